@@ -1,0 +1,186 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.gate.Gate;
+import io.weighbridge.backend.gate.GateAssembly;
+import io.weighbridge.backend.gate.RefusalListener;
+import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.keys.SqlKeyStore;
+import io.weighbridge.backend.ledger.Accounts;
+import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.Fact;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.ledger.SqlAccountStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
+import io.weighbridge.backend.limits.Plans;
+import io.weighbridge.backend.limits.SqlPlanStore;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.secrets.SecretFile;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.SqlPriceStore;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.SqlServiceStore;
+import io.weighbridge.backend.usage.LiveBoard;
+import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlUsageStore;
+import io.weighbridge.model.RefusalReason;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
+public final class Backend implements AutoCloseable {
+    // Ids that can still be sent again stay in memory: see Gate. Twice that, for clocks that
+    // differ.
+    private static final long ENDED_RETENTION_MS =
+            2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
+    private static final int HOLD_SECRET_BYTES = 16;
+
+    private final DataLock lock;
+    private final Database database;
+    private final Ledger ledger;
+    private final ExecutorService background;
+    private final Services services;
+    private final Plans plans;
+    private final Prices prices;
+    private final ApiKeys keys;
+    private final Accounts accounts;
+    private final Credit credit;
+    private final LiveBoard live;
+    private final GrpcServer server;
+
+    private Backend(Config config, TimeSource time) {
+        try {
+            Files.createDirectories(config.dataDirectory());
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot make " + config.dataDirectory(), e);
+        }
+        lock = DataLock.take(config.dataDirectory());
+        database = Database.open(config.dataDirectory());
+        background = Executors.newVirtualThreadPerTaskExecutor();
+        IdSource ids = new IdSource(time);
+        ledger =
+                Ledger.open(
+                        config.dataDirectory(),
+                        new SqlLedgerStore(database),
+                        time,
+                        ENDED_RETENTION_MS);
+        services = new Services(new SqlServiceStore(database), ids, time);
+        plans = new Plans(new SqlPlanStore(database), ids, time);
+        prices = new Prices(new SqlPriceStore(database), ids, time);
+        SqlKeyStore keyStore = new SqlKeyStore(database);
+        SqlUsageStore records = new SqlUsageStore(database);
+        GateAssembly assembly =
+                new GateAssembly(
+                        services,
+                        plans,
+                        prices,
+                        ledger,
+                        time,
+                        SecretFile.readOrMake(
+                                config.dataDirectory().resolve("secrets"),
+                                "hold.key",
+                                HOLD_SECRET_BYTES),
+                        records,
+                        background);
+        assembly.load(keyStore, new SqlKeyHistory(database));
+        keys =
+                new ApiKeys(
+                        keyStore,
+                        assembly.keyListener(),
+                        plans,
+                        ids,
+                        time,
+                        config.keyPrefix(),
+                        config.keyEnvironment());
+        SqlAccountStore accountStore = new SqlAccountStore(database);
+        accounts = new Accounts(accountStore, ledger, ids, time);
+        credit = new Credit(accountStore, ledger, ids);
+        live = new LiveBoard(assembly.keyLoads(), time);
+        ledger.start(assembly.holdExpiry(), this::committed);
+        Gate gate = assembly.gate(new Refusals(live));
+        server =
+                GrpcServer.start(
+                        new InetSocketAddress(config.listenHost(), config.listenPort()),
+                        config.eventLoops(),
+                        List.of(assembly.gateGrpc(gate)),
+                        List.of());
+    }
+
+    /// Starts the service.
+    ///
+    /// @throws Fault when something is in the way; its log text says what
+    public static Backend start(Config config, TimeSource time) {
+        return new Backend(config, time);
+    }
+
+    private record Refusals(LiveBoard live) implements RefusalListener {
+        @Override
+        public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
+            live.refused(keyId, reason, nowMs);
+        }
+
+        @Override
+        public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {}
+    }
+
+    private void committed(List<Fact> facts) {
+        for (Fact fact : facts) {
+            switch (fact) {
+                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call(), f.atMs());
+                case Fact.UsageSettled f -> live.settled(f.record());
+                default -> {}
+            }
+        }
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return server.port();
+    }
+
+    public Services services() {
+        return services;
+    }
+
+    public Plans plans() {
+        return plans;
+    }
+
+    public Prices prices() {
+        return prices;
+    }
+
+    public ApiKeys keys() {
+        return keys;
+    }
+
+    public Accounts accounts() {
+        return accounts;
+    }
+
+    public Credit credit() {
+        return credit;
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    /// Ends calls in flight, writes and folds what is queued, closes the store.
+    @Override
+    public void close() {
+        server.close();
+        ledger.close();
+        background.close();
+        database.close();
+        lock.close();
+    }
+}

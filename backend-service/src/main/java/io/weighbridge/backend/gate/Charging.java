@@ -1,0 +1,84 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Fact;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.Posting;
+import io.weighbridge.backend.pricing.CompiledBook;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.model.Outcome;
+
+import org.jspecify.annotations.Nullable;
+
+/// Turns what a call used into a charge, or into quarantine when it cannot be priced. On the ledger
+/// writer's thread.
+final class Charging {
+    private final Prices prices;
+
+    Charging(Prices prices) {
+        this.prices = prices;
+    }
+
+    /// Ends a call.
+    ///
+    /// @param hold null when there is none any more
+    /// @param keptNanos what stays set aside if it cannot be priced
+    Fact.Entry charge(
+            Posting posting,
+            AccountState account,
+            Call call,
+            @Nullable Hold hold,
+            long keptNanos,
+            Settlement settlement) {
+        if (settlement.units().isEmpty()) {
+            return posting.quarantine(
+                    account, call, hold, settlement, keptNanos, "the usage is not known");
+        }
+        Rating rating = rate(account, call, settlement, posting.atMs());
+        return switch (rating) {
+            case Rating.Rated rated when posting.canCount(account, rated.chargeNanos()) ->
+                    posting.settle(account, call, hold, settlement, toCharge(call, rated));
+            case Rating.Rated _, Rating.TooLarge _ ->
+                    posting.quarantine(
+                            account, call, hold, settlement, keptNanos, "the charge is too large");
+            case Rating.Unpriced unpriced ->
+                    posting.quarantine(
+                            account,
+                            call,
+                            hold,
+                            settlement,
+                            keptNanos,
+                            "no price for " + unpriced.unit().key());
+        };
+    }
+
+    private Rating rate(AccountState account, Call call, Settlement settlement, long atMs) {
+        CompiledBook book = call.priceBookId() == 0 ? null : prices.compiled(call.priceBookId());
+        PriceSheet sheet =
+                book == null ? null : book.sheet(call.serviceId(), call.accountId(), call.tier());
+        if (sheet == null) {
+            return new Rating.Unpriced(settlement.units().unitAt(0));
+        }
+        boolean countsAsRequest = settlement.outcome() != Outcome.UPSTREAM_ERROR;
+        synchronized (account) {
+            return sheet.rate(
+                    settlement.units(),
+                    Gate.volumes(account, call.serviceId(), sheet, atMs),
+                    countsAsRequest);
+        }
+    }
+
+    static Charge toCharge(Call call, Rating.Rated rated) {
+        return new Charge(
+                call.priceBookId(),
+                rated.lines(),
+                rated.priceNanos(),
+                rated.feeNanos(),
+                rated.chargeNanos());
+    }
+}

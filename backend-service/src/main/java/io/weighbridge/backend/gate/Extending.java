@@ -1,0 +1,219 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.limits.Plans;
+import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.CompiledBook;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Volumes;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+/// Moves the ceiling of running calls: takes more credit and tokens if there are any, remembers
+/// what was used so far, and says stop when the call must not go on. Safe for sharing.
+public final class Extending {
+    private final Services services;
+    private final Plans plans;
+    private final Prices prices;
+    private final KeyTable keys;
+    private final Ledger ledger;
+    private final HoldTokens tokens;
+    private final TimeSource time;
+
+    Extending(
+            Services services,
+            Plans plans,
+            Prices prices,
+            KeyTable keys,
+            Ledger ledger,
+            HoldTokens tokens,
+            TimeSource time) {
+        this.services = services;
+        this.plans = plans;
+        this.prices = prices;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.tokens = tokens;
+        this.time = time;
+    }
+
+    /// Extends a hold.
+    ///
+    /// @throws Fault HOLD_FORGED, HOLD_UNKNOWN, HOLD_OF_ANOTHER_PROXY, INVALID_UNITS,
+    ///     INVALID_FIELD, BUSY; nothing was changed
+    public ExtendResult extend(ExtendCall call) {
+        String problem = call.units().problem();
+        if (problem != null) {
+            throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);
+        }
+        Check.range("more_output_tokens", call.moreOutputTokens(), 0, Unit.COUNT_MAX);
+        if (call.ttlMs() != 0) {
+            Gate.requireTtl(call.ttlMs());
+        }
+        HoldToken token = tokens.read(call.holdId());
+        Hold hold = ledger.hold(token.requestId().hi(), token.requestId().lo());
+        KeyEntry key = hold == null ? null : keys.byId(hold.call().keyId());
+        if (hold == null || key == null) {
+            throw unknown(token);
+        }
+        if (!hold.call().proxy().equals(call.proxy())) {
+            throw Fault.of(
+                    ErrorCode.HOLD_OF_ANOTHER_PROXY,
+                    "proxy: not the one that the hold was made for (expected: that one)");
+        }
+        long nanos = time.nanos();
+        synchronized (hold.account()) {
+            if (hold.isEnded()) {
+                throw unknown(token);
+            }
+            return extend(call, hold, key, nanos / 1_000, time.wallMs(nanos));
+        }
+    }
+
+    private static Fault unknown(HoldToken token) {
+        return Fault.of(
+                ErrorCode.HOLD_UNKNOWN,
+                "hold_id: request "
+                        + token.requestId()
+                        + " has no open hold (expected: one that was not settled, released, expired"
+                        + " or lost in a crash)");
+    }
+
+    // Under the account's lock.
+    private ExtendResult extend(
+            ExtendCall call, Hold hold, KeyEntry key, long nowMicros, long nowMs) {
+        KeyEntry.Settings settings = key.settings();
+        Service service = services.directory().byId(hold.call().serviceId());
+        KeyService at = key.service(hold.call().serviceId(), time);
+        ServiceLimits limits = at.limits(settings, plans.directory());
+        PriceSheet sheet = sheet(hold);
+        Units heard = hold.heard().max(call.units());
+        long ttlMs = call.ttlMs();
+        if (ttlMs == 0) {
+            ttlMs = service == null ? 0 : service.settings().holdTtlMs();
+        }
+        long expiresAtMs = Math.max(hold.expiresAtMs(), nowMs + ttlMs);
+        RefusalReason barred =
+                hold.account().isSuspended()
+                        ? RefusalReason.ACCOUNT_SUSPENDED
+                        : Gate.barred(settings, service, nowMs);
+        if (barred != null) {
+            change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, heard);
+            return new ExtendResult.Stop(barred, hold.covered().get(Unit.OUTPUT_TOKENS));
+        }
+        Extension wanted = new Extension(hold, heard, call.moreOutputTokens());
+        return grow(wanted, hold, key, at, limits, sheet, expiresAtMs, nowMicros, nowMs);
+    }
+
+    /// What a call would have covered if it got all that it asks for.
+    private record Extension(Hold hold, Units heard, long moreOutputTokens) {
+        Units units() {
+            Units units = hold.covered().max(heard.with(Unit.OUTPUT_TOKENS, 0));
+            long output = heard.get(Unit.OUTPUT_TOKENS) + moreOutputTokens;
+            return output > units.get(Unit.OUTPUT_TOKENS)
+                    ? units.with(Unit.OUTPUT_TOKENS, Math.min(output, Unit.COUNT_MAX))
+                    : units;
+        }
+    }
+
+    private ExtendResult grow(
+            Extension wanted,
+            Hold hold,
+            KeyEntry key,
+            KeyService at,
+            ServiceLimits limits,
+            @Nullable PriceSheet sheet,
+            long expiresAtMs,
+            long nowMicros,
+            long nowMs) {
+        AccountState account = hold.account();
+        Volumes volumes = Gate.volumes(account, hold.call().serviceId(), sheet, nowMs);
+        Units units = wanted.units();
+        long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
+        long amount = amount(units, sheet, volumes, hold);
+        long ofAccount = hold.heldNanos() + account.spendableNanos(nowMs);
+        long ofKey = add(hold.heldNanos(), key.spendableNanos(nowMs));
+        long ofTokens =
+                limits.shadow()
+                        ? Long.MAX_VALUE
+                        : add(hold.covered().tokens(), at.meter().tokensFree(limits, nowMicros));
+        RefusalReason reason = null;
+        if (amount > ofAccount) {
+            reason = RefusalReason.INSUFFICIENT_CREDIT;
+        } else if (amount > ofKey) {
+            reason = RefusalReason.KEY_CREDIT_LIMIT;
+        } else if (units.tokens() > ofTokens) {
+            reason = RefusalReason.TOKENS_PER_MINUTE;
+        }
+        if (reason != null) {
+            // As far as it goes, but never below what is covered already.
+            long byCredit =
+                    sheet == null
+                            ? ceilingBefore
+                            : sheet.affordable(
+                                    units, Unit.OUTPUT_TOKENS, Math.min(ofAccount, ofKey), volumes);
+            long byTokens = ofTokens - units.get(Unit.INPUT_TOKENS);
+            long ceiling = Math.max(ceilingBefore, Math.min(byCredit, byTokens));
+            units =
+                    ceiling > ceilingBefore
+                            ? units.with(Unit.OUTPUT_TOKENS, ceiling)
+                            : hold.covered();
+            amount = ceiling > ceilingBefore ? amount(units, sheet, volumes, hold) : 0;
+        }
+        amount = Math.max(amount, hold.heldNanos());
+        long moreNanos = amount - hold.heldNanos();
+        long moreTokens = units.tokens() - hold.covered().tokens();
+        change(hold, amount, units, expiresAtMs, wanted.heard());
+        key.hold(moreNanos);
+        at.meter().adjust(limits, moreTokens, nowMicros);
+        long ceiling = units.get(Unit.OUTPUT_TOKENS);
+        if (reason != null && ceiling == ceilingBefore) {
+            return new ExtendResult.Stop(reason, ceiling);
+        }
+        return new ExtendResult.Extended(Gate.ceiling(units, sheet, limits), expiresAtMs, amount);
+    }
+
+    private static long add(long some, long spendable) {
+        return spendable == Long.MAX_VALUE ? Long.MAX_VALUE : some + spendable;
+    }
+
+    private static long amount(
+            Units units, @Nullable PriceSheet sheet, Volumes volumes, Hold hold) {
+        if (sheet == null) {
+            return hold.heldNanos();
+        }
+        long amount = sheet.holdNanos(units, volumes);
+        if (amount == PriceSheet.UNPRICED) {
+            return hold.heldNanos();
+        }
+        return amount == PriceSheet.TOO_LARGE ? Long.MAX_VALUE : amount;
+    }
+
+    private @Nullable PriceSheet sheet(Hold hold) {
+        long bookId = hold.call().priceBookId();
+        CompiledBook book = bookId == 0 ? null : prices.compiled(bookId);
+        return book == null
+                ? null
+                : book.sheet(hold.call().serviceId(), hold.account().id(), hold.call().tier());
+    }
+
+    private void change(Hold hold, long heldNanos, Units covered, long expiresAtMs, Units heard) {
+        if (!ledger.change(hold, heldNanos, covered, expiresAtMs, heard)) {
+            throw Fault.of(
+                    ErrorCode.BUSY,
+                    "too much is waiting for the disk; nothing was changed, try again");
+        }
+    }
+}

@@ -1,0 +1,374 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.keys.KeyReader;
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.ledger.VolumeCounters;
+import io.weighbridge.backend.limits.CallMeter;
+import io.weighbridge.backend.limits.Plans;
+import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.CompiledBook;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Volumes;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+/// Decides whether a call may be made. Safe for sharing; see the package for the flow.
+public final class Gate {
+    /// How old a request id may be when it is first sent.
+    public static final long REQUEST_ID_AGE_MS = 60_000;
+
+    /// How far ahead of the gate's clock a request id may be.
+    public static final long REQUEST_ID_AHEAD_MS = 30_000;
+
+    private final Services services;
+    private final Plans plans;
+    private final Prices prices;
+    private final KeyTable keys;
+    private final Ledger ledger;
+    private final TimeSource time;
+    private final RefusalListener refusals;
+    private final ThreadLocal<KeyReader> readers = ThreadLocal.withInitial(KeyReader::new);
+
+    Gate(
+            Services services,
+            Plans plans,
+            Prices prices,
+            KeyTable keys,
+            Ledger ledger,
+            TimeSource time,
+            RefusalListener refusals) {
+        this.services = services;
+        this.plans = plans;
+        this.prices = prices;
+        this.keys = keys;
+        this.ledger = ledger;
+        this.time = time;
+        this.refusals = refusals;
+    }
+
+    /// Decides about one call.
+    ///
+    /// @throws Fault INVALID_REQUEST_ID, INVALID_UNITS, INVALID_FIELD, BUSY or STORE_UNAVAILABLE;
+    ///     nothing was changed
+    public Decision authorize(AuthorizeCall call) {
+        long nanos = time.nanos();
+        long nowMs = time.wallMs(nanos);
+        RequestId requestId = checkedRequestId(call.requestId(), nowMs);
+        check(call);
+        KeyReader reader = readers.get();
+        if (!reader.read(call.apiKey())) {
+            return refused(null, Decision.Refused.of(RefusalReason.MALFORMED_KEY), nowMs);
+        }
+        KeyEntry key = keys.find(reader.a(), reader.b(), reader.c(), reader.d());
+        if (key == null) {
+            return refused(null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
+        }
+        Service service = services.directory().byName(call.service());
+        KeyEntry.Settings settings = key.settings();
+        RefusalReason reason = barred(settings, service, nowMs);
+        if (reason != null || service == null) {
+            RefusalReason why = reason == null ? RefusalReason.UNKNOWN_SERVICE : reason;
+            return refused(key, Decision.Refused.of(why), nowMs);
+        }
+        Decision decision;
+        synchronized (key.account) {
+            decision = decide(call, requestId, key, settings, service, nanos / 1_000, nowMs);
+        }
+        if (decision instanceof Decision.Refused refused) {
+            return refused(key, refused, nowMs);
+        }
+        if (decision instanceof Decision.Admitted admitted && admitted.shadowed() != 0) {
+            refusals.shadowed(key.id, key.account.id(), reasonOf(admitted.shadowed()), nowMs);
+        }
+        return decision;
+    }
+
+    private static RequestId checkedRequestId(@Nullable RequestId id, long nowMs) {
+        if (id == null) {
+            return RequestId.next(nowMs);
+        }
+        long ageMs = nowMs - id.atMs();
+        if (ageMs > REQUEST_ID_AGE_MS || ageMs < -REQUEST_ID_AHEAD_MS) {
+            throw Fault.of(
+                    ErrorCode.INVALID_REQUEST_ID,
+                    "request_id: made "
+                            + ageMs
+                            + " ms ago by this gate's clock (expected: "
+                            + -REQUEST_ID_AHEAD_MS
+                            + " to "
+                            + REQUEST_ID_AGE_MS
+                            + ")");
+        }
+        return id;
+    }
+
+    private static void check(AuthorizeCall call) {
+        String problem = call.estimate().problem();
+        if (problem != null) {
+            throw Fault.of(ErrorCode.INVALID_UNITS, "estimate: " + problem);
+        }
+        long least = call.leastOutputTokens();
+        if (least != 0 && (least < 0 || least > call.estimate().get(Unit.OUTPUT_TOKENS))) {
+            throw Fault.invalid("least_output_tokens", least, "0 to the estimate's output tokens");
+        }
+        long ttlMs = call.ttlMs();
+        if (ttlMs != 0) {
+            requireTtl(ttlMs);
+        }
+    }
+
+    static void requireTtl(long ttlMs) {
+        if (ttlMs < ServiceSettings.HOLD_TTL_MS_MIN || ttlMs > ServiceSettings.HOLD_TTL_MS_MAX) {
+            throw Fault.invalid(
+                    "ttl_ms",
+                    ttlMs,
+                    "0, or "
+                            + ServiceSettings.HOLD_TTL_MS_MIN
+                            + " to "
+                            + ServiceSettings.HOLD_TTL_MS_MAX);
+        }
+    }
+
+    /// What bars the key from the service, money and limits apart; null when nothing does.
+    static @Nullable RefusalReason barred(
+            KeyEntry.Settings settings, @Nullable Service service, long nowMs) {
+        if (settings.revoked) {
+            return RefusalReason.REVOKED_KEY;
+        }
+        if (nowMs >= settings.expiresAtMs) {
+            return RefusalReason.EXPIRED_KEY;
+        }
+        if (service == null) {
+            return RefusalReason.UNKNOWN_SERVICE;
+        }
+        if (!settings.allows(service.id())) {
+            return RefusalReason.SERVICE_NOT_IN_SCOPE;
+        }
+        return service.settings().disabled() ? RefusalReason.SERVICE_DISABLED : null;
+    }
+
+    // Under the account's lock.
+    private Decision decide(
+            AuthorizeCall call,
+            RequestId requestId,
+            KeyEntry key,
+            KeyEntry.Settings settings,
+            Service service,
+            long nowMicros,
+            long nowMs) {
+        AccountState account = key.account;
+        if (account.isSuspended()) {
+            return Decision.Refused.of(RefusalReason.ACCOUNT_SUSPENDED);
+        }
+        KeyService at = key.service(service.id(), time);
+        ServiceLimits limits = at.limits(settings, plans.directory());
+        if (call.idempotent()) {
+            Hold earlier = ledger.hold(requestId.hi(), requestId.lo());
+            if (earlier != null) {
+                return repeat(call, key, service, at, earlier);
+            }
+        }
+        CompiledBook book = prices.inForce(nowMs);
+        PriceSheet sheet = book == null ? null : at.sheet(book, call.tier());
+        Volumes volumes = volumes(account, service.id(), sheet, nowMs);
+        Units units = withDefaults(call.estimate(), service, sheet);
+        long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
+        if (amount == PriceSheet.UNPRICED) {
+            amount = service.settings().unpricedCeilingNanos();
+            if (amount == 0) {
+                return Decision.Refused.of(RefusalReason.UNPRICED);
+            }
+        } else if (amount == PriceSheet.TOO_LARGE) {
+            amount = Long.MAX_VALUE;
+        }
+        long tokens = units.tokens();
+        int violations = at.meter().violations(limits, tokens, nowMicros);
+        long spendable = account.spendableNanos(nowMs);
+        long ofKey = key.spendableNanos(nowMs);
+        int shadowed = 0;
+        if (limits.shadow()) {
+            shadowed = violations;
+            violations = 0;
+        }
+        if (amount > spendable || amount > ofKey || violations != 0) {
+            Shortage shortage =
+                    new Shortage(
+                            units,
+                            sheet,
+                            volumes,
+                            at,
+                            limits,
+                            violations,
+                            spendable,
+                            ofKey,
+                            amount,
+                            nowMicros);
+            units = shortage.within(call.leastOutputTokens());
+            if (units == null) {
+                return shortage.refusal(settings, nowMs);
+            }
+            amount = sheet == null ? amount : sheet.holdNanos(units, volumes);
+        }
+        return admit(
+                call, requestId, key, at, book, service, units, amount, limits, shadowed, nowMicros,
+                nowMs, sheet);
+    }
+
+    private Decision admit(
+            AuthorizeCall call,
+            RequestId requestId,
+            KeyEntry key,
+            KeyService at,
+            @Nullable CompiledBook book,
+            Service service,
+            Units units,
+            long amount,
+            ServiceLimits limits,
+            int shadowed,
+            long nowMicros,
+            long nowMs,
+            @Nullable PriceSheet sheet) {
+        long ttlMs = call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
+        Call made =
+                new Call(
+                        requestId,
+                        key.account.id(),
+                        key.id,
+                        service.id(),
+                        call.tier(),
+                        book == null ? 0 : book.id(),
+                        call.subject(),
+                        call.tags(),
+                        call.proxy(),
+                        nowMs);
+        Hold hold = new Hold(key.account, made, amount, units, nowMs + ttlMs, at);
+        switch (ledger.open(hold)) {
+            case DUPLICATE -> {
+                return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);
+            }
+            case BUSY -> throw busy();
+            case DONE -> {
+                at.meter().open(limits, units.tokens(), nowMicros);
+                key.hold(amount);
+                key.used(nowMs);
+            }
+        }
+        return new Decision.Admitted(
+                hold, ceiling(units, sheet, limits), at.meter().readings(limits), shadowed);
+    }
+
+    /// Output tokens that a metered call of a service holds at a time.
+    long meterSliceTokens(String serviceName) {
+        Service service = services.directory().byName(serviceName);
+        return service == null
+                ? ServiceSettings.METER_SLICE_DEFAULT
+                : service.settings().meterSliceTokens();
+    }
+
+    Fault busy() {
+        return ledger.isHealthy()
+                ? Fault.of(
+                        ErrorCode.BUSY,
+                        "too much is waiting for the disk; nothing was changed, try again")
+                : Fault.storeUnavailable("the ledger has stopped", null);
+    }
+
+    /// How many output tokens these units cover, or [Decision#ABSENT].
+    static long ceiling(Units units, @Nullable PriceSheet sheet, ServiceLimits limits) {
+        boolean counts = sheet != null && sheet.prices(Unit.OUTPUT_TOKENS);
+        return units.has(Unit.OUTPUT_TOKENS) || counts || limits.tokensPerMinute() >= 0
+                ? units.get(Unit.OUTPUT_TOKENS)
+                : Decision.ABSENT;
+    }
+
+    /// The volumes that decide about steps; needs the account's lock while it is used.
+    static Volumes volumes(
+            AccountState account, long serviceId, @Nullable PriceSheet sheet, long atMs) {
+        VolumeCounters counters = account.volumes();
+        if (counters == null || sheet == null || !sheet.hasSteps()) {
+            return Volumes.NONE;
+        }
+        return unit -> counters.used(serviceId, unit, atMs);
+    }
+
+    // A call without a stated maximum is held for the service's default. An estimate that names
+    // nothing that costs anything would be a hold of nothing.
+    private static Units withDefaults(Units estimate, Service service, @Nullable PriceSheet sheet) {
+        Units units = estimate;
+        long defaultOutput = service.settings().defaultOutputTokens();
+        if (defaultOutput > 0 && !units.has(Unit.OUTPUT_TOKENS)) {
+            units = units.with(Unit.OUTPUT_TOKENS, defaultOutput);
+        }
+        if (units.isEmpty() && sheet != null && !sheet.prices(Unit.REQUESTS)) {
+            throw Fault.of(
+                    ErrorCode.INVALID_UNITS,
+                    "estimate: empty (expected: the units that "
+                            + service.name()
+                            + " is priced by, at least its input)");
+        }
+        return units;
+    }
+
+    // The same request id again, from a proxy that says it may repeat itself.
+    private static Decision repeat(
+            AuthorizeCall call, KeyEntry key, Service service, KeyService at, Hold earlier) {
+        Call made = earlier.call();
+        boolean same =
+                made.keyId() == key.id
+                        && made.serviceId() == service.id()
+                        && made.tier() == call.tier()
+                        && made.subject().equals(call.subject())
+                        && made.tags().equals(call.tags())
+                        && made.proxy().equals(call.proxy())
+                        && covers(earlier.covered(), call.estimate());
+        if (!same || earlier.isEnded()) {
+            return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);
+        }
+        return new Decision.Admitted(
+                earlier,
+                ceiling(earlier.covered(), null, at.limits()),
+                at.meter().readings(at.limits()),
+                0);
+    }
+
+    // Output may have been cut to what was affordable, or extended since.
+    private static boolean covers(Units covered, Units estimate) {
+        return covered.with(Unit.OUTPUT_TOKENS, 0).equals(estimate.with(Unit.OUTPUT_TOKENS, 0));
+    }
+
+    private Decision refused(@Nullable KeyEntry key, Decision.Refused refused, long nowMs) {
+        if (key == null) {
+            refusals.refused(0, 0, refused.reason(), nowMs);
+        } else {
+            refusals.refused(key.id, key.account.id(), refused.reason(), nowMs);
+        }
+        return refused;
+    }
+
+    /// The reason to tell for bits of [CallMeter]: the one that time mends last.
+    static RefusalReason reasonOf(int violations) {
+        if ((violations & CallMeter.ABOVE_TOKEN_LIMIT) != 0) {
+            return RefusalReason.ABOVE_TOKEN_LIMIT;
+        }
+        if ((violations & CallMeter.TOKENS) != 0) {
+            return RefusalReason.TOKENS_PER_MINUTE;
+        }
+        return (violations & CallMeter.REQUESTS) != 0
+                ? RefusalReason.REQUESTS_PER_MINUTE
+                : RefusalReason.CONCURRENT_CALLS;
+    }
+}

@@ -1,0 +1,227 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.keys.ApiKey;
+import io.weighbridge.backend.keys.CreditPeriod;
+import io.weighbridge.backend.keys.KeyListener;
+import io.weighbridge.backend.keys.KeyStore;
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.HoldExpiry;
+import io.weighbridge.backend.ledger.HoldKeeper;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.limits.Plans;
+import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.usage.KeyHistory;
+import io.weighbridge.backend.usage.KeyLoads;
+import io.weighbridge.backend.usage.UsageStore;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+
+/// Puts the gate together at a start, after the ledger was opened and before it is started: fills
+/// the key table, restores what the limits need to know of the past, takes over open holds.
+public final class GateAssembly {
+    private static final long LIMIT_WINDOW_MS = 60_000;
+
+    private final KeyTable keys = new KeyTable();
+    private final Services services;
+    private final Plans plans;
+    private final Prices prices;
+    private final Ledger ledger;
+    private final TimeSource time;
+    private final HoldTokens tokens;
+    private final UsageStore records;
+    private final Executor background;
+
+    /// @param holdSecret 16 random bytes of this installation: see [HoldTokens]
+    /// @param background runs what must wait
+    public GateAssembly(
+            Services services,
+            Plans plans,
+            Prices prices,
+            Ledger ledger,
+            TimeSource time,
+            byte[] holdSecret,
+            UsageStore records,
+            Executor background) {
+        this.services = services;
+        this.plans = plans;
+        this.prices = prices;
+        this.ledger = ledger;
+        this.time = time;
+        this.tokens = new HoldTokens(holdSecret);
+        this.records = records;
+        this.background = background;
+    }
+
+    /// Fills memory from what is stored.
+    public void load(KeyStore store, KeyHistory history) {
+        store.forEach(keyListener()::changed);
+        long nowMs = time.wallMs();
+        history.spent(
+                CreditPeriod.DAY.startMs(nowMs),
+                CreditPeriod.MONTH.startMs(nowMs),
+                spent -> setSpent(spent, nowMs));
+        history.recent(nowMs - LIMIT_WINDOW_MS).forEach(call -> restore(call, nowMs));
+        Set<Long> withSteps = prices.servicesWithSteps();
+        loadVolumes(history, withSteps, nowMs);
+        ledger.countVolumes(withSteps);
+        prices.onNewSteps(added -> startCounting(history, added));
+        ledger.adoptHolds(this::keeper);
+    }
+
+    private void setSpent(KeyHistory.Spent spent, long nowMs) {
+        KeyEntry key = keys.byId(spent.keyId());
+        if (key != null) {
+            synchronized (key.account) {
+                key.setSpent(spent.dayNanos(), spent.monthNanos(), spent.everNanos(), nowMs);
+            }
+        }
+    }
+
+    private void restore(KeyHistory.Recent call, long nowMs) {
+        KeyEntry key = keys.byId(call.keyId());
+        if (key != null) {
+            long agoMicros = Math.max(0, nowMs - call.settledAtMs()) * 1_000;
+            synchronized (key.account) {
+                KeyService at = key.service(call.serviceId(), time);
+                ServiceLimits limits = at.limits(key.settings(), plans.directory());
+                at.meter().restore(limits, call.tokens(), time.nanos() / 1_000 - agoMicros);
+            }
+        }
+    }
+
+    private void loadVolumes(KeyHistory history, Set<Long> serviceIds, long nowMs) {
+        history.volumes(
+                CreditPeriod.MONTH.startMs(nowMs),
+                serviceIds,
+                volume ->
+                        ledger.addVolume(
+                                volume.accountId(), volume.serviceId(), volume.units(), nowMs));
+    }
+
+    // At one place among the facts, so that each call is counted once: in what is read, or from now
+    // on.
+    private void startCounting(KeyHistory history, Set<Long> added) {
+        ledger.atBarrier(
+                () -> {
+                    loadVolumes(history, added, time.wallMs());
+                    Set<Long> all = new HashSet<>(prices.servicesWithSteps());
+                    all.addAll(added);
+                    ledger.countVolumes(all);
+                });
+    }
+
+    private HoldKeeper keeper(long keyId, long serviceId) {
+        KeyEntry key = keys.byId(keyId);
+        if (key == null) {
+            return HoldKeeper.NONE;
+        }
+        KeyService at = key.service(serviceId, time);
+        synchronized (key.account) {
+            at.limits(key.settings(), plans.directory());
+        }
+        return at;
+    }
+
+    /// Who is told of new and changed keys.
+    public KeyListener keyListener() {
+        return key -> keys.put(key, this::entry);
+    }
+
+    private KeyEntry entry(ApiKey key) {
+        AccountState account = ledger.account(key.accountId());
+        if (account == null) {
+            throw new IllegalStateException("key " + key.id() + " is of no account in memory");
+        }
+        return new KeyEntry(key, account);
+    }
+
+    /// Decides about calls.
+    public Gate gate(RefusalListener refusals) {
+        return new Gate(services, plans, prices, keys, ledger, time, refusals);
+    }
+
+    /// Settles and releases calls.
+    public Settling settling() {
+        return new Settling(ledger, tokens, prices, records, time, background);
+    }
+
+    /// Extends calls.
+    public Extending extending() {
+        return new Extending(services, plans, prices, keys, ledger, tokens, time);
+    }
+
+    /// The gate over gRPC.
+    public GateGrpc gateGrpc(Gate gate) {
+        return new GateGrpc(gate, settling(), extending(), quoting(), tokens);
+    }
+
+    /// Prices units.
+    public Quoting quoting() {
+        return new Quoting(services, prices, ledger, time);
+    }
+
+    /// Rates what is in quarantine.
+    public UnratedUsage unratedUsage() {
+        return new UnratedUsage(ledger, prices, records);
+    }
+
+    /// Ends calls whose proxy vanished.
+    public HoldExpiry holdExpiry() {
+        return new VanishedCalls(services, new Charging(prices));
+    }
+
+    /// What keys have open now.
+    public KeyLoads keyLoads() {
+        return keyId -> {
+            KeyEntry key = keys.byId(keyId);
+            if (key == null) {
+                return Optional.empty();
+            }
+            synchronized (key.account) {
+                return Optional.of(
+                        new KeyLoads.KeyLoad(
+                                key.account.id(),
+                                key.settings().key.settings().name(),
+                                key.openCalls(),
+                                key.heldNanos()));
+            }
+        };
+    }
+
+    /// What a key was charged in the present period of its credit limit, or ever; and when it was
+    /// used last, 0 for never.
+    public record KeyUse(long spentNanos, long lastUsedAtMs) {}
+
+    /// How a key was used.
+    public Optional<KeyUse> keyUse(long keyId) {
+        KeyEntry key = keys.byId(keyId);
+        if (key == null) {
+            return Optional.empty();
+        }
+        var limit = key.settings().key.settings().creditLimit();
+        CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
+        synchronized (key.account) {
+            return Optional.of(new KeyUse(key.spentNanos(period, time.wallMs()), key.lastUsedMs()));
+        }
+    }
+
+    /// Keys used after an instant, with when.
+    public Map<Long, Long> usedSince(long sinceMs) {
+        Map<Long, Long> used = new HashMap<>();
+        keys.forEach(
+                key -> {
+                    if (key.lastUsedMs() > sinceMs) {
+                        used.put(key.id, key.lastUsedMs());
+                    }
+                });
+        return used;
+    }
+}

@@ -1,0 +1,366 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.limits.CallMeter;
+import io.weighbridge.backend.limits.LimitReadings;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.PriceLine;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+import io.weighbridge.proto.v1.Admitted;
+import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.ErrorItem;
+import io.weighbridge.proto.v1.ExtendRequest;
+import io.weighbridge.proto.v1.Extended;
+import io.weighbridge.proto.v1.LimitState;
+import io.weighbridge.proto.v1.Limits;
+import io.weighbridge.proto.v1.QuoteReply;
+import io.weighbridge.proto.v1.Refused;
+import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.SettleRequest;
+import io.weighbridge.proto.v1.Stop;
+import io.weighbridge.proto.v1.Tag;
+import io.weighbridge.proto.v1.UnitCount;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// The gate's records to and from protobuf.
+public final class GateMapping {
+    private static final int TAGS_MAX = 8;
+
+    private GateMapping() {}
+
+    static AuthorizeCall fromProto(AuthorizeRequest request) {
+        return new AuthorizeCall(
+                requestIdOrNull(request.getRequestId()),
+                request.getApiKey(),
+                request.getService(),
+                unitsFromProto("estimate", request.getEstimateList()),
+                request.getLeastOutputTokens(),
+                checkedText("subject", request.getSubject(), 100),
+                tagsFromProto(request.getTagsList()),
+                request.getIdempotent(),
+                tierFromProto(request.getTierValue()),
+                checkedText("proxy", request.getProxy(), 60),
+                request.getTtlMs());
+    }
+
+    private static String checkedText(String field, String value, int lengthMost) {
+        return value.isEmpty() ? value : Check.text(field, value, 0, lengthMost);
+    }
+
+    /// A request id, or null for an empty text.
+    ///
+    /// @throws Fault INVALID_REQUEST_ID
+    public static @Nullable RequestId requestIdOrNull(String text) {
+        if (text.isEmpty()) {
+            return null;
+        }
+        RequestId id = RequestId.parse(text);
+        if (id == null) {
+            String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
+            throw Fault.of(
+                    ErrorCode.INVALID_REQUEST_ID,
+                    "request_id: " + shown + " (expected: a UUID of version 7)");
+        }
+        return id;
+    }
+
+    /// Unit counts.
+    ///
+    /// @throws Fault INVALID_UNITS for an unknown unit or one named twice
+    public static Units unitsFromProto(String field, List<UnitCount> counts) {
+        int size = counts.size();
+        if (size == 2
+                && counts.get(0).getUnitValue() == Unit.INPUT_TOKENS.number()
+                && counts.get(1).getUnitValue() == Unit.OUTPUT_TOKENS.number()) {
+            return Units.tokens(counts.get(0).getCount(), counts.get(1).getCount());
+        }
+        Units units = Units.NONE;
+        for (int i = 0; i < size; i++) {
+            Unit unit = Unit.byNumber(counts.get(i).getUnitValue());
+            if (unit == null || units.has(unit)) {
+                throw Fault.of(
+                        ErrorCode.INVALID_UNITS,
+                        field
+                                + "["
+                                + i
+                                + "].unit: "
+                                + (unit == null ? counts.get(i).getUnitValue() : unit.key())
+                                + " (expected: a known unit, each once)");
+            }
+            units = units.with(unit, counts.get(i).getCount());
+        }
+        return units;
+    }
+
+    /// Unit counts.
+    public static List<UnitCount> unitsToProto(Units units) {
+        return units.units().stream()
+                .map(
+                        unit ->
+                                UnitCount.newBuilder()
+                                        .setUnitValue(unit.number())
+                                        .setCount(units.get(unit))
+                                        .build())
+                .toList();
+    }
+
+    private static String tagsFromProto(List<Tag> tags) {
+        if (tags.isEmpty()) {
+            return "";
+        }
+        Check.range("tags", tags.size(), 0, TAGS_MAX);
+        StringBuilder text = new StringBuilder();
+        for (Tag tag : tags) {
+            String key = tag.getKey();
+            if (key.isEmpty() || key.length() > 40 || !isTagKey(key)) {
+                throw Fault.invalid("tags.key", key, "1 to 40 of a-z, 0-9, '_', '-', '.'");
+            }
+            if (!text.isEmpty()) {
+                text.append('\n');
+            }
+            text.append(key).append('=').append(Check.text("tags.value", tag.getValue(), 0, 100));
+        }
+        return text.toString();
+    }
+
+    private static boolean isTagKey(String key) {
+        return key.chars()
+                .allMatch(
+                        c ->
+                                (c >= 'a' && c <= 'z')
+                                        || (c >= '0' && c <= '9')
+                                        || c == '_'
+                                        || c == '-'
+                                        || c == '.');
+    }
+
+    /// Tags as they are stored.
+    public static List<Tag> tagsToProto(String tags) {
+        return tags.isEmpty()
+                ? List.of()
+                : tags.lines()
+                        .map(
+                                line -> {
+                                    int equals = line.indexOf('=');
+                                    return Tag.newBuilder()
+                                            .setKey(line.substring(0, equals))
+                                            .setValue(line.substring(equals + 1))
+                                            .build();
+                                })
+                        .toList();
+    }
+
+    /// A tier; unspecified is standard.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static ServiceTier tierFromProto(int number) {
+        if (number == 0) {
+            return ServiceTier.STANDARD;
+        }
+        ServiceTier tier = ServiceTier.byNumber(number);
+        if (tier == null) {
+            throw Fault.invalid("tier", number, "a known tier");
+        }
+        return tier;
+    }
+
+    static Admitted toProto(Decision.Admitted admitted, String holdId) {
+        Hold hold = admitted.hold();
+        Admitted.Builder reply =
+                Admitted.newBuilder()
+                        .setHoldId(holdId)
+                        .setRequestId(hold.call().id().toString())
+                        .setExpiresAtMs(hold.firstExpiresAtMs())
+                        .setHeldNanos(hold.firstHeldNanos())
+                        .setLimits(toProto(admitted.limits()));
+        if (hold.call().priceBookId() != 0) {
+            reply.setPriceBook(IdKind.PRICE_BOOK.format(hold.call().priceBookId()));
+        }
+        if (admitted.ceilingOutputTokens() != Decision.ABSENT) {
+            reply.setCeilingOutputTokens(admitted.ceilingOutputTokens());
+        }
+        if (admitted.shadowed() != 0) {
+            addShadowed(reply, admitted.shadowed());
+        }
+        return reply.build();
+    }
+
+    private static void addShadowed(Admitted.Builder reply, int shadowed) {
+        for (int bit = CallMeter.CALLS; bit <= CallMeter.ABOVE_TOKEN_LIMIT; bit <<= 1) {
+            if ((shadowed & bit) != 0) {
+                reply.addShadowedValue(Gate.reasonOf(bit).number());
+            }
+        }
+    }
+
+    static Refused toProto(Decision.Refused refused) {
+        Refused.Builder reply =
+                Refused.newBuilder()
+                        .setReasonValue(refused.reason().number())
+                        .setRetryAfterMs(refused.retryAfterMs())
+                        .setText(refused.reason().text());
+        if (refused.affordableOutputTokens() >= 0) {
+            reply.setAffordableOutputTokens(refused.affordableOutputTokens());
+        }
+        if (refused.limits() != null) {
+            reply.setLimits(toProto(refused.limits()));
+        }
+        return reply.build();
+    }
+
+    private static Limits toProto(LimitReadings readings) {
+        if (readings.requestsLimit() < 0
+                && readings.tokensLimit() < 0
+                && readings.callsLimit() < 0) {
+            return Limits.getDefaultInstance();
+        }
+        Limits.Builder limits = Limits.newBuilder();
+        if (readings.requestsLimit() >= 0) {
+            limits.setRequests(
+                    state(
+                            readings.requestsLimit(),
+                            readings.requestsRemaining(),
+                            readings.requestsResetMs()));
+        }
+        if (readings.tokensLimit() >= 0) {
+            limits.setTokens(
+                    state(
+                            readings.tokensLimit(),
+                            readings.tokensRemaining(),
+                            readings.tokensResetMs()));
+        }
+        if (readings.callsLimit() >= 0) {
+            limits.setCalls(state(readings.callsLimit(), readings.callsRemaining(), 0));
+        }
+        return limits.build();
+    }
+
+    private static LimitState state(long limit, long remaining, long resetMs) {
+        return LimitState.newBuilder()
+                .setLimit(limit)
+                .setRemaining(remaining)
+                .setResetMs(resetMs)
+                .build();
+    }
+
+    static SettleCall fromProto(SettleRequest request) {
+        return new SettleCall(
+                request.getHoldId(),
+                requestIdOrNull(request.getRequestId()),
+                settlementFromProto(request),
+                request.getProxy());
+    }
+
+    static Settlement settlementFromProto(SettleRequest request) {
+        Outcome outcome = Outcome.byNumber(request.getOutcomeValue());
+        if (outcome == null) {
+            throw Fault.invalid("outcome", request.getOutcomeValue(), "how the call ended");
+        }
+        return new Settlement(
+                outcome,
+                unitsFromProto("units", request.getUnitsList()),
+                checkedOptional("queue_ms", request.hasQueueMs(), request.getQueueMs()),
+                checkedOptional("compute_ms", request.hasComputeMs(), request.getComputeMs()),
+                checkedOptional(
+                        "upstream_cost_nanos",
+                        request.hasUpstreamCostNanos(),
+                        request.getUpstreamCostNanos()));
+    }
+
+    private static long checkedOptional(String field, boolean present, long value) {
+        if (!present) {
+            return Settlement.UNKNOWN;
+        }
+        if (value < 0) {
+            throw Fault.invalid(field, value, "0 or more, or absent");
+        }
+        return value;
+    }
+
+    static SettleReply toProto(SettleResult result) {
+        return SettleReply.newBuilder()
+                .setRecordId(result.recordId().toString())
+                .setPriceNanos(result.priceNanos())
+                .setFeeNanos(result.feeNanos())
+                .setChargeNanos(result.chargeNanos())
+                .setBalanceNanos(result.balanceNanos())
+                .setAvailableNanos(result.availableNanos())
+                .setOverrunNanos(result.overrunNanos())
+                .setUnrated(result.unrated())
+                .setRepeated(result.repeated())
+                .build();
+    }
+
+    static ExtendCall fromProto(ExtendRequest request) {
+        return new ExtendCall(
+                request.getHoldId(),
+                unitsFromProto("units", request.getUnitsList()),
+                request.getMoreOutputTokens(),
+                request.getTtlMs(),
+                request.getProxy());
+    }
+
+    static Extended toProto(ExtendResult.Extended extended) {
+        Extended.Builder reply =
+                Extended.newBuilder()
+                        .setExpiresAtMs(extended.expiresAtMs())
+                        .setHeldNanos(extended.heldNanos());
+        if (extended.ceilingOutputTokens() != Decision.ABSENT) {
+            reply.setCeilingOutputTokens(extended.ceilingOutputTokens());
+        }
+        return reply.build();
+    }
+
+    static Stop toProto(ExtendResult.Stop stop) {
+        return stop(stop.reason(), stop.ceilingOutputTokens());
+    }
+
+    static Stop stop(RefusalReason reason, long ceilingOutputTokens) {
+        return Stop.newBuilder()
+                .setReasonValue(reason.number())
+                .setCeilingOutputTokens(ceilingOutputTokens)
+                .setText(reason.text())
+                .build();
+    }
+
+    static ErrorItem toProto(Fault fault) {
+        return ErrorItem.newBuilder().setCode(fault.code().name()).setText(fault.text()).build();
+    }
+
+    static QuoteReply toProto(Charge charge) {
+        return QuoteReply.newBuilder()
+                .setPriceBook(IdKind.PRICE_BOOK.format(charge.priceBookId()))
+                .setPriceNanos(charge.priceNanos())
+                .setFeeNanos(charge.feeNanos())
+                .setChargeNanos(charge.chargeNanos())
+                .addAllLines(linesToProto(charge.lines()))
+                .build();
+    }
+
+    /// The lines of a charge.
+    public static List<io.weighbridge.proto.v1.PriceLine> linesToProto(List<PriceLine> lines) {
+        return lines.stream()
+                .map(
+                        line ->
+                                io.weighbridge.proto.v1.PriceLine.newBuilder()
+                                        .setUnitValue(line.unit().number())
+                                        .setCount(line.count())
+                                        .setPriceNanos(line.priceNanos())
+                                        .setPer(line.per())
+                                        .build())
+                .toList();
+    }
+}

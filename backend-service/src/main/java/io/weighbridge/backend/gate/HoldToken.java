@@ -1,0 +1,48 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.ServiceTier;
+
+/// What a hold id carries: enough to charge the call when the hold itself was lost.
+///
+/// @param requestId the call
+/// @param accountId who pays
+/// @param keyId the call's key
+/// @param serviceId the call's service
+/// @param priceBookId the book to charge by, 0 for none
+/// @param heldNanos credit set aside at first
+/// @param authorizedAtMs when
+/// @param expiresAtMs when the hold ended by itself at first
+/// @param tier which price lines apply
+/// @param proxyHash of the proxy's name
+record HoldToken(
+        RequestId requestId,
+        long accountId,
+        long keyId,
+        long serviceId,
+        long priceBookId,
+        long heldNanos,
+        long authorizedAtMs,
+        long expiresAtMs,
+        ServiceTier tier,
+        int proxyHash) {
+    boolean isOfProxy(String proxy) {
+        return proxyHash == proxy.hashCode();
+    }
+
+    /// The call as far as the token tells it: its subject and tags are lost with the hold.
+    Call toCall(String proxy) {
+        return new Call(
+                requestId,
+                accountId,
+                keyId,
+                serviceId,
+                tier,
+                priceBookId,
+                "",
+                "",
+                proxy,
+                authorizedAtMs);
+    }
+}

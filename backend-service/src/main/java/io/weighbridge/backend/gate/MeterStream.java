@@ -1,0 +1,332 @@
+package io.weighbridge.backend.gate;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.GrpcErrors;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.MeterOpen;
+import io.weighbridge.proto.v1.MeterReply;
+import io.weighbridge.proto.v1.MeterRequest;
+import io.weighbridge.proto.v1.ReleaseReply;
+import io.weighbridge.proto.v1.ReleaseRequest;
+import io.weighbridge.proto.v1.SettleRequest;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/// One metering stream: many calls, each opened with a small hold that grows as tokens flow.
+/// Incoming events come one at a time; answers of settles come from other threads, so sending is
+/// guarded by this object's monitor. When the client reads slowly, `go_on` events are left out,
+/// newest wins; all others are at most a few for each event that the client sent.
+final class MeterStream implements StreamObserver<MeterRequest> {
+    private static final int CALLS_MAX = 1_000;
+    private static final int LABEL_MAX = 60;
+
+    /// A call of this stream.
+    private static final class Metered {
+        private final String holdId;
+        private final String proxy;
+        private final long sliceTokens;
+        // Where the call ends at the latest; Long.MAX_VALUE when it said nothing.
+        private final long lastOutputTokens;
+        private long ceilingTokens;
+        private boolean warned;
+        private boolean ending;
+
+        Metered(
+                String holdId,
+                String proxy,
+                long sliceTokens,
+                long lastOutputTokens,
+                long ceilingTokens) {
+            this.holdId = holdId;
+            this.proxy = proxy;
+            this.sliceTokens = sliceTokens;
+            this.lastOutputTokens = lastOutputTokens;
+            this.ceilingTokens = ceilingTokens;
+        }
+    }
+
+    private final Gate gate;
+    private final Settling settling;
+    private final Extending extending;
+    private final HoldTokens tokens;
+    private final StreamObserver<MeterReply> observer;
+    // Guarded by this.
+    private final Map<String, Metered> calls = new HashMap<>();
+    private boolean clientDone;
+    private boolean closed;
+
+    MeterStream(
+            Gate gate,
+            Settling settling,
+            Extending extending,
+            HoldTokens tokens,
+            StreamObserver<MeterReply> observer) {
+        this.gate = gate;
+        this.settling = settling;
+        this.extending = extending;
+        this.tokens = tokens;
+        this.observer = observer;
+        if (observer instanceof ServerCallStreamObserver<MeterReply> server) {
+            server.setOnCancelHandler(this::cancelled);
+        }
+    }
+
+    private synchronized void cancelled() {
+        closed = true;
+        calls.clear();
+    }
+
+    @Override
+    public void onNext(MeterRequest request) {
+        String label = request.getCall();
+        try {
+            if (label.isEmpty() || label.length() > LABEL_MAX) {
+                throw Fault.invalid("call", label.length() + " characters", "1 to " + LABEL_MAX);
+            }
+            switch (request.getEventCase()) {
+                case OPEN -> open(label, request.getOpen());
+                case PROGRESS ->
+                        progress(
+                                label,
+                                GateMapping.unitsFromProto(
+                                        "units", request.getProgress().getUnitsList()));
+                case DONE -> done(label, request.getDone());
+                case RELEASE -> release(label, request.getRelease());
+                case EVENT_NOT_SET ->
+                        throw Fault.invalid("event", "absent", "open, progress, done or release");
+            }
+        } catch (RuntimeException e) {
+            error(label, e);
+        }
+    }
+
+    private void error(String label, RuntimeException e) {
+        Fault fault =
+                e instanceof Fault known ? known : Fault.internal("a metering event failed", e);
+        if (fault.code() == ErrorCode.INTERNAL) {
+            // Logs it.
+            var _ = GrpcErrors.of(fault);
+        }
+        send(reply(label).setError(GateMapping.toProto(fault)));
+    }
+
+    private static MeterReply.Builder reply(String label) {
+        return MeterReply.newBuilder().setCall(label);
+    }
+
+    private synchronized void send(MeterReply.Builder reply) {
+        if (!closed) {
+            observer.onNext(reply.build());
+        }
+    }
+
+    private synchronized boolean isReady() {
+        return !(observer instanceof ServerCallStreamObserver<MeterReply> server)
+                || server.isReady();
+    }
+
+    private synchronized Metered require(String label) {
+        Metered metered = calls.get(label);
+        if (metered == null || metered.ending) {
+            throw Fault.of(
+                    ErrorCode.HOLD_UNKNOWN,
+                    "call: " + label + " (expected: a call that is open on this stream)");
+        }
+        return metered;
+    }
+
+    private void open(String label, MeterOpen open) {
+        synchronized (this) {
+            if (calls.containsKey(label)) {
+                throw Fault.invalid("call", label, "a label that is not in use on this stream");
+            }
+            if (calls.size() >= CALLS_MAX) {
+                throw Fault.of(
+                        ErrorCode.BUSY,
+                        "call: the stream has " + CALLS_MAX + " open calls (expected: fewer)");
+            }
+        }
+        AuthorizeRequest request = open.getAuthorize();
+        AuthorizeCall whole = GateMapping.fromProto(request);
+        boolean limited = whole.estimate().has(Unit.OUTPUT_TOKENS);
+        long last = limited ? whole.estimate().get(Unit.OUTPUT_TOKENS) : Long.MAX_VALUE;
+        if (open.getSliceOutputTokens() < 0 || open.getSliceOutputTokens() > Unit.COUNT_MAX) {
+            throw Fault.invalid(
+                    "slice_output_tokens", open.getSliceOutputTokens(), "0 to " + Unit.COUNT_MAX);
+        }
+        long slice =
+                open.getSliceOutputTokens() > 0
+                        ? open.getSliceOutputTokens()
+                        : gate.meterSliceTokens(whole.service());
+        Decision decision = gate.authorize(whole.withOutput(Math.min(slice, last)));
+        switch (decision) {
+            case Decision.Refused refused ->
+                    send(reply(label).setRefused(GateMapping.toProto(refused)));
+            case Decision.Admitted admitted -> {
+                String holdId = tokens.write(admitted.hold());
+                Metered metered =
+                        new Metered(
+                                holdId, whole.proxy(), slice, last, admitted.ceilingOutputTokens());
+                synchronized (this) {
+                    calls.put(label, metered);
+                }
+                send(reply(label).setAdmitted(GateMapping.toProto(admitted, holdId)));
+            }
+        }
+    }
+
+    private void progress(String label, Units units) {
+        Metered metered = require(label);
+        long used = units.get(Unit.OUTPUT_TOKENS);
+        long wanted = Math.min(used + metered.sliceTokens, metered.lastOutputTokens);
+        // Extended when half a slice is left, so that the new ceiling arrives before the old is
+        // reached.
+        boolean extend =
+                metered.ceilingTokens != Decision.ABSENT
+                        && wanted > metered.ceilingTokens
+                        && metered.ceilingTokens - used <= metered.sliceTokens / 2;
+        ExtendResult result =
+                extending.extend(
+                        new ExtendCall(
+                                metered.holdId,
+                                units,
+                                extend ? Math.max(0, wanted - used) : 0,
+                                0,
+                                metered.proxy));
+        switch (result) {
+            case ExtendResult.Extended extended -> goOn(label, metered, used, extended);
+            case ExtendResult.Stop stop -> hold(label, metered, used, stop);
+        }
+    }
+
+    private void goOn(String label, Metered metered, long used, ExtendResult.Extended extended) {
+        boolean raised = extended.ceilingOutputTokens() > metered.ceilingTokens;
+        metered.ceilingTokens = extended.ceilingOutputTokens();
+        if (raised) {
+            metered.warned = false;
+        }
+        boolean atEnd = metered.ceilingTokens != Decision.ABSENT && used >= metered.ceilingTokens;
+        if (atEnd) {
+            // The call said itself that it would go no further.
+            send(
+                    reply(label)
+                            .setStop(
+                                    GateMapping.stop(
+                                            RefusalReason.OUTPUT_LIMIT, metered.ceilingTokens)));
+        } else if (raised && isReady()) {
+            send(reply(label).setGoOn(GateMapping.toProto(extended)));
+        }
+    }
+
+    // A barred key or account stops at once; what is only short of credit or tokens may use its
+    // ceiling.
+    private void hold(String label, Metered metered, long used, ExtendResult.Stop stop) {
+        boolean barred =
+                switch (stop.reason()) {
+                    case INSUFFICIENT_CREDIT, KEY_CREDIT_LIMIT, TOKENS_PER_MINUTE -> false;
+                    default -> true;
+                };
+        if (barred || used >= metered.ceilingTokens) {
+            send(reply(label).setStop(GateMapping.toProto(stop)));
+        } else if (!metered.warned) {
+            metered.warned = true;
+            send(reply(label).setWarn(GateMapping.toProto(stop)));
+        }
+    }
+
+    private void done(String label, SettleRequest request) {
+        Metered metered = require(label);
+        SettleCall call =
+                new SettleCall(
+                        metered.holdId,
+                        null,
+                        GateMapping.settlementFromProto(request),
+                        metered.proxy);
+        ending(metered);
+        settling.settle(
+                call,
+                new Reply<>() {
+                    @Override
+                    public void done(SettleResult result) {
+                        ended(label, reply(label).setSettled(GateMapping.toProto(result)));
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        notEnded(label, metered, fault);
+                    }
+                });
+    }
+
+    private synchronized void ending(Metered metered) {
+        metered.ending = true;
+    }
+
+    private void release(String label, ReleaseRequest request) {
+        Metered metered = require(label);
+        ending(metered);
+        settling.release(
+                metered.holdId,
+                null,
+                request.getReason(),
+                metered.proxy,
+                new Reply<>() {
+                    @Override
+                    public void done(Boolean released) {
+                        ended(
+                                label,
+                                reply(label)
+                                        .setReleased(
+                                                ReleaseReply.newBuilder().setReleased(released)));
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        notEnded(label, metered, fault);
+                    }
+                });
+    }
+
+    private synchronized void ended(String label, MeterReply.Builder reply) {
+        calls.remove(label);
+        send(reply);
+        completeIfDone();
+    }
+
+    // A wrong settle can be sent again, unless the call is over anyway.
+    private synchronized void notEnded(String label, Metered metered, Fault fault) {
+        switch (fault.code().kind()) {
+            case INVALID, UNAVAILABLE -> metered.ending = false;
+            default -> calls.remove(label);
+        }
+        send(reply(label).setError(GateMapping.toProto(fault)));
+        completeIfDone();
+    }
+
+    // After the client's half-close the stream stays until the settles that it sent are answered.
+    private void completeIfDone() {
+        boolean waiting = calls.values().stream().anyMatch(metered -> metered.ending);
+        if (clientDone && !waiting && !closed) {
+            closed = true;
+            observer.onCompleted();
+        }
+    }
+
+    @Override
+    public void onError(Throwable thrown) {
+        cancelled();
+    }
+
+    @Override
+    public synchronized void onCompleted() {
+        clientDone = true;
+        completeIfDone();
+    }
+}

@@ -1,0 +1,96 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.CompiledBook;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+/// Prices units without doing anything. Safe for sharing.
+public final class Quoting {
+    private final Services services;
+    private final Prices prices;
+    private final Ledger ledger;
+    private final TimeSource time;
+
+    Quoting(Services services, Prices prices, Ledger ledger, TimeSource time) {
+        this.services = services;
+        this.prices = prices;
+        this.ledger = ledger;
+        this.time = time;
+    }
+
+    /// What these units cost.
+    ///
+    /// @param accountId 0 for list prices
+    /// @param atMs the instant whose book is asked for, 0 for now
+    /// @throws Fault SERVICE_UNKNOWN, ACCOUNT_UNKNOWN, INVALID_UNITS, UNPRICED
+    public Charge quote(
+            String serviceName, Units units, ServiceTier tier, long accountId, long atMs) {
+        String problem = units.isEmpty() ? "empty (expected: at least one)" : units.problem();
+        if (problem != null) {
+            throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);
+        }
+        Service service = services.require(serviceName);
+        long instant = atMs == 0 ? time.wallMs() : atMs;
+        CompiledBook book = prices.inForceAt(instant);
+        PriceSheet sheet = book == null ? null : book.sheet(service.id(), accountId, tier);
+        if (book == null || sheet == null) {
+            throw unpriced(service, "any unit");
+        }
+        Rating rating = rate(sheet, units, service, accountId, instant);
+        return switch (rating) {
+            case Rating.Rated rated ->
+                    new Charge(
+                            book.id(),
+                            rated.lines(),
+                            rated.priceNanos(),
+                            rated.feeNanos(),
+                            rated.chargeNanos());
+            case Rating.Unpriced without -> throw unpriced(service, without.unit().key());
+            case Rating.TooLarge _ ->
+                    throw Fault.of(
+                            ErrorCode.INVALID_UNITS, "units: their charge is too large to count");
+        };
+    }
+
+    private Rating rate(PriceSheet sheet, Units units, Service service, long accountId, long atMs) {
+        AccountState account = accountId == 0 ? null : requireAccount(accountId);
+        if (account == null) {
+            return sheet.rate(units, unit -> 0, true);
+        }
+        synchronized (account) {
+            return sheet.rate(units, Gate.volumes(account, service.id(), sheet, atMs), true);
+        }
+    }
+
+    private @Nullable AccountState requireAccount(long id) {
+        AccountState account = ledger.account(id);
+        if (account == null) {
+            throw Fault.of(
+                    ErrorCode.ACCOUNT_UNKNOWN,
+                    "account: "
+                            + IdKind.ACCOUNT.format(id)
+                            + " (expected: the id of an account, or none)");
+        }
+        return account;
+    }
+
+    private static Fault unpriced(Service service, String what) {
+        return Fault.of(
+                ErrorCode.UNPRICED,
+                "service: " + service.name() + " has no price for " + what + " at that instant");
+    }
+}

@@ -1,0 +1,169 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.backend.usage.UsageRecord;
+import io.weighbridge.backend.usage.UsageStore;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Nanos;
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RequestId;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.Executor;
+
+/// Settles and releases calls: checks what was sent, hands it to the ledger's writer, answers when
+/// it is durable. Safe for sharing; never waits on the caller's thread.
+public final class Settling {
+    private static final long MILLIS_MAX = 1_000L * 3_600 * 24 * 365;
+
+    private final Ledger ledger;
+    private final HoldTokens tokens;
+    private final Charging charging;
+    private final UsageStore records;
+    private final TimeSource time;
+    private final Executor background;
+
+    Settling(
+            Ledger ledger,
+            HoldTokens tokens,
+            Prices prices,
+            UsageStore records,
+            TimeSource time,
+            Executor background) {
+        this.ledger = ledger;
+        this.tokens = tokens;
+        this.charging = new Charging(prices);
+        this.records = records;
+        this.time = time;
+        this.background = background;
+    }
+
+    /// Charges a call.
+    ///
+    /// @param reply told when the charge is durable, or what is wrong; also of what is wrong with
+    ///     the call itself, at once
+    public void settle(SettleCall call, Reply<SettleResult> reply) {
+        try {
+            check(call.settlement());
+            HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());
+            ledger.submit(
+                    new SettleCommand(
+                            charging,
+                            requestId(token, call.requestId()),
+                            token,
+                            call.settlement(),
+                            call.proxy(),
+                            reply,
+                            this::answerRepeat));
+        } catch (Fault fault) {
+            reply.failed(fault);
+        }
+    }
+
+    /// Drops a hold.
+    ///
+    /// @param reply told whether there was something to drop
+    public void release(
+            String holdId,
+            @Nullable RequestId requestId,
+            String reason,
+            String proxy,
+            Reply<Boolean> reply) {
+        try {
+            Check.text("reason", reason, 0, 200);
+            HoldToken token = holdId.isEmpty() ? null : tokens.read(holdId);
+            ledger.submit(
+                    new ReleaseCommand(requestId(token, requestId), token, reason, proxy, reply));
+        } catch (Fault fault) {
+            reply.failed(fault);
+        }
+    }
+
+    private static RequestId requestId(@Nullable HoldToken token, @Nullable RequestId requestId) {
+        if (token == null) {
+            if (requestId == null) {
+                throw Fault.invalid("hold_id", "empty", "a hold id or a request id");
+            }
+            return requestId;
+        }
+        if (requestId != null && !requestId.equals(token.requestId())) {
+            throw Fault.of(
+                    ErrorCode.HOLD_MISMATCH,
+                    "request_id: " + requestId + " (expected: that of the hold, or none)");
+        }
+        return token.requestId();
+    }
+
+    private static void check(Settlement settlement) {
+        String problem = settlement.units().problem();
+        if (problem != null) {
+            throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);
+        }
+        if (settlement.outcome() == Outcome.PROXY_VANISHED) {
+            throw Fault.invalid("outcome", settlement.outcome(), "how the call ended");
+        }
+        Check.range("queue_ms", settlement.queueMs(), Settlement.UNKNOWN, MILLIS_MAX);
+        Check.range("compute_ms", settlement.computeMs(), Settlement.UNKNOWN, MILLIS_MAX);
+        Check.range(
+                "upstream_cost_nanos",
+                settlement.upstreamCostNanos(),
+                Settlement.UNKNOWN,
+                Nanos.AMOUNT_MAX);
+    }
+
+    private void answerRepeat(RequestId id, Settlement settlement, Reply<SettleResult> reply) {
+        background.execute(
+                () -> {
+                    try {
+                        reply.done(repeated(id, settlement));
+                    } catch (Fault fault) {
+                        reply.failed(fault);
+                    } catch (RuntimeException e) {
+                        reply.failed(Fault.internal("answering a repeated settle failed", e));
+                    }
+                });
+    }
+
+    private SettleResult repeated(RequestId id, Settlement settlement) {
+        ledger.awaitFolded();
+        UsageRecord record =
+                records.find(id)
+                        .orElseThrow(
+                                () ->
+                                        Fault.internal(
+                                                "request " + id + " ended but has no record",
+                                                null));
+        if (!record.settlement().equals(settlement)) {
+            String how =
+                    record.settlement().outcome() == Outcome.PROXY_VANISHED
+                            ? " when its hold expired"
+                            : "";
+            throw Fault.of(
+                    ErrorCode.SETTLED_DIFFERENTLY,
+                    "request " + id + " was settled before" + how + ", with other content");
+        }
+        AccountState account = ledger.account(record.call().accountId());
+        if (account == null) {
+            throw Fault.internal("account of record " + id + " is not in memory", null);
+        }
+        synchronized (account) {
+            return new SettleResult(
+                    id,
+                    record.charge().priceNanos(),
+                    record.charge().feeNanos(),
+                    record.charge().chargeNanos(),
+                    account.balanceNanos(),
+                    account.availableNanos(time.wallMs()),
+                    record.overrunNanos(),
+                    record.isUnrated(),
+                    true);
+        }
+    }
+}

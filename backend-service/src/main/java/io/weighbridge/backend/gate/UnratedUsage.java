@@ -1,0 +1,179 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Fact;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.ledger.LedgerOperation;
+import io.weighbridge.backend.ledger.Operation;
+import io.weighbridge.backend.ledger.OperationResult;
+import io.weighbridge.backend.ledger.Posting;
+import io.weighbridge.backend.ledger.Quarantine;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.pricing.CompiledBook;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.pricing.Volumes;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.UsageRecord;
+import io.weighbridge.backend.usage.UsageStore;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
+
+import java.util.UUID;
+
+/// What becomes of usage in quarantine: charged by a published book, or written off. Both only by
+/// an explicit operation, each at most once. Volume steps do not apply: it is charged at their
+/// first price. For threads that may wait.
+public final class UnratedUsage {
+    private final Ledger ledger;
+    private final Prices prices;
+    private final UsageStore records;
+
+    UnratedUsage(Ledger ledger, Prices prices, UsageStore records) {
+        this.ledger = ledger;
+        this.prices = prices;
+        this.records = records;
+    }
+
+    /// What rating came to.
+    public record Rated(long chargeNanos, long balanceNanos, boolean repeated) {}
+
+    /// Charges quarantined usage.
+    ///
+    /// @param bookId a published book, 0 for the one that the call was authorised under
+    /// @param units told now, when the record has none; else [Units#NONE]
+    /// @throws Fault INVALID_FIELD, INVALID_UNITS, RECORD_UNKNOWN, NOT_UNRATED, PRICE_BOOK_UNKNOWN,
+    ///     UNPRICED, OPERATION_REUSED
+    public Rated rate(RequestId id, UUID operationId, long bookId, Units units, String note) {
+        Check.text("note", note, 1, 200);
+        UsageRecord record = requireRecord(id);
+        String content = "rate " + id + ' ' + bookId + ' ' + units;
+        Operation operation = new Operation(operationId, content, 0, note);
+        return LedgerOperation.run(
+                ledger,
+                posting -> {
+                    OperationResult earlier = posting.earlier(operation);
+                    if (earlier != null) {
+                        return new Rated(-earlier.amountNanos(), earlier.balanceNanos(), true);
+                    }
+                    Charge charge = charge(record, bookId, units);
+                    return post(posting, record, units, charge, false, operation);
+                });
+    }
+
+    /// Drops what is kept for quarantined usage, without a charge.
+    ///
+    /// @return whether it had been done before
+    /// @throws Fault INVALID_FIELD, RECORD_UNKNOWN, NOT_UNRATED, OPERATION_REUSED
+    public boolean writeOff(RequestId id, UUID operationId, String note) {
+        Check.text("note", note, 1, 200);
+        UsageRecord record = requireRecord(id);
+        Operation operation = new Operation(operationId, "write off " + id, 0, note);
+        return LedgerOperation.run(
+                        ledger,
+                        posting -> {
+                            OperationResult earlier = posting.earlier(operation);
+                            return earlier != null
+                                    ? new Rated(0, earlier.balanceNanos(), true)
+                                    : post(
+                                            posting,
+                                            record,
+                                            Units.NONE,
+                                            Charge.NONE,
+                                            true,
+                                            operation);
+                        })
+                .repeated();
+    }
+
+    private UsageRecord requireRecord(RequestId id) {
+        ledger.awaitFolded();
+        return records.find(id)
+                .orElseThrow(
+                        () ->
+                                Fault.of(
+                                        ErrorCode.RECORD_UNKNOWN,
+                                        "record_id: "
+                                                + id
+                                                + " (expected: the id of a usage record)"));
+    }
+
+    private static Rated post(
+            Posting posting,
+            UsageRecord record,
+            Units units,
+            Charge charge,
+            boolean writtenOff,
+            Operation operation) {
+        Quarantine kept = posting.quarantined(record.call().id());
+        AccountState account = posting.account(record.call().accountId());
+        if (kept == null || account == null) {
+            throw Fault.of(
+                    ErrorCode.NOT_UNRATED,
+                    "record_id: "
+                            + record.call().id()
+                            + " is not in quarantine (expected: an unrated record that was neither"
+                            + " rated nor written off)");
+        }
+        Fact.UsageRated fact =
+                posting.rate(
+                        account,
+                        kept,
+                        record.call().subject(),
+                        units,
+                        charge,
+                        writtenOff,
+                        operation);
+        return new Rated(charge.chargeNanos(), fact.balanceAfterNanos(), false);
+    }
+
+    private Charge charge(UsageRecord record, long bookId, Units told) {
+        Units used = record.settlement().units();
+        if (used.isEmpty() == told.isEmpty()) {
+            throw Fault.invalid(
+                    "units",
+                    told.isEmpty() ? "empty" : told,
+                    used.isEmpty() ? "what was used: the record does not say" : "empty");
+        }
+        Units units = used.isEmpty() ? told : used;
+        String problem = units.problem();
+        if (problem != null) {
+            throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);
+        }
+        long wanted = bookId == 0 ? record.call().priceBookId() : bookId;
+        CompiledBook book = wanted == 0 ? null : prices.compiled(wanted);
+        if (book == null) {
+            throw Fault.of(
+                    ErrorCode.PRICE_BOOK_UNKNOWN,
+                    "price_book: not a published book (expected: the id of one)");
+        }
+        PriceSheet sheet =
+                book.sheet(
+                        record.call().serviceId(), record.call().accountId(), record.call().tier());
+        if (sheet == null) {
+            throw unpriced("the service");
+        }
+        boolean countsAsRequest = record.settlement().outcome() != Outcome.UPSTREAM_ERROR;
+        return switch (sheet.rate(units, Volumes.NONE, countsAsRequest)) {
+            case Rating.Rated rated ->
+                    new Charge(
+                            book.id(),
+                            rated.lines(),
+                            rated.priceNanos(),
+                            rated.feeNanos(),
+                            rated.chargeNanos());
+            case Rating.Unpriced without -> throw unpriced(without.unit().key());
+            case Rating.TooLarge _ -> throw unpriced("so large a charge");
+        };
+    }
+
+    private static Fault unpriced(String what) {
+        return Fault.of(
+                ErrorCode.UNPRICED,
+                "price_book: has no price for " + what + " (expected: a book that has)");
+    }
+}

@@ -1,0 +1,66 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.HoldExpiry;
+import io.weighbridge.backend.ledger.Posting;
+import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.VanishedPolicy;
+import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+/// Ends calls whose proxy was not heard of again, by their service's policy.
+final class VanishedCalls implements HoldExpiry {
+    private final Services services;
+    private final Charging charging;
+
+    VanishedCalls(Services services, Charging charging) {
+        this.services = services;
+        this.charging = charging;
+    }
+
+    @Override
+    public void expired(Posting posting, Hold hold) {
+        Service service = services.directory().byId(hold.call().serviceId());
+        VanishedPolicy policy =
+                service == null
+                        ? VanishedPolicy.BILL_DELIVERED
+                        : service.settings().vanishedPolicy();
+        if (policy == VanishedPolicy.BILL_NOTHING) {
+            posting.drop(hold.call().id(), RequestState.EXPIRED, "the proxy vanished");
+            return;
+        }
+        Settlement settlement =
+                new Settlement(
+                        Outcome.PROXY_VANISHED,
+                        billed(policy, hold),
+                        Settlement.UNKNOWN,
+                        Settlement.UNKNOWN,
+                        Settlement.UNKNOWN);
+        charging.charge(posting, hold.account(), hold.call(), hold, hold.heldNanos(), settlement);
+    }
+
+    // What was heard last; if nothing was, the input that was expected. A call that has neither is
+    // a request all the same: where requests have no price it goes into quarantine rather than for
+    // free.
+    private static Units billed(VanishedPolicy policy, Hold hold) {
+        Units heard = hold.heard();
+        if (policy == VanishedPolicy.BILL_DELIVERED && !heard.isEmpty()) {
+            return heard;
+        }
+        return inputOf(heard.isEmpty() ? hold.covered() : heard);
+    }
+
+    private static Units inputOf(Units units) {
+        Units input = Units.NONE;
+        for (Unit unit : units.units()) {
+            if (unit == Unit.INPUT_TOKENS || unit.partOf() == Unit.INPUT_TOKENS) {
+                input = input.with(unit, units.get(unit));
+            }
+        }
+        return input;
+    }
+}

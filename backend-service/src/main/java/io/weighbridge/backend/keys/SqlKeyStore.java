@@ -1,0 +1,225 @@
+package io.weighbridge.backend.keys;
+
+import io.weighbridge.backend.limits.ServiceLimitRows;
+import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Keys in SQL.
+public final class SqlKeyStore implements KeyStore {
+    private static final String INSERT =
+            """
+            INSERT INTO api_key (id, account_id, version, name, plan_id, all_services, expires_at_ms,
+                credit_limit_nanos, credit_period, digest, hint, created_at_ms, revoked_at_ms,
+                revoked_reason, last_used_at_ms)
+            VALUES (:id, :account, :version, :name, :plan, :allServices, :expiresAtMs,
+                :creditLimit, :creditPeriod, :digest, :hint, :createdAtMs, :revokedAtMs,
+                :revokedReason, 0)
+            """;
+    private static final String UPDATE =
+            """
+            UPDATE api_key SET version = :version, name = :name, plan_id = :plan,
+                all_services = :allServices, expires_at_ms = :expiresAtMs,
+                credit_limit_nanos = :creditLimit, credit_period = :creditPeriod,
+                revoked_at_ms = :revokedAtMs, revoked_reason = :revokedReason
+            WHERE id = :id AND version = :version - 1
+            """;
+    private static final String LIST =
+            """
+            SELECT * FROM api_key
+            WHERE id > :after AND (:account = 0 OR account_id = :account)
+                AND (:includeRevoked OR revoked_at_ms = 0)
+            ORDER BY id LIMIT :limit
+            """;
+
+    private final Database database;
+
+    public SqlKeyStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void forEach(Consumer<ApiKey> consumer) {
+        database.read(
+                handle -> {
+                    Details details = Details.of(handle, null);
+                    try (var query = handle.createQuery("SELECT * FROM api_key ORDER BY id")) {
+                        query.setFetchSize(1_000)
+                                .map((row, context) -> fromRow(row, details))
+                                .forEach(consumer);
+                    }
+                    return true;
+                });
+    }
+
+    @Override
+    public Optional<ApiKey> find(long id) {
+        return database.read(
+                handle -> {
+                    Details details = Details.of(handle, id);
+                    return handle.createQuery("SELECT * FROM api_key WHERE id = :id")
+                            .bind("id", id)
+                            .map((row, context) -> fromRow(row, details))
+                            .findOne();
+                });
+    }
+
+    @Override
+    public Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page) {
+        List<ApiKey> keys =
+                database.read(
+                        handle ->
+                                handle.createQuery(LIST)
+                                        .bind("after", page.after(0, 0))
+                                        .bind("account", accountId)
+                                        .bind("includeRevoked", includeRevoked)
+                                        .bind("limit", page.limit())
+                                        .map(
+                                                (row, context) ->
+                                                        fromRow(
+                                                                row,
+                                                                Details.of(
+                                                                        handle, row.getLong("id"))))
+                                        .list());
+        return Page.of(keys, page, ApiKey::id);
+    }
+
+    @Override
+    public void add(ApiKey key) {
+        database.inTransaction(
+                handle -> {
+                    try (var update = handle.createUpdate(INSERT)) {
+                        bind(update, key)
+                                .bind("account", key.accountId())
+                                .bind("digest", key.digest().toBytes())
+                                .bind("hint", key.hint())
+                                .bind("createdAtMs", key.createdAtMs())
+                                .execute();
+                    }
+                    replaceDetails(handle, key);
+                    return true;
+                });
+    }
+
+    @Override
+    public boolean replace(ApiKey key) {
+        return database.inTransaction(
+                handle -> {
+                    try (var update = handle.createUpdate(UPDATE)) {
+                        if (bind(update, key).execute() == 0) {
+                            return false;
+                        }
+                    }
+                    replaceDetails(handle, key);
+                    return true;
+                });
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, ApiKey key) {
+        KeySettings settings = key.settings();
+        CreditLimit limit = settings.creditLimit();
+        return statement
+                .bind("id", key.id())
+                .bind("version", key.version())
+                .bind("name", settings.name())
+                .bind("plan", settings.planId())
+                .bind("allServices", settings.allServices())
+                .bind("expiresAtMs", settings.expiresAtMs())
+                .bind("creditLimit", limit == null ? null : limit.amountNanos())
+                .bind("creditPeriod", limit == null ? 0 : limit.period().number())
+                .bind("revokedAtMs", key.revokedAtMs())
+                .bind("revokedReason", key.revokedReason());
+    }
+
+    private static void replaceDetails(Handle handle, ApiKey key) {
+        handle.execute("DELETE FROM api_key_service WHERE key_id = ?", key.id());
+        for (long serviceId : key.settings().serviceIds()) {
+            handle.execute(
+                    "INSERT INTO api_key_service (key_id, service_id) VALUES (?, ?)",
+                    key.id(),
+                    serviceId);
+        }
+        ServiceLimitRows.replace(handle, key.id(), key.settings().overrides());
+    }
+
+    @Override
+    public void used(Map<Long, Long> atMsById) {
+        if (atMsById.isEmpty()) {
+            return;
+        }
+        database.inTransaction(
+                handle -> {
+                    try (var batch =
+                            handle.prepareBatch(
+                                    "UPDATE api_key SET last_used_at_ms = ? WHERE id = ?")) {
+                        atMsById.forEach((id, atMs) -> batch.add(atMs, id));
+                        return batch.execute();
+                    }
+                });
+    }
+
+    /// Scopes and overrides of keys, by key id.
+    private record Details(Map<Long, Set<Long>> services, Map<Long, List<ServiceLimits>> limits) {
+        static Details of(Handle handle, @Nullable Long keyId) {
+            Map<Long, Set<Long>> services = new HashMap<>();
+            String where = keyId == null ? "" : " WHERE key_id = " + keyId;
+            try (var query = handle.createQuery("SELECT * FROM api_key_service" + where)) {
+                query.map(
+                                (row, context) ->
+                                        services.computeIfAbsent(
+                                                        row.getLong("key_id"),
+                                                        id -> new HashSet<>())
+                                                .add(row.getLong("service_id")))
+                        .forEach(added -> {});
+            }
+            return new Details(
+                    services,
+                    keyId == null
+                            ? ServiceLimitRows.all(handle)
+                            : Map.of(keyId, ServiceLimitRows.of(handle, keyId)));
+        }
+    }
+
+    private static ApiKey fromRow(ResultSet row, Details details) throws SQLException {
+        long id = row.getLong("id");
+        long amountNanos = row.getLong("credit_limit_nanos");
+        CreditLimit limit =
+                row.wasNull()
+                        ? null
+                        : new CreditLimit(
+                                amountNanos, CreditPeriod.byNumber(row.getInt("credit_period")));
+        return new ApiKey(
+                id,
+                row.getLong("account_id"),
+                row.getLong("version"),
+                new KeySettings(
+                        row.getString("name"),
+                        row.getLong("plan_id"),
+                        row.getBoolean("all_services"),
+                        details.services.getOrDefault(id, Set.of()),
+                        row.getLong("expires_at_ms"),
+                        limit,
+                        details.limits.getOrDefault(id, List.of())),
+                KeyDigest.of(row.getBytes("digest")),
+                row.getString("hint"),
+                row.getLong("created_at_ms"),
+                row.getLong("revoked_at_ms"),
+                row.getString("revoked_reason"),
+                row.getLong("last_used_at_ms"));
+    }
+}

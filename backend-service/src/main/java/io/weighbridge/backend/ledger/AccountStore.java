@@ -1,0 +1,55 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.usage.UsageRecord;
+import io.weighbridge.model.RequestId;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where accounts and what happened to their credit are kept and read from. What the ledger writes
+/// is there as far as it was folded.
+public interface AccountStore {
+    /// The account with this id.
+    Optional<Account> find(long id);
+
+    /// Accounts in the order of their ids.
+    ///
+    /// @param namePrefix empty for all; without regard to case
+    Page<Account> list(String namePrefix, PageKey page);
+
+    /// Adds one. Durable when it returns.
+    void add(Account account);
+
+    /// Replaces the one with the same id if its version is one below this one's. Durable when it
+    /// returns.
+    ///
+    /// @return false when it is not
+    boolean replace(Account account);
+
+    /// Grants with what is left of each, in burn order, used-up ones last.
+    Page<GrantLeft> grants(long accountId, PageKey page);
+
+    /// A grant and what is left of it.
+    record GrantLeft(Grant grant, long remainingNanos) {}
+
+    /// The balance after the last entry before an instant.
+    long balanceBefore(long accountId, long atMs);
+
+    /// Entries that moved something, oldest first.
+    Page<StatementEntry> statement(long accountId, long fromMs, long toMs, PageKey page);
+
+    /// A charge and what was given back of it.
+    ///
+    /// @param record the usage
+    /// @param charged its charge's movements, also those of a later rating
+    /// @param refundedNanos of all refunds so far
+    record Charged(UsageRecord record, List<Movement> charged, long refundedNanos) {}
+
+    /// What a request was charged.
+    Optional<Charged> charged(RequestId id);
+
+    /// A grant as it was given.
+    Optional<Grant> grant(long id);
+}

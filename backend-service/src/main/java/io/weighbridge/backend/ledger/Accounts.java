@@ -1,0 +1,207 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Makes, changes and reads accounts. Changes are one at a time (this object's monitor), so that
+/// memory hears them in the order in which they are on the disk. Reads of what the ledger wrote see
+/// everything that was answered before them. For threads that may wait.
+public final class Accounts {
+    private final AccountStore store;
+    private final Ledger ledger;
+    private final IdSource ids;
+    private final TimeSource time;
+
+    public Accounts(AccountStore store, Ledger ledger, IdSource ids, TimeSource time) {
+        this.store = store;
+        this.ledger = ledger;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    /// Makes one, with nothing in it.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public synchronized Account create(String name, long overdraftLimitNanos) {
+        Account account =
+                new Account(
+                        ids.next(),
+                        1,
+                        Check.text("name", name, 1, 100),
+                        checkedOverdraft(overdraftLimitNanos),
+                        false,
+                        "",
+                        time.wallMs());
+        store.add(account);
+        ledger.addAccount(account.id(), account.overdraftLimitNanos());
+        return account;
+    }
+
+    private static long checkedOverdraft(long nanos) {
+        return Check.range("overdraft_limit_nanos", nanos, 0, Nanos.AMOUNT_MAX);
+    }
+
+    /// The account with this id.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public Account require(long id) {
+        return store.find(id)
+                .orElseThrow(
+                        () ->
+                                Fault.of(
+                                        ErrorCode.ACCOUNT_UNKNOWN,
+                                        "account: "
+                                                + IdKind.ACCOUNT.format(id)
+                                                + " (expected: the id of an account)"));
+    }
+
+    /// Accounts, oldest first.
+    public Page<Account> list(String namePrefix, PageKey page) {
+        return store.list(namePrefix, page);
+    }
+
+    /// Replaces name and overdraft limit.
+    ///
+    /// @param version as last read
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN, VERSION_CONFLICT
+    public synchronized Account update(
+            long id, long version, String name, long overdraftLimitNanos) {
+        Check.text("name", name, 1, 100);
+        checkedOverdraft(overdraftLimitNanos);
+        Account old = require(id);
+        if (old.version() != version) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT,
+                    "version: " + version + " (expected: " + old.version() + ")");
+        }
+        return replace(old.with(name, overdraftLimitNanos));
+    }
+
+    /// Refuses its keys from the next call on.
+    ///
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
+    public synchronized Account suspend(long id, String reason) {
+        Check.text("reason", reason, 1, 200);
+        return replace(require(id).with(true, reason));
+    }
+
+    /// Admits its keys again.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public synchronized Account resume(long id) {
+        Account old = require(id);
+        return old.suspended() ? replace(old.with(false, "")) : old;
+    }
+
+    private Account replace(Account changed) {
+        if (!store.replace(changed)) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT,
+                    "version: " + (changed.version() - 1) + " (expected: the present one)");
+        }
+        ledger.setAccount(changed.id(), changed.overdraftLimitNanos(), changed.suspended());
+        return changed;
+    }
+
+    /// What an account has.
+    ///
+    /// @param balanceNanos settled
+    /// @param heldNanos open holds and quarantine; empty for a past instant
+    /// @param quarantinedNanos of the held; empty for a past instant
+    /// @param availableNanos balance minus holds; empty for a past instant
+    /// @param asOfMs when
+    public record Balance(
+            long balanceNanos,
+            OptionalLong heldNanos,
+            OptionalLong quarantinedNanos,
+            OptionalLong availableNanos,
+            long asOfMs) {}
+
+    /// What an account has now, or had.
+    ///
+    /// @param asOfMs 0 for now
+    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD
+    public Balance balance(long id, long asOfMs) {
+        long nowMs = time.wallMs();
+        if (asOfMs > nowMs) {
+            throw Fault.invalid("as_of_ms", asOfMs, "0, or not in the future");
+        }
+        AccountState state = ledger.account(id);
+        if (state == null) {
+            require(id);
+            throw Fault.internal("account " + id + " is not in memory", null);
+        }
+        if (asOfMs != 0) {
+            ledger.awaitFolded();
+            return new Balance(
+                    store.balanceBefore(id, asOfMs + 1),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    OptionalLong.empty(),
+                    asOfMs);
+        }
+        synchronized (state) {
+            return new Balance(
+                    state.balanceNanos(),
+                    OptionalLong.of(state.heldNanos()),
+                    OptionalLong.of(state.quarantinedNanos()),
+                    OptionalLong.of(state.availableNanos(nowMs)),
+                    nowMs);
+        }
+    }
+
+    /// Grants in burn order, used-up ones last.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public Page<AccountStore.GrantLeft> grants(long id, PageKey page) {
+        require(id);
+        ledger.awaitFolded();
+        return store.grants(id, page);
+    }
+
+    /// A part of a statement.
+    ///
+    /// @param entries oldest first
+    /// @param openingNanos balance before the first of them
+    public record Statement(Page<StatementEntry> entries, long openingNanos) {}
+
+    /// Every movement of an account's credit.
+    ///
+    /// @param fromMs first instant
+    /// @param toMs first instant after it, 0 for now
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public Statement statement(long id, long fromMs, long toMs, PageKey page) {
+        require(id);
+        ledger.awaitFolded();
+        long end = toMs == 0 ? Long.MAX_VALUE : toMs;
+        Page<StatementEntry> entries = store.statement(id, fromMs, end, page);
+        if (entries.items().isEmpty()) {
+            return new Statement(entries, store.balanceBefore(id, fromMs));
+        }
+        StatementEntry first = entries.items().getFirst();
+        return new Statement(entries, first.balanceAfterNanos() - first.amountNanos());
+    }
+
+    /// Open holds, oldest first.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public List<Hold> holds(long id) {
+        require(id);
+        return ledger.holds(id);
+    }
+
+    /// Credit kept for unrated usage, oldest first.
+    public List<Quarantine> quarantines(long id) {
+        return ledger.quarantines(id);
+    }
+}

@@ -1,0 +1,252 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
+import io.weighbridge.model.RequestId;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/// Gives, corrects and gives back credit. Every operation carries the caller's id and does its work
+/// at most once; a repeat is answered with the first result. For threads that may wait.
+public final class Credit {
+    private final AccountStore store;
+    private final Ledger ledger;
+    private final IdSource ids;
+
+    public Credit(AccountStore store, Ledger ledger, IdSource ids) {
+        this.store = store;
+        this.ledger = ledger;
+        this.ids = ids;
+    }
+
+    /// What an operation did.
+    ///
+    /// @param reference id of the grant that was made, 0 for none
+    /// @param amountNanos what came into the account, below 0 what left it
+    /// @param balanceNanos the balance after it
+    /// @param repeated whether it had been done before
+    public record Done(long reference, long amountNanos, long balanceNanos, boolean repeated) {}
+
+    /// Gives credit.
+    ///
+    /// @param kind purchased or promotional
+    /// @param expiresAtMs [Grant#NEVER], or in the future
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN, OPERATION_REUSED
+    public Done grant(
+            long accountId,
+            UUID operationId,
+            GrantKind kind,
+            long amountNanos,
+            long expiresAtMs,
+            String note) {
+        Check.range("amount_nanos", amountNanos, 1, Nanos.AMOUNT_MAX);
+        Check.text("note", note, 0, 200);
+        String content = "grant " + accountId + ' ' + kind + ' ' + amountNanos + ' ' + expiresAtMs;
+        return give(
+                accountId,
+                new Operation(operationId, content, 0, note),
+                kind,
+                amountNanos,
+                expiresAtMs);
+    }
+
+    /// Corrects an account's credit.
+    ///
+    /// @param amountNanos above 0 gives, below 0 takes
+    /// @param expiresAtMs of credit given; [Grant#NEVER] when taking
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN, OPERATION_REUSED, INSUFFICIENT_CREDIT
+    public Done adjust(
+            long accountId,
+            UUID operationId,
+            long amountNanos,
+            long expiresAtMs,
+            AdjustmentReason reason,
+            String note) {
+        Check.range("amount_nanos", amountNanos, -Nanos.AMOUNT_MAX, Nanos.AMOUNT_MAX);
+        Check.text("note", note, 1, 200);
+        if (amountNanos == 0) {
+            throw Fault.invalid("amount_nanos", 0, "not 0");
+        }
+        String content =
+                "adjust " + accountId + ' ' + amountNanos + ' ' + expiresAtMs + ' ' + reason;
+        Operation operation = new Operation(operationId, content, reason.number(), note);
+        if (amountNanos > 0) {
+            return give(accountId, operation, GrantKind.ADJUSTMENT, amountNanos, expiresAtMs);
+        }
+        if (expiresAtMs != Grant.NEVER) {
+            throw Fault.invalid("expires_at_ms", expiresAtMs, "0 when credit is taken");
+        }
+        AccountState account = requireState(accountId);
+        return once(
+                operation,
+                posting -> {
+                    Fact.CreditTaken taken = posting.take(account, -amountNanos, operation);
+                    return new Done(0, amountNanos, taken.balanceAfterNanos(), false);
+                });
+    }
+
+    private Done give(
+            long accountId,
+            Operation operation,
+            GrantKind kind,
+            long amountNanos,
+            long expiresAtMs) {
+        AccountState account = requireState(accountId);
+        long grantId = ids.next();
+        return once(
+                operation,
+                posting -> {
+                    // Checked here, so that a repeat after the expiry still gets its answer.
+                    if (expiresAtMs != Grant.NEVER && expiresAtMs <= posting.atMs()) {
+                        throw Fault.invalid("expires_at_ms", expiresAtMs, "0, or in the future");
+                    }
+                    Fact.CreditGranted granted =
+                            posting.grant(
+                                    account, grantId, kind, amountNanos, expiresAtMs, operation);
+                    return new Done(grantId, amountNanos, granted.balanceAfterNanos(), false);
+                });
+    }
+
+    private AccountState requireState(long accountId) {
+        AccountState account = ledger.account(accountId);
+        if (account == null) {
+            throw Fault.of(
+                    ErrorCode.ACCOUNT_UNKNOWN,
+                    "account: "
+                            + IdKind.ACCOUNT.format(accountId)
+                            + " (expected: the id of an account)");
+        }
+        return account;
+    }
+
+    private Done once(Operation operation, Function<Posting, Done> work) {
+        return LedgerOperation.run(
+                ledger,
+                posting -> {
+                    OperationResult earlier = posting.earlier(operation);
+                    return earlier == null ? work.apply(posting) : repeated(earlier);
+                });
+    }
+
+    private static Done repeated(OperationResult earlier) {
+        return new Done(earlier.reference(), earlier.amountNanos(), earlier.balanceNanos(), true);
+    }
+
+    /// What a refund did.
+    ///
+    /// @param refundedNanos by this operation
+    /// @param totalNanos of the record, by all operations so far
+    /// @param balanceNanos the balance after it
+    /// @param repeated whether it had been done before
+    public record Refunded(
+            long refundedNanos, long totalNanos, long balanceNanos, boolean repeated) {}
+
+    /// Gives back what a usage record charged, newest movement first, to where it was burnt from;
+    /// what came from a grant that has expired since comes back as a new one without expiry. One at
+    /// a time (this object's monitor), each folded before the next, so that the sum is never above
+    /// the charge.
+    ///
+    /// @param amountNanos 0 for all that was not refunded yet
+    /// @throws Fault INVALID_FIELD, RECORD_UNKNOWN, REFUND_ABOVE_CHARGE, OPERATION_REUSED
+    public synchronized Refunded refund(
+            RequestId recordId,
+            UUID operationId,
+            long amountNanos,
+            AdjustmentReason reason,
+            String note) {
+        Check.range("amount_nanos", amountNanos, 0, Nanos.AMOUNT_MAX);
+        Check.text("note", note, 1, 200);
+        String content = "refund " + recordId + ' ' + amountNanos + ' ' + reason;
+        Operation operation = new Operation(operationId, content, reason.number(), note);
+        ledger.awaitFolded();
+        AccountStore.Charged charged =
+                store.charged(recordId)
+                        .orElseThrow(
+                                () ->
+                                        Fault.of(
+                                                ErrorCode.RECORD_UNKNOWN,
+                                                "record_id: "
+                                                        + recordId
+                                                        + " (expected: the id of a usage record)"));
+        Done done = once(operation, posting -> refund(posting, charged, amountNanos, operation));
+        ledger.awaitFolded();
+        long total = charged.refundedNanos() + (done.repeated() ? 0 : done.amountNanos());
+        return new Refunded(done.amountNanos(), total, done.balanceNanos(), done.repeated());
+    }
+
+    private Done refund(
+            Posting posting, AccountStore.Charged charged, long amountNanos, Operation operation) {
+        long chargedNanos = 0;
+        for (Movement movement : charged.charged()) {
+            chargedNanos += movement.amountNanos();
+        }
+        long left = chargedNanos - charged.refundedNanos();
+        long amount = amountNanos == 0 ? left : amountNanos;
+        if (amount > left || amount == 0) {
+            throw Fault.of(
+                    ErrorCode.REFUND_ABOVE_CHARGE,
+                    "amount_nanos: "
+                            + amount
+                            + " (expected: 1 to what was charged and not refunded yet, "
+                            + left
+                            + ")");
+        }
+        AccountState account = requireState(charged.record().call().accountId());
+        List<Grant> grants = new ArrayList<>();
+        List<Movement> back = back(charged, amount, posting.atMs(), operation.note(), grants);
+        Fact.UsageRefunded fact =
+                posting.refund(account, charged.record(), amount, back, grants, operation);
+        return new Done(0, amount, fact.balanceAfterNanos(), false);
+    }
+
+    // The charge's movements turned round from the last to the first: those given back already are
+    // skipped, the rest is cut to the amount.
+    private List<Movement> back(
+            AccountStore.Charged charged,
+            long amount,
+            long nowMs,
+            String note,
+            List<Grant> grants) {
+        long skip = charged.refundedNanos();
+        long left = amount;
+        List<Movement> back = new ArrayList<>();
+        for (Movement movement : charged.charged().reversed()) {
+            long skipped = Math.min(skip, movement.amountNanos());
+            skip -= skipped;
+            long part = Math.min(left, movement.amountNanos() - skipped);
+            left -= part;
+            if (part > 0) {
+                long accountId = charged.record().call().accountId();
+                long to = movement.fromLedger();
+                if (to != accountId && isExpired(to, nowMs)) {
+                    to = ids.next();
+                    grants.add(
+                            new Grant(
+                                    to,
+                                    accountId,
+                                    GrantKind.REFUND,
+                                    part,
+                                    Grant.NEVER,
+                                    0,
+                                    0,
+                                    note));
+                }
+                back.add(new Movement(movement.toLedger(), to, part));
+            }
+        }
+        return back;
+    }
+
+    private boolean isExpired(long grantId, long nowMs) {
+        return store.grant(grantId)
+                .map(grant -> grant.expiresAtMs() != Grant.NEVER && grant.expiresAtMs() <= nowMs)
+                .orElse(true);
+    }
+}

@@ -1,0 +1,118 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.model.Units;
+
+/// Credit set aside for a call in flight. What does not change is final; the rest is guarded by the
+/// account's monitor.
+public final class Hold extends RequestEntry {
+    private final AccountState account;
+    private final Call call;
+    private final long firstHeldNanos;
+    private final long firstExpiresAtMs;
+    private HoldKeeper keeper;
+    private long heldNanos;
+    private Units covered;
+    private long expiresAtMs;
+    private Units heard;
+    private boolean ended;
+    // When `heard` was last written to the journal.
+    private long notedAtMs;
+
+    /// A hold that is not open yet.
+    ///
+    /// @param heldNanos credit to set aside
+    /// @param covered the units that it is for; its tokens are reserved of tokens/min
+    /// @param expiresAtMs when it ends by itself
+    public Hold(
+            AccountState account,
+            Call call,
+            long heldNanos,
+            Units covered,
+            long expiresAtMs,
+            HoldKeeper keeper) {
+        super(call.id().hi(), call.id().lo());
+        this.account = account;
+        this.call = call;
+        this.firstHeldNanos = heldNanos;
+        this.firstExpiresAtMs = expiresAtMs;
+        this.heldNanos = heldNanos;
+        this.covered = covered;
+        this.expiresAtMs = expiresAtMs;
+        this.keeper = keeper;
+        this.heard = Units.NONE;
+        this.notedAtMs = call.authorizedAtMs();
+    }
+
+    /// Whose credit.
+    public AccountState account() {
+        return account;
+    }
+
+    /// The call it is for.
+    public Call call() {
+        return call;
+    }
+
+    /// Credit set aside when it was opened.
+    public long firstHeldNanos() {
+        return firstHeldNanos;
+    }
+
+    /// When it was to end by itself when it was opened.
+    public long firstExpiresAtMs() {
+        return firstExpiresAtMs;
+    }
+
+    /// Credit set aside now.
+    public long heldNanos() {
+        return heldNanos;
+    }
+
+    /// The units that the credit is set aside for now: at first the estimate.
+    public Units covered() {
+        return covered;
+    }
+
+    /// When it ends by itself.
+    public long expiresAtMs() {
+        return expiresAtMs;
+    }
+
+    /// What the proxy told last, cumulative; [Units#NONE] when it told nothing.
+    public Units heard() {
+        return heard;
+    }
+
+    /// Whether it was settled, released or expired.
+    public boolean isEnded() {
+        return ended;
+    }
+
+    HoldKeeper keeper() {
+        return keeper;
+    }
+
+    void keepWith(HoldKeeper newKeeper) {
+        keeper = newKeeper;
+    }
+
+    void set(long newHeldNanos, Units newCovered, long newExpiresAtMs, Units newHeard) {
+        heldNanos = newHeldNanos;
+        covered = newCovered;
+        expiresAtMs = newExpiresAtMs;
+        heard = newHeard;
+    }
+
+    long notedAtMs() {
+        return notedAtMs;
+    }
+
+    void noted(long atMs) {
+        notedAtMs = atMs;
+    }
+
+    void end() {
+        ended = true;
+    }
+}

@@ -1,0 +1,304 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.ledger.journal.ByteReader;
+import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+
+/// The ledger as others see it: accounts in memory, holds, and a queue of commands for the writer.
+///
+/// Order at a start: [#open] reads SQL and the journal and brings SQL up to date; then the gate
+/// takes the open holds over ([#adoptHolds]); then [#start]. From then on only the writer changes
+/// balances.
+public final class Ledger implements AutoCloseable {
+    /// The journal's directory in the data directory.
+    public static final String JOURNAL = "journal";
+
+    private static final long STOP_MS = 30_000;
+
+    private final LedgerState state;
+    private final TimeSource time;
+    private final FileJournal journal;
+    private final Fold fold;
+    private final long lastAtMs;
+    private @Nullable LedgerWriter writer;
+    private @Nullable Thread writerThread;
+    private @Nullable Thread foldThread;
+
+    private Ledger(
+            LedgerStore store,
+            LedgerState state,
+            TimeSource time,
+            FileJournal journal,
+            long lastAtMs) {
+        this.state = state;
+        this.time = time;
+        this.journal = journal;
+        this.lastAtMs = lastAtMs;
+        this.fold = new Fold(store, state, journal.nextSequence() - 1);
+    }
+
+    /// Brings memory and SQL to where the journal ends.
+    ///
+    /// @param endedRetentionMs how long ended request ids stay in memory: at least as long as an id
+    ///     can be sent again
+    /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
+    public static Ledger open(
+            Path dataDirectory, LedgerStore store, TimeSource time, long endedRetentionMs) {
+        LedgerState state = new LedgerState(store, endedRetentionMs);
+        long nowMs = time.wallMs();
+        LedgerStore.Snapshot snapshot = store.load(nowMs - endedRetentionMs);
+        state.load(snapshot, nowMs);
+        LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot);
+        try {
+            FileJournal journal =
+                    FileJournal.open(
+                            dataDirectory.resolve(JOURNAL),
+                            snapshot.foldedSequence() + 1,
+                            (first, count, payload) -> recovery.frame(new ByteReader(payload)));
+            recovery.finish();
+            return new Ledger(store, state, time, journal, recovery.lastAtMs());
+        } catch (IOException | BufferUnderflowException e) {
+            throw Fault.storeUnavailable("the journal cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /// Hands each hold that is open since before the start to who counts its key's limits, and
+    /// knows from now on who counts charges.
+    public void adoptHolds(HoldKeepers keepers) {
+        state.setKeepers(keepers);
+        for (Hold hold : state.index().holds()) {
+            synchronized (hold.account()) {
+                hold.keepWith(keepers.of(hold.call().keyId(), hold.call().serviceId()));
+                hold.keeper().reopened(hold);
+            }
+        }
+    }
+
+    /// Starts the writer and the fold.
+    ///
+    /// @param expiry ends expired holds
+    /// @param committed told of each group of facts once it is durable, on the writer's thread
+    public void start(HoldExpiry expiry, Consumer<List<Fact>> committed) {
+        LedgerWriter started =
+                new LedgerWriter(
+                        state,
+                        journal,
+                        fold,
+                        time,
+                        journal.nextSequence(),
+                        lastAtMs,
+                        expiry,
+                        committed);
+        writer = started;
+        foldThread = Thread.ofPlatform().name("ledger-fold").start(fold);
+        writerThread = Thread.ofPlatform().name("ledger-writer").start(started);
+    }
+
+    private LedgerWriter writer() {
+        LedgerWriter started = writer;
+        if (started == null) {
+            throw new IllegalStateException("the ledger was not started");
+        }
+        return started;
+    }
+
+    /// Whether it admits and settles: false for ever after the journal could not be written.
+    public boolean isHealthy() {
+        return !writer().isFailed();
+    }
+
+    /// The account with this id, or null.
+    public @Nullable AccountState account(long id) {
+        return state.account(id);
+    }
+
+    /// An account that was just made, with nothing in it.
+    public void addAccount(long id, long overdraftLimitNanos) {
+        state.add(new AccountState(id, overdraftLimitNanos, false));
+    }
+
+    /// Changes what limits an account; from the next call on.
+    public void setAccount(long id, long overdraftLimitNanos, boolean suspended) {
+        AccountState account = state.require(id);
+        synchronized (account) {
+            account.set(overdraftLimitNanos, suspended);
+        }
+    }
+
+    /// What came of opening a hold.
+    public enum Opened {
+        DONE,
+        /// The request id is in use or was used.
+        DUPLICATE,
+        /// The writer's queue is full, or the ledger stopped: nothing was changed.
+        BUSY
+    }
+
+    /// Sets credit aside. Under the account's lock, by a caller who has checked that it may.
+    public Opened open(Hold hold) {
+        if (state.index().putIfAbsent(hold) != null) {
+            return Opened.DUPLICATE;
+        }
+        if (!writer().offer(hold)) {
+            state.index().remove(hold);
+            return Opened.BUSY;
+        }
+        hold.account().hold(hold.heldNanos());
+        return Opened.DONE;
+    }
+
+    /// The open hold of a request, or null.
+    public @Nullable Hold hold(long hi, long lo) {
+        return state.index().get(hi, lo) instanceof Hold hold ? hold : null;
+    }
+
+    /// Changes an open hold. Under the account's lock, by a caller who has checked that it may. The
+    /// journal gets it when credit or units changed, or a second has passed since its last note;
+    /// what was heard in between may be a second old after a crash.
+    ///
+    /// @return false when nothing was changed, because the writer's queue is full
+    public boolean change(Hold hold, long heldNanos, Units covered, long expiresAtMs, Units heard) {
+        long nowMs = time.wallMs();
+        boolean note =
+                heldNanos != hold.heldNanos()
+                        || !covered.equals(hold.covered())
+                        || nowMs - hold.notedAtMs() >= 1_000;
+        if (note) {
+            HoldChange change = new HoldChange(hold, heldNanos, covered, expiresAtMs, heard);
+            if (!writer().offer(change)) {
+                return false;
+            }
+            hold.noted(nowMs);
+        }
+        hold.account().hold(heldNanos - hold.heldNanos());
+        hold.set(heldNanos, covered, expiresAtMs, heard);
+        return true;
+    }
+
+    /// Gives the writer something to decide.
+    ///
+    /// @throws Fault BUSY or STORE_UNAVAILABLE when it cannot take it; the command was not told
+    public void submit(Command command) {
+        if (!writer().offer(command)) {
+            if (writer().isFailed()) {
+                throw Fault.storeUnavailable("the ledger has stopped", null);
+            }
+            throw Fault.of(
+                    ErrorCode.BUSY,
+                    "too much is waiting for the disk; nothing was changed, try again");
+        }
+    }
+
+    /// Does something at one exact place among the facts: SQL has everything before it, and nothing
+    /// after it was decided. The writer waits meanwhile, so it must be quick. Returns when it is
+    /// done.
+    ///
+    /// @throws Fault BUSY or STORE_UNAVAILABLE, or INTERNAL when the action failed
+    public void atBarrier(Runnable action) {
+        CompletableFuture<Boolean> done = new CompletableFuture<>();
+        Barrier barrier =
+                new Barrier() {
+                    @Override
+                    public void passed() {
+                        action.run();
+                        done.complete(true);
+                    }
+
+                    @Override
+                    public void failed(RuntimeException cause) {
+                        done.completeExceptionally(cause);
+                    }
+                };
+        if (!writer().offer(barrier)) {
+            throw Fault.of(ErrorCode.BUSY, "too much is waiting for the disk; try again");
+        }
+        try {
+            done.join();
+        } catch (CompletionException e) {
+            throw Fault.internal("work at a barrier of the ledger failed", e.getCause());
+        }
+    }
+
+    /// Returns when SQL has everything that was answered before this call.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when SQL stays out of reach
+    public void awaitFolded() {
+        fold.await(writer().committedSequence());
+    }
+
+    /// Open holds of an account, oldest first.
+    public List<Hold> holds(long accountId) {
+        List<Hold> holds = new ArrayList<>();
+        for (Hold hold : state.index().holds()) {
+            if (hold.call().accountId() == accountId) {
+                holds.add(hold);
+            }
+        }
+        holds.sort(Comparator.comparing(hold -> hold.call().id()));
+        return holds;
+    }
+
+    /// Credit kept for unrated usage, oldest first.
+    ///
+    /// @param accountId 0 for all accounts
+    public List<Quarantine> quarantines(long accountId) {
+        Collection<Quarantine> all = state.quarantines().values();
+        return all.stream()
+                .filter(kept -> accountId == 0 || kept.accountId() == accountId)
+                .sorted(Comparator.comparingLong(Quarantine::sequence))
+                .toList();
+    }
+
+    /// How many unrated records wait.
+    public int quarantineCount() {
+        return state.quarantines().size();
+    }
+
+    /// What an account used before now in the present month at a service with volume steps.
+    public void addVolume(long accountId, long serviceId, Units units, long atMs) {
+        state.addVolume(accountId, serviceId, units, atMs);
+    }
+
+    /// Services whose volumes are to be counted from now on.
+    public void countVolumes(Set<Long> serviceIds) {
+        state.setServicesWithSteps(serviceIds);
+    }
+
+    /// Writes and folds what is queued, then stops.
+    @Override
+    public void close() {
+        try {
+            LedgerWriter started = writer;
+            Thread writing = writerThread;
+            Thread folding = foldThread;
+            if (started != null && writing != null && folding != null) {
+                started.close();
+                writing.join(STOP_MS);
+                fold.close();
+                folding.join(STOP_MS);
+            }
+            journal.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("the journal could not be closed", e);
+        }
+    }
+}

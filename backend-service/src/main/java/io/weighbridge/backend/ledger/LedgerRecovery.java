@@ -1,0 +1,110 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.ledger.journal.ByteReader;
+import io.weighbridge.model.RequestId;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads the journal at a start: applies and folds what SQL lacks, and finds the holds that are
+/// still open.
+final class LedgerRecovery {
+    private static final int BATCH = 8_192;
+
+    private final LedgerStore store;
+    private final LedgerState state;
+    private final long foldedSequence;
+    private final Map<RequestId, Fact.HoldOpened> open = new LinkedHashMap<>();
+    private final List<Fact> unfolded = new ArrayList<>();
+    private long lastAtMs;
+
+    LedgerRecovery(LedgerStore store, LedgerState state, LedgerStore.Snapshot snapshot) {
+        this.store = store;
+        this.state = state;
+        this.foldedSequence = snapshot.foldedSequence();
+        this.lastAtMs = snapshot.lastAtMs();
+    }
+
+    /// Instant of the last fact.
+    long lastAtMs() {
+        return lastAtMs;
+    }
+
+    void frame(ByteReader in) {
+        while (in.hasMore()) {
+            Fact fact = FactReader.read(in);
+            lastAtMs = Math.max(lastAtMs, fact.atMs());
+            track(fact);
+            if (fact.sequence() > foldedSequence) {
+                state.apply(fact);
+                unfolded.add(fact);
+                if (unfolded.size() >= BATCH) {
+                    fold();
+                }
+            }
+        }
+    }
+
+    private void track(Fact fact) {
+        switch (fact) {
+            case Fact.HoldOpened f -> open.put(f.call().id(), f);
+            case Fact.HoldChanged f ->
+                    open.computeIfPresent(f.requestId(), (id, old) -> changed(old, f));
+            case Fact.HoldDropped f -> open.remove(f.requestId());
+            case Fact.UsageSettled f -> open.remove(f.requestId());
+            case Fact.UsageQuarantined f -> open.remove(f.requestId());
+            case Fact.UsageRated f -> {}
+            case Fact.UsageRefunded f -> {}
+            case Fact.CreditGranted f -> {}
+            case Fact.CreditTaken f -> {}
+            case Fact.CreditExpired f -> {}
+        }
+    }
+
+    private static Fact.HoldOpened changed(Fact.HoldOpened old, Fact.HoldChanged change) {
+        return new Fact.HoldOpened(
+                change.sequence(),
+                change.atMs(),
+                old.call(),
+                change.heldNanos(),
+                change.covered(),
+                change.expiresAtMs(),
+                change.heard(),
+                true);
+    }
+
+    private void fold() {
+        if (!unfolded.isEmpty()) {
+            store.fold(unfolded, unfolded.getLast().sequence());
+            unfolded.forEach(state::folded);
+            unfolded.clear();
+        }
+    }
+
+    void finish() {
+        fold();
+        for (Fact.HoldOpened opened : open.values()) {
+            AccountState account = state.require(opened.call().accountId());
+            Hold hold =
+                    new Hold(
+                            account,
+                            opened.call(),
+                            opened.heldNanos(),
+                            opened.covered(),
+                            opened.expiresAtMs(),
+                            HoldKeeper.NONE);
+            synchronized (account) {
+                hold.set(
+                        opened.heldNanos(), opened.covered(), opened.expiresAtMs(), opened.heard());
+                account.hold(opened.heldNanos());
+            }
+            if (state.index().putIfAbsent(hold) != null) {
+                throw new IllegalStateException(
+                        "request " + opened.call().id() + " is open and ended");
+            }
+            state.holds().noted(hold, opened.sequence(), opened.expiresAtMs());
+        }
+    }
+}

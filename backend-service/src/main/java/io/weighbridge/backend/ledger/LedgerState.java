@@ -1,0 +1,322 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Everything the ledger knows in memory. The maps and the request index are safe for sharing,
+/// account states are guarded by their monitors, and the rest is the writer's own.
+final class LedgerState {
+    // Accounts are looked up on every call.
+    private final Map<Long, AccountState> accounts = new ConcurrentHashMap<>();
+    private final Map<RequestId, Quarantine> quarantines = new ConcurrentHashMap<>();
+    // Operations that SQL does not have yet.
+    private final Map<UUID, OperationResult> unfoldedOperations = new ConcurrentHashMap<>();
+    private final RequestIndex index = new RequestIndex();
+    private final HoldBook holds = new HoldBook();
+    private final PriorityQueue<GrantExpiry> expiries =
+            new PriorityQueue<>(Comparator.comparingLong(GrantExpiry::atMs));
+    private final Deque<Forgettable> ended = new ArrayDeque<>();
+    private final long endedRetentionMs;
+    private final LedgerStore store;
+    private volatile Set<Long> servicesWithSteps = Set.of();
+    private volatile HoldKeepers keepers = (keyId, serviceId) -> HoldKeeper.NONE;
+
+    private record GrantExpiry(long atMs, long accountId) {}
+
+    private record Forgettable(long atMs, EndedRequest request) {}
+
+    /// @param endedRetentionMs how long ended request ids stay in memory
+    LedgerState(LedgerStore store, long endedRetentionMs) {
+        this.store = store;
+        this.endedRetentionMs = endedRetentionMs;
+    }
+
+    void load(LedgerStore.Snapshot snapshot, long nowMs) {
+        for (LedgerStore.AccountRow row : snapshot.accounts()) {
+            add(new AccountState(row.id(), row.overdraftLimitNanos(), row.suspended()));
+        }
+        for (LedgerStore.BalanceRow row : snapshot.balances()) {
+            AccountState account = require(row.accountId());
+            synchronized (account) {
+                if (row.ledger() == row.accountId()) {
+                    account.setOverdraft(row.balanceNanos());
+                } else {
+                    account.add(
+                            new GrantState(
+                                    row.ledger(),
+                                    row.expiresAtMs(),
+                                    row.sequence(),
+                                    row.balanceNanos()));
+                    watchExpiry(row.expiresAtMs(), row.accountId());
+                }
+            }
+        }
+        for (Quarantine quarantine : snapshot.quarantines()) {
+            quarantines.put(quarantine.requestId(), quarantine);
+            AccountState account = require(quarantine.accountId());
+            synchronized (account) {
+                account.quarantine(quarantine.heldNanos());
+            }
+        }
+        for (LedgerStore.EndedRow row : snapshot.recentRequests()) {
+            remember(row.id(), row.state(), nowMs);
+        }
+    }
+
+    @Nullable AccountState account(long id) {
+        return accounts.get(id);
+    }
+
+    AccountState require(long id) {
+        AccountState account = accounts.get(id);
+        if (account == null) {
+            throw new IllegalStateException("account " + id + " is in a fact but not in the store");
+        }
+        return account;
+    }
+
+    void add(AccountState account) {
+        accounts.put(account.id(), account);
+    }
+
+    RequestIndex index() {
+        return index;
+    }
+
+    HoldBook holds() {
+        return holds;
+    }
+
+    Map<RequestId, Quarantine> quarantines() {
+        return quarantines;
+    }
+
+    void setServicesWithSteps(Set<Long> services) {
+        servicesWithSteps = Set.copyOf(services);
+    }
+
+    void setKeepers(HoldKeepers newKeepers) {
+        keepers = newKeepers;
+    }
+
+    /// How a request ended, or null when it did not or is not known at all. Memory first: an id
+    /// leaves memory only after it is in SQL.
+    @Nullable RequestState endedState(RequestId id) {
+        if (index.get(id.hi(), id.lo()) instanceof EndedRequest request) {
+            return request.state();
+        }
+        return store.request(id).orElse(null);
+    }
+
+    /// What an operation did, or null when it is new.
+    @Nullable OperationResult operation(UUID id) {
+        OperationResult result = unfoldedOperations.get(id);
+        return result != null ? result : store.operation(id).orElse(null);
+    }
+
+    /// Changes memory as a fact says. By the writer, and by recovery.
+    void apply(Fact fact) {
+        switch (fact) {
+            case Fact.HoldOpened f -> {}
+            case Fact.HoldChanged f -> {}
+            case Fact.HoldDropped f -> endHold(f.requestId(), f.state(), 0, f.atMs());
+            case Fact.UsageSettled f -> {
+                move(f);
+                Call call = f.record().call();
+                charged(f, call.keyId(), call.serviceId(), f.record().charge());
+                endHold(
+                        f.requestId(),
+                        RequestState.CHARGED,
+                        f.record().settlement().units().tokens(),
+                        f.atMs());
+                countVolume(f, call.serviceId(), f.record().settlement().units());
+            }
+            case Fact.UsageQuarantined f -> applyQuarantined(f);
+            case Fact.UsageRated f -> {
+                Quarantine kept = quarantines.remove(f.requestId());
+                if (kept != null) {
+                    AccountState account = require(f.accountId());
+                    synchronized (account) {
+                        account.quarantine(-kept.heldNanos());
+                    }
+                }
+                move(f);
+                charged(f, f.keyId(), f.serviceId(), f.charge());
+                countVolume(f, f.serviceId(), f.units());
+            }
+            case Fact.UsageRefunded f -> {
+                f.grants().forEach(this::addGrant);
+                move(f);
+            }
+            case Fact.CreditGranted f -> {
+                addGrant(f.grant());
+                move(f);
+            }
+            case Fact.CreditTaken f -> move(f);
+            case Fact.CreditExpired f -> move(f);
+        }
+        if (fact instanceof Fact.Entry entry && entry.operation() != null) {
+            rememberOperation(entry, entry.operation());
+        }
+    }
+
+    private void rememberOperation(Fact.Entry entry, Operation operation) {
+        long amount = 0;
+        for (Movement movement : entry.movements()) {
+            amount += movement.toLedger() > LedgerAccounts.LAST ? movement.amountNanos() : 0;
+            amount -= movement.fromLedger() > LedgerAccounts.LAST ? movement.amountNanos() : 0;
+        }
+        unfoldedOperations.put(
+                operation.id(),
+                new OperationResult(
+                        operation.content(),
+                        entry instanceof Fact.CreditGranted granted ? granted.grant().id() : 0,
+                        amount,
+                        entry.balanceAfterNanos()));
+    }
+
+    /// SQL has these facts now.
+    void folded(Fact fact) {
+        if (fact instanceof Fact.Entry entry && entry.operation() != null) {
+            unfoldedOperations.remove(entry.operation().id());
+        }
+    }
+
+    private void addGrant(Grant grant) {
+        AccountState account = require(grant.accountId());
+        synchronized (account) {
+            account.add(new GrantState(grant.id(), grant.expiresAtMs(), grant.sequence(), 0));
+        }
+        watchExpiry(grant.expiresAtMs(), grant.accountId());
+    }
+
+    private void move(Fact.Entry entry) {
+        if (entry.movements().isEmpty()) {
+            return;
+        }
+        AccountState account = require(entry.accountId());
+        synchronized (account) {
+            account.apply(entry.movements(), this::usedUpGrant);
+        }
+    }
+
+    private void charged(Fact.Entry entry, long keyId, long serviceId, Charge charge) {
+        HoldKeeper keeper = keepers.of(keyId, serviceId);
+        AccountState account = require(entry.accountId());
+        synchronized (account) {
+            keeper.charged(charge.chargeNanos(), entry.atMs());
+        }
+    }
+
+    // A refund brings back a grant that had been used up and forgotten.
+    private GrantState usedUpGrant(long id) {
+        Grant grant =
+                store.grant(id)
+                        .orElseThrow(
+                                () ->
+                                        new IllegalStateException(
+                                                "grant " + id + " is in a fact but not in SQL"));
+        watchExpiry(grant.expiresAtMs(), grant.accountId());
+        return new GrantState(id, grant.expiresAtMs(), grant.sequence(), 0);
+    }
+
+    private void applyQuarantined(Fact.UsageQuarantined f) {
+        RequestId id = f.record().call().id();
+        quarantines.put(
+                id,
+                new Quarantine(
+                        id,
+                        f.accountId(),
+                        f.record().call().keyId(),
+                        f.record().call().serviceId(),
+                        f.keptNanos(),
+                        f.sequence()));
+        AccountState account = require(f.accountId());
+        synchronized (account) {
+            account.quarantine(f.keptNanos());
+        }
+        Units units = f.record().settlement().units();
+        endHold(id, RequestState.QUARANTINED, units.tokens(), f.atMs());
+        countVolume(f, f.record().call().serviceId(), units);
+    }
+
+    private void countVolume(Fact.Entry entry, long serviceId, Units units) {
+        if (servicesWithSteps.contains(serviceId)) {
+            addVolume(entry.accountId(), serviceId, units, entry.atMs());
+        }
+    }
+
+    void addVolume(long accountId, long serviceId, Units units, long atMs) {
+        AccountState account = require(accountId);
+        synchronized (account) {
+            account.volumesOrNew().add(serviceId, units, atMs);
+        }
+    }
+
+    private void endHold(RequestId id, RequestState state, long usedTokens, long atMs) {
+        if (index.get(id.hi(), id.lo()) instanceof Hold hold) {
+            AccountState account = hold.account();
+            synchronized (account) {
+                hold.end();
+                account.hold(-hold.heldNanos());
+                hold.keeper().ended(hold, usedTokens);
+            }
+            holds.ended(hold);
+        }
+        remember(id, state, atMs);
+    }
+
+    private void remember(RequestId id, RequestState state, long atMs) {
+        EndedRequest request = new EndedRequest(id.hi(), id.lo(), state);
+        index.put(request);
+        ended.add(new Forgettable(atMs + endedRetentionMs, request));
+    }
+
+    /// Forgets ended ids that are too old to be sent again.
+    void forget(long nowMs) {
+        Forgettable oldest = ended.peek();
+        while (oldest != null && oldest.atMs <= nowMs) {
+            index.remove(oldest.request);
+            ended.remove();
+            oldest = ended.peek();
+        }
+    }
+
+    private void watchExpiry(long expiresAtMs, long accountId) {
+        if (expiresAtMs != Grant.NEVER && expiresAtMs != Long.MAX_VALUE) {
+            expiries.add(new GrantExpiry(expiresAtMs, accountId));
+        }
+    }
+
+    /// The next account with credit that expired by now, or null. It is looked at again a second
+    /// later while holds keep some of it.
+    @Nullable AccountState takeExpired(long nowMs) {
+        GrantExpiry next = expiries.peek();
+        if (next == null || next.atMs > nowMs) {
+            return null;
+        }
+        expiries.remove();
+        return accounts.get(next.accountId);
+    }
+
+    void watchAgain(long accountId, long atMs) {
+        expiries.add(new GrantExpiry(atMs, accountId));
+    }
+
+    boolean hasExpiries() {
+        return !expiries.isEmpty();
+    }
+}

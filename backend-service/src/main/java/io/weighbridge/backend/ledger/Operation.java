@@ -1,0 +1,11 @@
+package io.weighbridge.backend.ledger;
+
+import java.util.UUID;
+
+/// An operation that moves credit, as its caller asked for it.
+///
+/// @param id made by the caller; does its work at most once
+/// @param content everything that was asked, in one fixed form: a repeat must have the same
+/// @param reason number of an [AdjustmentReason], 0 for none
+/// @param note for people
+public record Operation(UUID id, String content, int reason, String note) {}

@@ -1,0 +1,204 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.SqlBytes;
+import io.weighbridge.backend.usage.SqlUsageRows;
+import io.weighbridge.model.RequestId;
+
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+/// The ledger in SQL. [#fold] is called by one thread at a time.
+public final class SqlLedgerStore implements LedgerStore {
+    private static final String BALANCES =
+            """
+            SELECT l.id, l.account_id, l.balance_nanos, coalesce(g.expires_at_ms, 0) AS expires_at_ms,
+                coalesce(g.sequence, 0) AS sequence
+            FROM ledger_account l LEFT JOIN credit_grant g ON g.id = l.id
+            WHERE l.account_id > 0 AND l.balance_nanos <> 0
+            """;
+
+    private final Database database;
+    // Prepared for the database's one write connection at the first fold.
+    private @Nullable SqlLedgerRows ledgerRows;
+    private @Nullable SqlUsageRows usageRows;
+
+    public SqlLedgerStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Snapshot load(long recentRequestsFromMs) {
+        return database.read(handle -> load(handle, recentRequestsFromMs));
+    }
+
+    private static Snapshot load(Handle handle, long recentRequestsFromMs) {
+        long folded =
+                handle.createQuery("SELECT folded_sequence FROM ledger_state")
+                        .mapTo(Long.class)
+                        .one();
+        long lastAtMs =
+                handle.createQuery("SELECT last_at_ms FROM ledger_state").mapTo(Long.class).one();
+        return new Snapshot(
+                folded,
+                lastAtMs,
+                handle.createQuery("SELECT id, overdraft_limit_nanos, suspended FROM account")
+                        .map(
+                                (row, context) ->
+                                        new AccountRow(
+                                                row.getLong(1), row.getLong(2), row.getBoolean(3)))
+                        .list(),
+                handle.createQuery(BALANCES)
+                        .map(
+                                (row, context) ->
+                                        new BalanceRow(
+                                                row.getLong(1),
+                                                row.getLong(2),
+                                                row.getLong(3),
+                                                row.getLong(4),
+                                                row.getLong(5)))
+                        .list(),
+                handle.createQuery("SELECT * FROM quarantine")
+                        .map((row, context) -> quarantineFromRow(row))
+                        .list(),
+                handle.createQuery("SELECT id, state FROM request WHERE id >= :from")
+                        .bind("from", SqlBytes.of(new RequestId(recentRequestsFromMs << 16, 0)))
+                        .map(
+                                (row, context) ->
+                                        new EndedRow(
+                                                SqlBytes.toRequestId(row.getBytes(1)),
+                                                RequestState.byNumber(row.getInt(2))))
+                        .list());
+    }
+
+    private static Quarantine quarantineFromRow(ResultSet row) throws SQLException {
+        return new Quarantine(
+                SqlBytes.toRequestId(row.getBytes("request_id")),
+                row.getLong("account_id"),
+                row.getLong("key_id"),
+                row.getLong("service_id"),
+                row.getLong("held_nanos"),
+                row.getLong("sequence"));
+    }
+
+    @Override
+    public void fold(List<Fact> facts, long foldedSequence) {
+        boolean done = false;
+        try {
+            database.write(
+                    connection -> {
+                        write(connection, facts, foldedSequence);
+                        return true;
+                    });
+            done = true;
+        } finally {
+            if (!done) {
+                // What is left in their batches must not be written by the next try.
+                ledgerRows = null;
+                usageRows = null;
+            }
+        }
+    }
+
+    private void write(Connection connection, List<Fact> facts, long foldedSequence)
+            throws SQLException {
+        SqlLedgerRows ledger = ledgerRows;
+        SqlUsageRows usage = usageRows;
+        if (ledger == null || usage == null) {
+            ledger = new SqlLedgerRows(connection);
+            usage = new SqlUsageRows(connection);
+            ledgerRows = ledger;
+            usageRows = usage;
+        }
+        ledger.write(facts, foldedSequence);
+        for (Fact fact : facts) {
+            switch (fact) {
+                case Fact.UsageSettled f -> usage.add(f.record());
+                case Fact.UsageQuarantined f -> usage.add(f.record());
+                case Fact.UsageRated f ->
+                        usage.addRating(
+                                new SqlUsageRows.Place(
+                                        f.accountId(), f.keyId(), f.serviceId(), f.subject()),
+                                f.requestId(),
+                                f.sequence(),
+                                f.atMs(),
+                                f.writtenOff(),
+                                f.units(),
+                                f.charge());
+                case Fact.UsageRefunded f ->
+                        usage.addRefund(
+                                new SqlUsageRows.Place(
+                                        f.accountId(), f.keyId(), f.serviceId(), f.subject()),
+                                f.requestId(),
+                                f.sequence(),
+                                f.atMs(),
+                                f.amountNanos());
+                case Fact.HoldOpened f -> {}
+                case Fact.HoldChanged f -> {}
+                case Fact.HoldDropped f -> {}
+                case Fact.CreditGranted f -> {}
+                case Fact.CreditTaken f -> {}
+                case Fact.CreditExpired f -> {}
+            }
+        }
+        usage.flush();
+    }
+
+    @Override
+    public Optional<RequestState> request(RequestId id) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT state FROM request WHERE id = :id")
+                                .bind("id", SqlBytes.of(id))
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .map(RequestState::byNumber));
+    }
+
+    @Override
+    public Optional<OperationResult> operation(UUID id) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT content, reference, amount_nanos, balance_nanos"
+                                                + " FROM operation WHERE id = :id")
+                                .bind("id", SqlBytes.of(id))
+                                .map(
+                                        (row, context) ->
+                                                new OperationResult(
+                                                        row.getString(1),
+                                                        row.getLong(2),
+                                                        row.getLong(3),
+                                                        row.getLong(4)))
+                                .findOne());
+    }
+
+    @Override
+    public Optional<Grant> grant(long id) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT * FROM credit_grant WHERE id = :id")
+                                .bind("id", id)
+                                .map((row, context) -> grantFromRow(row))
+                                .findOne());
+    }
+
+    static Grant grantFromRow(ResultSet row) throws SQLException {
+        return new Grant(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                GrantKind.byNumber(row.getInt("kind")),
+                row.getLong("granted_nanos"),
+                row.getLong("expires_at_ms"),
+                row.getLong("created_at_ms"),
+                row.getLong("sequence"),
+                row.getString("note"));
+    }
+}

@@ -1,0 +1,190 @@
+package io.weighbridge.backend.ledger.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/// A journal in a directory of files. Owned by the ledger's writer thread; [#trim] and [#oldest]
+/// may be called by others, so the list of segments is guarded by this object's monitor.
+///
+/// The file is filled with zeros ahead of the writing position, so that a force seldom has to write
+/// the file's size as well.
+public final class FileJournal implements Journal {
+    /// Size of a segment.
+    public static final int SEGMENT_BYTES = 64 << 20;
+
+    private static final int CHUNK_BYTES = 4 << 20;
+
+    private final Path directory;
+    private final int segmentBytes;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
+    // First sequences of the segments on the disk, oldest first; the last is the present one.
+    private final Deque<Long> segments = new ArrayDeque<>();
+    private ByteBuffer out = ByteBuffer.allocateDirect(1 << 20);
+    private FileChannel channel;
+    private long position;
+    private long filled;
+    private long nextSequence;
+
+    private FileJournal(Path directory, int segmentBytes, long nextSequence) throws IOException {
+        this.directory = directory;
+        this.segmentBytes = segmentBytes;
+        this.nextSequence = nextSequence;
+        this.channel = newSegment(nextSequence);
+    }
+
+    /// Opens a journal, making it if there is none, after showing what it holds to the visitor.
+    ///
+    /// @param emptySequence sequence after the last fact that was folded: what follows when the
+    ///     journal holds nothing newer
+    /// @throws JournalDamagedException when acknowledged facts are missing
+    public static FileJournal open(Path directory, long emptySequence, FrameVisitor visitor)
+            throws IOException {
+        return open(directory, emptySequence, visitor, SEGMENT_BYTES);
+    }
+
+    static FileJournal open(
+            Path directory, long emptySequence, FrameVisitor visitor, int segmentBytes)
+            throws IOException {
+        Files.createDirectories(directory);
+        JournalReader.Contents contents =
+                JournalReader.readContents(directory, emptySequence, visitor);
+        for (Path file : contents.emptySegments()) {
+            Files.delete(file);
+        }
+        if (contents.nextSequence() < emptySequence) {
+            // Its end was lost after it had been folded: nothing in it is needed, and the numbers
+            // of the folded facts are not given again.
+            for (Path file : JournalReader.segments(directory)) {
+                Files.delete(file);
+            }
+        }
+        long next = Math.max(contents.nextSequence(), emptySequence);
+        FileJournal journal = new FileJournal(directory, segmentBytes, next);
+        journal.segments.clear();
+        for (Path file : JournalReader.segments(directory)) {
+            String name = file.getFileName().toString();
+            journal.segments.add(
+                    Long.parseLong(
+                            name.substring(0, name.length() - JournalReader.SUFFIX.length())));
+        }
+        return journal;
+    }
+
+    /// Sequence of the next fact.
+    public long nextSequence() {
+        return nextSequence;
+    }
+
+    private FileChannel newSegment(long firstSequence) throws IOException {
+        FileChannel fresh =
+                FileChannel.open(
+                        JournalReader.file(directory, firstSequence),
+                        StandardOpenOption.CREATE_NEW,
+                        StandardOpenOption.WRITE);
+        position = 0;
+        filled = 0;
+        channel = fresh;
+        fill(CHUNK_BYTES);
+        writeAt(Frames.segmentHeader(firstSequence), 0);
+        fresh.force(true);
+        forceDirectory();
+        position = Frames.SEGMENT_HEADER;
+        synchronized (this) {
+            segments.add(firstSequence);
+        }
+        return fresh;
+    }
+
+    // Without this a new file's name could be lost with the power although its content was forced.
+    private void forceDirectory() throws IOException {
+        if (System.getProperty("os.name", "").startsWith("Windows")) {
+            return; // Windows has no such call; NTFS journals its names.
+        }
+        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
+            parent.force(true);
+        }
+    }
+
+    private void fill(long until) throws IOException {
+        while (filled < until) {
+            zeros.clear().limit((int) Math.min(zeros.capacity(), until - filled));
+            filled += channel.write(zeros, filled);
+        }
+    }
+
+    private void writeAt(ByteBuffer bytes, long at) throws IOException {
+        long to = at;
+        while (bytes.hasRemaining()) {
+            to += channel.write(bytes, to);
+        }
+    }
+
+    @Override
+    public void append(long firstSequence, int facts, byte[] payload, int length)
+            throws IOException {
+        if (firstSequence != nextSequence || length > PAYLOAD_MAX) {
+            throw new IllegalArgumentException(
+                    "group of fact "
+                            + firstSequence
+                            + ", "
+                            + length
+                            + " bytes (expected: fact "
+                            + nextSequence
+                            + ", at most "
+                            + PAYLOAD_MAX
+                            + " bytes)");
+        }
+        int size = Frames.size(length);
+        if (position + size > segmentBytes && position > Frames.SEGMENT_HEADER) {
+            channel.force(false);
+            channel.close();
+            newSegment(firstSequence);
+        }
+        if (position + size > filled) {
+            fill(Math.max(position + size, Math.min(segmentBytes, filled + CHUNK_BYTES)));
+        }
+        if (out.capacity() < size) {
+            out = ByteBuffer.allocateDirect(size);
+        }
+        out.clear();
+        Frames.put(out, firstSequence, facts, payload, length);
+        writeAt(out.flip(), position);
+        position += size;
+        nextSequence += facts;
+    }
+
+    @Override
+    public void force() throws IOException {
+        channel.force(false);
+    }
+
+    @Override
+    public synchronized void trim(long firstNeeded) throws IOException {
+        while (segments.size() > 1) {
+            Oldest oldest = oldest();
+            if (oldest.nextFirstSequence() > firstNeeded) {
+                return;
+            }
+            Files.deleteIfExists(JournalReader.file(directory, oldest.firstSequence()));
+            segments.removeFirst();
+        }
+    }
+
+    @Override
+    public synchronized Oldest oldest() {
+        var iterator = segments.iterator();
+        long first = iterator.next();
+        return new Oldest(first, iterator.hasNext() ? iterator.next() : first);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

@@ -1,0 +1,121 @@
+package io.weighbridge.backend.ledger.journal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// Reads a journal's directory without changing it, also beside a running service.
+public final class JournalReader {
+    static final String SUFFIX = ".journal";
+
+    private JournalReader() {}
+
+    static Path file(Path directory, long firstSequence) {
+        return directory.resolve(String.format("%020d%s", firstSequence, SUFFIX));
+    }
+
+    /// The segments' files, oldest first.
+    static List<Path> segments(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> file.toString().endsWith(SUFFIX)).sorted().toList();
+        }
+    }
+
+    /// What a journal holds.
+    ///
+    /// @param nextSequence the sequence after its last fact; the given default when it is empty
+    /// @param emptySegments files without any frame
+    record Contents(long nextSequence, List<Path> emptySegments) {}
+
+    /// Visits every group, oldest first.
+    ///
+    /// @param directory of the journal
+    /// @param emptySequence what to answer when there is no fact at all
+    /// @return the sequence after the last fact
+    /// @throws JournalDamagedException when acknowledged facts are missing
+    public static long read(Path directory, long emptySequence, FrameVisitor visitor)
+            throws IOException {
+        return readContents(directory, emptySequence, visitor).nextSequence();
+    }
+
+    static Contents readContents(Path directory, long emptySequence, FrameVisitor visitor)
+            throws IOException {
+        long next = -1;
+        List<Path> empty = new ArrayList<>();
+        List<Path> files = segments(directory);
+        for (int i = 0; i < files.size(); i++) {
+            Path file = files.get(i);
+            ByteBuffer segment = load(file);
+            long first = Frames.readSegmentHeader(segment);
+            if (first < 0) {
+                requireUnused(file, segment, i == files.size() - 1);
+                empty.add(file);
+                continue;
+            }
+            if (next >= 0 && first != next) {
+                throw new JournalDamagedException(
+                        file + " begins with fact " + first + " (expected: " + next + ")");
+            }
+            long after = readFrames(file, segment, first, visitor);
+            if (after == first) {
+                empty.add(file);
+            }
+            next = after;
+        }
+        return new Contents(next < 0 ? emptySequence : next, empty);
+    }
+
+    private static ByteBuffer load(Path file) throws IOException {
+        try {
+            return ByteBuffer.wrap(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            throw new JournalTrimmedException(file, e);
+        }
+    }
+
+    // A crash while the newest segment was being made leaves a file without a good header and
+    // without a frame; anything else without a good header was damaged.
+    private static void requireUnused(Path file, ByteBuffer segment, boolean newest)
+            throws JournalDamagedException {
+        if (!newest || Frames.hasLaterFrame(segment, 0, 0)) {
+            throw new JournalDamagedException(file + " has a damaged header");
+        }
+    }
+
+    private static long readFrames(Path file, ByteBuffer segment, long first, FrameVisitor visitor)
+            throws IOException {
+        long next = first;
+        int at = Frames.SEGMENT_HEADER;
+        while (true) {
+            Frames.Frame frame = Frames.read(segment, at);
+            if (frame == null || frame.firstSequence() != next) {
+                break;
+            }
+            visitor.frame(
+                    frame.firstSequence(),
+                    frame.facts(),
+                    segment.slice(frame.payloadAt(), frame.payloadLength()));
+            next = frame.nextSequence();
+            at = frame.end();
+        }
+        if (Frames.hasLaterFrame(segment, at, next)) {
+            throw new JournalDamagedException(
+                    file
+                            + " is damaged at byte "
+                            + at
+                            + ": fact "
+                            + next
+                            + " is missing, later ones"
+                            + " are there");
+        }
+        return next;
+    }
+}

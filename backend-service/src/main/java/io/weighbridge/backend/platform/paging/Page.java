@@ -1,0 +1,37 @@
+package io.weighbridge.backend.platform.paging;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/// A page of a list.
+///
+/// @param items what it holds
+/// @param nextToken empty on the last page
+public record Page<T>(List<T> items, String nextToken) {
+    public Page {
+        items = List.copyOf(items);
+    }
+
+    /// Makes a page of rows that were read with one more than asked for, to see whether more
+    /// follow.
+    ///
+    /// @param key of a row: where the next page goes on after it
+    public static <T> Page<T> of(List<T> rows, PageKey asked, ToLongFunction<T> key) {
+        return ofKeys(rows, asked, row -> new long[] {key.applyAsLong(row)});
+    }
+
+    /// The same for a key of several numbers.
+    public static <T> Page<T> ofKeys(List<T> rows, PageKey asked, Function<T, long[]> key) {
+        if (rows.size() <= asked.size()) {
+            return new Page<>(rows, "");
+        }
+        List<T> items = rows.subList(0, asked.size());
+        return new Page<>(items, asked.tokenAfter(key.apply(items.getLast())));
+    }
+
+    /// The same page with its items changed.
+    public <R> Page<R> map(Function<T, R> change) {
+        return new Page<>(items.stream().map(change).toList(), nextToken);
+    }
+}

@@ -1,0 +1,194 @@
+package io.weighbridge.backend.platform.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+
+import io.weighbridge.backend.platform.fault.Fault;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/// The embedded SQLite store: `weighbridge.db` in the data directory.
+public final class Database implements AutoCloseable {
+    /// The name of the file in the data directory.
+    public static final String FILE_NAME = "weighbridge.db";
+
+    // Older ones can corrupt a write-ahead log that two connections write (fixed in 3.51.3).
+    private static final int[] SQLITE_LEAST = {3, 51, 3};
+    private static final int READERS = 4;
+    private static final int BUSY_TIMEOUT_MS = 10_000;
+    private static final int PAGE_CACHE_KIB = 64 * 1024;
+    private static final int CHECKPOINT_PAGES = 8_000;
+
+    /// A transaction's work.
+    @FunctionalInterface
+    public interface Work<T> {
+        /// Does it; throwing rolls back.
+        T in(Connection connection) throws SQLException;
+    }
+
+    private final ReentrantLock writeLock = new ReentrantLock(true);
+    // Guarded by writeLock.
+    private final Connection writer;
+    private final Jdbi writerJdbi;
+    private final HikariDataSource readers;
+    private final Jdbi readerJdbi;
+
+    private Database(Connection writer, HikariDataSource readers) {
+        this.writer = writer;
+        this.writerJdbi = Jdbi.create(writer);
+        this.readers = readers;
+        this.readerJdbi = Jdbi.create(readers);
+    }
+
+    /// Opens the store in this directory, making it if there is none, and brings its schema up to
+    /// date.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when it cannot be opened, or was written by a newer version
+    public static Database open(Path directory) {
+        Path file = directory.resolve(FILE_NAME);
+        SQLiteDataSource source = source(file, false);
+        try {
+            migrate(source);
+            Connection writer = source.getConnection();
+            requireRecentSqlite(writer);
+            return new Database(writer, readers(file));
+        } catch (SQLException | FlywayException e) {
+            throw Fault.storeUnavailable("cannot open " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /// Opens an existing store for reading only; nothing is changed, another process may have it
+    /// open.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when there is none
+    public static Connection openReadOnly(Path directory) {
+        Path file = directory.resolve(FILE_NAME);
+        if (!file.toFile().isFile()) {
+            throw Fault.storeUnavailable(
+                    "no store: " + file + " (expected: a data directory of Weighbridge)", null);
+        }
+        try {
+            return source(file, true).getConnection();
+        } catch (SQLException e) {
+            throw Fault.storeUnavailable("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static SQLiteDataSource source(Path file, boolean readOnly) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setReadOnly(readOnly);
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setBusyTimeout(BUSY_TIMEOUT_MS);
+        config.setCacheSize(-PAGE_CACHE_KIB);
+        config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, "67108864");
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private static void migrate(SQLiteDataSource source) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration/sqlite")
+                .table("schema_history")
+                .ignoreMigrationPatterns(new String[0])
+                .load()
+                .migrate();
+    }
+
+    private static HikariDataSource readers(Path file) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store-readers");
+        config.setDataSource(source(file, true));
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setReadOnly(true);
+        config.setConnectionTimeout(BUSY_TIMEOUT_MS);
+        return new HikariDataSource(config);
+    }
+
+    private static void requireRecentSqlite(Connection connection) throws SQLException {
+        String version;
+        try (var rows = connection.createStatement().executeQuery("SELECT sqlite_version()")) {
+            rows.next();
+            version = rows.getString(1);
+        }
+        String[] parts = version.split("\\.", -1);
+        for (int i = 0; i < SQLITE_LEAST.length; i++) {
+            int part = Integer.parseInt(parts[i]);
+            if (part != SQLITE_LEAST[i]) {
+                if (part > SQLITE_LEAST[i]) {
+                    break;
+                }
+                throw Fault.storeUnavailable(
+                        "SQLite: " + version + " (expected: 3.51.3 or newer)", null);
+            }
+        }
+        try (var statement = connection.createStatement()) {
+            statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
+        }
+    }
+
+    /// Runs a transaction on the write connection; one at a time. Durable when it returns.
+    public <T> T write(Work<T> work) {
+        writeLock.lock();
+        try {
+            writer.setAutoCommit(false);
+            try {
+                T result = work.in(writer);
+                writer.commit();
+                return result;
+            } catch (SQLException | RuntimeException e) {
+                writer.rollback();
+                throw e;
+            } finally {
+                writer.setAutoCommit(true);
+            }
+        } catch (SQLException e) {
+            throw Fault.storeUnavailable("writing the store failed: " + e.getMessage(), e);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /// The same with Jdbi.
+    public <T> T inTransaction(Function<Handle, T> work) {
+        writeLock.lock();
+        try (Handle handle = writerJdbi.open()) {
+            return handle.inTransaction(work::apply);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+
+    /// Reads on one snapshot.
+    public <T> T read(Function<Handle, T> work) {
+        return readerJdbi.inTransaction(work::apply);
+    }
+
+    @Override
+    public void close() {
+        writeLock.lock();
+        try {
+            readers.close();
+            writer.close();
+        } catch (SQLException e) {
+            throw Fault.storeUnavailable("closing the store failed: " + e.getMessage(), e);
+        } finally {
+            writeLock.unlock();
+        }
+    }
+}

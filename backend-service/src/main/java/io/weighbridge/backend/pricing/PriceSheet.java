@@ -1,0 +1,223 @@
+package io.weighbridge.backend.pricing;
+
+import io.weighbridge.model.PriceLine;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+
+/// All that is needed to price a call of one service in one tier for one account: the book's rates
+/// in bands of prompt size, and the fee. Immutable.
+///
+/// The exact price is the sum of count × price / per over the units, a fraction; the exact charge
+/// is price × (1 + fee millionths / 10^6) + fee per request. Only the charge is rounded, once, half
+/// to even; a hold is rounded up. Arithmetic is in `long` over a common denominator where
+/// everything fits, and in [BigInteger] where it does not: the same fraction either way.
+public final class PriceSheet {
+    /// Answer of [#holdNanos] when a unit has no price.
+    public static final long UNPRICED = -1;
+
+    /// Answer of [#holdNanos] when the amount is above what a `long` holds.
+    public static final long TOO_LARGE = -2;
+
+    private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
+
+    private final long bookId;
+    private final ServiceTier tier;
+    private final PriceBand[] bands;
+    private final long perRequestNanos;
+    // 1 + millionths / 10^6, in lowest terms.
+    private final long feeNumerator;
+    private final long feeDenominator;
+
+    PriceSheet(long bookId, ServiceTier tier, List<PriceBand> bands, Fee fee) {
+        this.bookId = bookId;
+        this.tier = tier;
+        this.bands = bands.toArray(PriceBand[]::new);
+        this.perRequestNanos = fee.perRequestNanos();
+        long divisor = gcd(1_000_000L + fee.priceMillionths(), 1_000_000L);
+        this.feeNumerator = (1_000_000L + fee.priceMillionths()) / divisor;
+        this.feeDenominator = 1_000_000L / divisor;
+    }
+
+    private static long gcd(long a, long b) {
+        return b == 0 ? a : gcd(b, a % b);
+    }
+
+    /// The book it was compiled from.
+    public long bookId() {
+        return bookId;
+    }
+
+    /// The tier it is for.
+    public ServiceTier tier() {
+        return tier;
+    }
+
+    /// Whether the unit, or the unit it is part of, has a rate.
+    public boolean prices(Unit unit) {
+        Unit whole = unit.partOf();
+        return bands[0].rate(unit) != null || (whole != null && bands[0].rate(whole) != null);
+    }
+
+    /// Whether any price depends on the month's volume.
+    public boolean hasSteps() {
+        for (PriceBand band : bands) {
+            if (band.hasSteps()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private PriceBand band(Units units) {
+        long input = units.get(Unit.INPUT_TOKENS);
+        for (int i = bands.length - 1; i > 0; i--) {
+            if (input > bands[i].aboveInputTokens()) {
+                return bands[i];
+            }
+        }
+        return bands[0];
+    }
+
+    /// The credit to set aside for these units: the exact charge rounded up, with the dearest
+    /// volume step that the account is in or has before it, so that no other call's volume makes it
+    /// too small.
+    ///
+    /// @return nanos, or [#UNPRICED] or [#TOO_LARGE]
+    public long holdNanos(Units units, Volumes volumes) {
+        PriceBand band = band(units);
+        if (band.unpriced(units) != null) {
+            return UNPRICED;
+        }
+        if (band.fitsLong()) {
+            try {
+                long sum = 0;
+                for (int i = 0; i < units.size(); i++) {
+                    Unit unit = units.unitAt(i);
+                    CompiledRate rate = band.rate(unit);
+                    if (rate != null) {
+                        long count = band.ownCount(units, unit);
+                        sum =
+                                Math.addExact(
+                                        sum,
+                                        Math.multiplyExact(count, rate.dearestFrom(volumes, unit)));
+                    }
+                }
+                sum = Math.addExact(sum, implicitRequest(band, units, volumes, true));
+                return ceil(sum, band.denominator());
+            } catch (ArithmeticException overflow) {
+                // Falls through to the slow path, which has no overflow.
+            }
+        }
+        return holdSlowly(band, units, volumes);
+    }
+
+    private static long implicitRequest(
+            PriceBand band, Units units, Volumes volumes, boolean countsAsRequest) {
+        CompiledRate rate = band.rate(Unit.REQUESTS);
+        return rate == null || !countsAsRequest || units.has(Unit.REQUESTS)
+                ? 0
+                : rate.dearestFrom(volumes, Unit.REQUESTS);
+    }
+
+    private long ceil(long sum, long denominator) {
+        long wholeDenominator = Math.multiplyExact(denominator, feeDenominator);
+        long numerator = Math.multiplyExact(sum, feeNumerator);
+        long nanos = Math.ceilDiv(numerator, wholeDenominator);
+        return Math.addExact(nanos, perRequestNanos);
+    }
+
+    private long holdSlowly(PriceBand band, Units units, Volumes volumes) {
+        ExactSum sum = new ExactSum();
+        for (Unit unit : chargedUnits(band, units, true)) {
+            CompiledRate rate = band.rate(unit);
+            if (rate != null) {
+                sum.add(count(band, units, unit), rate.dearestPriceFrom(volumes, unit), rate.per());
+            }
+        }
+        BigInteger nanos = withFee(sum, true).ceil();
+        return nanos.compareTo(LONG_MAX) > 0 ? TOO_LARGE : nanos.longValueExact();
+    }
+
+    private ExactSum withFee(ExactSum price, boolean countsAsRequest) {
+        ExactSum charge = price.times(feeNumerator, feeDenominator);
+        if (countsAsRequest) {
+            charge.add(1, perRequestNanos, 1);
+        }
+        return charge;
+    }
+
+    /// Prices what a call used.
+    ///
+    /// @param countsAsRequest whether the call itself is charged (the implicit request, the fee per
+    ///     request): not when the upstream failed
+    public Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
+        PriceBand band = band(units);
+        Unit unpriced = band.unpriced(units);
+        if (unpriced != null) {
+            return new Rating.Unpriced(unpriced);
+        }
+        List<PriceLine> lines = new ArrayList<>(4);
+        for (Unit unit : chargedUnits(band, units, countsAsRequest)) {
+            CompiledRate rate = band.rate(unit);
+            if (rate != null) {
+                rate.lines(unit, count(band, units, unit), volumes, lines);
+            }
+        }
+        ExactSum price = new ExactSum();
+        for (PriceLine line : lines) {
+            price.add(line.count(), line.priceNanos(), line.per());
+        }
+        BigInteger charge = withFee(price, countsAsRequest).halfEven();
+        if (charge.compareTo(LONG_MAX) > 0) {
+            return new Rating.TooLarge();
+        }
+        // Rounding is monotonic and the exact charge is not below the exact price, so neither is
+        // the fee below 0; without a fee both are the same number.
+        long priceNanos = price.halfEven().longValueExact();
+        long chargeNanos = charge.longValueExact();
+        return new Rating.Rated(lines, priceNanos, chargeNanos - priceNanos, chargeNanos);
+    }
+
+    private static List<Unit> chargedUnits(PriceBand band, Units units, boolean countsAsRequest) {
+        List<Unit> charged = units.units();
+        if (countsAsRequest && band.rate(Unit.REQUESTS) != null && !units.has(Unit.REQUESTS)) {
+            charged.add(Unit.REQUESTS);
+        }
+        return charged;
+    }
+
+    private static long count(PriceBand band, Units units, Unit unit) {
+        boolean implicit = unit == Unit.REQUESTS && !units.has(unit);
+        return implicit ? 1 : band.ownCount(units, unit);
+    }
+
+    /// The most of `unit`, up to its count in `units`, that `availableNanos` holds, or -1 when not
+    /// even none of it can be held. By bisection: a hold never falls when a count rises within a
+    /// band.
+    public long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
+        long low = -1;
+        long high = units.get(unit);
+        while (low < high) {
+            long middle = low + (high - low + 1) / 2;
+            long nanos = holdNanos(units.with(unit, middle), volumes);
+            if (nanos >= 0 && nanos <= availableNanos) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /// The unit that keeps these units from being priced, or null.
+    public @Nullable Unit unpriced(Units units) {
+        return band(units).unpriced(units);
+    }
+}

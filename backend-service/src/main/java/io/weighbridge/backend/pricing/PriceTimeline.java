@@ -1,0 +1,52 @@
+package io.weighbridge.backend.pricing;
+
+import java.util.Comparator;
+import java.util.List;
+
+/// The published books in the order in which they take effect. Immutable.
+final class PriceTimeline {
+    private static final Comparator<PriceBook> ORDER =
+            Comparator.comparingLong(PriceBook::effectiveAtMs)
+                    .thenComparingLong(PriceBook::publishedAtMs)
+                    .thenComparingLong(PriceBook::id);
+
+    /// Which book is in force in a span of time.
+    ///
+    /// @param bookId 0 for none
+    /// @param fromMs first instant
+    /// @param untilMs first instant after it
+    record Span(long bookId, long fromMs, long untilMs) {
+        boolean holds(long atMs) {
+            return atMs >= fromMs && atMs < untilMs;
+        }
+    }
+
+    private final List<PriceBook> books;
+
+    PriceTimeline(List<PriceBook> published) {
+        this.books = published.stream().sorted(ORDER).toList();
+    }
+
+    Span at(long atMs) {
+        long bookId = 0;
+        long fromMs = Long.MIN_VALUE;
+        for (PriceBook book : books) {
+            if (book.effectiveAtMs() > atMs) {
+                return new Span(bookId, fromMs, book.effectiveAtMs());
+            }
+            bookId = book.id();
+            fromMs = book.effectiveAtMs();
+        }
+        return new Span(bookId, fromMs, Long.MAX_VALUE);
+    }
+
+    /// The book published last, 0 for none.
+    long lastPublishedId() {
+        return books.stream()
+                .max(
+                        Comparator.comparingLong(PriceBook::publishedAtMs)
+                                .thenComparingLong(PriceBook::id))
+                .map(PriceBook::id)
+                .orElse(0L);
+    }
+}

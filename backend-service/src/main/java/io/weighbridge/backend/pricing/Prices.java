@@ -1,0 +1,255 @@
+package io.weighbridge.backend.pricing;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+
+/// Makes and publishes price books, and says which is in force. Changes are one at a time (this
+/// object's monitor); [#inForce] and [#compiled] need no lock.
+public final class Prices {
+    // The answer of `inForce` for a span of time, as one timeline gives it.
+    private record Current(
+            PriceTimeline timeline, PriceTimeline.Span span, @Nullable CompiledBook book) {}
+
+    private final PriceStore store;
+    private final IdSource ids;
+    private final TimeSource time;
+    private final Map<Long, CompiledBook> compiled = new ConcurrentHashMap<>();
+    private volatile PriceTimeline timeline;
+    private volatile Current current;
+    private volatile Set<Long> servicesWithSteps;
+    private volatile Consumer<Set<Long>> stepsListener = services -> {};
+
+    public Prices(PriceStore store, IdSource ids, TimeSource time) {
+        this.store = store;
+        this.ids = ids;
+        this.time = time;
+        this.timeline = new PriceTimeline(store.published());
+        this.servicesWithSteps = Set.copyOf(store.servicesWithSteps());
+        this.current = currentAt(time.wallMs());
+    }
+
+    /// The book in force now, or null when none is. For calls: remembers the answer.
+    public @Nullable CompiledBook inForce(long nowMs) {
+        Current now = current;
+        // A remembered answer of an older timeline would hide what was published since.
+        if (now.timeline != timeline || !now.span.holds(nowMs)) {
+            now = currentAt(nowMs);
+            current = now;
+        }
+        return now.book;
+    }
+
+    /// The book in force at any instant, or null.
+    public @Nullable CompiledBook inForceAt(long atMs) {
+        return currentAt(atMs).book;
+    }
+
+    private Current currentAt(long atMs) {
+        PriceTimeline known = timeline;
+        PriceTimeline.Span span = known.at(atMs);
+        return new Current(known, span, span.bookId() == 0 ? null : compiled(span.bookId()));
+    }
+
+    /// A published book, or null when there is none with this id. Read from the store at most once.
+    public @Nullable CompiledBook compiled(long id) {
+        CompiledBook book = compiled.get(id);
+        if (book == null) {
+            PriceBook stored = store.find(id).orElse(null);
+            if (stored == null || stored.isDraft()) {
+                return null;
+            }
+            book = compiled.computeIfAbsent(id, key -> new CompiledBook(stored));
+        }
+        return book;
+    }
+
+    /// Services whose price depends, in some published book, on the volume of the month.
+    public Set<Long> servicesWithSteps() {
+        return servicesWithSteps;
+    }
+
+    /// Who is told, before a publication is in force, which services have come to have volume
+    /// steps.
+    public void onNewSteps(Consumer<Set<Long>> listener) {
+        stepsListener = listener;
+    }
+
+    /// Makes a draft.
+    ///
+    /// @param basedOnId a book to copy, 0 for an empty draft
+    /// @throws Fault INVALID_FIELD, PRICE_BOOK_UNKNOWN
+    public synchronized PriceBook createDraft(long basedOnId, String note) {
+        Check.text("note", note, 0, 200);
+        PriceBook base = basedOnId == 0 ? null : require(basedOnId);
+        PriceBook draft =
+                new PriceBook(
+                        ids.next(),
+                        1,
+                        note,
+                        basedOnId,
+                        time.wallMs(),
+                        0,
+                        0,
+                        base == null ? List.of() : base.rates(),
+                        base == null ? List.of() : base.fees());
+        store.add(draft);
+        return draft;
+    }
+
+    /// Replaces the rates, fees and note of a draft.
+    ///
+    /// @param version as last read
+    /// @throws Fault INVALID_FIELD, PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED, VERSION_CONFLICT
+    public synchronized PriceBook updateDraft(
+            long id, long version, List<Rate> rates, List<Fee> fees, String note) {
+        Check.text("note", note, 0, 200);
+        PriceRules.check(rates, fees);
+        PriceBook old = requireDraft(id, version);
+        PriceBook changed =
+                new PriceBook(
+                        id,
+                        version + 1,
+                        note,
+                        old.basedOnId(),
+                        old.createdAtMs(),
+                        0,
+                        0,
+                        rates,
+                        fees);
+        replace(changed);
+        return changed;
+    }
+
+    /// Deletes a draft.
+    ///
+    /// @throws Fault PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED
+    public synchronized void deleteDraft(long id) {
+        PriceBook old = require(id);
+        requireUnpublished(old);
+        store.deleteDraft(id);
+    }
+
+    /// Publishes a draft; from then on it never changes.
+    ///
+    /// @param version as last read
+    /// @param effectiveAtMs 0 for at once, else not in the past
+    /// @param supersede publish although another book was published since this was copied
+    /// @throws Fault INVALID_FIELD, PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED, VERSION_CONFLICT,
+    ///     BASE_SUPERSEDED
+    public synchronized PriceBook publish(
+            long id, long version, long effectiveAtMs, boolean supersede) {
+        PriceBook draft = requireDraft(id, version);
+        long nowMs = time.wallMs();
+        if (effectiveAtMs != 0 && effectiveAtMs < nowMs) {
+            throw Fault.invalid("effective_at_ms", effectiveAtMs, "0, or not in the past");
+        }
+        long last = timeline.lastPublishedId();
+        if (!supersede && draft.basedOnId() != last && last != 0) {
+            throw Fault.of(
+                    ErrorCode.BASE_SUPERSEDED,
+                    "price_book: it was made from another book than "
+                            + IdKind.PRICE_BOOK.format(last)
+                            + ", which was published last (expected: a copy of that, or supersede)");
+        }
+        PriceBook book =
+                new PriceBook(
+                        id,
+                        version + 1,
+                        draft.note(),
+                        draft.basedOnId(),
+                        draft.createdAtMs(),
+                        nowMs,
+                        effectiveAtMs == 0 ? nowMs : effectiveAtMs,
+                        draft.rates(),
+                        draft.fees());
+        tellOfNewSteps(book);
+        replace(book);
+        compiled.put(id, new CompiledBook(book));
+        timeline = new PriceTimeline(store.published());
+        current = currentAt(time.wallMs());
+        return book;
+    }
+
+    private void tellOfNewSteps(PriceBook book) {
+        Set<Long> before = servicesWithSteps;
+        Set<Long> added = new HashSet<>();
+        for (Rate rate : book.rates()) {
+            if (!rate.steps().isEmpty() && !before.contains(rate.serviceId())) {
+                added.add(rate.serviceId());
+            }
+        }
+        if (!added.isEmpty()) {
+            stepsListener.accept(added);
+            added.addAll(before);
+            servicesWithSteps = Set.copyOf(added);
+        }
+    }
+
+    private void replace(PriceBook book) {
+        if (!store.replace(book)) {
+            throw conflict(book.version() - 1);
+        }
+    }
+
+    private PriceBook requireDraft(long id, long version) {
+        PriceBook book = require(id);
+        requireUnpublished(book);
+        if (book.version() != version) {
+            throw conflict(version);
+        }
+        return book;
+    }
+
+    private static Fault conflict(long version) {
+        return Fault.of(
+                ErrorCode.VERSION_CONFLICT, "version: " + version + " (expected: the present one)");
+    }
+
+    private static void requireUnpublished(PriceBook book) {
+        if (!book.isDraft()) {
+            throw Fault.of(
+                    ErrorCode.PRICE_BOOK_PUBLISHED,
+                    "price_book: "
+                            + IdKind.PRICE_BOOK.format(book.id())
+                            + " is published (expected: a draft)");
+        }
+    }
+
+    /// A book whole.
+    ///
+    /// @param id 0 for the one in force now
+    /// @throws Fault PRICE_BOOK_UNKNOWN
+    public PriceBook require(long id) {
+        long wanted = id == 0 ? timeline.at(time.wallMs()).bookId() : id;
+        return store.find(wanted)
+                .orElseThrow(
+                        () ->
+                                Fault.of(
+                                        ErrorCode.PRICE_BOOK_UNKNOWN,
+                                        "price_book: "
+                                                + (id == 0
+                                                        ? "none is in force"
+                                                        : IdKind.PRICE_BOOK.format(id))
+                                                + " (expected: the id of a price book)"));
+    }
+
+    /// Books without rates and fees, oldest first.
+    public Page<PriceBook> list(PageKey page) {
+        return store.list(page);
+    }
+}

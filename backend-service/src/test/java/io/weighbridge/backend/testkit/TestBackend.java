@@ -1,0 +1,120 @@
+package io.weighbridge.backend.testkit;
+
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.keys.KeySettings;
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Fee;
+import io.weighbridge.backend.pricing.PriceBook;
+import io.weighbridge.backend.pricing.Rate;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.GateGrpc;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/// A whole service on a free port with its store in a given directory, and a client of it.
+public final class TestBackend implements AutoCloseable {
+    private final Backend backend;
+    private final ManagedChannel channel;
+
+    private TestBackend(Backend backend) {
+        this.backend = backend;
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", backend.port()).usePlaintext().build();
+    }
+
+    /// Starts it, on an empty or a used directory.
+    public static TestBackend start(Path directory) {
+        return start(directory, new SystemTime());
+    }
+
+    /// Starts it with another clock.
+    public static TestBackend start(Path directory, TimeSource time) {
+        return new TestBackend(Backend.start(Config.of(directory).withPort(0), time));
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    public ManagedChannel channel() {
+        return channel;
+    }
+
+    public GateGrpc.GateBlockingStub gate() {
+        return GateGrpc.newBlockingStub(channel);
+    }
+
+    /// A text service.
+    public Service service(String name) {
+        return backend.services().create(name, ServiceSettings.TEXT_DEFAULT);
+    }
+
+    /// Publishes a book with input and output prices per million tokens for one service, and no
+    /// fee.
+    public PriceBook publish(Service service, long inputNanos, long outputNanos) {
+        return publish(
+                List.of(
+                        rate(service, Unit.INPUT_TOKENS, inputNanos),
+                        rate(service, Unit.OUTPUT_TOKENS, outputNanos)),
+                List.of());
+    }
+
+    /// Publishes a book at once.
+    public PriceBook publish(List<Rate> rates, List<Fee> fees) {
+        PriceBook draft = backend.prices().createDraft(0, "test");
+        PriceBook filled =
+                backend.prices().updateDraft(draft.id(), draft.version(), rates, fees, "test");
+        return backend.prices().publish(filled.id(), filled.version(), 0, true);
+    }
+
+    /// A standard rate per million.
+    public static Rate rate(Service service, Unit unit, long priceNanos) {
+        return new Rate(
+                service.id(), unit, ServiceTier.STANDARD, 0, 0, priceNanos, 1_000_000, List.of());
+    }
+
+    /// An account with credit that does not expire.
+    public Account account(String name, long creditNanos) {
+        Account account = backend.accounts().create(name, 0);
+        if (creditNanos > 0) {
+            backend.credit()
+                    .grant(
+                            account.id(),
+                            UUID.randomUUID(),
+                            GrantKind.PURCHASED,
+                            creditNanos,
+                            0,
+                            "test");
+        }
+        return account;
+    }
+
+    /// A key without limits for all services.
+    public ApiKeys.Made key(Account account) {
+        return backend.keys().create(account.id(), KeySettings.unlimited("test"));
+    }
+
+    @Override
+    public void close() {
+        channel.shutdownNow();
+        try {
+            channel.awaitTermination(5, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        backend.close();
+    }
+}

@@ -1,0 +1,74 @@
+package io.weighbridge.model;
+
+/// Every error that a caller can get, apart from refusals. The constant's name is what goes over
+/// the wire; docs/errors.md lists them with what to do. The kind says how transports map it, which
+/// they do in one place each.
+public enum ErrorCode {
+    // What was sent is wrong; sending it again will not help.
+    INVALID_FIELD(Kind.INVALID),
+    INVALID_UNITS(Kind.INVALID),
+    INVALID_REQUEST_ID(Kind.INVALID),
+    INVALID_PAGE_TOKEN(Kind.INVALID),
+    HOLD_FORGED(Kind.INVALID),
+    HOLD_MISMATCH(Kind.INVALID),
+
+    // There is no such thing.
+    ACCOUNT_UNKNOWN(Kind.NOT_FOUND),
+    GRANT_UNKNOWN(Kind.NOT_FOUND),
+    HOLD_UNKNOWN(Kind.NOT_FOUND),
+    KEY_UNKNOWN(Kind.NOT_FOUND),
+    PLAN_UNKNOWN(Kind.NOT_FOUND),
+    PRICE_BOOK_UNKNOWN(Kind.NOT_FOUND),
+    RECORD_UNKNOWN(Kind.NOT_FOUND),
+    SERVICE_UNKNOWN(Kind.NOT_FOUND),
+
+    // It exists already, with other content.
+    NAME_TAKEN(Kind.EXISTS),
+    OPERATION_REUSED(Kind.EXISTS),
+    SETTLED_DIFFERENTLY(Kind.EXISTS),
+
+    // Right in itself, but not in the present state.
+    BASE_SUPERSEDED(Kind.PRECONDITION),
+    HOLD_RELEASED(Kind.PRECONDITION),
+    INSUFFICIENT_CREDIT(Kind.PRECONDITION),
+    NOT_UNRATED(Kind.PRECONDITION),
+    PRICE_BOOK_PUBLISHED(Kind.PRECONDITION),
+    REFUND_ABOVE_CHARGE(Kind.PRECONDITION),
+    UNPRICED(Kind.PRECONDITION),
+
+    // Somebody else's.
+    HOLD_OF_ANOTHER_PROXY(Kind.FORBIDDEN),
+
+    // Somebody changed it meanwhile: read it again.
+    VERSION_CONFLICT(Kind.CONFLICT),
+
+    // Not now; nothing was changed. Try again.
+    BUSY(Kind.UNAVAILABLE),
+    STORE_UNAVAILABLE(Kind.UNAVAILABLE),
+
+    // A fault of ours.
+    INTERNAL(Kind.INTERNAL);
+
+    /// What a transport needs to know of a code.
+    public enum Kind {
+        INVALID,
+        NOT_FOUND,
+        EXISTS,
+        PRECONDITION,
+        FORBIDDEN,
+        CONFLICT,
+        UNAVAILABLE,
+        INTERNAL
+    }
+
+    private final Kind kind;
+
+    ErrorCode(Kind kind) {
+        this.kind = kind;
+    }
+
+    /// How transports map it.
+    public Kind kind() {
+        return kind;
+    }
+}
