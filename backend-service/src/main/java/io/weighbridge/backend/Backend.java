@@ -39,7 +39,7 @@ import java.util.concurrent.Executors;
 public final class Backend implements AutoCloseable {
     // Ids that can still be sent again stay in memory: see Gate. Twice that, for clocks that
     // differ.
-    private static final long ENDED_RETENTION_MS =
+    private static final long ID_RETENTION_MS =
             2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
     private static final int HOLD_SECRET_BYTES = 16;
 
@@ -71,7 +71,7 @@ public final class Backend implements AutoCloseable {
                         config.dataDirectory(),
                         new SqlLedgerStore(database),
                         time,
-                        ENDED_RETENTION_MS);
+                        ID_RETENTION_MS);
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);

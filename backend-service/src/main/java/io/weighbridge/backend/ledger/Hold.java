@@ -3,9 +3,11 @@ package io.weighbridge.backend.ledger;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.Units;
 
+import org.jspecify.annotations.Nullable;
+
 /// Credit set aside for a call in flight. What does not change is final; the rest is guarded by the
 /// account's monitor.
-public final class Hold extends RequestEntry {
+public final class Hold {
     private final AccountState account;
     private final Call call;
     private final long firstHeldNanos;
@@ -16,6 +18,8 @@ public final class Hold extends RequestEntry {
     private long expiresAtMs;
     private Units heard;
     private boolean ended;
+    // Chain of the index's bucket; guarded by the index's stripe.
+    @Nullable Hold nextInIndex;
     // When `heard` was last written to the journal.
     private long notedAtMs;
 
@@ -31,7 +35,6 @@ public final class Hold extends RequestEntry {
             Units covered,
             long expiresAtMs,
             HoldKeeper keeper) {
-        super(call.id().hi(), call.id().lo());
         this.account = account;
         this.call = call;
         this.firstHeldNanos = heldNanos;
@@ -42,6 +45,14 @@ public final class Hold extends RequestEntry {
         this.keeper = keeper;
         this.heard = Units.NONE;
         this.notedAtMs = call.authorizedAtMs();
+    }
+
+    long hi() {
+        return call.id().hi();
+    }
+
+    long lo() {
+        return call.id().lo();
     }
 
     /// Whose credit.

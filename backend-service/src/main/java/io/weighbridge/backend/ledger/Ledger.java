@@ -56,15 +56,15 @@ public final class Ledger implements AutoCloseable {
 
     /// Brings memory and SQL to where the journal ends.
     ///
-    /// @param endedRetentionMs how long ended request ids stay in memory: at least as long as an id
+    /// @param idRetentionMs how long ended request ids stay in memory: at least as long as an id
     ///     can be sent again
     /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
     public static Ledger open(
-            Path dataDirectory, LedgerStore store, TimeSource time, long endedRetentionMs) {
-        LedgerState state = new LedgerState(store, endedRetentionMs);
+            Path dataDirectory, LedgerStore store, TimeSource time, long idRetentionMs) {
+        LedgerState state = new LedgerState(store, idRetentionMs);
         long nowMs = time.wallMs();
-        LedgerStore.Snapshot snapshot = store.load(nowMs - endedRetentionMs);
-        state.load(snapshot, nowMs);
+        LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
+        state.load(snapshot);
         LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot);
         try {
             FileJournal journal =
@@ -153,11 +153,13 @@ public final class Ledger implements AutoCloseable {
 
     /// Sets credit aside. Under the account's lock, by a caller who has checked that it may.
     public Opened open(Hold hold) {
-        if (state.index().putIfAbsent(hold) != null) {
+        if (!state.seen().add(hold.hi(), hold.lo())) {
             return Opened.DUPLICATE;
         }
+        state.index().add(hold);
         if (!writer().offer(hold)) {
             state.index().remove(hold);
+            state.seen().remove(hold.hi(), hold.lo());
             return Opened.BUSY;
         }
         hold.account().hold(hold.heldNanos());
@@ -166,7 +168,7 @@ public final class Ledger implements AutoCloseable {
 
     /// The open hold of a request, or null.
     public @Nullable Hold hold(long hi, long lo) {
-        return state.index().get(hi, lo) instanceof Hold hold ? hold : null;
+        return state.index().get(hi, lo);
     }
 
     /// Changes an open hold. Under the account's lock, by a caller who has checked that it may. The

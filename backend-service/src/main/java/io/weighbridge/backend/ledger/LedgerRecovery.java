@@ -100,10 +100,8 @@ final class LedgerRecovery {
                         opened.heldNanos(), opened.covered(), opened.expiresAtMs(), opened.heard());
                 account.hold(opened.heldNanos());
             }
-            if (state.index().putIfAbsent(hold) != null) {
-                throw new IllegalStateException(
-                        "request " + opened.call().id() + " is open and ended");
-            }
+            state.index().add(hold);
+            state.seen().add(hold.hi(), hold.lo());
             state.holds().noted(hold, opened.sequence(), opened.expiresAtMs());
         }
     }

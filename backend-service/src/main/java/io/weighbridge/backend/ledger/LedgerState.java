@@ -7,9 +7,7 @@ import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -24,27 +22,27 @@ final class LedgerState {
     private final Map<RequestId, Quarantine> quarantines = new ConcurrentHashMap<>();
     // Operations that SQL does not have yet.
     private final Map<UUID, OperationResult> unfoldedOperations = new ConcurrentHashMap<>();
-    private final RequestIndex index = new RequestIndex();
+    private final HoldIndex index = new HoldIndex();
+    private final SeenRequests seen = new SeenRequests();
+    // How requests ended that SQL does not have yet.
+    private final Map<RequestId, RequestState> unfoldedEnds = new ConcurrentHashMap<>();
     private final HoldBook holds = new HoldBook();
     private final PriorityQueue<GrantExpiry> expiries =
             new PriorityQueue<>(Comparator.comparingLong(GrantExpiry::atMs));
-    private final Deque<Forgettable> ended = new ArrayDeque<>();
-    private final long endedRetentionMs;
+    private final long idRetentionMs;
     private final LedgerStore store;
     private volatile Set<Long> servicesWithSteps = Set.of();
     private volatile HoldKeepers keepers = (keyId, serviceId) -> HoldKeeper.NONE;
 
     private record GrantExpiry(long atMs, long accountId) {}
 
-    private record Forgettable(long atMs, EndedRequest request) {}
-
-    /// @param endedRetentionMs how long ended request ids stay in memory
-    LedgerState(LedgerStore store, long endedRetentionMs) {
+    /// @param idRetentionMs how long request ids stay in memory, by their own time
+    LedgerState(LedgerStore store, long idRetentionMs) {
         this.store = store;
-        this.endedRetentionMs = endedRetentionMs;
+        this.idRetentionMs = idRetentionMs;
     }
 
-    void load(LedgerStore.Snapshot snapshot, long nowMs) {
+    void load(LedgerStore.Snapshot snapshot) {
         for (LedgerStore.AccountRow row : snapshot.accounts()) {
             add(new AccountState(row.id(), row.overdraftLimitNanos(), row.suspended()));
         }
@@ -71,8 +69,8 @@ final class LedgerState {
                 account.quarantine(quarantine.heldNanos());
             }
         }
-        for (LedgerStore.EndedRow row : snapshot.recentRequests()) {
-            remember(row.id(), row.state(), nowMs);
+        for (RequestId id : snapshot.recentRequests()) {
+            seen.add(id.hi(), id.lo());
         }
     }
 
@@ -92,8 +90,12 @@ final class LedgerState {
         accounts.put(account.id(), account);
     }
 
-    RequestIndex index() {
+    HoldIndex index() {
         return index;
+    }
+
+    SeenRequests seen() {
+        return seen;
     }
 
     HoldBook holds() {
@@ -115,10 +117,8 @@ final class LedgerState {
     /// How a request ended, or null when it did not or is not known at all. Memory first: an id
     /// leaves memory only after it is in SQL.
     @Nullable RequestState endedState(RequestId id) {
-        if (index.get(id.hi(), id.lo()) instanceof EndedRequest request) {
-            return request.state();
-        }
-        return store.request(id).orElse(null);
+        RequestState ended = unfoldedEnds.get(id);
+        return ended != null ? ended : store.request(id).orElse(null);
     }
 
     /// What an operation did, or null when it is new.
@@ -132,7 +132,7 @@ final class LedgerState {
         switch (fact) {
             case Fact.HoldOpened f -> {}
             case Fact.HoldChanged f -> {}
-            case Fact.HoldDropped f -> endHold(f.requestId(), f.state(), 0, f.atMs());
+            case Fact.HoldDropped f -> endHold(f.requestId(), f.state(), 0);
             case Fact.UsageSettled f -> {
                 move(f);
                 Call call = f.record().call();
@@ -140,8 +140,7 @@ final class LedgerState {
                 endHold(
                         f.requestId(),
                         RequestState.CHARGED,
-                        f.record().settlement().units().tokens(),
-                        f.atMs());
+                        f.record().settlement().units().tokens());
                 countVolume(f, call.serviceId(), f.record().settlement().units());
             }
             case Fact.UsageQuarantined f -> applyQuarantined(f);
@@ -190,8 +189,14 @@ final class LedgerState {
 
     /// SQL has these facts now.
     void folded(Fact fact) {
-        if (fact instanceof Fact.Entry entry && entry.operation() != null) {
-            unfoldedOperations.remove(entry.operation().id());
+        switch (fact) {
+            case Fact.HoldDropped f -> unfoldedEnds.remove(f.requestId(), f.state());
+            case Fact.UsageSettled f -> unfoldedEnds.remove(f.requestId(), RequestState.CHARGED);
+            case Fact.UsageQuarantined f ->
+                    unfoldedEnds.remove(f.record().call().id(), RequestState.QUARANTINED);
+            case Fact.Entry entry when entry.operation() != null ->
+                    unfoldedOperations.remove(entry.operation().id());
+            default -> {}
         }
     }
 
@@ -249,7 +254,7 @@ final class LedgerState {
             account.quarantine(f.keptNanos());
         }
         Units units = f.record().settlement().units();
-        endHold(id, RequestState.QUARANTINED, units.tokens(), f.atMs());
+        endHold(id, RequestState.QUARANTINED, units.tokens());
         countVolume(f, f.record().call().serviceId(), units);
     }
 
@@ -266,33 +271,27 @@ final class LedgerState {
         }
     }
 
-    private void endHold(RequestId id, RequestState state, long usedTokens, long atMs) {
-        if (index.get(id.hi(), id.lo()) instanceof Hold hold) {
+    private void endHold(RequestId id, RequestState state, long usedTokens) {
+        Hold hold = index.get(id.hi(), id.lo());
+        if (hold != null) {
             AccountState account = hold.account();
             synchronized (account) {
                 hold.end();
                 account.hold(-hold.heldNanos());
                 hold.keeper().ended(hold, usedTokens);
             }
+            index.remove(hold);
             holds.ended(hold);
+        } else {
+            // Recovery, or a hold that was lost: its id must not be admitted from now on either.
+            seen.add(id.hi(), id.lo());
         }
-        remember(id, state, atMs);
+        unfoldedEnds.put(id, state);
     }
 
-    private void remember(RequestId id, RequestState state, long atMs) {
-        EndedRequest request = new EndedRequest(id.hi(), id.lo(), state);
-        index.put(request);
-        ended.add(new Forgettable(atMs + endedRetentionMs, request));
-    }
-
-    /// Forgets ended ids that are too old to be sent again.
+    /// Forgets ids that are too old to be sent again.
     void forget(long nowMs) {
-        Forgettable oldest = ended.peek();
-        while (oldest != null && oldest.atMs <= nowMs) {
-            index.remove(oldest.request);
-            ended.remove();
-            oldest = ended.peek();
-        }
+        seen.forgetBefore(nowMs - idRetentionMs);
     }
 
     private void watchExpiry(long expiresAtMs, long accountId) {

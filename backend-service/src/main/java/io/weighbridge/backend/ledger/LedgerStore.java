@@ -26,7 +26,7 @@ public interface LedgerStore {
             List<AccountRow> accounts,
             List<BalanceRow> balances,
             List<Quarantine> quarantines,
-            List<EndedRow> recentRequests) {}
+            List<RequestId> recentRequests) {}
 
     /// An account's limits.
     record AccountRow(long id, long overdraftLimitNanos, boolean suspended) {}
@@ -34,9 +34,6 @@ public interface LedgerStore {
     /// A grant's rest, or an overdraft (then `ledger` is the account's id).
     record BalanceRow(
             long ledger, long accountId, long balanceNanos, long expiresAtMs, long sequence) {}
-
-    /// An ended request.
-    record EndedRow(RequestId id, RequestState state) {}
 
     /// Brings facts in: all of them and the new position, or nothing. Durable when it returns.
     ///

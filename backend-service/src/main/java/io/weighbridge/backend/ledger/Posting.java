@@ -80,7 +80,7 @@ public final class Posting {
 
     /// The open hold of a request, or null.
     public @Nullable Hold hold(RequestId id) {
-        return state.index().get(id.hi(), id.lo()) instanceof Hold hold ? hold : null;
+        return state.index().get(id.hi(), id.lo());
     }
 
     /// How a request without an open hold ended, or null when it is not known.

@@ -68,13 +68,9 @@ public final class SqlLedgerStore implements LedgerStore {
                 handle.createQuery("SELECT * FROM quarantine")
                         .map((row, context) -> quarantineFromRow(row))
                         .list(),
-                handle.createQuery("SELECT id, state FROM request WHERE id >= :from")
+                handle.createQuery("SELECT id FROM request WHERE id >= :from")
                         .bind("from", SqlBytes.of(new RequestId(recentRequestsFromMs << 16, 0)))
-                        .map(
-                                (row, context) ->
-                                        new EndedRow(
-                                                SqlBytes.toRequestId(row.getBytes(1)),
-                                                RequestState.byNumber(row.getInt(2))))
+                        .map((row, context) -> SqlBytes.toRequestId(row.getBytes(1)))
                         .list());
     }
 

@@ -1,0 +1,132 @@
+package io.weighbridge.backend.ledger;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// Request ids that were admitted in the recent past, so that none is admitted twice. Ids carry
+/// their time and are refused when it is too long ago, so a set for each short span of id time is
+/// enough, and old sets are dropped whole. Safe for sharing: each set is guarded by its
+/// monitor.
+///
+/// An id is kept as 64 bits mixed with a secret: two different ids look the same once in some
+/// hundred years at 100,000 a second, and then one of them is refused, never admitted twice.
+final class SeenRequests {
+    // A bucket is 128 ms: small enough that its table stays in the processor's cache.
+    private static final int BUCKET_SHIFT = 7;
+
+    private final Map<Long, Bucket> buckets = new ConcurrentHashMap<>();
+    private final long secret = ThreadLocalRandom.current().nextLong() | 1;
+    // The bucket used last, a hint that may be stale: nearly every id is of the present span.
+    private volatile Bucket latest = new Bucket(Long.MIN_VALUE);
+
+    private volatile long forgottenBeforeMs;
+
+    private static final class Bucket {
+        private static final int SMALLEST = 256;
+
+        private final long span;
+        // Open addressing, at most two thirds full; 0 is free.
+        private long[] table = new long[SMALLEST];
+        private int size;
+
+        Bucket(long span) {
+            this.span = span;
+        }
+
+        private static int slot(long print, long[] table) {
+            return (int) (print >>> 32) & (table.length - 1);
+        }
+
+        synchronized boolean add(long print) {
+            int slot = slot(print, table);
+            while (table[slot] != 0) {
+                if (table[slot] == print) {
+                    return false;
+                }
+                slot = (slot + 1) & (table.length - 1);
+            }
+            table[slot] = print;
+            if (++size * 3 > table.length * 2) {
+                grow();
+            }
+            return true;
+        }
+
+        private void grow() {
+            long[] old = table;
+            table = new long[old.length * 2];
+            for (long print : old) {
+                if (print != 0) {
+                    insert(print);
+                }
+            }
+        }
+
+        private void insert(long print) {
+            int slot = slot(print, table);
+            while (table[slot] != 0) {
+                slot = (slot + 1) & (table.length - 1);
+            }
+            table[slot] = print;
+        }
+
+        // Rare: the cluster behind the gap is put in anew, so that no search stops at it too early.
+        synchronized void remove(long print) {
+            int slot = slot(print, table);
+            while (table[slot] != print) {
+                if (table[slot] == 0) {
+                    return;
+                }
+                slot = (slot + 1) & (table.length - 1);
+            }
+            table[slot] = 0;
+            size--;
+            int next = (slot + 1) & (table.length - 1);
+            while (table[next] != 0) {
+                long moved = table[next];
+                table[next] = 0;
+                insert(moved);
+                next = (next + 1) & (table.length - 1);
+            }
+        }
+    }
+
+    private Bucket bucket(long hi) {
+        long span = hi >>> (16 + BUCKET_SHIFT);
+        Bucket bucket = latest;
+        if (bucket.span != span) {
+            bucket = buckets.computeIfAbsent(span, Bucket::new);
+            latest = bucket;
+        }
+        return bucket;
+    }
+
+    // MurmurHash3's finisher over both halves; never 0.
+    private long print(long hi, long lo) {
+        long mixed = (hi * secret) ^ lo;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        mixed ^= mixed >>> 33;
+        return mixed == 0 ? 1 : mixed;
+    }
+
+    /// Adds an id.
+    ///
+    /// @return false when it was there, or is so old that this is not known any more
+    boolean add(long hi, long lo) {
+        return hi >>> 16 >= forgottenBeforeMs && bucket(hi).add(print(hi, lo));
+    }
+
+    /// Takes back an id that was not admitted after all.
+    void remove(long hi, long lo) {
+        bucket(hi).remove(print(hi, lo));
+    }
+
+    /// Drops ids whose own time is before this.
+    void forgetBefore(long atMs) {
+        // Never falls, also when the clock is set back.
+        forgottenBeforeMs = Math.max(forgottenBeforeMs, atMs);
+        buckets.keySet().removeIf(span -> (span + 1) << BUCKET_SHIFT <= atMs);
+    }
+}
