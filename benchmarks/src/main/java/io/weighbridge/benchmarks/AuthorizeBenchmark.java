@@ -31,8 +31,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Verify, limits, quote and hold in the process, against the same made of ConcurrentHashMap and
-/// two Bucket4j buckets. Keys are hit at random. An invocation is a batch of calls; their holds are
-/// released between batches, outside the measured time.
+/// two Bucket4j buckets. Keys are hit at random. An invocation is a batch of calls, made just
+/// before it as a server makes them of messages; their holds are released between batches, outside
+/// the measured time.
 @NullUnmarked // JMH fills the fields in its set-up.
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -49,7 +50,7 @@ import java.util.concurrent.TimeUnit;
             "--sun-misc-unsafe-memory-access=allow"
         })
 public class AuthorizeBenchmark {
-    private static final int BATCH = 20_000;
+    private static final int BATCH = 1_000;
     private static final Units ESTIMATE = Units.tokens(1_500, 300);
 
     @Param({"10000", "1000000"})
@@ -76,7 +77,8 @@ public class AuthorizeBenchmark {
             calls[i] =
                     new AuthorizeCall(
                             RequestId.next(System.currentTimeMillis()),
-                            gate.secret(random.nextInt(keys)),
+                            // A text of its own, as a message has.
+                            new String(gate.secret(random.nextInt(keys)).toCharArray()),
                             InProcessGate.SERVICE,
                             ESTIMATE,
                             0,

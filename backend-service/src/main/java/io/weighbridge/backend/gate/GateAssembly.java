@@ -206,7 +206,7 @@ public final class GateAssembly {
         if (key == null) {
             return Optional.empty();
         }
-        var limit = key.settings().key.settings().creditLimit();
+        var limit = key.settings().creditLimit;
         CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
         synchronized (key.account) {
             return Optional.of(new KeyUse(key.spentNanos(period, time.wallMs()), key.lastUsedMs()));

@@ -22,6 +22,7 @@ final class KeyEntry {
         // Long.MAX_VALUE for never.
         final long expiresAtMs;
         final boolean revoked;
+        final @Nullable CreditLimit creditLimit;
 
         Settings(ApiKey key) {
             this.key = key;
@@ -32,6 +33,7 @@ final class KeyEntry {
             long expires = key.settings().expiresAtMs();
             this.expiresAtMs = expires == 0 ? Long.MAX_VALUE : expires;
             this.revoked = key.revokedAtMs() > 0;
+            this.creditLimit = key.settings().creditLimit();
         }
 
         boolean allows(long serviceId) {
@@ -112,7 +114,7 @@ final class KeyEntry {
 
     /// What the key itself may still spend; Long.MAX_VALUE without a credit limit.
     long spendableNanos(long nowMs) {
-        CreditLimit limit = settings.key.settings().creditLimit();
+        CreditLimit limit = settings.creditLimit;
         if (limit == null) {
             return Long.MAX_VALUE;
         }

@@ -20,6 +20,8 @@ public final class AccountState {
     private long quarantinedNanos;
     // In burn order; used-up ones are dropped.
     private final List<GrantState> grants = new ArrayList<>(1);
+    // Of the first grant, Long.MAX_VALUE for never.
+    private long nextExpiryMs = Long.MAX_VALUE;
     private @Nullable VolumeCounters volumes;
 
     AccountState(long id, long overdraftLimitNanos, boolean suspended) {
@@ -70,6 +72,9 @@ public final class AccountState {
     }
 
     private long expiredNanos(long nowMs) {
+        if (nowMs < nextExpiryMs) {
+            return 0;
+        }
         long expired = 0;
         for (GrantState grant : grants) {
             if (grant.expiresAtMs > nowMs) {
@@ -109,6 +114,7 @@ public final class AccountState {
             at--;
         }
         grants.add(at, grant);
+        nextExpiryMs = grants.getFirst().expiresAtMs;
         balanceNanos = Math.addExact(balanceNanos, grant.remainingNanos);
     }
 
@@ -204,6 +210,7 @@ public final class AccountState {
             change(movement.toLedger(), movement.amountNanos(), fallback);
         }
         grants.removeIf(grant -> grant.remainingNanos == 0);
+        nextExpiryMs = grants.isEmpty() ? Long.MAX_VALUE : grants.getFirst().expiresAtMs;
     }
 
     /// Finds a grant that is not in memory.
@@ -241,6 +248,6 @@ public final class AccountState {
 
     /// When the next grant expires, Long.MAX_VALUE for never.
     long nextExpiryMs() {
-        return grants.isEmpty() ? Long.MAX_VALUE : grants.getFirst().expiresAtMs;
+        return nextExpiryMs;
     }
 }

@@ -12,26 +12,31 @@ import java.util.concurrent.ThreadLocalRandom;
 /// An id is kept as 64 bits mixed with a secret: two different ids look the same once in some
 /// hundred years at 100,000 a second, and then one of them is refused, never admitted twice.
 final class SeenRequests {
-    // A bucket is 128 ms: small enough that its table stays in the processor's cache.
-    private static final int BUCKET_SHIFT = 7;
+    // A bucket is 16 ms: small enough that its table stays in the processor's cache.
+    private static final int BUCKET_SHIFT = 4;
 
     private final Map<Long, Bucket> buckets = new ConcurrentHashMap<>();
     private final long secret = ThreadLocalRandom.current().nextLong() | 1;
     // The bucket used last, a hint that may be stale: nearly every id is of the present span.
-    private volatile Bucket latest = new Bucket(Long.MIN_VALUE);
+    private volatile Bucket latest = new Bucket(Long.MIN_VALUE, 0);
 
     private volatile long forgottenBeforeMs;
 
     private static final class Bucket {
-        private static final int SMALLEST = 256;
+        private static final int SMALLEST = 16;
+        private static final int LARGEST_AT_FIRST = 1 << 16;
 
         private final long span;
         // Open addressing, at most two thirds full; 0 is free.
-        private long[] table = new long[SMALLEST];
+        private long[] table;
+        // Guarded by the monitor; as a guess for the next bucket also read without it.
         private int size;
 
-        Bucket(long span) {
+        /// @param expected how many ids will come, a guess
+        Bucket(long span, int expected) {
             this.span = span;
+            int length = Math.clamp(2L * expected, SMALLEST, LARGEST_AT_FIRST);
+            this.table = new long[Integer.highestOneBit(length - 1) << 1];
         }
 
         private static int slot(long print, long[] table) {
@@ -96,10 +101,15 @@ final class SeenRequests {
         long span = hi >>> (16 + BUCKET_SHIFT);
         Bucket bucket = latest;
         if (bucket.span != span) {
-            bucket = buckets.computeIfAbsent(span, Bucket::new);
+            bucket = openBucket(span, bucket.size);
             latest = bucket;
         }
         return bucket;
+    }
+
+    // The traffic of one span is much like that of the span before.
+    private Bucket openBucket(long span, int expected) {
+        return buckets.computeIfAbsent(span, missing -> new Bucket(missing, expected));
     }
 
     // MurmurHash3's finisher over both halves; never 0.

@@ -18,7 +18,7 @@ public final class CallMeter {
     /// Bit of [#violations]: more tokens than the limit ever allows.
     public static final int ABOVE_TOKEN_LIMIT = 8;
 
-    private static final long MICROS_PER_MINUTE = 60_000_000L;
+    static final long MICROS_PER_MINUTE = 60_000_000L;
     // What one settle can add at most: keeps the level far from overflow (10^10 tokens/min and as
     // much again in debt stay below 2 x 10^18).
     private static final long TOKENS_MAX_AT_ONCE = 2 * ServiceLimits.TOKENS_MAX;
@@ -61,7 +61,7 @@ public final class CallMeter {
         return Math.max(0, capacity(limits.tokensPerMinute()) - tokensLevel) / MICROS_PER_MINUTE;
     }
 
-    private static long capacity(long perMinute) {
+    static long capacity(long perMinute) {
         return perMinute * MICROS_PER_MINUTE;
     }
 
@@ -129,7 +129,10 @@ public final class CallMeter {
         if (perMinute <= 0) {
             return perMinute == 0 ? level : 0;
         }
-        return elapsed > level / perMinute ? 0 : level - elapsed * perMinute;
+        // No division: it would be the slowest step of a decision.
+        long drained = elapsed * perMinute;
+        boolean fits = Math.multiplyHigh(elapsed, perMinute) == 0 && drained >= 0;
+        return fits && drained < level ? level - drained : 0;
     }
 
     /// How long until a call of so many tokens would break none of these limits, as far as time
@@ -157,29 +160,7 @@ public final class CallMeter {
 
     /// The state of each limit now.
     public LimitReadings readings(ServiceLimits limits) {
-        long requests = limits.requestsPerMinute();
-        long tokens = limits.tokensPerMinute();
-        long calls = limits.concurrentCalls();
-        return new LimitReadings(
-                requests,
-                remaining(requests, requestsLevel),
-                resetMs(requests, requestsLevel),
-                tokens,
-                remaining(tokens, tokensLevel),
-                resetMs(tokens, tokensLevel),
-                calls,
-                calls < 0 ? 0 : Math.max(0, calls - openCalls));
-    }
-
-    private static long remaining(long perMinute, long level) {
-        return perMinute < 0 ? 0 : Math.max(0, capacity(perMinute) - level) / MICROS_PER_MINUTE;
-    }
-
-    private static long resetMs(long perMinute, long level) {
-        if (perMinute <= 0 || level == 0) {
-            return 0;
-        }
-        return Math.ceilDiv(Math.ceilDiv(level, perMinute), 1_000L);
+        return new LimitReadings(limits, requestsLevel, tokensLevel, openCalls);
     }
 
     /// Calls that are open now.

@@ -1,23 +1,65 @@
 package io.weighbridge.backend.limits;
 
-/// Limit, remaining and reset of each limit after a decision, in the terms of OpenAI's
-/// `x-ratelimit-*` headers. A limit of [ServiceLimits#UNLIMITED] does not exist and its other
-/// fields are 0.
+/// State of each limit after a decision, in the terms of OpenAI's `x-ratelimit-*` headers. Computed
+/// when asked for, from the levels at the decision. What belongs to a limit that does not exist
+/// ([ServiceLimits#UNLIMITED]) is 0.
 ///
-/// @param requestsLimit requests/min
-/// @param requestsRemaining never below 0
-/// @param requestsResetMs until all of it is free again
-/// @param tokensLimit tokens/min
-/// @param tokensRemaining never below 0
-/// @param tokensResetMs until all of it is free again
-/// @param callsLimit calls at the same time
-/// @param callsRemaining never below 0
+/// @param limits in force
+/// @param requestsLevel see [CallMeter]
+/// @param tokensLevel see [CallMeter]
+/// @param openCalls calls that are open
 public record LimitReadings(
-        long requestsLimit,
-        long requestsRemaining,
-        long requestsResetMs,
-        long tokensLimit,
-        long tokensRemaining,
-        long tokensResetMs,
-        long callsLimit,
-        long callsRemaining) {}
+        ServiceLimits limits, long requestsLevel, long tokensLevel, int openCalls) {
+    /// Requests/min, or [ServiceLimits#UNLIMITED].
+    public long requestsLimit() {
+        return limits.requestsPerMinute();
+    }
+
+    /// Tokens/min, or [ServiceLimits#UNLIMITED].
+    public long tokensLimit() {
+        return limits.tokensPerMinute();
+    }
+
+    /// Calls at the same time, or [ServiceLimits#UNLIMITED].
+    public long callsLimit() {
+        return limits.concurrentCalls();
+    }
+
+    /// Requests left now; never below 0.
+    public long requestsRemaining() {
+        return remaining(limits.requestsPerMinute(), requestsLevel);
+    }
+
+    /// Until all requests are free again, in milliseconds rounded up.
+    public long requestsResetMs() {
+        return resetMs(limits.requestsPerMinute(), requestsLevel);
+    }
+
+    /// Tokens left now; never below 0.
+    public long tokensRemaining() {
+        return remaining(limits.tokensPerMinute(), tokensLevel);
+    }
+
+    /// Until all tokens are free again, in milliseconds rounded up.
+    public long tokensResetMs() {
+        return resetMs(limits.tokensPerMinute(), tokensLevel);
+    }
+
+    /// Calls that may be opened besides those that are; never below 0.
+    public long callsRemaining() {
+        return Math.max(0, limits.concurrentCalls() - openCalls);
+    }
+
+    private static long remaining(long perMinute, long level) {
+        return perMinute < 0
+                ? 0
+                : Math.max(0, CallMeter.capacity(perMinute) - level) / CallMeter.MICROS_PER_MINUTE;
+    }
+
+    private static long resetMs(long perMinute, long level) {
+        if (perMinute <= 0 || level == 0) {
+            return 0;
+        }
+        return Math.ceilDiv(Math.ceilDiv(level, perMinute), 1_000L);
+    }
+}
