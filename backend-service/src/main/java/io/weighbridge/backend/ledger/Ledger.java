@@ -245,11 +245,13 @@ public final class Ledger implements AutoCloseable {
         fold.await(writer().committedSequence());
     }
 
-    /// Open holds of an account, oldest first.
+    /// Open holds, oldest first.
+    ///
+    /// @param accountId 0 for all accounts
     public List<Hold> holds(long accountId) {
         List<Hold> holds = new ArrayList<>();
         for (Hold hold : state.index().holds()) {
-            if (hold.call().accountId() == accountId) {
+            if (accountId == 0 || hold.call().accountId() == accountId) {
                 holds.add(hold);
             }
         }

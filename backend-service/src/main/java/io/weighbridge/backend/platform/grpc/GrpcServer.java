@@ -35,7 +35,7 @@ import java.util.concurrent.TimeUnit;
 public final class GrpcServer implements AutoCloseable {
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
     private static final int STREAMS_PER_CONNECTION = 4_096;
-    private static final int RESETS_PER_WINDOW = 400;
+    private static final int RESETS_PER_WINDOW = 10_000;
     private static final int RESET_WINDOW_S = 5;
     private static final int METADATA_BYTES_MAX = 16 << 10;
     private static final int KEEPALIVE_MIN_S = 10;

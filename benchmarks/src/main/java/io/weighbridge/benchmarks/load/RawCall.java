@@ -1,0 +1,45 @@
+package io.weighbridge.benchmarks.load;
+
+import io.grpc.MethodDescriptor;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+
+/// Methods with messages as bytes: the load's own encoding must not cost what the server's does.
+final class RawCall {
+    /// Answers 24 bytes to anything.
+    static final MethodDescriptor<byte[], byte[]> ECHO = unary("weighbridge.benchmark.Echo/Echo");
+
+    static final MethodDescriptor<byte[], byte[]> AUTHORIZE =
+            unary("weighbridge.v1.Gate/Authorize");
+    static final MethodDescriptor<byte[], byte[]> SETTLE = unary("weighbridge.v1.Gate/Settle");
+
+    private RawCall() {}
+
+    private static MethodDescriptor<byte[], byte[]> unary(String name) {
+        return MethodDescriptor.<byte[], byte[]>newBuilder()
+                .setType(MethodDescriptor.MethodType.UNARY)
+                .setFullMethodName(name)
+                .setRequestMarshaller(new Bytes())
+                .setResponseMarshaller(new Bytes())
+                .build();
+    }
+
+    private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {
+        @Override
+        public InputStream stream(byte[] value) {
+            return new ByteArrayInputStream(value);
+        }
+
+        @Override
+        public byte[] parse(InputStream stream) {
+            try {
+                return stream.readAllBytes();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package io.weighbridge.benchmarks.load;
+
+import io.grpc.BindableService;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.stub.ServerCalls;
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.keys.KeySettings;
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.LedgerOperation;
+import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.limits.Plan;
+import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.pricing.Fee;
+import io.weighbridge.backend.pricing.PriceBook;
+import io.weighbridge.backend.pricing.Rate;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+
+/// The server of these benchmarks, a process of its own: a whole service on one port, an empty echo
+/// on the same kind of server on another. Prints the ports, then each key; then does what it is
+/// told on its standard input, and ends with it.
+final class ServerMain {
+    static final String SERVICE = "chat";
+
+    // In turn: an account may go this far below zero, so that none runs out.
+    private static final long OVERDRAFT_NANOS = 1_000_000_000_000_000_000L;
+    private static final int EVENT_LOOPS = 1;
+    private static final int RELEASES_AT_ONCE = 10_000;
+
+    private ServerMain() {}
+
+    /// @param args data directory, accounts
+    public static void main(String[] args) throws IOException {
+        PrintStream out = System.out;
+        Config config = Config.of(Path.of(args[0])).withPort(0);
+        try (Backend backend = Backend.start(config, new SystemTime());
+                GrpcServer echo =
+                        GrpcServer.start(
+                                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                                EVENT_LOOPS,
+                                List.of(new Echo()),
+                                List.of())) {
+            out.println(backend.port());
+            out.println(echo.port());
+            fill(backend, Integer.parseInt(args[1]), out);
+            out.println("ready");
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                releaseAll(backend);
+                System.gc();
+                out.println("released");
+            }
+        }
+    }
+
+    private static final class Echo implements BindableService {
+        private static final byte[] REPLY = new byte[24];
+
+        @Override
+        public ServerServiceDefinition bindService() {
+            return ServerServiceDefinition.builder("weighbridge.benchmark.Echo")
+                    .addMethod(RawCall.ECHO, ServerCalls.asyncUnaryCall(Echo::echo))
+                    .build();
+        }
+
+        private static void echo(byte[] request, StreamObserver<byte[]> observer) {
+            observer.onNext(REPLY);
+            observer.onCompleted();
+        }
+    }
+
+    private static void fill(Backend backend, int accounts, PrintStream out) {
+        Service service = backend.services().create(SERVICE, ServiceSettings.TEXT_DEFAULT);
+        List<Rate> rates =
+                List.of(
+                        rate(service, Unit.INPUT_TOKENS, 2_500_000_000L),
+                        rate(service, Unit.CACHED_INPUT_TOKENS, 1_250_000_000L),
+                        rate(service, Unit.OUTPUT_TOKENS, 10_000_000_000L));
+        PriceBook draft = backend.prices().createDraft(0, "benchmark");
+        PriceBook filled =
+                backend.prices()
+                        .updateDraft(
+                                draft.id(),
+                                draft.version(),
+                                rates,
+                                List.of(new Fee(0, 100, 50_000)),
+                                "");
+        backend.prices().publish(filled.id(), filled.version(), 0, true);
+        Plan plan =
+                backend.plans()
+                        .create(
+                                "wide",
+                                List.of(
+                                        new ServiceLimits(
+                                                service.id(),
+                                                ServiceLimits.REQUESTS_MAX,
+                                                ServiceLimits.TOKENS_MAX,
+                                                ServiceLimits.CALLS_MAX,
+                                                false)));
+        KeySettings settings = new KeySettings("", plan.id(), true, Set.of(), 0, null, List.of());
+        for (int i = 0; i < accounts; i++) {
+            Account account = backend.accounts().create("account " + i, OVERDRAFT_NANOS);
+            out.println(backend.keys().create(account.id(), settings).secret());
+        }
+    }
+
+    private static Rate rate(Service service, Unit unit, long nanos) {
+        return new Rate(
+                service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos, 1_000_000, List.of());
+    }
+
+    private static void releaseAll(Backend backend) {
+        List<Hold> holds = backend.ledger().holds(0);
+        for (int from = 0; from < holds.size(); from += RELEASES_AT_ONCE) {
+            List<Hold> some = holds.subList(from, Math.min(holds.size(), from + RELEASES_AT_ONCE));
+            LedgerOperation.run(
+                    backend.ledger(),
+                    posting -> {
+                        some.forEach(
+                                hold ->
+                                        posting.drop(
+                                                hold.call().id(),
+                                                RequestState.RELEASED,
+                                                "benchmark"));
+                        return true;
+                    });
+        }
+        backend.ledger().awaitFolded();
+    }
+}

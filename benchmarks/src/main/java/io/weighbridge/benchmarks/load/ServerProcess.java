@@ -1,0 +1,99 @@
+package io.weighbridge.benchmarks.load;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A [ServerMain] with a data directory of its own, which goes with it.
+final class ServerProcess implements AutoCloseable {
+    private final Path directory;
+    private final Process process;
+    private final BufferedReader out;
+    private final PrintStream in;
+    private final int port;
+    private final int echoPort;
+    private final List<String> keys = new ArrayList<>();
+
+    /// @param under where the data directory is made: its disk is what is measured
+    ServerProcess(Path under, int accounts) throws IOException {
+        Files.createDirectories(under);
+        directory = Files.createTempDirectory(under, "server");
+        process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xms2g",
+                                "-Xmx4g",
+                                "-XX:+UseParallelGC",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                ServerMain.class.getName(),
+                                directory.toString(),
+                                Integer.toString(accounts))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        out = process.inputReader(StandardCharsets.US_ASCII);
+        in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+        port = Integer.parseInt(line());
+        echoPort = Integer.parseInt(line());
+        for (String key = line(); !key.equals("ready"); key = line()) {
+            keys.add(key);
+        }
+    }
+
+    private String line() throws IOException {
+        String line = out.readLine();
+        if (line == null) {
+            throw new IOException("the server ended");
+        }
+        return line;
+    }
+
+    /// Ports for a load of so many connections.
+    static List<Integer> connections(int port, int connections) {
+        return Collections.nCopies(connections, port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    int echoPort() {
+        return echoPort;
+    }
+
+    List<String> keys() {
+        return keys;
+    }
+
+    /// Drops every open hold, and collects garbage, outside any measurement.
+    void release() throws IOException {
+        in.println("release");
+        line();
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
