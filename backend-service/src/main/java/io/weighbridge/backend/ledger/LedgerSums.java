@@ -151,7 +151,8 @@ final class LedgerSums {
         Owner owner = owner(accountId);
         quarantined.put(id, keptNanos);
         owner.held = Math.addExact(owner.held, keptNanos);
-        owner.explained += Math.max(0, keptNanos - heldNanos);
+        // A hold that was lost in a crash: its credit may have been held again meanwhile.
+        owner.explained += heldNanos == 0 ? keptNanos : 0;
     }
 
     /// A charge above what was set aside for it.

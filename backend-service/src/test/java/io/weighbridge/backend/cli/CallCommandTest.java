@@ -74,7 +74,7 @@ final class CallCommandTest {
     void anErrorIsOneLineWithTheServicesCode() {
         try (TestBackend test = TestBackend.start(folder)) {
             Console result =
-                    Console.run("call", "Gate/Quote", "{\"service\": \"no\"}", address(test));
+                    Console.run("call", "Gate/Quote", QUOTE, address(test));
             assertEquals(1, result.status());
             assertTrue(result.err().startsWith("error: "), result.err());
             assertTrue(result.err().endsWith(" [SERVICE_UNKNOWN]\n"), result.err());
@@ -104,8 +104,10 @@ final class CallCommandTest {
         Console result = Console.run("call", "Gate/Authorise");
         assertEquals(2, result.status());
         assertEquals(
-                "error: METHOD: Gate/Authorise (expected: did you mean Gate/Authorize?)\n"
-                        + "See: weighbridge call --help\n",
+                """
+                error: METHOD: Gate/Authorise (expected: did you mean Gate/Authorize?)
+                See: weighbridge call --help
+                """,
                 result.err());
     }
 

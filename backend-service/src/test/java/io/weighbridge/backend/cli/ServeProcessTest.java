@@ -102,7 +102,8 @@ final class ServeProcessTest {
             assertEquals(0, check.status(), check.err());
             assertTrue(check.out().endsWith("The ledger balances.\n"), check.out());
 
-            first.destroy(); // SIGTERM
+            // SIGTERM; Process.destroy would close its output as well.
+            assertTrue(first.toHandle().destroy());
             assertEquals("Stopping: calls in flight end first.", out.readLine());
             assertEquals("Stopped; all that was answered is on the disk.", out.readLine());
         }

@@ -19,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -118,7 +117,7 @@ final class LedgerCheckTest {
         Path files = copy.resolve("copy");
         try (TestBackend test = TestBackend.start(copy.resolve("live"))) {
             LedgerTraffic traffic = new LedgerTraffic(test);
-            // SQL stays where it is: its one writer is kept busy.
+            // SQL is copied before the traffic, the journal after it.
             test.backend().ledger().awaitFolded();
             Files.createDirectories(files.resolve(Ledger.JOURNAL));
             copySql(copy.resolve("live"), files);
@@ -252,7 +251,7 @@ final class LedgerCheckTest {
                         "overruns explain @ nanos: off by @ nanos"),
                 new Damage(
                         "other",
-                        "UPDATE request SET sequence = sequence + 1 WHERE id = (SELECT request_id"
+                        "DROP TRIGGER request_ends_once; UPDATE request SET sequence = sequence + 1 WHERE id = (SELECT request_id"
                                 + " FROM usage_record WHERE sequence = "
                                 + FIRST_USAGE
                                 + ")",
@@ -260,7 +259,7 @@ final class LedgerCheckTest {
                 new Damage(
                         "",
                         "DELETE FROM request WHERE state = 4",
-                        "10 request ids ended with a usage record, but there are 12 usage records"),
+                        "11 request ids ended with a usage record, but there are 12 usage records"),
                 new Damage(
                         "",
                         "UPDATE ledger_state SET folded_sequence = folded_sequence - 10",
@@ -311,15 +310,9 @@ final class LedgerCheckTest {
     @Test
     void saysThatFactsAreMissingBeforeTheJournal() throws IOException, SQLException {
         copyStore(store, copy);
-        try (Connection connection = open(copy);
-                Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT folded_sequence FROM ledger_state")) {
-            assertTrue(rows.next());
-        }
-        // The journal of a younger store does not follow on an old copy of SQL.
+        // A start begins a second segment.
         try (TestBackend test = TestBackend.start(copy)) {
-            assertTrue(test.backend().ledger().isHealthy());
+            test.backend().ledger().awaitFolded();
         }
         try (Stream<Path> files = Files.list(copy.resolve(Ledger.JOURNAL))) {
             Files.delete(files.sorted().findFirst().orElseThrow());
