@@ -1,8 +1,14 @@
 package io.weighbridge.backend;
 
-import java.nio.file.Path;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
 
-/// Every setting of the service.
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Currency;
+
+/// Every setting of the service. [ConfigFile] reads them from a file; docs/weighbridge.example.toml
+/// explains each.
 ///
 /// @param dataDirectory where the store, the journal and the secrets are
 /// @param listenHost address to listen on; only loopback until operators can log in
@@ -22,16 +28,53 @@ public record Config(
     /// Port when nothing else is said.
     public static final int PORT_DEFAULT = 7443;
 
+    private static final int PORT_MAX = 65_535;
+    private static final int EVENT_LOOPS_MAX = 256;
+
+    /// @throws Fault INVALID_FIELD, with the setting's name in the file
+    public Config {
+        if (!isLoopback(listenHost)) {
+            throw Fault.invalid(
+                    "listen.host",
+                    listenHost,
+                    "a loopback address (127.0.0.1, ::1) until operators can log in");
+        }
+        Check.range("listen.port", listenPort, 0, PORT_MAX);
+        Check.range("listen.event_loops", eventLoops, 1, EVENT_LOOPS_MAX);
+        if (!isCurrency(currency)) {
+            throw Fault.invalid("currency", currency, "an ISO 4217 code such as USD");
+        }
+    }
+
+    // Asks no name server: a name other than localhost could mean another machine tomorrow.
+    private static boolean isLoopback(String host) {
+        if (host.equals("localhost")) {
+            return true;
+        }
+        try {
+            return InetAddress.ofLiteral(host).isLoopbackAddress();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private static boolean isCurrency(String code) {
+        try {
+            return !Currency.getInstance(code).getCurrencyCode().isEmpty();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     /// Defaults for a data directory.
     public static Config of(Path dataDirectory) {
         return new Config(
-                dataDirectory,
-                "127.0.0.1",
-                PORT_DEFAULT,
-                Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-                "wb",
-                "live",
-                "USD");
+                dataDirectory, "127.0.0.1", PORT_DEFAULT, eventLoopsDefault(), "wb", "live", "USD");
+    }
+
+    /// One for every two processors: the others are for the ledger, SQL and the kernel's part.
+    static int eventLoopsDefault() {
+        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, EVENT_LOOPS_MAX);
     }
 
     /// The same on another port.

@@ -38,17 +38,22 @@ final class Fold implements Runnable {
     private int backlogFacts;
     private int waiting;
     private boolean closing;
+    // Facts up to this one are in SQL, or need not be.
     private volatile long foldedSequence;
+    // What SQL itself says: behind foldedSequence by facts that leave nothing in SQL.
+    private volatile long storedSequence;
 
     Fold(LedgerStore store, LedgerState state, long foldedSequence) {
         this.store = store;
         this.state = state;
         this.foldedSequence = foldedSequence;
+        this.storedSequence = foldedSequence;
     }
 
-    /// Facts up to this one are in SQL, or need not be.
-    long foldedSequence() {
-        return foldedSequence;
+    /// The sequence up to which SQL says that it has facts. The journal is trimmed up to here only,
+    /// so that there is never a gap between what SQL says and where the journal begins.
+    long storedSequence() {
+        return storedSequence;
     }
 
     /// Takes a committed group; waits while the backlog is full.
@@ -166,6 +171,7 @@ final class Fold implements Runnable {
             try {
                 if (!facts.isEmpty()) {
                     store.fold(facts, last);
+                    storedSequence = last;
                 }
                 break;
             } catch (Fault | IllegalStateException e) {

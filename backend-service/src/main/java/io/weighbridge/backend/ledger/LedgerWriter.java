@@ -262,7 +262,7 @@ final class LedgerWriter implements Runnable {
     private void letOldSegmentGo() {
         Journal.Oldest oldest = journal.oldest();
         long next = oldest.nextFirstSequence();
-        if (next == oldest.firstSequence() || fold.foldedSequence() < next - 1) {
+        if (next == oldest.firstSequence() || fold.storedSequence() < next - 1) {
             return;
         }
         List<Hold> old = state.holds().notedBefore(next);

@@ -60,7 +60,8 @@ public final class GrpcServer implements AutoCloseable {
     /// @param eventLoops threads for the direct services
     /// @param direct services that never wait
     /// @param waiting services that may
-    /// @throws Fault INTERNAL when the address cannot be listened on
+    /// @throws Fault INVALID_FIELD when the port is in use, INTERNAL when the address cannot be
+    ///     listened on for another reason
     public static GrpcServer start(
             InetSocketAddress address,
             int eventLoops,
@@ -100,9 +101,22 @@ public final class GrpcServer implements AutoCloseable {
             started.server.start();
         } catch (IOException e) {
             started.stopThreads();
-            throw Fault.internal("cannot listen on " + address + ": " + e.getMessage(), e);
+            throw cannotListen(address, e);
         }
         return started;
+    }
+
+    // A taken port is the operator's to change; anything else says what the system said.
+    private static Fault cannotListen(InetSocketAddress address, IOException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (String.valueOf(cause.getMessage()).contains("already in use")) {
+                return Fault.invalid(
+                        "listen.port",
+                        address.getPort() + " is in use by another program",
+                        "a free port");
+            }
+        }
+        return Fault.internal("cannot listen on " + address + ": " + e.getMessage(), e);
     }
 
     /// Which thread serves a call.

@@ -1,0 +1,13 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.cli.Commands;
+
+/// Where the program starts: `weighbridge COMMAND`, see [Commands].
+public final class Main {
+    private Main() {}
+
+    /// Runs one command; the process ends with its exit status.
+    public static void main(String[] args) {
+        System.exit(Commands.commandLine().execute(args));
+    }
+}

@@ -1,0 +1,181 @@
+package io.weighbridge.backend.cli;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.util.JsonFormat;
+import com.google.rpc.ErrorInfo;
+
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.protobuf.ProtoUtils;
+import io.grpc.protobuf.StatusProto;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import picocli.CommandLine.ExitCode;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// Sends JSON as messages of any method and prints what comes back.
+final class CallClient {
+    private final String address;
+    private final int timeoutS;
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    /// @param timeoutS 0 for none
+    CallClient(String address, int timeoutS, PrintWriter out, PrintWriter err) {
+        this.address = address;
+        this.timeoutS = timeoutS;
+        this.out = out;
+        this.err = err;
+    }
+
+    /// @return the exit status
+    /// @throws Fault INVALID_FIELD when a text is not the method's request
+    int call(Methods method, List<String> requests) throws InterruptedException {
+        List<DynamicMessage> messages = new ArrayList<>();
+        for (String request : requests) {
+            messages.add(parse(method, request));
+        }
+        ManagedChannel channel =
+                NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
+        try {
+            CallOptions options =
+                    timeoutS > 0
+                            ? CallOptions.DEFAULT.withDeadlineAfter(timeoutS, TimeUnit.SECONDS)
+                            : CallOptions.DEFAULT;
+            ClientCall<DynamicMessage, DynamicMessage> call =
+                    channel.newCall(onTheWire(method), options);
+            Answers answers = new Answers(method, out);
+            call.start(answers, new Metadata());
+            call.request(Integer.MAX_VALUE);
+            messages.forEach(call::sendMessage);
+            call.halfClose();
+            return end(answers.closed.join());
+        } finally {
+            channel.shutdownNow();
+            channel.awaitTermination(1, TimeUnit.SECONDS);
+        }
+    }
+
+    private static DynamicMessage parse(Methods method, String json) {
+        DynamicMessage.Builder builder =
+                DynamicMessage.newBuilder(method.descriptor().getInputType());
+        try {
+            JsonFormat.parser().merge(json, builder);
+        } catch (InvalidProtocolBufferException e) {
+            throw Fault.invalid(
+                    "JSON",
+                    e.getMessage(),
+                    "a "
+                            + method.descriptor().getInputType().getName()
+                            + "; weighbridge call --describe "
+                            + method.name()
+                            + " shows its fields");
+        }
+        return builder.build();
+    }
+
+    private static MethodDescriptor<DynamicMessage, DynamicMessage> onTheWire(Methods method) {
+        MethodType type =
+                method.takesStream()
+                        ? (method.answersStream()
+                                ? MethodType.BIDI_STREAMING
+                                : MethodType.CLIENT_STREAMING)
+                        : (method.answersStream() ? MethodType.SERVER_STREAMING : MethodType.UNARY);
+        return MethodDescriptor.<DynamicMessage, DynamicMessage>newBuilder()
+                .setType(type)
+                .setFullMethodName(method.fullName())
+                .setRequestMarshaller(
+                        ProtoUtils.marshaller(
+                                DynamicMessage.getDefaultInstance(
+                                        method.descriptor().getInputType())))
+                .setResponseMarshaller(
+                        ProtoUtils.marshaller(
+                                DynamicMessage.getDefaultInstance(
+                                        method.descriptor().getOutputType())))
+                .build();
+    }
+
+    private record Closed(Status status, Metadata trailers) {}
+
+    private static final class Answers extends ClientCall.Listener<DynamicMessage> {
+        final CompletableFuture<Closed> closed = new CompletableFuture<>();
+        private final JsonFormat.Printer printer;
+        private final PrintWriter out;
+
+        Answers(Methods method, PrintWriter out) {
+            JsonFormat.Printer all =
+                    JsonFormat.printer()
+                            .preservingProtoFieldNames()
+                            .alwaysPrintFieldsWithNoPresence();
+            this.printer = method.answersStream() ? all.omittingInsignificantWhitespace() : all;
+            this.out = out;
+        }
+
+        @Override
+        public void onMessage(DynamicMessage message) {
+            try {
+                out.println(printer.print(message));
+                out.flush();
+            } catch (InvalidProtocolBufferException e) {
+                closed.complete(
+                        new Closed(
+                                Status.INTERNAL.withDescription(e.getMessage()), new Metadata()));
+            }
+        }
+
+        @Override
+        public void onClose(Status status, Metadata trailers) {
+            closed.complete(new Closed(status, trailers));
+        }
+    }
+
+    private int end(Closed closed) {
+        if (closed.status.isOk()) {
+            return ExitCode.OK;
+        }
+        String code = code(closed);
+        String text = String.valueOf(closed.status.getDescription());
+        if (closed.status.getCode() == Status.Code.UNAVAILABLE
+                && closed.status.getCause() != null) {
+            text = "cannot reach " + address + " (expected: `weighbridge serve` running there)";
+        } else if (closed.status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            text = "no answer within " + timeoutS + " s";
+        }
+        err.println("error: " + text + " [" + code + ']');
+        err.flush();
+        return ExitCode.SOFTWARE;
+    }
+
+    // The service's own code where it sent one, else gRPC's.
+    private static String code(Closed closed) {
+        com.google.rpc.Status details =
+                StatusProto.fromThrowable(
+                        new StatusRuntimeException(closed.status, closed.trailers));
+        if (details != null) {
+            for (Any detail : details.getDetailsList()) {
+                if (detail.is(ErrorInfo.class)) {
+                    try {
+                        return detail.unpack(ErrorInfo.class).getReason();
+                    } catch (InvalidProtocolBufferException e) {
+                        return closed.status.getCode().name();
+                    }
+                }
+            }
+        }
+        return closed.status.getCode().name();
+    }
+}

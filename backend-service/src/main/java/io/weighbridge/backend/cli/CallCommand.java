@@ -1,0 +1,128 @@
+package io.weighbridge.backend.cli;
+
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Calls one method of a running service, for people without a gRPC client.
+@Command(
+        name = "call",
+        description = "Call a method of a running service: JSON in, JSON out.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weighbridge call --list",
+            "  weighbridge call --describe Gate/Authorize",
+            "  weighbridge call Gate/Authorize - < request.json",
+            "  weighbridge call Services/GetService '{\"service\": \"chat\"}'",
+            "",
+            "A JSON that holds an API key is better read from standard input: everybody on this machine",
+            "can see the arguments of a command."
+        })
+final class CallCommand implements Callable<Integer> {
+    private static final String STDIN = "-";
+
+    @Parameters(
+            index = "0",
+            arity = "0..1",
+            paramLabel = "METHOD",
+            description = "Service/Method, for example Gate/Authorize.")
+    private @Nullable String method;
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "JSON",
+            description =
+                    "The request, '-' for standard input (one a line where the method takes a stream)."
+                            + " Default: ${DEFAULT-VALUE}")
+    private String json = "{}";
+
+    @Option(
+            names = {"-a", "--address"},
+            paramLabel = "HOST:PORT",
+            description = "Where the service listens. Default: ${DEFAULT-VALUE}")
+    private String address = "127.0.0.1:" + Config.PORT_DEFAULT;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            description = "Give up after so long; 0 never, for streams. Default: ${DEFAULT-VALUE}")
+    private int timeoutS = 30;
+
+    @Option(names = "--list", description = "List all methods.")
+    private boolean list;
+
+    @Option(
+            names = "--describe",
+            description = "Print the method's request and reply, field by field.")
+    private boolean describe;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        if (list) {
+            Methods.list().forEach(out::println);
+            out.flush();
+            return 0;
+        }
+        String name = method;
+        if (name == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "METHOD is missing; weighbridge call --list shows them");
+        }
+        Methods found = find(name);
+        if (describe) {
+            found.describe().forEach(out::println);
+            out.flush();
+            return 0;
+        }
+        int colon = address.lastIndexOf(':');
+        if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--address: " + address + " (expected: HOST:PORT)");
+        }
+        return new CallClient(address, timeoutS, out, spec.commandLine().getErr())
+                .call(found, requests(found));
+    }
+
+    private Methods find(String name) {
+        try {
+            return Methods.find(name);
+        } catch (Fault unknown) {
+            throw new ParameterException(spec.commandLine(), unknown.text());
+        }
+    }
+
+    private List<String> requests(Methods found) throws IOException {
+        if (!json.equals(STDIN)) {
+            return List.of(json);
+        }
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        List<String> lines = in.lines().filter(line -> !line.isBlank()).toList();
+        return found.takesStream() ? lines : List.of(String.join("\n", lines));
+    }
+}

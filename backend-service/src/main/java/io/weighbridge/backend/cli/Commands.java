@@ -1,0 +1,47 @@
+package io.weighbridge.backend.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/// The program's commands. This is the one place where they are listed.
+@Command(
+        name = "weighbridge",
+        description =
+                "Prepaid billing and API keys for people who serve AI models on their own GPUs.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weighbridge serve --config weighbridge.toml",
+            "  weighbridge verify-ledger --data data",
+            "",
+            "weighbridge COMMAND --help explains a command."
+        },
+        subcommands = {ServeCommand.class, VerifyLedgerCommand.class, CallCommand.class})
+public final class Commands implements Runnable {
+    private static final int WIDTH = 100;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private Commands() {}
+
+    /// The whole command line, ready to be run. Exit status: 0 done, 1 it failed, 2 it was typed
+    /// wrongly.
+    public static CommandLine commandLine() {
+        return new CommandLine(new Commands())
+                .setParameterExceptionHandler(new TypingErrors())
+                .setExecutionExceptionHandler(new CommandErrors())
+                .setUsageHelpWidth(WIDTH);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+}

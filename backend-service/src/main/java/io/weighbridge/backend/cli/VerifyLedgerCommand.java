@@ -1,0 +1,127 @@
+package io.weighbridge.backend.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.ConfigFile;
+import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.ledger.LedgerReport;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/// Proves that a ledger is right, or says which account is off and by how much.
+@Command(
+        name = "verify-ledger",
+        description = {
+            "Prove that every balance is the sum of its transfers and that every charge is explained,"
+                    + " or say which account is off and by how much.",
+            "Reads only. The service may be running on the same data; a copy of the data directory"
+                    + " does as well."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:the ledger balances",
+            "1:it does not, or it cannot be read",
+            "2:the command was typed wrongly"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weighbridge verify-ledger --data data",
+            "  weighbridge verify-ledger --config /etc/weighbridge/weighbridge.toml --json"
+        })
+final class VerifyLedgerCommand implements Callable<Integer> {
+    @ArgGroup private @Nullable Place place;
+
+    @Option(names = "--json", description = "Print the report as one JSON object, for programs.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    /// Where the data is: one or the other.
+    static final class Place {
+        @Option(
+                names = {"-d", "--data"},
+                paramLabel = "DIR",
+                description = "The data directory, in use or a copy.")
+        @Nullable Path data;
+
+        @Option(
+                names = {"-c", "--config"},
+                paramLabel = "FILE",
+                description =
+                        "Settings that name the data directory. Default: "
+                                + ConfigFile.NAME_DEFAULT)
+        @Nullable Path config;
+    }
+
+    @Override
+    public Integer call() {
+        Path directory = directory();
+        LedgerReport report = LedgerCheck.of(directory);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(toJson(report));
+        } else {
+            print(out, directory, report);
+        }
+        out.flush();
+        return report.balanced() ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private Path directory() {
+        Place given = place;
+        if (given != null && given.data != null) {
+            return given.data;
+        }
+        Path file =
+                given != null && given.config != null
+                        ? given.config
+                        : Path.of(ConfigFile.NAME_DEFAULT);
+        return ConfigFile.read(file).dataDirectory();
+    }
+
+    private static String toJson(LedgerReport report) {
+        ObjectNode json = new ObjectMapper().createObjectNode();
+        json.put("balanced", report.balanced());
+        json.put("accounts", report.accounts());
+        json.put("transfers", report.transfers());
+        json.put("open_holds", report.openHolds());
+        json.put("folded_sequence", report.foldedSequence());
+        json.put("journal_tail", report.journalTail());
+        report.problems().forEach(json.putArray("problems")::add);
+        return json.toString();
+    }
+
+    private static void print(PrintWriter out, Path directory, LedgerReport report) {
+        out.printf(
+                "Ledger in %s%n  accounts    %,d%n  transfers   %,d%n  open holds  %,d%n"
+                        + "  facts       %,d in the store, %,d more in the journal%n",
+                directory,
+                report.accounts(),
+                report.transfers(),
+                report.openHolds(),
+                report.foldedSequence(),
+                report.journalTail());
+        if (report.balanced()) {
+            out.println("The ledger balances.");
+            return;
+        }
+        int found = report.problems().size();
+        out.printf("THE LEDGER DOES NOT BALANCE: %,d problem%s.%n", found, found == 1 ? "" : "s");
+        report.problems().forEach(problem -> out.println("  " + problem));
+    }
+}

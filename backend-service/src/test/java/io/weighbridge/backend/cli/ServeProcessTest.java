@@ -1,0 +1,114 @@
+package io.weighbridge.backend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/// The real process, as the launcher starts it.
+final class ServeProcessTest {
+    private static final Pattern READY =
+            Pattern.compile(
+                    "Weighbridge \\S+ is ready: listening on 127\\.0\\.0\\.1:([0-9]+), data in (.+)");
+
+    @TempDir Path folder;
+    private final List<Process> processes = new ArrayList<>();
+
+    private Process start(Path config, String errors) throws IOException {
+        Process process =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx256m",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "--sun-misc-unsafe-memory-access=allow",
+                                "-cp",
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path")),
+                                "io.weighbridge.backend.Main",
+                                "serve",
+                                "--config",
+                                config.toString())
+                        .redirectError(folder.resolve(errors).toFile())
+                        .start();
+        processes.add(process);
+        return process;
+    }
+
+    @AfterEach
+    void endAll() {
+        processes.forEach(Process::destroyForcibly);
+    }
+
+    private Path config(String name, String data, int port) throws IOException {
+        return Files.writeString(
+                folder.resolve(name),
+                "data_directory = \"" + data + "\"\n[listen]\nport = " + port + "\n");
+    }
+
+    private static Matcher ready(BufferedReader out) throws IOException {
+        String line = String.valueOf(out.readLine());
+        Matcher matcher = READY.matcher(line);
+        assertTrue(matcher.matches(), line);
+        return matcher;
+    }
+
+    private static int end(Process process) throws InterruptedException {
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
+        return process.exitValue();
+    }
+
+    @Test
+    void servesUntilItIsToldToStop() throws IOException, InterruptedException {
+        Process first = start(config("weighbridge.toml", "data", 0), "first.txt");
+        try (BufferedReader out = first.inputReader(StandardCharsets.UTF_8)) {
+            Matcher ready = ready(out);
+            assertEquals(folder.resolve("data").toString(), ready.group(2));
+            int port = Integer.parseInt(ready.group(1));
+            String address = "--address=127.0.0.1:" + port;
+            Console called = Console.run("call", "Gate/Quote", "{\"service\": \"x\"}", address);
+            assertTrue(called.err().endsWith(" [INVALID_UNITS]\n"), called.err());
+
+            Process sameData = start(config("same-data.toml", "data", 0), "same-data.txt");
+            assertEquals(1, end(sameData));
+            assertEquals(
+                    "error: "
+                            + folder.resolve("data")
+                            + " is in use by another Weighbridge process [STORE_UNAVAILABLE]\n",
+                    Files.readString(folder.resolve("same-data.txt")));
+            Process samePort = start(config("same-port.toml", "data2", port), "same-port.txt");
+            assertEquals(1, end(samePort));
+            assertEquals(
+                    "error: listen.port: "
+                            + port
+                            + " is in use by another program (expected: a free port)"
+                            + " [INVALID_FIELD]\n",
+                    Files.readString(folder.resolve("same-port.txt")));
+
+            Console check = Console.run("verify-ledger", "--data", ready.group(2));
+            assertEquals(0, check.status(), check.err());
+            assertTrue(check.out().endsWith("The ledger balances.\n"), check.out());
+
+            // SIGTERM; Process.destroy would close its output as well.
+            assertTrue(first.toHandle().destroy());
+            assertEquals("Stopping: calls in flight end first.", out.readLine());
+            assertEquals("Stopped; all that was answered is on the disk.", out.readLine());
+        }
+        assertEquals(0, end(first));
+        // Nothing of the VM's or a library's own on standard error.
+        assertEquals("", Files.readString(folder.resolve("first.txt")));
+    }
+}
