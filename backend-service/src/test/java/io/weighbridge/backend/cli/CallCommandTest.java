@@ -73,8 +73,7 @@ final class CallCommandTest {
     @Test
     void anErrorIsOneLineWithTheServicesCode() {
         try (TestBackend test = TestBackend.start(folder)) {
-            Console result =
-                    Console.run("call", "Gate/Quote", QUOTE, address(test));
+            Console result = Console.run("call", "Gate/Quote", QUOTE, address(test));
             assertEquals(1, result.status());
             assertTrue(result.err().startsWith("error: "), result.err());
             assertTrue(result.err().endsWith(" [SERVICE_UNKNOWN]\n"), result.err());
