@@ -24,8 +24,12 @@ import io.weighbridge.backend.pricing.SqlPriceStore;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
+import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
+import io.weighbridge.backend.usage.UsageGrpc;
+import io.weighbridge.backend.usage.UsageReader;
 import io.weighbridge.model.RefusalReason;
 
 import java.io.IOException;
@@ -54,6 +58,7 @@ public final class Backend implements AutoCloseable {
     private final Accounts accounts;
     private final Credit credit;
     private final LiveBoard live;
+    private final LiveFeed feed;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time) {
@@ -103,7 +108,9 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
-        live = new LiveBoard(assembly.keyLoads(), time);
+        live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
+        assembly.keysInUse().forEach(live::show);
+        feed = new LiveFeed(live, time);
         ledger.start(assembly.holdExpiry(), this::committed);
         Gate gate = assembly.gate(new Refusals(live));
         server =
@@ -111,7 +118,15 @@ public final class Backend implements AutoCloseable {
                         new InetSocketAddress(config.listenHost(), config.listenPort()),
                         config.eventLoops(),
                         List.of(assembly.gateGrpc(gate)),
-                        List.of());
+                        List.of(
+                                new UsageGrpc(
+                                        new UsageReader(
+                                                records,
+                                                new SqlRollupStore(database),
+                                                ledger::awaitFolded),
+                                        feed,
+                                        assembly.unratedUsage(),
+                                        services::directory)));
     }
 
     /// Starts the service.
@@ -134,8 +149,11 @@ public final class Backend implements AutoCloseable {
     private void committed(List<Fact> facts) {
         for (Fact fact : facts) {
             switch (fact) {
-                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call(), f.atMs());
+                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call());
                 case Fact.UsageSettled f -> live.settled(f.record());
+                case Fact.UsageQuarantined f -> live.settled(f.record());
+                case Fact.UsageRated f ->
+                        live.rated(f.keyId(), f.units().tokens(), f.charge().chargeNanos());
                 default -> {}
             }
         }
@@ -177,6 +195,7 @@ public final class Backend implements AutoCloseable {
     /// Ends calls in flight, writes and folds what is queued, closes the store.
     @Override
     public void close() {
+        feed.close();
         server.close();
         ledger.close();
         background.close();

@@ -13,7 +13,7 @@ import java.nio.file.StandardOpenOption;
 
 /// Keeps a second service off a data directory. The operating system drops it with the process,
 /// however that ends.
-final class DataLock implements AutoCloseable {
+public final class DataLock implements AutoCloseable {
     private static final String FILE_NAME = "weighbridge.lock";
 
     private final FileChannel channel;
@@ -22,8 +22,10 @@ final class DataLock implements AutoCloseable {
         this.channel = channel;
     }
 
+    /// Takes the lock of a data directory, which must exist.
+    ///
     /// @throws Fault STORE_UNAVAILABLE when another process has it
-    static DataLock take(Path directory) {
+    public static DataLock take(Path directory) {
         Path file = directory.resolve(FILE_NAME);
         try {
             FileChannel channel =

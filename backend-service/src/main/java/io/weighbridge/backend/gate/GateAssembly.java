@@ -17,8 +17,10 @@ import io.weighbridge.backend.usage.KeyHistory;
 import io.weighbridge.backend.usage.KeyLoads;
 import io.weighbridge.backend.usage.UsageStore;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -194,6 +196,20 @@ public final class GateAssembly {
                                 key.heldNanos()));
             }
         };
+    }
+
+    /// Keys that have calls open now.
+    public List<Long> keysInUse() {
+        List<Long> inUse = new ArrayList<>();
+        keys.forEach(
+                key -> {
+                    synchronized (key.account) {
+                        if (key.openCalls() > 0) {
+                            inUse.add(key.id);
+                        }
+                    }
+                });
+        return inUse;
     }
 
     /// What a key was charged in the present period of its credit limit, or ever; and when it was

@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.AuthorizeBatchItem;
 import io.weighbridge.proto.v1.AuthorizeBatchReply;
@@ -173,7 +174,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
             Charge charge =
                     quoting.quote(
                             request.getService(),
-                            GateMapping.unitsFromProto("units", request.getUnitsList()),
+                            UsageMapping.unitsFromProto("units", request.getUnitsList()),
                             GateMapping.tierFromProto(request.getTierValue()),
                             accountId,
                             request.getAtMs());

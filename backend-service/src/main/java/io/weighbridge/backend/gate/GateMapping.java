@@ -7,15 +7,13 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Outcome;
-import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;
-import io.weighbridge.model.Unit;
-import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.ErrorItem;
@@ -29,7 +27,6 @@ import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Stop;
 import io.weighbridge.proto.v1.Tag;
-import io.weighbridge.proto.v1.UnitCount;
 
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +43,7 @@ public final class GateMapping {
                 requestIdOrNull(request.getRequestId()),
                 request.getApiKey(),
                 request.getService(),
-                unitsFromProto("estimate", request.getEstimateList()),
+                UsageMapping.unitsFromProto("estimate", request.getEstimateList()),
                 request.getLeastOutputTokens(),
                 checkedText("subject", request.getSubject(), 100),
                 tagsFromProto(request.getTagsList()),
@@ -77,46 +74,6 @@ public final class GateMapping {
         return id;
     }
 
-    /// Unit counts.
-    ///
-    /// @throws Fault INVALID_UNITS for an unknown unit or one named twice
-    public static Units unitsFromProto(String field, List<UnitCount> counts) {
-        int size = counts.size();
-        if (size == 2
-                && counts.get(0).getUnitValue() == Unit.INPUT_TOKENS.number()
-                && counts.get(1).getUnitValue() == Unit.OUTPUT_TOKENS.number()) {
-            return Units.tokens(counts.get(0).getCount(), counts.get(1).getCount());
-        }
-        Units units = Units.NONE;
-        for (int i = 0; i < size; i++) {
-            Unit unit = Unit.byNumber(counts.get(i).getUnitValue());
-            if (unit == null || units.has(unit)) {
-                throw Fault.of(
-                        ErrorCode.INVALID_UNITS,
-                        field
-                                + "["
-                                + i
-                                + "].unit: "
-                                + (unit == null ? counts.get(i).getUnitValue() : unit.key())
-                                + " (expected: a known unit, each once)");
-            }
-            units = units.with(unit, counts.get(i).getCount());
-        }
-        return units;
-    }
-
-    /// Unit counts.
-    public static List<UnitCount> unitsToProto(Units units) {
-        return units.units().stream()
-                .map(
-                        unit ->
-                                UnitCount.newBuilder()
-                                        .setUnitValue(unit.number())
-                                        .setCount(units.get(unit))
-                                        .build())
-                .toList();
-    }
-
     private static String tagsFromProto(List<Tag> tags) {
         if (tags.isEmpty()) {
             return "";
@@ -145,22 +102,6 @@ public final class GateMapping {
                                         || c == '_'
                                         || c == '-'
                                         || c == '.');
-    }
-
-    /// Tags as they are stored.
-    public static List<Tag> tagsToProto(String tags) {
-        return tags.isEmpty()
-                ? List.of()
-                : tags.lines()
-                        .map(
-                                line -> {
-                                    int equals = line.indexOf('=');
-                                    return Tag.newBuilder()
-                                            .setKey(line.substring(0, equals))
-                                            .setValue(line.substring(equals + 1))
-                                            .build();
-                                })
-                        .toList();
     }
 
     /// A tier; unspecified is standard.
@@ -271,7 +212,7 @@ public final class GateMapping {
         }
         return new Settlement(
                 outcome,
-                unitsFromProto("units", request.getUnitsList()),
+                UsageMapping.unitsFromProto("units", request.getUnitsList()),
                 checkedOptional("queue_ms", request.hasQueueMs(), request.getQueueMs()),
                 checkedOptional("compute_ms", request.hasComputeMs(), request.getComputeMs()),
                 checkedOptional(
@@ -307,7 +248,7 @@ public final class GateMapping {
     static ExtendCall fromProto(ExtendRequest request) {
         return new ExtendCall(
                 request.getHoldId(),
-                unitsFromProto("units", request.getUnitsList()),
+                UsageMapping.unitsFromProto("units", request.getUnitsList()),
                 request.getMoreOutputTokens(),
                 request.getTtlMs(),
                 request.getProxy());
@@ -346,21 +287,7 @@ public final class GateMapping {
                 .setPriceNanos(charge.priceNanos())
                 .setFeeNanos(charge.feeNanos())
                 .setChargeNanos(charge.chargeNanos())
-                .addAllLines(linesToProto(charge.lines()))
+                .addAllLines(UsageMapping.linesToProto(charge.lines()))
                 .build();
-    }
-
-    /// The lines of a charge.
-    public static List<io.weighbridge.proto.v1.PriceLine> linesToProto(List<PriceLine> lines) {
-        return lines.stream()
-                .map(
-                        line ->
-                                io.weighbridge.proto.v1.PriceLine.newBuilder()
-                                        .setUnitValue(line.unit().number())
-                                        .setCount(line.count())
-                                        .setPriceNanos(line.priceNanos())
-                                        .setPer(line.per())
-                                        .build())
-                .toList();
     }
 }

@@ -4,6 +4,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcErrors;
+import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.Unit;
@@ -95,7 +96,7 @@ final class MeterStream implements StreamObserver<MeterRequest> {
                 case PROGRESS ->
                         progress(
                                 label,
-                                GateMapping.unitsFromProto(
+                                UsageMapping.unitsFromProto(
                                         "units", request.getProgress().getUnitsList()));
                 case DONE -> done(label, request.getDone());
                 case RELEASE -> release(label, request.getRelease());

@@ -16,6 +16,7 @@ import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Rating;
 import io.weighbridge.backend.pricing.Volumes;
 import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.LaterRating;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
@@ -28,7 +29,7 @@ import java.util.UUID;
 /// What becomes of usage in quarantine: charged by a published book, or written off. Both only by
 /// an explicit operation, each at most once. Volume steps do not apply: it is charged at their
 /// first price. For threads that may wait.
-public final class UnratedUsage {
+public final class UnratedUsage implements LaterRating {
     private final Ledger ledger;
     private final Prices prices;
     private final UsageStore records;
@@ -39,15 +40,7 @@ public final class UnratedUsage {
         this.records = records;
     }
 
-    /// What rating came to.
-    public record Rated(long chargeNanos, long balanceNanos, boolean repeated) {}
-
-    /// Charges quarantined usage.
-    ///
-    /// @param bookId a published book, 0 for the one that the call was authorised under
-    /// @param units told now, when the record has none; else [Units#NONE]
-    /// @throws Fault INVALID_FIELD, INVALID_UNITS, RECORD_UNKNOWN, NOT_UNRATED, PRICE_BOOK_UNKNOWN,
-    ///     UNPRICED, OPERATION_REUSED
+    @Override
     public Rated rate(RequestId id, UUID operationId, long bookId, Units units, String note) {
         Check.text("note", note, 1, 200);
         UsageRecord record = requireRecord(id);
@@ -60,15 +53,13 @@ public final class UnratedUsage {
                     if (earlier != null) {
                         return new Rated(-earlier.amountNanos(), earlier.balanceNanos(), true);
                     }
+                    Quarantine kept = requireKept(posting, record);
                     Charge charge = charge(record, bookId, units);
-                    return post(posting, record, units, charge, false, operation);
+                    return post(posting, record, kept, units, charge, false, operation);
                 });
     }
 
-    /// Drops what is kept for quarantined usage, without a charge.
-    ///
-    /// @return whether it had been done before
-    /// @throws Fault INVALID_FIELD, RECORD_UNKNOWN, NOT_UNRATED, OPERATION_REUSED
+    @Override
     public boolean writeOff(RequestId id, UUID operationId, String note) {
         Check.text("note", note, 1, 200);
         UsageRecord record = requireRecord(id);
@@ -82,6 +73,7 @@ public final class UnratedUsage {
                                     : post(
                                             posting,
                                             record,
+                                            requireKept(posting, record),
                                             Units.NONE,
                                             Charge.NONE,
                                             true,
@@ -102,22 +94,33 @@ public final class UnratedUsage {
                                                 + " (expected: the id of a usage record)"));
     }
 
-    private static Rated post(
-            Posting posting,
-            UsageRecord record,
-            Units units,
-            Charge charge,
-            boolean writtenOff,
-            Operation operation) {
+    private static Quarantine requireKept(Posting posting, UsageRecord record) {
         Quarantine kept = posting.quarantined(record.call().id());
-        AccountState account = posting.account(record.call().accountId());
-        if (kept == null || account == null) {
+        if (kept == null) {
             throw Fault.of(
                     ErrorCode.NOT_UNRATED,
                     "record_id: "
                             + record.call().id()
                             + " is not in quarantine (expected: an unrated record that was neither"
                             + " rated nor written off)");
+        }
+        return kept;
+    }
+
+    private static Rated post(
+            Posting posting,
+            UsageRecord record,
+            Quarantine kept,
+            Units units,
+            Charge charge,
+            boolean writtenOff,
+            Operation operation) {
+        AccountState account = posting.account(kept.accountId());
+        if (account == null) {
+            throw Fault.internal("account of unrated " + kept.requestId() + " is not here", null);
+        }
+        if (!posting.canCount(account, charge.chargeNanos())) {
+            throw unpriced("so large a charge");
         }
         Fact.UsageRated fact =
                 posting.rate(

@@ -4,62 +4,104 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.RefusalReason;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 
-/// Who is using what right now. Counters are told by the gate and the ledger; [#refresh] turns them
-/// into rows, each with the number of the refresh that changed it last, so that every watcher can
-/// ask for what is newer than what it has: the newest state of each key, never a backlog. Safe for
-/// sharing.
+/// Who is using what right now. Counters are told by the gate and the ledger, which never wait here
+/// for a reader; a refresh turns them into rows, each with the number of the refresh that changed
+/// it last, so that every watcher can ask for what is newer than what it has: the newest state of
+/// each key, never a backlog. Keys at rest are forgotten after a while. Safe for sharing.
 public final class LiveBoard {
-    private static final long QUIET_KEEP_MS = 300_000;
+    private static final long QUIET_KEEP_NANOS = TimeUnit.MINUTES.toNanos(5);
 
-    /// A key's row, and when it changed.
+    private record Row(long version, LiveKey key) {}
+
+    /// What a watcher lacks.
     ///
-    /// @param version number of the refresh that changed it
-    /// @param key the row
-    public record Row(long version, LiveKey key) {}
+    /// @param version number of the refresh that it is as of: ask for what is after it next
+    /// @param whole whether `keys` is all there is, and keys that it lacks are at rest
+    /// @param atMs instant of the refresh
+    /// @param keys those that changed, in no order
+    /// @param totals all keys together, of the same refresh
+    public record Changes(
+            long version, boolean whole, long atMs, List<LiveKey> keys, LiveTotals totals) {
+        public Changes {
+            keys = List.copyOf(keys);
+        }
+    }
 
     private final TimeSource time;
+    private final KeyLoads loads;
+    private final IntSupplier unrated;
     private final Map<Long, LiveCounters> counters = new ConcurrentHashMap<>();
     private final LiveCounters unrecognised = new LiveCounters();
     private final Map<RefusalReason, LongAdder> refusals = new EnumMap<>(RefusalReason.class);
-    private final KeyLoads loads;
     // Guarded by this.
     private final Map<Long, Row> rows = new HashMap<>();
-    private final Map<Long, Long> quietSinceMs = new HashMap<>();
-    private LiveTotals totals = new LiveTotals(0, 0, 0, 0, 0, 0, Map.of());
+    private final Map<Long, Long> quietSinceNanos = new HashMap<>();
+    private LiveTotals totals = new LiveTotals(0, 0, 0, 0, 0, 0, Map.of(), 0);
     private long version;
+    private long forgottenVersion;
+    private long refreshedAtNanos;
+    private long refreshedAtMs;
 
-    public LiveBoard(KeyLoads loads, TimeSource time) {
+    /// @param unrated how many unrated records wait
+    public LiveBoard(KeyLoads loads, IntSupplier unrated, TimeSource time) {
         this.loads = loads;
+        this.unrated = unrated;
         this.time = time;
         for (RefusalReason reason : RefusalReason.values()) {
             refusals.put(reason, new LongAdder());
         }
     }
 
-    private LiveCounters of(long keyId) {
-        return counters.computeIfAbsent(keyId, id -> new LiveCounters());
+    // A key that is being forgotten right now starts anew.
+    private void count(long keyId, Predicate<LiveCounters> counting) {
+        while (true) {
+            LiveCounters present = counters.computeIfAbsent(keyId, id -> new LiveCounters());
+            if (counting.test(present)) {
+                return;
+            }
+            counters.remove(keyId, present);
+        }
+    }
+
+    /// Shows a key even if nothing happened to it yet: it has calls open since before the start.
+    public void show(long keyId) {
+        var _ = counters.computeIfAbsent(keyId, id -> new LiveCounters());
     }
 
     /// A call was admitted.
-    public void admitted(Call call, long atMs) {
-        of(call.keyId()).admitted(atMs);
+    public void admitted(Call call) {
+        long nowNanos = time.nanos();
+        count(call.keyId(), key -> key.admitted(nowNanos));
     }
 
-    /// A call was settled.
+    /// A call was settled, be it without a price.
     public void settled(UsageRecord record) {
-        of(record.call().keyId())
-                .settled(
-                        record.settlement().units().tokens(),
-                        record.charge().chargeNanos(),
-                        record.settledAtMs());
+        charged(
+                record.call().keyId(),
+                record.settlement().units().tokens(),
+                record.charge().chargeNanos());
+    }
+
+    /// Unrated usage was rated.
+    ///
+    /// @param toldTokens of units that were told only now
+    public void rated(long keyId, long toldTokens, long chargeNanos) {
+        charged(keyId, toldTokens, chargeNanos);
+    }
+
+    private void charged(long keyId, long tokens, long chargeNanos) {
+        long nowNanos = time.nanos();
+        count(keyId, key -> key.charged(tokens, chargeNanos, nowNanos));
     }
 
     /// A call was refused.
@@ -70,77 +112,92 @@ public final class LiveBoard {
         if (total != null) {
             total.increment();
         }
-        (keyId == 0 ? unrecognised : of(keyId)).refused(reason, atMs);
+        long nowNanos = time.nanos();
+        if (keyId == 0) {
+            unrecognised.refused(reason, atMs, nowNanos);
+        } else {
+            count(keyId, key -> key.refused(reason, atMs, nowNanos));
+        }
     }
 
-    /// Brings the rows up to date, unless that was done less than `leastAgeMs` ago.
-    public synchronized void refresh() {
+    /// The rows that changed after a refresh, with the totals that belong to them.
+    ///
+    /// @param after version of what the watcher has; 0 for nothing yet
+    /// @param accountId 0 for all accounts
+    /// @param ageMaxMs how old the rows may be; older ones are brought up to date first
+    public synchronized Changes changesSince(long after, long accountId, long ageMaxMs) {
+        refresh(ageMaxMs);
+        // What was forgotten since, the watcher would never hear of: it starts anew.
+        boolean whole = after == 0 || after < forgottenVersion;
+        List<LiveKey> changed = new ArrayList<>();
+        for (Row row : rows.values()) {
+            if ((whole || row.version > after)
+                    && (accountId == 0 || row.key.accountId() == accountId)) {
+                changed.add(row.key);
+            }
+        }
+        return new Changes(version, whole, refreshedAtMs, changed, totals);
+    }
+
+    /// Brings the rows up to date, unless they are younger than this; forgets keys long at rest.
+    public synchronized void refresh(long ageMaxMs) {
+        long nowNanos = time.nanos();
+        if (version > 0 && nowNanos - refreshedAtNanos < TimeUnit.MILLISECONDS.toNanos(ageMaxMs)) {
+            return;
+        }
         version++;
-        long nowMs = time.wallMs();
+        refreshedAtNanos = nowNanos;
+        refreshedAtMs = time.wallMs(nowNanos);
         long requests = 0;
         long tokens = 0;
         long spend = 0;
         long open = 0;
         long held = 0;
-        LiveKey strangers = unrecognised.read(0, new KeyLoads.KeyLoad(0, "", 0, 0), nowMs);
+        LiveKey strangers = unrecognised.read(0, new KeyLoads.KeyLoad(0, "", 0, 0), nowNanos);
         long refused = strangers.refusedPerMinute();
         for (Map.Entry<Long, LiveCounters> entry : counters.entrySet()) {
             KeyLoads.KeyLoad load = loads.of(entry.getKey()).orElse(null);
             if (load == null) {
                 continue;
             }
-            LiveKey key = entry.getValue().read(entry.getKey(), load, nowMs);
+            LiveKey key = entry.getValue().read(entry.getKey(), load, nowNanos);
             requests += key.requestsPerMinute();
             tokens += key.tokensPerMinute();
             spend += key.spendPerMinuteNanos();
             refused += key.refusedPerMinute();
             open += key.openCalls();
             held += key.heldNanos();
-            update(key, nowMs);
+            update(key, entry.getValue(), nowNanos);
         }
         Map<RefusalReason, Long> counts = new EnumMap<>(RefusalReason.class);
         refusals.forEach((reason, count) -> counts.put(reason, count.sum()));
-        totals = new LiveTotals(requests, tokens, spend, refused, open, held, counts);
+        totals =
+                new LiveTotals(
+                        requests, tokens, spend, refused, open, held, counts, unrated.getAsInt());
     }
 
-    private void update(LiveKey key, long nowMs) {
+    private void update(LiveKey key, LiveCounters counted, long nowNanos) {
         Row old = rows.get(key.keyId());
         if (old == null || !old.key.equals(key)) {
             rows.put(key.keyId(), new Row(version, key));
         }
         if (!key.isQuiet()) {
-            quietSinceMs.remove(key.keyId());
-        } else if (nowMs - quietSinceMs.computeIfAbsent(key.keyId(), id -> nowMs)
-                >= QUIET_KEEP_MS) {
-            // Every watcher has seen it at rest by now.
-            quietSinceMs.remove(key.keyId());
-            rows.remove(key.keyId());
-            counters.remove(key.keyId());
+            quietSinceNanos.remove(key.keyId());
+            return;
         }
-    }
-
-    /// The rows that changed after a refresh.
-    ///
-    /// @param after 0 for all rows
-    /// @param accountId 0 for all accounts
-    public synchronized List<LiveKey> changedSince(long after, long accountId) {
-        Collection<Row> all = rows.values();
-        List<LiveKey> changed = new ArrayList<>();
-        for (Row row : all) {
-            if (row.version > after && (accountId == 0 || row.key.accountId() == accountId)) {
-                changed.add(row.key);
+        long sinceNanos = quietSinceNanos.computeIfAbsent(key.keyId(), id -> nowNanos);
+        if (nowNanos - sinceNanos >= QUIET_KEEP_NANOS && counted.drop(nowNanos)) {
+            counters.remove(key.keyId(), counted);
+            quietSinceNanos.remove(key.keyId());
+            Row last = rows.remove(key.keyId());
+            if (last != null) {
+                forgottenVersion = Math.max(forgottenVersion, last.version);
             }
         }
-        return changed;
     }
 
-    /// Number of the last refresh.
-    public synchronized long version() {
-        return version;
-    }
-
-    /// All keys together, as of the last refresh.
-    public synchronized LiveTotals totals() {
-        return totals;
+    /// How many keys it remembers.
+    public int size() {
+        return counters.size();
     }
 }

@@ -5,12 +5,14 @@ import io.weighbridge.model.RefusalReason;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
 
-/// What happened to one key in the last minute, in twelve slots of five seconds. Its monitor guards
-/// it.
+/// What happened to one key in the last minute, in twelve slots of five seconds on the clock that
+/// only goes forward. Its monitor guards it. Once dropped it counts nothing more: whoever finds it
+/// so takes a new one.
 final class LiveCounters {
     private static final int SLOTS = 12;
-    private static final long SLOT_MS = 5_000;
+    private static final long SLOT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
     private final int[] requests = new int[SLOTS];
     private final long[] tokens = new long[SLOTS];
@@ -19,27 +21,52 @@ final class LiveCounters {
     private long newestSlot = Long.MIN_VALUE;
     private @Nullable RefusalReason lastRefusal;
     private long lastRefusalAtMs;
+    private boolean dropped;
 
-    synchronized void admitted(long atMs) {
-        requests[slot(atMs)]++;
+    /// @return false when it was dropped
+    synchronized boolean admitted(long nowNanos) {
+        if (!dropped) {
+            requests[slot(nowNanos)]++;
+        }
+        return !dropped;
     }
 
-    synchronized void settled(long usedTokens, long chargeNanos, long atMs) {
-        int slot = slot(atMs);
-        tokens[slot] += usedTokens;
-        spend[slot] += chargeNanos;
+    /// @return false when it was dropped
+    synchronized boolean charged(long usedTokens, long chargeNanos, long nowNanos) {
+        if (!dropped) {
+            int slot = slot(nowNanos);
+            tokens[slot] += usedTokens;
+            spend[slot] += chargeNanos;
+        }
+        return !dropped;
     }
 
-    synchronized void refused(RefusalReason reason, long atMs) {
-        refused[slot(atMs)]++;
-        lastRefusal = reason;
-        lastRefusalAtMs = atMs;
+    /// @return false when it was dropped
+    synchronized boolean refused(RefusalReason reason, long atMs, long nowNanos) {
+        if (!dropped) {
+            refused[slot(nowNanos)]++;
+            lastRefusal = reason;
+            lastRefusalAtMs = atMs;
+        }
+        return !dropped;
     }
 
-    // Clears the slots that time has passed over. An instant older than the newest slot counts
-    // there.
-    private int slot(long atMs) {
-        long wanted = Math.floorDiv(atMs, SLOT_MS);
+    /// Drops it unless something happened in the last minute.
+    ///
+    /// @return whether it is dropped
+    synchronized boolean drop(long nowNanos) {
+        slot(nowNanos);
+        dropped =
+                sum(requests) == 0
+                        && sum(refused) == 0
+                        && Arrays.stream(tokens).allMatch(count -> count == 0)
+                        && Arrays.stream(spend).allMatch(nanos -> nanos == 0);
+        return dropped;
+    }
+
+    // Clears the slots that time has passed over.
+    private int slot(long nowNanos) {
+        long wanted = Math.floorDiv(nowNanos, SLOT_NANOS);
         if (newestSlot == Long.MIN_VALUE || wanted - newestSlot >= SLOTS) {
             clear(0, SLOTS);
             newestSlot = wanted;
@@ -75,8 +102,8 @@ final class LiveCounters {
         return sum;
     }
 
-    synchronized LiveKey read(long keyId, KeyLoads.KeyLoad load, long nowMs) {
-        slot(nowMs);
+    synchronized LiveKey read(long keyId, KeyLoads.KeyLoad load, long nowNanos) {
+        slot(nowNanos);
         return new LiveKey(
                 keyId,
                 load.accountId(),

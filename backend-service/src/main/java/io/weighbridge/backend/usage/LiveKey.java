@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /// @param refusedPerMinute refused calls
 /// @param openCalls calls in flight
 /// @param heldNanos credit set aside for them
-/// @param lastRefusal null when none since the start
-/// @param lastRefusalAtMs 0 when none since the start
+/// @param lastRefusal null when none is remembered; forgotten when the key was at rest for minutes
+/// @param lastRefusalAtMs 0 when none is remembered
 public record LiveKey(
         long keyId,
         long accountId,

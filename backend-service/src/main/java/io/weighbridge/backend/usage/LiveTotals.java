@@ -13,6 +13,7 @@ import java.util.Map;
 /// @param openCalls calls in flight
 /// @param heldNanos credit set aside for them
 /// @param refusals refused calls since the start, by reason
+/// @param unrated records that wait for a price
 public record LiveTotals(
         long requestsPerMinute,
         long tokensPerMinute,
@@ -20,7 +21,8 @@ public record LiveTotals(
         long refusedPerMinute,
         long openCalls,
         long heldNanos,
-        Map<RefusalReason, Long> refusals) {
+        Map<RefusalReason, Long> refusals,
+        long unrated) {
     public LiveTotals {
         refusals = Map.copyOf(refusals);
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.Outcome;
@@ -9,9 +11,15 @@ import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Units;
 
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,6 +30,36 @@ public final class SqlUsageStore implements UsageStore {
             SELECT u.* FROM request r JOIN usage_record u ON u.sequence = r.sequence
             WHERE r.id = :id
             """;
+    private static final String DETAILS =
+            """
+            SELECT u.*, g.sequence AS rated_sequence, g.written_off, g.price_book_id AS rated_book_id,
+                g.lines AS rated_lines, g.price_nanos AS rated_price_nanos,
+                g.fee_nanos AS rated_fee_nanos, g.charge_nanos AS rated_charge_nanos,
+                (SELECT coalesce(sum(amount_nanos), 0) FROM usage_refund f
+                    WHERE f.request_id = u.request_id) AS refunded_nanos
+            FROM %s LEFT JOIN usage_rating g ON g.request_id = u.request_id
+            WHERE %s
+            """;
+    private static final String ONE = "request r JOIN usage_record u ON u.sequence = r.sequence";
+    private static final String ALL = "usage_record u";
+    // An account's entries lead to its records: CROSS JOIN keeps that order.
+    private static final String OF_ACCOUNT =
+            "account_entry e CROSS JOIN usage_record u ON u.sequence = e.sequence";
+    private static final String UNRATED =
+            "quarantine q JOIN usage_record u ON u.sequence = q.sequence";
+    private static final String RECORD_FROM =
+            """
+            SELECT sequence, settled_at_ms FROM usage_record
+            WHERE sequence >= :from ORDER BY sequence LIMIT 1
+            """;
+    private static final String BURNS =
+            """
+            SELECT sequence, from_ledger, amount_nanos FROM transfer
+            WHERE sequence IN (<sequences>) ORDER BY sequence, line
+            """;
+
+    // A record's row, and where its later rating stands in the ledger: 0 when there is none.
+    private record Found(RecordDetails details, long ratedSequence) {}
 
     private final Database database;
 
@@ -32,6 +70,190 @@ public final class SqlUsageStore implements UsageStore {
     @Override
     public Optional<UsageRecord> find(RequestId id) {
         return database.read(handle -> find(handle, id));
+    }
+
+    @Override
+    public Optional<RecordDetails> details(RequestId id) {
+        return database.read(
+                handle ->
+                        read(
+                                        handle,
+                                        DETAILS.formatted(ONE, "r.id = :id"),
+                                        Map.of("id", SqlBytes.of(id)))
+                                .stream()
+                                .findFirst());
+    }
+
+    @Override
+    public Page<RecordDetails> list(RecordFilter filter, PageKey page) {
+        List<RecordDetails> records =
+                database.read(
+                        handle -> {
+                            Map<String, Object> values = new HashMap<>();
+                            String sql = listSql(handle, filter, page, values);
+                            return read(handle, sql, values);
+                        });
+        return Page.of(records, page, details -> details.record().sequence());
+    }
+
+    // Only what is asked for is in the query, so that it runs on the best index there is.
+    private static String listSql(
+            Handle handle, RecordFilter filter, PageKey page, Map<String, Object> values) {
+        boolean ofAccount = filter.accountId() != 0 || filter.keyId() != 0;
+        String sequence = ofAccount ? "e.sequence" : "u.sequence";
+        StringBuilder where = new StringBuilder(sequence).append(" < :before");
+        long before = page.after(0, Long.MAX_VALUE);
+        if (filter.toMs() != 0) {
+            before = Math.min(before, firstSequenceAt(handle, filter.toMs()));
+        }
+        values.put("before", before);
+        if (filter.fromMs() != 0) {
+            where.append(" AND ").append(sequence).append(" >= :from");
+            values.put("from", firstSequenceAt(handle, filter.fromMs()));
+        }
+        if (filter.accountId() != 0) {
+            where.append(" AND e.account_id = :account");
+            values.put("account", filter.accountId());
+        } else if (filter.keyId() != 0) {
+            where.append(" AND e.account_id = (SELECT account_id FROM api_key WHERE id = :key)");
+        }
+        if (filter.keyId() != 0) {
+            where.append(" AND u.key_id = :key");
+            values.put("key", filter.keyId());
+        }
+        if (filter.serviceId() != 0) {
+            where.append(" AND u.service_id = :service");
+            values.put("service", filter.serviceId());
+        }
+        if (!filter.subject().isEmpty()) {
+            where.append(" AND u.subject = :subject");
+            values.put("subject", filter.subject());
+        }
+        if (filter.outcome() != null) {
+            where.append(" AND u.outcome = :outcome");
+            values.put("outcome", filter.outcome().number());
+        }
+        values.put("limit", page.limit());
+        where.append(" ORDER BY ").append(sequence).append(" DESC LIMIT :limit");
+        return DETAILS.formatted(ofAccount ? OF_ACCOUNT : ALL, where);
+    }
+
+    @Override
+    public Page<RecordDetails> unrated(long accountId, PageKey page) {
+        String where =
+                "q.sequence > :after AND (:account = 0 OR q.account_id = :account)"
+                        + " ORDER BY q.sequence LIMIT :limit";
+        List<RecordDetails> records =
+                database.read(
+                        handle ->
+                                read(
+                                        handle,
+                                        DETAILS.formatted(UNRATED, where),
+                                        Map.of(
+                                                "after",
+                                                page.after(0, 0),
+                                                "account",
+                                                accountId,
+                                                "limit",
+                                                page.limit())));
+        return Page.of(records, page, details -> details.record().sequence());
+    }
+
+    private record RecordPlace(long sequence, long atMs) {}
+
+    // The sequence from which on records are not before an instant. Instants never fall along the
+    // ledger, so bisecting the sequence finds it with a few dozen look-ups at most.
+    private static long firstSequenceAt(Handle handle, long atMs) {
+        long low = 0;
+        long high =
+                handle.createQuery("SELECT folded_sequence + 1 FROM ledger_state")
+                        .mapTo(Long.class)
+                        .one();
+        while (low < high) {
+            long middle = (low + high) >>> 1;
+            Optional<RecordPlace> record =
+                    handle.createQuery(RECORD_FROM)
+                            .bind("from", middle)
+                            .map((row, context) -> new RecordPlace(row.getLong(1), row.getLong(2)))
+                            .findOne();
+            if (record.isEmpty() || record.get().atMs >= atMs) {
+                high = middle;
+            } else {
+                low = record.get().sequence + 1;
+            }
+        }
+        return low;
+    }
+
+    private static List<RecordDetails> read(Handle handle, String sql, Map<String, ?> values) {
+        List<Found> found =
+                handle.createQuery(sql)
+                        .bindMap(values)
+                        .map((row, context) -> foundFromRow(row))
+                        .list();
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        List<Long> sequences = new ArrayList<>();
+        for (Found one : found) {
+            UsageRecord record = one.details.record();
+            sequences.add(one.ratedSequence == 0 ? record.sequence() : one.ratedSequence);
+        }
+        Map<Long, Map<Long, Long>> burns = burns(handle, sequences);
+        List<RecordDetails> all = new ArrayList<>(found.size());
+        for (int i = 0; i < found.size(); i++) {
+            RecordDetails bare = found.get(i).details;
+            long accountId = bare.record().call().accountId();
+            List<RecordDetails.Burn> burnt = new ArrayList<>();
+            burns.getOrDefault(sequences.get(i), Map.of())
+                    .forEach(
+                            (ledger, amount) ->
+                                    burnt.add(
+                                            new RecordDetails.Burn(
+                                                    ledger == accountId ? 0 : ledger, amount)));
+            all.add(
+                    new RecordDetails(
+                            bare.record(),
+                            bare.rated(),
+                            bare.writtenOff(),
+                            bare.refundedNanos(),
+                            burnt));
+        }
+        return all;
+    }
+
+    // By sequence of the charge, then by ledger account in the order of burning: a grant that paid
+    // both price and fee counts once.
+    private static Map<Long, Map<Long, Long>> burns(Handle handle, List<Long> sequences) {
+        Map<Long, Map<Long, Long>> burns = new HashMap<>();
+        handle.createQuery(BURNS)
+                .bindList("sequences", sequences)
+                .map(
+                        (row, context) ->
+                                burns.computeIfAbsent(
+                                                row.getLong(1), sequence -> new LinkedHashMap<>())
+                                        .merge(row.getLong(2), row.getLong(3), Math::addExact))
+                .forEach(sum -> {});
+        return burns;
+    }
+
+    private static Found foundFromRow(ResultSet row) throws SQLException {
+        long ratedSequence = row.getLong("rated_sequence");
+        boolean writtenOff = row.getBoolean("written_off");
+        @Nullable Charge rated = ratedSequence == 0 || writtenOff ? null : ratedFromRow(row);
+        return new Found(
+                new RecordDetails(
+                        fromRow(row), rated, writtenOff, row.getLong("refunded_nanos"), List.of()),
+                ratedSequence);
+    }
+
+    private static Charge ratedFromRow(ResultSet row) throws SQLException {
+        return new Charge(
+                row.getLong("rated_book_id"),
+                PriceLine.parseAll(row.getString("rated_lines")),
+                row.getLong("rated_price_nanos"),
+                row.getLong("rated_fee_nanos"),
+                row.getLong("rated_charge_nanos"));
     }
 
     /// The same within a transaction of somebody else's.

@@ -39,6 +39,8 @@ public final class GrpcServer implements AutoCloseable {
     private static final int RESET_WINDOW_S = 5;
     private static final int METADATA_BYTES_MAX = 16 << 10;
     private static final int KEEPALIVE_MIN_S = 10;
+    // A client that vanished without a word is found out after this long.
+    private static final int KEEPALIVE_S = 60;
     private static final int STOP_S = 10;
 
     private final Server server;
@@ -89,6 +91,7 @@ public final class GrpcServer implements AutoCloseable {
                         .maxInboundMetadataSize(METADATA_BYTES_MAX)
                         .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
                         .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
+                        .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
                         .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
                         .permitKeepAliveWithoutCalls(true);
         direct.forEach(builder::addService);

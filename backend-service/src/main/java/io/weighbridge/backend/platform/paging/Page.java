@@ -30,6 +30,17 @@ public record Page<T>(List<T> items, String nextToken) {
         return new Page<>(items, asked.tokenAfter(key.apply(items.getLast())));
     }
 
+    /// The same for a key of several numbers and a text of at most 200 characters.
+    public static <T> Page<T> ofKeys(
+            List<T> rows, PageKey asked, Function<T, long[]> key, Function<T, String> text) {
+        if (rows.size() <= asked.size()) {
+            return new Page<>(rows, "");
+        }
+        List<T> items = rows.subList(0, asked.size());
+        T last = items.getLast();
+        return new Page<>(items, asked.tokenAfter(key.apply(last), text.apply(last)));
+    }
+
     /// The same page with its items changed.
     public <R> Page<R> map(Function<T, R> change) {
         return new Page<>(items.stream().map(change).toList(), nextToken);

@@ -1,0 +1,88 @@
+package io.weighbridge.backend.cli;
+
+import io.weighbridge.backend.DataLock;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.usage.RollupStore;
+import io.weighbridge.backend.usage.SqlRollupStore;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+
+/// `rebuild-rollups`: makes the sums over usage anew from the records, on the data directory of a
+/// service that does not run.
+@Command(
+        name = "rebuild-rollups",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Makes the sums by minute, hour and day anew from the usage records, and says how many"
+                    + " of the old ones were wrong.",
+            "The service must not run. A crash on the way leaves the old sums in place."
+        })
+public final class RebuildRollupsCommand implements Callable<Integer> {
+    @Spec private @Nullable CommandSpec spec;
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "DIR",
+            description = "The data directory of the service.")
+    private @Nullable Path data;
+
+    /// Does it.
+    ///
+    /// @return exit status: 0 when it is done, 1 when something was in the way
+    @Override
+    public Integer call() {
+        CommandSpec command = Objects.requireNonNull(spec);
+        try {
+            RollupStore.Rebuilt rebuilt = rebuild(Objects.requireNonNull(data));
+            print(command.commandLine().getOut(), rebuilt);
+            return 0;
+        } catch (Fault fault) {
+            command.commandLine().getErr().println(fault.logText());
+            return 1;
+        }
+    }
+
+    private static RollupStore.Rebuilt rebuild(Path directory) {
+        if (!Files.isRegularFile(directory.resolve(Database.FILE_NAME))) {
+            throw Fault.invalid("--data", directory, "a data directory of Weighbridge");
+        }
+        try (DataLock _ = DataLock.take(directory);
+                Database database = Database.open(directory)) {
+            return new SqlRollupStore(database).rebuild();
+        }
+    }
+
+    private static void print(PrintWriter out, RollupStore.Rebuilt rebuilt) {
+        out.printf(
+                Locale.ROOT,
+                "Read %,d usage records, %,d later ratings and %,d refunds.%n",
+                rebuilt.records(),
+                rebuilt.ratings(),
+                rebuilt.refunds());
+        out.printf(Locale.ROOT, "Wrote %,d rows of sums.%n", rebuilt.rows());
+        if (rebuilt.removed() == 0 && rebuilt.added() == 0) {
+            out.println("The old sums were right.");
+        } else {
+            out.printf(
+                    Locale.ROOT,
+                    "The old sums were not right: %,d rows went, %,d came or changed.%n",
+                    rebuilt.removed(),
+                    rebuilt.added());
+        }
+        out.flush();
+    }
+}

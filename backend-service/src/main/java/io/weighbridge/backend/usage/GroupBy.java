@@ -1,0 +1,9 @@
+package io.weighbridge.backend.usage;
+
+/// What sums can be told apart by.
+public enum GroupBy {
+    ACCOUNT,
+    KEY,
+    SERVICE,
+    SUBJECT
+}

@@ -1,0 +1,29 @@
+package io.weighbridge.backend.usage;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A usage record and what became of it since.
+///
+/// @param record the immutable fact
+/// @param rated what unrated usage was charged later; null when it was not
+/// @param writtenOff whether unrated usage was written off
+/// @param refundedNanos given back so far
+/// @param burns which grants were burnt, in order
+public record RecordDetails(
+        UsageRecord record,
+        @Nullable Charge rated,
+        boolean writtenOff,
+        long refundedNanos,
+        List<Burn> burns) {
+    /// What was taken from one grant.
+    ///
+    /// @param grantId 0 for what no grant covered
+    /// @param amountNanos how much
+    public record Burn(long grantId, long amountNanos) {}
+
+    public RecordDetails {
+        burns = List.copyOf(burns);
+    }
+}

@@ -1,0 +1,27 @@
+package io.weighbridge.backend.usage;
+
+import java.util.Set;
+
+/// Which sums are asked for.
+///
+/// @param granularity length of the buckets
+/// @param fromMs begin of the first bucket
+/// @param toMs begin of the bucket after the last
+/// @param groupBy what they are told apart by
+/// @param accountId 0 for all
+/// @param keyId 0 for all
+/// @param serviceId 0 for all
+/// @param subject empty for all
+public record RollupQuery(
+        Granularity granularity,
+        long fromMs,
+        long toMs,
+        Set<GroupBy> groupBy,
+        long accountId,
+        long keyId,
+        long serviceId,
+        String subject) {
+    public RollupQuery {
+        groupBy = Set.copyOf(groupBy);
+    }
+}

@@ -1,0 +1,25 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+
+/// Where rollups are read from, as far as they were folded.
+public interface RollupStore {
+    /// Sums by time, then by group.
+    Page<Rollup> query(RollupQuery query, PageKey page);
+
+    /// Makes all rollups anew from records, ratings and refunds, in one transaction: a crash leaves
+    /// the old ones.
+    Rebuilt rebuild();
+
+    /// What a rebuild did. A row is one bucket of one account, key, service and subject, or one of
+    /// its units.
+    ///
+    /// @param records read
+    /// @param ratings read
+    /// @param refunds read
+    /// @param rows that there are now
+    /// @param removed rows that were there before, but not or not the same now
+    /// @param added rows that are there now, but were not or not the same before
+    record Rebuilt(long records, long ratings, long refunds, long rows, long removed, long added) {}
+}

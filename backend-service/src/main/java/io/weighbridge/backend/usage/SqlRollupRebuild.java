@@ -1,0 +1,126 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.model.PriceLine;
+import io.weighbridge.model.Units;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/// Makes the rollups anew, within one transaction of somebody else's, by the same additions as the
+/// fold. Memory stays bounded: sums are written every so many facts.
+final class SqlRollupRebuild {
+    private static final int FLUSH_FACTS = 20_000;
+    private static final String RECORDS = "SELECT * FROM usage_record ORDER BY sequence";
+    // Whose bucket a later fact counts in, its record says.
+    private static final String RATINGS =
+            """
+            SELECT u.account_id, u.key_id, u.service_id, u.subject, g.*
+            FROM usage_rating g JOIN request r ON r.id = g.request_id
+                JOIN usage_record u ON u.sequence = r.sequence
+            """;
+    private static final String REFUNDS =
+            """
+            SELECT u.account_id, u.key_id, u.service_id, u.subject, f.*
+            FROM usage_refund f JOIN request r ON r.id = f.request_id
+                JOIN usage_record u ON u.sequence = r.sequence
+            """;
+
+    private final Connection connection;
+    private final SqlUsageRows rows;
+    private long facts;
+
+    private SqlRollupRebuild(Connection connection) throws SQLException {
+        this.connection = connection;
+        this.rows = new SqlUsageRows(connection);
+    }
+
+    @FunctionalInterface
+    private interface Addition {
+        void add(ResultSet row) throws SQLException;
+    }
+
+    static RollupStore.Rebuilt run(Connection connection) throws SQLException {
+        try (Statement sql = connection.createStatement()) {
+            for (String table : new String[] {"rollup", "rollup_unit"}) {
+                sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
+                sql.execute("DELETE FROM " + table);
+            }
+            SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
+            long records = rebuild.addAll(RECORDS, rebuild::addRecord);
+            long ratings = rebuild.addAll(RATINGS, rebuild::addRating);
+            long refunds = rebuild.addAll(REFUNDS, rebuild::addRefund);
+            rebuild.rows.flush();
+            RollupStore.Rebuilt rebuilt =
+                    new RollupStore.Rebuilt(
+                            records,
+                            ratings,
+                            refunds,
+                            count(sql, "SELECT * FROM rollup")
+                                    + count(sql, "SELECT * FROM rollup_unit"),
+                            difference(sql, "old_%1$s", "%1$s"),
+                            difference(sql, "%1$s", "old_%1$s"));
+            sql.execute("DROP TABLE old_rollup");
+            sql.execute("DROP TABLE old_rollup_unit");
+            return rebuilt;
+        }
+    }
+
+    private static long difference(Statement sql, String those, String without)
+            throws SQLException {
+        String rows = "SELECT * FROM " + those + " EXCEPT SELECT * FROM " + without;
+        return count(sql, rows.formatted("rollup")) + count(sql, rows.formatted("rollup_unit"));
+    }
+
+    private static long count(Statement sql, String rows) throws SQLException {
+        try (ResultSet count = sql.executeQuery("SELECT count(*) FROM (" + rows + ")")) {
+            count.next();
+            return count.getLong(1);
+        }
+    }
+
+    private long addAll(String query, Addition addition) throws SQLException {
+        long added = 0;
+        try (Statement sql = connection.createStatement();
+                ResultSet row = sql.executeQuery(query)) {
+            while (row.next()) {
+                addition.add(row);
+                added++;
+                if (++facts % FLUSH_FACTS == 0) {
+                    rows.flush();
+                }
+            }
+        }
+        return added;
+    }
+
+    private void addRecord(ResultSet row) throws SQLException {
+        rows.addToRollups(SqlUsageStore.fromRow(row));
+    }
+
+    private void addRating(ResultSet row) throws SQLException {
+        rows.addRatingToRollups(
+                place(row),
+                row.getLong("at_ms"),
+                Units.parse(row.getString("units")),
+                new Charge(
+                        row.getLong("price_book_id"),
+                        PriceLine.parseAll(row.getString("lines")),
+                        row.getLong("price_nanos"),
+                        row.getLong("fee_nanos"),
+                        row.getLong("charge_nanos")));
+    }
+
+    private void addRefund(ResultSet row) throws SQLException {
+        rows.addRefundToRollups(place(row), row.getLong("at_ms"), row.getLong("amount_nanos"));
+    }
+
+    private static SqlUsageRows.Place place(ResultSet row) throws SQLException {
+        return new SqlUsageRows.Place(
+                row.getLong("account_id"),
+                row.getLong("key_id"),
+                row.getLong("service_id"),
+                row.getString("subject"));
+    }
+}

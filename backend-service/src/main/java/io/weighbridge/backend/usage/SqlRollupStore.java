@@ -1,0 +1,206 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Rollups in SQL.
+///
+/// A page is gathered from windows of whole buckets, each of so many rows that a page costs about
+/// as much in a long span of time as in a short one.
+public final class SqlRollupStore implements RollupStore {
+    private static final int WINDOW_ROWS = 20_000;
+
+    private final Database database;
+
+    public SqlRollupStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Rebuilt rebuild() {
+        return database.write(SqlRollupRebuild::run);
+    }
+
+    @Override
+    public Page<Rollup> query(RollupQuery query, PageKey page) {
+        List<Rollup> rollups = database.read(handle -> read(handle, query, page));
+        return Page.ofKeys(
+                rollups,
+                page,
+                rollup ->
+                        new long[] {
+                            rollup.group().bucketMs(),
+                            rollup.group().accountId(),
+                            rollup.group().keyId(),
+                            rollup.group().serviceId()
+                        },
+                rollup -> rollup.group().subject());
+    }
+
+    private static List<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
+        List<Rollup> rollups = new ArrayList<>();
+        long from = page.after(0, query.fromMs());
+        while (from < query.toMs() && rollups.size() < page.limit()) {
+            long end = windowEnd(handle, query, from);
+            rollups.addAll(sums(handle, query, page, from, end, page.limit() - rollups.size()));
+            from = end;
+        }
+        return rollups.isEmpty() ? rollups : withUnits(handle, query, rollups);
+    }
+
+    private static long windowEnd(Handle handle, RollupQuery query, long from) {
+        return handle.createQuery(
+                        """
+                        SELECT bucket_at_ms FROM rollup WHERE %s
+                        ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
+                        """
+                                .formatted(filter(query)))
+                .bindMap(values(query, from, query.toMs()))
+                .bind("rows", WINDOW_ROWS)
+                .mapTo(Long.class)
+                .findOne()
+                .map(bucket -> bucket + query.granularity().lengthMs())
+                .orElse(query.toMs());
+    }
+
+    private static List<Rollup> sums(
+            Handle handle, RollupQuery query, PageKey page, long from, long end, int limit) {
+        Map<String, Object> values = values(query, from, end);
+        values.put("limit", limit);
+        String after = "TRUE";
+        if (!page.isFirst()) {
+            after = "(" + columns(query) + ") > (:b, :a, :k, :s, :t)";
+            values.put("b", page.after(0, 0));
+            values.put("a", page.after(1, 0));
+            values.put("k", page.after(2, 0));
+            values.put("s", page.after(3, 0));
+            values.put("t", page.afterText());
+        }
+        String sql =
+                """
+                SELECT %s, sum(calls), sum(failed_calls), sum(unrated_calls), sum(input_tokens),
+                    sum(cached_input_tokens), sum(output_tokens), sum(price_nanos), sum(fee_nanos),
+                    sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos)
+                FROM rollup WHERE %s AND %s
+                GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
+                """
+                        .formatted(columns(query), filter(query), after);
+        return handle.createQuery(sql).bindMap(values).map((row, context) -> fromRow(row)).list();
+    }
+
+    // The bucket and what it is told apart by, always five columns.
+    private static String columns(RollupQuery query) {
+        return "bucket_at_ms, "
+                + (query.groupBy().contains(GroupBy.ACCOUNT) ? "account_id, " : "0, ")
+                + (query.groupBy().contains(GroupBy.KEY) ? "key_id, " : "0, ")
+                + (query.groupBy().contains(GroupBy.SERVICE) ? "service_id, " : "0, ")
+                + (query.groupBy().contains(GroupBy.SUBJECT) ? "subject" : "''");
+    }
+
+    // Only what is asked for, so that it runs on the best index there is. A key leads to its
+    // account.
+    private static String filter(RollupQuery query) {
+        StringBuilder where =
+                new StringBuilder(
+                        "granularity = :granularity AND bucket_at_ms >= :from"
+                                + " AND bucket_at_ms < :to");
+        if (query.accountId() != 0) {
+            where.append(" AND account_id = :account");
+        } else if (query.keyId() != 0) {
+            where.append(" AND account_id = (SELECT account_id FROM api_key WHERE id = :key)");
+        }
+        if (query.keyId() != 0) {
+            where.append(" AND key_id = :key");
+        }
+        if (query.serviceId() != 0) {
+            where.append(" AND service_id = :service");
+        }
+        if (!query.subject().isEmpty()) {
+            where.append(" AND subject = :subject");
+        }
+        return where.toString();
+    }
+
+    private static Map<String, Object> values(RollupQuery query, long from, long to) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("granularity", query.granularity().number());
+        values.put("from", from);
+        values.put("to", to);
+        values.put("account", query.accountId());
+        values.put("key", query.keyId());
+        values.put("service", query.serviceId());
+        values.put("subject", query.subject());
+        return values;
+    }
+
+    private static Rollup.Group groupFromRow(ResultSet row) throws SQLException {
+        return new Rollup.Group(
+                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5));
+    }
+
+    private static Rollup fromRow(ResultSet row) throws SQLException {
+        Units units = Units.NONE;
+        units = plus(units, Unit.INPUT_TOKENS, row.getLong(9));
+        units = plus(units, Unit.CACHED_INPUT_TOKENS, row.getLong(10));
+        units = plus(units, Unit.OUTPUT_TOKENS, row.getLong(11));
+        return new Rollup(
+                groupFromRow(row),
+                row.getLong(6),
+                row.getLong(7),
+                row.getLong(8),
+                units,
+                row.getLong(12),
+                row.getLong(13),
+                row.getLong(14),
+                row.getLong(15),
+                row.getLong(16));
+    }
+
+    private static Units plus(Units units, Unit unit, long count) {
+        return count == 0 ? units : units.with(unit, count);
+    }
+
+    private static List<Rollup> withUnits(Handle handle, RollupQuery query, List<Rollup> rollups) {
+        long first = rollups.getFirst().group().bucketMs();
+        long end = rollups.getLast().group().bucketMs() + query.granularity().lengthMs();
+        Map<Rollup.Group, Units> others = new HashMap<>();
+        String sql =
+                """
+                SELECT %s, unit, sum(count) FROM rollup_unit WHERE %s
+                GROUP BY 1, 2, 3, 4, 5, unit
+                """
+                        .formatted(columns(query), filter(query));
+        handle.createQuery(sql)
+                .bindMap(values(query, first, end))
+                .map(
+                        (row, context) -> {
+                            Unit unit = Objects.requireNonNull(Unit.byNumber(row.getInt(6)));
+                            long count = row.getLong(7);
+                            return others.compute(
+                                    groupFromRow(row),
+                                    (group, units) ->
+                                            plus(units == null ? Units.NONE : units, unit, count));
+                        })
+                .forEach(units -> {});
+        List<Rollup> full = new ArrayList<>(rollups.size());
+        for (Rollup rollup : rollups) {
+            full.add(
+                    rollup.with(
+                            rollup.units().max(others.getOrDefault(rollup.group(), Units.NONE))));
+        }
+        return full;
+    }
+}

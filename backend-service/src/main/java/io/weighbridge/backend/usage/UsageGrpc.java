@@ -1,0 +1,183 @@
+package io.weighbridge.backend.usage;
+
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.services.ServiceDirectory;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
+import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.ListRecordsReply;
+import io.weighbridge.proto.v1.ListRecordsRequest;
+import io.weighbridge.proto.v1.ListUnratedReply;
+import io.weighbridge.proto.v1.ListUnratedRequest;
+import io.weighbridge.proto.v1.LiveUpdate;
+import io.weighbridge.proto.v1.QueryRollupsReply;
+import io.weighbridge.proto.v1.QueryRollupsRequest;
+import io.weighbridge.proto.v1.RateUnratedReply;
+import io.weighbridge.proto.v1.RateUnratedRequest;
+import io.weighbridge.proto.v1.WatchLiveRequest;
+import io.weighbridge.proto.v1.WriteOffUnratedReply;
+import io.weighbridge.proto.v1.WriteOffUnratedRequest;
+
+import java.util.function.Supplier;
+
+/// Usage over gRPC. Runs on threads that may wait.
+public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImplBase {
+    private final UsageReader reader;
+    private final LiveFeed feed;
+    private final LaterRating rating;
+    private final Supplier<ServiceDirectory> services;
+
+    public UsageGrpc(
+            UsageReader reader,
+            LiveFeed feed,
+            LaterRating rating,
+            Supplier<ServiceDirectory> services) {
+        this.reader = reader;
+        this.feed = feed;
+        this.rating = rating;
+        this.services = services;
+    }
+
+    private io.weighbridge.proto.v1.UsageRecord toProto(RecordDetails details) {
+        return UsageMapping.toProto(details, services.get());
+    }
+
+    @Override
+    public void getRecord(
+            GetRecordRequest request,
+            StreamObserver<io.weighbridge.proto.v1.UsageRecord> observer) {
+        RequestId id = UsageMapping.recordIdFromProto(request.getRecordId());
+        Replies.send(observer, toProto(reader.require(id)));
+    }
+
+    @Override
+    public void listRecords(ListRecordsRequest request, StreamObserver<ListRecordsReply> observer) {
+        RecordFilter filter =
+                new RecordFilter(
+                        UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount()),
+                        UsageMapping.idFromProto("key", IdKind.KEY, request.getKey()),
+                        UsageMapping.serviceFromProto(request.getService(), services.get()),
+                        request.getSubject(),
+                        UsageMapping.outcomeFromProto(request.getOutcomeValue()),
+                        request.getFromAtMs(),
+                        request.getToAtMs());
+        Page<RecordDetails> page =
+                reader.list(filter, request.getPage().getSize(), request.getPage().getToken());
+        Replies.send(
+                observer,
+                ListRecordsReply.newBuilder()
+                        .addAllRecords(page.map(this::toProto).items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void queryRollups(
+            QueryRollupsRequest request, StreamObserver<QueryRollupsReply> observer) {
+        RollupQuery query =
+                new RollupQuery(
+                        UsageMapping.granularityFromProto(request.getGranularityValue()),
+                        request.getFromAtMs(),
+                        request.getToAtMs(),
+                        UsageMapping.groupByFromProto(request.getGroupByList()),
+                        UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount()),
+                        UsageMapping.idFromProto("key", IdKind.KEY, request.getKey()),
+                        UsageMapping.serviceFromProto(request.getService(), services.get()),
+                        request.getSubject());
+        Page<Rollup> page =
+                reader.query(query, request.getPage().getSize(), request.getPage().getToken());
+        ServiceDirectory names = services.get();
+        Replies.send(
+                observer,
+                QueryRollupsReply.newBuilder()
+                        .addAllRollups(
+                                page.map(rollup -> UsageMapping.toProto(rollup, names)).items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void listUnrated(ListUnratedRequest request, StreamObserver<ListUnratedReply> observer) {
+        Page<RecordDetails> page =
+                reader.unrated(
+                        UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount()),
+                        request.getPage().getSize(),
+                        request.getPage().getToken());
+        Replies.send(
+                observer,
+                ListUnratedReply.newBuilder()
+                        .addAllRecords(page.map(this::toProto).items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void rateUnrated(RateUnratedRequest request, StreamObserver<RateUnratedReply> observer) {
+        Units units = UsageMapping.unitsFromProto("units", request.getUnitsList());
+        LaterRating.Rated rated =
+                rating.rate(
+                        UsageMapping.recordIdFromProto(request.getRecordId()),
+                        UsageMapping.operationIdFromProto(request.getOperationId()),
+                        UsageMapping.idFromProto(
+                                "price_book", IdKind.PRICE_BOOK, request.getPriceBook()),
+                        units,
+                        request.getNote());
+        Replies.send(
+                observer,
+                RateUnratedReply.newBuilder()
+                        .setChargeNanos(rated.chargeNanos())
+                        .setBalanceNanos(rated.balanceNanos())
+                        .setRepeated(rated.repeated())
+                        .build());
+    }
+
+    @Override
+    public void writeOffUnrated(
+            WriteOffUnratedRequest request, StreamObserver<WriteOffUnratedReply> observer) {
+        boolean repeated =
+                rating.writeOff(
+                        UsageMapping.recordIdFromProto(request.getRecordId()),
+                        UsageMapping.operationIdFromProto(request.getOperationId()),
+                        request.getNote());
+        Replies.send(observer, WriteOffUnratedReply.newBuilder().setRepeated(repeated).build());
+    }
+
+    @Override
+    public void watchLive(WatchLiveRequest request, StreamObserver<LiveUpdate> observer) {
+        long accountId = UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount());
+        ServerCallStreamObserver<LiveUpdate> stream =
+                (ServerCallStreamObserver<LiveUpdate>) observer;
+        // Handlers can be set until this method returns, and run after it.
+        LiveWatcher watcher = feed.watch(accountId, request.getIntervalMs(), sink(stream));
+        stream.setOnReadyHandler(watcher::ready);
+        stream.setOnCancelHandler(watcher::cancel);
+    }
+
+    private static LiveFeed.Sink sink(ServerCallStreamObserver<LiveUpdate> stream) {
+        return new LiveFeed.Sink() {
+            @Override
+            public boolean isReady() {
+                return stream.isReady();
+            }
+
+            @Override
+            public void send(LiveFeed.Update update) {
+                stream.onNext(UsageMapping.toProto(update));
+            }
+
+            @Override
+            public void end() {
+                stream.onCompleted();
+            }
+
+            @Override
+            public void fail(RuntimeException cause) {
+                Replies.fail(stream, cause);
+            }
+        };
+    }
+}

@@ -1,0 +1,363 @@
+package io.weighbridge.backend.usage;
+
+import static io.weighbridge.backend.usage.UsageKit.admit;
+import static io.weighbridge.backend.usage.UsageKit.assertError;
+import static io.weighbridge.backend.usage.UsageKit.count;
+import static io.weighbridge.backend.usage.UsageKit.tokens;
+import static io.weighbridge.backend.usage.UsageKit.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.keys.KeySettings;
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.Admitted;
+import io.weighbridge.proto.v1.AuthorizeBatchReply;
+import io.weighbridge.proto.v1.AuthorizeBatchRequest;
+import io.weighbridge.proto.v1.LiveKey;
+import io.weighbridge.proto.v1.LiveTotals;
+import io.weighbridge.proto.v1.LiveUpdate;
+import io.weighbridge.proto.v1.Outcome;
+import io.weighbridge.proto.v1.RefusalReason;
+import io.weighbridge.proto.v1.SettleBatchRequest;
+import io.weighbridge.proto.v1.SettleRequest;
+import io.weighbridge.proto.v1.Unit;
+import io.weighbridge.proto.v1.UsageGrpc;
+import io.weighbridge.proto.v1.WatchLiveRequest;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToLongFunction;
+
+final class WatchLiveTest {
+    @TempDir Path directory;
+    private final MovingTime time = new MovingTime();
+
+    /// A reader as the console is one: keeps the newest row of each key.
+    private static final class Reader
+            implements ClientResponseObserver<WatchLiveRequest, LiveUpdate> {
+        private final boolean eager;
+        private @Nullable ClientCallStreamObserver<WatchLiveRequest> call;
+        private final Map<String, LiveKey> keys = new HashMap<>();
+        private LiveTotals totals = LiveTotals.getDefaultInstance();
+        private int messages;
+        private long bytes;
+        private boolean more;
+        private boolean completed;
+        private @Nullable Throwable error;
+
+        Reader(boolean eager) {
+            this.eager = eager;
+        }
+
+        @Override
+        public void beforeStart(ClientCallStreamObserver<WatchLiveRequest> stream) {
+            call = stream;
+            stream.disableAutoRequestWithInitial(eager ? Integer.MAX_VALUE : 0);
+        }
+
+        @Override
+        public synchronized void onNext(LiveUpdate update) {
+            if (update.getSnapshot()) {
+                keys.clear();
+            }
+            assertTrue(update.getKeysCount() <= 1_000);
+            update.getKeysList().forEach(key -> keys.put(key.getKey(), key));
+            totals = update.getTotals();
+            more = update.getMore();
+            bytes += update.getSerializedSize();
+            messages++;
+        }
+
+        @Override
+        public synchronized void onError(Throwable thrown) {
+            error = thrown;
+        }
+
+        @Override
+        public synchronized void onCompleted() {
+            completed = true;
+        }
+
+        ClientCallStreamObserver<WatchLiveRequest> call() {
+            return Objects.requireNonNull(call);
+        }
+
+        synchronized int messages() {
+            return messages;
+        }
+
+        synchronized long bytes() {
+            return bytes;
+        }
+
+        synchronized boolean isEnded() {
+            return completed || error != null;
+        }
+
+        synchronized @Nullable Throwable error() {
+            return error;
+        }
+
+        synchronized LiveTotals totals() {
+            return totals;
+        }
+
+        synchronized Map<String, LiveKey> keys() {
+            return more ? Map.of() : Map.copyOf(keys);
+        }
+
+        synchronized LiveKey key(String id) {
+            return keys.getOrDefault(id, LiveKey.getDefaultInstance());
+        }
+
+        synchronized long sum(ToLongFunction<LiveKey> of) {
+            return more ? -1 : keys.values().stream().mapToLong(of).sum();
+        }
+    }
+
+    private static Reader watch(ManagedChannel channel, boolean eager, String account) {
+        Reader reader = new Reader(eager);
+        UsageGrpc.newStub(channel)
+                .watchLive(
+                        WatchLiveRequest.newBuilder()
+                                .setAccount(account)
+                                .setIntervalMs(100)
+                                .build(),
+                        reader);
+        return reader;
+    }
+
+    private static SettleRequest settle(String holdId) {
+        return SettleRequest.newBuilder()
+                .setHoldId(holdId)
+                .setOutcome(Outcome.OUTCOME_OK)
+                .addUnits(count(Unit.UNIT_INPUT_TOKENS, 10))
+                .addUnits(count(Unit.UNIT_OUTPUT_TOKENS, 5))
+                .build();
+    }
+
+    private static void assertEqualsLedger(TestBackend test, LiveTotals totals, Account... of) {
+        long open = 0;
+        long held = 0;
+        for (Account account : of) {
+            List<Hold> holds = test.backend().ledger().holds(account.id());
+            open += holds.size();
+            held += holds.stream().mapToLong(Hold::heldNanos).sum();
+        }
+        assertEquals(open, totals.getOpenHolds());
+        assertEquals(held, totals.getHeldNanos());
+    }
+
+    @Test
+    void shouldSendASnapshotThenChangesAndFallBackToZero() {
+        Account account;
+        String secret;
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            test.publish(test.service("chat"), 1_000_000_000L, 2_000_000_000L);
+            account = test.account("Acme", 1_000_000_000L);
+            Account other = test.account("Other", 1_000_000_000L);
+            ApiKeys.Made key = test.key(account);
+            secret = key.secret();
+            String othersSecret = test.key(other).secret();
+            Admitted first = admit(test, tokens(secret, "chat", 10, 10));
+            Admitted others = admit(test, tokens(othersSecret, "chat", 10, 10));
+            Reader all = watch(test.channel(), true, "");
+            Reader mine = watch(test.channel(), true, IdKind.ACCOUNT.format(account.id()));
+            UsageKit.await("both holds are seen", () -> all.totals().getOpenHolds() == 2);
+            UsageKit.await("a filtered snapshot comes", () -> mine.keys().size() == 1);
+            assertEqualsLedger(test, all.totals(), account, other);
+            var _ = test.gate().settle(settle(first.getHoldId()));
+            var _ = test.gate().settle(settle(others.getHoldId()));
+            assertTrue(
+                    test.gate()
+                            .authorize(tokens(secret, "chat", 1_000_000_000L, 1).build())
+                            .hasRefused());
+            assertTrue(test.gate().authorize(tokens("sk-x", "chat", 1, 1).build()).hasRefused());
+            String id = IdKind.KEY.format(key.key().id());
+            UsageKit.await(
+                    "charge and refusal are seen",
+                    () ->
+                            mine.key(id).getSpendPerMinuteNanos() == 20_000
+                                    && mine.key(id).getRefusedPerMinute() == 1);
+            LiveKey row = mine.key(id);
+            assertEquals(15, row.getTokensPerMinute());
+            assertEquals(1, row.getRequestsPerMinute());
+            assertEquals("test", row.getName());
+            assertEquals(IdKind.ACCOUNT.format(account.id()), row.getAccount());
+            assertEquals(RefusalReason.REFUSAL_REASON_INSUFFICIENT_CREDIT, row.getLastRefusal());
+            UsageKit.await("totals are whole", () -> all.totals().getRefusedPerMinute() == 2);
+            assertEquals(40_000, all.totals().getSpendPerMinuteNanos());
+            assertEquals(2, all.totals().getRefusalsCount());
+            time.move(Duration.ofSeconds(65));
+            UsageKit.await(
+                    "rates fall to zero",
+                    () ->
+                            mine.key(id).getSpendPerMinuteNanos() == 0
+                                    && all.totals().getRequestsPerMinute() == 0
+                                    && all.totals().getRefusedPerMinute() == 0);
+            assertEquals(0, all.sum(LiveKey::getTokensPerMinute));
+            var _ = admit(test, tokens(secret, "chat", 10, 10));
+            UsageKit.await("a new hold is seen", () -> all.totals().getOpenHolds() == 1);
+        }
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            Reader again = watch(test.channel(), true, "");
+            UsageKit.await("a snapshot comes", () -> again.messages() > 0);
+            assertEquals(1, again.totals().getOpenHolds());
+            assertEqualsLedger(test, again.totals(), account);
+        }
+    }
+
+    @Test
+    void shouldNotBeHeldUpByAReaderThatDoesNotReadAndGiveItTheNewestState() {
+        int size = 1_200;
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            test.publish(test.service("chat"), 1_000_000_000L, 2_000_000_000L);
+            Account account = test.account("Acme", 1_000_000_000L);
+            List<String> secrets = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                String name = "k".repeat(95) + i;
+                secrets.add(
+                        test.backend()
+                                .keys()
+                                .create(account.id(), KeySettings.unlimited(name))
+                                .secret());
+            }
+            ManagedChannel slowChannel =
+                    NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .usePlaintext()
+                            .flowControlWindow(65_535)
+                            .build();
+            try {
+                Reader slow = watch(slowChannel, false, "");
+                Reader fast = watch(test.channel(), true, "");
+                UsageKit.await("the fast one begins", () -> fast.messages() > 0);
+                for (int round = 0; round < 20; round++) {
+                    int before = fast.messages();
+                    settleAHundred(test, secrets, round * 100);
+                    UsageKit.await("the fast one goes on", () -> fast.messages() > before);
+                }
+                UsageKit.await(
+                        "the fast one has it all",
+                        () -> fast.totals().getTokensPerMinute() == 30_000);
+                UsageKit.await("row by row", () -> fast.sum(LiveKey::getTokensPerMinute) == 30_000);
+                assertEqualsLedger(test, fast.totals(), account);
+                assertEquals(0, slow.messages());
+                slow.call().request(Integer.MAX_VALUE);
+                UsageKit.await("the slow one is level", () -> slow.keys().equals(fast.keys()));
+                assertEquals(size, slow.keys().size());
+                // What lay on the way when it began to read, and one newest state.
+                long state =
+                        slow.keys().values().stream().mapToLong(LiveKey::getSerializedSize).sum();
+                assertTrue(slow.bytes() < 2 * state + 200_000, "bytes: " + slow.bytes());
+                assertTrue(fast.messages() > 20);
+                assertTrue(slow.messages() < fast.messages(), "messages: " + slow.messages());
+            } finally {
+                slowChannel.shutdownNow();
+            }
+        }
+    }
+
+    private static void settleAHundred(TestBackend test, List<String> secrets, int from) {
+        AuthorizeBatchRequest.Builder calls = AuthorizeBatchRequest.newBuilder();
+        for (int i = 0; i < 100; i++) {
+            calls.addCalls(tokens(secrets.get((from + i) % secrets.size()), "chat", 10, 10));
+        }
+        AuthorizeBatchReply admitted = test.gate().authorizeBatch(calls.build());
+        SettleBatchRequest.Builder settles = SettleBatchRequest.newBuilder();
+        admitted.getItemsList()
+                .forEach(item -> settles.addSettles(settle(item.getAdmitted().getHoldId())));
+        test.gate()
+                .settleBatch(settles.build())
+                .getItemsList()
+                .forEach(item -> assertTrue(item.hasSettled(), item::toString));
+    }
+
+    @Test
+    void shouldLimitWatchersAndForgetThoseThatVanish() {
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            List<Reader> readers = new ArrayList<>();
+            ManagedChannel other =
+                    NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .usePlaintext()
+                            .build();
+            for (int i = 0; i < LiveFeed.WATCHERS_MAX; i++) {
+                readers.add(watch(i == 0 ? test.channel() : other, true, ""));
+            }
+            UsageKit.await(
+                    "all are served", () -> readers.stream().allMatch(one -> one.messages() > 0));
+            Reader tooMany = watch(test.channel(), true, "");
+            UsageKit.await("one too many is refused", tooMany::isEnded);
+            Throwable error = Objects.requireNonNull(tooMany.error());
+            assertEquals(Status.Code.UNAVAILABLE, Status.fromThrowable(error).getCode());
+            assertEquals("BUSY", UsageKit.reason(error));
+            readers.getFirst().call().cancel("enough", null);
+            awaitPlace(test);
+            other.shutdownNow();
+            for (int i = 0; i < 5; i++) {
+                awaitPlace(test);
+            }
+        }
+    }
+
+    // Takes a free place among the watchers, and keeps it.
+    private static void awaitPlace(TestBackend test) {
+        UsageKit.await(
+                "a place is free",
+                () -> {
+                    Reader reader = watch(test.channel(), true, "");
+                    UsageKit.await("an answer", () -> reader.messages() > 0 || reader.isEnded());
+                    return !reader.isEnded();
+                });
+    }
+
+    @Test
+    void shouldNameTheFieldThatIsWrongAndEndStreamsWhenTheServiceStops() {
+        ManagedChannel channel;
+        Reader reader;
+        long begun;
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            for (long interval : List.of(-1L, 99L, 10_001L)) {
+                refused(test, "interval_ms", WatchLiveRequest.newBuilder().setIntervalMs(interval));
+            }
+            refused(test, "account", WatchLiveRequest.newBuilder().setAccount("Acme"));
+            channel =
+                    NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .usePlaintext()
+                            .build();
+            reader = watch(channel, true, "");
+            UsageKit.await("it begins", () -> reader.messages() > 0);
+            begun = System.nanoTime();
+        }
+        assertTrue(System.nanoTime() - begun < Duration.ofSeconds(8).toNanos());
+        UsageKit.await("the stream ended", reader::isEnded);
+        assertEquals(null, reader.error());
+        channel.shutdownNow();
+    }
+
+    private static void refused(TestBackend test, String field, WatchLiveRequest.Builder request) {
+        assertError(
+                Status.Code.INVALID_ARGUMENT,
+                "INVALID_FIELD",
+                field + ": ",
+                () -> usage(test).watchLive(request.build()).hasNext());
+    }
+}
