@@ -11,13 +11,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /// Kills a real backend process at any instant, under load, while it starts and while it folds, and
@@ -37,20 +36,24 @@ final class CrashLoopTest {
         ChildJvm jvm = ChildJvm.prepare(scratch);
         SplittableRandom seeds = new SplittableRandom(seed);
         int kills = 0;
-        try (ExecutorService lanes = Executors.newFixedThreadPool(LANES)) {
-            List<Future<Lane.Outcome>> outcomes = new ArrayList<>();
+        ExecutorService lanes = Executors.newFixedThreadPool(LANES);
+        CompletionService<Lane.Outcome> outcomes = new ExecutorCompletionService<>(lanes);
+        try {
             for (int lane = 0; lane < LANES; lane++) {
                 Path data = Files.createDirectory(scratch.resolve("lane-" + lane));
-                outcomes.add(lanes.submit(new Lane(jvm, data, CYCLES / LANES, seeds.nextLong())));
+                var _ = outcomes.submit(new Lane(jvm, data, CYCLES / LANES, seeds.nextLong()));
             }
-            for (Future<Lane.Outcome> future : outcomes) {
-                Lane.Outcome outcome = future.get();
+            for (int lane = 0; lane < LANES; lane++) {
+                Lane.Outcome outcome = outcomes.take().get();
                 kills += outcome.killsUnderLoad();
                 reporter.publishEntry("crash loop", outcome.toString());
                 assertTrue(outcome.settled() > outcome.killsUnderLoad(), outcome::toString);
             }
         } catch (ExecutionException e) {
             throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+        } finally {
+            lanes.shutdownNow();
+            assertTrue(lanes.awaitTermination(1, TimeUnit.MINUTES));
         }
         reporter.publishEntry(
                 "crash loop",

@@ -18,7 +18,8 @@ import java.util.concurrent.TimeoutException;
 final class Lane implements Callable<Lane.Outcome> {
     private static final int CLIENTS = 4;
     private static final int AUDIT_EVERY = 20;
-    private static final int LOAD_MS_MAX = 250;
+    private static final int ANSWERS_MAX = 300;
+    private static final long LIFE_MS_MAX = 2_000;
 
     /// What a lane came to.
     ///
@@ -52,6 +53,7 @@ final class Lane implements Callable<Lane.Outcome> {
     private int framesLost;
     private int starts;
     private long startNanos;
+    private @Nullable Process last;
     private Witness.@Nullable Life lastLife;
 
     Lane(ChildJvm jvm, Path data, int cycles, long seed) {
@@ -64,6 +66,22 @@ final class Lane implements Callable<Lane.Outcome> {
 
     @Override
     public Outcome call() throws Exception {
+        try {
+            return run();
+        } finally {
+            Process process = last;
+            if (process != null) {
+                process.destroyForcibly();
+            }
+        }
+    }
+
+    private Outcome run()
+            throws IOException,
+                    InterruptedException,
+                    ExecutionException,
+                    TimeoutException,
+                    SQLException {
         for (int cycle = 1; cycle <= cycles; cycle++) {
             RunningBackend backend = start();
             checkSurvivors(backend);
@@ -92,6 +110,7 @@ final class Lane implements Callable<Lane.Outcome> {
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         while (random.nextInt(4) == 0) {
             Process process = jvm.start(data);
+            last = process;
             RunningBackend killed = new RunningBackend(process);
             long usualMs = starts == 0 ? 500 : startNanos / starts / 1_000_000;
             var _ = process.waitFor(random.nextLong(usualMs + 50), TimeUnit.MILLISECONDS);
@@ -100,7 +119,9 @@ final class Lane implements Callable<Lane.Outcome> {
             killsAtStart++;
         }
         long began = System.nanoTime();
-        RunningBackend backend = new RunningBackend(jvm.start(data));
+        Process process = jvm.start(data);
+        last = process;
+        RunningBackend backend = new RunningBackend(process);
         backend.awaitServing();
         startNanos += System.nanoTime() - began;
         starts++;
@@ -140,7 +161,7 @@ final class Lane implements Callable<Lane.Outcome> {
                     Thread.ofPlatform()
                             .start(new Load(backend, witness, random.split(), "proxy-" + i)));
         }
-        clients.getFirst().join(1 + random.nextInt(LOAD_MS_MAX));
+        awaitInstant(clients.getFirst());
         if (random.nextInt(5) == 0) {
             // The clients go on sending into a process that does not answer any more.
             backend.pause();
@@ -159,6 +180,17 @@ final class Lane implements Callable<Lane.Outcome> {
             framesLost += new PowerLoss(data, witness.mustKeep(life), random).strike();
             powerLosses++;
         }
+    }
+
+    // Any instant: after so many answers, and a little later. A fixed time would be no load at all
+    // on a slow machine.
+    private void awaitInstant(Thread client) throws InterruptedException {
+        int answers = witness.answered() + random.nextInt(ANSWERS_MAX);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIFE_MS_MAX);
+        while (witness.answered() < answers && System.nanoTime() < end) {
+            client.join(1);
+        }
+        client.join(1 + random.nextInt(10));
     }
 
     // On the stopped store.

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The client's own list of what it sent and what it was told: what the backend is measured
@@ -39,6 +40,8 @@ final class Witness {
     // Sum of the holds that crashes took, by account.
     private final Map<Long, Long> lostNanos = new ConcurrentHashMap<>();
     private final AtomicLong longestLostNanos = new AtomicLong();
+    // Answered in the present life.
+    private final AtomicInteger answered = new AtomicInteger();
     private int lostHolds;
 
     Witness(List<Catalogue.Payer> payers) {
@@ -97,6 +100,12 @@ final class Witness {
         call.reply = reply;
         call.state = Call.State.SETTLED;
         durable(call.settleSentAt);
+        answered.incrementAndGet();
+    }
+
+    /// How many first settles were answered in the present life.
+    int answered() {
+        return answered.get();
     }
 
     /// A further answer to a settle.
@@ -178,6 +187,7 @@ final class Witness {
         int releasedFrom = released.size();
         List<Call> made = drain(calls);
         made.forEach(this::sort);
+        answered.set(0);
         return new Life(
                 made,
                 drain(operations),
