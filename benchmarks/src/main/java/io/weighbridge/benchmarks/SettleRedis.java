@@ -127,12 +127,12 @@ final class SettleRedis implements SettleStore {
     }
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         for (Session session : sessions) {
             session.socket.close();
         }
         server.destroy();
-        server.waitFor();
+        server.onExit().join();
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

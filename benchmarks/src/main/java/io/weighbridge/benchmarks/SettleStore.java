@@ -1,5 +1,8 @@
 package io.weighbridge.benchmarks;
 
+import java.io.IOException;
+import java.sql.SQLException;
+
 /// Something that can charge durably.
 interface SettleStore extends AutoCloseable {
     String name();
@@ -8,5 +11,5 @@ interface SettleStore extends AutoCloseable {
     SettleRound round() throws Exception;
 
     @Override
-    void close() throws Exception;
+    void close() throws IOException, SQLException;
 }
