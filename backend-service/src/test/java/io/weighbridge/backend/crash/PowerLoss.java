@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /// What a loss of power does more than SIGKILL: the end of the journal that nobody was told of is
 /// gone, and the group that was being written is there by half.
 final class PowerLoss {
-    // The journal's layout, known here on its own: see docs/ledger.md.
+    // The layout of the journal, known here on its own.
     private static final int SEGMENT_HEADER = 64;
     private static final int FRAME_HEADER = 24;
     private static final int ALIGNMENT = 8;
