@@ -60,6 +60,8 @@ final class LedgerWriter implements Runnable {
     private @Nullable Barrier barrier;
     private long unforcedSinceNanos;
     private long nextTickNanos;
+    // Last of the notes that let a segment go.
+    private long notedAgainSequence;
 
     /// @param expiry what to do with a hold that expired
     /// @param committed told of each group after it is durable
@@ -268,6 +270,9 @@ final class LedgerWriter implements Runnable {
         List<Hold> old = state.holds().notedBefore(next);
         if (!old.isEmpty()) {
             old.forEach(hold -> posting.note(hold, true));
+            notedAgainSequence = posting.nextSequence() - 1;
+        }
+        if (committedSequence < notedAgainSequence) {
             return; // The segment goes once those notes are durable.
         }
         try {

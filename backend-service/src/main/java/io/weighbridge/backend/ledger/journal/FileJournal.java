@@ -52,6 +52,7 @@ public final class FileJournal implements Journal {
             Path directory, long emptySequence, FrameVisitor visitor, int segmentBytes)
             throws IOException {
         Files.createDirectories(directory);
+        forceWhatIsThere(directory);
         JournalReader.Contents contents =
                 JournalReader.readContents(directory, emptySequence, visitor);
         for (Path file : contents.emptySegments()) {
@@ -74,6 +75,16 @@ public final class FileJournal implements Journal {
                             name.substring(0, name.length() - JournalReader.SUFFIX.length())));
         }
         return journal;
+    }
+
+    // A killed process leaves groups that were written but not forced. They count from now on, and
+    // what follows them is forced in another file: so they must not be lost with the power later.
+    private static void forceWhatIsThere(Path directory) throws IOException {
+        for (Path file : JournalReader.segments(directory)) {
+            try (FileChannel segment = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                segment.force(false);
+            }
+        }
     }
 
     /// Sequence of the next fact.
