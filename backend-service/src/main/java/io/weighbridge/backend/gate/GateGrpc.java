@@ -132,7 +132,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
             Replies.fail(observer, fault);
             return;
         }
-        SettleBatch batch = new SettleBatch(request.getSettlesCount(), observer);
+        SettleBatchGrpc batch = new SettleBatchGrpc(request.getSettlesCount(), observer);
         for (int i = 0; i < request.getSettlesCount(); i++) {
             Reply<SettleResult> reply = batch.item(i);
             try {
@@ -162,7 +162,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
 
     @Override
     public StreamObserver<MeterRequest> meter(StreamObserver<MeterReply> observer) {
-        return new MeterStream(gate, settling, extending, tokens, observer);
+        return new MeterGrpc(gate, settling, extending, tokens, observer);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.keys;
 
-import io.weighbridge.backend.limits.ServiceLimitRows;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.limits.SqlServiceLimitRows;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -154,7 +154,7 @@ public final class SqlKeyStore implements KeyStore {
                     key.id(),
                     serviceId);
         }
-        ServiceLimitRows.replace(handle, key.id(), key.settings().overrides());
+        SqlServiceLimitRows.replace(handle, key.id(), key.settings().overrides());
     }
 
     @Override
@@ -190,8 +190,8 @@ public final class SqlKeyStore implements KeyStore {
             return new Details(
                     services,
                     keyId == null
-                            ? ServiceLimitRows.all(handle)
-                            : Map.of(keyId, ServiceLimitRows.of(handle, keyId)));
+                            ? SqlServiceLimitRows.all(handle)
+                            : Map.of(keyId, SqlServiceLimitRows.of(handle, keyId)));
         }
     }
 

@@ -25,7 +25,8 @@ public final class CallMeter {
 
     private long requestsLevel;
     private long tokensLevel;
-    private long drainedAtMicros;
+    // The latest instant so far: time that goes back drains nothing twice.
+    private long drainedAtMicros = Long.MIN_VALUE;
     private int openCalls;
 
     /// Which limits a call of so many tokens would break now: 0, or a sum of the bits above.
@@ -110,7 +111,7 @@ public final class CallMeter {
 
     private void drain(ServiceLimits limits, long nowMicros) {
         if (requestsLevel == 0 && tokensLevel == 0) {
-            drainedAtMicros = nowMicros;
+            drainedAtMicros = Math.max(drainedAtMicros, nowMicros);
             return;
         }
         long elapsed = nowMicros - drainedAtMicros;

@@ -17,7 +17,7 @@ public final class SqlPlanStore implements PlanStore {
     public List<Plan> all() {
         return database.read(
                 handle -> {
-                    Map<Long, List<ServiceLimits>> limits = ServiceLimitRows.all(handle);
+                    Map<Long, List<ServiceLimits>> limits = SqlServiceLimitRows.all(handle);
                     return handle.createQuery("SELECT * FROM plan ORDER BY id")
                             .map(
                                     (row, context) ->
@@ -45,7 +45,7 @@ public final class SqlPlanStore implements PlanStore {
                                     plan.name(),
                                     plan.createdAtMs());
                     if (added == 1) {
-                        ServiceLimitRows.replace(handle, plan.id(), plan.limits());
+                        SqlServiceLimitRows.replace(handle, plan.id(), plan.limits());
                     }
                     return added == 1;
                 });
@@ -77,7 +77,7 @@ public final class SqlPlanStore implements PlanStore {
                     if (changed == 0) {
                         return Replaced.VERSION_CONFLICT;
                     }
-                    ServiceLimitRows.replace(handle, plan.id(), plan.limits());
+                    SqlServiceLimitRows.replace(handle, plan.id(), plan.limits());
                     return Replaced.DONE;
                 });
     }

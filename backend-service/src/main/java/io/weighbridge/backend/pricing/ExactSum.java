@@ -19,6 +19,17 @@ final class ExactSum {
         }
     }
 
+    /// Adds another sum.
+    void add(ExactSum other) {
+        numerator =
+                numerator.multiply(other.denominator).add(other.numerator.multiply(denominator));
+        denominator = denominator.multiply(other.denominator);
+    }
+
+    boolean isAboveZero() {
+        return numerator.signum() > 0;
+    }
+
     /// A new sum, this one times top / bottom.
     ExactSum times(long top, long bottom) {
         ExactSum product = new ExactSum();

@@ -76,40 +76,60 @@ public final class PriceSheet {
     }
 
     private PriceBand band(Units units) {
+        return bands[bandOf(units)];
+    }
+
+    private int bandOf(Units units) {
         long input = units.get(Unit.INPUT_TOKENS);
         for (int i = bands.length - 1; i > 0; i--) {
             if (input > bands[i].aboveInputTokens()) {
-                return bands[i];
+                return i;
             }
         }
-        return bands[0];
+        return 0;
     }
 
-    /// The credit to set aside for these units: the exact charge rounded up, with the dearest
-    /// volume step that the account is in or has before it, so that no other call's volume makes it
-    /// too small.
+    /// The credit to set aside for these units: what the dearest call within them costs at most,
+    /// rounded up. Within them is every call that counts no unit higher: it may turn out to have
+    /// fewer of a part that is cheaper than its whole, or so short a prompt that it falls into a
+    /// dearer band. Of volume steps the dearest counts that the account is in or has before it, so
+    /// that no other call's volume makes the hold too small.
     ///
     /// @return nanos, or [#UNPRICED] or [#TOO_LARGE]
     public long holdNanos(Units units, Volumes volumes) {
-        PriceBand band = band(units);
-        if (band.unpriced(units) != null) {
+        int band = bandOf(units);
+        if (bands[band].unpriced(units) != null) {
             return UNPRICED;
         }
+        long most = holdIn(bands[band], units, volumes);
+        for (int i = band - 1; i >= 0 && most != TOO_LARGE; i--) {
+            Units shorter = units.with(Unit.INPUT_TOKENS, bands[i + 1].aboveInputTokens());
+            long nanos = holdIn(bands[i], shorter, volumes);
+            most = nanos == TOO_LARGE ? TOO_LARGE : Math.max(most, nanos);
+        }
+        return most;
+    }
+
+    private long holdIn(PriceBand band, Units units, Volumes volumes) {
         if (band.fitsLong()) {
             try {
-                long sum = 0;
+                long sum = implicitRequest(band, units, volumes);
                 for (int i = 0; i < units.size(); i++) {
                     Unit unit = units.unitAt(i);
                     CompiledRate rate = band.rate(unit);
                     if (rate != null) {
-                        long count = band.ownCount(units, unit);
-                        sum =
-                                Math.addExact(
-                                        sum,
-                                        Math.multiplyExact(count, rate.dearestFrom(volumes, unit)));
+                        long price = rate.dearestFrom(volumes, unit);
+                        Unit whole = unit.partOf();
+                        CompiledRate ofWhole = whole == null ? null : band.rate(whole);
+                        if (whole != null && ofWhole != null) {
+                            price -= ofWhole.dearestFrom(volumes, whole);
+                        }
+                        if (price > 0) {
+                            long nanos = Math.multiplyExact(countAtMost(units, i), price);
+                            sum = Math.addExact(sum, nanos);
+                        }
                     }
                 }
-                sum = Math.addExact(sum, implicitRequest(band, units, volumes, true));
                 return ceil(sum, band.denominator());
             } catch (ArithmeticException overflow) {
                 // Falls through to the slow path, which has no overflow.
@@ -118,10 +138,20 @@ public final class PriceSheet {
         return holdSlowly(band, units, volumes);
     }
 
-    private static long implicitRequest(
-            PriceBand band, Units units, Volumes volumes, boolean countsAsRequest) {
+    // A part is within its whole, and a call is at least one request.
+    private static long countAtMost(Units units, int position) {
+        Unit unit = units.unitAt(position);
+        Unit whole = unit.partOf();
+        long count = units.countAt(position);
+        if (whole != null) {
+            return Math.min(count, units.get(whole));
+        }
+        return unit == Unit.REQUESTS ? Math.max(1, count) : count;
+    }
+
+    private static long implicitRequest(PriceBand band, Units units, Volumes volumes) {
         CompiledRate rate = band.rate(Unit.REQUESTS);
-        return rate == null || !countsAsRequest || units.has(Unit.REQUESTS)
+        return rate == null || units.has(Unit.REQUESTS)
                 ? 0
                 : rate.dearestFrom(volumes, Unit.REQUESTS);
     }
@@ -135,10 +165,25 @@ public final class PriceSheet {
 
     private long holdSlowly(PriceBand band, Units units, Volumes volumes) {
         ExactSum sum = new ExactSum();
-        for (Unit unit : chargedUnits(band, units, true)) {
+        CompiledRate request = band.rate(Unit.REQUESTS);
+        if (request != null && !units.has(Unit.REQUESTS)) {
+            sum.add(1, request.dearestPriceFrom(volumes, Unit.REQUESTS), request.per());
+        }
+        for (int i = 0; i < units.size(); i++) {
+            Unit unit = units.unitAt(i);
             CompiledRate rate = band.rate(unit);
             if (rate != null) {
-                sum.add(count(band, units, unit), rate.dearestPriceFrom(volumes, unit), rate.per());
+                long count = countAtMost(units, i);
+                ExactSum part = new ExactSum();
+                part.add(count, rate.dearestPriceFrom(volumes, unit), rate.per());
+                Unit whole = unit.partOf();
+                CompiledRate ofWhole = whole == null ? null : band.rate(whole);
+                if (whole != null && ofWhole != null) {
+                    part.add(-count, ofWhole.dearestPriceFrom(volumes, whole), ofWhole.per());
+                }
+                if (part.isAboveZero()) {
+                    sum.add(part);
+                }
             }
         }
         BigInteger nanos = withFee(sum, true).ceil();
@@ -199,8 +244,7 @@ public final class PriceSheet {
     }
 
     /// The most of `unit`, up to its count in `units`, that `availableNanos` holds, or -1 when not
-    /// even none of it can be held. By bisection: a hold never falls when a count rises within a
-    /// band.
+    /// even none of it can be held. By bisection: a hold never falls when a count rises.
     public long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
         long low = -1;
         long high = units.get(unit);

@@ -49,4 +49,9 @@ final class PriceTimeline {
                 .map(PriceBook::id)
                 .orElse(0L);
     }
+
+    /// When that was published, 0 for none.
+    long lastPublishedAtMs() {
+        return books.stream().mapToLong(PriceBook::publishedAtMs).max().orElse(0);
+    }
 }

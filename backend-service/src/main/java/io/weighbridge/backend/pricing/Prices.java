@@ -166,6 +166,9 @@ public final class Prices {
                             + IdKind.PRICE_BOOK.format(last)
                             + ", which was published last (expected: a copy of that, or supersede)");
         }
+        // Rises from book to book even within a millisecond, as it decides which of two books with
+        // the same effective instant is in force.
+        long publishedAtMs = Math.max(nowMs, timeline.lastPublishedAtMs() + 1);
         PriceBook book =
                 new PriceBook(
                         id,
@@ -173,7 +176,7 @@ public final class Prices {
                         draft.note(),
                         draft.basedOnId(),
                         draft.createdAtMs(),
-                        nowMs,
+                        publishedAtMs,
                         effectiveAtMs == 0 ? nowMs : effectiveAtMs,
                         draft.rates(),
                         draft.fees());

@@ -24,7 +24,7 @@ import java.util.Map;
 /// Incoming events come one at a time; answers of settles come from other threads, so sending is
 /// guarded by this object's monitor. When the client reads slowly, `go_on` events are left out,
 /// newest wins; all others are at most a few for each event that the client sent.
-final class MeterStream implements StreamObserver<MeterRequest> {
+final class MeterGrpc implements StreamObserver<MeterRequest> {
     private static final int CALLS_MAX = 1_000;
     private static final int LABEL_MAX = 60;
 
@@ -63,7 +63,7 @@ final class MeterStream implements StreamObserver<MeterRequest> {
     private boolean clientDone;
     private boolean closed;
 
-    MeterStream(
+    MeterGrpc(
             Gate gate,
             Settling settling,
             Extending extending,

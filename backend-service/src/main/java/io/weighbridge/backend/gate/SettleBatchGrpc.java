@@ -13,14 +13,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /// Gathers the answers to a batch of settles and sends them when all are there.
-final class SettleBatch {
-    private static final Logger LOG = LoggerFactory.getLogger(SettleBatch.class);
+final class SettleBatchGrpc {
+    private static final Logger LOG = LoggerFactory.getLogger(SettleBatchGrpc.class);
 
     private final AtomicReferenceArray<SettleBatchItem> items;
     private final AtomicInteger missing;
     private final StreamObserver<SettleBatchReply> observer;
 
-    SettleBatch(int size, StreamObserver<SettleBatchReply> observer) {
+    SettleBatchGrpc(int size, StreamObserver<SettleBatchReply> observer) {
         this.items = new AtomicReferenceArray<>(size);
         this.missing = new AtomicInteger(size);
         this.observer = observer;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 
 /// Reads and writes limits in SQL, for plans and for keys: the owner's id says whose they are.
-public final class ServiceLimitRows {
+public final class SqlServiceLimitRows {
     private static final String INSERT =
             """
             INSERT INTO service_limit (owner_id, service_id, requests_per_minute, tokens_per_minute,
@@ -19,7 +19,7 @@ public final class ServiceLimitRows {
             VALUES (:owner, :service, :requests, :tokens, :calls, :shadow)
             """;
 
-    private ServiceLimitRows() {}
+    private SqlServiceLimitRows() {}
 
     /// Replaces all limits of an owner.
     public static void replace(Handle handle, long ownerId, List<ServiceLimits> limits) {

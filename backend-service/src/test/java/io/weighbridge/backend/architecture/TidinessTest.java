@@ -1,0 +1,163 @@
+package io.weighbridge.backend.architecture;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.architecture.SourceTree.Method;
+import io.weighbridge.backend.architecture.SourceTree.Source;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// The sources of all modules: nothing grows too long, nothing is left half done.
+final class TidinessTest {
+    private static final int FILE_LINES_MAX = 400;
+    private static final int METHOD_LINES_MAX = 60;
+    // Spelled so that this file does not match itself.
+    private static final Pattern UNFINISHED =
+            Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+    // The shape of made-up traffic and measurements have fractions; money has not.
+    private static final Pattern FRACTIONS_ALLOWED =
+            Pattern.compile(".*/(benchmarks|backend/demo)/.*");
+
+    private static List<Source> sources = List.of();
+
+    @BeforeAll
+    static void readSources() throws IOException {
+        sources = SourceTree.all();
+    }
+
+    private static Source source(String text) {
+        return new Source(Path.of("x", "src", "main", "java", "Tried.java"), text);
+    }
+
+    private static String where(Source source) {
+        return SourceTree.root().relativize(source.path()).toString();
+    }
+
+    @Test
+    void shouldHaveFoundTheSources() {
+        assertTrue(sources.size() >= 200, () -> "only " + sources.size());
+        assertTrue(sources.stream().anyMatch(s -> s.name().equals("Units.java")));
+        assertTrue(sources.stream().anyMatch(s -> s.name().equals("Gate.java")));
+        assertTrue(sources.stream().anyMatch(s -> s.name().equals("TidinessTest.java")));
+        assertTrue(sources.stream().mapToLong(s -> SourceTree.methods(s).size()).sum() >= 1_000);
+    }
+
+    @Test
+    void shouldKeepFilesShort() {
+        List<String> long_ = new ArrayList<>();
+        for (Source source : sources) {
+            int lines = source.lines().size();
+            if (lines > FILE_LINES_MAX) {
+                long_.add(where(source) + ": " + lines + " lines");
+            }
+        }
+        assertEquals(List.of(), long_);
+    }
+
+    @Test
+    void shouldKeepMethodsShort() {
+        assertEquals(List.of("f: 61"), longMethods(source(method(61))));
+        assertEquals(List.of(), longMethods(source(method(60))));
+        List<String> tooLong = new ArrayList<>();
+        for (Source source : sources) {
+            longMethods(source).forEach(found -> tooLong.add(where(source) + " " + found));
+        }
+        assertEquals(List.of(), tooLong);
+    }
+
+    private static String method(int lines) {
+        return "class Tried {\n    /// Long.\n    void f() {\n" + "\n".repeat(lines - 2) + "}\n}\n";
+    }
+
+    private static List<String> longMethods(Source source) {
+        List<String> found = new ArrayList<>();
+        for (Method method : SourceTree.methods(source)) {
+            if (method.lines() > METHOD_LINES_MAX) {
+                found.add(method.name() + ": " + method.lines());
+            }
+        }
+        return found;
+    }
+
+    @Test
+    void shouldLeaveNothingUnfinished() {
+        assertTrue(UNFINISHED.matcher("// TO" + "DO: later").find());
+        List<String> found = new ArrayList<>();
+        for (Source source : sources) {
+            if (UNFINISHED.matcher(source.text()).find()) {
+                found.add(where(source));
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    void shouldHaveNoDoubleBlankLines() {
+        assertTrue(hasDoubleBlank("a\n\n\nb\n"));
+        assertTrue(hasDoubleBlank("a\n\n"));
+        assertFalse(hasDoubleBlank("a\n\nb\n"));
+        List<String> found = new ArrayList<>();
+        for (Source source : sources) {
+            if (hasDoubleBlank(source.text())) {
+                found.add(where(source));
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    private static boolean hasDoubleBlank(String text) {
+        return text.contains("\n\n\n") || text.endsWith("\n\n");
+    }
+
+    @Test
+    void shouldKeepFractionsAwayFromMoney() {
+        assertTrue(SourceTree.hasFloatingPoint(source("class A { double d; }")));
+        assertTrue(
+                SourceTree.hasFloatingPoint(source("class A { long f() { return (long) 1.5; } }")));
+        assertTrue(SourceTree.hasFloatingPoint(source("class A { Float f; }")));
+        assertFalse(SourceTree.hasFloatingPoint(source("/// A double.\nclass A { long d = 1; }")));
+        List<String> found = new ArrayList<>();
+        for (Source source : sources) {
+            boolean allowed =
+                    FRACTIONS_ALLOWED
+                            .matcher(source.path().toString().replace('\\', '/'))
+                            .matches();
+            if (source.isMain() && !allowed && SourceTree.hasFloatingPoint(source)) {
+                found.add(where(source));
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    @Test
+    void shouldDescribeEveryPackageAndMarkItsNulls() {
+        Map<Path, String> infos = new HashMap<>();
+        for (Source source : sources) {
+            if (source.name().equals("package-info.java")) {
+                infos.put(source.path().getParent(), source.text());
+            }
+        }
+        List<String> without = new ArrayList<>();
+        for (Source source : sources) {
+            if (source.isMain()) {
+                String info = infos.getOrDefault(source.path().getParent(), "");
+                if (!info.startsWith("/// ") || !info.contains("\n@NullMarked\n")) {
+                    without.add(where(source));
+                }
+            }
+        }
+        assertTrue(infos.size() >= 20);
+        assertEquals(List.of(), without);
+    }
+}

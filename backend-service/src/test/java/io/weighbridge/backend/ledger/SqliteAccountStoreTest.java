@@ -1,0 +1,34 @@
+package io.weighbridge.backend.ledger;
+
+import io.weighbridge.backend.testkit.SqliteStore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+final class SqliteAccountStoreTest extends AccountStoreContract {
+    @TempDir Path directory;
+    private SqliteStore sqlite;
+
+    @BeforeEach
+    void open() {
+        sqlite = SqliteStore.open(directory).withCatalogue();
+    }
+
+    @AfterEach
+    void close() {
+        sqlite.close();
+    }
+
+    @Override
+    AccountStore store() {
+        return new SqlAccountStore(sqlite.database());
+    }
+
+    @Override
+    LedgerStore ledger() {
+        return new SqlLedgerStore(sqlite.database());
+    }
+}

@@ -1,0 +1,223 @@
+package io.weighbridge.backend.pricing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.SqlServiceStore;
+import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+final class PricesTest {
+    private static final long START_MS = 1_790_000_000_000L;
+
+    @TempDir Path directory;
+    private final HandTime time = new HandTime(START_MS);
+    private Database database;
+    private Prices prices;
+    private Service service;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(directory);
+        IdSource ids = new IdSource(time);
+        prices = new Prices(new SqlPriceStore(database), ids, time);
+        service =
+                new Services(new SqlServiceStore(database), ids, time)
+                        .create("chat", ServiceSettings.TEXT_DEFAULT);
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static void assertFault(ErrorCode code, Executable act) {
+        assertEquals(code, assertThrows(Fault.class, act).code());
+    }
+
+    private PriceBook draft(long priceNanos) {
+        PriceBook draft = prices.createDraft(0, "test");
+        List<Rate> rates = List.of(TestBackend.rate(service, Unit.INPUT_TOKENS, priceNanos));
+        return prices.updateDraft(draft.id(), 1, rates, List.of(), "test");
+    }
+
+    private PriceBook publish(PriceBook draft, long effectiveAtMs) {
+        return prices.publish(draft.id(), draft.version(), effectiveAtMs, true);
+    }
+
+    private static long id(@Nullable CompiledBook book) {
+        assertNotNull(book);
+        return book.id();
+    }
+
+    @Test
+    void shouldHaveNoBookBeforeTheFirst() {
+        draft(1);
+        assertNull(prices.inForce(time.wallMs()));
+        assertFault(ErrorCode.PRICE_BOOK_UNKNOWN, () -> prices.require(0));
+    }
+
+    @Test
+    void shouldNeverChangeAPublishedBook() {
+        PriceBook book = publish(draft(5), 0);
+        assertFault(
+                ErrorCode.PRICE_BOOK_PUBLISHED,
+                () -> prices.updateDraft(book.id(), book.version(), List.of(), List.of(), ""));
+        assertFault(
+                ErrorCode.PRICE_BOOK_PUBLISHED,
+                () -> prices.publish(book.id(), book.version(), 0, true));
+        assertFault(ErrorCode.PRICE_BOOK_PUBLISHED, () -> prices.deleteDraft(book.id()));
+        assertEquals(book, prices.require(book.id()));
+        assertEquals(book.id(), prices.require(0).id());
+    }
+
+    @Test
+    void shouldDetectALostUpdate() {
+        PriceBook draft = draft(5);
+        assertFault(
+                ErrorCode.VERSION_CONFLICT,
+                () -> prices.updateDraft(draft.id(), 1, List.of(), List.of(), "mine"));
+        assertFault(ErrorCode.VERSION_CONFLICT, () -> prices.publish(draft.id(), 1, 0, true));
+        assertEquals(draft, prices.require(draft.id()));
+    }
+
+    @Test
+    void shouldRefuseADraftOfAnOlderBookUnlessToldTo() {
+        PriceBook first = publish(draft(5), 0);
+        PriceBook mine = prices.createDraft(first.id(), "mine");
+        PriceBook theirs = prices.createDraft(first.id(), "theirs");
+        assertEquals(first.rates(), mine.rates());
+        prices.publish(theirs.id(), theirs.version(), 0, false);
+        assertFault(
+                ErrorCode.BASE_SUPERSEDED,
+                () -> prices.publish(mine.id(), mine.version(), 0, false));
+        assertEquals(theirs.id(), id(prices.inForce(time.wallMs())));
+        prices.publish(mine.id(), mine.version(), 0, true);
+        assertEquals(mine.id(), id(prices.inForce(time.wallMs())));
+    }
+
+    @Test
+    void shouldTakeTheBookPublishedLaterOfTwoWithTheSameInstant() {
+        PriceBook older = draft(5);
+        PriceBook newer = draft(6);
+        publish(newer, 0);
+        publish(older, 0);
+        assertEquals(older.id(), id(prices.inForce(time.wallMs())));
+        PriceBook copy = prices.createDraft(older.id(), "copy");
+        prices.publish(copy.id(), copy.version(), 0, false);
+        assertEquals(copy.id(), id(prices.inForce(time.wallMs())));
+    }
+
+    @Test
+    void shouldSwitchAtTheEffectiveInstant() {
+        PriceBook now = publish(draft(5), 0);
+        PriceBook later = publish(draft(6), START_MS + 10_000);
+        PriceBook between = publish(draft(7), START_MS + 5_000);
+        assertFault(ErrorCode.INVALID_FIELD, () -> publish(draft(8), START_MS - 1));
+        long[] atMs = {0, 4_999, 5_000, 9_999, 10_000, 10_000_000};
+        long[] expected = {now.id(), now.id(), between.id(), between.id(), later.id(), later.id()};
+        List<Long> found = new ArrayList<>();
+        List<Long> foundAt = new ArrayList<>();
+        for (long at : atMs) {
+            found.add(id(prices.inForce(START_MS + at)));
+            foundAt.add(id(prices.inForceAt(START_MS + at)));
+        }
+        assertEquals(java.util.Arrays.stream(expected).boxed().toList(), found);
+        assertEquals(found, foundAt);
+        // A clock that is set back finds the former book again.
+        assertEquals(now.id(), id(prices.inForce(START_MS)));
+        assertNull(prices.inForceAt(START_MS - 1));
+    }
+
+    @Test
+    void shouldKnowTheSameBooksAfterARestart() {
+        PriceBook now = publish(draft(5), 0);
+        PriceBook later = publish(draft(6), START_MS + 10_000);
+        Prices again = new Prices(new SqlPriceStore(database), new IdSource(time), time);
+        assertEquals(now.id(), id(again.inForce(START_MS)));
+        assertEquals(later.id(), id(again.inForce(START_MS + 10_000)));
+        assertEquals(later, again.require(later.id()));
+    }
+
+    @Test
+    void shouldTellOfNewVolumeStepsBeforeTheyAreInForce() {
+        List<Set<Long>> told = new ArrayList<>();
+        prices.onNewSteps(
+                services -> {
+                    assertNull(prices.inForce(time.wallMs()));
+                    told.add(Set.copyOf(services));
+                });
+        PriceBook draft = prices.createDraft(0, "steps");
+        Rate plain = TestBackend.rate(service, Unit.INPUT_TOKENS, 5);
+        Rate stepped =
+                new Rate(
+                        plain.serviceId(),
+                        plain.unit(),
+                        plain.tier(),
+                        0,
+                        0,
+                        5,
+                        1,
+                        List.of(new VolumeStep(10, 4)));
+        PriceBook filled = prices.updateDraft(draft.id(), 1, List.of(stepped), List.of(), "");
+        publish(filled, 0);
+        assertEquals(List.of(Set.of(service.id())), told);
+        assertEquals(Set.of(service.id()), prices.servicesWithSteps());
+    }
+
+    @Test
+    void shouldNameTheFirstWrongRateOrFee() {
+        Rate right = TestBackend.rate(service, Unit.INPUT_TOKENS, 5);
+        assertRefused("rates[0].price_nanos", with(-1, 1, List.of()));
+        assertRefused("rates[0].price_nanos", with(Rate.PRICE_MAX + 1, 1, List.of()));
+        assertRefused("rates[0].per", with(1, 0, List.of()));
+        assertRefused("rates[0].per", with(1, Rate.PER_MAX + 1, List.of()));
+        assertRefused("rates[0].steps", with(1, 1, List.of(new VolumeStep(0, 1))));
+        assertRefused(
+                "rates[0].steps", with(1, 1, List.of(new VolumeStep(5, 1), new VolumeStep(5, 1))));
+        assertRefused("rates[0].steps", with(1, 1, List.of(new VolumeStep(5, -1))));
+        assertRefused("rates[1]", right, right);
+        String text =
+                assertThrows(
+                                Fault.class,
+                                () ->
+                                        PriceRules.check(
+                                                List.of(right),
+                                                List.of(Fee.NONE, new Fee(1, 0, -1))))
+                        .text();
+        assertEquals("fees[1].price_millionths: -1 (expected: 0 to 10000000)", text);
+    }
+
+    private Rate with(long price, long per, List<VolumeStep> steps) {
+        Rate plain = TestBackend.rate(service, Unit.INPUT_TOKENS, price);
+        return new Rate(plain.serviceId(), plain.unit(), plain.tier(), 0, 0, price, per, steps);
+    }
+
+    private static void assertRefused(String field, Rate... rates) {
+        Fault fault = assertThrows(Fault.class, () -> PriceRules.check(List.of(rates), List.of()));
+        assertEquals(ErrorCode.INVALID_FIELD, fault.code());
+        assertEquals(field, fault.text().substring(0, field.length()));
+    }
+}

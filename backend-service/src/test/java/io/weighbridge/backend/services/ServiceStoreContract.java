@@ -1,0 +1,56 @@
+package io.weighbridge.backend.services;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Set;
+
+/// What every [ServiceStore] does.
+abstract class ServiceStoreContract {
+    abstract ServiceStore store();
+
+    private static Service service(long id, long version, String name, boolean disabled) {
+        ServiceSettings settings =
+                new ServiceSettings(
+                        ServiceCategory.IMAGE,
+                        disabled,
+                        VanishedPolicy.BILL_NOTHING,
+                        1_001,
+                        2,
+                        3,
+                        Long.MAX_VALUE);
+        return new Service(id, version, name, settings, 4);
+    }
+
+    @Test
+    void shouldKeepWhatWasAdded() {
+        Service one = service(1, 1, "one", false);
+        Service two = service(Long.MAX_VALUE, 1, "two", true);
+        assertTrue(store().add(one));
+        assertTrue(store().add(two));
+        assertEquals(Set.of(one, two), Set.copyOf(store().all()));
+    }
+
+    @Test
+    void shouldRefuseATakenName() {
+        Service one = service(1, 1, "one", false);
+        assertTrue(store().add(one));
+        assertFalse(store().add(service(2, 1, "one", true)));
+        assertEquals(List.of(one), store().all());
+    }
+
+    @Test
+    void shouldReplaceOnlyTheVersionBefore() {
+        assertTrue(store().add(service(1, 1, "one", false)));
+        Service second = service(1, 2, "one", true);
+        assertTrue(store().replace(second));
+        assertFalse(store().replace(service(1, 2, "one", false)));
+        assertFalse(store().replace(service(1, 4, "one", false)));
+        assertFalse(store().replace(service(9, 2, "nine", false)));
+        assertEquals(List.of(second), store().all());
+    }
+}

@@ -1,0 +1,47 @@
+package io.weighbridge.backend.testkit;
+
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.SqlAccountStore;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.SqlServiceStore;
+
+import java.nio.file.Path;
+
+/// An empty SQLite store for the stores' contract tests.
+public final class SqliteStore implements AutoCloseable {
+    private final Database database;
+
+    private SqliteStore(Database database) {
+        this.database = database;
+    }
+
+    /// Makes one.
+    public static SqliteStore open(Path directory) {
+        return new SqliteStore(Database.open(directory));
+    }
+
+    /// Adds accounts 1001 and 1002, accounts 1 and 2, and services 11 and 12, for rows that refer
+    /// to them.
+    public SqliteStore withCatalogue() {
+        SqlAccountStore accounts = new SqlAccountStore(database);
+        for (long id : new long[] {1, 2, 1_001, 1_002}) {
+            accounts.add(new Account(id, 1, "account " + id, 0, false, "", 1));
+        }
+        SqlServiceStore services = new SqlServiceStore(database);
+        for (long id : new long[] {11, 12}) {
+            services.add(new Service(id, 1, "service" + id, ServiceSettings.TEXT_DEFAULT, 1));
+        }
+        return this;
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

@@ -1,0 +1,99 @@
+package io.weighbridge.backend.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weighbridge.backend.ledger.Facts;
+import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What every [UsageStore] and [KeyHistory] does, with a [LedgerStore] on the same data.
+abstract class UsageStoreContract {
+    private static final long DAY_MS = 86_400_000L;
+
+    abstract UsageStore store();
+
+    abstract KeyHistory history();
+
+    abstract LedgerStore ledger();
+
+    @Test
+    void shouldReadBackEveryFieldOfARecord() {
+        RequestId rated = Facts.request(200, 1);
+        RequestId unrated = Facts.request(200, 2);
+        var settled = Facts.settled(2, 200, rated, 2_001, 14, 930);
+        var quarantined = Facts.quarantined(3, 201, unrated, 7, 40, 930);
+        ledger().fold(
+                        List.of(
+                                Facts.granted(1, 100, 2_001, 1_000, 0, 1_000),
+                                settled,
+                                quarantined),
+                        3);
+        assertEquals(Optional.of(settled.record()), store().find(rated));
+        assertEquals(Optional.of(quarantined.record()), store().find(unrated));
+        assertEquals(Optional.empty(), store().find(Facts.request(200, 3)));
+    }
+
+    // One call on each of 40 days, 14 tokens and 70 nanos each; the last on day 40.
+    private void foldDays() {
+        LedgerStore ledger = ledger();
+        ledger.fold(List.of(Facts.granted(1, 100, 2_001, 1_000_000, 0, 1_000_000)), 1);
+        for (int day = 1; day <= 40; day++) {
+            long atMs = day * DAY_MS + 5;
+            ledger.fold(
+                    List.of(
+                            Facts.settled(
+                                    day + 1,
+                                    atMs,
+                                    Facts.request(atMs, day),
+                                    2_001,
+                                    14,
+                                    1_000_000 - day * 70)),
+                    day + 1);
+        }
+    }
+
+    @Test
+    void shouldSumWhatAKeyWasCharged() {
+        foldDays();
+        List<KeyHistory.Spent> spent = new ArrayList<>();
+        history().spent(40 * DAY_MS, 31 * DAY_MS, spent::add);
+        assertEquals(List.of(new KeyHistory.Spent(Facts.KEY, 70, 700, 2_800)), spent);
+    }
+
+    @Test
+    void shouldTellTheCallsOfTheRecentPastOldestFirst() {
+        foldDays();
+        long since = 39 * DAY_MS + 5;
+        assertEquals(
+                List.of(
+                        new KeyHistory.Recent(Facts.KEY, Facts.SERVICE, 16, since),
+                        new KeyHistory.Recent(Facts.KEY, Facts.SERVICE, 16, since + DAY_MS)),
+                history().recent(since));
+        assertEquals(List.of(), history().recent(since + DAY_MS + 1));
+    }
+
+    @Test
+    void shouldSumTheVolumesOfTheMonth() {
+        foldDays();
+        List<KeyHistory.Volume> volumes = new ArrayList<>();
+        history().volumes(31 * DAY_MS, Set.of(), volumes::add);
+        history().volumes(31 * DAY_MS, Set.of(12L), volumes::add);
+        assertEquals(List.of(), volumes);
+        history().volumes(31 * DAY_MS, Set.of(11L, 12L), volumes::add);
+        Units expected =
+                Units.tokens(140, 20)
+                        .with(Unit.CACHED_INPUT_TOKENS, 0)
+                        .with(Unit.REASONING_TOKENS, 10);
+        assertEquals(
+                List.of(new KeyHistory.Volume(Facts.ACCOUNT, Facts.SERVICE, expected)), volumes);
+    }
+}
