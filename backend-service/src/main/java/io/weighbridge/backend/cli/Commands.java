@@ -23,7 +23,12 @@ import picocli.CommandLine.Spec;
             "",
             "weighbridge COMMAND --help explains a command."
         },
-        subcommands = {ServeCommand.class, VerifyLedgerCommand.class, CallCommand.class})
+        subcommands = {
+            ServeCommand.class,
+            VerifyLedgerCommand.class,
+            RebuildRollupsCommand.class,
+            CallCommand.class
+        })
 public final class Commands implements Runnable {
     private static final int WIDTH = 100;
 

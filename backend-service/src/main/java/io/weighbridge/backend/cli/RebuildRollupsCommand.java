@@ -9,6 +9,7 @@ import io.weighbridge.backend.usage.SqlRollupStore;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -24,36 +25,33 @@ import java.util.concurrent.Callable;
 /// service that does not run.
 @Command(
         name = "rebuild-rollups",
-        mixinStandardHelpOptions = true,
         description = {
-            "Makes the sums by minute, hour and day anew from the usage records, and says how many"
-                    + " of the old ones were wrong.",
+            "Make the sums by minute, hour and day anew from the usage records, and say how many of"
+                    + " the old ones were wrong.",
             "The service must not run. A crash on the way leaves the old sums in place."
-        })
-public final class RebuildRollupsCommand implements Callable<Integer> {
-    @Spec private @Nullable CommandSpec spec;
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:done", "1:something was in the way", "2:the command was typed wrongly"},
+        footerHeading = "%nExample:%n",
+        footer = "  weighbridge rebuild-rollups --data data")
+final class RebuildRollupsCommand implements Callable<Integer> {
+    @Spec private CommandSpec spec = CommandSpec.create();
 
     @Option(
-            names = "--data",
+            names = {"-d", "--data"},
             required = true,
             paramLabel = "DIR",
             description = "The data directory of the service.")
     private @Nullable Path data;
 
-    /// Does it.
-    ///
-    /// @return exit status: 0 when it is done, 1 when something was in the way
     @Override
     public Integer call() {
-        CommandSpec command = Objects.requireNonNull(spec);
-        try {
-            RollupStore.Rebuilt rebuilt = rebuild(Objects.requireNonNull(data));
-            print(command.commandLine().getOut(), rebuilt);
-            return 0;
-        } catch (Fault fault) {
-            command.commandLine().getErr().println(fault.logText());
-            return 1;
-        }
+        RollupStore.Rebuilt rebuilt = rebuild(Objects.requireNonNull(data));
+        print(spec.commandLine().getOut(), rebuilt);
+        return ExitCode.OK;
     }
 
     private static RollupStore.Rebuilt rebuild(Path directory) {
