@@ -250,15 +250,17 @@ final class WatchLiveTest {
                 Reader slow = watch(slowChannel, false, "");
                 Reader fast = watch(test.channel(), true, "");
                 UsageKit.await("the fast one begins", () -> fast.messages() > 0);
-                for (int round = 0; round < 20; round++) {
+                for (int round = 0; round < 8; round++) {
                     int before = fast.messages();
-                    settleAHundred(test, secrets, round * 100);
+                    settleOnce(test, secrets.subList(0, size / 2));
+                    settleOnce(test, secrets.subList(size / 2, size));
                     UsageKit.await("the fast one goes on", () -> fast.messages() > before);
                 }
                 UsageKit.await(
                         "the fast one has it all",
-                        () -> fast.totals().getTokensPerMinute() == 30_000);
-                UsageKit.await("row by row", () -> fast.sum(LiveKey::getTokensPerMinute) == 30_000);
+                        () -> fast.totals().getTokensPerMinute() == 144_000);
+                UsageKit.await(
+                        "row by row", () -> fast.sum(LiveKey::getTokensPerMinute) == 144_000);
                 assertEqualsLedger(test, fast.totals(), account);
                 assertEquals(0, slow.messages());
                 slow.call().request(Integer.MAX_VALUE);
@@ -268,7 +270,6 @@ final class WatchLiveTest {
                 long state =
                         slow.keys().values().stream().mapToLong(LiveKey::getSerializedSize).sum();
                 assertTrue(slow.bytes() < 2 * state + 200_000, "bytes: " + slow.bytes());
-                assertTrue(fast.messages() > 20);
                 assertTrue(slow.messages() < fast.messages(), "messages: " + slow.messages());
             } finally {
                 slowChannel.shutdownNow();
@@ -276,11 +277,10 @@ final class WatchLiveTest {
         }
     }
 
-    private static void settleAHundred(TestBackend test, List<String> secrets, int from) {
+    // A call with each key.
+    private static void settleOnce(TestBackend test, List<String> secrets) {
         AuthorizeBatchRequest.Builder calls = AuthorizeBatchRequest.newBuilder();
-        for (int i = 0; i < 100; i++) {
-            calls.addCalls(tokens(secrets.get((from + i) % secrets.size()), "chat", 10, 10));
-        }
+        secrets.forEach(secret -> calls.addCalls(tokens(secret, "chat", 10, 10)));
         AuthorizeBatchReply admitted = test.gate().authorizeBatch(calls.build());
         SettleBatchRequest.Builder settles = SettleBatchRequest.newBuilder();
         admitted.getItemsList()
