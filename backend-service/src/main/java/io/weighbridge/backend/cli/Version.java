@@ -9,7 +9,7 @@ import java.util.Objects;
 import java.util.Properties;
 
 /// The version that was built: the build writes it into a resource.
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
     private static final String RESOURCE = "/weighbridge-version.properties";
 
     static String text() {

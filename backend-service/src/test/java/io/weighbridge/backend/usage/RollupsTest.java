@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
-import io.weighbridge.backend.cli.RebuildRollupsCommand;
+import io.weighbridge.backend.cli.Commands;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -26,7 +26,6 @@ import io.weighbridge.proto.v1.UsageRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import picocli.CommandLine;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -109,10 +108,10 @@ final class RollupsTest {
     private String rebuild(int expectedStatus) {
         StringWriter text = new StringWriter();
         int status =
-                new CommandLine(new RebuildRollupsCommand())
+                Commands.commandLine()
                         .setOut(new PrintWriter(text))
                         .setErr(new PrintWriter(text))
-                        .execute("--data", directory.toString());
+                        .execute("rebuild-rollups", "--data", directory.toString());
         assertEquals(expectedStatus, status, text::toString);
         return text.toString();
     }
