@@ -38,10 +38,9 @@ final class BackendStartTest {
     void aStartThatFailsLateClosesWhatItHadOpened() throws IOException {
         TestBackend.start(directory).close();
         Set<Thread> before = ledgerThreads();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Config config = Config.of(directory).withPort(taken.getLocalPort());
-            Fault fault =
-                    assertThrows(Fault.class, () -> Backend.start(config, new SystemTime()));
+            Fault fault = assertThrows(Fault.class, () -> Backend.start(config, new SystemTime()));
             assertEquals(ErrorCode.INTERNAL, fault.code());
             assertArrayEquals(new Throwable[0], fault.getSuppressed());
         }
@@ -118,15 +117,15 @@ final class BackendStartTest {
                                     });
             requests.onNext(ServerReflectionRequest.newBuilder().setListServices("").build());
             List<String> names =
-                    answer.get(20, TimeUnit.SECONDS)
+                    answer
+                            .get(20, TimeUnit.SECONDS)
                             .getListServicesResponse()
                             .getServiceList()
                             .stream()
                             .map(ServiceResponse::getName)
                             .toList();
             requests.onCompleted();
-            for (String name :
-                    List.of("Gate", "Services", "Plans", "Keys", "Accounts", "Prices")) {
+            for (String name : List.of("Gate", "Services", "Plans", "Keys", "Accounts", "Prices")) {
                 assertTrue(names.contains("weighbridge.v1." + name), names::toString);
             }
             assertFalse(names.isEmpty());

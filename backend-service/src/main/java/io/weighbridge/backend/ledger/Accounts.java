@@ -144,7 +144,7 @@ public final class Accounts {
     /// What an account has now, or had.
     ///
     /// @param asOfMs 0 for now
-    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD
+    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD, BUSY, STORE_UNAVAILABLE
     public Balance balance(long id, long asOfMs) {
         long nowMs = time.wallMs();
         if (asOfMs < 0 || asOfMs > nowMs) {
@@ -164,14 +164,19 @@ public final class Accounts {
                     OptionalLong.empty(),
                     asOfMs);
         }
+        Balance balance;
         synchronized (state) {
-            return new Balance(
-                    state.balanceNanos(),
-                    OptionalLong.of(state.heldNanos()),
-                    OptionalLong.of(state.quarantinedNanos()),
-                    OptionalLong.of(state.availableNanos(nowMs)),
-                    nowMs);
+            balance =
+                    new Balance(
+                            state.balanceNanos(),
+                            OptionalLong.of(state.heldNanos()),
+                            OptionalLong.of(state.quarantinedNanos()),
+                            OptionalLong.of(state.availableNanos(nowMs)),
+                            nowMs);
         }
+        // Memory is a moment ahead of the disk: what was read must be there before it is told.
+        var _ = LedgerOperation.run(ledger, posting -> true);
+        return balance;
     }
 
     /// Grants in burn order, used-up ones last.

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import static io.weighbridge.backend.testkit.Faults.assertFault;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -159,8 +160,7 @@ final class AccountsGrpcTest {
         assertEquals(expected, seen);
         String foreign = list("first", 2, "").getNextPageToken();
         assertFalse(foreign.isEmpty());
-        assertFault(
-                ErrorCode.INVALID_PAGE_TOKEN, "page.token", () -> list("other", 2, foreign));
+        assertFault(ErrorCode.INVALID_PAGE_TOKEN, "page.token", () -> list("other", 2, foreign));
     }
 
     @Test
@@ -187,8 +187,7 @@ final class AccountsGrpcTest {
         assertEquals(
                 RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                 Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
-        assertEquals(
-                20_000, Calls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
+        assertEquals(20_000, Calls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
         assertEquals(suspended, suspend(id, "unpaid"));
         Account resumed = resume(id);
         assertFalse(resumed.getSuspended());
@@ -304,8 +303,7 @@ final class AccountsGrpcTest {
                                                 .setAccount(NOBODY)
                                                 .setOperationId(UUID.randomUUID().toString())
                                                 .setAmountNanos(1)
-                                                .setReason(
-                                                        AdjustmentReason.ADJUSTMENT_REASON_TEST)
+                                                .setReason(AdjustmentReason.ADJUSTMENT_REASON_TEST)
                                                 .setNote("n")
                                                 .build()));
         for (Executable call : calls) {
@@ -332,8 +330,7 @@ final class AccountsGrpcTest {
         for (String id : List.of("", "Acme", "ACCT_0000000000001", "acct_", "x".repeat(9_999))) {
             assertFault(ErrorCode.INVALID_FIELD, "account", () -> get(id));
         }
-        assertFault(
-                ErrorCode.INVALID_FIELD, "name_prefix", () -> list("x".repeat(101), 0, ""));
+        assertFault(ErrorCode.INVALID_FIELD, "name_prefix", () -> list("x".repeat(101), 0, ""));
         badBalance(made, -1);
         badBalance(made, Long.MAX_VALUE);
         badStatement(made, "from_at_ms", -1, 0);

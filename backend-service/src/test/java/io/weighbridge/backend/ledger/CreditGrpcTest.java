@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import static io.weighbridge.backend.testkit.Faults.assertFault;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -104,8 +105,7 @@ final class CreditGrpcTest {
 
     /// Makes a call of so many tokens at one nano each.
     private String charge(long tokens) {
-        Admitted admitted =
-                Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
+        Admitted admitted = Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
         assertEquals(tokens, Calls.settle(test, admitted, tokens - 1, 1).getChargeNanos());
         return admitted.getRequestId();
     }
@@ -184,14 +184,17 @@ final class CreditGrpcTest {
         assertEquals(
                 1,
                 granted.stream().filter(reply -> !((AddGrantReply) reply).getRepeated()).count());
-        assertEquals(1, granted.stream().map(reply -> ((AddGrantReply) reply).getGrant()).distinct().count());
+        assertEquals(
+                1,
+                granted.stream()
+                        .map(reply -> ((AddGrantReply) reply).getGrant())
+                        .distinct()
+                        .count());
         AdjustCreditRequest take = adjustment(-100).build();
         List<Object> taken = Calls.atOnce(16, () -> accounts.adjustCredit(take));
         assertEquals(
                 1,
-                taken.stream()
-                        .filter(reply -> !((AdjustCreditReply) reply).getRepeated())
-                        .count());
+                taken.stream().filter(reply -> !((AdjustCreditReply) reply).getRepeated()).count());
         assertEquals(900, balance());
         String record = charge(10);
         RefundUsageRequest refund = refund(record, 4).build();

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import static io.weighbridge.backend.testkit.Faults.assertFault;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -95,8 +96,7 @@ final class StatementGrpcTest {
     }
 
     private String charge(long tokens) {
-        Admitted admitted =
-                Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
+        Admitted admitted = Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
         Calls.settle(test, admitted, tokens - 1, 1);
         return admitted.getRequestId();
     }
@@ -159,8 +159,7 @@ final class StatementGrpcTest {
                 long before = running - entry.getAmountNanos();
                 assertEquals(before, balance(entry.getAtMs() - 1).getBalanceNanos());
                 assertEquals(before, statement(entry.getAtMs(), 0, 1, "").getOpeningBalanceNanos());
-                assertEquals(
-                        i, statement(0, entry.getAtMs(), 1_000, "").getEntriesCount());
+                assertEquals(i, statement(0, entry.getAtMs(), 1_000, "").getEntriesCount());
             }
             if (i + 1 == entries.size() || entries.get(i + 1).getAtMs() > entry.getAtMs()) {
                 assertEquals(running, balance(entry.getAtMs()).getBalanceNanos());
@@ -180,8 +179,7 @@ final class StatementGrpcTest {
     // What expired is moved out a moment after its instant.
     private void awaitExpiry() {
         long untilNanos = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (accounts
-                        .getBalance(GetBalanceRequest.newBuilder().setAccount(account).build())
+        while (accounts.getBalance(GetBalanceRequest.newBuilder().setAccount(account).build())
                         .getBalanceNanos()
                 != balance(0).getAvailableNanos()) {
             assertTrue(System.nanoTime() < untilNanos, "expired credit was not moved out");
@@ -217,8 +215,7 @@ final class StatementGrpcTest {
         assertEquals(expected, seen.subList(0, 7));
         assertEquals(8, seen.size());
         String foreign = statement(0, 0, 1, "").getNextPageToken();
-        assertFault(
-                ErrorCode.INVALID_PAGE_TOKEN, "page.token", () -> statement(1, 0, 1, foreign));
+        assertFault(ErrorCode.INVALID_PAGE_TOKEN, "page.token", () -> statement(1, 0, 1, foreign));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.pricing;
 
 import static io.weighbridge.backend.testkit.Faults.assertFault;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -147,6 +148,7 @@ final class PricesGrpcTest {
     @Test
     void aBookIsInForceFromItsInstantOnAndTheOnePublishedLaterWins() {
         PriceBook first = publish(update(draft(""), INPUT), 0, false);
+        time.shift(Duration.ofMinutes(10));
         long noonMs = time.wallMs() + 3_600_000;
         PriceBook older = update(draft(first.getId()), INPUT);
         PriceBook newer = update(draft(first.getId()), INPUT);
@@ -236,7 +238,7 @@ final class PricesGrpcTest {
     void refusesBadInputAndChangesNothing() {
         PriceBook draft = update(draft(""), INPUT);
         bad(draft, "rates[0].service", INPUT.toBuilder().setService(""));
-        bad(draft, "rates[0].unit", INPUT.toBuilder().setUnitValue(0));
+        bad(draft, "rates[0].unit", INPUT.toBuilder().clearUnit());
         bad(draft, "rates[0].unit", INPUT.toBuilder().setUnitValue(24));
         bad(draft, "rates[0].tier", INPUT.toBuilder().setTierValue(5));
         bad(draft, "rates[0].tier", INPUT.toBuilder().setTierValue(-1));

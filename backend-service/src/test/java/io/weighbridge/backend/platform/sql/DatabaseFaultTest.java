@@ -19,8 +19,7 @@ final class DatabaseFaultTest {
         Database database = Database.open(directory);
         database.close();
         String sql = "SELECT 1 FROM account";
-        Fault read =
-                assertThrows(Fault.class, () -> database.read(handle -> handle.execute(sql)));
+        Fault read = assertThrows(Fault.class, () -> database.read(handle -> handle.execute(sql)));
         assertEquals(ErrorCode.STORE_UNAVAILABLE, read.code());
         Fault write =
                 assertThrows(
