@@ -1,27 +1,36 @@
 package io.weighbridge.backend;
 
+import io.grpc.BindableService;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.RefusalListener;
+import io.weighbridge.backend.gate.ShadowLog;
 import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.keys.KeysGrpc;
+import io.weighbridge.backend.keys.LastUse;
 import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
+import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.limits.Plans;
+import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
@@ -32,12 +41,17 @@ import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
 import io.weighbridge.model.RefusalReason;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
 public final class Backend implements AutoCloseable {
@@ -47,10 +61,12 @@ public final class Backend implements AutoCloseable {
             2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
     private static final int HOLD_SECRET_BYTES = 16;
 
-    private final DataLock lock;
-    private final Database database;
+    // How often what is only for people is saved or logged.
+    private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
+    private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
+
+    private final Opened opened;
     private final Ledger ledger;
-    private final ExecutorService background;
     private final Services services;
     private final Plans plans;
     private final Prices prices;
@@ -61,22 +77,24 @@ public final class Backend implements AutoCloseable {
     private final LiveFeed feed;
     private final GrpcServer server;
 
-    private Backend(Config config, TimeSource time) {
+    private Backend(Config config, TimeSource time, Opened opened) {
+        this.opened = opened;
         try {
             Files.createDirectories(config.dataDirectory());
         } catch (IOException e) {
             throw Fault.storeUnavailable("cannot make " + config.dataDirectory(), e);
         }
-        lock = DataLock.take(config.dataDirectory());
-        database = Database.open(config.dataDirectory());
-        background = Executors.newVirtualThreadPerTaskExecutor();
+        opened.add(DataLock.take(config.dataDirectory()));
+        Database database = opened.add(Database.open(config.dataDirectory()));
+        ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
         ledger =
-                Ledger.open(
-                        config.dataDirectory(),
-                        new SqlLedgerStore(database),
-                        time,
-                        ID_RETENTION_MS);
+                opened.add(
+                        Ledger.open(
+                                config.dataDirectory(),
+                                new SqlLedgerStore(database),
+                                time,
+                                ID_RETENTION_MS));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -112,38 +130,61 @@ public final class Backend implements AutoCloseable {
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
         ledger.start(assembly.holdExpiry(), this::committed);
-        Gate gate = assembly.gate(new Refusals(live));
+        ShadowLog shadowLog = new ShadowLog(LOG::info);
+        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
+        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
+        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        Gate gate = assembly.gate(new Refusals(live, shadowLog));
         server =
-                GrpcServer.start(
-                        new InetSocketAddress(config.listenHost(), config.listenPort()),
-                        config.eventLoops(),
-                        List.of(assembly.gateGrpc(gate)),
-                        List.of(
-                                new UsageGrpc(
+                opened.add(
+                        GrpcServer.start(
+                                new InetSocketAddress(config.listenHost(), config.listenPort()),
+                                config.eventLoops(),
+                                List.of(assembly.gateGrpc(gate)),
+                                administration(
+                                        assembly,
                                         new UsageReader(
                                                 records,
                                                 new SqlRollupStore(database),
-                                                ledger::awaitFolded),
-                                        feed,
-                                        assembly.unratedUsage(),
-                                        services::directory)));
+                                                ledger::awaitFolded))));
+        // Closed before the server, which waits for streams to end.
+        opened.add(feed);
+    }
+
+    private List<BindableService> administration(GateAssembly assembly, UsageReader usage) {
+        LongPredicate isAccount = id -> ledger.account(id) != null;
+        return List.of(
+                new ServicesGrpc(services),
+                new PlansGrpc(plans, services),
+                new PricesGrpc(prices, services, isAccount),
+                new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
+                new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
+                new UsageGrpc(usage, feed, assembly.unratedUsage(), services::directory));
     }
 
     /// Starts the service.
     ///
     /// @throws Fault when something is in the way; its log text says what
     public static Backend start(Config config, TimeSource time) {
-        return new Backend(config, time);
+        Opened opened = new Opened();
+        try {
+            return new Backend(config, time, opened);
+        } catch (RuntimeException | Error e) {
+            opened.closeAfter(e);
+            throw e;
+        }
     }
 
-    private record Refusals(LiveBoard live) implements RefusalListener {
+    private record Refusals(LiveBoard live, ShadowLog shadowLog) implements RefusalListener {
         @Override
         public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
             live.refused(keyId, reason, nowMs);
         }
 
         @Override
-        public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {}
+        public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {
+            shadowLog.add(keyId, reason);
+        }
     }
 
     private void committed(List<Fact> facts) {
@@ -195,11 +236,6 @@ public final class Backend implements AutoCloseable {
     /// Ends calls in flight, writes and folds what is queued, closes the store.
     @Override
     public void close() {
-        feed.close();
-        server.close();
-        ledger.close();
-        background.close();
-        database.close();
-        lock.close();
+        opened.close();
     }
 }

@@ -41,6 +41,8 @@ CREATE TABLE usage_rating (
     charge_nanos  INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE INDEX usage_rating_by_sequence ON usage_rating (sequence);
+
 CREATE TABLE usage_refund (
     request_id   BLOB    NOT NULL,
     sequence     INTEGER NOT NULL,
@@ -48,6 +50,8 @@ CREATE TABLE usage_refund (
     amount_nanos INTEGER NOT NULL,
     PRIMARY KEY (request_id, sequence)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX usage_refund_by_sequence ON usage_refund (sequence);
 
 -- Sums by minute (1), hour (2) and day (3) of UTC. The commonest units stand in the row, the others in
 -- rollup_unit.

@@ -1,9 +1,12 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.keys.ApiKey;
+import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
 import io.weighbridge.backend.keys.KeyStore;
+import io.weighbridge.backend.keys.KeyUse;
+import io.weighbridge.backend.keys.KeyUses;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.HoldExpiry;
 import io.weighbridge.backend.ledger.HoldKeeper;
@@ -212,32 +215,33 @@ public final class GateAssembly {
         return inUse;
     }
 
-    /// What a key was charged in the present period of its credit limit, or ever; and when it was
-    /// used last, 0 for never.
-    public record KeyUse(long spentNanos, long lastUsedAtMs) {}
+    /// How keys are used.
+    public KeyUses keyUses() {
+        return new KeyUses() {
+            @Override
+            public Optional<KeyUse> of(long keyId) {
+                return Optional.ofNullable(keys.byId(keyId)).map(GateAssembly.this::use);
+            }
 
-    /// How a key was used.
-    public Optional<KeyUse> keyUse(long keyId) {
-        KeyEntry key = keys.byId(keyId);
-        if (key == null) {
-            return Optional.empty();
-        }
-        var limit = key.settings().creditLimit;
-        CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
-        synchronized (key.account) {
-            return Optional.of(new KeyUse(key.spentNanos(period, time.wallMs()), key.lastUsedMs()));
-        }
+            @Override
+            public Map<Long, Long> usedSince(long sinceMs) {
+                Map<Long, Long> used = new HashMap<>();
+                keys.forEach(
+                        key -> {
+                            if (key.lastUsedMs() > sinceMs) {
+                                used.put(key.id, key.lastUsedMs());
+                            }
+                        });
+                return used;
+            }
+        };
     }
 
-    /// Keys used after an instant, with when.
-    public Map<Long, Long> usedSince(long sinceMs) {
-        Map<Long, Long> used = new HashMap<>();
-        keys.forEach(
-                key -> {
-                    if (key.lastUsedMs() > sinceMs) {
-                        used.put(key.id, key.lastUsedMs());
-                    }
-                });
-        return used;
+    private KeyUse use(KeyEntry key) {
+        CreditLimit limit = key.settings().creditLimit;
+        CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
+        synchronized (key.account) {
+            return new KeyUse(key.spentNanos(period, time.wallMs()), key.lastUsedMs());
+        }
     }
 }

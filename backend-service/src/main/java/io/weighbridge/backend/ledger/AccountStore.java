@@ -7,6 +7,7 @@ import io.weighbridge.model.RequestId;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Where accounts and what happened to their credit are kept and read from. What the ledger writes
 /// is there as far as it was folded.
@@ -28,11 +29,15 @@ public interface AccountStore {
     /// @return false when it is not
     boolean replace(Account account);
 
-    /// Grants with what is left of each, in burn order, used-up ones last.
+    /// Grants with what is left of each, in burn order, used-up ones last: the grants and the order
+    /// of the moment when the first page was read, so that none is shown twice.
     Page<GrantLeft> grants(long accountId, PageKey page);
 
     /// A grant and what is left of it.
     record GrantLeft(Grant grant, long remainingNanos) {}
+
+    /// A grant as it was when it was made: with what an overdraft left of it.
+    Optional<GrantLeft> grantAsMade(long id);
 
     /// The balance after the last entry before an instant.
     long balanceBefore(long accountId, long atMs);
@@ -49,6 +54,9 @@ public interface AccountStore {
 
     /// What a request was charged.
     Optional<Charged> charged(RequestId id);
+
+    /// All refunds of a record up to and including the one of an operation.
+    long refundedBy(RequestId id, UUID operationId);
 
     /// A grant as it was given.
     Optional<Grant> grant(long id);

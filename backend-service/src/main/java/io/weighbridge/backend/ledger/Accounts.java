@@ -6,12 +6,20 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
+import io.weighbridge.model.RequestId;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 
 /// Makes, changes and reads accounts. Changes are one at a time (this object's monitor), so that
 /// memory hears them in the order in which they are on the disk. Reads of what the ledger wrote see
@@ -66,7 +74,11 @@ public final class Accounts {
     }
 
     /// Accounts, oldest first.
+    ///
+    /// @param namePrefix empty for all; without regard to case
+    /// @throws Fault INVALID_FIELD
     public Page<Account> list(String namePrefix, PageKey page) {
+        Check.text("name_prefix", namePrefix, 0, 100);
         return store.list(namePrefix, page);
     }
 
@@ -92,7 +104,9 @@ public final class Accounts {
     /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
     public synchronized Account suspend(long id, String reason) {
         Check.text("reason", reason, 1, 200);
-        return replace(require(id).with(true, reason));
+        Account old = require(id);
+        boolean same = old.suspended() && old.suspendedReason().equals(reason);
+        return same ? old : replace(old.with(true, reason));
     }
 
     /// Admits its keys again.
@@ -130,11 +144,11 @@ public final class Accounts {
     /// What an account has now, or had.
     ///
     /// @param asOfMs 0 for now
-    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD
+    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD, BUSY, STORE_UNAVAILABLE
     public Balance balance(long id, long asOfMs) {
         long nowMs = time.wallMs();
-        if (asOfMs > nowMs) {
-            throw Fault.invalid("as_of_ms", asOfMs, "0, or not in the future");
+        if (asOfMs < 0 || asOfMs > nowMs) {
+            throw Fault.invalid("as_of_ms", asOfMs, "0, or an instant not in the future");
         }
         AccountState state = ledger.account(id);
         if (state == null) {
@@ -150,14 +164,19 @@ public final class Accounts {
                     OptionalLong.empty(),
                     asOfMs);
         }
+        Balance balance;
         synchronized (state) {
-            return new Balance(
-                    state.balanceNanos(),
-                    OptionalLong.of(state.heldNanos()),
-                    OptionalLong.of(state.quarantinedNanos()),
-                    OptionalLong.of(state.availableNanos(nowMs)),
-                    nowMs);
+            balance =
+                    new Balance(
+                            state.balanceNanos(),
+                            OptionalLong.of(state.heldNanos()),
+                            OptionalLong.of(state.quarantinedNanos()),
+                            OptionalLong.of(state.availableNanos(nowMs)),
+                            nowMs);
         }
+        // Memory is a moment ahead of the disk: what was read must be there before it is told.
+        var _ = LedgerOperation.run(ledger, posting -> true);
+        return balance;
     }
 
     /// Grants in burn order, used-up ones last.
@@ -179,8 +198,14 @@ public final class Accounts {
     ///
     /// @param fromMs first instant
     /// @param toMs first instant after it, 0 for now
-    /// @throws Fault ACCOUNT_UNKNOWN
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
     public Statement statement(long id, long fromMs, long toMs, PageKey page) {
+        if (fromMs < 0) {
+            throw Fault.invalid("from_at_ms", fromMs, "0, or an instant");
+        }
+        if (toMs < 0 || (toMs != 0 && toMs < fromMs)) {
+            throw Fault.invalid("to_at_ms", toMs, "0, or an instant not before from_at_ms");
+        }
         require(id);
         ledger.awaitFolded();
         long end = toMs == 0 ? Long.MAX_VALUE : toMs;
@@ -192,16 +217,86 @@ public final class Accounts {
         return new Statement(entries, first.balanceAfterNanos() - first.amountNanos());
     }
 
-    /// Open holds, oldest first.
-    ///
-    /// @throws Fault ACCOUNT_UNKNOWN
-    public List<Hold> holds(long id) {
-        require(id);
-        return ledger.holds(id);
+    /// A grant as it was when it was made: what repaid an overdraft at once is not left of it.
+    AccountStore.GrantLeft grantAsMade(long grantId) {
+        ledger.awaitFolded();
+        return store.grantAsMade(grantId)
+                .orElseThrow(() -> Fault.internal("grant " + grantId + " is not in SQL", null));
     }
 
-    /// Credit kept for unrated usage, oldest first.
-    public List<Quarantine> quarantines(long id) {
-        return ledger.quarantines(id);
+    /// Open holds and quarantined ones in the order of their request ids, which is that of their
+    /// age.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    Page<SetAside> holds(long id, PageKey page) {
+        require(id);
+        // A hold goes into quarantine before it leaves the open ones: read in this order, none is
+        // missed.
+        Map<RequestId, Object> all = new TreeMap<>();
+        for (Hold hold : ledger.holds(id)) {
+            all.put(hold.call().id(), hold);
+        }
+        for (Quarantine kept : ledger.quarantines(id)) {
+            all.put(kept.requestId(), kept);
+        }
+        ledger.awaitFolded();
+        RequestId after = new RequestId(page.after(0, 0), page.after(1, 0));
+        List<SetAside> rows = new ArrayList<>();
+        for (Map.Entry<RequestId, Object> entry : all.entrySet()) {
+            if (rows.size() == page.limit()) {
+                break;
+            }
+            if (entry.getKey().compareTo(after) > 0) {
+                SetAside row =
+                        entry.getValue() instanceof Quarantine kept
+                                ? setAside(kept)
+                                : setAside((Hold) entry.getValue());
+                if (row != null) {
+                    rows.add(row);
+                }
+            }
+        }
+        return Page.ofKeys(
+                rows, page, row -> new long[] {row.requestId().hi(), row.requestId().lo()});
+    }
+
+    // Null when it has ended meanwhile.
+    private static @Nullable SetAside setAside(Hold hold) {
+        Call call = hold.call();
+        synchronized (hold.account()) {
+            return hold.isEnded()
+                    ? null
+                    : new SetAside(
+                            call.id(),
+                            call.keyId(),
+                            call.serviceId(),
+                            call.subject(),
+                            hold.heldNanos(),
+                            call.authorizedAtMs(),
+                            hold.expiresAtMs(),
+                            false,
+                            hold.heard());
+        }
+    }
+
+    private SetAside setAside(Quarantine kept) {
+        UsageRecord record =
+                store.charged(kept.requestId())
+                        .orElseThrow(
+                                () ->
+                                        Fault.internal(
+                                                "unrated " + kept.requestId() + " is not in SQL",
+                                                null))
+                        .record();
+        return new SetAside(
+                kept.requestId(),
+                kept.keyId(),
+                kept.serviceId(),
+                record.call().subject(),
+                kept.heldNanos(),
+                record.call().authorizedAtMs(),
+                0,
+                true,
+                record.settlement().units());
     }
 }

@@ -19,4 +19,13 @@ public enum AdjustmentReason {
     public int number() {
         return number;
     }
+
+    static AdjustmentReason byNumber(int number) {
+        for (AdjustmentReason reason : values()) {
+            if (reason.number == number) {
+                return reason;
+            }
+        }
+        throw new IllegalArgumentException("reason: " + number + " (expected: 1 to 6)");
+    }
 }

@@ -48,7 +48,17 @@ public final class Credit {
             String note) {
         Check.range("amount_nanos", amountNanos, 1, Nanos.AMOUNT_MAX);
         Check.text("note", note, 0, 200);
-        String content = "grant " + accountId + ' ' + kind + ' ' + amountNanos + ' ' + expiresAtMs;
+        String content =
+                "grant "
+                        + accountId
+                        + ' '
+                        + kind
+                        + ' '
+                        + amountNanos
+                        + ' '
+                        + expiresAtMs
+                        + ' '
+                        + note;
         return give(
                 accountId,
                 new Operation(operationId, content, 0, note),
@@ -75,7 +85,16 @@ public final class Credit {
             throw Fault.invalid("amount_nanos", 0, "not 0");
         }
         String content =
-                "adjust " + accountId + ' ' + amountNanos + ' ' + expiresAtMs + ' ' + reason;
+                "adjust "
+                        + accountId
+                        + ' '
+                        + amountNanos
+                        + ' '
+                        + expiresAtMs
+                        + ' '
+                        + reason
+                        + ' '
+                        + note;
         Operation operation = new Operation(operationId, content, reason.number(), note);
         if (amountNanos > 0) {
             return give(accountId, operation, GrantKind.ADJUSTMENT, amountNanos, expiresAtMs);
@@ -142,7 +161,7 @@ public final class Credit {
     /// What a refund did.
     ///
     /// @param refundedNanos by this operation
-    /// @param totalNanos of the record, by all operations so far
+    /// @param totalNanos of the record, by this and earlier operations
     /// @param balanceNanos the balance after it
     /// @param repeated whether it had been done before
     public record Refunded(
@@ -163,7 +182,7 @@ public final class Credit {
             String note) {
         Check.range("amount_nanos", amountNanos, 0, Nanos.AMOUNT_MAX);
         Check.text("note", note, 1, 200);
-        String content = "refund " + recordId + ' ' + amountNanos + ' ' + reason;
+        String content = "refund " + recordId + ' ' + amountNanos + ' ' + reason + ' ' + note;
         Operation operation = new Operation(operationId, content, reason.number(), note);
         ledger.awaitFolded();
         AccountStore.Charged charged =
@@ -177,7 +196,7 @@ public final class Credit {
                                                         + " (expected: the id of a usage record)"));
         Done done = once(operation, posting -> refund(posting, charged, amountNanos, operation));
         ledger.awaitFolded();
-        long total = charged.refundedNanos() + (done.repeated() ? 0 : done.amountNanos());
+        long total = store.refundedBy(recordId, operationId);
         return new Refunded(done.amountNanos(), total, done.balanceNanos(), done.repeated());
     }
 
@@ -200,20 +219,27 @@ public final class Credit {
         }
         AccountState account = requireState(charged.record().call().accountId());
         List<Grant> grants = new ArrayList<>();
-        List<Movement> back = back(charged, amount, posting.atMs(), operation.note(), grants);
+        List<Movement> back =
+                back(account, charged, amount, posting.atMs(), operation.note(), grants);
         Fact.UsageRefunded fact =
                 posting.refund(account, charged.record(), amount, back, grants, operation);
         return new Done(0, amount, fact.balanceAfterNanos(), false);
     }
 
     // The charge's movements turned round from the last to the first: those given back already are
-    // skipped, the rest is cut to the amount.
+    // skipped, the rest is cut to the amount. What cannot go back to where it came from becomes a
+    // new grant: that of an expired grant, and that of an overdraft paid back since.
     private List<Movement> back(
+            AccountState account,
             AccountStore.Charged charged,
             long amount,
             long nowMs,
             String note,
             List<Grant> grants) {
+        long owed;
+        synchronized (account) {
+            owed = -account.overdraftNanos();
+        }
         long skip = charged.refundedNanos();
         long left = amount;
         List<Movement> back = new ArrayList<>();
@@ -222,26 +248,29 @@ public final class Credit {
             skip -= skipped;
             long part = Math.min(left, movement.amountNanos() - skipped);
             left -= part;
-            if (part > 0) {
-                long accountId = charged.record().call().accountId();
-                long to = movement.fromLedger();
-                if (to != accountId && isExpired(to, nowMs)) {
-                    to = ids.next();
-                    grants.add(
-                            new Grant(
-                                    to,
-                                    accountId,
-                                    GrantKind.REFUND,
-                                    part,
-                                    Grant.NEVER,
-                                    0,
-                                    0,
-                                    note));
-                }
-                back.add(new Movement(movement.toLedger(), to, part));
+            long revenue = movement.toLedger();
+            long to = movement.fromLedger();
+            if (to == account.id()) {
+                long repaid = Math.min(part, owed);
+                owed -= repaid;
+                part -= repaid;
+                addBack(back, revenue, to, repaid);
             }
+            if (part > 0 && (to == account.id() || isExpired(to, nowMs))) {
+                to = ids.next();
+                grants.add(
+                        new Grant(
+                                to, account.id(), GrantKind.REFUND, part, Grant.NEVER, 0, 0, note));
+            }
+            addBack(back, revenue, to, part);
         }
         return back;
+    }
+
+    private static void addBack(List<Movement> back, long revenue, long to, long nanos) {
+        if (nanos > 0) {
+            back.add(new Movement(revenue, to, nanos));
+        }
     }
 
     private boolean isExpired(long grantId, long nowMs) {

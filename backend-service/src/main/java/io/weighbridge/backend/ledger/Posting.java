@@ -217,21 +217,21 @@ public final class Posting {
         }
     }
 
-    /// Takes credit, in burn order.
+    /// Takes credit, in burn order; the overdraft limit is for calls only.
     ///
-    /// @throws Fault INSUFFICIENT_CREDIT when more than what is available above the overdraft limit
+    /// @throws Fault INSUFFICIENT_CREDIT when more than what is available
     public Fact.CreditTaken take(AccountState account, long amountNanos, Operation operation) {
         List<Movement> movements;
         long balanceAfter;
         synchronized (account) {
-            long spendable = account.spendableNanos(atMs);
-            if (amountNanos > spendable) {
+            long available = account.availableNanos(atMs);
+            if (amountNanos > available) {
                 throw Fault.of(
                         ErrorCode.INSUFFICIENT_CREDIT,
                         "amount_nanos: -"
                                 + amountNanos
                                 + " (expected: at most what is available, "
-                                + spendable
+                                + Math.max(0, available)
                                 + ")");
             }
             movements =

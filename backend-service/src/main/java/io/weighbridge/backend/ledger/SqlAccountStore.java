@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /// Accounts in SQL.
 public final class SqlAccountStore implements AccountStore {
@@ -38,23 +39,47 @@ public final class SqlAccountStore implements AccountStore {
             WHERE id > :after AND (:prefix = '' OR (name_lower >= :prefix AND name_lower < :prefixEnd))
             ORDER BY id LIMIT :limit
             """;
-    // Burn order with the used-up ones last: (used up, expiry, sequence), all of it the page's key.
+    // Burn order with the used-up ones last, (used up, expiry, sequence), as it was after the fact
+    // :asOf: what moved since is taken back for the order. All of it is the page's key.
     private static final String GRANTS =
             """
+            WITH since AS (
+                SELECT t.from_ledger, t.to_ledger, t.amount_nanos
+                FROM account_entry e JOIN transfer t ON t.sequence = e.sequence
+                WHERE e.account_id = :account AND e.sequence > :asOf),
+            moved AS (
+                SELECT id, sum(amount) AS amount FROM (
+                    SELECT to_ledger AS id, amount_nanos AS amount FROM since
+                    UNION ALL SELECT from_ledger, -amount_nanos FROM since)
+                GROUP BY id)
             SELECT * FROM (
                 SELECT g.*, l.balance_nanos AS remaining,
-                    CASE WHEN l.balance_nanos = 0 THEN 1 ELSE 0 END AS used_up,
+                    CASE WHEN l.balance_nanos = coalesce(m.amount, 0) THEN 1 ELSE 0 END AS used_up,
                     CASE WHEN g.expires_at_ms = 0 THEN 9223372036854775807 ELSE g.expires_at_ms END
                         AS burns_at
                 FROM credit_grant g JOIN ledger_account l ON l.id = g.id
-                WHERE g.account_id = :account)
+                    LEFT JOIN moved m ON m.id = g.id
+                WHERE g.account_id = :account AND g.sequence <= :asOf)
             WHERE (used_up, burns_at, sequence) > (:usedUp, :burnsAt, :sequence)
             ORDER BY used_up, burns_at, sequence LIMIT :limit
             """;
+    private static final String GRANT_AS_MADE =
+            """
+            SELECT g.*, (
+                SELECT sum(CASE WHEN t.to_ledger = g.id THEN t.amount_nanos ELSE -t.amount_nanos END)
+                FROM transfer t
+                WHERE t.sequence = g.sequence AND g.id IN (t.to_ledger, t.from_ledger)) AS remaining
+            FROM credit_grant g WHERE g.id = :id
+            """;
+    // A caller may have used one UUID for a request and for an operation: the sequence tells them
+    // apart.
     private static final String STATEMENT =
             """
-            SELECT e.*, o.reason, o.note FROM account_entry e
-            LEFT JOIN operation o ON o.id = e.reference
+            SELECT e.*, o.reason, o.note, coalesce(f.request_id, t.request_id) AS record_id
+            FROM account_entry e
+            LEFT JOIN operation o ON o.id = e.reference AND o.sequence = e.sequence
+            LEFT JOIN usage_refund f ON f.sequence = e.sequence
+            LEFT JOIN usage_rating t ON t.sequence = e.sequence
             WHERE e.account_id = :account AND e.sequence > :after AND e.sequence >= :from
                 AND e.sequence < :to AND e.amount_nanos <> 0
             ORDER BY e.sequence LIMIT :limit
@@ -64,11 +89,20 @@ public final class SqlAccountStore implements AccountStore {
             SELECT balance_after_nanos FROM account_entry
             WHERE account_id = :account AND sequence < :before ORDER BY sequence DESC LIMIT 1
             """;
+    private static final String REFUNDED_BY =
+            """
+            SELECT coalesce(sum(amount_nanos), 0) FROM usage_refund
+            WHERE request_id = :id
+                AND sequence <= (SELECT sequence FROM operation WHERE id = :operation)
+            """;
     private static final String ENTRY_FROM =
             """
             SELECT sequence, at_ms FROM account_entry
             WHERE account_id = :account AND sequence >= :from ORDER BY sequence LIMIT 1
             """;
+
+    // Above every other in the order of UTF-8.
+    private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
     private final Database database;
 
@@ -95,7 +129,7 @@ public final class SqlAccountStore implements AccountStore {
                                 handle.createQuery(LIST)
                                         .bind("after", page.after(0, 0))
                                         .bind("prefix", prefix)
-                                        .bind("prefixEnd", prefix + '\uffff')
+                                        .bind("prefixEnd", prefix + LAST_CHARACTER)
                                         .bind("limit", page.limit())
                                         .map((row, context) -> fromRow(row))
                                         .list());
@@ -135,33 +169,65 @@ public final class SqlAccountStore implements AccountStore {
                                 == 1);
     }
 
+    private record GrantRow(GrantLeft left, boolean wasUsedUp) {}
+
     @Override
     public Page<GrantLeft> grants(long accountId, PageKey page) {
-        List<GrantLeft> grants =
-                database.read(
-                        handle ->
-                                handle.createQuery(GRANTS)
-                                        .bind("account", accountId)
-                                        .bind("usedUp", page.after(0, -1))
-                                        .bind("burnsAt", page.after(1, 0))
-                                        .bind("sequence", page.after(2, 0))
-                                        .bind("limit", page.limit())
-                                        .map(
-                                                (row, context) ->
-                                                        new GrantLeft(
-                                                                SqlLedgerStore.grantFromRow(row),
-                                                                row.getLong("remaining")))
-                                        .list());
-        return Page.ofKeys(grants, page, SqlAccountStore::grantKey);
+        return database.read(
+                handle -> {
+                    long asOf = page.after(3, -1);
+                    if (asOf < 0) {
+                        asOf = foldedSequence(handle);
+                    }
+                    return grants(handle, accountId, page, asOf);
+                });
     }
 
-    private static long[] grantKey(GrantLeft left) {
-        long expires = left.grant().expiresAtMs();
+    private static Page<GrantLeft> grants(Handle handle, long accountId, PageKey page, long asOf) {
+        List<GrantRow> rows =
+                handle.createQuery(GRANTS)
+                        .bind("account", accountId)
+                        .bind("asOf", asOf)
+                        .bind("usedUp", page.after(0, -1))
+                        .bind("burnsAt", page.after(1, 0))
+                        .bind("sequence", page.after(2, 0))
+                        .bind("limit", page.limit())
+                        .map(
+                                (row, context) ->
+                                        new GrantRow(grantLeft(row), row.getBoolean("used_up")))
+                        .list();
+        return Page.ofKeys(rows, page, row -> key(row, asOf)).map(GrantRow::left);
+    }
+
+    private static long[] key(GrantRow row, long asOf) {
+        Grant grant = row.left.grant();
+        long expires = grant.expiresAtMs();
         return new long[] {
-            left.remainingNanos() == 0 ? 1 : 0,
+            row.wasUsedUp ? 1 : 0,
             expires == Grant.NEVER ? Long.MAX_VALUE : expires,
-            left.grant().sequence()
+            grant.sequence(),
+            asOf
         };
+    }
+
+    private static GrantLeft grantLeft(ResultSet row) throws SQLException {
+        return new GrantLeft(SqlLedgerStore.grantFromRow(row), row.getLong("remaining"));
+    }
+
+    @Override
+    public Optional<GrantLeft> grantAsMade(long id) {
+        return database.read(
+                handle ->
+                        handle.createQuery(GRANT_AS_MADE)
+                                .bind("id", id)
+                                .map((row, context) -> grantLeft(row))
+                                .findOne());
+    }
+
+    private static long foldedSequence(Handle handle) {
+        return handle.createQuery("SELECT folded_sequence FROM ledger_state")
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
@@ -182,10 +248,7 @@ public final class SqlAccountStore implements AccountStore {
     // fall along the ledger, so bisecting the sequence finds it with a few dozen look-ups at most.
     private static long firstSequenceAt(Handle handle, long accountId, long atMs) {
         long low = 0;
-        long high =
-                handle.createQuery("SELECT folded_sequence + 1 FROM ledger_state")
-                        .mapTo(Long.class)
-                        .one();
+        long high = foldedSequence(handle) + 1;
         while (low < high) {
             long middle = (low + high) >>> 1;
             Optional<EntryPlace> entry =
@@ -223,6 +286,7 @@ public final class SqlAccountStore implements AccountStore {
         EntryKind kind = EntryKind.byNumber(row.getInt("kind"));
         byte @Nullable [] reference = row.getBytes("reference");
         boolean isUsage = kind == EntryKind.USAGE || kind == EntryKind.QUARANTINE;
+        byte @Nullable [] record = isUsage ? reference : row.getBytes("record_id");
         String note = row.getString("note");
         return new StatementEntry(
                 row.getLong("sequence"),
@@ -230,7 +294,7 @@ public final class SqlAccountStore implements AccountStore {
                 kind,
                 row.getLong("amount_nanos"),
                 row.getLong("balance_after_nanos"),
-                isUsage && reference != null ? SqlBytes.toRequestId(reference) : null,
+                record != null ? SqlBytes.toRequestId(record) : null,
                 !isUsage && reference != null ? SqlBytes.toUuid(reference) : null,
                 row.getInt("reason"),
                 note == null ? "" : note);
@@ -268,6 +332,17 @@ public final class SqlAccountStore implements AccountStore {
                 .bind("id", SqlBytes.of(id))
                 .mapTo(Long.class)
                 .one();
+    }
+
+    @Override
+    public long refundedBy(RequestId id, UUID operationId) {
+        return database.read(
+                handle ->
+                        handle.createQuery(REFUNDED_BY)
+                                .bind("id", SqlBytes.of(id))
+                                .bind("operation", SqlBytes.of(operationId))
+                                .mapTo(Long.class)
+                                .one());
     }
 
     @Override

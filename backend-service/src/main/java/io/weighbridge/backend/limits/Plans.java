@@ -2,6 +2,8 @@ package io.weighbridge.backend.limits;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -71,6 +73,11 @@ public final class Plans {
                     case DONE -> directory.with(changed);
                 };
         return changed;
+    }
+
+    /// Plans, oldest first.
+    public Page<Plan> list(PageKey page) {
+        return Page.from(directory.all(), page, Plan::id);
     }
 
     /// The plan with this id.

@@ -2,13 +2,13 @@ package io.weighbridge.backend.pricing;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// The published books in the order in which they take effect. Immutable.
 final class PriceTimeline {
     private static final Comparator<PriceBook> ORDER =
             Comparator.comparingLong(PriceBook::effectiveAtMs)
-                    .thenComparingLong(PriceBook::publishedAtMs)
-                    .thenComparingLong(PriceBook::id);
+                    .thenComparingLong(PriceBook::publishedAtMs);
 
     /// Which book is in force in a span of time.
     ///
@@ -40,14 +40,9 @@ final class PriceTimeline {
         return new Span(bookId, fromMs, Long.MAX_VALUE);
     }
 
-    /// The book published last, 0 for none.
-    long lastPublishedId() {
-        return books.stream()
-                .max(
-                        Comparator.comparingLong(PriceBook::publishedAtMs)
-                                .thenComparingLong(PriceBook::id))
-                .map(PriceBook::id)
-                .orElse(0L);
+    /// The book published last, if there is one.
+    Optional<PriceBook> lastPublished() {
+        return books.stream().max(Comparator.comparingLong(PriceBook::publishedAtMs));
     }
 
     /// When that was published, 0 for none.

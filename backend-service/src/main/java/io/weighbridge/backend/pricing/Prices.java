@@ -158,7 +158,11 @@ public final class Prices {
         if (effectiveAtMs != 0 && effectiveAtMs < nowMs) {
             throw Fault.invalid("effective_at_ms", effectiveAtMs, "0, or not in the past");
         }
-        long last = timeline.lastPublishedId();
+        PriceBook lastBook = timeline.lastPublished().orElse(null);
+        long last = lastBook == null ? 0 : lastBook.id();
+        // Rises from book to book, whatever the clock does: it says which was published later.
+        long publishedAtMs =
+                lastBook == null ? nowMs : Math.max(nowMs, lastBook.publishedAtMs() + 1);
         if (!supersede && draft.basedOnId() != last && last != 0) {
             throw Fault.of(
                     ErrorCode.BASE_SUPERSEDED,

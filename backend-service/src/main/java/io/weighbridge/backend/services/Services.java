@@ -2,6 +2,8 @@ package io.weighbridge.backend.services;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -34,13 +36,18 @@ public final class Services {
     /// @throws Fault INVALID_FIELD, NAME_TAKEN
     public synchronized Service create(String name, ServiceSettings settings) {
         Check.text("name", name, 1, 200);
-        if (name.chars().anyMatch(Character::isWhitespace)) {
-            throw Fault.invalid("name", name, "no spaces");
+        if (name.codePoints()
+                .anyMatch(c -> Character.isWhitespace(c) || Character.isSpaceChar(c))) {
+            throw Fault.invalid("name", Check.shown(name), "no spaces");
+        }
+        if (IdKind.SERVICE.parse(name).isPresent()) {
+            throw Fault.invalid("name", name, "not the form of an id");
         }
         Service service = new Service(ids.next(), 1, name, checked(settings), time.wallMs());
         if (!store.add(service)) {
             throw Fault.of(
-                    ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
+                    ErrorCode.NAME_TAKEN,
+                    "name: " + Check.shown(name) + " (expected: a name not in use)");
         }
         directory = directory.with(service);
         return service;
@@ -64,10 +71,22 @@ public final class Services {
         return changed;
     }
 
+    /// Services, oldest first.
+    public Page<Service> list(PageKey page) {
+        return Page.from(directory.all(), page, Service::id);
+    }
+
     /// The service with this id or name.
     ///
     /// @throws Fault SERVICE_UNKNOWN
     public Service require(String idOrName) {
+        return require("service", idOrName);
+    }
+
+    /// The same for a field that is called otherwise.
+    ///
+    /// @throws Fault SERVICE_UNKNOWN
+    public Service require(String field, String idOrName) {
         ServiceDirectory current = directory;
         Service service = current.byName(idOrName);
         if (service == null) {
@@ -77,20 +96,31 @@ public final class Services {
         if (service == null) {
             throw Fault.of(
                     ErrorCode.SERVICE_UNKNOWN,
-                    "service: " + idOrName + " (expected: the id or name of a service)");
+                    field
+                            + ": "
+                            + Check.shown(idOrName)
+                            + " (expected: the id or name of a service)");
         }
         return service;
     }
 
     private static ServiceSettings checked(ServiceSettings settings) {
         Check.range(
-                "hold_ttl_ms",
+                "settings.hold_ttl_ms",
                 settings.holdTtlMs(),
                 ServiceSettings.HOLD_TTL_MS_MIN,
                 ServiceSettings.HOLD_TTL_MS_MAX);
-        Check.range("default_output_tokens", settings.defaultOutputTokens(), 0, Unit.COUNT_MAX);
-        Check.range("meter_slice_tokens", settings.meterSliceTokens(), 1, Unit.COUNT_MAX);
-        Check.range("unpriced_ceiling_nanos", settings.unpricedCeilingNanos(), 0, Nanos.AMOUNT_MAX);
+        Check.range(
+                "settings.default_output_tokens",
+                settings.defaultOutputTokens(),
+                0,
+                Unit.COUNT_MAX);
+        Check.range("settings.meter_slice_tokens", settings.meterSliceTokens(), 1, Unit.COUNT_MAX);
+        Check.range(
+                "settings.unpriced_ceiling_nanos",
+                settings.unpricedCeilingNanos(),
+                0,
+                Nanos.AMOUNT_MAX);
         return settings;
     }
 }

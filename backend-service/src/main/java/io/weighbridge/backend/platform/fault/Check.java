@@ -2,7 +2,14 @@ package io.weighbridge.backend.platform.fault;
 
 /// Checks of what callers send, with texts of the form "field: value (expected: ...)".
 public final class Check {
+    private static final int SHOWN_MAX = 60;
+
     private Check() {}
+
+    /// A text as an error text may show it: not longer than a line.
+    public static String shown(String value) {
+        return value.length() <= SHOWN_MAX ? value : value.substring(0, SHOWN_MAX) + "…";
+    }
 
     /// A text of so many characters, without control characters.
     ///

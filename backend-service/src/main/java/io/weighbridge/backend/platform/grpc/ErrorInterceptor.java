@@ -5,12 +5,16 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
-import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Answers what a service method throws. For services that run on threads that may wait; the gate
 /// answers its faults itself.
 public final class ErrorInterceptor implements ServerInterceptor {
+    private static final Logger LOG = LoggerFactory.getLogger(ErrorInterceptor.class);
+
     @Override
     public <Q, A> ServerCall.Listener<Q> interceptCall(
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
@@ -35,7 +39,7 @@ public final class ErrorInterceptor implements ServerInterceptor {
                         call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
                     } catch (IllegalStateException alreadyClosed) {
                         // The method had answered before it threw; there is nobody left to tell.
-                        call.close(Status.CANCELLED, new Metadata());
+                        LOG.warn("a call failed after its answer: {}", error.getStatus());
                     }
                 }
             }

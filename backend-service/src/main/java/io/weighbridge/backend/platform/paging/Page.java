@@ -41,6 +41,16 @@ public record Page<T>(List<T> items, String nextToken) {
         return new Page<>(items, asked.tokenAfter(key.apply(last), text.apply(last)));
     }
 
+    /// A page of a list that is whole in memory, in the order of its rising keys.
+    public static <T> Page<T> from(List<T> all, PageKey asked, ToLongFunction<T> key) {
+        List<T> rows =
+                all.stream()
+                        .filter(row -> key.applyAsLong(row) > asked.after(0, 0))
+                        .limit(asked.limit())
+                        .toList();
+        return of(rows, asked, key);
+    }
+
     /// The same page with its items changed.
     public <R> Page<R> map(Function<T, R> change) {
         return new Page<>(items.stream().map(change).toList(), nextToken);

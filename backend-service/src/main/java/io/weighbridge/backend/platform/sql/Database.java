@@ -9,6 +9,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
 
@@ -172,6 +173,8 @@ public final class Database implements AutoCloseable {
         writeLock.lock();
         try (Handle handle = writerJdbi.open()) {
             return handle.inTransaction(work::apply);
+        } catch (JdbiException e) {
+            throw Fault.storeUnavailable("writing the store failed: " + e.getMessage(), e);
         } finally {
             writeLock.unlock();
         }
@@ -179,7 +182,11 @@ public final class Database implements AutoCloseable {
 
     /// Reads on one snapshot.
     public <T> T read(Function<Handle, T> work) {
-        return readerJdbi.inTransaction(work::apply);
+        try {
+            return readerJdbi.inTransaction(work::apply);
+        } catch (JdbiException e) {
+            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+        }
     }
 
     @Override

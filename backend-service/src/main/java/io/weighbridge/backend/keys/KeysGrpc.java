@@ -1,0 +1,108 @@
+package io.weighbridge.backend.keys;
+
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.grpc.RequestMapping;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CreateKeyReply;
+import io.weighbridge.proto.v1.CreateKeyRequest;
+import io.weighbridge.proto.v1.GetKeyRequest;
+import io.weighbridge.proto.v1.ListKeysReply;
+import io.weighbridge.proto.v1.ListKeysRequest;
+import io.weighbridge.proto.v1.RevokeKeyRequest;
+import io.weighbridge.proto.v1.UpdateKeyRequest;
+
+import java.util.function.LongPredicate;
+
+/// The keys' administration over gRPC. For threads that may wait.
+public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBase {
+    private final ApiKeys keys;
+    private final KeyUses uses;
+    private final Services services;
+    private final LongPredicate isAccount;
+
+    /// @param isAccount whether there is an account with this id
+    public KeysGrpc(ApiKeys keys, KeyUses uses, Services services, LongPredicate isAccount) {
+        this.keys = keys;
+        this.uses = uses;
+        this.services = services;
+        this.isAccount = isAccount;
+    }
+
+    @Override
+    public void createKey(CreateKeyRequest request, StreamObserver<CreateKeyReply> observer) {
+        ApiKeys.Made made =
+                keys.create(
+                        account(request.getAccount()),
+                        KeysMapping.fromProto(request.getSettings(), services));
+        Replies.send(
+                observer,
+                CreateKeyReply.newBuilder()
+                        .setKey(toProto(made.key()))
+                        .setSecret(made.secret())
+                        .build());
+    }
+
+    private long account(String account) {
+        long id = RequestMapping.id("account", IdKind.ACCOUNT, account);
+        if (!isAccount.test(id)) {
+            throw Fault.of(
+                    ErrorCode.ACCOUNT_UNKNOWN,
+                    "account: " + account + " (expected: the id of an account)");
+        }
+        return id;
+    }
+
+    private static long id(String key) {
+        return RequestMapping.id("key", IdKind.KEY, key);
+    }
+
+    private io.weighbridge.proto.v1.ApiKey toProto(ApiKey key) {
+        return KeysMapping.toProto(key, uses.of(key.id()).orElse(null), services.directory());
+    }
+
+    @Override
+    public void getKey(
+            GetKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.require(id(request.getKey()))));
+    }
+
+    @Override
+    public void listKeys(ListKeysRequest request, StreamObserver<ListKeysReply> observer) {
+        long accountId = request.getAccount().isEmpty() ? 0 : account(request.getAccount());
+        Page<ApiKey> page =
+                keys.list(
+                        accountId,
+                        request.getIncludeRevoked(),
+                        RequestMapping.page(
+                                request.getPage(),
+                                "keys " + accountId + ' ' + request.getIncludeRevoked()));
+        Replies.send(
+                observer,
+                ListKeysReply.newBuilder()
+                        .addAllKeys(page.map(this::toProto).items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void updateKey(
+            UpdateKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        ApiKey changed =
+                keys.update(
+                        id(request.getKey()),
+                        request.getVersion(),
+                        KeysMapping.fromProto(request.getSettings(), services));
+        Replies.send(observer, toProto(changed));
+    }
+
+    @Override
+    public void revokeKey(
+            RevokeKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.revoke(id(request.getKey()), request.getReason())));
+    }
+}

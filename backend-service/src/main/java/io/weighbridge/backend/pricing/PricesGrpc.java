@@ -1,0 +1,103 @@
+package io.weighbridge.backend.pricing;
+
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.grpc.RequestMapping;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CreateDraftRequest;
+import io.weighbridge.proto.v1.DeleteDraftReply;
+import io.weighbridge.proto.v1.DeleteDraftRequest;
+import io.weighbridge.proto.v1.GetPriceBookRequest;
+import io.weighbridge.proto.v1.ListPriceBooksReply;
+import io.weighbridge.proto.v1.ListPriceBooksRequest;
+import io.weighbridge.proto.v1.PublishRequest;
+import io.weighbridge.proto.v1.UpdateDraftRequest;
+
+import java.util.function.LongPredicate;
+
+/// The prices' administration over gRPC. For threads that may wait.
+public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesImplBase {
+    private final Prices prices;
+    private final Services services;
+    private final LongPredicate isAccount;
+
+    /// @param isAccount whether there is an account with this id
+    public PricesGrpc(Prices prices, Services services, LongPredicate isAccount) {
+        this.prices = prices;
+        this.services = services;
+        this.isAccount = isAccount;
+    }
+
+    @Override
+    public void createDraft(
+            CreateDraftRequest request,
+            StreamObserver<io.weighbridge.proto.v1.PriceBook> observer) {
+        long basedOnId =
+                RequestMapping.idOrNone("based_on", IdKind.PRICE_BOOK, request.getBasedOn());
+        send(observer, prices.createDraft(basedOnId, request.getNote()));
+    }
+
+    @Override
+    public void getPriceBook(
+            GetPriceBookRequest request,
+            StreamObserver<io.weighbridge.proto.v1.PriceBook> observer) {
+        long id = RequestMapping.idOrNone("price_book", IdKind.PRICE_BOOK, request.getPriceBook());
+        send(observer, prices.require(id));
+    }
+
+    @Override
+    public void listPriceBooks(
+            ListPriceBooksRequest request, StreamObserver<ListPriceBooksReply> observer) {
+        Page<PriceBook> page = prices.list(RequestMapping.page(request.getPage(), "price books"));
+        Replies.send(
+                observer,
+                ListPriceBooksReply.newBuilder()
+                        .addAllPriceBooks(
+                                page.map(book -> PricesMapping.toProto(book, services.directory()))
+                                        .items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void updateDraft(
+            UpdateDraftRequest request,
+            StreamObserver<io.weighbridge.proto.v1.PriceBook> observer) {
+        send(
+                observer,
+                prices.updateDraft(
+                        id(request.getPriceBook()),
+                        request.getVersion(),
+                        PricesMapping.ratesFromProto(request.getRatesList(), services, isAccount),
+                        PricesMapping.feesFromProto(request.getFeesList(), services),
+                        request.getNote()));
+    }
+
+    @Override
+    public void deleteDraft(DeleteDraftRequest request, StreamObserver<DeleteDraftReply> observer) {
+        prices.deleteDraft(id(request.getPriceBook()));
+        Replies.send(observer, DeleteDraftReply.getDefaultInstance());
+    }
+
+    @Override
+    public void publish(
+            PublishRequest request, StreamObserver<io.weighbridge.proto.v1.PriceBook> observer) {
+        send(
+                observer,
+                prices.publish(
+                        id(request.getPriceBook()),
+                        request.getVersion(),
+                        request.getEffectiveAtMs(),
+                        request.getSupersede()));
+    }
+
+    private static long id(String book) {
+        return RequestMapping.id("price_book", IdKind.PRICE_BOOK, book);
+    }
+
+    private void send(StreamObserver<io.weighbridge.proto.v1.PriceBook> observer, PriceBook book) {
+        Replies.send(observer, PricesMapping.toProto(book, services.directory()));
+    }
+}
