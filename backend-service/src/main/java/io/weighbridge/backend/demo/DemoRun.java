@@ -80,6 +80,7 @@ record DemoRun(
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
         try (DemoGrpc gate = new DemoGrpc(backend.port(), source.fingerprint())) {
+            gate.warmUp();
             Ended ended = endOldHolds(backend, gate, keys);
             backend.ledger().awaitFolded();
             Progress progress =

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -30,7 +32,7 @@ final class Durations implements ITypeConverter<Duration> {
         return duration;
     }
 
-    private static long number(@org.jspecify.annotations.Nullable String digits) {
+    private static long number(@Nullable String digits) {
         return digits == null ? 0 : Long.parseLong(digits);
     }
 

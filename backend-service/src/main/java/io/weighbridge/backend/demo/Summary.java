@@ -158,6 +158,9 @@ record Summary(
         }
         problems().forEach(problem -> line(lines, "PROBLEM", problem));
         line(lines, "result", result());
+        if (exitStatus() == EXIT_STOPPED) {
+            line(lines, "", "Start it again to go on.");
+        }
         return lines;
     }
 
@@ -166,10 +169,9 @@ record Summary(
             return "WRONG: see the problems above";
         }
         return isComplete()
-                ? "every row was charged once or refused with a reason; the ledger balances"
+                ? "every row charged once or refused with a reason; the ledger balances"
                 : Texts.count(source.total() - done)
-                        + " rows are left, all others were charged once or refused with a reason;"
-                        + " the ledger balances. Start it again to go on.";
+                        + " rows are left, all others are right; the ledger balances";
     }
 
     private static void line(List<String> lines, String label, String text) {

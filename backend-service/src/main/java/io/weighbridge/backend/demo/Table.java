@@ -41,8 +41,8 @@ final class Table {
         Columns columns = columns();
         lines.add("");
         lines.add(style("1", fit(head(columns))));
-        // Header, sum and the line that says how many keys there was no room for.
-        int room = Math.max(1, height - lines.size() - 3);
+        // The sum, its refusals, the cursor, and the line that says how many keys are not shown.
+        int room = Math.max(1, height - lines.size() - 4);
         List<Snapshot.KeyLine> keys = now.keys();
         boolean all = keys.size() <= room + 1;
         for (Snapshot.KeyLine key : all ? keys : keys.subList(0, room)) {
@@ -51,7 +51,10 @@ final class Table {
         if (!all) {
             lines.add(style("2", fit("and " + (keys.size() - room) + " more keys")));
         }
-        lines.add(row(columns, now.sum(), true));
+        Snapshot.KeyLine sum = now.sum();
+        lines.add(row(columns, sum, true));
+        String reasons = Texts.refusals(sum.refusals());
+        lines.add(reasons.isEmpty() ? "" : style("31", fit("refused: " + reasons)));
         return lines;
     }
 
@@ -122,7 +125,8 @@ final class Table {
         line.append(right(Texts.money(key.spendPerMinuteNanos()), 12));
         line.append(columns.total ? right(Texts.money(key.spentNanos()), 12) : "");
         line.append(right(Texts.count(key.open()), 6));
-        String refused = Texts.refusals(key.refusals());
+        long refusals = key.refusals().values().stream().mapToLong(Long::longValue).sum();
+        String refused = sum ? Texts.count(refusals) : Texts.refusals(key.refusals());
         if (line.length() + 2 >= width) {
             return style(sum ? "1" : "", fit(line.toString()));
         }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.demo;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.Console;
 import java.io.File;
 import java.io.IOException;
@@ -94,7 +96,7 @@ final class Terminal {
         }
     }
 
-    private static int number(@org.jspecify.annotations.Nullable String text, int fallback) {
+    private static int number(@Nullable String text, int fallback) {
         boolean digits =
                 text != null
                         && !text.isEmpty()

@@ -24,7 +24,7 @@ final class TableTest {
         for (int i = 0; i < 13; i++) {
             keys.add(
                     new Snapshot.KeyLine(
-                            "a key with a long name " + i,
+                            "key " + (i + 10) + " with a long name",
                             "An Account With A Long Name",
                             1_234,
                             1_234_567,
@@ -39,7 +39,7 @@ final class TableTest {
     @Test
     void shouldFitEveryWidthAndHeight() {
         for (int width = 50; width <= 200; width++) {
-            for (int height : new int[] {10, 24, 60}) {
+            for (int height : new int[] {12, 24, 60}) {
                 List<String> lines = new Table(width, height, false).lines(snapshot(), "here");
                 assertTrue(lines.size() <= height - 1, "height " + height + ": " + lines.size());
                 for (String line : lines) {
@@ -52,8 +52,8 @@ final class TableTest {
     @Test
     void shouldShowEveryKeyWhereThereIsRoom() {
         String all = String.join("\n", new Table(160, 40, false).lines(snapshot(), "here"));
-        for (int i = 10; i < 13; i++) {
-            assertEquals(14, all.split("a key with a long", -1).length);
+        for (int i = 10; i < 23; i++) {
+            assertTrue(all.contains("key " + i + " with a"), all);
         }
         assertTrue(all.contains("tok/min 1,234, credit 12, scope 3"), all);
         assertTrue(all.contains("elapsed 1:02:03"), all);
