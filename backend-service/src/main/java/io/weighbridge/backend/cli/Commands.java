@@ -1,5 +1,7 @@
 package io.weighbridge.backend.cli;
 
+import io.weighbridge.backend.demo.DemoCommand;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +29,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             VerifyLedgerCommand.class,
             RebuildRollupsCommand.class,
-            CallCommand.class
+            CallCommand.class,
+            DemoCommand.class
         })
 public final class Commands implements Runnable {
     private static final int WIDTH = 100;

@@ -1,0 +1,100 @@
+package io.weighbridge.backend.demo;
+
+import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.ledger.AdjustmentReason;
+import io.weighbridge.backend.ledger.Grant;
+import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.model.Nanos;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.RequestId;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.Collectors;
+
+/// Keeps the accounts in credit: tops up who runs low, the small account only after some of its
+/// calls were refused, and gives back a few charges of failed calls.
+final class Cashier implements Runnable {
+    private static final long PAUSE_NANOS = 200_000_000;
+    private static final long LOW_NANOS = 2 * Nanos.PER_UNIT;
+    private static final long TOP_UP_NANOS = 25 * Nanos.PER_UNIT;
+    private static final long SMALL_TOP_UP_NANOS = 400_000_000;
+    private static final int REFUSALS_UNTIL_TOP_UP = 12;
+    private static final int REFUND_EVERY = 7;
+    private static final int REFUNDS_WAITING = 100;
+
+    private final Backend backend;
+    private final Map<Long, String> accounts;
+    private final Meters meters;
+    private final StopSignal stop;
+    private final BlockingQueue<RequestId> toRefund = new LinkedBlockingQueue<>(REFUNDS_WAITING);
+    private final Map<Long, Long> refusalsSeen = new HashMap<>();
+
+    Cashier(Backend backend, List<DemoKey> keys, Meters meters, StopSignal stop) {
+        this.backend = backend;
+        this.accounts =
+                keys.stream()
+                        .collect(
+                                Collectors.toMap(
+                                        DemoKey::accountId, DemoKey::account, (a, b) -> a));
+        this.meters = meters;
+        this.stop = stop;
+    }
+
+    /// A call was charged although the model failed; some of these are given back.
+    void failed(long row, Settled settled) {
+        RequestId record = RequestId.parse(settled.recordId());
+        if (row % REFUND_EVERY == 0 && settled.chargeNanos() > 0 && record != null) {
+            var _ = toRefund.offer(record);
+        }
+    }
+
+    @Override
+    public void run() {
+        while (!stop.await(PAUSE_NANOS)) {
+            accounts.forEach(this::topUp);
+            RequestId record = toRefund.poll();
+            if (record != null) {
+                refund(record);
+            }
+        }
+    }
+
+    private void topUp(long accountId, String name) {
+        long available =
+                backend.accounts().balance(accountId, 0).availableNanos().orElse(Long.MAX_VALUE);
+        boolean small = name.equals(Catalogue.SMALL_ACCOUNT);
+        if (small) {
+            long refused = meters.refusals(accountId, RefusalReason.INSUFFICIENT_CREDIT);
+            long seen = refusalsSeen.getOrDefault(accountId, 0L);
+            if (refused - seen >= REFUSALS_UNTIL_TOP_UP) {
+                refusalsSeen.put(accountId, refused);
+                grant(accountId, SMALL_TOP_UP_NANOS);
+            }
+        } else if (available < LOW_NANOS) {
+            grant(accountId, TOP_UP_NANOS);
+        }
+    }
+
+    private void grant(long accountId, long nanos) {
+        var _ =
+                backend.credit()
+                        .grant(
+                                accountId,
+                                UUID.randomUUID(),
+                                GrantKind.PURCHASED,
+                                nanos,
+                                Grant.NEVER,
+                                "top-up");
+    }
+
+    private void refund(RequestId record) {
+        UUID operation = new UUID(record.hi(), record.lo());
+        AdjustmentReason reason = AdjustmentReason.SERVICE_FAILURE;
+        var _ = backend.credit().refund(record, operation, 0, reason, "the model failed");
+    }
+}

@@ -1,0 +1,208 @@
+package io.weighbridge.backend.demo;
+
+import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.export.Exported;
+import io.weighbridge.backend.export.SqlExport;
+import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// One start of the demo, from the empty or used data directory to the summary.
+///
+/// @param source what to play
+/// @param speed trace seconds in a second
+/// @param length how long at most, null for as long as there are rows
+/// @param seed decides which key makes which call, and how
+/// @param dataDirectory the store's
+/// @param exportDirectory null for no export
+record DemoRun(
+        RowSource source,
+        double speed,
+        @Nullable Duration length,
+        long seed,
+        Path dataDirectory,
+        @Nullable Path exportDirectory) {
+    // What is true once the backend is closed.
+    private record Outcome(Progress progress, Traffic traffic, long openHolds, long lagMostNanos) {}
+
+    /// Plays, checks, exports and tells.
+    ///
+    /// @return the exit status
+    /// @throws IOException when a file cannot be written
+    int run(StopSignal stop, Terminal terminal) throws IOException {
+        SqlDemoStore store = new SqlDemoStore(dataDirectory);
+        Config config = Config.of(dataDirectory).withPort(0);
+        Outcome outcome;
+        try (Backend backend = Backend.start(config, new SystemTime())) {
+            outcome = play(backend, store, stop, terminal);
+        }
+        try (Progress progress = outcome.progress) {
+            SqlDemoStore.Charged charged = store.charged(source.fingerprint());
+            List<String> failures = new ArrayList<>();
+            outcome.traffic.failures().forEach(failures::add);
+            Summary summary =
+                    new Summary(
+                            source,
+                            progress.done(),
+                            progress.against(charged.once(), charged.twice()),
+                            Texts.refusals(progress.refusals()),
+                            charged,
+                            store.totals(),
+                            LedgerCheck.of(dataDirectory),
+                            outcome.openHolds,
+                            failures,
+                            outcome.traffic.failureCount());
+            Path target = exportDirectory;
+            Exported exported =
+                    target == null
+                            ? null
+                            : SqlExport.write(dataDirectory, target, config.currency());
+            terminal.line("");
+            summary.lines(exported).forEach(terminal::line);
+            return summary.exitStatus();
+        }
+    }
+
+    private Outcome play(Backend backend, SqlDemoStore store, StopSignal stop, Terminal terminal)
+            throws IOException {
+        Pace pace = new Pace(source, speed);
+        List<DemoKey> keys = new Catalogue(backend).make(pace);
+        try (DemoGrpc gate = new DemoGrpc(backend.port(), source.fingerprint())) {
+            gate.warmUp();
+            Ended ended = endOldHolds(backend, gate, keys);
+            backend.ledger().awaitFolded();
+            Progress progress =
+                    Progress.open(
+                            dataDirectory,
+                            source.fingerprint(),
+                            store.charged(source.fingerprint()).once());
+            tellStart(backend.port(), progress, ended, terminal);
+            Meters meters = new Meters(keys);
+            StopSignal cashierStop = new StopSignal();
+            Cashier cashier = new Cashier(backend, keys, meters, cashierStop);
+            Duration most = length == null ? Duration.ofDays(36_500) : length;
+            Traffic traffic =
+                    new Traffic(
+                            pace,
+                            new CallPlanner(seed, keys),
+                            new Caller(gate, progress, meters, stop, cashier, speed),
+                            progress,
+                            meters,
+                            stop,
+                            System.nanoTime() + most.toNanos());
+            if (source.isEndless() || progress.done() < source.total()) {
+                Thread cashing = Thread.ofPlatform().name("demo-cashier").start(cashier);
+                try (Screen _ =
+                        Screen.start(
+                                terminal, () -> meters.read(progress, source), title(backend))) {
+                    traffic.run();
+                } finally {
+                    cashierStop.give();
+                    join(cashing);
+                }
+            }
+            return new Outcome(
+                    progress, traffic, holds(backend, keys).size(), meters.lagMostNanos());
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private String title(Backend backend) {
+        return "127.0.0.1:" + backend.port() + "   " + dataDirectory + "   speed " + speedText();
+    }
+
+    private String speedText() {
+        return speed == Math.rint(speed) && speed < 1e15
+                ? Texts.count((long) speed) + "x"
+                : speed + "x";
+    }
+
+    private void tellStart(int port, Progress progress, Ended ended, Terminal terminal) {
+        String rows =
+                source.isEndless()
+                        ? "generated traffic of seed " + seed
+                        : Texts.count(source.total()) + " rows";
+        terminal.line(
+                "The gate listens on 127.0.0.1:" + port + ", its data is in " + dataDirectory);
+        terminal.line(
+                "Playing " + rows + " at speed " + speedText() + "; Ctrl-C stops it cleanly.");
+        if (progress.done() > 0) {
+            terminal.line(Texts.count(progress.done()) + " rows were done by earlier starts.");
+        }
+        if (ended.settled + ended.released > 0) {
+            terminal.line(
+                    "Calls left open by the last start: "
+                            + Texts.count(ended.settled)
+                            + " settled by what was heard, "
+                            + Texts.count(ended.released)
+                            + " released and played again.");
+        }
+        if (!source.isEndless() && progress.done() == source.total()) {
+            terminal.line("This trace is complete already; it is only checked again.");
+        }
+        terminal.line("");
+    }
+
+    private record Ended(long settled, long released) {}
+
+    // Calls that were in flight when an earlier start was killed: what was delivered is charged,
+    // the others are dropped, so that their rows can be played again. One that expired at this very
+    // moment has its end already, and the store says which.
+    private static Ended endOldHolds(Backend backend, DemoGrpc gate, List<DemoKey> keys) {
+        long settled = 0;
+        long released = 0;
+        for (Hold hold : holds(backend, keys)) {
+            Units heard;
+            synchronized (hold.account()) {
+                heard = hold.heard();
+            }
+            try {
+                if (heard.isEmpty()) {
+                    gate.release(hold.call().id(), "the demo was killed");
+                    released++;
+                } else {
+                    var _ = gate.settle(hold.call().id(), heard);
+                    settled++;
+                }
+            } catch (GateFailure e) {
+                if (backend.ledger().hold(hold.call().id().hi(), hold.call().id().lo()) != null) {
+                    throw e;
+                }
+            }
+        }
+        return new Ended(settled, released);
+    }
+
+    private static List<Hold> holds(Backend backend, List<DemoKey> keys) {
+        Set<Long> accounts = new LinkedHashSet<>();
+        keys.forEach(key -> accounts.add(key.accountId()));
+        List<Hold> holds = new ArrayList<>();
+        for (long account : accounts) {
+            for (Hold hold : backend.ledger().holds(account)) {
+                if (hold.call().proxy().equals(DemoGrpc.PROXY)) {
+                    holds.add(hold);
+                }
+            }
+        }
+        return holds;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.backend.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.backend.export;
+
+import org.jspecify.annotations.NullMarked;
