@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.RefusalListener;
+import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
@@ -54,6 +55,7 @@ public final class Backend implements AutoCloseable {
     private final Accounts accounts;
     private final Credit credit;
     private final LiveBoard live;
+    private final UnratedUsage unratedUsage;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time) {
@@ -105,6 +107,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         live = new LiveBoard(assembly.keyLoads(), time);
         ledger.start(assembly.holdExpiry(), this::committed);
+        unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live));
         server =
                 GrpcServer.start(
@@ -168,6 +171,10 @@ public final class Backend implements AutoCloseable {
 
     public Credit credit() {
         return credit;
+    }
+
+    public UnratedUsage unratedUsage() {
+        return unratedUsage;
     }
 
     public Ledger ledger() {

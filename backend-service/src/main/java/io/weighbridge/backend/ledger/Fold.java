@@ -117,10 +117,9 @@ final class Fold implements Runnable {
     public void run() {
         while (true) {
             List<Group> groups = take();
-            if (groups.isEmpty()) {
+            if (groups.isEmpty() || !foldUntilDone(groups)) {
                 return;
             }
-            foldUntilDone(groups);
         }
     }
 
@@ -157,7 +156,8 @@ final class Fold implements Runnable {
         }
     }
 
-    private void foldUntilDone(List<Group> groups) {
+    /// @return false when it gave up because of closing: nothing after these may be folded then
+    private boolean foldUntilDone(List<Group> groups) {
         List<Fact> facts = new ArrayList<>();
         groups.forEach(group -> facts.addAll(group.entries));
         long last = groups.getLast().lastSequence;
@@ -168,7 +168,7 @@ final class Fold implements Runnable {
                     store.fold(facts, last);
                 }
                 break;
-            } catch (Fault | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 if (!failedBefore) {
                     LOG.error("Folding into SQL failed; trying again until it works", e);
                 }
@@ -177,7 +177,7 @@ final class Fold implements Runnable {
                 try {
                     if (closing) {
                         // The journal has them; the next start folds them.
-                        return;
+                        return false;
                     }
                     var _ = more.await(RETRY_MS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException interrupted) {
@@ -199,5 +199,6 @@ final class Fold implements Runnable {
         } finally {
             lock.unlock();
         }
+        return true;
     }
 }
