@@ -290,7 +290,7 @@ final class LedgerWriter implements Runnable {
     private void letOldSegmentGo() {
         Journal.Oldest oldest = journal.oldest();
         long next = oldest.nextFirstSequence();
-        if (next == oldest.firstSequence() || fold.foldedSequence() < next - 1) {
+        if (fold.foldedSequence() < next - 1) {
             return;
         }
         for (Hold hold : state.holds().notedBefore(next)) {
@@ -300,8 +300,8 @@ final class LedgerWriter implements Runnable {
             posting.note(hold, true);
             lastNoteAgain = posting.nextSequence() - 1;
         }
-        if (committedSequence < lastNoteAgain) {
-            return; // The segment goes once those notes are durable.
+        if (next == oldest.firstSequence() || committedSequence < lastNoteAgain) {
+            return; // The only one stays; another goes once those notes are durable.
         }
         try {
             journal.trim(next);

@@ -20,7 +20,7 @@ public final class LedgerSums {
 
     /// Fails when transfers, balances, entries, records and memory do not agree.
     public static void check(TestBackend test, Path directory) {
-        test.backend().ledger().awaitFolded();
+        test.backend().ledger().atBarrier(() -> {});
         try (Connection connection = Database.openReadOnly(directory)) {
             checkSql(connection);
             checkMemory(test, connection);
@@ -114,7 +114,7 @@ public final class LedgerSums {
 
     /// One number from the store in a directory, after everything answered is in it.
     public static long number(TestBackend test, Path directory, String sql) {
-        test.backend().ledger().awaitFolded();
+        test.backend().ledger().atBarrier(() -> {});
         try (Connection connection = Database.openReadOnly(directory)) {
             return number(connection, sql);
         } catch (SQLException e) {
