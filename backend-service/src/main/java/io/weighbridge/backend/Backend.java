@@ -5,6 +5,7 @@ import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
+import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeysGrpc;
 import io.weighbridge.backend.keys.LastUse;
@@ -75,6 +76,7 @@ public final class Backend implements AutoCloseable {
     private final Credit credit;
     private final LiveBoard live;
     private final LiveFeed feed;
+    private final UnratedUsage unratedUsage;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -134,6 +136,7 @@ public final class Backend implements AutoCloseable {
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
         LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         server =
                 opened.add(
@@ -159,7 +162,7 @@ public final class Backend implements AutoCloseable {
                 new PricesGrpc(prices, services, isAccount),
                 new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
                 new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
-                new UsageGrpc(usage, feed, assembly.unratedUsage(), services::directory));
+                new UsageGrpc(usage, feed, unratedUsage, services::directory));
     }
 
     /// Starts the service.
@@ -227,6 +230,10 @@ public final class Backend implements AutoCloseable {
 
     public Credit credit() {
         return credit;
+    }
+
+    public UnratedUsage unratedUsage() {
+        return unratedUsage;
     }
 
     public Ledger ledger() {

@@ -68,6 +68,7 @@ public final class Extending {
         if (hold == null || key == null) {
             throw unknown(token);
         }
+        token.requireOf(hold.call());
         if (!hold.call().proxy().equals(call.proxy())) {
             throw Fault.of(
                     ErrorCode.HOLD_OF_ANOTHER_PROXY,

@@ -116,7 +116,7 @@ public final class Gate {
         return id;
     }
 
-    private static void check(AuthorizeCall call) {
+    static void check(AuthorizeCall call) {
         String problem = call.estimate().problem();
         if (problem != null) {
             throw Fault.of(ErrorCode.INVALID_UNITS, "estimate: " + problem);
@@ -279,6 +279,15 @@ public final class Gate {
                 : service.settings().meterSliceTokens();
     }
 
+    /// Whether output tokens cost anything where this call goes.
+    boolean pricesOutput(AuthorizeCall call) {
+        Service service = services.directory().byName(call.service());
+        CompiledBook book = prices.inForce(time.wallMs());
+        PriceSheet sheet =
+                service == null || book == null ? null : book.sheet(service.id(), 0, call.tier());
+        return sheet == null || sheet.prices(Unit.OUTPUT_TOKENS);
+    }
+
     Fault busy() {
         return ledger.isHealthy()
                 ? Fault.of(
@@ -324,7 +333,7 @@ public final class Gate {
     }
 
     // The same request id again, from a proxy that says it may repeat itself.
-    private static Decision repeat(
+    private Decision repeat(
             AuthorizeCall call, KeyEntry key, Service service, KeyService at, Hold earlier) {
         Call made = earlier.call();
         boolean same =
@@ -338,9 +347,11 @@ public final class Gate {
         if (!same || earlier.isEnded()) {
             return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);
         }
+        CompiledBook book = made.priceBookId() == 0 ? null : prices.compiled(made.priceBookId());
+        PriceSheet sheet = book == null ? null : at.sheet(book, made.tier());
         return new Decision.Admitted(
                 earlier,
-                ceiling(earlier.covered(), null, at.limits()),
+                ceiling(earlier.covered(), sheet, at.limits()),
                 at.meter().readings(at.limits()),
                 0);
     }

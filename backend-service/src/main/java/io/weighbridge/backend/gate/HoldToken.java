@@ -1,6 +1,8 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Call;
+import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;
 
@@ -27,6 +29,21 @@ record HoldToken(
         long expiresAtMs,
         ServiceTier tier,
         int proxyHash) {
+    /// Refuses when the open hold of the same request id is another one: made anew, after this one
+    /// was lost in a crash, for another key or service.
+    ///
+    /// @throws Fault HOLD_MISMATCH
+    void requireOf(Call call) {
+        if (call.keyId() != keyId || call.serviceId() != serviceId) {
+            throw Fault.of(
+                    ErrorCode.HOLD_MISMATCH,
+                    "hold_id: request "
+                            + requestId
+                            + " is open with another key or service (expected: the hold id of that"
+                            + " hold)");
+        }
+    }
+
     boolean isOfProxy(String proxy) {
         return proxyHash == proxy.hashCode();
     }

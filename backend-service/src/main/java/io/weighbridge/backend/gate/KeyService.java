@@ -83,6 +83,11 @@ final class KeyService implements HoldKeeper {
     }
 
     @Override
+    public void kept(long deltaNanos) {
+        key.hold(deltaNanos);
+    }
+
+    @Override
     public void charged(long chargeNanos, long atMs) {
         key.charged(chargeNanos, atMs);
     }

@@ -17,16 +17,20 @@ import io.weighbridge.proto.v1.ReleaseReply;
 import io.weighbridge.proto.v1.ReleaseRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.HashMap;
 import java.util.Map;
 
 /// One metering stream: many calls, each opened with a small hold that grows as tokens flow.
 /// Incoming events come one at a time; answers of settles come from other threads, so sending is
-/// guarded by this object's monitor. When the client reads slowly, `go_on` events are left out,
-/// newest wins; all others are at most a few for each event that the client sent.
+/// guarded by this object's monitor. When the client reads slowly, `go_on` events are left out, the
+/// newest of each call is sent when it has read; and when it sends on without reading, it is not
+/// listened to until it does.
 final class MeterGrpc implements StreamObserver<MeterRequest> {
     private static final int CALLS_MAX = 1_000;
     private static final int LABEL_MAX = 60;
+    private static final int WAITING_MAX = 1_000;
 
     /// A call of this stream.
     private static final class Metered {
@@ -38,6 +42,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         private long ceilingTokens;
         private boolean warned;
         private boolean ending;
+        // The newest go_on that the client was too slow for; guarded by the stream.
+        private @Nullable MeterReply unsent;
 
         Metered(
                 String holdId,
@@ -62,6 +68,9 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private final Map<String, Metered> calls = new HashMap<>();
     private boolean clientDone;
     private boolean closed;
+    // Replies that wait in the connection for a client that reads slowly.
+    private int waitingReplies;
+    private boolean readingPaused;
 
     MeterGrpc(
             Gate gate,
@@ -76,6 +85,36 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         this.observer = observer;
         if (observer instanceof ServerCallStreamObserver<MeterReply> server) {
             server.setOnCancelHandler(this::cancelled);
+            server.setOnReadyHandler(this::ready);
+            server.disableAutoRequest();
+            server.request(1);
+        }
+    }
+
+    // The client has read: what it missed goes out, and it is listened to again.
+    private synchronized void ready() {
+        waitingReplies = 0;
+        for (Metered metered : calls.values()) {
+            MeterReply unsent = metered.unsent;
+            if (unsent != null && isReady()) {
+                metered.unsent = null;
+                send(unsent);
+            }
+        }
+        if (readingPaused) {
+            readingPaused = false;
+            readNext();
+        }
+    }
+
+    // A client that sends much and reads nothing is not listened to until it reads.
+    private synchronized void readNext() {
+        if (observer instanceof ServerCallStreamObserver<MeterReply> server && !closed) {
+            if (waitingReplies < WAITING_MAX) {
+                server.request(1);
+            } else {
+                readingPaused = true;
+            }
         }
     }
 
@@ -106,6 +145,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         } catch (RuntimeException e) {
             error(label, e);
         }
+        readNext();
     }
 
     private void error(String label, RuntimeException e) {
@@ -122,9 +162,25 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         return MeterReply.newBuilder().setCall(label);
     }
 
-    private synchronized void send(MeterReply.Builder reply) {
+    private void send(MeterReply.Builder reply) {
+        send(reply.build());
+    }
+
+    private synchronized void send(MeterReply reply) {
         if (!closed) {
-            observer.onNext(reply.build());
+            if (!isReady()) {
+                waitingReplies++;
+            }
+            observer.onNext(reply);
+        }
+    }
+
+    private synchronized void sendGoOn(Metered metered, MeterReply.Builder reply) {
+        if (isReady()) {
+            metered.unsent = null;
+            send(reply);
+        } else {
+            metered.unsent = reply.build();
         }
     }
 
@@ -156,6 +212,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         }
         AuthorizeRequest request = open.getAuthorize();
         AuthorizeCall whole = GateMapping.fromProto(request);
+        Gate.check(whole);
         boolean limited = whole.estimate().has(Unit.OUTPUT_TOKENS);
         long last = limited ? whole.estimate().get(Unit.OUTPUT_TOKENS) : Long.MAX_VALUE;
         if (open.getSliceOutputTokens() < 0 || open.getSliceOutputTokens() > Unit.COUNT_MAX) {
@@ -166,7 +223,11 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                 open.getSliceOutputTokens() > 0
                         ? open.getSliceOutputTokens()
                         : gate.meterSliceTokens(whole.service());
-        Decision decision = gate.authorize(whole.withOutput(Math.min(slice, last)));
+        Decision decision =
+                gate.authorize(
+                        limited || gate.pricesOutput(whole)
+                                ? whole.withOutput(Math.min(slice, last))
+                                : whole);
         switch (decision) {
             case Decision.Refused refused ->
                     send(reply(label).setRefused(GateMapping.toProto(refused)));
@@ -201,6 +262,19 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                                 extend ? Math.max(0, wanted - used) : 0,
                                 0,
                                 metered.proxy));
+        boolean shortOfWanted =
+                result instanceof ExtendResult.Extended some
+                        && some.ceilingOutputTokens() != Decision.ABSENT
+                        && some.ceilingOutputTokens() <= used
+                        && used < metered.lastOutputTokens;
+        if (shortOfWanted) {
+            // It was given the last there is; asked once more, the gate says what ran out.
+            metered.ceilingTokens = ((ExtendResult.Extended) result).ceilingOutputTokens();
+            result =
+                    extending.extend(
+                            new ExtendCall(
+                                    metered.holdId, units, metered.sliceTokens, 0, metered.proxy));
+        }
         switch (result) {
             case ExtendResult.Extended extended -> goOn(label, metered, used, extended);
             case ExtendResult.Stop stop -> hold(label, metered, used, stop);
@@ -221,8 +295,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                             .setStop(
                                     GateMapping.stop(
                                             RefusalReason.OUTPUT_LIMIT, metered.ceilingTokens)));
-        } else if (raised && isReady()) {
-            send(reply(label).setGoOn(GateMapping.toProto(extended)));
+        } else if (raised) {
+            sendGoOn(metered, reply(label).setGoOn(GateMapping.toProto(extended)));
         }
     }
 

@@ -36,6 +36,9 @@ final class ReleaseCommand implements Command {
     public void decide(Posting posting) {
         Hold hold = posting.hold(id);
         if (hold != null) {
+            if (token != null) {
+                token.requireOf(hold.call());
+            }
             requireProxy(hold.call().proxy().equals(proxy));
             posting.drop(id, RequestState.RELEASED, reason);
             released = true;

@@ -54,6 +54,9 @@ final class SettleCommand implements Command {
     public void decide(Posting posting) {
         Hold hold = posting.hold(id);
         if (hold != null) {
+            if (token != null) {
+                token.requireOf(hold.call());
+            }
             requireProxy(hold.call().proxy().equals(proxy));
             result = settle(posting, hold.account(), hold.call(), hold, hold.heldNanos());
             return;

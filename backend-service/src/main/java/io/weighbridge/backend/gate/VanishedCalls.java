@@ -43,7 +43,7 @@ final class VanishedCalls implements HoldExpiry {
         charging.charge(posting, hold.account(), hold.call(), hold, hold.heldNanos(), settlement);
     }
 
-    // What was heard last; if nothing was, the input that was expected. A call that has neither is
+    // What was heard last; if no input was, the input that was expected. A call that has neither is
     // a request all the same: where requests have no price it goes into quarantine rather than for
     // free.
     private static Units billed(VanishedPolicy policy, Hold hold) {
@@ -51,7 +51,8 @@ final class VanishedCalls implements HoldExpiry {
         if (policy == VanishedPolicy.BILL_DELIVERED && !heard.isEmpty()) {
             return heard;
         }
-        return inputOf(heard.isEmpty() ? hold.covered() : heard);
+        Units input = inputOf(heard);
+        return input.isEmpty() ? inputOf(hold.covered()) : input;
     }
 
     private static Units inputOf(Units units) {

@@ -122,10 +122,9 @@ final class Fold implements Runnable {
     public void run() {
         while (true) {
             List<Group> groups = take();
-            if (groups.isEmpty()) {
+            if (groups.isEmpty() || !foldUntilDone(groups)) {
                 return;
             }
-            foldUntilDone(groups);
         }
     }
 
@@ -162,7 +161,8 @@ final class Fold implements Runnable {
         }
     }
 
-    private void foldUntilDone(List<Group> groups) {
+    /// @return false when it gave up because of closing: nothing after these may be folded then
+    private boolean foldUntilDone(List<Group> groups) {
         List<Fact> facts = new ArrayList<>();
         groups.forEach(group -> facts.addAll(group.entries));
         long last = groups.getLast().lastSequence;
@@ -174,7 +174,7 @@ final class Fold implements Runnable {
                     storedSequence = last;
                 }
                 break;
-            } catch (Fault | IllegalStateException e) {
+            } catch (RuntimeException e) {
                 if (!failedBefore) {
                     LOG.error("Folding into SQL failed; trying again until it works", e);
                 }
@@ -183,7 +183,7 @@ final class Fold implements Runnable {
                 try {
                     if (closing) {
                         // The journal has them; the next start folds them.
-                        return;
+                        return false;
                     }
                     var _ = more.await(RETRY_MS, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException interrupted) {
@@ -205,5 +205,6 @@ final class Fold implements Runnable {
         } finally {
             lock.unlock();
         }
+        return true;
     }
 }

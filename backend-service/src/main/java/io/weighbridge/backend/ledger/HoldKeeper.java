@@ -14,6 +14,9 @@ public interface HoldKeeper {
 
                 @Override
                 public void charged(long chargeNanos, long atMs) {}
+
+                @Override
+                public void kept(long deltaNanos) {}
             };
 
     /// The hold was open before a restart and still is.
@@ -26,4 +29,7 @@ public interface HoldKeeper {
 
     /// Something was charged to the key, with or without a hold.
     void charged(long chargeNanos, long atMs);
+
+    /// Credit kept for unrated usage of the key changed by so much.
+    void kept(long deltaNanos);
 }

@@ -79,14 +79,20 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
-    /// Hands each hold that is open since before the start to who counts its key's limits, and
-    /// knows from now on who counts charges.
+    /// Hands each hold that is open since before the start, and what is kept for unrated usage, to
+    /// who counts its key's limits, and knows from now on who counts charges.
     public void adoptHolds(HoldKeepers keepers) {
         state.setKeepers(keepers);
         for (Hold hold : state.index().holds()) {
             synchronized (hold.account()) {
                 hold.keepWith(keepers.of(hold.call().keyId(), hold.call().serviceId()));
                 hold.keeper().reopened(hold);
+            }
+        }
+        for (Quarantine kept : state.quarantines().values()) {
+            HoldKeeper keeper = keepers.of(kept.keyId(), kept.serviceId());
+            synchronized (state.require(kept.accountId())) {
+                keeper.kept(kept.heldNanos());
             }
         }
     }
@@ -156,12 +162,12 @@ public final class Ledger implements AutoCloseable {
         if (!state.seen().add(hold.hi(), hold.lo())) {
             return Opened.DUPLICATE;
         }
-        state.index().add(hold);
         if (!writer().offer(hold)) {
-            state.index().remove(hold);
             state.seen().remove(hold.hi(), hold.lo());
             return Opened.BUSY;
         }
+        // Only now can it be found by its request id, and so be settled.
+        state.index().add(hold);
         hold.account().hold(hold.heldNanos());
         return Opened.DONE;
     }

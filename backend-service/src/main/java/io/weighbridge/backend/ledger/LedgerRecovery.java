@@ -18,6 +18,7 @@ final class LedgerRecovery {
     private final long foldedSequence;
     private final Map<RequestId, Fact.HoldOpened> open = new LinkedHashMap<>();
     private final List<Fact> unfolded = new ArrayList<>();
+    private long lastSequence;
     private long lastAtMs;
 
     LedgerRecovery(LedgerStore store, LedgerState state, LedgerStore.Snapshot snapshot) {
@@ -35,6 +36,7 @@ final class LedgerRecovery {
     void frame(ByteReader in) {
         while (in.hasMore()) {
             Fact fact = FactReader.read(in);
+            lastSequence = fact.sequence();
             lastAtMs = Math.max(lastAtMs, fact.atMs());
             track(fact);
             if (fact.sequence() > foldedSequence) {
@@ -85,6 +87,11 @@ final class LedgerRecovery {
 
     void finish() {
         fold();
+        if (lastSequence < foldedSequence) {
+            // The journal's end was lost after it had been folded, and with it how some of these
+            // holds ended; SQL knows.
+            open.keySet().removeIf(id -> state.endedState(id) != null);
+        }
         for (Fact.HoldOpened opened : open.values()) {
             AccountState account = state.require(opened.call().accountId());
             Hold hold =

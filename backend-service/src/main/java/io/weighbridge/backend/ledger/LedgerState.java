@@ -147,10 +147,7 @@ final class LedgerState {
             case Fact.UsageRated f -> {
                 Quarantine kept = quarantines.remove(f.requestId());
                 if (kept != null) {
-                    AccountState account = require(f.accountId());
-                    synchronized (account) {
-                        account.quarantine(-kept.heldNanos());
-                    }
+                    quarantine(kept, -kept.heldNanos());
                 }
                 move(f);
                 charged(f, f.keyId(), f.serviceId(), f.charge());
@@ -240,22 +237,28 @@ final class LedgerState {
 
     private void applyQuarantined(Fact.UsageQuarantined f) {
         RequestId id = f.record().call().id();
-        quarantines.put(
-                id,
+        Quarantine kept =
                 new Quarantine(
                         id,
                         f.accountId(),
                         f.record().call().keyId(),
                         f.record().call().serviceId(),
                         f.keptNanos(),
-                        f.sequence()));
-        AccountState account = require(f.accountId());
-        synchronized (account) {
-            account.quarantine(f.keptNanos());
-        }
+                        f.sequence());
+        quarantines.put(id, kept);
+        quarantine(kept, f.keptNanos());
         Units units = f.record().settlement().units();
         endHold(id, RequestState.QUARANTINED, units.tokens());
         countVolume(f, f.record().call().serviceId(), units);
+    }
+
+    private void quarantine(Quarantine kept, long deltaNanos) {
+        HoldKeeper keeper = keepers.of(kept.keyId(), kept.serviceId());
+        AccountState account = require(kept.accountId());
+        synchronized (account) {
+            account.quarantine(deltaNanos);
+            keeper.kept(deltaNanos);
+        }
     }
 
     private void countVolume(Fact.Entry entry, long serviceId, Units units) {

@@ -60,8 +60,8 @@ final class LedgerWriter implements Runnable {
     private @Nullable Barrier barrier;
     private long unforcedSinceNanos;
     private long nextTickNanos;
-    // Last of the notes that let a segment go.
-    private long notedAgainSequence;
+    // The last fact that notes a hold again so that an old segment can go.
+    private long lastNoteAgain;
 
     /// @param expiry what to do with a hold that expired
     /// @param committed told of each group after it is durable
@@ -129,28 +129,40 @@ final class LedgerWriter implements Runnable {
     @Override
     public void run() {
         thread = Thread.currentThread();
-        while (!failed) {
-            long now = time.nanos();
-            beginGroupIfNone();
-            boolean commands = drain();
-            if (now - nextTickNanos >= 0) {
-                tick();
-                nextTickNanos = now + TICK_NANOS;
+        nextTickNanos = time.nanos();
+        try {
+            while (!failed && step()) {
+                // The next.
             }
-            if (commands || isHoldDelayOver(now)) {
-                commit();
-            } else if (barrier != null) {
-                commit();
-                passBarrier(barrier);
-            } else if (queue.isEmpty()) {
-                if (closing) {
-                    commit();
-                    break;
-                }
-                sleep(!posting.group().isEmpty());
-            }
+        } catch (RuntimeException | Error e) {
+            // Memory may differ from what is written now; only a restart can tell.
+            fail(e);
         }
         failEverythingLeft();
+    }
+
+    /// @return false when it is over
+    private boolean step() {
+        long now = time.nanos();
+        beginGroupIfNone();
+        boolean commands = drain();
+        if (now - nextTickNanos >= 0) {
+            tick();
+            nextTickNanos = now + TICK_NANOS;
+        }
+        if (commands || isHoldDelayOver(now)) {
+            commit();
+        } else if (barrier != null) {
+            commit();
+            passBarrier(barrier);
+        } else if (queue.isEmpty()) {
+            if (closing) {
+                commit();
+                return false;
+            }
+            sleep(!posting.group().isEmpty());
+        }
+        return true;
     }
 
     private void beginGroupIfNone() {
@@ -227,32 +239,46 @@ final class LedgerWriter implements Runnable {
     // go.
     private void tick() {
         long nowMs = posting.atMs();
-        for (Hold hold : state.holds().due(nowMs)) {
-            expire(hold, nowMs);
+        // By the clock as it is: the instants of facts never fall, and after the clock was set back
+        // they would end new holds at once.
+        long wallMs = time.wallMs();
+        for (Hold hold : state.holds().due(wallMs)) {
+            if (hasRoom()) {
+                expire(hold, wallMs);
+            } else {
+                state.holds().expiresAt(hold, hold.expiresAtMs());
+            }
         }
-        AccountState account = state.takeExpired(nowMs);
+        AccountState account = hasRoom() ? state.takeExpired(nowMs) : null;
         while (account != null) {
             if (posting.expire(account)) {
                 state.watchAgain(account.id(), nowMs + EXPIRED_AGAIN_MS);
             }
-            account = state.takeExpired(nowMs);
+            account = hasRoom() ? state.takeExpired(nowMs) : null;
         }
         state.forget(nowMs);
         letOldSegmentGo();
     }
 
+    // However much is due at once, a group stays one that the journal takes; the next tick goes on.
+    private boolean hasRoom() {
+        return bytes.length() < GROUP_BYTES;
+    }
+
     private void expire(Hold hold, long nowMs) {
-        boolean due;
-        synchronized (hold.account()) {
-            due = !hold.isEnded() && hold.expiresAtMs() <= nowMs;
-        }
-        if (!due) {
-            // Extended meanwhile; the note about it moves it to where it belongs.
-            state.holds().expiresAt(hold, hold.expiresAtMs());
-            return;
-        }
         try {
-            expiry.expired(posting, hold);
+            // In one piece: nobody is told that it was extended while it ends.
+            synchronized (hold.account()) {
+                if (hold.isEnded()) {
+                    return;
+                }
+                if (hold.expiresAtMs() > nowMs) {
+                    // Extended meanwhile.
+                    state.holds().expiresAt(hold, hold.expiresAtMs());
+                    return;
+                }
+                expiry.expired(posting, hold);
+            }
         } catch (RuntimeException e) {
             LOG.error("An expired hold could not be ended; trying again", e);
             failIfBroken(e);
@@ -264,16 +290,18 @@ final class LedgerWriter implements Runnable {
     private void letOldSegmentGo() {
         Journal.Oldest oldest = journal.oldest();
         long next = oldest.nextFirstSequence();
-        if (next == oldest.firstSequence() || fold.storedSequence() < next - 1) {
+        if (fold.storedSequence() < next - 1) {
             return;
         }
-        List<Hold> old = state.holds().notedBefore(next);
-        if (!old.isEmpty()) {
-            old.forEach(hold -> posting.note(hold, true));
-            notedAgainSequence = posting.nextSequence() - 1;
+        for (Hold hold : state.holds().notedBefore(next)) {
+            if (!hasRoom()) {
+                return;
+            }
+            posting.note(hold, true);
+            lastNoteAgain = posting.nextSequence() - 1;
         }
-        if (committedSequence < notedAgainSequence) {
-            return; // The segment goes once those notes are durable.
+        if (next == oldest.firstSequence() || committedSequence < lastNoteAgain) {
+            return; // The only one stays; another goes once those notes are durable.
         }
         try {
             journal.trim(next);
@@ -295,15 +323,21 @@ final class LedgerWriter implements Runnable {
             fail(e);
             return;
         }
-        for (Command command : deciding) {
-            command.committed();
-        }
+        deciding.forEach(LedgerWriter::tellCommitted);
         deciding.clear();
         if (!group.isEmpty()) {
             List<Fact> facts = List.copyOf(group);
             tell(facts);
             fold.add(facts, committedSequence);
             group.clear();
+        }
+    }
+
+    private static void tellCommitted(Command command) {
+        try {
+            command.committed();
+        } catch (RuntimeException e) {
+            LOG.error("A command could not be told that it was committed", e);
         }
     }
 
@@ -315,7 +349,7 @@ final class LedgerWriter implements Runnable {
         }
     }
 
-    private void fail(Exception cause) {
+    private void fail(Throwable cause) {
         LOG.error(
                 "The journal cannot be written: nothing more is admitted or settled until a restart",
                 cause);

@@ -221,8 +221,7 @@ public final class Posting {
     ///
     /// @throws Fault INSUFFICIENT_CREDIT when more than what is available
     public Fact.CreditTaken take(AccountState account, long amountNanos, Operation operation) {
-        List<Movement> movements;
-        long balanceAfter;
+        // In one piece: no hold is opened between the check and the taking.
         synchronized (account) {
             long available = account.availableNanos(atMs);
             if (amountNanos > available) {
@@ -234,22 +233,21 @@ public final class Posting {
                                 + Math.max(0, available)
                                 + ")");
             }
-            movements =
+            List<Movement> movements =
                     account.burn(
                             amountNanos, 0, LedgerAccounts.ADJUSTMENTS, LedgerAccounts.ADJUSTMENTS);
-            balanceAfter = account.balanceAfter(movements);
+            Fact.CreditTaken fact =
+                    new Fact.CreditTaken(
+                            nextSequence,
+                            atMs,
+                            account.id(),
+                            amountNanos,
+                            movements,
+                            account.balanceAfter(movements),
+                            operation);
+            post(fact);
+            return fact;
         }
-        Fact.CreditTaken fact =
-                new Fact.CreditTaken(
-                        nextSequence,
-                        atMs,
-                        account.id(),
-                        amountNanos,
-                        movements,
-                        balanceAfter,
-                        operation);
-        post(fact);
-        return fact;
     }
 
     /// Gives back part of a charge.
@@ -365,25 +363,17 @@ public final class Posting {
     ///
     /// @return whether some is left because holds need it
     boolean expire(AccountState account) {
-        List<Movement> expired;
         synchronized (account) {
-            expired = account.expired(atMs);
-        }
-        for (Movement movement : expired) {
-            long balanceAfter;
-            synchronized (account) {
-                balanceAfter = account.balanceAfter(List.of(movement));
+            for (Movement movement : account.expired(atMs)) {
+                post(
+                        new Fact.CreditExpired(
+                                nextSequence,
+                                atMs,
+                                account.id(),
+                                movement.fromLedger(),
+                                movement.amountNanos(),
+                                account.balanceAfter(List.of(movement))));
             }
-            post(
-                    new Fact.CreditExpired(
-                            nextSequence,
-                            atMs,
-                            account.id(),
-                            movement.fromLedger(),
-                            movement.amountNanos(),
-                            balanceAfter));
-        }
-        synchronized (account) {
             return account.nextExpiryMs() <= atMs;
         }
     }
@@ -392,6 +382,11 @@ public final class Posting {
     void note(Hold hold, boolean again) {
         Fact.HoldOpened fact;
         synchronized (hold.account()) {
+            if (hold.isEnded()) {
+                // By request id, before its note came up: noted now, it would come back to life at
+                // the next start.
+                return;
+            }
             fact =
                     new Fact.HoldOpened(
                             nextSequence,

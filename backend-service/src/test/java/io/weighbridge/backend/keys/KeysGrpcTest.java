@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -102,7 +102,7 @@ final class KeysGrpcTest {
     }
 
     private RefusalReason refusal(String secret) {
-        return Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason();
+        return GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason();
     }
 
     @Test
@@ -137,7 +137,7 @@ final class KeysGrpcTest {
     void noFileHoldsASecret() throws IOException {
         CreateKeyReply made = create(ALL);
         String secret = made.getSecret();
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
         update(made.getKey(), ALL.toBuilder().setName("renamed").build());
         assertFalse(get(made.getKey().getId()).toString().contains(secret));
         assertTrue(secret.endsWith(made.getKey().getHint().split("…", -1)[1]));
@@ -164,7 +164,7 @@ final class KeysGrpcTest {
     @Test
     void aRevokedKeyRefusesTheVeryNextCall() {
         CreateKeyReply made = create(ALL);
-        Calls.call(test, made.getSecret(), "chat", 10, 10);
+        GateCalls.call(test, made.getSecret(), "chat", 10, 10);
         ApiKey revoked = revoke(made.getKey().getId(), "leaked");
         assertEquals(RefusalReason.REFUSAL_REASON_REVOKED_KEY, refusal(made.getSecret()));
         assertTrue(revoked.getRevokedAtMs() > 0);
@@ -178,9 +178,9 @@ final class KeysGrpcTest {
     @Test
     void aCallInFlightIsChargedAfterTheKeyWasRevoked() {
         CreateKeyReply made = create(ALL);
-        var reply = Calls.authorize(test, made.getSecret(), "chat", 10, 10);
+        var reply = GateCalls.authorize(test, made.getSecret(), "chat", 10, 10);
         revoke(made.getKey().getId(), "leaked");
-        assertEquals(20_000, Calls.settle(test, reply.getAdmitted(), 10, 10).getChargeNanos());
+        assertEquals(20_000, GateCalls.settle(test, reply.getAdmitted(), 10, 10).getChargeNanos());
     }
 
     @Test
@@ -189,7 +189,7 @@ final class KeysGrpcTest {
         String secret = made.getSecret();
         assertEquals(RefusalReason.REFUSAL_REASON_SERVICE_NOT_IN_SCOPE, refusal(secret));
         ApiKey key = update(made.getKey(), KeySettings.newBuilder().addServices("chat").build());
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
         key = update(key, ALL.toBuilder().setExpiresAtMs(1).build());
         assertEquals(RefusalReason.REFUSAL_REASON_EXPIRED_KEY, refusal(secret));
         CreditLimit.Builder limit =
@@ -199,7 +199,7 @@ final class KeysGrpcTest {
         key = update(key, ALL.toBuilder().setCreditLimit(limit).build());
         assertEquals(RefusalReason.REFUSAL_REASON_KEY_CREDIT_LIMIT, refusal(secret));
         update(key, ALL);
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
     }
 
     @Test
@@ -209,8 +209,8 @@ final class KeysGrpcTest {
         assertEquals(0, get(id).getLastUsedAtMs());
         assertEquals(0, get(id).getSpentNanos());
         long beforeMs = System.currentTimeMillis() - 1_000;
-        Calls.call(test, made.getSecret(), "chat", 10, 10);
-        Calls.call(test, made.getSecret(), "chat", 10, 10);
+        GateCalls.call(test, made.getSecret(), "chat", 10, 10);
+        GateCalls.call(test, made.getSecret(), "chat", 10, 10);
         ApiKey used = get(id);
         assertEquals(40_000, used.getSpentNanos());
         assertTrue(used.getLastUsedAtMs() >= beforeMs, used::toString);
@@ -226,7 +226,7 @@ final class KeysGrpcTest {
         ApiKey changed = update(made, ALL.toBuilder().setName("a").build());
         assertFault(ErrorCode.VERSION_CONFLICT, "version", () -> update(made, ALL));
         assertEquals(changed, get(made.getId()));
-        List<Object> results = Calls.atOnce(16, () -> update(changed, ALL));
+        List<Object> results = GateCalls.atOnce(16, () -> update(changed, ALL));
         assertEquals(1, results.stream().filter(ApiKey.class::isInstance).count());
         assertEquals(3, get(made.getId()).getVersion());
     }

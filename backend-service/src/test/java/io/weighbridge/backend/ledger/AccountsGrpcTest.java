@@ -10,7 +10,7 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.VanishedPolicy;
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -169,7 +169,7 @@ final class AccountsGrpcTest {
         Account changed = update(made, "One", 0);
         assertFault(ErrorCode.VERSION_CONFLICT, "version", () -> update(made, "Two", 0));
         assertEquals(changed, get(made.getId()));
-        List<Object> results = Calls.atOnce(16, () -> update(changed, "Three", 0));
+        List<Object> results = GateCalls.atOnce(16, () -> update(changed, "Three", 0));
         assertEquals(1, results.stream().filter(Account.class::isInstance).count());
         assertEquals(3, get(made.getId()).getVersion());
     }
@@ -180,20 +180,20 @@ final class AccountsGrpcTest {
         io.weighbridge.backend.ledger.Account acme = test.account("Acme", 1_000_000_000L);
         String id = IdKind.ACCOUNT.format(acme.id());
         String secret = test.key(acme).secret();
-        AuthorizeReply inFlight = Calls.authorize(test, secret, "chat", 10, 10);
+        AuthorizeReply inFlight = GateCalls.authorize(test, secret, "chat", 10, 10);
         Account suspended = suspend(id, "unpaid");
         assertTrue(suspended.getSuspended());
         assertEquals("unpaid", suspended.getSuspendedReason());
         assertEquals(
                 RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
-        assertEquals(20_000, Calls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+        assertEquals(20_000, GateCalls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
         assertEquals(suspended, suspend(id, "unpaid"));
         Account resumed = resume(id);
         assertFalse(resumed.getSuspended());
         assertEquals("", resumed.getSuspendedReason());
         assertEquals(resumed, resume(id));
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
     }
 
     @Test
@@ -204,12 +204,12 @@ final class AccountsGrpcTest {
         String secret = test.key(acme).secret();
         assertEquals(
                 RefusalReason.REFUSAL_REASON_INSUFFICIENT_CREDIT,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
         update(account, "Acme", 20_000);
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
         assertEquals(
                 RefusalReason.REFUSAL_REASON_INSUFFICIENT_CREDIT,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
     }
 
     @Test
@@ -233,15 +233,15 @@ final class AccountsGrpcTest {
         String id = IdKind.ACCOUNT.format(acme.id());
         String secret = test.key(acme).secret();
         String other = test.key(test.account("Other", 1_000_000_000L)).secret();
-        Calls.authorize(test, other, "chat", 1, 1);
+        GateCalls.authorize(test, other, "chat", 1, 1);
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
             String service = i % 2 == 0 ? "chat" : "odd";
-            AuthorizeReply reply = Calls.authorize(test, secret, service, 10, 10);
+            AuthorizeReply reply = GateCalls.authorize(test, secret, service, 10, 10);
             assertTrue(reply.hasAdmitted(), reply::toString);
             expected.add(reply.getAdmitted().getRequestId());
             if (i == 1) {
-                Calls.settle(test, reply.getAdmitted(), 10, 4);
+                GateCalls.settle(test, reply.getAdmitted(), 10, 4);
             }
         }
         expected.sort(String::compareTo);

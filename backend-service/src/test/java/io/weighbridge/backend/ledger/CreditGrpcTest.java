@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.Faults;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -105,8 +105,8 @@ final class CreditGrpcTest {
 
     /// Makes a call of so many tokens at one nano each.
     private String charge(long tokens) {
-        Admitted admitted = Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
-        assertEquals(tokens, Calls.settle(test, admitted, tokens - 1, 1).getChargeNanos());
+        Admitted admitted = GateCalls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
+        assertEquals(tokens, GateCalls.settle(test, admitted, tokens - 1, 1).getChargeNanos());
         return admitted.getRequestId();
     }
 
@@ -180,7 +180,7 @@ final class CreditGrpcTest {
     @Test
     void sixteenCallersWithOneOperationIdMoveCreditOnce() {
         AddGrantRequest grant = grant(1_000, 0).build();
-        List<Object> granted = Calls.atOnce(16, () -> accounts.addGrant(grant));
+        List<Object> granted = GateCalls.atOnce(16, () -> accounts.addGrant(grant));
         assertEquals(
                 1,
                 granted.stream().filter(reply -> !((AddGrantReply) reply).getRepeated()).count());
@@ -191,14 +191,14 @@ final class CreditGrpcTest {
                         .distinct()
                         .count());
         AdjustCreditRequest take = adjustment(-100).build();
-        List<Object> taken = Calls.atOnce(16, () -> accounts.adjustCredit(take));
+        List<Object> taken = GateCalls.atOnce(16, () -> accounts.adjustCredit(take));
         assertEquals(
                 1,
                 taken.stream().filter(reply -> !((AdjustCreditReply) reply).getRepeated()).count());
         assertEquals(900, balance());
         String record = charge(10);
         RefundUsageRequest refund = refund(record, 4).build();
-        List<Object> refunded = Calls.atOnce(16, () -> accounts.refundUsage(refund));
+        List<Object> refunded = GateCalls.atOnce(16, () -> accounts.refundUsage(refund));
         assertEquals(
                 1,
                 refunded.stream()
@@ -214,7 +214,7 @@ final class CreditGrpcTest {
         List<Object> results = new ArrayList<>();
         var amounts = new java.util.concurrent.atomic.AtomicLong(100);
         results.addAll(
-                Calls.atOnce(
+                GateCalls.atOnce(
                         16,
                         () ->
                                 accounts.addGrant(
@@ -242,7 +242,7 @@ final class CreditGrpcTest {
                         .setName("Acme")
                         .setOverdraftLimitNanos(5_000)
                         .build());
-        Calls.authorize(test, secret, "chat", 300, 100);
+        GateCalls.authorize(test, secret, "chat", 300, 100);
         AdjustCreditRequest tooMuch = adjustment(-601).build();
         assertFault(
                 ErrorCode.INSUFFICIENT_CREDIT,
@@ -263,7 +263,7 @@ final class CreditGrpcTest {
     void manyTakersNeverTakeMoreThanThereIs() {
         give(1_000);
         List<Object> results =
-                Calls.atOnce(16, () -> accounts.adjustCredit(adjustment(-150).build()));
+                GateCalls.atOnce(16, () -> accounts.adjustCredit(adjustment(-150).build()));
         assertEquals(6, results.stream().filter(AdjustCreditReply.class::isInstance).count());
         assertEquals(100, balance());
     }
@@ -302,7 +302,7 @@ final class CreditGrpcTest {
         give(1_000);
         String record = charge(100);
         List<Object> results =
-                Calls.atOnce(16, () -> accounts.refundUsage(refund(record, 15).build()));
+                GateCalls.atOnce(16, () -> accounts.refundUsage(refund(record, 15).build()));
         assertEquals(6, results.stream().filter(RefundUsageReply.class::isInstance).count());
         assertEquals(990, balance());
         assertEquals(
@@ -334,8 +334,8 @@ final class CreditGrpcTest {
     @Test
     void aRefundOfAnOverrunThatWasPaidBackSinceIsAGrant() {
         give(10);
-        Admitted admitted = Calls.authorize(test, secret, "chat", 9, 1).getAdmitted();
-        assertEquals(-90, Calls.settle(test, admitted, 99, 1).getBalanceNanos());
+        Admitted admitted = GateCalls.authorize(test, secret, "chat", 9, 1).getAdmitted();
+        assertEquals(-90, GateCalls.settle(test, admitted, 99, 1).getBalanceNanos());
         AddGrantReply repaid = give(200);
         assertEquals(110, repaid.getBalanceNanos());
         assertEquals(110, repaid.getGrant().getRemainingNanos());
@@ -356,8 +356,8 @@ final class CreditGrpcTest {
     @Test
     void aRefundOfAnOverrunPaysBackTheOverdraftFirst() {
         give(10);
-        Admitted admitted = Calls.authorize(test, secret, "chat", 9, 1).getAdmitted();
-        Calls.settle(test, admitted, 99, 1);
+        Admitted admitted = GateCalls.authorize(test, secret, "chat", 9, 1).getAdmitted();
+        GateCalls.settle(test, admitted, 99, 1);
         give(30);
         RefundUsageReply back = accounts.refundUsage(refund(admitted.getRequestId(), 80).build());
         assertEquals(20, back.getBalanceNanos());

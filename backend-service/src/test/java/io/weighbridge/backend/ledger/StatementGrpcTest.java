@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
@@ -96,8 +96,8 @@ final class StatementGrpcTest {
     }
 
     private String charge(long tokens) {
-        Admitted admitted = Calls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
-        Calls.settle(test, admitted, tokens - 1, 1);
+        Admitted admitted = GateCalls.authorize(test, secret, "chat", tokens - 1, 1).getAdmitted();
+        GateCalls.settle(test, admitted, tokens - 1, 1);
         return admitted.getRequestId();
     }
 

@@ -5,7 +5,7 @@ import static io.weighbridge.backend.testkit.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -115,17 +115,17 @@ final class PlansGrpcTest {
                                                         .setPlan(plan.getId()))
                                         .build())
                         .getSecret();
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
         plan = update(plan, limits("chat").setRequestsPerMinute(0).build());
         assertEquals(
                 RefusalReason.REFUSAL_REASON_REQUESTS_PER_MINUTE,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
         plan = update(plan, limits("").setConcurrentCalls(0).build());
         assertEquals(
                 RefusalReason.REFUSAL_REASON_CONCURRENT_CALLS,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
         update(plan);
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
     }
 
     @Test
@@ -134,7 +134,7 @@ final class PlansGrpcTest {
         Plan changed = update(made, limits("").setRequestsPerMinute(1).build());
         assertFault(ErrorCode.VERSION_CONFLICT, "version", () -> update(made));
         assertEquals(changed, get(made.getId()));
-        List<Object> results = Calls.atOnce(16, () -> update(changed));
+        List<Object> results = GateCalls.atOnce(16, () -> update(changed));
         assertEquals(1, results.stream().filter(Plan.class::isInstance).count());
     }
 

@@ -5,7 +5,7 @@ import static io.weighbridge.backend.testkit.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
@@ -191,7 +191,7 @@ final class PricesGrpcTest {
         assertFault(ErrorCode.VERSION_CONFLICT, "version", () -> update(draft));
         assertFault(ErrorCode.VERSION_CONFLICT, "version", () -> publish(draft, 0, false));
         assertEquals(changed, get(draft.getId()));
-        List<Object> results = Calls.atOnce(16, () -> update(changed));
+        List<Object> results = GateCalls.atOnce(16, () -> update(changed));
         assertEquals(1, results.stream().filter(PriceBook.class::isInstance).count());
     }
 

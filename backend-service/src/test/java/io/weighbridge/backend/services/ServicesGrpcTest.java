@@ -5,7 +5,7 @@ import static io.weighbridge.backend.testkit.Faults.assertFault;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.proto.v1.CreateServiceRequest;
@@ -147,7 +147,7 @@ final class ServicesGrpcTest {
     void oneOfManyUpdatesOfOneVersionWins() {
         create("chat");
         List<Object> results =
-                Calls.atOnce(
+                GateCalls.atOnce(
                         16,
                         () ->
                                 services.updateService(
@@ -245,7 +245,7 @@ final class ServicesGrpcTest {
         create("chat");
         test.publish(test.backend().services().require("chat"), 1_000_000, 1_000_000);
         String secret = test.key(test.account("Acme", 1_000_000_000L)).secret();
-        Calls.call(test, secret, "chat", 10, 10);
+        GateCalls.call(test, secret, "chat", 10, 10);
         services.updateService(
                 UpdateServiceRequest.newBuilder()
                         .setService("chat")
@@ -254,6 +254,6 @@ final class ServicesGrpcTest {
                         .build());
         assertEquals(
                 RefusalReason.REFUSAL_REASON_SERVICE_DISABLED,
-                Calls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+                GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
     }
 }

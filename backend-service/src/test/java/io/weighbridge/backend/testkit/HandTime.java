@@ -4,24 +4,35 @@ import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Clocks that stand still until they are moved by hand.
+/// A clock moved by hand: it stands still until a test moves it. The wall clock can be set on its
+/// own, as an operator does. Safe for sharing.
 public final class HandTime implements TimeSource {
-    private final AtomicLong nanos = new AtomicLong(1_000_000_000L);
-    private final AtomicLong wallMs;
+    private final AtomicLong nanos = new AtomicLong(1_000_000_000_000L);
+    private final AtomicLong wallAheadMs = new AtomicLong();
 
+    /// A clock that shows this instant.
     public HandTime(long wallMs) {
-        this.wallMs = new AtomicLong(wallMs);
+        wallAheadMs.set(wallMs - nanos.get() / 1_000_000);
     }
 
-    /// Moves the wall clock alone, back too.
+    /// A clock that shows the real instant.
+    public static HandTime now() {
+        return new HandTime(System.currentTimeMillis());
+    }
+
+    /// Lets time pass on both scales.
+    public void pass(long ms) {
+        nanos.addAndGet(ms * 1_000_000);
+    }
+
+    /// Sets the wall clock to an instant; no time passes.
     public void setWallMs(long atMs) {
-        wallMs.set(atMs);
+        wallAheadMs.set(atMs - nanos.get() / 1_000_000);
     }
 
-    /// Moves both clocks on.
-    public void passMs(long ms) {
-        wallMs.addAndGet(ms);
-        nanos.addAndGet(ms * 1_000_000L);
+    /// Sets the wall clock forward, or back (below 0); no time passes.
+    public void setWallBy(long ms) {
+        wallAheadMs.addAndGet(ms);
     }
 
     @Override
@@ -30,7 +41,7 @@ public final class HandTime implements TimeSource {
     }
 
     @Override
-    public long wallMs(long atNanos) {
-        return wallMs.get();
+    public long wallMs(long reading) {
+        return reading / 1_000_000 + wallAheadMs.get();
     }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.GrantKind;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -45,6 +46,28 @@ public final class TestBackend implements AutoCloseable {
         return new TestBackend(Backend.start(Config.of(directory).withPort(0), time));
     }
 
+    /// Starts it with so many event loops, so that calls on different connections run at the same
+    /// time.
+    public static TestBackend start(Path directory, TimeSource time, int eventLoops) {
+        Config config = Config.of(directory);
+        return new TestBackend(
+                Backend.start(
+                        new Config(
+                                directory,
+                                config.listenHost(),
+                                0,
+                                eventLoops,
+                                config.keyPrefix(),
+                                config.keyEnvironment(),
+                                config.currency()),
+                        time));
+    }
+
+    /// Another connection; the caller shuts it down.
+    public ManagedChannel connect() {
+        return NettyChannelBuilder.forAddress("127.0.0.1", backend.port()).usePlaintext().build();
+    }
+
     public Backend backend() {
         return backend;
     }
@@ -60,6 +83,23 @@ public final class TestBackend implements AutoCloseable {
     /// A text service.
     public Service service(String name) {
         return backend.services().create(name, ServiceSettings.TEXT_DEFAULT);
+    }
+
+    /// The text service "chat" at [Calls#TOKEN] a token, input and output alike.
+    public Service chat() {
+        return chat(ServiceSettings.TEXT_DEFAULT);
+    }
+
+    /// The same with other settings.
+    public Service chat(ServiceSettings settings) {
+        Service service = backend.services().create("chat", settings);
+        publish(service, Calls.TOKEN * 1_000_000, Calls.TOKEN * 1_000_000);
+        return service;
+    }
+
+    /// What an account has now.
+    public Accounts.Balance balance(Account account) {
+        return backend.accounts().balance(account.id(), 0);
     }
 
     /// Publishes a book with input and output prices per million tokens for one service, and no

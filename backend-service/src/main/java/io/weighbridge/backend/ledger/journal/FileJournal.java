@@ -101,7 +101,7 @@ public final class FileJournal implements Journal {
         position = 0;
         filled = 0;
         channel = fresh;
-        fill(CHUNK_BYTES);
+        fill(Math.min(CHUNK_BYTES, segmentBytes));
         writeAt(Frames.segmentHeader(firstSequence), 0);
         fresh.force(true);
         forceDirectory();

@@ -35,7 +35,7 @@ final class IdSourceTest {
     void shouldNotRepeatAfterARestartLater() {
         HandTime time = new HandTime(NOW_MS);
         long before = new IdSource(time).next();
-        time.passMs(1);
+        time.pass(1);
         assertTrue(new IdSource(time).next() > before);
     }
 

@@ -1,0 +1,216 @@
+package io.weighbridge.backend.gate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.proto.v1.ExtendRequest;
+import io.weighbridge.proto.v1.ReleaseRequest;
+import io.weighbridge.proto.v1.SettleRequest;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/// A hold id works only as it was given, where it was given, for whom it was given.
+final class HoldIdTest {
+    @TempDir Path directory;
+    @TempDir Path other;
+    private TestBackend test;
+    private Account account;
+    private String key;
+
+    @BeforeEach
+    void start() {
+        test = TestBackend.start(directory);
+        test.chat();
+        account = test.account("Acme", 1_000 * Calls.TOKEN);
+        key = test.key(account).secret();
+    }
+
+    @AfterEach
+    void stop() {
+        LedgerSums.check(test, directory);
+        test.close();
+    }
+
+    private String hold(String proxy) {
+        return test.gate()
+                .authorize(Calls.chat(key, 10, 10).setProxy(proxy).build())
+                .getAdmitted()
+                .getHoldId();
+    }
+
+    private List<String> outcomes(SettleRequest settle) {
+        return List.of(
+                Calls.outcome(() -> test.gate().settle(settle)),
+                Calls.outcome(
+                        () ->
+                                test.gate()
+                                        .release(
+                                                ReleaseRequest.newBuilder()
+                                                        .setHoldId(settle.getHoldId())
+                                                        .setRequestId(settle.getRequestId())
+                                                        .setProxy(settle.getProxy())
+                                                        .build())),
+                Calls.outcome(
+                        () ->
+                                test.gate()
+                                        .extend(
+                                                ExtendRequest.newBuilder()
+                                                        .setHoldId(settle.getHoldId())
+                                                        .setProxy(settle.getProxy())
+                                                        .build())));
+    }
+
+    @Test
+    void shouldRefuseAForgedId() throws IOException {
+        String hold = hold("");
+        List<String> forged = List.of("HOLD_FORGED", "HOLD_FORGED", "HOLD_FORGED");
+        for (int at : List.of(0, 1, 20, 40, 60, 80, 100, 105)) {
+            char changed = hold.charAt(at) == 'A' ? 'B' : 'A';
+            String text = hold.substring(0, at) + changed + hold.substring(at + 1);
+            assertEquals(forged, outcomes(Calls.settle(text, 1, 1).build()), "at " + at);
+        }
+        for (String text :
+                List.of(
+                        hold.substring(0, 109),
+                        hold.substring(0, 50),
+                        hold + "AAAA",
+                        "garbage!",
+                        "é",
+                        " " + hold)) {
+            assertEquals(forged, outcomes(Calls.settle(text, 1, 1).build()), text);
+        }
+        try (TestBackend another = TestBackend.start(other)) {
+            another.chat();
+            Account theirs = another.account("Acme", 1_000 * Calls.TOKEN);
+            String foreign =
+                    another.gate()
+                            .authorize(Calls.chat(another.key(theirs).secret(), 1, 1).build())
+                            .getAdmitted()
+                            .getHoldId();
+            assertEquals(forged, outcomes(Calls.settle(foreign, 1, 1).build()));
+        }
+        assertEquals(1_000 * Calls.TOKEN, test.balance(account).balanceNanos());
+        assertEquals(20 * Calls.TOKEN, test.balance(account).heldNanos().orElseThrow());
+    }
+
+    @Test
+    void shouldRefuseAnotherProxysName() {
+        String hold = hold("envoy-1");
+        String denied = "HOLD_OF_ANOTHER_PROXY";
+        assertEquals(
+                List.of(denied, denied, denied),
+                outcomes(Calls.settle(hold, 1, 1).setProxy("envoy-2").build()));
+        assertEquals(List.of(denied, denied, denied), outcomes(Calls.settle(hold, 1, 1).build()));
+        assertEquals(
+                "ok",
+                Calls.outcome(
+                        () ->
+                                test.gate()
+                                        .settle(
+                                                Calls.settle(hold, 1, 1)
+                                                        .setProxy("envoy-1")
+                                                        .build())));
+    }
+
+    @Test
+    void shouldRefuseAHoldIdWithTheRequestIdOfAnotherCall() {
+        String hold = hold("");
+        String id = RequestId.next(System.currentTimeMillis()).toString();
+        assertEquals(
+                List.of("HOLD_MISMATCH", "HOLD_MISMATCH"),
+                outcomes(Calls.settle(hold, 1, 1).setRequestId(id).build()).subList(0, 2));
+        for (String bad : List.of("x", "", "00000000-0000-4000-8000-000000000000")) {
+            SettleRequest request =
+                    Calls.settle(bad.isEmpty() ? "" : hold, 1, 1).setRequestId(bad).build();
+            assertEquals(
+                    bad.isEmpty() ? "INVALID_FIELD" : "INVALID_REQUEST_ID",
+                    Calls.outcome(() -> test.gate().settle(request)));
+        }
+        assertEquals(
+                "HOLD_UNKNOWN",
+                Calls.outcome(
+                        () -> test.gate().settle(Calls.settle("", 1, 1).setRequestId(id).build())));
+    }
+
+    // The hold was lost in a crash before it reached the disk, and its request id was used again by
+    // somebody else before it was settled.
+    @Test
+    void shouldNotChargeWhoUsesTheRequestIdOfALostHoldAgain() throws IOException {
+        Account eve = test.account("Eve", 1_000 * Calls.TOKEN);
+        String eves = test.key(eve).secret();
+        test.backend().ledger().awaitFolded();
+        test.close();
+        copy(directory, other);
+        test = TestBackend.start(directory);
+        String id = RequestId.next(System.currentTimeMillis()).toString();
+        String lost =
+                test.gate()
+                        .authorize(Calls.chat(eves, 10, 10).setRequestId(id).build())
+                        .getAdmitted()
+                        .getHoldId();
+        test.close();
+        test = TestBackend.start(other);
+        String hold =
+                test.gate()
+                        .authorize(Calls.chat(key, 10, 10).setRequestId(id).build())
+                        .getAdmitted()
+                        .getHoldId();
+        List<String> mismatch = List.of("HOLD_MISMATCH", "HOLD_MISMATCH", "HOLD_MISMATCH");
+        assertEquals(mismatch, outcomes(Calls.settle(lost, 10, 10).build()));
+        assertEquals(1_000 * Calls.TOKEN, test.balance(account).balanceNanos());
+        test.gate().settle(Calls.settle(hold, 10, 10).build());
+        assertEquals(
+                "SETTLED_DIFFERENTLY",
+                Calls.outcome(() -> test.gate().settle(Calls.settle(lost, 10, 9).build())));
+        assertEquals(980 * Calls.TOKEN, test.balance(account).balanceNanos());
+        assertEquals(1_000 * Calls.TOKEN, test.balance(eve).balanceNanos());
+        test.close();
+        test = TestBackend.start(directory);
+    }
+
+    @Test
+    void shouldChargeALostHoldFromItsIdAloneOnce() throws IOException {
+        test.close();
+        copy(directory, other);
+        test = TestBackend.start(directory);
+        String lost = hold("p");
+        test.close();
+        test = TestBackend.start(other);
+        assertEquals(
+                "HOLD_OF_ANOTHER_PROXY",
+                Calls.outcome(() -> test.gate().settle(Calls.settle(lost, 10, 5).build())));
+        SettleRequest settle = Calls.settle(lost, 10, 5).setProxy("p").build();
+        assertEquals(15 * Calls.TOKEN, test.gate().settle(settle).getOverrunNanos());
+        assertEquals(true, test.gate().settle(settle).getRepeated());
+        assertEquals(985 * Calls.TOKEN, test.balance(account).balanceNanos());
+        LedgerSums.check(test, other);
+        test.close();
+        test = TestBackend.start(directory);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path target = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(file, target);
+                }
+            }
+        }
+    }
+}
