@@ -44,9 +44,4 @@ final class PriceTimeline {
     Optional<PriceBook> lastPublished() {
         return books.stream().max(Comparator.comparingLong(PriceBook::publishedAtMs));
     }
-
-    /// When that was published, 0 for none.
-    long lastPublishedAtMs() {
-        return books.stream().mapToLong(PriceBook::publishedAtMs).max().orElse(0);
-    }
 }

@@ -160,9 +160,6 @@ public final class Prices {
         }
         PriceBook lastBook = timeline.lastPublished().orElse(null);
         long last = lastBook == null ? 0 : lastBook.id();
-        // Rises from book to book, whatever the clock does: it says which was published later.
-        long publishedAtMs =
-                lastBook == null ? nowMs : Math.max(nowMs, lastBook.publishedAtMs() + 1);
         if (!supersede && draft.basedOnId() != last && last != 0) {
             throw Fault.of(
                     ErrorCode.BASE_SUPERSEDED,
@@ -170,9 +167,10 @@ public final class Prices {
                             + IdKind.PRICE_BOOK.format(last)
                             + ", which was published last (expected: a copy of that, or supersede)");
         }
-        // Rises from book to book even within a millisecond, as it decides which of two books with
-        // the same effective instant is in force.
-        long publishedAtMs = Math.max(nowMs, timeline.lastPublishedAtMs() + 1);
+        // Rises from book to book, whatever the clock does: of two with the same effective instant
+        // the one published later is in force.
+        long publishedAtMs =
+                lastBook == null ? nowMs : Math.max(nowMs, lastBook.publishedAtMs() + 1);
         PriceBook book =
                 new PriceBook(
                         id,

@@ -187,7 +187,8 @@ final class AccountsGrpcTest {
         assertEquals(
                 RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                 GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
-        assertEquals(20_000, GateCalls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
+        assertEquals(
+                20_000, GateCalls.settle(test, inFlight.getAdmitted(), 10, 10).getChargeNanos());
         assertEquals(suspended, suspend(id, "unpaid"));
         Account resumed = resume(id);
         assertFalse(resumed.getSuspended());

@@ -26,7 +26,6 @@ import io.weighbridge.proto.v1.UsageRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
