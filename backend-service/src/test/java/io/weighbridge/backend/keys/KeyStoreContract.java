@@ -89,6 +89,7 @@ abstract class KeyStoreContract {
         assertFalse(store().replace(first.revoked(8, "late")));
         assertEquals(Optional.of(second), store().find(1));
         ApiKey revoked = second.revoked(9, "lost");
+        assertFalse(store().replace(revoked.revoked(9, "a version left out")));
         assertTrue(store().replace(revoked));
         assertEquals(Optional.of(revoked), store().find(1));
         assertFalse(store().replace(plain(3, 1)));
