@@ -17,8 +17,6 @@ import io.weighbridge.proto.v1.ReleaseReply;
 import io.weighbridge.proto.v1.ReleaseRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,33 +29,6 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private static final int CALLS_MAX = 1_000;
     private static final int LABEL_MAX = 60;
     private static final int WAITING_MAX = 1_000;
-
-    /// A call of this stream.
-    private static final class Metered {
-        private final String holdId;
-        private final String proxy;
-        private final long sliceTokens;
-        // Where the call ends at the latest; Long.MAX_VALUE when it said nothing.
-        private final long lastOutputTokens;
-        private long ceilingTokens;
-        private boolean warned;
-        private boolean ending;
-        // The newest go_on that the client was too slow for; guarded by the stream.
-        private @Nullable MeterReply unsent;
-
-        Metered(
-                String holdId,
-                String proxy,
-                long sliceTokens,
-                long lastOutputTokens,
-                long ceilingTokens) {
-            this.holdId = holdId;
-            this.proxy = proxy;
-            this.sliceTokens = sliceTokens;
-            this.lastOutputTokens = lastOutputTokens;
-            this.ceilingTokens = ceilingTokens;
-        }
-    }
 
     private final Gate gate;
     private final Settling settling;

@@ -49,7 +49,11 @@ final class LedgerFaultsTest {
     }
 
     /// SQL that refuses some folds.
-    private record Refusing(LedgerStore store, Predicate<List<Fact>> refuses, AtomicInteger count)
+    private record Refusing(
+            LedgerStore store,
+            Predicate<List<Fact>> refuses,
+            AtomicInteger count,
+            RuntimeException fault)
             implements LedgerStore {
         @Override
         public Snapshot load(long recentRequestsFromMs) {
@@ -60,7 +64,7 @@ final class LedgerFaultsTest {
         public void fold(List<Fact> facts, long foldedSequence) {
             if (refuses.test(facts)) {
                 count.incrementAndGet();
-                throw new UnsupportedOperationException("SQL is out of order");
+                throw fault;
             }
             store.fold(facts, foldedSequence);
         }
@@ -112,7 +116,8 @@ final class LedgerFaultsTest {
                         new Refusing(
                                 new SqlLedgerStore(database),
                                 facts -> facts.getFirst().sequence() == 1,
-                                refused));
+                                refused,
+                                Fault.storeUnavailable("SQL is locked", null)));
         grant(ledger, 5);
         Calls.await("a refused fold", () -> refused.get() > 0);
         grant(ledger, 7);
@@ -129,7 +134,11 @@ final class LedgerFaultsTest {
         AtomicBoolean broken = new AtomicBoolean(true);
         AtomicInteger refused = new AtomicInteger();
         LedgerStore store =
-                new Refusing(new SqlLedgerStore(database), facts -> broken.get(), refused);
+                new Refusing(
+                        new SqlLedgerStore(database),
+                        facts -> broken.get(),
+                        refused,
+                        new UnsupportedOperationException("a fault of ours"));
         try (Ledger ledger = start(store)) {
             for (int i = 0; i < 20; i++) {
                 grant(ledger, 1);
