@@ -8,6 +8,7 @@ describes them. Prints "N charges and M balances agree" and exits with 0, or pri
 and exits with 1. Needs nothing but Python 3.8 or newer. All arithmetic is exact.
 """
 import csv
+import heapq
 import json
 import sys
 from collections import defaultdict
@@ -129,13 +130,19 @@ def check_charges(directory, differences):
     prices = json.loads((directory / "prices.json").read_text(encoding="utf-8"))
     books = {book["id"]: Book(book) for book in prices["books"]}
     volumes = defaultdict(lambda: defaultdict(int))
+    told_later = []
     expected = {}
     refunds = {}
     count = 0
     for row in read_csv(directory / "usage.csv"):
         name = "record " + row["record_id"]
         units = units_of(row["units"])
-        used = volumes[row["account_id"], row["service_id"], month_of(int(row["settled_at_ms"]))]
+        whose = row["account_id"], row["service_id"]
+        while told_later and told_later[0][0] < int(row["sequence"]):
+            _, place, later = heapq.heappop(told_later)
+            for unit, number in later:
+                volumes[place][unit] += number
+        used = volumes[(*whose, month_of(int(row["settled_at_ms"])))]
         request = row["outcome"] != "upstream_error"
         where = row["service_id"], row["tier"], row["account_id"]
         if row["unrated_reason"]:
@@ -152,7 +159,12 @@ def check_charges(directory, differences):
         count += 1
         for unit, number in units.items():
             used[unit] += number
+        if request and "requests" not in units:
+            used["requests"] += 1
         if row["rated_sequence"]:
+            place = (*whose, month_of(int(row["rated_at_ms"])))
+            later = list(units_of(row["rated_units"]).items())
+            heapq.heappush(told_later, (int(row["rated_sequence"]), place, later))
             rated_price, rated_charge = 0, 0
             if row["written_off"] == "0":
                 book = books[row["rated_price_book_id"]]
@@ -161,6 +173,10 @@ def check_charges(directory, differences):
                 rated_price, rated_charge = charge_of(book, *where, rated_units, {}, request)
             differences.expect(
                 name + ", rated_charge_nanos", int(row["rated_charge_nanos"]), rated_charge
+            )
+            overrun = max(0, rated_charge - int(row["held_nanos"]))
+            differences.expect(
+                name + ", rated_overrun_nanos", int(row["rated_overrun_nanos"]), overrun
             )
             expected[int(row["rated_sequence"])] = rated_price, rated_charge - rated_price
             charge += rated_charge

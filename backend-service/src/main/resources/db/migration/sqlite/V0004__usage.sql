@@ -38,7 +38,8 @@ CREATE TABLE usage_rating (
     lines         TEXT    NOT NULL,
     price_nanos   INTEGER NOT NULL,
     fee_nanos     INTEGER NOT NULL,
-    charge_nanos  INTEGER NOT NULL
+    charge_nanos  INTEGER NOT NULL,
+    overrun_nanos INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX usage_rating_by_sequence ON usage_rating (sequence);
@@ -73,6 +74,7 @@ CREATE TABLE rollup (
     charge_nanos        INTEGER NOT NULL,
     overrun_nanos       INTEGER NOT NULL,
     refunded_nanos      INTEGER NOT NULL,
+    implicit_requests   INTEGER NOT NULL,  -- calls that count as one request without saying so
     PRIMARY KEY (granularity, bucket_at_ms, account_id, key_id, service_id, subject)
 ) STRICT, WITHOUT ROWID;
 

@@ -41,7 +41,7 @@ public final class SqlExport {
                 r.sequence AS rated_sequence, r.at_ms AS rated_at_ms, r.written_off,
                 r.units AS rated_units, r.price_book_id AS rated_book, r.lines AS rated_lines,
                 r.price_nanos AS rated_price, r.fee_nanos AS rated_fee,
-                r.charge_nanos AS rated_charge,
+                r.charge_nanos AS rated_charge, r.overrun_nanos AS rated_overrun,
                 (SELECT coalesce(sum(f.amount_nanos), 0) FROM usage_refund f
                     WHERE f.request_id = u.request_id) AS refunded
             FROM usage_record u
@@ -147,7 +147,7 @@ public final class SqlExport {
                         + "queue_ms,compute_ms,upstream_cost_nanos,proxy,unrated_reason,"
                         + "rated_sequence,rated_at_ms,written_off,rated_units,"
                         + "rated_price_book_id,rated_lines,rated_price_nanos,rated_fee_nanos,"
-                        + "rated_charge_nanos,refunded_nanos";
+                        + "rated_charge_nanos,rated_overrun_nanos,refunded_nanos";
         file.row((Object[]) header.split(",", -1));
         long count = 0;
         try (PreparedStatement query = connection.prepareStatement(SELECT_USAGE);
@@ -191,6 +191,7 @@ public final class SqlExport {
                         rated ? row.getLong("rated_price") : "",
                         rated ? row.getLong("rated_fee") : "",
                         rated ? row.getLong("rated_charge") : "",
+                        rated ? row.getLong("rated_overrun") : "",
                         row.getLong("refunded"));
                 count++;
             }

@@ -11,7 +11,6 @@ import io.weighbridge.backend.pricing.Rating;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
-import io.weighbridge.model.Outcome;
 
 import org.jspecify.annotations.Nullable;
 
@@ -64,12 +63,11 @@ final class Charging {
         if (sheet == null) {
             return new Rating.Unpriced(settlement.units().unitAt(0));
         }
-        boolean countsAsRequest = settlement.outcome() != Outcome.UPSTREAM_ERROR;
         synchronized (account) {
             return sheet.rate(
                     settlement.units(),
-                    Gate.volumes(account, call.serviceId(), sheet, atMs),
-                    countsAsRequest);
+                    StepVolumes.at(account, call.serviceId(), sheet, atMs),
+                    settlement.countsAsRequest());
         }
     }
 

@@ -140,7 +140,8 @@ public final class Extending {
             long nowMicros,
             long nowMs) {
         AccountState account = hold.account();
-        Volumes volumes = Gate.volumes(account, hold.call().serviceId(), sheet, nowMs);
+        Volumes volumes =
+                StepVolumes.ofHold(account, hold.call().serviceId(), sheet, nowMs, expiresAtMs);
         Units units = wanted.units();
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
         long amount = amount(units, sheet, volumes, hold);
@@ -178,7 +179,7 @@ public final class Extending {
         long moreTokens = units.tokens() - hold.covered().tokens();
         change(hold, amount, units, expiresAtMs, wanted.heard());
         key.hold(moreNanos);
-        at.meter().adjust(limits, moreTokens, nowMicros);
+        at.extend(hold, moreTokens, nowMicros);
         long ceiling = units.get(Unit.OUTPUT_TOKENS);
         if (reason != null && ceiling == ceilingBefore) {
             return new ExtendResult.Stop(reason, ceiling);

@@ -4,7 +4,6 @@ import io.weighbridge.backend.keys.KeyReader;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
-import io.weighbridge.backend.ledger.VolumeCounters;
 import io.weighbridge.backend.limits.CallMeter;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
@@ -161,6 +160,10 @@ public final class Gate {
         return service.settings().disabled() ? RefusalReason.SERVICE_DISABLED : null;
     }
 
+    private static long ttlMs(AuthorizeCall call, Service service) {
+        return call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
+    }
+
     // Under the account's lock.
     private Decision decide(
             AuthorizeCall call,
@@ -184,7 +187,8 @@ public final class Gate {
         }
         CompiledBook book = prices.inForce(nowMs);
         PriceSheet sheet = book == null ? null : at.sheet(book, call.tier());
-        Volumes volumes = volumes(account, service.id(), sheet, nowMs);
+        long expiresAtMs = nowMs + ttlMs(call, service);
+        Volumes volumes = StepVolumes.ofHold(account, service.id(), sheet, nowMs, expiresAtMs);
         Units units = withDefaults(call.estimate(), service, sheet);
         long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
         if (amount == PriceSheet.UNPRICED) {
@@ -224,8 +228,20 @@ public final class Gate {
             amount = sheet == null ? amount : sheet.holdNanos(units, volumes);
         }
         return admit(
-                call, requestId, key, at, book, service, units, amount, limits, shadowed, nowMicros,
-                nowMs, sheet);
+                call,
+                requestId,
+                key,
+                at,
+                book,
+                service,
+                units,
+                amount,
+                expiresAtMs,
+                limits,
+                shadowed,
+                nowMicros,
+                nowMs,
+                sheet);
     }
 
     private Decision admit(
@@ -237,12 +253,12 @@ public final class Gate {
             Service service,
             Units units,
             long amount,
+            long expiresAtMs,
             ServiceLimits limits,
             int shadowed,
             long nowMicros,
             long nowMs,
             @Nullable PriceSheet sheet) {
-        long ttlMs = call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
         Call made =
                 new Call(
                         requestId,
@@ -255,14 +271,14 @@ public final class Gate {
                         call.tags(),
                         call.proxy(),
                         nowMs);
-        Hold hold = new Hold(key.account, made, amount, units, nowMs + ttlMs, at);
+        Hold hold = new Hold(key.account, made, amount, units, expiresAtMs, at);
         switch (ledger.open(hold)) {
             case DUPLICATE -> {
                 return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);
             }
             case BUSY -> throw busy();
             case DONE -> {
-                at.meter().open(limits, units.tokens(), nowMicros);
+                at.open(hold, shadowed != 0, nowMicros);
                 key.hold(amount);
                 key.used(nowMs);
             }
@@ -302,16 +318,6 @@ public final class Gate {
         return units.has(Unit.OUTPUT_TOKENS) || counts || limits.tokensPerMinute() >= 0
                 ? units.get(Unit.OUTPUT_TOKENS)
                 : Decision.ABSENT;
-    }
-
-    /// The volumes that decide about steps; needs the account's lock while it is used.
-    static Volumes volumes(
-            AccountState account, long serviceId, @Nullable PriceSheet sheet, long atMs) {
-        VolumeCounters counters = account.volumes();
-        if (counters == null || sheet == null || !sheet.hasSteps()) {
-            return Volumes.NONE;
-        }
-        return unit -> counters.used(serviceId, unit, atMs);
     }
 
     // A call without a stated maximum is held for the service's default. An estimate that names

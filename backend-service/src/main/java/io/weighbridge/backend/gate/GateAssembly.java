@@ -12,7 +12,6 @@ import io.weighbridge.backend.ledger.HoldExpiry;
 import io.weighbridge.backend.ledger.HoldKeeper;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.limits.Plans;
-import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.services.Services;
@@ -96,8 +95,8 @@ public final class GateAssembly {
             long agoMicros = Math.max(0, nowMs - call.settledAtMs()) * 1_000;
             synchronized (key.account) {
                 KeyService at = key.service(call.serviceId(), time);
-                ServiceLimits limits = at.limits(key.settings(), plans.directory());
-                at.meter().restore(limits, call.tokens(), time.nanos() / 1_000 - agoMicros);
+                at.limits(key.settings(), plans.directory());
+                at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros);
             }
         }
     }

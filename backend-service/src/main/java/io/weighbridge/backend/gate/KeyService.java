@@ -70,16 +70,61 @@ final class KeyService implements HoldKeeper {
         return sheet;
     }
 
+    /// Counts a call of this hold.
+    ///
+    /// @param shadowed whether limits in shadow mode would have refused it: then it fills no level,
+    ///     because it would not have been made
+    void open(Hold hold, boolean shadowed, long nowMicros) {
+        if (shadowed) {
+            hold.reserved(meter.openShadowed(), 0);
+        } else {
+            long tokens = hold.covered().tokens();
+            long mark = meter.open(limits, tokens, nowMicros);
+            hold.reserved(mark, limits.tokensPerMinute() < 0 ? 0 : tokens);
+        }
+    }
+
+    /// Counts more tokens of this hold; of those that limits in shadow mode would not have given
+    /// it, none.
+    void extend(Hold hold, long moreTokens, long nowMicros) {
+        long counted = limits.tokensPerMinute() < 0 ? 0 : moreTokens;
+        if (limits.shadow()) {
+            boolean shadowed = hold.reservedMark() == CallMeter.SHADOWED;
+            counted = shadowed ? 0 : Math.min(counted, meter.tokensFree(limits, nowMicros));
+        }
+        if (counted > 0) {
+            meter.extend(limits, counted, nowMicros);
+            hold.reserved(hold.reservedMark(), hold.reservedTokens() + counted);
+        }
+    }
+
+    /// Counts a call that was settled before a restart.
+    void restore(long tokens, long atMicros) {
+        if (!limits.shadow() || meter.violations(limits, tokens, atMicros) == 0) {
+            meter.restore(limits, tokens, atMicros);
+        }
+    }
+
     @Override
     public void reopened(Hold hold) {
         key.hold(hold.heldNanos());
-        meter.open(limits, hold.covered().tokens(), time.nanos() / 1_000);
+        long nowMicros = time.nanos() / 1_000;
+        boolean shadowed =
+                limits.shadow()
+                        && meter.violations(limits, hold.covered().tokens(), nowMicros) != 0;
+        open(hold, shadowed, nowMicros);
     }
 
     @Override
     public void ended(Hold hold, long usedTokens) {
         key.hold(-hold.heldNanos());
-        meter.close(limits, usedTokens - hold.covered().tokens(), time.nanos() / 1_000);
+        meter.close(
+                limits,
+                hold.reservedMark(),
+                hold.reservedTokens(),
+                hold.covered().tokens(),
+                usedTokens,
+                time.nanos() / 1_000);
     }
 
     @Override

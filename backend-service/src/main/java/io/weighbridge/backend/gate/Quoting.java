@@ -72,7 +72,7 @@ public final class Quoting {
             return sheet.rate(units, unit -> 0, true);
         }
         synchronized (account) {
-            return sheet.rate(units, Gate.volumes(account, service.id(), sheet, atMs), true);
+            return sheet.rate(units, StepVolumes.at(account, service.id(), sheet, atMs), true);
         }
     }
 

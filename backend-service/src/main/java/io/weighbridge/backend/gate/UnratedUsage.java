@@ -20,7 +20,6 @@ import io.weighbridge.backend.usage.LaterRating;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
-import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
@@ -123,14 +122,7 @@ public final class UnratedUsage implements LaterRating {
             throw unpriced("so large a charge");
         }
         Fact.UsageRated fact =
-                posting.rate(
-                        account,
-                        kept,
-                        record.call().subject(),
-                        units,
-                        charge,
-                        writtenOff,
-                        operation);
+                posting.rate(account, kept, record, units, charge, writtenOff, operation);
         return new Rated(charge.chargeNanos(), fact.balanceAfterNanos(), false);
     }
 
@@ -160,8 +152,7 @@ public final class UnratedUsage implements LaterRating {
         if (sheet == null) {
             throw unpriced("the service");
         }
-        boolean countsAsRequest = record.settlement().outcome() != Outcome.UPSTREAM_ERROR;
-        return switch (sheet.rate(units, Volumes.NONE, countsAsRequest)) {
+        return switch (sheet.rate(units, Volumes.NONE, record.settlement().countsAsRequest())) {
             case Rating.Rated rated ->
                     new Charge(
                             book.id(),

@@ -168,6 +168,24 @@ public final class AccountState {
         return movements;
     }
 
+    /// The movements of a refund: what comes back, and where there is an overdraft, what of it pays
+    /// that first. Changes nothing.
+    List<Movement> refund(List<Movement> back) {
+        List<Movement> movements = new ArrayList<>();
+        long overdraft = overdraftNanos;
+        for (Movement movement : back) {
+            movements.add(movement);
+            if (movement.toLedger() == id) {
+                overdraft += movement.amountNanos();
+            } else {
+                long repaid = Math.min(movement.amountNanos(), -overdraft);
+                add(movements, movement.toLedger(), id, repaid);
+                overdraft += Math.max(0, repaid);
+            }
+        }
+        return movements;
+    }
+
     /// What of the expired grants no hold needs: the amount to move out, for each grant. Changes
     /// nothing.
     List<Movement> expired(long nowMs) {

@@ -150,6 +150,8 @@ public sealed interface Fact {
     }
 
     /// Quarantined usage was rated, or written off (no movements, [Charge#NONE]).
+    ///
+    /// @param overrunNanos the part of the charge above what had been held for the call
     record UsageRated(
             long sequence,
             long atMs,
@@ -161,6 +163,7 @@ public sealed interface Fact {
             boolean writtenOff,
             Units units,
             Charge charge,
+            long overrunNanos,
             List<Movement> movements,
             long balanceAfterNanos,
             Operation operation)

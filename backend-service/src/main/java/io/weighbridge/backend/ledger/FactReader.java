@@ -70,6 +70,7 @@ final class FactReader {
                             in.u8() == 1,
                             units(in),
                             charge(in),
+                            in.number(),
                             movements(in),
                             in.number(),
                             operation(in));

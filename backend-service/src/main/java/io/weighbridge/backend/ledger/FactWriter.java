@@ -89,6 +89,7 @@ final class FactWriter {
         out.u8(f.writtenOff() ? 1 : 0);
         units(f.units(), out);
         charge(f.charge(), out);
+        out.number(f.overrunNanos());
         movements(f.movements(), out);
         out.number(f.balanceAfterNanos());
         operation(f.operation(), out);

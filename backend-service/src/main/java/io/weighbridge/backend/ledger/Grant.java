@@ -21,4 +21,9 @@ public record Grant(
         String note) {
     /// It does not expire.
     public static final long NEVER = 0;
+
+    /// The same at another position in the ledger.
+    Grant at(long newSequence, long atMs) {
+        return new Grant(id, accountId, kind, grantedNanos, expiresAtMs, atMs, newSequence, note);
+    }
 }

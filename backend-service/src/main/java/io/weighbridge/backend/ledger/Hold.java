@@ -22,6 +22,9 @@ public final class Hold {
     @Nullable Hold nextInIndex;
     // When `heard` was last written to the journal.
     private long notedAtMs;
+    // The keeper's own: see #reserved.
+    private long reservedMark;
+    private long reservedTokens;
 
     /// A hold that is not open yet.
     ///
@@ -98,6 +101,22 @@ public final class Hold {
     /// Whether it was settled, released or expired.
     public boolean isEnded() {
         return ended;
+    }
+
+    /// Where in its keeper's count of tokens the call was opened.
+    public long reservedMark() {
+        return reservedMark;
+    }
+
+    /// Tokens that its keeper counted for it: at most those that are covered.
+    public long reservedTokens() {
+        return reservedTokens;
+    }
+
+    /// Remembers what its keeper counted for it.
+    public void reserved(long mark, long tokens) {
+        reservedMark = mark;
+        reservedTokens = tokens;
     }
 
     HoldKeeper keeper() {

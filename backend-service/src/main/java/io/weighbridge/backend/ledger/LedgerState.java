@@ -2,6 +2,7 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
@@ -141,7 +142,7 @@ final class LedgerState {
                         f.requestId(),
                         RequestState.CHARGED,
                         f.record().settlement().units().tokens());
-                countVolume(f, call.serviceId(), f.record().settlement().units());
+                countVolume(f, call.serviceId(), f.record().settlement().volume());
             }
             case Fact.UsageQuarantined f -> applyQuarantined(f);
             case Fact.UsageRated f -> {
@@ -247,9 +248,9 @@ final class LedgerState {
                         f.sequence());
         quarantines.put(id, kept);
         quarantine(kept, f.keptNanos());
-        Units units = f.record().settlement().units();
-        endHold(id, RequestState.QUARANTINED, units.tokens());
-        countVolume(f, f.record().call().serviceId(), units);
+        Settlement settlement = f.record().settlement();
+        endHold(id, RequestState.QUARANTINED, settlement.units().tokens());
+        countVolume(f, f.record().call().serviceId(), settlement.volume());
     }
 
     private void quarantine(Quarantine kept, long deltaNanos) {

@@ -238,7 +238,7 @@ final class LedgerSums {
             case Fact.UsageQuarantined f ->
                     quarantine(f.requestId(), f.accountId(), f.keptNanos(), f.record().heldNanos());
             case Fact.UsageRated f -> {
-                overrun(f.accountId(), f.charge().chargeNanos());
+                overrun(f.accountId(), f.overrunNanos());
                 Long kept = quarantined.remove(f.requestId());
                 hold(f.accountId(), kept == null ? 0 : -kept);
             }

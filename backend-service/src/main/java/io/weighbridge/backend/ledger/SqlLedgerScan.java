@@ -227,13 +227,19 @@ final class SqlLedgerScan implements AutoCloseable {
     }
 
     interface RatingRow {
-        void row(RequestId id, long accountId, UsageSums.Charged charged);
+        void row(
+                RequestId id,
+                long accountId,
+                long heldNanos,
+                long overrunNanos,
+                UsageSums.Charged charged);
     }
 
     // Records are found through the request's end: they have no index by request id.
     void ratings(RatingRow to) {
         each(
-                "SELECT g.request_id, coalesce(r.account_id, 0), "
+                "SELECT g.request_id, coalesce(r.account_id, 0), coalesce(r.held_nanos, 0),"
+                        + " g.overrun_nanos, "
                         + charged("g")
                         + " FROM usage_rating g LEFT JOIN request q ON q.id = g.request_id"
                         + " LEFT JOIN usage_record r ON r.sequence = q.sequence AND"
@@ -242,7 +248,9 @@ final class SqlLedgerScan implements AutoCloseable {
                         to.row(
                                 SqlBytes.toRequestId(row.getBytes(1)),
                                 row.getLong(2),
-                                charged(row, 3)));
+                                row.getLong(3),
+                                row.getLong(4),
+                                charged(row, 5)));
     }
 
     interface RefundRow {

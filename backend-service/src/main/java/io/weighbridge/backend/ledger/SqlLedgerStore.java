@@ -127,7 +127,8 @@ public final class SqlLedgerStore implements LedgerStore {
                                 f.atMs(),
                                 f.writtenOff(),
                                 f.units(),
-                                f.charge());
+                                f.charge(),
+                                f.overrunNanos());
                 case Fact.UsageRefunded f ->
                         usage.addRefund(
                                 new SqlUsageRows.Place(

@@ -82,12 +82,7 @@ final class UsageSums {
         if (unrated && charged.chargeNanos() != 0) {
             problems.add(what + ": unrated, but charged " + charged.chargeNanos() + " nanos");
         }
-        problems.compare(
-                what,
-                "overrun",
-                overrunNanos,
-                "charge minus hold is",
-                Math.max(0, charged.chargeNanos() - heldNanos));
+        checkOverrun(what, overrunNanos, charged, heldNanos);
         if (endedSequence != sequence) {
             problems.add(
                     what
@@ -117,6 +112,15 @@ final class UsageSums {
         totals.merge(accountId, more, Totals::plus);
     }
 
+    private void checkOverrun(String what, long overrunNanos, Charged charged, long heldNanos) {
+        problems.compare(
+                what,
+                "overrun",
+                overrunNanos,
+                "charge minus hold is",
+                Math.max(0, charged.chargeNanos() - heldNanos));
+    }
+
     private void checkCharge(String what, Charged charged) {
         problems.compare(
                 what,
@@ -141,14 +145,16 @@ final class UsageSums {
     }
 
     /// @param accountId of the record that was rated, 0 when there is no unrated one
-    void rating(RequestId id, long accountId, Charged charged) {
+    /// @param heldNanos of that record
+    void rating(RequestId id, long accountId, long heldNanos, long overrunNanos, Charged charged) {
         String what = accountId == 0 ? "rating of " + id : account(accountId) + ", rating of " + id;
         if (accountId == 0) {
             problems.add(what + ": no unrated record has this id");
             return;
         }
         checkCharge(what, charged);
-        sums.overrun(accountId, charged.chargeNanos());
+        checkOverrun(what, overrunNanos, charged, heldNanos);
+        sums.overrun(accountId, overrunNanos);
         count(
                 accountId,
                 new Totals(
@@ -157,7 +163,7 @@ final class UsageSums {
                         charged.priceNanos(),
                         charged.feeNanos(),
                         charged.chargeNanos(),
-                        0,
+                        overrunNanos,
                         0));
     }
 

@@ -5,6 +5,10 @@ package io.weighbridge.backend.limits;
 ///
 /// A level counts in 1/60,000,000 of a request or token, so that draining `limit` a minute is
 /// exactly `limit` a microsecond. A limit may change between calls; the level stays.
+///
+/// A call that used less than it reserved gives back what of the difference is still in the level:
+/// the rest has drained, and giving that back too would let others have it twice. After it the
+/// level is what it would be if the call had reserved only what it used.
 public final class CallMeter {
     /// Bit of [#violations]: too many calls at the same time.
     public static final int CALLS = 1;
@@ -19,15 +23,21 @@ public final class CallMeter {
     public static final int ABOVE_TOKEN_LIMIT = 8;
 
     static final long MICROS_PER_MINUTE = 60_000_000L;
-    // What one settle can add at most: keeps the level far from overflow (10^10 tokens/min and as
+    // What one call can add at most: keeps the level far from overflow (10^10 tokens/min and as
     // much again in debt stay below 2 x 10^18).
     private static final long TOKENS_MAX_AT_ONCE = 2 * ServiceLimits.TOKENS_MAX;
 
+    /// Mark of a call that fills no level: limits in shadow mode would have refused it.
+    public static final long SHADOWED = -1;
+
+    private final LowestLevels lowest = new LowestLevels();
     private long requestsLevel;
     private long tokensLevel;
     // The latest instant so far: time that goes back drains nothing twice.
     private long drainedAtMicros = Long.MIN_VALUE;
     private int openCalls;
+    // Of the open calls: those that would have been refused.
+    private int shadowedCalls;
 
     /// Which limits a call of so many tokens would break now: 0, or a sum of the bits above.
     ///
@@ -35,7 +45,7 @@ public final class CallMeter {
     public int violations(ServiceLimits limits, long tokens, long nowMicros) {
         drain(limits, nowMicros);
         int violations = 0;
-        if (limits.concurrentCalls() >= 0 && openCalls >= limits.concurrentCalls()) {
+        if (limits.concurrentCalls() >= 0 && countedCalls() >= limits.concurrentCalls()) {
             violations |= CALLS;
         }
         if (limits.requestsPerMinute() >= 0
@@ -67,46 +77,89 @@ public final class CallMeter {
     }
 
     /// Counts a call and reserves its tokens.
-    public void open(ServiceLimits limits, long tokens, long nowMicros) {
+    ///
+    /// @return the call's mark, for [#close]
+    public long open(ServiceLimits limits, long tokens, long nowMicros) {
         drain(limits, nowMicros);
         openCalls++;
         if (limits.requestsPerMinute() >= 0) {
             requestsLevel = Math.min(Long.MAX_VALUE / 2, requestsLevel + MICROS_PER_MINUTE);
         }
-        addTokens(limits, tokens);
+        if (limits.tokensPerMinute() < 0) {
+            return lowest.mark();
+        }
+        lowest.fellTo(tokensLevel);
+        long mark = lowest.mark();
+        addTokens(tokens);
+        return mark;
     }
 
-    /// Reserves more tokens for an open call, or gives some back (below 0).
-    public void adjust(ServiceLimits limits, long tokens, long nowMicros) {
-        drain(limits, nowMicros);
-        addTokens(limits, tokens);
-    }
-
-    /// A call ended: what it reserved is replaced by what it used, even if that goes over the
-    /// limit.
+    /// Counts a call that limits in shadow mode would have refused as open, and nothing else.
     ///
-    /// @param tokens used minus reserved
-    public void close(ServiceLimits limits, long tokens, long nowMicros) {
+    /// @return [#SHADOWED]
+    public long openShadowed() {
+        openCalls++;
+        shadowedCalls++;
+        return SHADOWED;
+    }
+
+    /// Reserves more tokens for an open call.
+    public void extend(ServiceLimits limits, long tokens, long nowMicros) {
+        drain(limits, nowMicros);
+        if (limits.tokensPerMinute() >= 0) {
+            lowest.fellTo(tokensLevel);
+            addTokens(tokens);
+        }
+    }
+
+    /// A call ended: what it reserved is replaced by what it used. What it used above what it was
+    /// allowed is added even if that goes over the limit.
+    ///
+    /// @param mark its mark
+    /// @param reserved tokens that were counted for it, extensions included
+    /// @param allowed tokens that it was allowed, at least the reserved ones
+    /// @param used tokens in the end
+    public void close(
+            ServiceLimits limits,
+            long mark,
+            long reserved,
+            long allowed,
+            long used,
+            long nowMicros) {
         openCalls--;
-        adjust(limits, tokens, nowMicros);
+        if (mark == SHADOWED) {
+            shadowedCalls--;
+        }
+        drain(limits, nowMicros);
+        if (limits.tokensPerMinute() < 0 || (mark == SHADOWED && limits.shadow())) {
+            return;
+        }
+        lowest.fellTo(tokensLevel);
+        if (used > allowed) {
+            addTokens(used - allowed);
+        } else if (used < reserved && mark != SHADOWED) {
+            long unused = capacity(Math.min(reserved - used, TOKENS_MAX_AT_ONCE));
+            long givenBack = Math.min(unused, lowest.since(mark));
+            tokensLevel -= givenBack;
+            lowest.lower(mark, givenBack);
+        }
     }
 
     /// A call that was settled before a restart still counts for its minute. Calls are told in the
     /// order of their instants, before any other use.
     public void restore(ServiceLimits limits, long tokens, long atMicros) {
-        open(limits, tokens, atMicros);
+        var _ = open(limits, tokens, atMicros);
         openCalls--;
     }
 
-    private void addTokens(ServiceLimits limits, long tokens) {
-        if (limits.tokensPerMinute() >= 0) {
-            long added = Math.clamp(tokens, -TOKENS_MAX_AT_ONCE, TOKENS_MAX_AT_ONCE);
-            tokensLevel =
-                    Math.clamp(
-                            tokensLevel + added * MICROS_PER_MINUTE,
-                            0,
-                            2 * TOKENS_MAX_AT_ONCE * MICROS_PER_MINUTE);
+    private void addTokens(long tokens) {
+        long most = capacity(2 * TOKENS_MAX_AT_ONCE);
+        long raised = tokensLevel + capacity(Math.min(tokens, TOKENS_MAX_AT_ONCE));
+        if (raised > most || tokens > TOKENS_MAX_AT_ONCE) {
+            // Not all of it is in the level, so nothing of it, or before it, is given back.
+            lowest.fellTo(0);
         }
+        tokensLevel = Math.min(raised, most);
     }
 
     private void drain(ServiceLimits limits, long nowMicros) {
@@ -161,10 +214,15 @@ public final class CallMeter {
 
     /// The state of each limit now.
     public LimitReadings readings(ServiceLimits limits) {
-        return new LimitReadings(limits, requestsLevel, tokensLevel, openCalls);
+        return new LimitReadings(limits, requestsLevel, tokensLevel, countedCalls());
     }
 
-    /// Calls that are open now.
+    // Open calls as far as their limit is concerned.
+    private int countedCalls() {
+        return openCalls - shadowedCalls;
+    }
+
+    /// Calls that are open now, with those that limits in shadow mode would have refused.
     public int openCalls() {
         return openCalls;
     }

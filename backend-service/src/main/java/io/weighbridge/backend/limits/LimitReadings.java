@@ -7,7 +7,7 @@ package io.weighbridge.backend.limits;
 /// @param limits in force
 /// @param requestsLevel see [CallMeter]
 /// @param tokensLevel see [CallMeter]
-/// @param openCalls calls that are open
+/// @param openCalls calls that are open and counted
 public record LimitReadings(
         ServiceLimits limits, long requestsLevel, long tokensLevel, int openCalls) {
     /// Requests/min, or [ServiceLimits#UNLIMITED].

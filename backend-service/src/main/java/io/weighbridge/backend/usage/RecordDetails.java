@@ -8,12 +8,14 @@ import java.util.List;
 ///
 /// @param record the immutable fact
 /// @param rated what unrated usage was charged later; null when it was not
+/// @param ratedOverrunNanos the part of that above what had been held for the call
 /// @param writtenOff whether unrated usage was written off
 /// @param refundedNanos given back so far
 /// @param burns which grants were burnt, in order
 public record RecordDetails(
         UsageRecord record,
         @Nullable Charge rated,
+        long ratedOverrunNanos,
         boolean writtenOff,
         long refundedNanos,
         List<Burn> burns) {

@@ -12,6 +12,7 @@ final class RollupSums {
     long calls;
     long failedCalls;
     long unratedCalls;
+    long implicitRequests;
     long inputTokens;
     long cachedInputTokens;
     long outputTokens;
@@ -30,6 +31,9 @@ final class RollupSums {
         }
         if (record.isUnrated()) {
             unratedCalls++;
+        }
+        if (record.settlement().isImplicitRequest()) {
+            implicitRequests++;
         }
         add(record.settlement().units());
         add(record.charge());

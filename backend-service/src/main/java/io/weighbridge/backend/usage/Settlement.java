@@ -1,6 +1,7 @@
 package io.weighbridge.backend.usage;
 
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 /// What the proxy told of a call's end. Two settles with equal settlements are the same settle.
@@ -14,4 +15,19 @@ public record Settlement(
         Outcome outcome, Units units, long queueMs, long computeMs, long upstreamCostNanos) {
     /// Not told.
     public static final long UNKNOWN = -1;
+
+    /// Whether the call itself is charged and counted: not when the upstream failed.
+    public boolean countsAsRequest() {
+        return outcome != Outcome.UPSTREAM_ERROR;
+    }
+
+    /// Whether the call counts as one request although its units say nothing of requests.
+    public boolean isImplicitRequest() {
+        return countsAsRequest() && !units.has(Unit.REQUESTS);
+    }
+
+    /// What the call adds to the month's volume: its units, the implicit request among them.
+    public Units volume() {
+        return isImplicitRequest() ? units.with(Unit.REQUESTS, 1) : units;
+    }
 }

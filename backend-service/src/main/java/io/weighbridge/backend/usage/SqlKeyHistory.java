@@ -34,7 +34,7 @@ public final class SqlKeyHistory implements KeyHistory {
     private static final String VOLUMES =
             """
             SELECT account_id, service_id, sum(input_tokens), sum(cached_input_tokens),
-                sum(output_tokens)
+                sum(output_tokens), sum(implicit_requests)
             FROM rollup WHERE granularity = 3 AND bucket_at_ms >= :month AND service_id IN (<ids>)
             GROUP BY account_id, service_id
             """;
@@ -126,9 +126,8 @@ public final class SqlKeyHistory implements KeyHistory {
                                     volumes.put(
                                             new Pair(row.getLong(1), row.getLong(2)),
                                             Units.tokens(row.getLong(3), row.getLong(5))
-                                                    .with(
-                                                            Unit.CACHED_INPUT_TOKENS,
-                                                            row.getLong(4))))
+                                                    .with(Unit.CACHED_INPUT_TOKENS, row.getLong(4))
+                                                    .with(Unit.REQUESTS, row.getLong(6))))
                     .forEach(old -> {});
         }
         try (var query = handle.createQuery(OTHER_VOLUMES)) {
@@ -142,9 +141,18 @@ public final class SqlKeyHistory implements KeyHistory {
                                                     Objects.requireNonNull(
                                                             Unit.byNumber(row.getInt(3))),
                                                     row.getLong(4)),
-                                            Units::max))
+                                            SqlKeyHistory::plus))
                     .forEach(merged -> {});
         }
         return volumes;
+    }
+
+    // Requests come from both queries: those that were told, and those that were not.
+    private static Units plus(Units volume, Units more) {
+        Units sum = volume;
+        for (Unit unit : more.units()) {
+            sum = sum.with(unit, Math.addExact(volume.get(unit), more.get(unit)));
+        }
+        return sum;
     }
 }

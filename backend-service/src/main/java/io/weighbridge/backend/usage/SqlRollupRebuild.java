@@ -109,7 +109,8 @@ final class SqlRollupRebuild {
                         PriceLine.parseAll(row.getString("lines")),
                         row.getLong("price_nanos"),
                         row.getLong("fee_nanos"),
-                        row.getLong("charge_nanos")));
+                        row.getLong("charge_nanos")),
+                row.getLong("overrun_nanos"));
     }
 
     private void addRefund(ResultSet row) throws SQLException {

@@ -46,8 +46,9 @@ public final class SqlUsageRows {
                 connection.prepareStatement(
                         """
                         INSERT INTO usage_rating (request_id, sequence, at_ms, written_off, units,
-                            price_book_id, lines, price_nanos, fee_nanos, charge_nanos)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            price_book_id, lines, price_nanos, fee_nanos, charge_nanos,
+                            overrun_nanos)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         """);
         refund =
                 connection.prepareStatement(
@@ -59,8 +60,8 @@ public final class SqlUsageRows {
                         INSERT INTO rollup (granularity, bucket_at_ms, account_id, key_id, service_id,
                             subject, calls, failed_calls, unrated_calls, input_tokens,
                             cached_input_tokens, output_tokens, price_nanos, fee_nanos, charge_nanos,
-                            overrun_nanos, refunded_nanos)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            overrun_nanos, refunded_nanos, implicit_requests)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (granularity, bucket_at_ms, account_id, key_id, service_id, subject)
                         DO UPDATE SET calls = calls + excluded.calls,
                             failed_calls = failed_calls + excluded.failed_calls,
@@ -72,7 +73,8 @@ public final class SqlUsageRows {
                             fee_nanos = fee_nanos + excluded.fee_nanos,
                             charge_nanos = charge_nanos + excluded.charge_nanos,
                             overrun_nanos = overrun_nanos + excluded.overrun_nanos,
-                            refunded_nanos = refunded_nanos + excluded.refunded_nanos
+                            refunded_nanos = refunded_nanos + excluded.refunded_nanos,
+                            implicit_requests = implicit_requests + excluded.implicit_requests
                         """);
         rollupUnit =
                 connection.prepareStatement(
@@ -145,7 +147,8 @@ public final class SqlUsageRows {
             long atMs,
             boolean writtenOff,
             Units units,
-            Charge charge)
+            Charge charge,
+            long overrunNanos)
             throws SQLException {
         rating.setBytes(1, SqlBytes.of(id));
         rating.setLong(2, sequence);
@@ -157,15 +160,17 @@ public final class SqlUsageRows {
         rating.setLong(8, charge.priceNanos());
         rating.setLong(9, charge.feeNanos());
         rating.setLong(10, charge.chargeNanos());
+        rating.setLong(11, overrunNanos);
         rating.addBatch();
-        addRatingToRollups(place, atMs, units, charge);
+        addRatingToRollups(place, atMs, units, charge, overrunNanos);
     }
 
-    void addRatingToRollups(Place place, long atMs, Units units, Charge charge) {
+    void addRatingToRollups(Place place, long atMs, Units units, Charge charge, long overrunNanos) {
         for (Granularity granularity : GRANULARITIES) {
             RollupSums bucket = sums(granularity, atMs, place);
             bucket.add(units);
             bucket.add(charge);
+            bucket.overrunNanos += overrunNanos;
         }
     }
 
@@ -210,6 +215,7 @@ public final class SqlUsageRows {
         rollup.setLong(15, gain.chargeNanos);
         rollup.setLong(16, gain.overrunNanos);
         rollup.setLong(17, gain.refundedNanos);
+        rollup.setLong(18, gain.implicitRequests);
         rollup.addBatch();
         for (Map.Entry<Unit, Long> other : gain.otherUnits.entrySet()) {
             bindBucket(rollupUnit, bucket);

@@ -35,6 +35,7 @@ public final class SqlUsageStore implements UsageStore {
             SELECT u.*, g.sequence AS rated_sequence, g.written_off, g.price_book_id AS rated_book_id,
                 g.lines AS rated_lines, g.price_nanos AS rated_price_nanos,
                 g.fee_nanos AS rated_fee_nanos, g.charge_nanos AS rated_charge_nanos,
+                coalesce(g.overrun_nanos, 0) AS rated_overrun_nanos,
                 (SELECT coalesce(sum(amount_nanos), 0) FROM usage_refund f
                     WHERE f.request_id = u.request_id) AS refunded_nanos
             FROM %s LEFT JOIN usage_rating g ON g.request_id = u.request_id
@@ -215,6 +216,7 @@ public final class SqlUsageStore implements UsageStore {
                     new RecordDetails(
                             bare.record(),
                             bare.rated(),
+                            bare.ratedOverrunNanos(),
                             bare.writtenOff(),
                             bare.refundedNanos(),
                             burnt));
@@ -243,7 +245,12 @@ public final class SqlUsageStore implements UsageStore {
         @Nullable Charge rated = ratedSequence == 0 || writtenOff ? null : ratedFromRow(row);
         return new Found(
                 new RecordDetails(
-                        fromRow(row), rated, writtenOff, row.getLong("refunded_nanos"), List.of()),
+                        fromRow(row),
+                        rated,
+                        row.getLong("rated_overrun_nanos"),
+                        writtenOff,
+                        row.getLong("refunded_nanos"),
+                        List.of()),
                 ratedSequence);
     }
 

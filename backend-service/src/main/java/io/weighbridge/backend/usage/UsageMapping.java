@@ -229,6 +229,7 @@ public final class UsageMapping {
         }
         if (details.rated() != null) {
             proto.setRatedChargeNanos(details.rated().chargeNanos());
+            proto.setRatedOverrunNanos(details.ratedOverrunNanos());
         }
         for (RecordDetails.Burn burn : details.burns()) {
             proto.addBurns(

@@ -135,7 +135,11 @@ public final class Recalculation {
             expected.put(
                     Long.parseLong(of(row, "sequence")),
                     new BigInteger[] {charge[0], charge[1].subtract(charge[0])});
-            units.forEach((unit, count) -> volumes.merge(place + unit, count, BigInteger::add));
+            Map<String, BigInteger> counted = new LinkedHashMap<>(units);
+            if (!of(row, "outcome").equals("upstream_error")) {
+                counted.putIfAbsent("requests", BigInteger.ONE);
+            }
+            counted.forEach((unit, count) -> volumes.merge(place + unit, count, BigInteger::add));
             if (number(row, "refunded_nanos").signum() > 0) {
                 refunds.put(of(row, "record_id"), number(row, "refunded_nanos"));
             }

@@ -7,7 +7,9 @@ import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
@@ -15,12 +17,15 @@ import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeReply;
+import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.UsageGrpc;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +33,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -170,6 +179,51 @@ final class UnratedTest {
         SettleReply reply = test.gate().settle(Calls.settle(hold, 0, 0).clearUnits().build());
         assertTrue(reply.getUnrated());
         assertEquals(20 * Calls.TOKEN, test.balance(account).quarantinedNanos().orElseThrow());
+    }
+
+    @Test
+    void shouldTellTheOverrunOfARatingAboveWhatWasHeld() throws SQLException {
+        Account poor = test.account("Poor", CEILING);
+        String poorKey = test.key(poor).secret();
+        Admitted call = test.gate().authorize(Calls.chat(poorKey, 10, 10).build()).getAdmitted();
+        test.gate().settle(Calls.settle(call.getHoldId(), 10, 5).build());
+        test.publish(service, 10 * 1_000_000 * Calls.TOKEN, 10 * 1_000_000 * Calls.TOKEN);
+        assertEquals("rated", rate(call, UUID.randomUUID()));
+        assertEquals(-100 * Calls.TOKEN, test.balance(poor).balanceNanos());
+        assertEquals(List.of(), LedgerCheck.of(directory).problems());
+        long overrun = 100 * Calls.TOKEN;
+        assertEquals(overrun, number("SELECT overrun_nanos FROM usage_rating"));
+        assertEquals(
+                overrun, number("SELECT sum(overrun_nanos) FROM rollup WHERE granularity = 1"));
+        assertEquals(
+                overrun,
+                UsageGrpc.newBlockingStub(test.channel())
+                        .getRecord(
+                                GetRecordRequest.newBuilder()
+                                        .setRecordId(idOf(call).toString())
+                                        .build())
+                        .getRatedOverrunNanos());
+        test.close();
+        try (Database database = Database.open(directory)) {
+            var rebuilt = new SqlRollupStore(database).rebuild();
+            assertEquals(0, rebuilt.removed() + rebuilt.added());
+        }
+        try (Connection connection =
+                        DriverManager.getConnection(
+                                "jdbc:sqlite:" + directory.resolve(Database.FILE_NAME));
+                Statement sql = connection.createStatement()) {
+            sql.execute("UPDATE usage_rating SET overrun_nanos = overrun_nanos - 1");
+            List<String> problems = LedgerCheck.of(directory).problems();
+            assertTrue(
+                    problems.stream().anyMatch(line -> line.matches(".*rating of .*overrun.*")),
+                    problems::toString);
+            sql.execute("UPDATE usage_rating SET overrun_nanos = overrun_nanos + 1");
+        }
+        test = TestBackend.start(directory);
+    }
+
+    private long number(String sql) {
+        return LedgerSums.number(test, directory, sql);
     }
 
     // What waits to be rated is spent as far as the key's own limit is concerned.

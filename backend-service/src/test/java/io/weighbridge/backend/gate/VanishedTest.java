@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Account;
@@ -98,6 +99,21 @@ final class VanishedTest {
         try (TestBackend test = TestBackend.start(directory, time)) {
             awaitEnd(test, accountId);
             assertEquals(200, spent(test, accountId));
+            LedgerSums.check(test, directory);
+        }
+    }
+
+    @Test
+    void shouldStillChargeWhatWasReleasedAfterItExpiredFreeOfCharge() {
+        try (TestBackend test = start(VanishedPolicy.BILL_NOTHING)) {
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            String hold = hold(test, test.key(account).secret());
+            time.pass(10_500);
+            awaitEnd(test, account.id());
+            assertFalse(test.gate().release(Calls.release(hold)).getReleased());
+            assertEquals(0, spent(test, account.id()));
+            test.gate().settle(Calls.settle(hold, 10, 1).build());
+            assertEquals(11, spent(test, account.id()));
             LedgerSums.check(test, directory);
         }
     }

@@ -1,5 +1,10 @@
 package io.weighbridge.backend.ledger.journal;
 
+import io.weighbridge.backend.platform.files.Directories;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -18,6 +23,7 @@ public final class FileJournal implements Journal {
     /// Size of a segment.
     public static final int SEGMENT_BYTES = 64 << 20;
 
+    private static final Logger LOG = LoggerFactory.getLogger(FileJournal.class);
     private static final int CHUNK_BYTES = 4 << 20;
 
     private final Path directory;
@@ -42,7 +48,8 @@ public final class FileJournal implements Journal {
     ///
     /// @param emptySequence sequence after the last fact that was folded: what follows when the
     ///     journal holds nothing newer
-    /// @throws JournalDamagedException when acknowledged facts are missing
+    /// @throws JournalDamagedException when acknowledged facts are missing, in it or between the
+    ///     last one that was folded and its first
     public static FileJournal open(Path directory, long emptySequence, FrameVisitor visitor)
             throws IOException {
         return open(directory, emptySequence, visitor, SEGMENT_BYTES);
@@ -52,9 +59,17 @@ public final class FileJournal implements Journal {
             Path directory, long emptySequence, FrameVisitor visitor, int segmentBytes)
             throws IOException {
         Files.createDirectories(directory);
+        if (emptySequence > 1 && JournalReader.segments(directory).isEmpty()) {
+            LOG.warn(
+                    "There is no journal in {}, although the store has facts up to {}. If it was"
+                            + " lost, charges that were not in the store yet and open holds are"
+                            + " lost with it.",
+                    directory,
+                    emptySequence - 1);
+        }
         forceWhatIsThere(directory);
         JournalReader.Contents contents =
-                JournalReader.readContents(directory, emptySequence, visitor);
+                JournalReader.readContents(directory, emptySequence, emptySequence, visitor);
         for (Path file : contents.emptySegments()) {
             Files.delete(file);
         }
@@ -104,22 +119,12 @@ public final class FileJournal implements Journal {
         fill(Math.min(CHUNK_BYTES, segmentBytes));
         writeAt(Frames.segmentHeader(firstSequence), 0);
         fresh.force(true);
-        forceDirectory();
+        Directories.force(directory);
         position = Frames.SEGMENT_HEADER;
         synchronized (this) {
             segments.add(firstSequence);
         }
         return fresh;
-    }
-
-    // Without this a new file's name could be lost with the power although its content was forced.
-    private void forceDirectory() throws IOException {
-        if (System.getProperty("os.name", "").startsWith("Windows")) {
-            return; // Windows has no such call; NTFS journals its names.
-        }
-        try (FileChannel parent = FileChannel.open(directory, StandardOpenOption.READ)) {
-            parent.force(true);
-        }
     }
 
     private void fill(long until) throws IOException {

@@ -43,10 +43,12 @@ public final class JournalReader {
     /// @throws JournalDamagedException when acknowledged facts are missing
     public static long read(Path directory, long emptySequence, FrameVisitor visitor)
             throws IOException {
-        return readContents(directory, emptySequence, visitor).nextSequence();
+        return readContents(directory, emptySequence, Long.MAX_VALUE, visitor).nextSequence();
     }
 
-    static Contents readContents(Path directory, long emptySequence, FrameVisitor visitor)
+    /// @param firstNeeded what its first fact may be at the latest
+    static Contents readContents(
+            Path directory, long emptySequence, long firstNeeded, FrameVisitor visitor)
             throws IOException {
         long next = -1;
         List<Path> empty = new ArrayList<>();
@@ -59,6 +61,17 @@ public final class JournalReader {
                 requireUnused(file, segment, i == files.size() - 1);
                 empty.add(file);
                 continue;
+            }
+            if (next < 0 && first > firstNeeded) {
+                throw new JournalDamagedException(
+                        "it begins with fact "
+                                + first
+                                + " in "
+                                + file
+                                + ", the store ends with fact "
+                                + (firstNeeded - 1)
+                                + ": the facts between them are missing (expected: all segments of"
+                                + " this store's journal)");
             }
             if (next >= 0 && first != next) {
                 throw new JournalDamagedException(

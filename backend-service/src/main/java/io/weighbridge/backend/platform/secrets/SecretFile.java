@@ -1,6 +1,7 @@
 package io.weighbridge.backend.platform.secrets;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.files.Directories;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -54,5 +55,6 @@ public final class SecretFile {
             channel.force(true);
         }
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        Directories.force(directory);
     }
 }

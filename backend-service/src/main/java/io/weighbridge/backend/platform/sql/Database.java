@@ -107,6 +107,7 @@ public final class Database implements AutoCloseable {
         Flyway.configure()
                 .dataSource(source)
                 .locations("classpath:db/migration/sqlite")
+                .failOnMissingLocations(true)
                 .table("schema_history")
                 .ignoreMigrationPatterns(new String[0])
                 .load()
