@@ -168,6 +168,26 @@ public final class AccountState {
         return movements;
     }
 
+    /// The movements that bring back what a charge took: where there is an overdraft, what comes
+    /// back to a grant pays it first. Changes nothing.
+    ///
+    /// @param back the movements of the charge turned round
+    List<Movement> giveBack(List<Movement> back) {
+        List<Movement> movements = new ArrayList<>();
+        long overdraft = overdraftNanos;
+        for (Movement movement : back) {
+            movements.add(movement);
+            if (movement.toLedger() == id) {
+                overdraft += movement.amountNanos();
+            } else {
+                long repaid = Math.min(movement.amountNanos(), -overdraft);
+                add(movements, movement.toLedger(), id, repaid);
+                overdraft += Math.max(0, repaid);
+            }
+        }
+        return movements;
+    }
+
     /// What of the expired grants no hold needs: the amount to move out, for each grant. Changes
     /// nothing.
     List<Movement> expired(long nowMs) {

@@ -21,4 +21,9 @@ public record Grant(
         String note) {
     /// It does not expire.
     public static final long NEVER = 0;
+
+    /// The same, given at this place of the ledger.
+    Grant madeAt(long atSequence, long atMs) {
+        return new Grant(id, accountId, kind, grantedNanos, expiresAtMs, atMs, atSequence, note);
+    }
 }

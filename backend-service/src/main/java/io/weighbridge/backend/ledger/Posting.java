@@ -262,24 +262,11 @@ public final class Posting {
             List<Movement> back,
             List<Grant> grants,
             Operation operation) {
-        List<Movement> movements = new ArrayList<>();
+        List<Movement> movements;
         long balanceAfter;
         synchronized (account) {
             requireRoom(account, amountNanos);
-            long overdraft = account.overdraftNanos();
-            for (Movement movement : back) {
-                movements.add(movement);
-                if (movement.toLedger() == account.id()) {
-                    overdraft += movement.amountNanos();
-                } else {
-                    // Where there is an overdraft, what comes back pays it first.
-                    long repaid = Math.min(movement.amountNanos(), -overdraft);
-                    if (repaid > 0) {
-                        movements.add(new Movement(movement.toLedger(), account.id(), repaid));
-                        overdraft += repaid;
-                    }
-                }
-            }
+            movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);
         }
         Fact.UsageRefunded fact =
@@ -292,24 +279,12 @@ public final class Posting {
                         record.call().subject(),
                         record.call().id(),
                         amountNanos,
-                        grants.stream().map(grant -> at(grant, nextSequence, atMs)).toList(),
+                        grants.stream().map(grant -> grant.madeAt(nextSequence, atMs)).toList(),
                         movements,
                         balanceAfter,
                         operation);
         post(fact);
         return fact;
-    }
-
-    private static Grant at(Grant grant, long sequence, long atMs) {
-        return new Grant(
-                grant.id(),
-                grant.accountId(),
-                grant.kind(),
-                grant.grantedNanos(),
-                grant.expiresAtMs(),
-                atMs,
-                sequence,
-                grant.note());
     }
 
     /// The credit kept for unrated usage, or null when there is none.
