@@ -48,6 +48,7 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -81,11 +82,7 @@ public final class Backend implements AutoCloseable {
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
-        try {
-            Files.createDirectories(config.dataDirectory());
-        } catch (IOException e) {
-            throw Fault.storeUnavailable("cannot make " + config.dataDirectory(), e);
-        }
+        make(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
         Database database = opened.add(Database.open(config.dataDirectory()));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
@@ -102,19 +99,12 @@ public final class Backend implements AutoCloseable {
         prices = new Prices(new SqlPriceStore(database), ids, time);
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
+        byte[] holdSecret =
+                SecretFile.readOrMake(
+                        config.dataDirectory().resolve("secrets"), "hold.key", HOLD_SECRET_BYTES);
         GateAssembly assembly =
                 new GateAssembly(
-                        services,
-                        plans,
-                        prices,
-                        ledger,
-                        time,
-                        SecretFile.readOrMake(
-                                config.dataDirectory().resolve("secrets"),
-                                "hold.key",
-                                HOLD_SECRET_BYTES),
-                        records,
-                        background);
+                        services, plans, prices, ledger, time, holdSecret, records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
         keys =
                 new ApiKeys(
@@ -138,20 +128,25 @@ public final class Backend implements AutoCloseable {
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
+        UsageReader usage =
+                new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         server =
                 opened.add(
                         GrpcServer.start(
                                 new InetSocketAddress(config.listenHost(), config.listenPort()),
                                 config.eventLoops(),
                                 List.of(assembly.gateGrpc(gate)),
-                                administration(
-                                        assembly,
-                                        new UsageReader(
-                                                records,
-                                                new SqlRollupStore(database),
-                                                ledger::awaitFolded))));
+                                administration(assembly, usage)));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static void make(Path directory) {
+        try {
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot make " + directory, e);
+        }
     }
 
     private List<BindableService> administration(GateAssembly assembly, UsageReader usage) {

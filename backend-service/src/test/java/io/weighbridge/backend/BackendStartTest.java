@@ -41,7 +41,7 @@ final class BackendStartTest {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Config config = Config.of(directory).withPort(taken.getLocalPort());
             Fault fault = assertThrows(Fault.class, () -> Backend.start(config, new SystemTime()));
-            assertEquals(ErrorCode.INTERNAL, fault.code());
+            assertEquals(ErrorCode.INVALID_FIELD, fault.code());
             assertArrayEquals(new Throwable[0], fault.getSuppressed());
         }
         assertEquals(before, ledgerThreads());

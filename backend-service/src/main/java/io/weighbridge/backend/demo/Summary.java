@@ -109,6 +109,27 @@ record Summary(
                         + " calls, "
                         + Texts.exactMoney(charged.overrunNanos())
                         + " above their holds");
+        addCredit(lines);
+        line(
+                lines,
+                "ledger",
+                (ledger.balanced() ? "balances: " : "does not balance: ")
+                        + Texts.count(ledger.accounts())
+                        + " ledger accounts, "
+                        + Texts.count(ledger.transfers())
+                        + " transfers, sum 0");
+        if (exported != null) {
+            line(lines, "export", text(exported));
+        }
+        problems().forEach(problem -> line(lines, "PROBLEM", problem));
+        line(lines, "result", result());
+        if (exitStatus() == EXIT_STOPPED) {
+            line(lines, "", "Start it again to go on.");
+        }
+        return lines;
+    }
+
+    private void addCredit(List<String> lines) {
         line(
                 lines,
                 "credit in",
@@ -135,33 +156,17 @@ record Summary(
                             Texts.exactMoney(balance.nanos())));
             label = "";
         }
-        line(
-                lines,
-                "ledger",
-                (ledger.balanced() ? "balances: " : "does not balance: ")
-                        + Texts.count(ledger.accounts())
-                        + " ledger accounts, "
-                        + Texts.count(ledger.transfers())
-                        + " transfers, sum 0");
-        if (exported != null) {
-            line(
-                    lines,
-                    "export",
-                    Texts.count(exported.usageRecords())
-                            + " usage records, "
-                            + Texts.count(exported.transfers())
-                            + " transfers, "
-                            + Texts.count(exported.balances())
-                            + " balances, "
-                            + Texts.count(exported.priceBooks())
-                            + " price book(s)");
-        }
-        problems().forEach(problem -> line(lines, "PROBLEM", problem));
-        line(lines, "result", result());
-        if (exitStatus() == EXIT_STOPPED) {
-            line(lines, "", "Start it again to go on.");
-        }
-        return lines;
+    }
+
+    private static String text(Exported exported) {
+        return Texts.count(exported.usageRecords())
+                + " usage records, "
+                + Texts.count(exported.transfers())
+                + " transfers, "
+                + Texts.count(exported.balances())
+                + " balances, "
+                + Texts.count(exported.priceBooks())
+                + " price book(s)";
     }
 
     private String result() {

@@ -190,17 +190,11 @@ public final class Gate {
         long expiresAtMs = nowMs + ttlMs(call, service);
         Volumes volumes = StepVolumes.ofHold(account, service.id(), sheet, nowMs, expiresAtMs);
         Units units = withDefaults(call.estimate(), service, sheet);
-        long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
+        long amount = amount(sheet, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
-            amount = service.settings().unpricedCeilingNanos();
-            if (amount == 0) {
-                return Decision.Refused.of(RefusalReason.UNPRICED);
-            }
-        } else if (amount == PriceSheet.TOO_LARGE) {
-            amount = Long.MAX_VALUE;
+            return Decision.Refused.of(RefusalReason.UNPRICED);
         }
-        long tokens = units.tokens();
-        int violations = at.meter().violations(limits, tokens, nowMicros);
+        int violations = at.meter().violations(limits, units.tokens(), nowMicros);
         long spendable = account.spendableNanos(nowMs);
         long ofKey = key.spendableNanos(nowMs);
         int shadowed = 0;
@@ -242,6 +236,18 @@ public final class Gate {
                 nowMicros,
                 nowMs,
                 sheet);
+    }
+
+    // What to set aside. For what has no price the service's ceiling, if it has one; what no long
+    // can count is more than anybody has.
+    private static long amount(
+            @Nullable PriceSheet sheet, Units units, Volumes volumes, Service service) {
+        long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
+        if (amount == PriceSheet.UNPRICED) {
+            long ceiling = service.settings().unpricedCeilingNanos();
+            return ceiling == 0 ? PriceSheet.UNPRICED : ceiling;
+        }
+        return amount == PriceSheet.TOO_LARGE ? Long.MAX_VALUE : amount;
     }
 
     private Decision admit(

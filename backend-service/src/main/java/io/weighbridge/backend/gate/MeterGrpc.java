@@ -36,7 +36,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private final HoldTokens tokens;
     private final StreamObserver<MeterReply> observer;
     // Guarded by this.
-    private final Map<String, Metered> calls = new HashMap<>();
+    private final Map<String, MeteredGrpc> calls = new HashMap<>();
     private boolean clientDone;
     private boolean closed;
     // Replies that wait in the connection for a client that reads slowly.
@@ -65,7 +65,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     // The client has read: what it missed goes out, and it is listened to again.
     private synchronized void ready() {
         waitingReplies = 0;
-        for (Metered metered : calls.values()) {
+        for (MeteredGrpc metered : calls.values()) {
             MeterReply unsent = metered.unsent;
             if (unsent != null && isReady()) {
                 metered.unsent = null;
@@ -146,7 +146,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         }
     }
 
-    private synchronized void sendGoOn(Metered metered, MeterReply.Builder reply) {
+    private synchronized void sendGoOn(MeteredGrpc metered, MeterReply.Builder reply) {
         if (isReady()) {
             metered.unsent = null;
             send(reply);
@@ -160,8 +160,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                 || server.isReady();
     }
 
-    private synchronized Metered require(String label) {
-        Metered metered = calls.get(label);
+    private synchronized MeteredGrpc require(String label) {
+        MeteredGrpc metered = calls.get(label);
         if (metered == null || metered.ending) {
             throw Fault.of(
                     ErrorCode.HOLD_UNKNOWN,
@@ -204,8 +204,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                     send(reply(label).setRefused(GateMapping.toProto(refused)));
             case Decision.Admitted admitted -> {
                 String holdId = tokens.write(admitted.hold());
-                Metered metered =
-                        new Metered(
+                MeteredGrpc metered =
+                        new MeteredGrpc(
                                 holdId, whole.proxy(), slice, last, admitted.ceilingOutputTokens());
                 synchronized (this) {
                     calls.put(label, metered);
@@ -216,7 +216,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     }
 
     private void progress(String label, Units units) {
-        Metered metered = require(label);
+        MeteredGrpc metered = require(label);
         long used = units.get(Unit.OUTPUT_TOKENS);
         long wanted = Math.min(used + metered.sliceTokens, metered.lastOutputTokens);
         // Extended when half a slice is left, so that the new ceiling arrives before the old is
@@ -252,7 +252,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         }
     }
 
-    private void goOn(String label, Metered metered, long used, ExtendResult.Extended extended) {
+    private void goOn(
+            String label, MeteredGrpc metered, long used, ExtendResult.Extended extended) {
         boolean raised = extended.ceilingOutputTokens() > metered.ceilingTokens;
         metered.ceilingTokens = extended.ceilingOutputTokens();
         if (raised) {
@@ -273,7 +274,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
 
     // A barred key or account stops at once; what is only short of credit or tokens may use its
     // ceiling.
-    private void hold(String label, Metered metered, long used, ExtendResult.Stop stop) {
+    private void hold(String label, MeteredGrpc metered, long used, ExtendResult.Stop stop) {
         boolean barred =
                 switch (stop.reason()) {
                     case INSUFFICIENT_CREDIT, KEY_CREDIT_LIMIT, TOKENS_PER_MINUTE -> false;
@@ -288,7 +289,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     }
 
     private void done(String label, SettleRequest request) {
-        Metered metered = require(label);
+        MeteredGrpc metered = require(label);
         SettleCall call =
                 new SettleCall(
                         metered.holdId,
@@ -311,12 +312,12 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                 });
     }
 
-    private synchronized void ending(Metered metered) {
+    private synchronized void ending(MeteredGrpc metered) {
         metered.ending = true;
     }
 
     private void release(String label, ReleaseRequest request) {
-        Metered metered = require(label);
+        MeteredGrpc metered = require(label);
         ending(metered);
         settling.release(
                 metered.holdId,
@@ -347,7 +348,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     }
 
     // A wrong settle can be sent again, unless the call is over anyway.
-    private synchronized void notEnded(String label, Metered metered, Fault fault) {
+    private synchronized void notEnded(String label, MeteredGrpc metered, Fault fault) {
         switch (fault.code().kind()) {
             case INVALID, UNAVAILABLE -> metered.ending = false;
             default -> calls.remove(label);

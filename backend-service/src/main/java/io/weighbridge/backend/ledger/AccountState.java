@@ -168,9 +168,11 @@ public final class AccountState {
         return movements;
     }
 
-    /// The movements of a refund: what comes back, and where there is an overdraft, what of it pays
-    /// that first. Changes nothing.
-    List<Movement> refund(List<Movement> back) {
+    /// The movements that bring back what a charge took: where there is an overdraft, what comes
+    /// back to a grant pays it first. Changes nothing.
+    ///
+    /// @param back the movements of the charge turned round
+    List<Movement> giveBack(List<Movement> back) {
         List<Movement> movements = new ArrayList<>();
         long overdraft = overdraftNanos;
         for (Movement movement : back) {

@@ -28,25 +28,8 @@ final class FactReader {
     static Fact read(ByteReader in) {
         int kind = in.u8();
         return switch (kind) {
-            case FactKinds.HOLD_OPENED ->
-                    new Fact.HoldOpened(
-                            in.number(),
-                            in.number(),
-                            call(in),
-                            in.number(),
-                            units(in),
-                            in.number(),
-                            units(in),
-                            in.u8() == 1);
-            case FactKinds.HOLD_CHANGED ->
-                    new Fact.HoldChanged(
-                            in.number(),
-                            in.number(),
-                            requestId(in),
-                            in.number(),
-                            units(in),
-                            in.number(),
-                            units(in));
+            case FactKinds.HOLD_OPENED -> opened(in);
+            case FactKinds.HOLD_CHANGED -> changed(in);
             case FactKinds.HOLD_DROPPED ->
                     new Fact.HoldDropped(
                             in.number(),
@@ -58,47 +41,11 @@ final class FactReader {
                     new Fact.UsageSettled(record(in), movements(in), in.number());
             case FactKinds.USAGE_QUARANTINED ->
                     new Fact.UsageQuarantined(record(in), in.number(), in.number());
-            case FactKinds.USAGE_RATED ->
-                    new Fact.UsageRated(
-                            in.number(),
-                            in.number(),
-                            in.i64(),
-                            in.i64(),
-                            in.i64(),
-                            in.text(),
-                            requestId(in),
-                            in.u8() == 1,
-                            units(in),
-                            charge(in),
-                            in.number(),
-                            movements(in),
-                            in.number(),
-                            operation(in));
-            case FactKinds.USAGE_REFUNDED ->
-                    new Fact.UsageRefunded(
-                            in.number(),
-                            in.number(),
-                            in.i64(),
-                            in.i64(),
-                            in.i64(),
-                            in.text(),
-                            requestId(in),
-                            in.number(),
-                            grants(in),
-                            movements(in),
-                            in.number(),
-                            operation(in));
+            case FactKinds.USAGE_RATED -> rated(in);
+            case FactKinds.USAGE_REFUNDED -> refunded(in);
             case FactKinds.CREDIT_GRANTED ->
                     new Fact.CreditGranted(grant(in), movements(in), in.number(), operation(in));
-            case FactKinds.CREDIT_TAKEN ->
-                    new Fact.CreditTaken(
-                            in.number(),
-                            in.number(),
-                            in.i64(),
-                            in.number(),
-                            movements(in),
-                            in.number(),
-                            operation(in));
+            case FactKinds.CREDIT_TAKEN -> taken(in);
             case FactKinds.CREDIT_EXPIRED ->
                     new Fact.CreditExpired(
                             in.number(), in.number(), in.i64(), in.i64(), in.number(), in.number());
@@ -110,6 +57,74 @@ final class FactReader {
                                     + FactKinds.CREDIT_EXPIRED
                                     + ")");
         };
+    }
+
+    private static Fact.HoldOpened opened(ByteReader in) {
+        return new Fact.HoldOpened(
+                in.number(),
+                in.number(),
+                call(in),
+                in.number(),
+                units(in),
+                in.number(),
+                units(in),
+                in.u8() == 1);
+    }
+
+    private static Fact.HoldChanged changed(ByteReader in) {
+        return new Fact.HoldChanged(
+                in.number(),
+                in.number(),
+                requestId(in),
+                in.number(),
+                units(in),
+                in.number(),
+                units(in));
+    }
+
+    private static Fact.UsageRated rated(ByteReader in) {
+        return new Fact.UsageRated(
+                in.number(),
+                in.number(),
+                in.i64(),
+                in.i64(),
+                in.i64(),
+                in.text(),
+                requestId(in),
+                in.u8() == 1,
+                units(in),
+                charge(in),
+                in.number(),
+                movements(in),
+                in.number(),
+                operation(in));
+    }
+
+    private static Fact.UsageRefunded refunded(ByteReader in) {
+        return new Fact.UsageRefunded(
+                in.number(),
+                in.number(),
+                in.i64(),
+                in.i64(),
+                in.i64(),
+                in.text(),
+                requestId(in),
+                in.number(),
+                grants(in),
+                movements(in),
+                in.number(),
+                operation(in));
+    }
+
+    private static Fact.CreditTaken taken(ByteReader in) {
+        return new Fact.CreditTaken(
+                in.number(),
+                in.number(),
+                in.i64(),
+                in.number(),
+                movements(in),
+                in.number(),
+                operation(in));
     }
 
     private static RequestId requestId(ByteReader in) {

@@ -58,15 +58,7 @@ final class FactWriter {
                 out.number(f.balanceAfterNanos());
                 operation(f.operation(), out);
             }
-            case Fact.CreditTaken f -> {
-                out.u8(FactKinds.CREDIT_TAKEN);
-                head(f, out);
-                out.i64(f.accountId());
-                out.number(f.amountNanos());
-                movements(f.movements(), out);
-                out.number(f.balanceAfterNanos());
-                operation(f.operation(), out);
-            }
+            case Fact.CreditTaken f -> taken(f, out);
             case Fact.CreditExpired f -> {
                 out.u8(FactKinds.CREDIT_EXPIRED);
                 head(f, out);
@@ -106,6 +98,16 @@ final class FactWriter {
         out.number(f.amountNanos());
         out.number(f.grants().size());
         f.grants().forEach(grant -> grant(grant, out));
+        movements(f.movements(), out);
+        out.number(f.balanceAfterNanos());
+        operation(f.operation(), out);
+    }
+
+    private static void taken(Fact.CreditTaken f, ByteWriter out) {
+        out.u8(FactKinds.CREDIT_TAKEN);
+        head(f, out);
+        out.i64(f.accountId());
+        out.number(f.amountNanos());
         movements(f.movements(), out);
         out.number(f.balanceAfterNanos());
         operation(f.operation(), out);

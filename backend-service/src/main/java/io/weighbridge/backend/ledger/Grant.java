@@ -22,8 +22,8 @@ public record Grant(
     /// It does not expire.
     public static final long NEVER = 0;
 
-    /// The same at another position in the ledger.
-    Grant at(long newSequence, long atMs) {
-        return new Grant(id, accountId, kind, grantedNanos, expiresAtMs, atMs, newSequence, note);
+    /// The same, given at this place of the ledger.
+    Grant madeAt(long atSequence, long atMs) {
+        return new Grant(id, accountId, kind, grantedNanos, expiresAtMs, atMs, atSequence, note);
     }
 }

@@ -266,7 +266,7 @@ public final class Posting {
         long balanceAfter;
         synchronized (account) {
             requireRoom(account, amountNanos);
-            movements = account.refund(back);
+            movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);
         }
         Fact.UsageRefunded fact =
@@ -279,7 +279,7 @@ public final class Posting {
                         record.call().subject(),
                         record.call().id(),
                         amountNanos,
-                        grants.stream().map(grant -> grant.at(nextSequence, atMs)).toList(),
+                        grants.stream().map(grant -> grant.madeAt(nextSequence, atMs)).toList(),
                         movements,
                         balanceAfter,
                         operation);

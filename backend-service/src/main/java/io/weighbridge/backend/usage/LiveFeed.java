@@ -2,9 +2,11 @@ package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -52,26 +54,17 @@ public final class LiveFeed implements AutoCloseable {
     private final LiveBoard board;
     private final TimeSource time;
     private final Set<LiveWatcher> watchers = ConcurrentHashMap.newKeySet();
-    private final Thread tidying;
+    // Keys at rest are forgotten even while nobody watches.
+    private final Periodic tidying;
     // Guarded by this.
     private boolean closed;
 
     public LiveFeed(LiveBoard board, TimeSource time) {
         this.board = board;
         this.time = time;
-        this.tidying = Thread.ofVirtual().name("live-tidy").start(this::tidy);
-    }
-
-    // Keys at rest are forgotten even while nobody watches.
-    private void tidy() {
-        try {
-            while (true) {
-                Thread.sleep(TIDY_MS);
-                board.refresh(TIDY_MS / 2);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        this.tidying =
+                Periodic.start(
+                        "live-tidy", Duration.ofMillis(TIDY_MS), () -> board.refresh(TIDY_MS / 2));
     }
 
     /// Begins to send; what is returned is told when the transport is ready again or is gone.
@@ -113,7 +106,7 @@ public final class LiveFeed implements AutoCloseable {
         synchronized (this) {
             closed = true;
         }
-        tidying.interrupt();
+        tidying.close();
         watchers.forEach(LiveWatcher::stop);
     }
 }

@@ -107,7 +107,7 @@ record Rules(String root) {
                 .that(
                         DescribedPredicate.not(oneOf("Backend", "Main"))
                                 .and(DescribedPredicate.not(named(SQL)))
-                                .and(DescribedPredicate.not(in("cli", "platform.sql"))))
+                                .and(DescribedPredicate.not(in("cli", "demo", "platform.sql"))))
                 .should()
                 .callConstructorWhere(
                         describe(

@@ -213,18 +213,7 @@ final class UsageTraffic {
             later.add(new Later(id, operation, 0, 0, List.of()));
             return;
         }
-        boolean unknown =
-                UsageKit.usage(test)
-                        .getRecord(GetRecordRequest.newBuilder().setRecordId(id).build())
-                        .getUnitsList()
-                        .isEmpty();
-        List<UnitCount> units =
-                unknown
-                        ? List.of(
-                                count(Unit.UNIT_INPUT_TOKENS, 77),
-                                count(Unit.UNIT_REASONING_TOKENS, 5),
-                                count(Unit.UNIT_OUTPUT_TOKENS, 9))
-                        : List.of();
+        List<UnitCount> units = unitsIfUnknown(id);
         long charge =
                 UsageKit.usage(test)
                         .rateUnrated(
@@ -237,5 +226,19 @@ final class UsageTraffic {
                                         .build())
                         .getChargeNanos();
         later.add(new Later(id, operation, 0, charge, units));
+    }
+
+    private List<UnitCount> unitsIfUnknown(String id) {
+        boolean known =
+                UsageKit.usage(test)
+                                .getRecord(GetRecordRequest.newBuilder().setRecordId(id).build())
+                                .getUnitsCount()
+                        > 0;
+        return known
+                ? List.of()
+                : List.of(
+                        count(Unit.UNIT_INPUT_TOKENS, 77),
+                        count(Unit.UNIT_REASONING_TOKENS, 5),
+                        count(Unit.UNIT_OUTPUT_TOKENS, 9));
     }
 }

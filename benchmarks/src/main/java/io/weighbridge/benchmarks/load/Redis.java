@@ -1,7 +1,9 @@
 package io.weighbridge.benchmarks.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,19 +55,22 @@ final class Redis implements AutoCloseable {
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
-        Redis redis = new Redis(server, port);
-        while (redis.run(1) <= 0 && server.isAlive()) {
+        while (!accepts(port) && server.isAlive()) {
             Thread.onSpinWait();
         }
-        return redis;
+        return new Redis(server, port);
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false; // Not yet.
+        }
     }
 
     /// `INCR`s a second, of 50 clients that each wait for their answer.
     double incrementsPerSecond(int increments) throws IOException {
-        return run(increments);
-    }
-
-    private double run(int increments) throws IOException {
         Process client =
                 new ProcessBuilder(
                                 "redis-benchmark",

@@ -68,7 +68,7 @@ final class PageKeyTest {
         String token = PageKey.of(10, "", "f").tokenAfter(new long[] {5, 6});
         byte[] bytes = Base64.getUrlDecoder().decode(token);
         for (int length = 1; length < 40; length++) {
-            if (length != 12 && length != 20 && length != 28 && length != 36) {
+            if (length != bytes.length) {
                 String other =
                         Base64.getUrlEncoder()
                                 .encodeToString(java.util.Arrays.copyOf(bytes, length));

@@ -5,7 +5,7 @@ import io.weighbridge.proto.v1.MeterReply;
 import org.jspecify.annotations.Nullable;
 
 /// A call of a metering stream; guarded by the stream's monitor where it changes.
-final class Metered {
+final class MeteredGrpc {
     final String holdId;
     final String proxy;
     final long sliceTokens;
@@ -17,7 +17,7 @@ final class Metered {
     // The newest go_on that the client was too slow for; guarded by the stream.
     @Nullable MeterReply unsent;
 
-    Metered(
+    MeteredGrpc(
             String holdId,
             String proxy,
             long sliceTokens,
