@@ -222,20 +222,8 @@ public final class Gate {
             amount = sheet == null ? amount : sheet.holdNanos(units, volumes);
         }
         return admit(
-                call,
-                requestId,
-                key,
-                at,
-                book,
-                service,
-                units,
-                amount,
-                expiresAtMs,
-                limits,
-                shadowed,
-                nowMicros,
-                nowMs,
-                sheet);
+                call, requestId, key, at, book, service, units, amount, limits, shadowed, nowMicros,
+                nowMs, sheet);
     }
 
     // What to set aside. For what has no price the service's ceiling, if it has one; what no long
@@ -259,7 +247,6 @@ public final class Gate {
             Service service,
             Units units,
             long amount,
-            long expiresAtMs,
             ServiceLimits limits,
             int shadowed,
             long nowMicros,
@@ -277,6 +264,7 @@ public final class Gate {
                         call.tags(),
                         call.proxy(),
                         nowMs);
+        long expiresAtMs = nowMs + ttlMs(call, service);
         Hold hold = new Hold(key.account, made, amount, units, expiresAtMs, at);
         switch (ledger.open(hold)) {
             case DUPLICATE -> {

@@ -86,7 +86,9 @@ final class CallMeterPropertyTest {
                 // Opened over the limit: held again after a restart.
                 long mark = meter.open(limits, count, now);
                 long reserved = limits.tokensPerMinute() < 0 ? 0 : count;
-                open.add(new Bucket.Open(mark, reserved, tokens.add(count, limits.tokensPerMinute())));
+                open.add(
+                        new Bucket.Open(
+                                mark, reserved, tokens.add(count, limits.tokensPerMinute())));
                 var _ = requests.add(1, limits.requestsPerMinute());
             }
             assertEquals(open.size(), meter.openCalls());
