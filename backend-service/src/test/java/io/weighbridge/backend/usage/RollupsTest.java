@@ -158,12 +158,17 @@ final class RollupsTest {
         }
         try (Connection connection = Database.openReadOnly(directory)) {
             for (UsageTraffic.Later one : traffic.later) {
+                UsageRecord record = Objects.requireNonNull(byId.get(one.recordId()));
                 pieces.add(
                         new Piece(
                                 atMs(connection, one.operationId()),
-                                Objects.requireNonNull(byId.get(one.recordId())),
+                                record,
                                 Rollup.newBuilder()
                                         .setChargeNanos(one.chargeNanos())
+                                        .setOverrunNanos(
+                                                Math.max(
+                                                        0,
+                                                        one.chargeNanos() - record.getHeldNanos()))
                                         .setRefundedNanos(one.refundedNanos())
                                         .addAllUnits(one.units())
                                         .build()));

@@ -92,7 +92,8 @@ abstract class UsageStoreContract {
         Units expected =
                 Units.tokens(140, 20)
                         .with(Unit.CACHED_INPUT_TOKENS, 0)
-                        .with(Unit.REASONING_TOKENS, 10);
+                        .with(Unit.REASONING_TOKENS, 10)
+                        .with(Unit.REQUESTS, 10);
         assertEquals(
                 List.of(new KeyHistory.Volume(Facts.ACCOUNT, Facts.SERVICE, expected)), volumes);
     }
