@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,7 @@ final class SqlLedgerRows {
 
     void write(List<Fact> facts, long foldedSequence) throws SQLException {
         Map<LedgerKey, Long> deltas = new HashMap<>();
+        List<Fact.Entry> entries = new ArrayList<>(facts.size());
         long lastAtMs = 0;
         for (Fact fact : facts) {
             lastAtMs = fact.atMs();
@@ -76,15 +79,18 @@ final class SqlLedgerRows {
                 case Fact.HoldChanged f -> {}
                 case Fact.HoldDropped f ->
                         addRequest(SqlBytes.of(f.requestId()), f.sequence(), f.state().number());
-                case Fact.Entry f -> addEntry(f, deltas);
+                case Fact.Entry f -> {
+                    addTransfers(f, deltas);
+                    entries.add(f);
+                }
             }
         }
-        for (Map.Entry<LedgerKey, Long> delta : deltas.entrySet()) {
-            balance.setLong(1, delta.getKey().ledger);
-            balance.setLong(2, delta.getKey().accountId);
-            balance.setLong(3, delta.getValue());
-            balance.addBatch();
+        // In the order of the tables' keys, so that rows that stand together are written together.
+        entries.sort(Comparator.comparingLong(Fact.Entry::accountId));
+        for (Fact.Entry each : entries) {
+            addEntry(each);
         }
+        addBalances(deltas);
         for (PreparedStatement batch :
                 List.of(
                         transfer,
@@ -102,9 +108,19 @@ final class SqlLedgerRows {
         state.executeUpdate();
     }
 
-    private void addEntry(Fact.Entry fact, Map<LedgerKey, Long> deltas) throws SQLException {
+    private void addBalances(Map<LedgerKey, Long> deltas) throws SQLException {
+        List<Map.Entry<LedgerKey, Long>> ordered = new ArrayList<>(deltas.entrySet());
+        ordered.sort(Comparator.comparingLong(delta -> delta.getKey().ledger));
+        for (Map.Entry<LedgerKey, Long> delta : ordered) {
+            balance.setLong(1, delta.getKey().ledger);
+            balance.setLong(2, delta.getKey().accountId);
+            balance.setLong(3, delta.getValue());
+            balance.addBatch();
+        }
+    }
+
+    private void addTransfers(Fact.Entry fact, Map<LedgerKey, Long> deltas) throws SQLException {
         int line = 0;
-        long amount = 0;
         for (Movement movement : fact.movements()) {
             transfer.setLong(1, fact.sequence());
             transfer.setInt(2, line++);
@@ -114,23 +130,40 @@ final class SqlLedgerRows {
             transfer.setLong(6, movement.toLedger());
             transfer.setLong(7, movement.amountNanos());
             transfer.addBatch();
-            amount += move(deltas, movement.fromLedger(), fact, -movement.amountNanos());
-            amount += move(deltas, movement.toLedger(), fact, movement.amountNanos());
+            move(deltas, movement.fromLedger(), fact, -movement.amountNanos());
+            move(deltas, movement.toLedger(), fact, movement.amountNanos());
         }
+        addDetails(fact);
+    }
+
+    private void addEntry(Fact.Entry fact) throws SQLException {
         Operation asked = fact.operation();
-        byte @Nullable [] reference = reference(fact, asked);
+        long amount = ownAmount(fact.movements());
         entry.setLong(1, fact.accountId());
         entry.setLong(2, fact.sequence());
         entry.setLong(3, fact.atMs());
         entry.setInt(4, fact.kind().number());
         entry.setLong(5, amount);
         entry.setLong(6, fact.balanceAfterNanos());
-        entry.setBytes(7, reference);
+        entry.setBytes(7, reference(fact, asked));
         entry.addBatch();
         if (asked != null) {
             addOperation(fact, asked, amount);
         }
-        addDetails(fact);
+    }
+
+    // What the movements bring the account, or take (below 0).
+    private static long ownAmount(List<Movement> movements) {
+        long amount = 0;
+        for (Movement movement : movements) {
+            if (movement.toLedger() > LedgerAccounts.LAST) {
+                amount += movement.amountNanos();
+            }
+            if (movement.fromLedger() > LedgerAccounts.LAST) {
+                amount -= movement.amountNanos();
+            }
+        }
+        return amount;
     }
 
     private static byte @Nullable [] reference(Fact.Entry fact, @Nullable Operation asked) {
@@ -140,12 +173,10 @@ final class SqlLedgerRows {
         return fact.requestId() == null ? null : SqlBytes.of(fact.requestId());
     }
 
-    /// @return the part of the delta that is the account's own
-    private static long move(
+    private static void move(
             Map<LedgerKey, Long> deltas, long ledger, Fact.Entry fact, long delta) {
         boolean own = ledger > LedgerAccounts.LAST;
         deltas.merge(new LedgerKey(ledger, own ? fact.accountId() : 0), delta, Math::addExact);
-        return own ? delta : 0;
     }
 
     private void addDetails(Fact.Entry fact) throws SQLException {

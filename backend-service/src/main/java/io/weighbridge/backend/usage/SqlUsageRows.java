@@ -9,6 +9,8 @@ import io.weighbridge.model.Units;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +22,16 @@ public final class SqlUsageRows {
     /// Whose bucket something counts in.
     public record Place(long accountId, long keyId, long serviceId, String subject) {}
 
-    private record Bucket(Granularity granularity, long atMs, Place place) {}
+    private record Bucket(Granularity granularity, long atMs, Place place) {
+        // That of the table's key: rows that stand together are written together.
+        private static final Comparator<Bucket> ORDER =
+                Comparator.comparingInt((Bucket bucket) -> bucket.granularity.number())
+                        .thenComparingLong(Bucket::atMs)
+                        .thenComparingLong(bucket -> bucket.place.accountId)
+                        .thenComparingLong(bucket -> bucket.place.keyId)
+                        .thenComparingLong(bucket -> bucket.place.serviceId)
+                        .thenComparing(bucket -> bucket.place.subject);
+    }
 
     private static final Granularity[] GRANULARITIES = Granularity.values();
 
@@ -193,7 +204,9 @@ public final class SqlUsageRows {
 
     /// Writes all that was added.
     public void flush() throws SQLException {
-        for (Map.Entry<Bucket, RollupSums> bucket : sums.entrySet()) {
+        List<Map.Entry<Bucket, RollupSums>> buckets = new ArrayList<>(sums.entrySet());
+        buckets.sort(Map.Entry.comparingByKey(Bucket.ORDER));
+        for (Map.Entry<Bucket, RollupSums> bucket : buckets) {
             addRollup(bucket.getKey(), bucket.getValue());
         }
         sums.clear();

@@ -28,7 +28,7 @@ import java.util.concurrent.ExecutionException;
 /// before each round, outside the measured time.
 public final class DurableSettle implements AutoCloseable {
     private static final int CONNECTIONS = 8;
-    private static final int IN_FLIGHT = 40;
+    private static final int IN_FLIGHT = 16;
     private static final int ACCOUNTS = 10_000;
     private static final int CALLS = 150_000;
     private static final int BATCH = 1_000;
@@ -119,8 +119,9 @@ public final class DurableSettle implements AutoCloseable {
                 row[9]);
     }
 
-    private Load.Result round(int accounts) {
+    private Load.Result round(int accounts) throws IOException {
         Iterator<byte[]> settles = settles(accounts).iterator();
+        server.rest();
         return load.closedLoop(
                 RawCall.SETTLE,
                 () -> settles.hasNext() ? settles.next() : null,

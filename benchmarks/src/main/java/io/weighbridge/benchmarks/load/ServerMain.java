@@ -40,6 +40,9 @@ import java.util.Set;
 final class ServerMain {
     static final String SERVICE = "chat";
 
+    /// Command: drop every open hold.
+    static final String RELEASE = "release";
+
     // In turn: an account may go this far below zero, so that none runs out.
     private static final long OVERDRAFT_NANOS = 1_000_000_000_000_000_000L;
     private static final int EVENT_LOOPS = 1;
@@ -65,9 +68,12 @@ final class ServerMain {
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                releaseAll(backend);
+                if (line.equals(RELEASE)) {
+                    releaseAll(backend);
+                }
+                backend.ledger().awaitFolded();
                 System.gc();
-                out.println("released");
+                out.println("done");
             }
         }
     }
@@ -144,6 +150,5 @@ final class ServerMain {
                         return true;
                     });
         }
-        backend.ledger().awaitFolded();
     }
 }

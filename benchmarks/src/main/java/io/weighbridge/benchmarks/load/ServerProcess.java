@@ -31,7 +31,7 @@ final class ServerProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xms2g",
                                 "-Xmx4g",
-                                "-XX:+UseParallelGC",
+                                "-XX:+UseG1GC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
@@ -75,9 +75,16 @@ final class ServerProcess implements AutoCloseable {
         return keys;
     }
 
-    /// Drops every open hold, and collects garbage, outside any measurement.
+    /// Drops every open hold, and does what [#rest] does.
     void release() throws IOException {
-        in.println("release");
+        in.println(ServerMain.RELEASE);
+        line();
+    }
+
+    /// Lets SQL catch up and collects garbage, so that a measurement does not pay for what was done
+    /// before it.
+    void rest() throws IOException {
+        in.println("rest");
         line();
     }
 
