@@ -1,5 +1,7 @@
 package io.weighbridge.backend.limits;
 
+import java.util.Arrays;
+
 /// The lowest level since each of the marks given so far: what of a reservation made at a mark is
 /// at least still in the level. Not safe for sharing.
 ///
@@ -11,11 +13,12 @@ package io.weighbridge.backend.limits;
 final class LowestLevels {
     static final int SIZE = 64;
 
+    private static final int SMALLEST = 2;
     private static final int ROOMY = SIZE * 3 / 4;
     private static final int FINEST_SHIFT = 3;
 
     // Oldest first: lows[i] is the answer for marks up to marks[i] and above the marks before it.
-    // Made when first needed: most keys have no limit of tokens.
+    // They grow as needed: most keys have few calls open, or no limit of tokens.
     private long[] marks = {};
     private long[] lows = {};
     private int size;
@@ -35,9 +38,10 @@ final class LowestLevels {
         if (size > 0 && marks[size - 1] == lastMark) {
             return;
         }
-        if (marks.length == 0) {
-            marks = new long[SIZE];
-            lows = new long[SIZE];
+        if (size == marks.length) {
+            int length = Math.clamp(2L * size, SMALLEST, SIZE);
+            marks = Arrays.copyOf(marks, length);
+            lows = Arrays.copyOf(lows, length);
         }
         marks[size] = lastMark;
         lows[size] = level;
