@@ -240,6 +240,13 @@ public final class AccountState {
         GrantState find(long id);
     }
 
+    /// Has a grant in memory that may have been used up and forgotten.
+    void bringBack(long ledger, GrantLookup fallback) {
+        if (owns(ledger) && ledger != id && grant(ledger) == null) {
+            add(fallback.find(ledger));
+        }
+    }
+
     private void change(long ledger, long deltaNanos, GrantLookup fallback) {
         if (!owns(ledger)) {
             return;

@@ -14,8 +14,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Brings committed facts into SQL, on a thread of its own, many groups in one transaction. When
-/// SQL cannot be written it tries again for ever; meanwhile the backlog grows to its limit and then
-/// the writer waits.
+/// SQL cannot be written it tries again for ever; meanwhile the backlog grows to its limit, and
+/// then the ledger takes nothing new.
 final class Fold implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
     // Facts of one SQL transaction, at least: enough to touch each page for many of them, few
@@ -38,6 +38,8 @@ final class Fold implements Runnable {
     private int backlogFacts;
     private int waiting;
     private boolean closing;
+    // Written under the lock.
+    private volatile boolean full;
     // Facts up to this one are in SQL, or need not be.
     private volatile long foldedSequence;
     // What SQL itself says: behind foldedSequence by facts that leave nothing in SQL.
@@ -56,7 +58,13 @@ final class Fold implements Runnable {
         return storedSequence;
     }
 
-    /// Takes a committed group; waits while the backlog is full.
+    /// Whether so much waits that the ledger takes nothing new. What it had taken before still
+    /// comes.
+    boolean isFull() {
+        return full;
+    }
+
+    /// Takes a committed group.
     void add(List<Fact> group, long lastSequence) {
         List<Fact> entries = new ArrayList<>(group.size());
         for (Fact fact : group) {
@@ -66,11 +74,9 @@ final class Fold implements Runnable {
         }
         lock.lock();
         try {
-            while (backlogFacts >= BACKLOG_MAX && !closing) {
-                less.awaitUninterruptibly();
-            }
             backlog.add(new Group(entries, lastSequence));
             backlogFacts += entries.size();
+            full = backlogFacts >= BACKLOG_MAX;
             if (backlogFacts >= BATCH_FACTS || backlog.size() == 1) {
                 more.signal();
             }
@@ -201,6 +207,7 @@ final class Fold implements Runnable {
         try {
             foldedSequence = last;
             backlogFacts -= facts.size();
+            full = backlogFacts >= BACKLOG_MAX;
             less.signalAll();
         } finally {
             lock.unlock();

@@ -65,7 +65,7 @@ public final class Ledger implements AutoCloseable {
         long nowMs = time.wallMs();
         LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
         state.load(snapshot);
-        LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot);
+        LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot, nowMs);
         try {
             FileJournal journal =
                     FileJournal.open(

@@ -12,16 +12,21 @@ import java.util.Map;
 /// still open.
 final class LedgerRecovery {
     private static final int BATCH = 8_192;
+    private static final long GRACE_MS = 60_000;
 
     private final LedgerStore store;
     private final LedgerState state;
     private final long foldedSequence;
     private final Map<RequestId, Fact.HoldOpened> open = new LinkedHashMap<>();
     private final List<Fact> unfolded = new ArrayList<>();
+    private final long startedAtMs;
     private long lastSequence;
     private long lastAtMs;
 
-    LedgerRecovery(LedgerStore store, LedgerState state, LedgerStore.Snapshot snapshot) {
+    /// @param startedAtMs now
+    LedgerRecovery(
+            LedgerStore store, LedgerState state, LedgerStore.Snapshot snapshot, long startedAtMs) {
+        this.startedAtMs = startedAtMs;
         this.store = store;
         this.state = state;
         this.foldedSequence = snapshot.foldedSequence();
@@ -102,14 +107,21 @@ final class LedgerRecovery {
                             opened.covered(),
                             opened.expiresAtMs(),
                             HoldKeeper.NONE);
+            long expiresAtMs = withGrace(opened);
             synchronized (account) {
-                hold.set(
-                        opened.heldNanos(), opened.covered(), opened.expiresAtMs(), opened.heard());
+                hold.set(opened.heldNanos(), opened.covered(), expiresAtMs, opened.heard());
                 account.hold(opened.heldNanos());
             }
             state.index().add(hold);
             state.seen().add(hold.hi(), hold.lo());
-            state.holds().noted(hold, opened.sequence(), opened.expiresAtMs());
+            state.holds().noted(hold, opened.sequence(), expiresAtMs);
         }
+    }
+
+    // Proxies could not settle while nobody listened: they get a while before their calls are ended
+    // by policy.
+    private long withGrace(Fact.HoldOpened opened) {
+        long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
+        return Math.max(opened.expiresAtMs(), startedAtMs + Math.min(lifeMs, GRACE_MS));
     }
 }

@@ -9,6 +9,7 @@ import io.weighbridge.model.Units;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.Set;
@@ -221,6 +222,15 @@ final class LedgerState {
         AccountState account = require(entry.accountId());
         synchronized (account) {
             keeper.charged(charge.chargeNanos(), entry.atMs());
+        }
+    }
+
+    /// Brings used-up grants back into memory that these movements give something to.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE; nothing was changed that counts
+    void bringBack(AccountState account, List<Movement> movements) {
+        for (Movement movement : movements) {
+            account.bringBack(movement.toLedger(), this::usedUpGrant);
         }
     }
 

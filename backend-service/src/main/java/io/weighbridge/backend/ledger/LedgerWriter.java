@@ -110,7 +110,7 @@ final class LedgerWriter implements Runnable {
     }
 
     private boolean offer(Object task, boolean urgent) {
-        if (closing || failed || !queue.offer(task)) {
+        if (closing || failed || fold.isFull() || !queue.offer(task)) {
             return false;
         }
         Sleep now = sleep;
@@ -221,7 +221,12 @@ final class LedgerWriter implements Runnable {
             command.decide(posting);
             deciding.add(command);
         } catch (Fault fault) {
-            command.failed(fault);
+            if (posting.isBroken()) {
+                deciding.add(command);
+                fail(fault);
+            } else {
+                command.failed(fault);
+            }
         } catch (RuntimeException e) {
             LOG.error("A command failed", e);
             command.failed(Fault.internal("a command failed", e));
@@ -243,7 +248,8 @@ final class LedgerWriter implements Runnable {
         // they would end new holds at once.
         long wallMs = time.wallMs();
         for (Hold hold : state.holds().due(wallMs)) {
-            if (hasRoom()) {
+            // While callers get BUSY their calls are not ended behind their backs.
+            if (hasRoom() && !fold.isFull()) {
                 expire(hold, wallMs);
             } else {
                 state.holds().expiresAt(hold, hold.expiresAtMs());
@@ -361,6 +367,9 @@ final class LedgerWriter implements Runnable {
 
     private void failEverythingLeft() {
         Fault fault = Fault.storeUnavailable("the ledger has stopped", null);
+        if (barrier != null) {
+            barrier.failed(fault);
+        }
         for (Object task = queue.poll(); task != null; task = queue.poll()) {
             if (task instanceof Command command) {
                 command.failed(fault);

@@ -266,6 +266,8 @@ public final class Posting {
         long balanceAfter;
         synchronized (account) {
             requireRoom(account, amountNanos);
+            // Before anything is posted: this may read SQL, and fail.
+            state.bringBack(account, back);
             movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);
         }

@@ -150,7 +150,7 @@ public final class SqlLedgerStore implements LedgerStore {
 
     @Override
     public Optional<RequestState> request(RequestId id) {
-        return database.read(
+        return database.readAlone(
                 handle ->
                         handle.createQuery("SELECT state FROM request WHERE id = :id")
                                 .bind("id", SqlBytes.of(id))
@@ -161,7 +161,7 @@ public final class SqlLedgerStore implements LedgerStore {
 
     @Override
     public Optional<OperationResult> operation(UUID id) {
-        return database.read(
+        return database.readAlone(
                 handle ->
                         handle.createQuery(
                                         "SELECT content, reference, amount_nanos, balance_nanos"
@@ -179,7 +179,7 @@ public final class SqlLedgerStore implements LedgerStore {
 
     @Override
     public Optional<Grant> grant(long id) {
-        return database.read(
+        return database.readAlone(
                 handle ->
                         handle.createQuery("SELECT * FROM credit_grant WHERE id = :id")
                                 .bind("id", id)

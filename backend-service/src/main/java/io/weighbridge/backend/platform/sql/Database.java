@@ -42,12 +42,18 @@ public final class Database implements AutoCloseable {
     // Guarded by writeLock.
     private final Connection writer;
     private final Jdbi writerJdbi;
+    private final ReentrantLock aloneLock = new ReentrantLock();
+    // Guarded by aloneLock.
+    private final Connection alone;
+    private final Jdbi aloneJdbi;
     private final HikariDataSource readers;
     private final Jdbi readerJdbi;
 
-    private Database(Connection writer, HikariDataSource readers) {
+    private Database(Connection writer, Connection alone, HikariDataSource readers) {
         this.writer = writer;
         this.writerJdbi = Jdbi.create(writer);
+        this.alone = alone;
+        this.aloneJdbi = Jdbi.create(alone);
         this.readers = readers;
         this.readerJdbi = Jdbi.create(readers);
     }
@@ -63,7 +69,7 @@ public final class Database implements AutoCloseable {
             migrate(source);
             Connection writer = source.getConnection();
             requireRecentSqlite(writer);
-            return new Database(writer, readers(file));
+            return new Database(writer, source(file, true).getConnection(), readers(file));
         } catch (SQLException | FlywayException e) {
             throw Fault.storeUnavailable("cannot open " + file + ": " + e.getMessage(), e);
         }
@@ -181,6 +187,19 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Reads on a connection that no other reader uses: for whom everybody waits, and who
+    /// therefore must not wait for others.
+    public <T> T readAlone(Function<Handle, T> work) {
+        aloneLock.lock();
+        try (Handle handle = aloneJdbi.open()) {
+            return work.apply(handle);
+        } catch (JdbiException e) {
+            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+        } finally {
+            aloneLock.unlock();
+        }
+    }
+
     /// Reads on one snapshot.
     public <T> T read(Function<Handle, T> work) {
         try {
@@ -195,6 +214,7 @@ public final class Database implements AutoCloseable {
         writeLock.lock();
         try {
             readers.close();
+            alone.close();
             writer.close();
         } catch (SQLException e) {
             throw Fault.storeUnavailable("closing the store failed: " + e.getMessage(), e);
