@@ -227,10 +227,13 @@ final class LedgerState {
 
     /// Brings used-up grants back into memory that these movements give something to.
     ///
+    /// @param made grants that are made only now
     /// @throws Fault STORE_UNAVAILABLE; nothing was changed that counts
-    void bringBack(AccountState account, List<Movement> movements) {
+    void bringBack(AccountState account, List<Movement> movements, List<Grant> made) {
         for (Movement movement : movements) {
-            account.bringBack(movement.toLedger(), this::usedUpGrant);
+            if (made.stream().noneMatch(grant -> grant.id() == movement.toLedger())) {
+                account.bringBack(movement.toLedger(), this::usedUpGrant);
+            }
         }
     }
 

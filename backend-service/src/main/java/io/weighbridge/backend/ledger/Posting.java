@@ -267,7 +267,7 @@ public final class Posting {
         synchronized (account) {
             requireRoom(account, amountNanos);
             // Before anything is posted: this may read SQL, and fail.
-            state.bringBack(account, back);
+            state.bringBack(account, back, grants);
             movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);
         }
