@@ -14,12 +14,20 @@ public sealed interface Decision {
     /// The call may be made.
     ///
     /// @param hold what was set aside
+    /// @param heldNanos credit set aside now
+    /// @param expiresAtMs when the hold ends by itself
     /// @param ceilingOutputTokens how many output tokens the hold covers, [#ABSENT] when output
     ///     tokens cost and limit nothing
     /// @param limits state after this decision
     /// @param shadowed bits of [io.weighbridge.backend.limits.CallMeter] for limits in shadow mode
     ///     that would have refused
-    record Admitted(Hold hold, long ceilingOutputTokens, LimitReadings limits, int shadowed)
+    record Admitted(
+            Hold hold,
+            long heldNanos,
+            long expiresAtMs,
+            long ceilingOutputTokens,
+            LimitReadings limits,
+            int shadowed)
             implements Decision {}
 
     /// It may not.
@@ -28,7 +36,7 @@ public sealed interface Decision {
     /// @param retryAfterMs 0 when waiting does not help
     /// @param affordableOutputTokens how many it could have now, [#ABSENT] when that is not the
     ///     reason
-    /// @param limits null when the key was not recognised
+    /// @param limits null when the decision fell before the limits were looked at
     record Refused(
             RefusalReason reason,
             long retryAfterMs,

@@ -21,6 +21,8 @@ import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// Moves the ceiling of running calls: takes more credit and tokens if there are any, remembers
 /// what was used so far, and says stop when the call must not go on. Safe for sharing.
 public final class Extending {
@@ -69,11 +71,7 @@ public final class Extending {
             throw unknown(token);
         }
         token.requireOf(hold.call());
-        if (!hold.call().proxy().equals(call.proxy())) {
-            throw Fault.of(
-                    ErrorCode.HOLD_OF_ANOTHER_PROXY,
-                    "proxy: not the one that the hold was made for (expected: that one)");
-        }
+        HoldToken.requireProxy(hold.call().proxy().equals(call.proxy()));
         long nanos = time.nanos();
         synchronized (hold.account()) {
             if (hold.isEnded()) {
@@ -100,7 +98,7 @@ public final class Extending {
         KeyService at = key.service(hold.call().serviceId(), time);
         ServiceLimits limits = at.limits(settings, plans.directory());
         PriceSheet sheet = sheet(hold);
-        Units heard = hold.heard().max(call.units());
+        Units heard = newest(hold.heard(), call.units());
         long ttlMs = call.ttlMs();
         if (ttlMs == 0) {
             ttlMs = service == null ? 0 : service.settings().holdTtlMs();
@@ -110,12 +108,32 @@ public final class Extending {
                 hold.account().isSuspended()
                         ? RefusalReason.ACCOUNT_SUSPENDED
                         : Gate.barred(settings, service, nowMs);
-        if (barred != null) {
+        if (barred != null || service == null) {
             change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, heard);
-            return new ExtendResult.Stop(barred, hold.covered().get(Unit.OUTPUT_TOKENS));
+            return new ExtendResult.Stop(
+                    barred == null ? RefusalReason.UNKNOWN_SERVICE : barred,
+                    hold.covered().get(Unit.OUTPUT_TOKENS));
         }
         Extension wanted = new Extension(hold, heard, call.moreOutputTokens());
-        return grow(wanted, hold, key, at, limits, sheet, expiresAtMs, nowMicros, nowMs);
+        return grow(wanted, hold, key, at, service, limits, sheet, expiresAtMs, nowMicros, nowMs);
+    }
+
+    // For each unit the most that was told. Parts that were told anew, as other kinds of the same
+    // tokens, would then be above their whole and be charged twice: of these the newest count.
+    private static Units newest(Units before, Units told) {
+        Units units = before.max(told);
+        for (Unit whole : List.of(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS)) {
+            long parts = 0;
+            for (Unit unit : units.units()) {
+                parts += unit.partOf() == whole ? units.get(unit) : 0;
+            }
+            if (parts > units.get(whole)) {
+                for (Unit unit : units.units()) {
+                    units = unit.partOf() == whole ? units.with(unit, told.get(unit)) : units;
+                }
+            }
+        }
+        return units;
     }
 
     /// What a call would have covered if it got all that it asks for.
@@ -134,6 +152,7 @@ public final class Extending {
             Hold hold,
             KeyEntry key,
             KeyService at,
+            Service service,
             ServiceLimits limits,
             @Nullable PriceSheet sheet,
             long expiresAtMs,
@@ -144,7 +163,11 @@ public final class Extending {
                 StepVolumes.ofHold(account, hold.call().serviceId(), sheet, nowMs, expiresAtMs);
         Units units = wanted.units();
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
-        long amount = amount(units, sheet, volumes, hold);
+        long amount = Gate.amount(sheet, units, volumes, service);
+        if (amount == PriceSheet.UNPRICED) {
+            change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, wanted.heard());
+            return new ExtendResult.Stop(RefusalReason.UNPRICED, ceilingBefore);
+        }
         long ofAccount = hold.heldNanos() + account.spendableNanos(nowMs);
         long ofKey = add(hold.heldNanos(), key.spendableNanos(nowMs));
         long ofTokens =
@@ -172,7 +195,7 @@ public final class Extending {
                     ceiling > ceilingBefore
                             ? units.with(Unit.OUTPUT_TOKENS, ceiling)
                             : hold.covered();
-            amount = ceiling > ceilingBefore ? amount(units, sheet, volumes, hold) : 0;
+            amount = ceiling > ceilingBefore ? Gate.amount(sheet, units, volumes, service) : 0;
         }
         amount = Math.max(amount, hold.heldNanos());
         long moreNanos = amount - hold.heldNanos();
@@ -189,18 +212,6 @@ public final class Extending {
 
     private static long add(long some, long spendable) {
         return spendable == Long.MAX_VALUE ? Long.MAX_VALUE : some + spendable;
-    }
-
-    private static long amount(
-            Units units, @Nullable PriceSheet sheet, Volumes volumes, Hold hold) {
-        if (sheet == null) {
-            return hold.heldNanos();
-        }
-        long amount = sheet.holdNanos(units, volumes);
-        if (amount == PriceSheet.UNPRICED) {
-            return hold.heldNanos();
-        }
-        return amount == PriceSheet.TOO_LARGE ? Long.MAX_VALUE : amount;
     }
 
     private @Nullable PriceSheet sheet(Hold hold) {

@@ -228,8 +228,7 @@ public final class Gate {
 
     // What to set aside. For what has no price the service's ceiling, if it has one; what no long
     // can count is more than anybody has.
-    private static long amount(
-            @Nullable PriceSheet sheet, Units units, Volumes volumes, Service service) {
+    static long amount(@Nullable PriceSheet sheet, Units units, Volumes volumes, Service service) {
         long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
         if (amount == PriceSheet.UNPRICED) {
             long ceiling = service.settings().unpricedCeilingNanos();
@@ -278,7 +277,12 @@ public final class Gate {
             }
         }
         return new Decision.Admitted(
-                hold, ceiling(units, sheet, limits), at.meter().readings(limits), shadowed);
+                hold,
+                amount,
+                expiresAtMs,
+                ceiling(units, sheet, limits),
+                at.meter().readings(limits),
+                shadowed);
     }
 
     /// Output tokens that a metered call of a service holds at a time.
@@ -351,6 +355,8 @@ public final class Gate {
         PriceSheet sheet = book == null ? null : at.sheet(book, made.tier());
         return new Decision.Admitted(
                 earlier,
+                earlier.heldNanos(),
+                earlier.expiresAtMs(),
                 ceiling(earlier.covered(), sheet, at.limits()),
                 at.meter().readings(at.limits()),
                 0);

@@ -164,7 +164,7 @@ public final class GateAssembly {
 
     /// The gate over gRPC.
     public GateGrpc gateGrpc(Gate gate) {
-        return new GateGrpc(gate, settling(), extending(), quoting(), tokens);
+        return new GateGrpc(gate, settling(), extending(), quoting(), tokens, background);
     }
 
     /// Prices units.

@@ -25,6 +25,8 @@ import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 
+import java.util.concurrent.Executor;
+
 /// The gate over gRPC. Runs on the event loops: nothing here waits.
 public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBase {
     private static final int BATCH_MAX = 1_000;
@@ -34,14 +36,21 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
     private final Extending extending;
     private final Quoting quoting;
     private final HoldTokens tokens;
+    private final Executor background;
 
     GateGrpc(
-            Gate gate, Settling settling, Extending extending, Quoting quoting, HoldTokens tokens) {
+            Gate gate,
+            Settling settling,
+            Extending extending,
+            Quoting quoting,
+            HoldTokens tokens,
+            Executor background) {
         this.gate = gate;
         this.settling = settling;
         this.extending = extending;
         this.quoting = quoting;
         this.tokens = tokens;
+        this.background = background;
     }
 
     @Override
@@ -167,6 +176,16 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
 
     @Override
     public void quote(QuoteRequest request, StreamObserver<QuoteReply> observer) {
+        if (request.getAtMs() == 0) {
+            answerQuote(request, observer);
+        } else {
+            // The book of another time may have to be read from the store.
+            Replies.mayGoAway(observer);
+            background.execute(() -> answerQuote(request, observer));
+        }
+    }
+
+    private void answerQuote(QuoteRequest request, StreamObserver<QuoteReply> observer) {
         QuoteReply reply;
         try {
             String account = request.getAccount();

@@ -66,10 +66,9 @@ public final class GateMapping {
         }
         RequestId id = RequestId.parse(text);
         if (id == null) {
-            String shown = text.length() > 60 ? text.substring(0, 60) + "…" : text;
             throw Fault.of(
                     ErrorCode.INVALID_REQUEST_ID,
-                    "request_id: " + shown + " (expected: a UUID of version 7)");
+                    "request_id: " + Check.shown(text) + " (expected: a UUID of version 7)");
         }
         return id;
     }
@@ -83,7 +82,8 @@ public final class GateMapping {
         for (Tag tag : tags) {
             String key = tag.getKey();
             if (key.isEmpty() || key.length() > 40 || !isTagKey(key)) {
-                throw Fault.invalid("tags.key", key, "1 to 40 of a-z, 0-9, '_', '-', '.'");
+                throw Fault.invalid(
+                        "tags.key", Check.shown(key), "1 to 40 of a-z, 0-9, '_', '-', '.'");
             }
             if (!text.isEmpty()) {
                 text.append('\n');
@@ -124,8 +124,8 @@ public final class GateMapping {
                 Admitted.newBuilder()
                         .setHoldId(holdId)
                         .setRequestId(hold.call().id().toString())
-                        .setExpiresAtMs(hold.firstExpiresAtMs())
-                        .setHeldNanos(hold.firstHeldNanos())
+                        .setExpiresAtMs(admitted.expiresAtMs())
+                        .setHeldNanos(admitted.heldNanos())
                         .setLimits(toProto(admitted.limits()));
         if (hold.call().priceBookId() != 0) {
             reply.setPriceBook(IdKind.PRICE_BOOK.format(hold.call().priceBookId()));

@@ -44,6 +44,17 @@ record HoldToken(
         }
     }
 
+    /// Refuses a proxy that is not the one that the hold was made for.
+    ///
+    /// @throws Fault HOLD_OF_ANOTHER_PROXY
+    static void requireProxy(boolean same) {
+        if (!same) {
+            throw Fault.of(
+                    ErrorCode.HOLD_OF_ANOTHER_PROXY,
+                    "proxy: not the one that the hold was made for (expected: that one)");
+        }
+    }
+
     boolean isOfProxy(String proxy) {
         return proxyHash == proxy.hashCode();
     }

@@ -2,6 +2,7 @@ package io.weighbridge.backend.gate;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcErrors;
 import io.weighbridge.backend.usage.UsageMapping;
@@ -126,7 +127,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
             // Logs it.
             var _ = GrpcErrors.of(fault);
         }
-        send(reply(label).setError(GateMapping.toProto(fault)));
+        send(reply(Check.shown(label)).setError(GateMapping.toProto(fault)));
     }
 
     private static MeterReply.Builder reply(String label) {

@@ -39,7 +39,7 @@ final class ReleaseCommand implements Command {
             if (token != null) {
                 token.requireOf(hold.call());
             }
-            requireProxy(hold.call().proxy().equals(proxy));
+            HoldToken.requireProxy(hold.call().proxy().equals(proxy));
             posting.drop(id, RequestState.RELEASED, reason);
             released = true;
             return;
@@ -52,23 +52,18 @@ final class ReleaseCommand implements Command {
                         ErrorCode.HOLD_UNKNOWN,
                         "request_id: " + id + " has no open hold (expected: the hold id)");
             }
-            requireProxy(token.isOfProxy(proxy));
+            HoldToken.requireProxy(token.isOfProxy(proxy));
             posting.drop(id, RequestState.RELEASED, reason);
             released = true;
             return;
+        }
+        if (token != null) {
+            HoldToken.requireProxy(token.isOfProxy(proxy));
         }
         if (ended == RequestState.CHARGED || ended == RequestState.QUARANTINED) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,
                     "request " + id + " was settled already; it cannot be released");
-        }
-    }
-
-    private static void requireProxy(boolean same) {
-        if (!same) {
-            throw Fault.of(
-                    ErrorCode.HOLD_OF_ANOTHER_PROXY,
-                    "proxy: not the one that the hold was made for (expected: that one)");
         }
     }
 

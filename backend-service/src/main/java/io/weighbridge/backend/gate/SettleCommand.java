@@ -20,7 +20,14 @@ final class SettleCommand implements Command {
     /// Answers a settle of a call that had been settled before.
     interface Repeats {
         /// Compares with the record and answers; off the writer's thread.
-        void answer(RequestId id, Settlement settlement, Reply<SettleResult> reply);
+        ///
+        /// @param token null when only the request id was sent
+        void answer(
+                RequestId id,
+                @Nullable HoldToken token,
+                Settlement settlement,
+                String proxy,
+                Reply<SettleResult> reply);
     }
 
     private final Charging charging;
@@ -57,7 +64,7 @@ final class SettleCommand implements Command {
             if (token != null) {
                 token.requireOf(hold.call());
             }
-            requireProxy(hold.call().proxy().equals(proxy));
+            HoldToken.requireProxy(hold.call().proxy().equals(proxy));
             result = settle(posting, hold.account(), hold.call(), hold, hold.heldNanos());
             return;
         }
@@ -86,20 +93,12 @@ final class SettleCommand implements Command {
                     ErrorCode.HOLD_UNKNOWN,
                     "request_id: " + id + " has no open hold (expected: the hold id)");
         }
-        requireProxy(token.isOfProxy(proxy));
+        HoldToken.requireProxy(token.isOfProxy(proxy));
         AccountState account = posting.account(token.accountId());
         if (account == null) {
             throw Fault.of(ErrorCode.HOLD_UNKNOWN, "hold_id: its account is not in this store");
         }
         result = settle(posting, account, token.toCall(proxy), null, token.heldNanos());
-    }
-
-    private static void requireProxy(boolean same) {
-        if (!same) {
-            throw Fault.of(
-                    ErrorCode.HOLD_OF_ANOTHER_PROXY,
-                    "proxy: not the one that the hold was made for (expected: that one)");
-        }
     }
 
     private SettleResult settle(
@@ -133,7 +132,7 @@ final class SettleCommand implements Command {
         if (settled != null) {
             reply.done(settled);
         } else {
-            repeats.answer(id, settlement, reply);
+            repeats.answer(id, token, settlement, proxy, reply);
         }
     }
 

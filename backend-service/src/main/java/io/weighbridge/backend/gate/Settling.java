@@ -118,11 +118,16 @@ public final class Settling {
                 Nanos.AMOUNT_MAX);
     }
 
-    private void answerRepeat(RequestId id, Settlement settlement, Reply<SettleResult> reply) {
+    private void answerRepeat(
+            RequestId id,
+            @Nullable HoldToken token,
+            Settlement settlement,
+            String proxy,
+            Reply<SettleResult> reply) {
         background.execute(
                 () -> {
                     try {
-                        reply.done(repeated(id, settlement));
+                        reply.done(repeated(id, token, settlement, proxy));
                     } catch (Fault fault) {
                         reply.failed(fault);
                     } catch (RuntimeException e) {
@@ -131,7 +136,8 @@ public final class Settling {
                 });
     }
 
-    private SettleResult repeated(RequestId id, Settlement settlement) {
+    private SettleResult repeated(
+            RequestId id, @Nullable HoldToken token, Settlement settlement, String proxy) {
         ledger.awaitFolded();
         UsageRecord record =
                 records.find(id)
@@ -140,6 +146,10 @@ public final class Settling {
                                         Fault.internal(
                                                 "request " + id + " ended but has no record",
                                                 null));
+        if (token != null) {
+            token.requireOf(record.call());
+        }
+        HoldToken.requireProxy(record.call().proxy().equals(proxy));
         if (!record.settlement().equals(settlement)) {
             String how =
                     record.settlement().outcome() == Outcome.PROXY_VANISHED

@@ -5,8 +5,10 @@
 /// queue. Settle and release are commands for the ledger's writer. Expired holds are settled by
 /// their service's policy.
 ///
-/// Order of checks: key, account, service, price, credit, limits. Limits and credit are taken
-/// together under the account's lock or not at all.
+/// Order of checks: key (shape, known, revoked, expired), service (known, in the key's scope, not
+/// disabled), account (not suspended), a repeat of an open call, price, then credit, the key's
+/// credit and limits together; last, whether the request id was seen before. Limits and credit are
+/// taken together under the account's lock or not at all.
 @NullMarked
 package io.weighbridge.backend.gate;
 

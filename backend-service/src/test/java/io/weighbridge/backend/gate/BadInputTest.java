@@ -1,11 +1,13 @@
 package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.protobuf.ByteString;
 
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
@@ -202,6 +204,12 @@ final class BadInputTest {
         for (AuthorizeRequest.Builder request : bad) {
             assertEquals("INVALID_FIELD", error(request), request::toString);
         }
+        AuthorizeRequest longTag =
+                call.clone().addTags(tag.toBuilder().setKey("k".repeat(5_000))).build();
+        StatusRuntimeException echoed =
+                assertThrows(
+                        StatusRuntimeException.class, () -> test.gate().authorize(longTag));
+        assertTrue(echoed.toString().length() < 250, echoed.toString());
         for (String id :
                 List.of(
                         "x",

@@ -19,6 +19,7 @@ import io.weighbridge.proto.v1.ExtendRequest;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.SettleRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,54 @@ final class IdempotenceTest {
         AuthorizeReply first = ask(request);
         assertTrue(first.getAdmitted().hasCeilingOutputTokens());
         assertEquals(first, ask(request), "no ceiling would mean that output is free");
+    }
+
+    @Test
+    void shouldAnswerAnIdempotentRepeatWithTheHoldAsItIsNow() {
+        AuthorizeRequest.Builder request =
+                Calls.chat(key, 10, 10).setRequestId(newId()).setIdempotent(true);
+        time.pass(1_000);
+        var extended =
+                test.gate()
+                        .extend(
+                                ExtendRequest.newBuilder()
+                                        .setHoldId(hold(request))
+                                        .setMoreOutputTokens(30)
+                                        .setTtlMs(86_400_000)
+                                        .build())
+                        .getExtended();
+        var again = ask(request).getAdmitted();
+        assertEquals(40 * Calls.TOKEN, again.getHeldNanos());
+        assertEquals(30, again.getCeilingOutputTokens());
+        assertEquals(extended.getExpiresAtMs(), again.getExpiresAtMs());
+    }
+
+    @Test
+    void shouldTellAnotherProxyNothingOfACallThatEnded() {
+        var admitted = ask(Calls.chat(key, 10, 10).setProxy("a")).getAdmitted();
+        SettleRequest settle = Calls.settle(admitted.getHoldId(), 10, 5).setProxy("a").build();
+        test.gate().settle(settle);
+        for (SettleRequest.Builder other :
+                List.of(
+                        settle.toBuilder(),
+                        settle.toBuilder().clearHoldId().setRequestId(admitted.getRequestId()),
+                        Calls.settle(admitted.getHoldId(), 10, 6))) {
+            assertEquals(
+                    "HOLD_OF_ANOTHER_PROXY",
+                    Calls.outcome(() -> test.gate().settle(other.setProxy("b").build())));
+        }
+        assertEquals(
+                "HOLD_OF_ANOTHER_PROXY",
+                Calls.outcome(() -> test.gate().release(Calls.release(admitted.getHoldId()))));
+        assertTrue(test.gate().settle(settle).getRepeated());
+        assertTrue(
+                test.gate()
+                        .settle(
+                                settle.toBuilder()
+                                        .clearHoldId()
+                                        .setRequestId(admitted.getRequestId())
+                                        .build())
+                        .getRepeated());
     }
 
     @Test

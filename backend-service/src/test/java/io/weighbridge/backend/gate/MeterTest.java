@@ -189,7 +189,9 @@ final class MeterTest {
         meter.progress("", Calls.tokens(1, 1));
         assertEquals("INVALID_FIELD", next(EventCase.ERROR).getError().getCode());
         meter.progress("x".repeat(61), Calls.tokens(1, 1));
-        assertEquals("INVALID_FIELD", next(EventCase.ERROR).getError().getCode());
+        MeterReply tooLong = next(EventCase.ERROR);
+        assertEquals("INVALID_FIELD", tooLong.getError().getCode());
+        assertEquals("x".repeat(60) + "…", tooLong.getCall(), "cut: many of these may wait");
         meter.open("a", inputOnly(-1), 0);
         assertEquals("INVALID_UNITS", next(EventCase.ERROR).getError().getCode());
         meter.open("a", inputOnly(1), -1);
