@@ -252,6 +252,10 @@ def main(arguments):
         print(__doc__.strip(), file=sys.stderr)
         return 2
     directory = Path(arguments[1])
+    for name in ("usage.csv", "transfers.csv", "balances.csv", "prices.json"):
+        if not (directory / name).is_file():
+            print(f"{directory / name}: not found (expected: a directory that was exported to)", file=sys.stderr)
+            return 2
     differences = Differences()
     rows = list(read_csv(directory / "balances.csv"))
     grants = {

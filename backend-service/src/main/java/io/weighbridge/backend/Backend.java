@@ -49,6 +49,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -85,6 +87,7 @@ public final class Backend implements AutoCloseable {
         make(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
         Database database = opened.add(Database.open(config.dataDirectory()));
+        SqlInstallation.requireCurrency(database, config.currency());
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
         ledger =
@@ -141,9 +144,14 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
     }
 
+    // For its owner only: it holds what everybody used and paid.
     private static void make(Path directory) {
+        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] owner = {
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
+        };
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, posix ? owner : new FileAttribute<?>[0]);
         } catch (IOException e) {
             throw Fault.storeUnavailable("cannot make " + directory, e);
         }

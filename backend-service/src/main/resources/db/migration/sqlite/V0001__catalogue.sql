@@ -73,3 +73,9 @@ CREATE TABLE api_key_service (
     service_id INTEGER NOT NULL REFERENCES service (id),
     PRIMARY KEY (key_id, service_id)
 ) STRICT, WITHOUT ROWID;
+
+-- What is true of the whole installation and never changes.
+CREATE TABLE installation (
+    id       INTEGER PRIMARY KEY CHECK (id = 1),
+    currency TEXT    NOT NULL  -- ISO 4217; every amount is in it
+) STRICT;

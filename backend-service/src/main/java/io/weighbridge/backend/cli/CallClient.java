@@ -128,7 +128,7 @@ final class CallClient {
         @Override
         public void onMessage(DynamicMessage message) {
             try {
-                out.println(printer.print(message));
+                out.println(forPeople(printer.print(message)));
                 out.flush();
             } catch (InvalidProtocolBufferException e) {
                 closed.complete(
@@ -177,5 +177,14 @@ final class CallClient {
             }
         }
         return closed.status.getCode().name();
+    }
+
+    // The printer writes some characters so that a browser takes them for text; nobody does here.
+    private static String forPeople(String json) {
+        return json.replace("\\u0027", "'")
+                .replace("\\u0026", "&")
+                .replace("\\u003c", "<")
+                .replace("\\u003e", ">")
+                .replace("\\u003d", "=");
     }
 }

@@ -40,6 +40,7 @@ import java.util.concurrent.Callable;
             "can see the arguments of a command."
         })
 final class CallCommand implements Callable<Integer> {
+    private static final int TIMEOUT_S = 30;
     private static final String STDIN = "-";
 
     @Parameters(
@@ -67,8 +68,8 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--timeout",
             paramLabel = "SECONDS",
-            description = "Give up after so long; 0 never, for streams. Default: ${DEFAULT-VALUE}")
-    private int timeoutS = 30;
+            description = "Give up after so long; 0 never. Default: 30, and never for a stream.")
+    private @Nullable Integer timeoutS;
 
     @Option(names = "--list", description = "List all methods.")
     private boolean list;
@@ -100,11 +101,17 @@ final class CallCommand implements Callable<Integer> {
             return 0;
         }
         int colon = address.lastIndexOf(':');
-        if (colon < 1 || !address.substring(colon + 1).matches("[0-9]{1,5}")) {
+        String port = address.substring(colon + 1);
+        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
             throw new ParameterException(
                     spec.commandLine(), "--address: " + address + " (expected: HOST:PORT)");
         }
-        return new CallClient(address, timeoutS, out, spec.commandLine().getErr())
+        if (timeoutS != null && timeoutS < 0) {
+            throw new ParameterException(
+                    spec.commandLine(), "--timeout: " + timeoutS + " (expected: 0 or more)");
+        }
+        int limitS = timeoutS != null ? timeoutS : found.answersStream() ? 0 : TIMEOUT_S;
+        return new CallClient(address, limitS, out, spec.commandLine().getErr())
                 .call(found, requests(found));
     }
 

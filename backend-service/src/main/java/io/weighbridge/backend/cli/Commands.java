@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             VerifyLedgerCommand.class,
             RebuildRollupsCommand.class,
+            ExportCommand.class,
             CallCommand.class,
             DemoCommand.class
         })

@@ -6,12 +6,15 @@ import io.weighbridge.backend.export.Exported;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,8 @@ record DemoRun(
         long seed,
         Path dataDirectory,
         @Nullable Path exportDirectory) {
+    private static final String MARKER = "demo.txt";
+
     // What is true once the backend is closed.
     private record Outcome(Progress progress, Traffic traffic, long openHolds, long lagMostNanos) {}
 
@@ -42,6 +47,7 @@ record DemoRun(
     /// @return the exit status
     /// @throws IOException when a file cannot be written
     int run(StopSignal stop, Terminal terminal) throws IOException {
+        requireDemoDirectory();
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
         Config config = Config.of(dataDirectory).withPort(0);
         Outcome outcome;
@@ -65,14 +71,25 @@ record DemoRun(
                             failures,
                             outcome.traffic.failureCount());
             Path target = exportDirectory;
-            Exported exported =
-                    target == null
-                            ? null
-                            : SqlExport.write(dataDirectory, target, config.currency());
+            Exported exported = target == null ? null : SqlExport.write(dataDirectory, target);
             terminal.line("");
             summary.lines(exported).forEach(terminal::line);
             return summary.exitStatus();
         }
+    }
+
+    // The demo publishes prices and gives credit: never on the data of a service that is used.
+    private void requireDemoDirectory() throws IOException {
+        Path marker = dataDirectory.resolve(MARKER);
+        if (Files.exists(marker)) {
+            return;
+        }
+        if (Files.exists(dataDirectory.resolve(Database.FILE_NAME))) {
+            throw Fault.invalid(
+                    "--data", dataDirectory, "a directory that the demo made, or a new one");
+        }
+        Files.createDirectories(dataDirectory);
+        Files.writeString(marker, "This directory belongs to weighbridge demo.\n");
     }
 
     private Outcome play(Backend backend, SqlDemoStore store, StopSignal stop, Terminal terminal)

@@ -115,7 +115,7 @@ record Summary(
                 "ledger",
                 (ledger.balanced() ? "balances: " : "does not balance: ")
                         + Texts.count(ledger.accounts())
-                        + " ledger accounts, "
+                        + " accounts, "
                         + Texts.count(ledger.transfers())
                         + " transfers, sum 0");
         if (exported != null) {

@@ -91,12 +91,10 @@ public final class SqlExport {
 
     private final Connection connection;
     private final Path target;
-    private final String currency;
 
-    private SqlExport(Connection connection, Path target, String currency) {
+    private SqlExport(Connection connection, Path target) {
         this.connection = connection;
         this.target = target;
-        this.currency = currency;
     }
 
     /// Writes the four files, each over an older one of its name; other files in the directory stay
@@ -104,16 +102,14 @@ public final class SqlExport {
     ///
     /// @param dataDirectory the store's
     /// @param target made when it is not there
-    /// @param currency ISO 4217 code, for people
     /// @throws IOException when a file cannot be written
     /// @throws Fault STORE_UNAVAILABLE when the store cannot be read
-    public static Exported write(Path dataDirectory, Path target, String currency)
-            throws IOException {
+    public static Exported write(Path dataDirectory, Path target) throws IOException {
         Files.createDirectories(target);
         try (Connection connection = Database.openReadOnly(dataDirectory)) {
             // One transaction is one snapshot.
             connection.setAutoCommit(false);
-            Exported exported = new SqlExport(connection, target, currency).writeAll();
+            Exported exported = new SqlExport(connection, target).writeAll();
             connection.rollback();
             return exported;
         } catch (SQLException e) {
@@ -131,7 +127,7 @@ public final class SqlExport {
                             writeUsage(usage),
                             writeTransfers(transfers),
                             writeBalances(balances),
-                            new SqlPriceExport(connection, currency).write(prices));
+                            new SqlPriceExport(connection).write(prices));
             for (ExportFile file : new ExportFile[] {usage, transfers, balances, prices}) {
                 file.publish();
             }

@@ -31,11 +31,9 @@ final class SqlPriceExport {
             """;
 
     private final Connection connection;
-    private final String currency;
 
-    SqlPriceExport(Connection connection, String currency) {
+    SqlPriceExport(Connection connection) {
         this.connection = connection;
-        this.currency = currency;
     }
 
     /// Writes all published books.
@@ -51,7 +49,7 @@ final class SqlPriceExport {
                 PreparedStatement query = connection.prepareStatement(SELECT_BOOKS);
                 ResultSet row = query.executeQuery()) {
             json.writeStartObject();
-            json.writeStringField("currency", currency);
+            json.writeStringField("currency", currency());
             json.writeArrayFieldStart("books");
             while (row.next()) {
                 json.writeStartObject();
@@ -130,5 +128,13 @@ final class SqlPriceExport {
             }
         }
         json.writeEndArray();
+    }
+
+    private String currency() throws SQLException {
+        try (PreparedStatement query =
+                        connection.prepareStatement("SELECT currency FROM installation");
+                ResultSet row = query.executeQuery()) {
+            return row.next() ? row.getString(1) : "";
+        }
     }
 }

@@ -38,7 +38,7 @@ final class DemoExportTest {
         assertEquals(0, run.run(new StopSignal(), Terminal.of(System.out, Map.of())));
         refundTwo(data);
         // Over the first one.
-        var _ = SqlExport.write(data, exported, "USD");
+        var _ = SqlExport.write(data, exported);
     }
 
     // One in part, one whole.
@@ -138,7 +138,7 @@ final class DemoExportTest {
     @Test
     void shouldLeaveNoHalfFilesAndOtherFilesAsTheyAre() throws IOException {
         Path other = Files.writeString(exported.resolve("notes.txt"), "mine");
-        var _ = SqlExport.write(directory.resolve("data"), exported, "USD");
+        var _ = SqlExport.write(directory.resolve("data"), exported);
         assertEquals("mine", Files.readString(other));
         try (Stream<Path> files = Files.list(exported)) {
             assertEquals(

@@ -160,7 +160,7 @@ final class VolumeStepsTest {
         assertEquals(CHEAP_REQUEST, chargeOf(Outcome.OUTCOME_OK, 0));
         test.backend().ledger().awaitFolded();
         Path exported = directory.resolve("exported");
-        var _ = SqlExport.write(directory.resolve("data"), exported, "USD");
+        var _ = SqlExport.write(directory.resolve("data"), exported);
         assertEquals(List.of(), Recalculation.of(exported).differences());
     }
 }
