@@ -207,8 +207,7 @@ final class BadInputTest {
         AuthorizeRequest longTag =
                 call.clone().addTags(tag.toBuilder().setKey("k".repeat(5_000))).build();
         StatusRuntimeException echoed =
-                assertThrows(
-                        StatusRuntimeException.class, () -> test.gate().authorize(longTag));
+                assertThrows(StatusRuntimeException.class, () -> test.gate().authorize(longTag));
         assertTrue(echoed.toString().length() < 250, echoed.toString());
         for (String id :
                 List.of(
