@@ -109,10 +109,11 @@ public final class Extending {
                         ? RefusalReason.ACCOUNT_SUSPENDED
                         : Gate.barred(settings, service, nowMs);
         if (barred != null || service == null) {
-            change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, heard);
-            return new ExtendResult.Stop(
+            return stop(
                     barred == null ? RefusalReason.UNKNOWN_SERVICE : barred,
-                    hold.covered().get(Unit.OUTPUT_TOKENS));
+                    hold,
+                    expiresAtMs,
+                    heard);
         }
         Extension wanted = new Extension(hold, heard, call.moreOutputTokens());
         return grow(wanted, hold, key, at, service, limits, sheet, expiresAtMs, nowMicros, nowMs);
@@ -165,15 +166,11 @@ public final class Extending {
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
         long amount = Gate.amount(sheet, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
-            change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, wanted.heard());
-            return new ExtendResult.Stop(RefusalReason.UNPRICED, ceilingBefore);
+            return stop(RefusalReason.UNPRICED, hold, expiresAtMs, wanted.heard());
         }
         long ofAccount = hold.heldNanos() + account.spendableNanos(nowMs);
         long ofKey = add(hold.heldNanos(), key.spendableNanos(nowMs));
-        long ofTokens =
-                limits.shadow()
-                        ? Long.MAX_VALUE
-                        : add(hold.covered().tokens(), at.meter().tokensFree(limits, nowMicros));
+        long ofTokens = tokens(hold, at, limits, nowMicros);
         RefusalReason reason = null;
         if (amount > ofAccount) {
             reason = RefusalReason.INSUFFICIENT_CREDIT;
@@ -208,6 +205,18 @@ public final class Extending {
             return new ExtendResult.Stop(reason, ceiling);
         }
         return new ExtendResult.Extended(Gate.ceiling(units, sheet, limits), expiresAtMs, amount);
+    }
+
+    private ExtendResult stop(RefusalReason reason, Hold hold, long expiresAtMs, Units heard) {
+        change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, heard);
+        return new ExtendResult.Stop(reason, hold.covered().get(Unit.OUTPUT_TOKENS));
+    }
+
+    // How many tokens the call may have in all by the token limit.
+    private static long tokens(Hold hold, KeyService at, ServiceLimits limits, long nowMicros) {
+        return limits.shadow()
+                ? Long.MAX_VALUE
+                : add(hold.covered().tokens(), at.meter().tokensFree(limits, nowMicros));
     }
 
     private static long add(long some, long spendable) {

@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.v1.AuthorizeReply;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.Outcome;
+import io.weighbridge.proto.v1.QuoteRequest;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Unit;
@@ -70,6 +73,31 @@ final class GateFlowTest {
         try (TestBackend test = TestBackend.start(directory)) {
             assertEquals(
                     995_250_000L, test.backend().accounts().balance(accountId, 0).balanceNanos());
+        }
+    }
+
+    @Test
+    void shouldQuoteByTheBookOfTheInstantAskedFor() {
+        HandTime time = HandTime.now();
+        long early;
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            Service service = test.service("chat");
+            early = test.publish(service, 2_000_000L, 0).publishedAtMs();
+            time.pass(3_600_000);
+            test.publish(service, 3_000_000L, 0);
+        }
+        try (TestBackend test = TestBackend.start(directory, time)) {
+            QuoteRequest.Builder quote =
+                    QuoteRequest.newBuilder()
+                            .setService("chat")
+                            .addUnits(count(Unit.UNIT_INPUT_TOKENS, 1_000_000));
+            assertEquals(3_000_000L, test.gate().quote(quote.build()).getPriceNanos());
+            assertEquals(
+                    2_000_000L,
+                    test.gate().quote(quote.setAtMs(early + 60_000).build()).getPriceNanos());
+            assertEquals(
+                    "UNPRICED",
+                    Calls.codeOf(() -> test.gate().quote(quote.setAtMs(early - 1).build())));
         }
     }
 }
