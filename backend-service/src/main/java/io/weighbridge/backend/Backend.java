@@ -84,10 +84,7 @@ public final class Backend implements AutoCloseable {
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
-        make(config.dataDirectory());
-        opened.add(DataLock.take(config.dataDirectory()));
-        Database database = opened.add(Database.open(config.dataDirectory()));
-        SqlInstallation.requireCurrency(database, config.currency());
+        Database database = openStore(config, opened);
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
         ledger =
@@ -142,6 +139,14 @@ public final class Backend implements AutoCloseable {
                                 administration(assembly, usage)));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static Database openStore(Config config, Opened opened) {
+        make(config.dataDirectory());
+        opened.add(DataLock.take(config.dataDirectory()));
+        Database database = opened.add(Database.open(config.dataDirectory()));
+        SqlInstallation.requireCurrency(database, config.currency());
+        return database;
     }
 
     // For its owner only: it holds what everybody used and paid.

@@ -131,4 +131,21 @@ final class BackendStartTest {
             assertFalse(names.isEmpty());
         }
     }
+
+    @Test
+    void theCurrencyStaysThatOfTheFirstStart() {
+        TestBackend.start(directory).close();
+        Config usd = Config.of(directory).withPort(0);
+        Config eur =
+                new Config(
+                        usd.dataDirectory(),
+                        usd.listenHost(),
+                        usd.listenPort(),
+                        usd.eventLoops(),
+                        usd.keyPrefix(),
+                        usd.keyEnvironment(),
+                        "EUR");
+        Fault fault = assertThrows(Fault.class, () -> Backend.start(eur, new SystemTime()));
+        assertTrue(fault.text().contains("currency: EUR (expected: USD"), fault.text());
+    }
 }

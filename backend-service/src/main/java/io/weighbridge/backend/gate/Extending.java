@@ -160,8 +160,8 @@ public final class Extending {
             long nowMicros,
             long nowMs) {
         AccountState account = hold.account();
-        Volumes volumes =
-                StepVolumes.ofHold(account, hold.call().serviceId(), sheet, nowMs, expiresAtMs);
+        long serviceId = service.id();
+        Volumes volumes = StepVolumes.ofHold(account, serviceId, sheet, nowMs, expiresAtMs);
         Units units = wanted.units();
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
         long amount = Gate.amount(sheet, units, volumes, service);
@@ -172,20 +172,21 @@ public final class Extending {
         long ofKey = add(hold.heldNanos(), key.spendableNanos(nowMs));
         long ofTokens = tokens(hold, at, limits, nowMicros);
         RefusalReason reason = null;
-        if (amount > ofAccount) {
-            reason = RefusalReason.INSUFFICIENT_CREDIT;
-        } else if (amount > ofKey) {
-            reason = RefusalReason.KEY_CREDIT_LIMIT;
+        if (amount > Math.min(ofAccount, ofKey)) {
+            reason =
+                    amount > ofAccount
+                            ? RefusalReason.INSUFFICIENT_CREDIT
+                            : RefusalReason.KEY_CREDIT_LIMIT;
         } else if (units.tokens() > ofTokens) {
             reason = RefusalReason.TOKENS_PER_MINUTE;
         }
         if (reason != null) {
             // As far as it goes, but never below what is covered already.
+            long credit = Math.min(ofAccount, ofKey);
             long byCredit =
                     sheet == null
                             ? ceilingBefore
-                            : sheet.affordable(
-                                    units, Unit.OUTPUT_TOKENS, Math.min(ofAccount, ofKey), volumes);
+                            : sheet.affordable(units, Unit.OUTPUT_TOKENS, credit, volumes);
             long byTokens = ofTokens - units.get(Unit.INPUT_TOKENS);
             long ceiling = Math.max(ceilingBefore, Math.min(byCredit, byTokens));
             units =
@@ -195,14 +196,13 @@ public final class Extending {
             amount = ceiling > ceilingBefore ? Gate.amount(sheet, units, volumes, service) : 0;
         }
         amount = Math.max(amount, hold.heldNanos());
-        long moreNanos = amount - hold.heldNanos();
+        long heldBefore = hold.heldNanos();
         long moreTokens = units.tokens() - hold.covered().tokens();
         change(hold, amount, units, expiresAtMs, wanted.heard());
-        key.hold(moreNanos);
+        key.hold(amount - heldBefore);
         at.extend(hold, moreTokens, nowMicros);
-        long ceiling = units.get(Unit.OUTPUT_TOKENS);
-        if (reason != null && ceiling == ceilingBefore) {
-            return new ExtendResult.Stop(reason, ceiling);
+        if (reason != null && units.get(Unit.OUTPUT_TOKENS) == ceilingBefore) {
+            return new ExtendResult.Stop(reason, ceilingBefore);
         }
         return new ExtendResult.Extended(Gate.ceiling(units, sheet, limits), expiresAtMs, amount);
     }

@@ -131,4 +131,13 @@ final class CallCommandTest {
         assertTrue(described.out().contains("AuthorizeRequest:\n"), described.out());
         assertTrue(described.out().matches("(?s).*\n  api_key +text\n.*"), described.out());
     }
+
+    @Test
+    void impossibleLimitsAndPortsAreRefused() {
+        for (String option : new String[] {"--timeout=-1", "--address=127.0.0.1:99999"}) {
+            Console result = Console.run("call", "Gate/Quote", option);
+            assertEquals(2, result.status(), result.err());
+            assertTrue(result.err().contains("expected: "), result.err());
+        }
+    }
 }

@@ -4,11 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.TestBackend;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import picocli.CommandLine;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 final class CommandsTest {
@@ -100,5 +103,25 @@ final class CommandsTest {
         assertEquals(1, noStore.status());
         assertTrue(noStore.err().endsWith(" [STORE_UNAVAILABLE]\n"), noStore.err());
         assertEquals(1, noStore.err().lines().count());
+    }
+
+    @Test
+    void theDemoKeepsOffTheDataOfAService() {
+        try (TestBackend test = TestBackend.start(folder)) {
+            assertTrue(test.backend().ledger().isHealthy());
+        }
+        Console result = Console.run("demo", "--data", folder.toString(), "--for", "1s");
+        assertEquals(1, result.status(), result.out() + result.err());
+        assertTrue(result.err().contains("a directory that the demo made"), result.err());
+        Console export =
+                Console.run(
+                        "export",
+                        "--data",
+                        folder.toString(),
+                        "--to",
+                        folder.resolve("out").toString());
+        assertEquals(0, export.status(), export.err());
+        assertTrue(export.out().startsWith("Wrote 0 usage records"), export.out());
+        assertTrue(Files.isRegularFile(folder.resolve("out").resolve("prices.json")));
     }
 }
