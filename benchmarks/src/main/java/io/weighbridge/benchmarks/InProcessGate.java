@@ -233,6 +233,7 @@ final class InProcessGate implements AutoCloseable {
                                             hold.call().id(), RequestState.RELEASED, "benchmark"));
                     return true;
                 });
+        ledger.awaitFolded();
     }
 
     @Override

@@ -16,7 +16,7 @@ public final class AuthorizeOverGrpc {
     private static final int CONNECTIONS = 8;
     private static final int IN_FLIGHT = 50;
     private static final int ACCOUNTS = 10_000;
-    private static final double WARM_UP_S = 6;
+    private static final double WARM_UP_S = 4;
     private static final double ROUND_S = 4;
     private static final double OPEN_LOOP_S = 10;
 

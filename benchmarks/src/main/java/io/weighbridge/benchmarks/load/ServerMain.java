@@ -149,6 +149,7 @@ final class ServerMain {
                                                 "benchmark"));
                         return true;
                     });
+            backend.ledger().awaitFolded();
         }
     }
 }
