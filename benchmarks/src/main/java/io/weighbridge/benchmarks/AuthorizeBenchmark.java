@@ -22,7 +22,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-import org.openjdk.jmh.infra.Blackhole;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -46,12 +45,17 @@ import java.util.concurrent.TimeUnit;
             "-Xms8g",
             "-Xmx8g",
             "-XX:+UseParallelGC",
+            // Memory is there before it is measured, in large pages where the system has them.
+            "-XX:+AlwaysPreTouch",
+            "-XX:+UseTransparentHugePages",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow"
         })
 public class AuthorizeBenchmark {
-    private static final int BATCH = 1_000;
+    private static final int BATCH = 10_000;
     private static final Units ESTIMATE = Units.tokens(1_500, 300);
+    private static final long TOKENS = 1_800;
+    private static final long NANOS = 6_750_000;
 
     @Param({"10000", "1000000"})
     int keys;
@@ -60,6 +64,7 @@ public class AuthorizeBenchmark {
     private Composed composed;
     private AuthorizeCall[] calls;
     private List<Hold> holds;
+    private List<Composed.Key> taken;
     private CountDownLatch writer;
 
     @Setup(Level.Trial)
@@ -68,6 +73,7 @@ public class AuthorizeBenchmark {
         composed = new Composed(gate);
         calls = new AuthorizeCall[BATCH];
         holds = new ArrayList<>(BATCH);
+        taken = new ArrayList<>(BATCH);
     }
 
     @Setup(Level.Invocation)
@@ -104,9 +110,12 @@ public class AuthorizeBenchmark {
 
     @Benchmark
     @OperationsPerInvocation(BATCH)
-    public void composedOfBucket4j(Blackhole blackhole) {
+    public void composedOfBucket4j() {
         for (AuthorizeCall call : calls) {
-            blackhole.consume(composed.authorize(call.apiKey(), 1_800, 6_750_000));
+            Composed.Key key = composed.authorize(call.apiKey(), TOKENS, NANOS);
+            if (key != null) {
+                taken.add(key);
+            }
         }
     }
 
@@ -116,6 +125,21 @@ public class AuthorizeBenchmark {
         if (!holds.isEmpty()) {
             gate.release(holds);
             holds.clear();
+        }
+        if (!taken.isEmpty()) {
+            giveBack();
+            taken.clear();
+        }
+    }
+
+    private void giveBack() {
+        Thread thread =
+                Thread.ofPlatform()
+                        .start(() -> taken.forEach(key -> composed.giveBack(key, TOKENS, NANOS)));
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -36,7 +36,7 @@ final class Composed {
         }
     }
 
-    private record Key(Bucket requests, Bucket tokens, AtomicLong balanceNanos) {}
+    record Key(Bucket requests, Bucket tokens, AtomicLong balanceNanos) {}
 
     private final Map<Digest, Key> keys = new ConcurrentHashMap<>();
     private final MessageDigest sha256;
@@ -71,11 +71,18 @@ final class Composed {
         return new Digest(sha256.digest(key.getBytes(StandardCharsets.US_ASCII)));
     }
 
-    boolean authorize(String apiKey, long tokens, long nanos) {
+    /// @return the key, null when the call is refused
+    @Nullable Key authorize(String apiKey, long tokens, long nanos) {
         Key key = keys.get(digest(apiKey));
         if (key == null || !key.requests.tryConsume(1) || !key.tokens.tryConsume(tokens)) {
-            return false;
+            return null;
         }
-        return key.balanceNanos.addAndGet(-nanos) >= 0;
+        return key.balanceNanos.addAndGet(-nanos) >= 0 ? key : null;
+    }
+
+    /// Gives back what a call of a key took.
+    void giveBack(Key key, long tokens, long nanos) {
+        key.tokens.addTokens(tokens);
+        key.balanceNanos.addAndGet(nanos);
     }
 }

@@ -12,7 +12,6 @@ import io.weighbridge.backend.ledger.HoldKeeper;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerOperation;
 import io.weighbridge.backend.ledger.RequestState;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
@@ -76,7 +75,7 @@ final class InProcessGate implements AutoCloseable {
         Services services = new Services(new SqlServiceStore(database), ids, time);
         Plans plans = new Plans(new SqlPlanStore(database), ids, time);
         Prices prices = new Prices(new SqlPriceStore(database), ids, time);
-        ledger = Ledger.open(directory, new SqlLedgerStore(database), time, 180_000);
+        ledger = Ledger.open(directory, new ForgetfulStore(), time, 180_000);
         GateAssembly assembly =
                 new GateAssembly(
                         services,

@@ -62,7 +62,7 @@ public final class Extending {
         }
         Check.range("more_output_tokens", call.moreOutputTokens(), 0, Unit.COUNT_MAX);
         if (call.ttlMs() != 0) {
-            Gate.requireTtl(call.ttlMs());
+            CallChecks.requireTtl(call.ttlMs());
         }
         HoldToken token = tokens.read(call.holdId());
         Hold hold = ledger.hold(token.requestId().hi(), token.requestId().lo());
@@ -96,7 +96,8 @@ public final class Extending {
         KeyEntry.Settings settings = key.settings();
         Service service = services.directory().byId(hold.call().serviceId());
         KeyService at = key.service(hold.call().serviceId(), time);
-        ServiceLimits limits = at.limits(settings, plans.directory());
+        at.resolve(settings, plans.directory(), service);
+        ServiceLimits limits = at.limits();
         PriceSheet sheet = sheet(hold);
         Units heard = newest(hold.heard(), call.units());
         long ttlMs = call.ttlMs();
@@ -107,7 +108,7 @@ public final class Extending {
         RefusalReason barred =
                 hold.account().isSuspended()
                         ? RefusalReason.ACCOUNT_SUSPENDED
-                        : Gate.barred(settings, service, nowMs);
+                        : CallChecks.barred(settings, service, nowMs);
         if (barred != null || service == null) {
             return stop(
                     barred == null ? RefusalReason.UNKNOWN_SERVICE : barred,
@@ -169,7 +170,7 @@ public final class Extending {
             return stop(RefusalReason.UNPRICED, hold, expiresAtMs, wanted.heard());
         }
         long ofAccount = hold.heldNanos() + account.spendableNanos(nowMs);
-        long ofKey = add(hold.heldNanos(), key.spendableNanos(nowMs));
+        long ofKey = add(hold.heldNanos(), at.spendableNanos(nowMs));
         long ofTokens = tokens(hold, at, limits, nowMicros);
         RefusalReason reason = null;
         if (amount > Math.min(ofAccount, ofKey)) {
@@ -216,7 +217,7 @@ public final class Extending {
     private static long tokens(Hold hold, KeyService at, ServiceLimits limits, long nowMicros) {
         return limits.shadow()
                 ? Long.MAX_VALUE
-                : add(hold.covered().tokens(), at.meter().tokensFree(limits, nowMicros));
+                : add(hold.covered().tokens(), at.tokensFree(limits, nowMicros));
     }
 
     private static long add(long some, long spendable) {

@@ -66,26 +66,32 @@ public final class Gate {
     public Decision authorize(AuthorizeCall call) {
         long nanos = time.nanos();
         long nowMs = time.wallMs(nanos);
-        RequestId requestId = checkedRequestId(call.requestId(), nowMs);
-        check(call);
+        RequestId requestId = CallChecks.requestId(call.requestId(), nowMs);
+        CallChecks.require(call);
         KeyReader reader = readers.get();
         if (!reader.read(call.apiKey())) {
             return refused(null, Decision.Refused.of(RefusalReason.MALFORMED_KEY), nowMs);
         }
-        KeyEntry key = keys.find(reader.a(), reader.b(), reader.c(), reader.d());
-        if (key == null) {
+        KeySlots slots = keys.slots();
+        int slot = slots.find(reader.a(), reader.b(), reader.c(), reader.d());
+        if (slot < 0) {
             return refused(null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
         }
+        KeyEntry key = slots.key(slot);
+        AccountState account = slots.account(slot);
         Service service = services.directory().byName(call.service());
-        KeyEntry.Settings settings = key.settings();
-        RefusalReason reason = barred(settings, service, nowMs);
-        if (reason != null || service == null) {
-            RefusalReason why = reason == null ? RefusalReason.UNKNOWN_SERVICE : reason;
-            return refused(key, Decision.Refused.of(why), nowMs);
+        KeyService at = slots.usual(slot);
+        if (service == null || at == null || at.serviceId() != service.id()) {
+            RefusalReason barred = CallChecks.barred(key.settings(), service, nowMs);
+            if (barred != null || service == null) {
+                RefusalReason why = barred == null ? RefusalReason.UNKNOWN_SERVICE : barred;
+                return refused(key, Decision.Refused.of(why), nowMs);
+            }
+            at = service(key, service);
         }
         Decision decision;
-        synchronized (key.account) {
-            decision = decide(call, requestId, key, settings, service, nanos / 1_000, nowMs);
+        synchronized (account) {
+            decision = decide(call, requestId, key, account, at, service, nanos / 1_000, nowMs);
         }
         if (decision instanceof Decision.Refused refused) {
             return refused(key, refused, nowMs);
@@ -96,72 +102,17 @@ public final class Gate {
         return decision;
     }
 
-    private static RequestId checkedRequestId(@Nullable RequestId id, long nowMs) {
-        if (id == null) {
-            return RequestId.next(nowMs);
-        }
-        long ageMs = nowMs - id.atMs();
-        if (ageMs > REQUEST_ID_AGE_MS || ageMs < -REQUEST_ID_AHEAD_MS) {
-            throw Fault.of(
-                    ErrorCode.INVALID_REQUEST_ID,
-                    "request_id: made "
-                            + ageMs
-                            + " ms ago by this gate's clock (expected: "
-                            + -REQUEST_ID_AHEAD_MS
-                            + " to "
-                            + REQUEST_ID_AGE_MS
-                            + ")");
-        }
-        return id;
-    }
-
-    static void check(AuthorizeCall call) {
-        String problem = call.estimate().problem();
-        if (problem != null) {
-            throw Fault.of(ErrorCode.INVALID_UNITS, "estimate: " + problem);
-        }
-        long least = call.leastOutputTokens();
-        if (least != 0 && (least < 0 || least > call.estimate().get(Unit.OUTPUT_TOKENS))) {
-            throw Fault.invalid("least_output_tokens", least, "0 to the estimate's output tokens");
-        }
-        long ttlMs = call.ttlMs();
-        if (ttlMs != 0) {
-            requireTtl(ttlMs);
-        }
-    }
-
-    static void requireTtl(long ttlMs) {
-        if (ttlMs < ServiceSettings.HOLD_TTL_MS_MIN || ttlMs > ServiceSettings.HOLD_TTL_MS_MAX) {
-            throw Fault.invalid(
-                    "ttl_ms",
-                    ttlMs,
-                    "0, or "
-                            + ServiceSettings.HOLD_TTL_MS_MIN
-                            + " to "
-                            + ServiceSettings.HOLD_TTL_MS_MAX);
-        }
-    }
-
-    /// What bars the key from the service, money and limits apart; null when nothing does.
-    static @Nullable RefusalReason barred(
-            KeyEntry.Settings settings, @Nullable Service service, long nowMs) {
-        if (settings.revoked) {
-            return RefusalReason.REVOKED_KEY;
-        }
-        if (nowMs >= settings.expiresAtMs) {
-            return RefusalReason.EXPIRED_KEY;
-        }
-        if (service == null) {
-            return RefusalReason.UNKNOWN_SERVICE;
-        }
-        if (!settings.allows(service.id())) {
-            return RefusalReason.SERVICE_NOT_IN_SCOPE;
-        }
-        return service.settings().disabled() ? RefusalReason.SERVICE_DISABLED : null;
-    }
-
     private static long ttlMs(AuthorizeCall call, Service service) {
         return call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
+    }
+
+    private KeyService service(KeyEntry key, Service service) {
+        KeyService known = key.serviceOrNull(service.id());
+        if (known == null) {
+            known = key.service(service.id(), time);
+            keys.showUsual(key);
+        }
+        return known;
     }
 
     // Under the account's lock.
@@ -169,16 +120,17 @@ public final class Gate {
             AuthorizeCall call,
             RequestId requestId,
             KeyEntry key,
-            KeyEntry.Settings settings,
+            AccountState account,
+            KeyService at,
             Service service,
             long nowMicros,
             long nowMs) {
-        AccountState account = key.account;
-        if (account.isSuspended()) {
-            return Decision.Refused.of(RefusalReason.ACCOUNT_SUSPENDED);
+        at.resolve(key.settings(), plans.directory(), service);
+        RefusalReason barred = at.barred(nowMs);
+        if (barred != null || account.isSuspended()) {
+            return Decision.Refused.of(barred == null ? RefusalReason.ACCOUNT_SUSPENDED : barred);
         }
-        KeyService at = key.service(service.id(), time);
-        ServiceLimits limits = at.limits(settings, plans.directory());
+        ServiceLimits limits = at.limits();
         if (call.idempotent()) {
             Hold earlier = ledger.hold(requestId.hi(), requestId.lo());
             if (earlier != null) {
@@ -194,9 +146,9 @@ public final class Gate {
         if (amount == PriceSheet.UNPRICED) {
             return Decision.Refused.of(RefusalReason.UNPRICED);
         }
-        int violations = at.meter().violations(limits, units.tokens(), nowMicros);
+        int violations = at.violations(limits, units.tokens(), nowMicros);
         long spendable = account.spendableNanos(nowMs);
-        long ofKey = key.spendableNanos(nowMs);
+        long ofKey = at.spendableNanos(nowMs);
         int shadowed = 0;
         if (limits.shadow()) {
             shadowed = violations;
@@ -217,7 +169,7 @@ public final class Gate {
                             nowMicros);
             units = shortage.within(call.leastOutputTokens());
             if (units == null) {
-                return shortage.refusal(settings, nowMs);
+                return shortage.refusal(key.settings(), nowMs);
             }
             amount = sheet == null ? amount : sheet.holdNanos(units, volumes);
         }
@@ -281,7 +233,7 @@ public final class Gate {
                 amount,
                 expiresAtMs,
                 ceiling(units, sheet, limits),
-                at.meter().readings(limits),
+                at.readings(limits),
                 shadowed);
     }
 
@@ -358,7 +310,7 @@ public final class Gate {
                 earlier.heldNanos(),
                 earlier.expiresAtMs(),
                 ceiling(earlier.covered(), sheet, at.limits()),
-                at.meter().readings(at.limits()),
+                at.readings(at.limits()),
                 0);
     }
 

@@ -84,7 +84,7 @@ public final class GateAssembly {
         KeyEntry key = keys.byId(spent.keyId());
         if (key != null) {
             synchronized (key.account) {
-                key.setSpent(spent.dayNanos(), spent.monthNanos(), spent.everNanos(), nowMs);
+                key.spending().set(spent.dayNanos(), spent.monthNanos(), spent.everNanos(), nowMs);
             }
         }
     }
@@ -95,7 +95,7 @@ public final class GateAssembly {
             long agoMicros = Math.max(0, nowMs - call.settledAtMs()) * 1_000;
             synchronized (key.account) {
                 KeyService at = key.service(call.serviceId(), time);
-                at.limits(key.settings(), plans.directory());
+                resolve(key, at);
                 at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros);
             }
         }
@@ -129,9 +129,13 @@ public final class GateAssembly {
         }
         KeyService at = key.service(serviceId, time);
         synchronized (key.account) {
-            at.limits(key.settings(), plans.directory());
+            resolve(key, at);
         }
         return at;
+    }
+
+    private void resolve(KeyEntry key, KeyService at) {
+        at.resolve(key.settings(), plans.directory(), services.directory().byId(at.serviceId()));
     }
 
     /// Who is told of new and changed keys.
@@ -227,8 +231,10 @@ public final class GateAssembly {
                 Map<Long, Long> used = new HashMap<>();
                 keys.forEach(
                         key -> {
-                            if (key.lastUsedMs() > sinceMs) {
-                                used.put(key.id, key.lastUsedMs());
+                            synchronized (key.account) {
+                                if (key.lastUsedMs() > sinceMs) {
+                                    used.put(key.id, key.lastUsedMs());
+                                }
                             }
                         });
                 return used;
@@ -240,7 +246,7 @@ public final class GateAssembly {
         CreditLimit limit = key.settings().creditLimit;
         CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
         synchronized (key.account) {
-            return new KeyUse(key.spentNanos(period, time.wallMs()), key.lastUsedMs());
+            return new KeyUse(key.spending().nanos(period, time.wallMs()), key.lastUsedMs());
         }
     }
 }

@@ -2,7 +2,6 @@ package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.CreditLimit;
-import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -11,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
-/// One key as the gate needs it. The settings are replaced whole; what it spent and holds, and its
-/// meters, are guarded by its account's monitor.
+/// One key as the gate needs it. The settings are replaced whole; what it spent and holds, when it
+/// was used, and its meters are guarded by its account's monitor.
+///
+/// With very many keys a decision costs as much as the memory that it touches: what every decision
+/// needs stands here, in [KeyService] and in the account, the rest one step further off.
 final class KeyEntry {
     /// Settings in the form the hot path wants. Immutable.
     static final class Settings {
@@ -52,14 +54,9 @@ final class KeyEntry {
     private volatile Settings settings;
     // Replaced whole under the account's lock; read without it.
     private volatile KeyService[] services = NO_SERVICES;
-    // What was charged to the key in the day and month that end then, and ever.
-    private long spentDayNanos;
-    private long spentMonthNanos;
-    private long spentEverNanos;
-    private long dayEndsMs;
-    private long monthEndsMs;
+    private final KeySpending spending = new KeySpending();
     private long heldNanos;
-    private volatile long lastUsedMs;
+    private long lastUsedMs;
 
     KeyEntry(ApiKey key, AccountState account) {
         KeyDigest digest = key.digest();
@@ -112,49 +109,22 @@ final class KeyEntry {
         }
     }
 
+    /// The service that it was used for first, null before.
+    @Nullable KeyService usual() {
+        KeyService[] known = services;
+        return known.length == 0 ? null : known[0];
+    }
+
+    KeySpending spending() {
+        return spending;
+    }
+
     /// What the key itself may still spend; Long.MAX_VALUE without a credit limit.
-    long spendableNanos(long nowMs) {
-        CreditLimit limit = settings.creditLimit;
+    long spendableNanos(@Nullable CreditLimit limit, long nowMs) {
         if (limit == null) {
             return Long.MAX_VALUE;
         }
-        return limit.amountNanos() - spentNanos(limit.period(), nowMs) - heldNanos;
-    }
-
-    /// Charged in the present period.
-    long spentNanos(CreditPeriod period, long nowMs) {
-        roll(nowMs);
-        return switch (period) {
-            case DAY -> spentDayNanos;
-            case MONTH -> spentMonthNanos;
-            case EVER -> spentEverNanos;
-        };
-    }
-
-    private void roll(long nowMs) {
-        if (nowMs >= dayEndsMs) {
-            spentDayNanos = 0;
-            dayEndsMs = CreditPeriod.DAY.endMs(nowMs);
-            if (nowMs >= monthEndsMs) {
-                spentMonthNanos = 0;
-                monthEndsMs = CreditPeriod.MONTH.endMs(nowMs);
-            }
-        }
-    }
-
-    /// At the start: what was charged before it.
-    void setSpent(long dayNanos, long monthNanos, long everNanos, long nowMs) {
-        roll(nowMs);
-        spentDayNanos = dayNanos;
-        spentMonthNanos = monthNanos;
-        spentEverNanos = everNanos;
-    }
-
-    void charged(long nanos, long atMs) {
-        roll(atMs);
-        spentDayNanos += nanos;
-        spentMonthNanos += nanos;
-        spentEverNanos += nanos;
+        return limit.amountNanos() - spending.nanos(limit.period(), nowMs) - heldNanos;
     }
 
     void hold(long deltaNanos) {
@@ -168,7 +138,7 @@ final class KeyEntry {
     int openCalls() {
         int open = 0;
         for (KeyService service : services) {
-            open += service.meter().openCalls();
+            open += service.openCalls();
         }
         return open;
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.HoldKeeper;
 import io.weighbridge.backend.limits.CallMeter;
@@ -9,21 +10,28 @@ import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.ServiceTier;
 
 import org.jspecify.annotations.Nullable;
 
-/// One key at one service: its meter, and its limits and price sheet as last resolved. Guarded by
-/// the account's monitor.
-final class KeyService implements HoldKeeper {
+/// One key at one service: its meter, and what its settings, its plan and the service come to for
+/// it, as last resolved. Guarded by the account's monitor.
+final class KeyService extends CallMeter implements HoldKeeper {
     private final KeyEntry key;
     private final long serviceId;
     private final TimeSource time;
-    private final CallMeter meter = new CallMeter();
-    // The limits, and what they were resolved from: still right while both are the present ones.
+    // What was resolved, and from what: still right while these are the present ones.
+    private KeyEntry.@Nullable Settings ofSettings;
+    private @Nullable PlanDirectory ofPlans;
+    private @Nullable Service ofService;
     private ServiceLimits limits = ServiceLimits.NONE;
-    private KeyEntry.@Nullable Settings limitsOfSettings;
-    private @Nullable PlanDirectory limitsOfPlans;
+    private @Nullable CreditLimit creditLimit;
+    // What bars calls at any time, apart from money and limits; and from when on the key's expiry
+    // does.
+    private @Nullable RefusalReason barredFor;
+    private long expiresAtMs;
     // The sheet of the standard tier, and the book that it is from.
     private @Nullable PriceSheet sheet;
     private @Nullable CompiledBook sheetOfBook;
@@ -38,24 +46,38 @@ final class KeyService implements HoldKeeper {
         return serviceId;
     }
 
-    CallMeter meter() {
-        return meter;
+    /// Brings what is resolved up to date.
+    ///
+    /// @param service null when it does not exist any more
+    @SuppressWarnings("ReferenceEquality") // A changed service is another object.
+    void resolve(KeyEntry.Settings settings, PlanDirectory plans, @Nullable Service service) {
+        if (ofSettings == settings && ofPlans == plans && ofService == service) {
+            return;
+        }
+        Plan plan = plans.byId(settings.key.settings().planId());
+        limits = Plan.resolve(plan, settings.key.settings().overrides(), serviceId);
+        creditLimit = settings.creditLimit;
+        barredFor = CallChecks.barred(settings, service, Long.MIN_VALUE);
+        expiresAtMs = settings.revoked ? Long.MAX_VALUE : settings.expiresAtMs;
+        ofSettings = settings;
+        ofPlans = plans;
+        ofService = service;
     }
 
-    /// The limits in force.
-    ServiceLimits limits(KeyEntry.Settings settings, PlanDirectory plans) {
-        if (limitsOfSettings != settings || limitsOfPlans != plans) {
-            Plan plan = plans.byId(settings.key.settings().planId());
-            limits = Plan.resolve(plan, settings.key.settings().overrides(), serviceId);
-            limitsOfSettings = settings;
-            limitsOfPlans = plans;
-        }
-        return limits;
+    /// What bars a call, money and limits apart, as last resolved; null when nothing does.
+    @Nullable RefusalReason barred(long nowMs) {
+        return nowMs >= expiresAtMs ? RefusalReason.EXPIRED_KEY : barredFor;
     }
 
     /// The limits as last resolved.
     ServiceLimits limits() {
         return limits;
+    }
+
+    /// What the key itself may still spend, by its credit limit as last resolved; Long.MAX_VALUE
+    /// without one.
+    long spendableNanos(long nowMs) {
+        return key.spendableNanos(creditLimit, nowMs);
     }
 
     /// The price sheet, or null when there is no price at all.
@@ -76,10 +98,10 @@ final class KeyService implements HoldKeeper {
     ///     because it would not have been made
     void open(Hold hold, boolean shadowed, long nowMicros) {
         if (shadowed) {
-            hold.reserved(meter.openShadowed(), 0);
+            hold.reserved(openShadowed(), 0);
         } else {
             long tokens = hold.covered().tokens();
-            long mark = meter.open(limits, tokens, nowMicros);
+            long mark = open(limits, tokens, nowMicros);
             hold.reserved(mark, limits.tokensPerMinute() < 0 ? 0 : tokens);
         }
     }
@@ -90,18 +112,18 @@ final class KeyService implements HoldKeeper {
         long counted = limits.tokensPerMinute() < 0 ? 0 : moreTokens;
         if (limits.shadow()) {
             boolean shadowed = hold.reservedMark() == CallMeter.SHADOWED;
-            counted = shadowed ? 0 : Math.min(counted, meter.tokensFree(limits, nowMicros));
+            counted = shadowed ? 0 : Math.min(counted, tokensFree(limits, nowMicros));
         }
         if (counted > 0) {
-            meter.extend(limits, counted, nowMicros);
+            extend(limits, counted, nowMicros);
             hold.reserved(hold.reservedMark(), hold.reservedTokens() + counted);
         }
     }
 
     /// Counts a call that was settled before a restart.
     void restore(long tokens, long atMicros) {
-        if (!limits.shadow() || meter.violations(limits, tokens, atMicros) == 0) {
-            meter.restore(limits, tokens, atMicros);
+        if (!limits.shadow() || violations(limits, tokens, atMicros) == 0) {
+            restore(limits, tokens, atMicros);
         }
     }
 
@@ -110,15 +132,14 @@ final class KeyService implements HoldKeeper {
         key.hold(hold.heldNanos());
         long nowMicros = time.nanos() / 1_000;
         boolean shadowed =
-                limits.shadow()
-                        && meter.violations(limits, hold.covered().tokens(), nowMicros) != 0;
+                limits.shadow() && violations(limits, hold.covered().tokens(), nowMicros) != 0;
         open(hold, shadowed, nowMicros);
     }
 
     @Override
     public void ended(Hold hold, long usedTokens) {
         key.hold(-hold.heldNanos());
-        meter.close(
+        close(
                 limits,
                 hold.reservedMark(),
                 hold.reservedTokens(),
@@ -134,6 +155,6 @@ final class KeyService implements HoldKeeper {
 
     @Override
     public void charged(long chargeNanos, long atMs) {
-        key.charged(chargeNanos, atMs);
+        key.spending().add(chargeNanos, atMs);
     }
 }

@@ -6,29 +6,21 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/// All keys in memory, found by digest: open addressing over an array that is at most half full.
-/// Finding takes no lock; adding is one at a time (this object's monitor). Keys are never taken
-/// out, revoked ones neither: they are refused by name.
+/// All keys in memory, found by digest; at most half of the slots are full. Finding takes no lock;
+/// changing is one at a time (this object's monitor). Keys are never taken out, revoked ones
+/// neither: they are refused by name.
 final class KeyTable {
-    private volatile AtomicReferenceArray<@Nullable KeyEntry> slots =
-            new AtomicReferenceArray<>(1_024);
+    private static final int SIZE_AT_FIRST = 1_024;
+
+    private volatile KeySlots slots = new KeySlots(SIZE_AT_FIRST);
     private final Map<Long, KeyEntry> byId = new ConcurrentHashMap<>();
 
-    /// The key with this digest, or null.
-    @Nullable KeyEntry find(long a, long b, long c, long d) {
-        AtomicReferenceArray<@Nullable KeyEntry> table = slots;
-        int mask = table.length() - 1;
-        // The digest is random: its low bits are as good as any hash.
-        for (int slot = (int) a & mask; ; slot = (slot + 1) & mask) {
-            KeyEntry entry = table.getAcquire(slot);
-            if (entry == null || entry.hasDigest(a, b, c, d)) {
-                return entry;
-            }
-        }
+    /// Where to find keys by digest. What is added later may be missing.
+    KeySlots slots() {
+        return slots;
     }
 
     /// The key with this id, or null.
@@ -44,27 +36,22 @@ final class KeyTable {
             return;
         }
         KeyEntry entry = make.apply(key);
-        if (2 * (byId.size() + 1) > slots.length()) {
-            grow();
+        if (2 * (byId.size() + 1) > slots.size()) {
+            KeySlots larger = new KeySlots(slots.size() * 2);
+            byId.values().forEach(larger::insert);
+            slots = larger;
         }
-        insert(slots, entry);
+        slots.insert(entry);
         byId.put(key.id(), entry);
     }
 
-    private void grow() {
-        AtomicReferenceArray<@Nullable KeyEntry> larger =
-                new AtomicReferenceArray<>(slots.length() * 2);
-        byId.values().forEach(entry -> insert(larger, entry));
-        slots = larger;
-    }
-
-    private static void insert(AtomicReferenceArray<@Nullable KeyEntry> table, KeyEntry entry) {
-        int mask = table.length() - 1;
-        int slot = (int) entry.a & mask;
-        while (table.getPlain(slot) != null) {
-            slot = (slot + 1) & mask;
+    /// Puts the key's usual service beside it.
+    synchronized void showUsual(KeyEntry key) {
+        KeyService usual = key.usual();
+        int slot = slots.find(key.a, key.b, key.c, key.d);
+        if (usual != null && slot >= 0) {
+            slots.setUsual(slot, usual);
         }
-        table.setRelease(slot, entry);
     }
 
     /// Calls the consumer with every key.

@@ -184,7 +184,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
         }
         AuthorizeRequest request = open.getAuthorize();
         AuthorizeCall whole = GateMapping.fromProto(request);
-        Gate.check(whole);
+        CallChecks.require(whole);
         boolean limited = whole.estimate().has(Unit.OUTPUT_TOKENS);
         long last = limited ? whole.estimate().get(Unit.OUTPUT_TOKENS) : Long.MAX_VALUE;
         if (open.getSliceOutputTokens() < 0 || open.getSliceOutputTokens() > Unit.COUNT_MAX) {

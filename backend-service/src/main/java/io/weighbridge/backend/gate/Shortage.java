@@ -48,7 +48,7 @@ record Shortage(
         if (limits.shadow()) {
             return byCredit;
         }
-        long free = at.meter().tokensFree(limits, nowMicros) - units.get(Unit.INPUT_TOKENS);
+        long free = at.tokensFree(limits, nowMicros) - units.get(Unit.INPUT_TOKENS);
         return Math.max(-1, Math.min(byCredit, free));
     }
 
@@ -62,7 +62,7 @@ record Shortage(
             retryAfterMs = untilNextPeriodMs(settings, nowMs);
         } else {
             reason = Gate.reasonOf(violations);
-            retryAfterMs = at.meter().retryAfterMs(limits, violations, units.tokens());
+            retryAfterMs = at.retryAfterMs(limits, violations, units.tokens());
             if ((violations & CallMeter.CALLS) != 0) {
                 retryAfterMs = Math.max(retryAfterMs, CALLS_RETRY_MS);
             }
@@ -80,7 +80,7 @@ record Shortage(
                 reason,
                 retryAfterMs,
                 outputDecides ? affordableOutputTokens() : Decision.ABSENT,
-                at.meter().readings(limits));
+                at.readings(limits));
     }
 
     private static long untilNextPeriodMs(KeyEntry.Settings settings, long nowMs) {

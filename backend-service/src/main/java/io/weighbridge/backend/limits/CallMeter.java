@@ -9,7 +9,10 @@ package io.weighbridge.backend.limits;
 /// A call that used less than it reserved gives back what of the difference is still in the level:
 /// the rest has drained, and giving that back too would let others have it twice. After it the
 /// level is what it would be if the call had reserved only what it used.
-public final class CallMeter {
+///
+/// Not final, so that who keeps a meter for each of very many keys can be one: an object less to
+/// reach in memory at every decision.
+public class CallMeter {
     /// Bit of [#violations]: too many calls at the same time.
     public static final int CALLS = 1;
 
@@ -30,7 +33,7 @@ public final class CallMeter {
     /// Mark of a call that fills no level: limits in shadow mode would have refused it.
     public static final long SHADOWED = -1;
 
-    private final LowestLevels lowest = new LowestLevels();
+    private long lastMark;
     private long requestsLevel;
     private long tokensLevel;
     // The latest instant so far: time that goes back drains nothing twice.
@@ -38,6 +41,10 @@ public final class CallMeter {
     private int openCalls;
     // Of the open calls: those that would have been refused.
     private int shadowedCalls;
+    // Whether `lowest` is of calls that have all ended. Most calls find no other one open, and then
+    // need not touch it.
+    private boolean lowestIsOld;
+    private final LowestLevels lowest = new LowestLevels();
 
     /// Which limits a call of so many tokens would break now: 0, or a sum of the bits above.
     ///
@@ -81,17 +88,28 @@ public final class CallMeter {
     /// @return the call's mark, for [#close]
     public long open(ServiceLimits limits, long tokens, long nowMicros) {
         drain(limits, nowMicros);
-        openCalls++;
+        boolean alone = openCalls++ == 0;
+        lowestIsOld |= alone;
         if (limits.requestsPerMinute() >= 0) {
             requestsLevel = Math.min(Long.MAX_VALUE / 2, requestsLevel + MICROS_PER_MINUTE);
         }
         if (limits.tokensPerMinute() < 0) {
-            return lowest.mark();
+            return ++lastMark;
         }
-        lowest.fellTo(tokensLevel);
-        long mark = lowest.mark();
+        if (!alone) {
+            fellTo(tokensLevel);
+        }
+        long mark = ++lastMark;
         addTokens(tokens);
         return mark;
+    }
+
+    private void fellTo(long level) {
+        if (lowestIsOld) {
+            lowestIsOld = false;
+            lowest.clear();
+        }
+        lowest.fellTo(level, lastMark);
     }
 
     /// Counts a call that limits in shadow mode would have refused as open, and nothing else.
@@ -107,7 +125,7 @@ public final class CallMeter {
     public void extend(ServiceLimits limits, long tokens, long nowMicros) {
         drain(limits, nowMicros);
         if (limits.tokensPerMinute() >= 0) {
-            lowest.fellTo(tokensLevel);
+            fellTo(tokensLevel);
             addTokens(tokens);
         }
     }
@@ -134,7 +152,7 @@ public final class CallMeter {
         if (limits.tokensPerMinute() < 0 || (mark == SHADOWED && limits.shadow())) {
             return;
         }
-        lowest.fellTo(tokensLevel);
+        fellTo(tokensLevel);
         if (used > allowed) {
             addTokens(used - allowed);
         } else if (used < reserved && mark != SHADOWED) {
@@ -157,7 +175,7 @@ public final class CallMeter {
         long raised = tokensLevel + capacity(Math.min(tokens, TOKENS_MAX_AT_ONCE));
         if (raised > most || tokens > TOKENS_MAX_AT_ONCE) {
             // Not all of it is in the level, so nothing of it, or before it, is given back.
-            lowest.fellTo(0);
+            fellTo(0);
         }
         tokensLevel = Math.min(raised, most);
     }

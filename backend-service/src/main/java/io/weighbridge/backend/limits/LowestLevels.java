@@ -2,8 +2,8 @@ package io.weighbridge.backend.limits;
 
 import java.util.Arrays;
 
-/// The lowest level since each of the marks given so far: what of a reservation made at a mark is
-/// at least still in the level. Not safe for sharing.
+/// The lowest level since each of the marks given so far (numbers that rise): what of a reservation
+/// made at a mark is at least still in the level. Not safe for sharing.
 ///
 /// The answers rise from older marks to newer ones, so a level that falls takes the newest answers
 /// with it, and each is taken away once: constant time for each mark on average. There is room for
@@ -22,16 +22,17 @@ final class LowestLevels {
     private long[] marks = {};
     private long[] lows = {};
     private int size;
-    private long lastMark;
 
-    /// A new mark, after which nothing has happened yet.
-    long mark() {
-        return ++lastMark;
+    /// No mark given so far is asked for any more.
+    void clear() {
+        size = 0;
     }
 
     /// The level is at this value now, which counts for every mark so far. Told before the level
     /// rises and before it is asked for.
-    void fellTo(long level) {
+    ///
+    /// @param lastMark the newest mark; marks rise
+    void fellTo(long level, long lastMark) {
         while (size > 0 && lows[size - 1] >= level) {
             size--;
         }
