@@ -149,11 +149,8 @@ public final class Gate {
         int violations = at.violations(limits, units.tokens(), nowMicros);
         long spendable = account.spendableNanos(nowMs);
         long ofKey = at.spendableNanos(nowMs);
-        int shadowed = 0;
-        if (limits.shadow()) {
-            shadowed = violations;
-            violations = 0;
-        }
+        int shadowed = limits.shadow() ? violations : 0;
+        violations -= shadowed;
         if (amount > spendable || amount > ofKey || violations != 0) {
             Shortage shortage =
                     new Shortage(
