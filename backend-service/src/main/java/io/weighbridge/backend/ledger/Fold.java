@@ -20,9 +20,9 @@ final class Fold implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
     // Facts of one SQL transaction, at least: enough to touch each page for many of them, few
     // enough to keep other writers of SQL waiting only a fraction of a second.
-    private static final int BATCH_FACTS = 16_384;
-    private static final int BACKLOG_MAX = 65_536;
-    private static final long PAUSE_MS = 50;
+    private static final int BATCH_FACTS = 32_768;
+    private static final int BACKLOG_MAX = 131_072;
+    private static final long PAUSE_MS = 250;
     private static final long RETRY_MS = 500;
     private static final long AWAIT_MS = 30_000;
 

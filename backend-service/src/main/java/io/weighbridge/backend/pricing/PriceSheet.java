@@ -215,6 +215,39 @@ public final class PriceSheet {
                 rate.lines(unit, count(band, units, unit), volumes, lines);
             }
         }
+        return rated(band, lines, countsAsRequest);
+    }
+
+    private Rating rated(PriceBand band, List<PriceLine> lines, boolean countsAsRequest) {
+        if (band.fitsLong()) {
+            try {
+                long sum = 0;
+                for (PriceLine line : lines) {
+                    // Exact: the common denominator is a multiple of each.
+                    long scaled = line.priceNanos() * (band.denominator() / line.per());
+                    sum = Math.addExact(sum, Math.multiplyExact(line.count(), scaled));
+                }
+                long bottom = Math.multiplyExact(band.denominator(), feeDenominator);
+                long top = Math.multiplyExact(sum, feeNumerator);
+                if (countsAsRequest) {
+                    top = Math.addExact(top, Math.multiplyExact(perRequestNanos, bottom));
+                }
+                return rated(lines, halfEven(sum, band.denominator()), halfEven(top, bottom));
+            } catch (ArithmeticException overflow) {
+                // Falls through to the slow path, which has no overflow.
+            }
+        }
+        return ratedSlowly(lines, countsAsRequest);
+    }
+
+    private static long halfEven(long top, long bottom) {
+        long whole = top / bottom;
+        long rest = top % bottom;
+        long other = bottom - rest;
+        return rest > other || (rest == other && (whole & 1) != 0) ? whole + 1 : whole;
+    }
+
+    private Rating ratedSlowly(List<PriceLine> lines, boolean countsAsRequest) {
         ExactSum price = new ExactSum();
         for (PriceLine line : lines) {
             price.add(line.count(), line.priceNanos(), line.per());
@@ -223,10 +256,12 @@ public final class PriceSheet {
         if (charge.compareTo(LONG_MAX) > 0) {
             return new Rating.TooLarge();
         }
-        // Rounding is monotonic and the exact charge is not below the exact price, so neither is
-        // the fee below 0; without a fee both are the same number.
-        long priceNanos = price.halfEven().longValueExact();
-        long chargeNanos = charge.longValueExact();
+        return rated(lines, price.halfEven().longValueExact(), charge.longValueExact());
+    }
+
+    // Rounding is monotonic and the exact charge is not below the exact price, so neither is the
+    // fee below 0; without a fee both are the same number.
+    private static Rating rated(List<PriceLine> lines, long priceNanos, long chargeNanos) {
         return new Rating.Rated(lines, priceNanos, chargeNanos - priceNanos, chargeNanos);
     }
 

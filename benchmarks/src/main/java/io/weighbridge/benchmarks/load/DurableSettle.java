@@ -30,7 +30,7 @@ public final class DurableSettle implements AutoCloseable {
     private static final int CONNECTIONS = 8;
     private static final int IN_FLIGHT = 16;
     private static final int ACCOUNTS = 10_000;
-    private static final int CALLS = 150_000;
+    private static final int CALLS = 400_000;
     private static final int BATCH = 1_000;
     private static final int POSTGRES_CONNECTIONS = 32;
     private static final double POSTGRES_S = 4;
