@@ -96,7 +96,8 @@ record DemoRun(
             throws IOException {
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
-        try (DemoGrpc gate = new DemoGrpc(backend.port(), source.fingerprint())) {
+        String proxySecret = new DemoLogins(backend, dataDirectory).proxySecret();
+        try (DemoGrpc gate = new DemoGrpc(backend.port(), proxySecret, source.fingerprint())) {
             gate.warmUp();
             Ended ended = endOldHolds(backend, gate, keys);
             backend.ledger().awaitFolded();
