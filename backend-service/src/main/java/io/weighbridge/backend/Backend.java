@@ -145,9 +145,6 @@ public final class Backend implements AutoCloseable {
                         new SecretBox(config.dataDirectory().resolve(SECRETS)),
                         ids,
                         time);
-        if (!operators.operators().hasAdmin()) {
-            LOG.warn("nobody can log in yet: `weighbridge bootstrap` makes an administrator");
-        }
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);

@@ -236,8 +236,8 @@ final class LoginTest {
         long held = 0;
         int bits = 0;
         int at = 0;
-        for (char c : text.toCharArray()) {
-            held = (held << 5) | BASE_32.indexOf(c);
+        for (int i = 0; i < text.length(); i++) {
+            held = (held << 5) | BASE_32.indexOf(text.charAt(i));
             bits += 5;
             if (bits >= 8) {
                 bits -= 8;

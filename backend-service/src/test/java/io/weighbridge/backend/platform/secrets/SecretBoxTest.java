@@ -35,7 +35,8 @@ final class SecretBoxTest {
         SecretBox box = new SecretBox(directory);
         String sealed = box.seal(SECRET, "a");
         closed(box, sealed, "b");
-        closed(box, "A" + sealed.substring(1), "a");
+        char changed = sealed.charAt(20) == 'x' ? 'y' : 'x';
+        closed(box, sealed.substring(0, 20) + changed + sealed.substring(21), "a");
         closed(box, "not base 64", "a");
         closed(box, "", "a");
         closed(new SecretBox(other), sealed, "a");
