@@ -92,7 +92,6 @@ public final class Backend implements AutoCloseable {
     private final LiveBoard live;
     private final LiveFeed feed;
     private final UnratedUsage unratedUsage;
-    private final ProxyCredentials proxies;
     private final OperatorsAssembly operators;
     private final GrpcServer server;
 
@@ -129,22 +128,7 @@ public final class Backend implements AutoCloseable {
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment());
-        proxies =
-                new ProxyCredentials(
-                        new SqlProxyCredentialStore(database),
-                        services,
-                        ids,
-                        time,
-                        config.keyPrefix(),
-                        config.keyEnvironment());
-        operators =
-                new OperatorsAssembly(
-                        new SqlOperatorStore(database),
-                        new SqlSessionStore(database),
-                        proxies,
-                        new SecretBox(config.dataDirectory().resolve(SECRETS)),
-                        ids,
-                        time);
+        operators = operators(config, database, services, ids, time);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
@@ -160,17 +144,37 @@ public final class Backend implements AutoCloseable {
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
-        server =
-                opened.add(
-                        GrpcServer.start(
-                                new InetSocketAddress(config.listenHost(), config.listenPort()),
-                                config.eventLoops(),
-                                List.of(assembly.gateGrpc(gate)),
-                                administration(assembly, usage),
-                                operators.authenticator(),
-                                time));
+        server = opened.add(serve(config, assembly, gate, usage, time));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static OperatorsAssembly operators(
+            Config config, Database database, Services services, IdSource ids, TimeSource time) {
+        return new OperatorsAssembly(
+                new SqlOperatorStore(database),
+                new SqlSessionStore(database),
+                new ProxyCredentials(
+                        new SqlProxyCredentialStore(database),
+                        services,
+                        ids,
+                        time,
+                        config.keyPrefix(),
+                        config.keyEnvironment()),
+                new SecretBox(config.dataDirectory().resolve(SECRETS)),
+                ids,
+                time);
+    }
+
+    private GrpcServer serve(
+            Config config, GateAssembly assembly, Gate gate, UsageReader usage, TimeSource time) {
+        return GrpcServer.start(
+                new InetSocketAddress(config.listenHost(), config.listenPort()),
+                config.eventLoops(),
+                List.of(assembly.gateGrpc(gate)),
+                administration(assembly, usage),
+                operators.authenticator(),
+                time);
     }
 
     private static Database openStore(Config config, Opened opened) {
@@ -204,7 +208,7 @@ public final class Backend implements AutoCloseable {
                 new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
                 operators.operatorsGrpc(),
-                new ProxyCredentialsGrpc(proxies, services));
+                new ProxyCredentialsGrpc(operators.proxies(), services));
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation
@@ -293,7 +297,7 @@ public final class Backend implements AutoCloseable {
     }
 
     public ProxyCredentials proxies() {
-        return proxies;
+        return operators.proxies();
     }
 
     public Operators operators() {

@@ -12,6 +12,7 @@ public final class OperatorsAssembly {
     private final Operators operators;
     private final Logins logins;
     private final OwnSecrets own;
+    private final ProxyCredentials proxies;
     private final Authenticator authenticator;
 
     /// @param box for secrets that must be read again
@@ -22,6 +23,7 @@ public final class OperatorsAssembly {
             SecretBox box,
             IdSource ids,
             TimeSource time) {
+        this.proxies = proxies;
         Passwords passwords = new Passwords();
         Attempts attempts = new Attempts(time);
         Sessions sessions = new Sessions(sessionStore, ids, time);
@@ -40,6 +42,11 @@ public final class OperatorsAssembly {
     /// Starts and ends sessions.
     public Logins logins() {
         return logins;
+    }
+
+    /// The proxies' credentials.
+    public ProxyCredentials proxies() {
+        return proxies;
     }
 
     /// Knows the callers' tokens.

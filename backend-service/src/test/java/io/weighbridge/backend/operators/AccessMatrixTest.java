@@ -31,12 +31,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Every method of the contract, called by everybody: let in is who stands in its option, and
@@ -87,6 +89,30 @@ final class AccessMatrixTest {
         }
         assertEquals(List.of(), without);
         assertTrue(methods.size() >= 60, () -> "only " + methods.size());
+    }
+
+    @Test
+    void theDocumentationListsEveryMethodWithWhoMayCallIt() throws Exception {
+        List<String> expected = new ArrayList<>();
+        for (MethodDescriptor<?, ?> method : methods()) {
+            Access access = descriptor(method).getOptions().getExtension(AccessProto.access);
+            String who =
+                    access.getRolesList().stream()
+                            .map(role -> role.name().substring("ROLE_".length()))
+                            .collect(Collectors.joining(", "))
+                            .toLowerCase(Locale.ROOT);
+            expected.add(
+                    "| `"
+                            + method.getFullMethodName().replace("weighbridge.v1.", "")
+                            + "` | "
+                            + (access.getAnyone() ? "anyone" : who)
+                            + " |");
+        }
+        List<String> listed =
+                Files.readAllLines(Path.of("..", "docs", "access.md")).stream()
+                        .filter(line -> line.startsWith("| `"))
+                        .toList();
+        assertEquals(expected.stream().sorted().toList(), listed.stream().sorted().toList());
     }
 
     @Test
