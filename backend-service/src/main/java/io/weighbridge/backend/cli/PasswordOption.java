@@ -54,7 +54,7 @@ final class PasswordOption {
 
     static String firstLine(String option, Path file, CommandLine command) {
         try {
-            return Files.readString(file).lines().findFirst().orElse("").strip();
+            return Files.readString(file).lines().findFirst().orElse("");
         } catch (IOException e) {
             throw new ParameterException(
                     command, option + ": " + file + ": cannot be read (expected: a file)", e);

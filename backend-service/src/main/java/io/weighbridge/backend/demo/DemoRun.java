@@ -162,6 +162,13 @@ record DemoRun(
         terminal.line(
                 "The gate listens on 127.0.0.1:" + port + ", its data is in " + dataDirectory);
         terminal.line(
+                "To look at it: weighbridge call Accounts/ListAccounts --address 127.0.0.1:"
+                        + port
+                        + " --operator "
+                        + DemoLogins.ADMIN
+                        + " --password-file "
+                        + dataDirectory.resolve("secrets").resolve(DemoLogins.PASSWORD_FILE));
+        terminal.line(
                 "Playing " + rows + " at speed " + speedText() + "; Ctrl-C stops it cleanly.");
         if (progress.done() > 0) {
             terminal.line(Texts.count(progress.done()) + " rows were done by earlier starts.");
