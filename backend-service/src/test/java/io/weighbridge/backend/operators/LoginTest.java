@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.grpc.ManagedChannel;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -327,7 +332,11 @@ final class LoginTest {
     }
 
     @Test
-    void noFileHoldsASecret() throws IOException {
+    void noFileAndNoLogHoldsASecret() throws IOException {
+        Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        root.addAppender(log);
         Session session = client.login("anna", password);
         Session fresh = client.refresh(session.getRefreshToken());
         EnrolTotpReply enrolled = enrol(fresh);
@@ -344,7 +353,12 @@ final class LoginTest {
                         enrolled.getSecret(),
                         totp,
                         "wrong-code-canary");
+        root.warn("the log is seen");
         stop();
+        root.detachAppender(log);
+        String logged = log.list.toString();
+        assertTrue(logged.contains("the log is seen"), logged);
+        secrets.forEach(secret -> assertFalse(logged.contains(secret), "a secret was logged"));
         boolean sawTheStore = false;
         try (Stream<Path> files = Files.walk(directory)) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
