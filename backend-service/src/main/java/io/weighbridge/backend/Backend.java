@@ -20,12 +20,22 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
+import io.weighbridge.backend.operators.Logins;
+import io.weighbridge.backend.operators.Operators;
+import io.weighbridge.backend.operators.OperatorsAssembly;
+import io.weighbridge.backend.operators.SqlOperatorStore;
+import io.weighbridge.backend.operators.SqlSessionStore;
+import io.weighbridge.backend.operators.proxies.ProxyCredentials;
+import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
+import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.Periodic;
+import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
@@ -42,6 +52,7 @@ import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
 import io.weighbridge.model.RefusalReason;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,6 +75,7 @@ public final class Backend implements AutoCloseable {
     private static final long ID_RETENTION_MS =
             2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
     private static final int HOLD_SECRET_BYTES = 16;
+    private static final String SECRETS = "secrets";
 
     // How often what is only for people is saved or logged.
     private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
@@ -80,6 +92,7 @@ public final class Backend implements AutoCloseable {
     private final LiveBoard live;
     private final LiveFeed feed;
     private final UnratedUsage unratedUsage;
+    private final OperatorsAssembly operators;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -101,7 +114,7 @@ public final class Backend implements AutoCloseable {
         SqlUsageStore records = new SqlUsageStore(database);
         byte[] holdSecret =
                 SecretFile.readOrMake(
-                        config.dataDirectory().resolve("secrets"), "hold.key", HOLD_SECRET_BYTES);
+                        config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
         GateAssembly assembly =
                 new GateAssembly(
                         services, plans, prices, ledger, time, holdSecret, records, background);
@@ -115,6 +128,7 @@ public final class Backend implements AutoCloseable {
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment());
+        operators = operators(config, database, services, ids, time);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
@@ -130,15 +144,37 @@ public final class Backend implements AutoCloseable {
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
-        server =
-                opened.add(
-                        GrpcServer.start(
-                                new InetSocketAddress(config.listenHost(), config.listenPort()),
-                                config.eventLoops(),
-                                List.of(assembly.gateGrpc(gate)),
-                                administration(assembly, usage)));
+        server = opened.add(serve(config, assembly, gate, usage, time));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static OperatorsAssembly operators(
+            Config config, Database database, Services services, IdSource ids, TimeSource time) {
+        return new OperatorsAssembly(
+                new SqlOperatorStore(database),
+                new SqlSessionStore(database),
+                new ProxyCredentials(
+                        new SqlProxyCredentialStore(database),
+                        services,
+                        ids,
+                        time,
+                        config.keyPrefix(),
+                        config.keyEnvironment()),
+                new SecretBox(config.dataDirectory().resolve(SECRETS)),
+                ids,
+                time);
+    }
+
+    private GrpcServer serve(
+            Config config, GateAssembly assembly, Gate gate, UsageReader usage, TimeSource time) {
+        return GrpcServer.start(
+                new InetSocketAddress(config.listenHost(), config.listenPort()),
+                config.eventLoops(),
+                List.of(assembly.gateGrpc(gate)),
+                administration(assembly, usage),
+                operators.authenticator(),
+                time);
     }
 
     private static Database openStore(Config config, Opened opened) {
@@ -170,7 +206,27 @@ public final class Backend implements AutoCloseable {
                 new PricesGrpc(prices, services, isAccount),
                 new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
                 new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
-                new UsageGrpc(usage, feed, unratedUsage, services::directory));
+                new UsageGrpc(usage, feed, unratedUsage, services::directory),
+                operators.operatorsGrpc(),
+                new ProxyCredentialsGrpc(operators.proxies(), services));
+    }
+
+    /// Makes the first administrator of an installation that is not running; makes the installation
+    /// too when there is none.
+    ///
+    /// @param password null for one of ours
+    /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
+    public static Operators.Made bootstrap(
+            Path dataDirectory, String name, @Nullable String password) {
+        make(dataDirectory);
+        try (DataLock _ = DataLock.take(dataDirectory);
+                Database database = Database.open(dataDirectory)) {
+            return OperatorsAssembly.offline(
+                            new SqlOperatorStore(database),
+                            new SqlSessionStore(database),
+                            new SystemTime())
+                    .createFirst(name, password);
+        }
     }
 
     /// Starts the service.
@@ -238,6 +294,18 @@ public final class Backend implements AutoCloseable {
 
     public Credit credit() {
         return credit;
+    }
+
+    public ProxyCredentials proxies() {
+        return operators.proxies();
+    }
+
+    public Operators operators() {
+        return operators.operators();
+    }
+
+    public Logins logins() {
+        return operators.logins();
     }
 
     public UnratedUsage unratedUsage() {

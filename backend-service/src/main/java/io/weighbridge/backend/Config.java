@@ -11,7 +11,7 @@ import java.util.Currency;
 /// explains each.
 ///
 /// @param dataDirectory where the store, the journal and the secrets are
-/// @param listenHost address to listen on; only loopback until operators can log in
+/// @param listenHost address to listen on; only loopback until there is TLS
 /// @param listenPort 0 for any free one
 /// @param eventLoops threads that serve the gate
 /// @param keyPrefix of new API keys
@@ -37,7 +37,7 @@ public record Config(
             throw Fault.invalid(
                     "listen.host",
                     listenHost,
-                    "a loopback address (127.0.0.1, ::1) until operators can log in");
+                    "a loopback address (127.0.0.1, ::1) until there is TLS");
         }
         Check.range("listen.port", listenPort, 0, PORT_MAX);
         Check.range("listen.event_loops", eventLoops, 1, EVENT_LOOPS_MAX);

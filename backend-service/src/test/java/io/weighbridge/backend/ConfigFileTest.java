@@ -98,8 +98,7 @@ final class ConfigFileTest {
             assertEquals(
                     "listen.host: "
                             + host
-                            + " (expected: a loopback address (127.0.0.1, ::1) until operators can"
-                            + " log in)",
+                            + " (expected: a loopback address (127.0.0.1, ::1) until there is TLS)",
                     problem("listen.host = \"" + host + "\""));
         }
         for (String host : new String[] {"127.0.0.1", "127.9.9.9", "::1", "localhost"}) {

@@ -14,9 +14,11 @@ public enum ErrorCode {
 
     // There is no such thing.
     ACCOUNT_UNKNOWN(Kind.NOT_FOUND),
+    CREDENTIAL_UNKNOWN(Kind.NOT_FOUND),
     GRANT_UNKNOWN(Kind.NOT_FOUND),
     HOLD_UNKNOWN(Kind.NOT_FOUND),
     KEY_UNKNOWN(Kind.NOT_FOUND),
+    OPERATOR_UNKNOWN(Kind.NOT_FOUND),
     PLAN_UNKNOWN(Kind.NOT_FOUND),
     PRICE_BOOK_UNKNOWN(Kind.NOT_FOUND),
     RECORD_UNKNOWN(Kind.NOT_FOUND),
@@ -28,16 +30,31 @@ public enum ErrorCode {
     SETTLED_DIFFERENTLY(Kind.EXISTS),
 
     // Right in itself, but not in the present state.
+    ADMIN_EXISTS(Kind.PRECONDITION),
     BASE_SUPERSEDED(Kind.PRECONDITION),
+    CREDENTIAL_REVOKED(Kind.PRECONDITION),
     HOLD_RELEASED(Kind.PRECONDITION),
     INSUFFICIENT_CREDIT(Kind.PRECONDITION),
+    LAST_ADMIN(Kind.PRECONDITION),
     NOT_UNRATED(Kind.PRECONDITION),
     PRICE_BOOK_PUBLISHED(Kind.PRECONDITION),
     REFUND_ABOVE_CHARGE(Kind.PRECONDITION),
+    TOTP_ACTIVE(Kind.PRECONDITION),
+    TOTP_NOT_ENROLLED(Kind.PRECONDITION),
     UNPRICED(Kind.PRECONDITION),
 
-    // Somebody else's.
+    // Who calls is not known.
+    LOGIN_FAILED(Kind.UNAUTHENTICATED),
+    SESSION_EXPIRED(Kind.UNAUTHENTICATED),
+    TOTP_REQUIRED(Kind.UNAUTHENTICATED),
+    UNAUTHENTICATED(Kind.UNAUTHENTICATED),
+
+    // Somebody else's, or not for this caller.
     HOLD_OF_ANOTHER_PROXY(Kind.FORBIDDEN),
+    PERMISSION_DENIED(Kind.FORBIDDEN),
+
+    // Tried too often; a later try may do.
+    TOO_MANY_ATTEMPTS(Kind.EXHAUSTED),
 
     // Somebody changed it meanwhile: read it again.
     VERSION_CONFLICT(Kind.CONFLICT),
@@ -55,7 +72,9 @@ public enum ErrorCode {
         NOT_FOUND,
         EXISTS,
         PRECONDITION,
+        UNAUTHENTICATED,
         FORBIDDEN,
+        EXHAUSTED,
         CONFLICT,
         UNAVAILABLE,
         INTERNAL

@@ -11,7 +11,9 @@ public enum IdKind {
     SERVICE("svc"),
     PLAN("plan"),
     GRANT("grant"),
-    PRICE_BOOK("book");
+    PRICE_BOOK("book"),
+    OPERATOR("op"),
+    PROXY_CREDENTIAL("proxy");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

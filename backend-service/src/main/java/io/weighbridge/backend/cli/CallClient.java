@@ -18,6 +18,7 @@ import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 
 import picocli.CommandLine.ExitCode;
 
@@ -31,13 +32,16 @@ import java.util.concurrent.TimeUnit;
 final class CallClient {
     private final String address;
     private final int timeoutS;
+    private final String token;
     private final PrintWriter out;
     private final PrintWriter err;
 
     /// @param timeoutS 0 for none
-    CallClient(String address, int timeoutS, PrintWriter out, PrintWriter err) {
+    /// @param token that says who calls; empty for none
+    CallClient(String address, int timeoutS, String token, PrintWriter out, PrintWriter err) {
         this.address = address;
         this.timeoutS = timeoutS;
+        this.token = token;
         this.out = out;
         this.err = err;
     }
@@ -49,8 +53,7 @@ final class CallClient {
         for (String request : requests) {
             messages.add(parse(method, request));
         }
-        ManagedChannel channel =
-                NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
+        ManagedChannel channel = connect(address);
         try {
             CallOptions options =
                     timeoutS > 0
@@ -59,7 +62,7 @@ final class CallClient {
             ClientCall<DynamicMessage, DynamicMessage> call =
                     channel.newCall(onTheWire(method), options);
             Answers answers = new Answers(method, out);
-            call.start(answers, new Metadata());
+            call.start(answers, token.isEmpty() ? new Metadata() : BearerToken.metadata(token));
             call.request(Integer.MAX_VALUE);
             messages.forEach(call::sendMessage);
             call.halfClose();
@@ -68,6 +71,10 @@ final class CallClient {
             channel.shutdownNow();
             channel.awaitTermination(1, TimeUnit.SECONDS);
         }
+    }
+
+    static ManagedChannel connect(String address) {
+        return NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
     }
 
     private static DynamicMessage parse(Methods method, String json) {
@@ -147,17 +154,20 @@ final class CallClient {
         if (closed.status.isOk()) {
             return ExitCode.OK;
         }
-        String code = code(closed);
-        String text = String.valueOf(closed.status.getDescription());
-        if (closed.status.getCode() == Status.Code.UNAVAILABLE
-                && closed.status.getCause() != null) {
-            text = "cannot reach " + address + " (expected: `weighbridge serve` running there)";
-        } else if (closed.status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
-            text = "no answer within " + timeoutS + " s";
-        }
-        err.println("error: " + text + " [" + code + ']');
+        err.println("error: " + explain(address, timeoutS, closed.status, closed.trailers));
         err.flush();
         return ExitCode.SOFTWARE;
+    }
+
+    /// What went wrong, in words, with the code.
+    static String explain(String address, int timeoutS, Status status, Metadata trailers) {
+        String text = String.valueOf(status.getDescription());
+        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
+            text = "cannot reach " + address + " (expected: `weighbridge serve` running there)";
+        } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
+            text = "no answer within " + timeoutS + " s";
+        }
+        return text + " [" + code(new Closed(status, trailers)) + ']';
     }
 
     // The service's own code where it sent one, else gRPC's.

@@ -1,11 +1,13 @@
 package io.weighbridge.backend.cli;
 
-import io.weighbridge.backend.Config;
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -35,6 +37,11 @@ import java.util.concurrent.Callable;
             "  weighbridge call --describe Gate/Authorize",
             "  weighbridge call Gate/Authorize - < request.json",
             "  weighbridge call Services/GetService '{\"service\": \"chat\"}'",
+            "  weighbridge call Accounts/ListAccounts --operator anna",
+            "",
+            "Who calls: an operator (--operator, logs in and out again), or whose token is in a file",
+            "(--token-file: what `weighbridge login` wrote, or a proxy's secret). The environment may",
+            "hold WEIGHBRIDGE_TOKEN_FILE, and WEIGHBRIDGE_PASSWORD instead of a typed password.",
             "",
             "A JSON that holds an API key is better read from standard input: everybody on this machine",
             "can see the arguments of a command."
@@ -59,11 +66,9 @@ final class CallCommand implements Callable<Integer> {
                             + " Default: ${DEFAULT-VALUE}")
     private String json = "{}";
 
-    @Option(
-            names = {"-a", "--address"},
-            paramLabel = "HOST:PORT",
-            description = "Where the service listens. Default: ${DEFAULT-VALUE}")
-    private String address = "127.0.0.1:" + Config.PORT_DEFAULT;
+    @Mixin private AddressOption address = new AddressOption();
+
+    @Mixin private IdentityOptions identities = new IdentityOptions();
 
     @Option(
             names = "--timeout",
@@ -100,19 +105,22 @@ final class CallCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        int colon = address.lastIndexOf(':');
-        String port = address.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
-            throw new ParameterException(
-                    spec.commandLine(), "--address: " + address + " (expected: HOST:PORT)");
-        }
+        String checked = address.checked(spec.commandLine());
         if (timeoutS != null && timeoutS < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--timeout: " + timeoutS + " (expected: 0 or more)");
         }
         int limitS = timeoutS != null ? timeoutS : found.answersStream() ? 0 : TIMEOUT_S;
-        return new CallClient(address, limitS, out, spec.commandLine().getErr())
-                .call(found, requests(found));
+        List<String> requests = requests(found);
+        PrintWriter err = spec.commandLine().getErr();
+        try (Identity identity = identities.of(checked, spec.commandLine())) {
+            return new CallClient(checked, limitS, identity.token(), out, err)
+                    .call(found, requests);
+        } catch (StatusRuntimeException e) {
+            err.println("error: " + Identity.explain(checked, e));
+            err.flush();
+            return ExitCode.SOFTWARE;
+        }
     }
 
     private Methods find(String name) {

@@ -20,13 +20,16 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nExamples:%n",
         footer = {
+            "  weighbridge bootstrap --data data --name anna",
             "  weighbridge serve --config weighbridge.toml",
             "  weighbridge verify-ledger --data data",
             "",
             "weighbridge COMMAND --help explains a command."
         },
         subcommands = {
+            BootstrapCommand.class,
             ServeCommand.class,
+            LoginCommand.class,
             VerifyLedgerCommand.class,
             RebuildRollupsCommand.class,
             ExportCommand.class,

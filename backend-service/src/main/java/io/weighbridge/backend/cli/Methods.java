@@ -12,8 +12,10 @@ import io.weighbridge.backend.platform.text.Nearest;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Plan;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.UsageRecord;
 
@@ -31,8 +33,10 @@ record Methods(MethodDescriptor descriptor) {
                     AuthorizeRequest.getDescriptor().getFile(),
                     Account.getDescriptor().getFile(),
                     ApiKey.getDescriptor().getFile(),
+                    Operator.getDescriptor().getFile(),
                     Plan.getDescriptor().getFile(),
                     PriceBook.getDescriptor().getFile(),
+                    ProxyCredential.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());
 

@@ -56,6 +56,13 @@ final class ServeCommand implements Callable<Integer> {
                         + address(settings.listenHost(), backend.port())
                         + ", data in "
                         + settings.dataDirectory());
+        if (!backend.operators().hasAdmin()) {
+            say(
+                    out,
+                    "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
+                            + settings.dataDirectory()
+                            + " --name NAME");
+        }
         // The hook ends the process.
         new CountDownLatch(1).await();
         return 0;

@@ -4,6 +4,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
@@ -45,8 +46,13 @@ final class DemoGrpc implements AutoCloseable {
     private final GateGrpc.GateStub stream;
     private final String fingerprint;
 
-    DemoGrpc(int port, String fingerprint) {
-        this.channel = NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().build();
+    /// @param secret of the proxy's credential
+    DemoGrpc(int port, String secret, String fingerprint) {
+        this.channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", port)
+                        .intercept(BearerToken.attaching(secret))
+                        .usePlaintext()
+                        .build();
         this.gate = GateGrpc.newBlockingStub(channel);
         this.stream = GateGrpc.newStub(channel);
         this.fingerprint = fingerprint;

@@ -96,7 +96,8 @@ record DemoRun(
             throws IOException {
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
-        try (DemoGrpc gate = new DemoGrpc(backend.port(), source.fingerprint())) {
+        String proxySecret = new DemoLogins(backend, dataDirectory).proxySecret();
+        try (DemoGrpc gate = new DemoGrpc(backend.port(), proxySecret, source.fingerprint())) {
             gate.warmUp();
             Ended ended = endOldHolds(backend, gate, keys);
             backend.ledger().awaitFolded();
@@ -160,6 +161,13 @@ record DemoRun(
                         : Texts.count(source.total()) + " rows";
         terminal.line(
                 "The gate listens on 127.0.0.1:" + port + ", its data is in " + dataDirectory);
+        terminal.line(
+                "To look at it: weighbridge call Accounts/ListAccounts --address 127.0.0.1:"
+                        + port
+                        + " --operator "
+                        + DemoLogins.ADMIN
+                        + " --password-file "
+                        + dataDirectory.resolve("secrets").resolve(DemoLogins.PASSWORD_FILE));
         terminal.line(
                 "Playing " + rows + " at speed " + speedText() + "; Ctrl-C stops it cleanly.");
         if (progress.done() > 0) {

@@ -160,7 +160,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
                     request.getHoldId(),
                     GateMapping.requestIdOrNull(request.getRequestId()),
                     request.getReason(),
-                    request.getProxy(),
+                    CallingProxy.name(request.getProxy()),
                     new ObserverReply<>(
                             observer,
                             released -> ReleaseReply.newBuilder().setReleased(released).build()));
@@ -176,6 +176,12 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
 
     @Override
     public void quote(QuoteRequest request, StreamObserver<QuoteReply> observer) {
+        try {
+            var _ = CallingProxy.allowed(request.getService());
+        } catch (Fault denied) {
+            Replies.fail(observer, denied);
+            return;
+        }
         if (request.getAtMs() == 0) {
             answerQuote(request, observer);
         } else {

@@ -38,18 +38,19 @@ public final class GateMapping {
 
     private GateMapping() {}
 
+    // Who calls is asked in these: they are called on the thread that gRPC called.
     static AuthorizeCall fromProto(AuthorizeRequest request) {
         return new AuthorizeCall(
                 requestIdOrNull(request.getRequestId()),
                 request.getApiKey(),
-                request.getService(),
+                CallingProxy.allowed(request.getService()),
                 UsageMapping.unitsFromProto("estimate", request.getEstimateList()),
                 request.getLeastOutputTokens(),
                 checkedText("subject", request.getSubject(), 100),
                 tagsFromProto(request.getTagsList()),
                 request.getIdempotent(),
                 tierFromProto(request.getTierValue()),
-                checkedText("proxy", request.getProxy(), 60),
+                CallingProxy.name(request.getProxy()),
                 request.getTtlMs());
     }
 
@@ -202,7 +203,7 @@ public final class GateMapping {
                 request.getHoldId(),
                 requestIdOrNull(request.getRequestId()),
                 settlementFromProto(request),
-                request.getProxy());
+                CallingProxy.name(request.getProxy()));
     }
 
     static Settlement settlementFromProto(SettleRequest request) {
@@ -251,7 +252,7 @@ public final class GateMapping {
                 UsageMapping.unitsFromProto("units", request.getUnitsList()),
                 request.getMoreOutputTokens(),
                 request.getTtlMs(),
-                request.getProxy());
+                CallingProxy.name(request.getProxy()));
     }
 
     static Extended toProto(ExtendResult.Extended extended) {

@@ -5,8 +5,9 @@ import java.security.SecureRandom;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
-/// A new key's text, before it is shown once and forgotten.
-final class KeySecret {
+/// A new secret's text, before it is shown once and forgotten: an API key's, or a proxy
+/// credential's.
+public final class KeySecret {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]{0,19}");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,9}");
 
@@ -21,7 +22,7 @@ final class KeySecret {
     }
 
     /// Makes one: 27 characters drawn evenly from 62, then the CRC-32 of all before it in base 62.
-    static String generate(String prefix, String environment, SecureRandom random) {
+    public static String generate(String prefix, String environment, SecureRandom random) {
         StringBuilder key = new StringBuilder(KeyReader.LENGTH_MAX);
         key.append(prefix).append('_').append(environment).append('_');
         for (int i = 0; i < KeyReader.RANDOM_LENGTH; i++) {
@@ -38,12 +39,13 @@ final class KeySecret {
         return key.append(checksum).toString();
     }
 
-    static KeyDigest digest(String key) {
+    /// What is kept of it.
+    public static KeyDigest digest(String key) {
         return KeyDigest.of(KeyReader.newSha256().digest(key.getBytes(StandardCharsets.US_ASCII)));
     }
 
     /// The head and the last four characters: enough to tell keys apart, useless to guess one.
-    static String hint(String key) {
+    public static String hint(String key) {
         int head = key.length() - KeyReader.RANDOM_LENGTH - KeyReader.CHECKSUM_LENGTH;
         return key.substring(0, head) + "…" + key.substring(key.length() - 4);
     }

@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 final class CallCommandTest {
@@ -25,12 +27,17 @@ final class CallCommandTest {
         return "--address=127.0.0.1:" + test.backend().port();
     }
 
+    private String token(TestBackend test) throws IOException {
+        return "--token-file="
+                + Files.writeString(folder.resolve("proxy.token"), test.tokens().proxy("test"));
+    }
+
     @Test
-    void aMethodIsCalledWithJson() {
+    void aMethodIsCalledWithJson() throws IOException {
         try (TestBackend test = TestBackend.start(folder)) {
             Service service = test.service("chat");
             test.publish(service, 2_500_000_000L, 10_000_000_000L);
-            Console result = Console.run("call", "Gate/Quote", QUOTE, address(test));
+            Console result = Console.run("call", "Gate/Quote", QUOTE, address(test), token(test));
             assertEquals("", result.err());
             assertEquals(0, result.status());
             assertTrue(result.out().contains("\"charge_nanos\": \"2500000\""), result.out());
@@ -38,14 +45,14 @@ final class CallCommandTest {
     }
 
     @Test
-    void theRequestIsReadFromStandardInput() {
+    void theRequestIsReadFromStandardInput() throws IOException {
         InputStream before = System.in;
         try (TestBackend test = TestBackend.start(folder)) {
             test.publish(test.service("chat"), 1_000_000L, 1_000_000L);
             System.setIn(
                     new ByteArrayInputStream(
                             QUOTE.replace(",", ",\n").getBytes(StandardCharsets.UTF_8)));
-            Console result = Console.run("call", "gate/quote", "-", address(test));
+            Console result = Console.run("call", "gate/quote", "-", address(test), token(test));
             assertEquals(0, result.status(), result.err());
             assertTrue(result.out().contains("\"charge_nanos\": \"1000\""), result.out());
         } finally {
@@ -54,14 +61,14 @@ final class CallCommandTest {
     }
 
     @Test
-    void aStreamIsPrintedOneJsonALine() {
+    void aStreamIsPrintedOneJsonALine() throws IOException {
         InputStream before = System.in;
         try (TestBackend test = TestBackend.start(folder)) {
             System.setIn(
                     new ByteArrayInputStream(
                             "{\"call\": \"a\", \"open\": {}}\n\n{\"call\": \"b\", \"open\": {}}\n"
                                     .getBytes(StandardCharsets.UTF_8)));
-            Console result = Console.run("call", "Gate/Meter", "-", address(test));
+            Console result = Console.run("call", "Gate/Meter", "-", address(test), token(test));
             assertEquals(0, result.status(), result.err());
             assertEquals(2, result.out().lines().count(), result.out());
             assertTrue(result.out().lines().allMatch(line -> line.startsWith("{")), result.out());
@@ -71,9 +78,9 @@ final class CallCommandTest {
     }
 
     @Test
-    void anErrorIsOneLineWithTheServicesCode() {
+    void anErrorIsOneLineWithTheServicesCode() throws IOException {
         try (TestBackend test = TestBackend.start(folder)) {
-            Console result = Console.run("call", "Gate/Quote", QUOTE, address(test));
+            Console result = Console.run("call", "Gate/Quote", QUOTE, address(test), token(test));
             assertEquals(1, result.status());
             assertTrue(result.err().startsWith("error: "), result.err());
             assertTrue(result.err().endsWith(" [SERVICE_UNKNOWN]\n"), result.err());
@@ -119,6 +126,9 @@ final class CallCommandTest {
                     "Gate/Meter (stream MeterRequest) -> stream MeterReply",
                     "Accounts/CreateAccount (CreateAccountRequest) -> Account",
                     "Keys/CreateKey (CreateKeyRequest) -> CreateKeyReply",
+                    "Operators/Login (LoginRequest) -> Session",
+                    "ProxyCredentials/RevokeProxyCredential (RevokeProxyCredentialRequest) ->"
+                            + " ProxyCredential",
                     "Plans/CreatePlan (CreatePlanRequest) -> Plan",
                     "Prices/Publish (PublishRequest) -> PriceBook",
                     "Services/CreateService (CreateServiceRequest) -> Service",

@@ -72,7 +72,30 @@ final class ServeProcessTest {
     }
 
     @Test
+    void saysThatNobodyCanLogInYet() throws IOException, InterruptedException {
+        Process process = start(config("weighbridge.toml", "data", 0), "errors.txt");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            var _ = ready(out);
+            assertEquals(
+                    "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
+                            + folder.resolve("data")
+                            + " --name NAME",
+                    out.readLine());
+            assertTrue(process.toHandle().destroy());
+            assertEquals(0, end(process));
+        }
+    }
+
+    @Test
     void servesUntilItIsToldToStop() throws IOException, InterruptedException {
+        assertEquals(
+                0,
+                Console.run(
+                                "bootstrap",
+                                "--data=" + folder.resolve("data"),
+                                "--name=anna",
+                                "--generate")
+                        .status());
         Process first = start(config("weighbridge.toml", "data", 0), "first.txt");
         try (BufferedReader out = first.inputReader(StandardCharsets.UTF_8)) {
             Matcher ready = ready(out);
@@ -80,7 +103,7 @@ final class ServeProcessTest {
             int port = Integer.parseInt(ready.group(1));
             String address = "--address=127.0.0.1:" + port;
             Console called = Console.run("call", "Gate/Quote", "{\"service\": \"x\"}", address);
-            assertTrue(called.err().endsWith(" [INVALID_UNITS]\n"), called.err());
+            assertTrue(called.err().endsWith(" [UNAUTHENTICATED]\n"), called.err());
 
             Process sameData = start(config("same-data.toml", "data", 0), "same-data.txt");
             assertEquals(1, end(sameData));

@@ -18,8 +18,11 @@ import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Unit;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +43,9 @@ final class Catalogue {
 
     /// Given to the poor account at first: worth a few calls.
     static final long POOR_NANOS = 20_000_000L;
+
+    /// The proxy that all calls come from.
+    static final String PROXY = "crash";
 
     private static final long FEE_PER_REQUEST = 1_001;
     private static final long FEE_MILLIONTHS = 33_333;
@@ -79,7 +85,24 @@ final class Catalogue {
             payers.add(payer(test, "warm", false));
             payers.add(payer(test, "cold", false));
             payers.add(payer(test, "poor", true));
+            Files.writeString(proxyFile(directory), test.tokens().proxy(PROXY));
             return payers;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // Beside the data directory, which is killed and copied.
+    private static Path proxyFile(Path directory) {
+        return directory.resolveSibling(directory.getFileName() + ".proxy");
+    }
+
+    /// The secret of [#PROXY] in a data directory.
+    static String proxySecret(Path directory) {
+        try {
+            return Files.readString(proxyFile(directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

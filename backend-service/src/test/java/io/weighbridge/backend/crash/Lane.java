@@ -111,7 +111,7 @@ final class Lane implements Callable<Lane.Outcome> {
         while (random.nextInt(4) == 0) {
             Process process = jvm.start(data);
             last = process;
-            RunningBackend killed = new RunningBackend(process);
+            RunningBackend killed = new RunningBackend(process, Catalogue.proxySecret(data));
             long usualMs = starts == 0 ? 500 : startNanos / starts / 1_000_000;
             var _ = process.waitFor(random.nextLong(usualMs + 50), TimeUnit.MILLISECONDS);
             killed.kill();
@@ -121,7 +121,7 @@ final class Lane implements Callable<Lane.Outcome> {
         long began = System.nanoTime();
         Process process = jvm.start(data);
         last = process;
-        RunningBackend backend = new RunningBackend(process);
+        RunningBackend backend = new RunningBackend(process, Catalogue.proxySecret(data));
         backend.awaitServing();
         startNanos += System.nanoTime() - began;
         starts++;
@@ -159,7 +159,7 @@ final class Lane implements Callable<Lane.Outcome> {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(
                     Thread.ofPlatform()
-                            .start(new Load(backend, witness, random.split(), "proxy-" + i)));
+                            .start(new Load(backend, witness, random.split(), Catalogue.PROXY)));
         }
         awaitInstant(clients.getFirst());
         if (random.nextInt(5) == 0) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.proto.v1.GateGrpc;
 
 import java.io.BufferedReader;
@@ -24,6 +25,7 @@ final class RunningBackend {
     private static final long PATIENCE_S = 30;
 
     private final Process process;
+    private final String proxySecret;
     private final CompletableFuture<Integer> port = new CompletableFuture<>();
     private final Map<String, CompletableFuture<String>> answers = new ConcurrentHashMap<>();
     private final Queue<String> errors = new ConcurrentLinkedQueue<>();
@@ -31,8 +33,10 @@ final class RunningBackend {
     private volatile boolean dying;
     private ManagedChannel channel;
 
-    RunningBackend(Process process) {
+    /// @param proxySecret of the proxy that calls come from
+    RunningBackend(Process process, String proxySecret) {
         this.process = process;
+        this.proxySecret = proxySecret;
         this.reader = Thread.ofPlatform().daemon().start(this::read);
         // Replaced once the port is known.
         this.channel = NettyChannelBuilder.forAddress("127.0.0.1", 1).usePlaintext().build();
@@ -66,7 +70,11 @@ final class RunningBackend {
     void awaitServing() throws InterruptedException, ExecutionException, TimeoutException {
         int number = port.get(PATIENCE_S, TimeUnit.SECONDS);
         channel.shutdownNow();
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", number).usePlaintext().build();
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", number)
+                        .intercept(BearerToken.attaching(proxySecret))
+                        .usePlaintext()
+                        .build();
     }
 
     /// A stub whose calls end in time.

@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.TestTokens;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,8 @@ final class FailingDiskTest {
             test.chat();
             Account account = test.account("Acme", 100_000 * Calls.TOKEN);
             String key = test.key(account).secret();
+            // The proxy's credential is kept in SQL too.
+            var _ = test.tokens().proxy(TestTokens.PROXY);
             test.backend().ledger().awaitFolded();
             try (Connection other =
                     DriverManager.getConnection(

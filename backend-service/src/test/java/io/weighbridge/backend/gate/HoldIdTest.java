@@ -8,6 +8,7 @@ import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.proto.v1.ExtendRequest;
+import io.weighbridge.proto.v1.GateGrpc;
 import io.weighbridge.proto.v1.ReleaseRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 
@@ -44,38 +45,37 @@ final class HoldIdTest {
         test.close();
     }
 
-    private String hold(String proxy) {
-        return test.gate()
-                .authorize(Calls.chat(key, 10, 10).setProxy(proxy).build())
-                .getAdmitted()
-                .getHoldId();
+    private String hold(GateGrpc.GateBlockingStub gate) {
+        return gate.authorize(Calls.chat(key, 10, 10).build()).getAdmitted().getHoldId();
     }
 
     private List<String> outcomes(SettleRequest settle) {
+        return outcomes(test.gate(), settle);
+    }
+
+    private static List<String> outcomes(GateGrpc.GateBlockingStub gate, SettleRequest settle) {
         return List.of(
-                Calls.outcome(() -> test.gate().settle(settle)),
+                Calls.outcome(() -> gate.settle(settle)),
                 Calls.outcome(
                         () ->
-                                test.gate()
-                                        .release(
-                                                ReleaseRequest.newBuilder()
-                                                        .setHoldId(settle.getHoldId())
-                                                        .setRequestId(settle.getRequestId())
-                                                        .setProxy(settle.getProxy())
-                                                        .build())),
+                                gate.release(
+                                        ReleaseRequest.newBuilder()
+                                                .setHoldId(settle.getHoldId())
+                                                .setRequestId(settle.getRequestId())
+                                                .setProxy(settle.getProxy())
+                                                .build())),
                 Calls.outcome(
                         () ->
-                                test.gate()
-                                        .extend(
-                                                ExtendRequest.newBuilder()
-                                                        .setHoldId(settle.getHoldId())
-                                                        .setProxy(settle.getProxy())
-                                                        .build())));
+                                gate.extend(
+                                        ExtendRequest.newBuilder()
+                                                .setHoldId(settle.getHoldId())
+                                                .setProxy(settle.getProxy())
+                                                .build())));
     }
 
     @Test
     void shouldRefuseAForgedId() throws IOException {
-        String hold = hold("");
+        String hold = hold(test.gate());
         List<String> forged = List.of("HOLD_FORGED", "HOLD_FORGED", "HOLD_FORGED");
         for (int at : List.of(0, 1, 20, 40, 60, 80, 100, 105)) {
             char changed = hold.charAt(at) == 'A' ? 'B' : 'A';
@@ -108,26 +108,26 @@ final class HoldIdTest {
 
     @Test
     void shouldRefuseAnotherProxysName() {
-        String hold = hold("envoy-1");
+        GateGrpc.GateBlockingStub first = test.gate("envoy-1");
+        GateGrpc.GateBlockingStub second = test.gate("envoy-2");
+        String hold = hold(first);
+        SettleRequest settle = Calls.settle(hold, 1, 1).build();
         String denied = "HOLD_OF_ANOTHER_PROXY";
+        assertEquals(List.of(denied, denied, denied), outcomes(second, settle));
+        assertEquals(List.of(denied, denied, denied), outcomes(settle));
+        // The credential says who it is; whoever says otherwise is not believed.
+        String other = "INVALID_FIELD";
         assertEquals(
-                List.of(denied, denied, denied),
-                outcomes(Calls.settle(hold, 1, 1).setProxy("envoy-2").build()));
-        assertEquals(List.of(denied, denied, denied), outcomes(Calls.settle(hold, 1, 1).build()));
+                List.of(other, other, other),
+                outcomes(second, settle.toBuilder().setProxy("envoy-1").build()));
         assertEquals(
                 "ok",
-                Calls.outcome(
-                        () ->
-                                test.gate()
-                                        .settle(
-                                                Calls.settle(hold, 1, 1)
-                                                        .setProxy("envoy-1")
-                                                        .build())));
+                Calls.outcome(() -> first.settle(settle.toBuilder().setProxy("envoy-1").build())));
     }
 
     @Test
     void shouldRefuseAHoldIdWithTheRequestIdOfAnotherCall() {
-        String hold = hold("");
+        String hold = hold(test.gate());
         String id = RequestId.next(System.currentTimeMillis()).toString();
         assertEquals(
                 List.of("HOLD_MISMATCH", "HOLD_MISMATCH"),
@@ -189,15 +189,15 @@ final class HoldIdTest {
         test.close();
         copy(directory, other);
         test = TestBackend.start(directory);
-        String lost = hold("p");
+        String lost = hold(test.gate("p"));
         test.close();
         test = TestBackend.start(other);
         assertEquals(
                 "HOLD_OF_ANOTHER_PROXY",
                 Calls.outcome(() -> test.gate().settle(Calls.settle(lost, 10, 5).build())));
-        SettleRequest settle = Calls.settle(lost, 10, 5).setProxy("p").build();
-        assertEquals(15 * Calls.TOKEN, test.gate().settle(settle).getOverrunNanos());
-        assertEquals(true, test.gate().settle(settle).getRepeated());
+        SettleRequest settle = Calls.settle(lost, 10, 5).build();
+        assertEquals(15 * Calls.TOKEN, test.gate("p").settle(settle).getOverrunNanos());
+        assertEquals(true, test.gate("p").settle(settle).getRepeated());
         assertEquals(985 * Calls.TOKEN, test.balance(account).balanceNanos());
         LedgerSums.check(test, other);
         test.close();

@@ -147,30 +147,22 @@ final class IdempotenceTest {
 
     @Test
     void shouldTellAnotherProxyNothingOfACallThatEnded() {
-        var admitted = ask(Calls.chat(key, 10, 10).setProxy("a")).getAdmitted();
-        SettleRequest settle = Calls.settle(admitted.getHoldId(), 10, 5).setProxy("a").build();
-        test.gate().settle(settle);
-        for (SettleRequest.Builder other :
-                List.of(
-                        settle.toBuilder(),
-                        settle.toBuilder().clearHoldId().setRequestId(admitted.getRequestId()),
-                        Calls.settle(admitted.getHoldId(), 10, 6))) {
-            assertEquals(
-                    "HOLD_OF_ANOTHER_PROXY",
-                    Calls.outcome(() -> test.gate().settle(other.setProxy("b").build())));
+        var first = test.gate("a");
+        var other = test.gate("b");
+        var admitted = first.authorize(Calls.chat(key, 10, 10).build()).getAdmitted();
+        SettleRequest settle = Calls.settle(admitted.getHoldId(), 10, 5).build();
+        SettleRequest byRequest =
+                settle.toBuilder().clearHoldId().setRequestId(admitted.getRequestId()).build();
+        first.settle(settle);
+        for (SettleRequest request :
+                List.of(settle, byRequest, Calls.settle(admitted.getHoldId(), 10, 6).build())) {
+            assertEquals("HOLD_OF_ANOTHER_PROXY", Calls.outcome(() -> other.settle(request)));
         }
         assertEquals(
                 "HOLD_OF_ANOTHER_PROXY",
                 Calls.outcome(() -> test.gate().release(Calls.release(admitted.getHoldId()))));
-        assertTrue(test.gate().settle(settle).getRepeated());
-        assertTrue(
-                test.gate()
-                        .settle(
-                                settle.toBuilder()
-                                        .clearHoldId()
-                                        .setRequestId(admitted.getRequestId())
-                                        .build())
-                        .getRepeated());
+        assertTrue(first.settle(settle).getRepeated());
+        assertTrue(first.settle(byRequest).getRepeated());
     }
 
     @Test
@@ -184,7 +176,6 @@ final class IdempotenceTest {
         List<AuthorizeRequest.Builder> others =
                 List.of(
                         request.clone().setSubject("somebody"),
-                        request.clone().setProxy("another"),
                         request.clone().clearEstimate().addAllEstimate(Calls.tokens(11, 10)),
                         request.clone()
                                 .setTier(io.weighbridge.proto.v1.ServiceTier.SERVICE_TIER_BATCH),
@@ -194,6 +185,7 @@ final class IdempotenceTest {
             AuthorizeReply reply = ask(other);
             assertTrue(reply.hasRefused(), other::toString);
         }
+        assertTrue(test.gate("another").authorize(request.build()).hasRefused());
         assertEquals(20 * Calls.TOKEN, test.balance(account).heldNanos().orElseThrow());
     }
 

@@ -30,6 +30,7 @@ final class MeterSlowClientTest {
             Account account = test.account("Acme", 10_000_000 * Calls.TOKEN);
             ManagedChannel narrow =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .intercept(test.credentials())
                             .usePlaintext()
                             .flowControlWindow(65_535)
                             .build();
@@ -70,6 +71,7 @@ final class MeterSlowClientTest {
             test.chat();
             ManagedChannel narrow =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .intercept(test.credentials())
                             .usePlaintext()
                             .flowControlWindow(65_535)
                             .build();

@@ -52,7 +52,9 @@ public final class Faults {
             case NOT_FOUND -> Status.Code.NOT_FOUND;
             case EXISTS -> Status.Code.ALREADY_EXISTS;
             case PRECONDITION -> Status.Code.FAILED_PRECONDITION;
+            case UNAUTHENTICATED -> Status.Code.UNAUTHENTICATED;
             case FORBIDDEN -> Status.Code.PERMISSION_DENIED;
+            case EXHAUSTED -> Status.Code.RESOURCE_EXHAUSTED;
             case CONFLICT -> Status.Code.ABORTED;
             case UNAVAILABLE -> Status.Code.UNAVAILABLE;
             case INTERNAL -> Status.Code.INTERNAL;

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.testkit;
 
 import io.grpc.Channel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import io.weighbridge.proto.v1.AuthorizeRequest;
@@ -17,15 +18,19 @@ import org.junit.jupiter.api.Assertions;
 
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// One metering stream from the client's side.
 public final class MeterClient implements ClientResponseObserver<MeterRequest, MeterReply> {
     private final BlockingQueue<MeterReply> replies = new LinkedBlockingQueue<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CompletableFuture<Throwable> failed = new CompletableFuture<>();
     private final AtomicReference<ClientCallStreamObserver<MeterRequest>> requests =
             new AtomicReference<>();
     private final boolean readsAtOnce;
@@ -145,8 +150,18 @@ public final class MeterClient implements ClientResponseObserver<MeterRequest, M
         replies.add(reply);
     }
 
+    /// The error that the server ended it with; fails after 20 seconds.
+    public StatusRuntimeException failure() {
+        try {
+            return (StatusRuntimeException) failed.get(20, TimeUnit.SECONDS);
+        } catch (InterruptedException | ExecutionException | TimeoutException e) {
+            return Assertions.fail("no error", e);
+        }
+    }
+
     @Override
     public void onError(Throwable thrown) {
+        failed.complete(thrown);
         ended.countDown();
     }
 

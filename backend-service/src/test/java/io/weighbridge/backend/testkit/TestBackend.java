@@ -1,5 +1,6 @@
 package io.weighbridge.backend.testkit;
 
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.weighbridge.backend.Backend;
@@ -9,6 +10,7 @@ import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Fee;
@@ -30,10 +32,12 @@ public final class TestBackend implements AutoCloseable {
     private final Backend backend;
     private final ManagedChannel channel;
 
-    private TestBackend(Backend backend) {
+    private final TestTokens tokens;
+
+    private TestBackend(Backend backend, TimeSource time) {
         this.backend = backend;
-        this.channel =
-                NettyChannelBuilder.forAddress("127.0.0.1", backend.port()).usePlaintext().build();
+        this.tokens = new TestTokens(backend, time);
+        this.channel = connect();
     }
 
     /// Starts it, on an empty or a used directory.
@@ -43,7 +47,7 @@ public final class TestBackend implements AutoCloseable {
 
     /// Starts it with another clock.
     public static TestBackend start(Path directory, TimeSource time) {
-        return new TestBackend(Backend.start(Config.of(directory).withPort(0), time));
+        return new TestBackend(Backend.start(Config.of(directory).withPort(0), time), time);
     }
 
     /// Starts it with so many event loops, so that calls on different connections run at the same
@@ -60,12 +64,32 @@ public final class TestBackend implements AutoCloseable {
                                 config.keyPrefix(),
                                 config.keyEnvironment(),
                                 config.currency()),
-                        time));
+                        time),
+                time);
     }
 
     /// Another connection; the caller shuts it down.
     public ManagedChannel connect() {
+        return NettyChannelBuilder.forAddress("127.0.0.1", backend.port())
+                .intercept(credentials())
+                .usePlaintext()
+                .build();
+    }
+
+    /// A connection whose calls carry no token; the caller shuts it down.
+    public ManagedChannel connectBare() {
         return NettyChannelBuilder.forAddress("127.0.0.1", backend.port()).usePlaintext().build();
+    }
+
+    /// Lets calls come from the proxy "test", or from an administrator where they are not the
+    /// gate's.
+    public ClientInterceptor credentials() {
+        return BearerToken.attaching(tokens::of);
+    }
+
+    /// The tokens that calls carry.
+    public TestTokens tokens() {
+        return tokens;
     }
 
     public Backend backend() {
@@ -78,6 +102,11 @@ public final class TestBackend implements AutoCloseable {
 
     public GateGrpc.GateBlockingStub gate() {
         return GateGrpc.newBlockingStub(channel);
+    }
+
+    /// The gate as another proxy calls it.
+    public GateGrpc.GateBlockingStub gate(String proxy) {
+        return gate().withInterceptors(BearerToken.attaching(tokens.proxy(proxy)));
     }
 
     /// A text service.

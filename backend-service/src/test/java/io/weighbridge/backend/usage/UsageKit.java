@@ -18,6 +18,7 @@ import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeReply;
 import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.GateGrpc;
 import io.weighbridge.proto.v1.ListRecordsReply;
 import io.weighbridge.proto.v1.ListRecordsRequest;
 import io.weighbridge.proto.v1.PageRequest;
@@ -58,7 +59,11 @@ final class UsageKit {
     }
 
     static Admitted admit(TestBackend test, AuthorizeRequest.Builder request) {
-        AuthorizeReply reply = test.gate().authorize(request.build());
+        return admit(test.gate(), request);
+    }
+
+    static Admitted admit(GateGrpc.GateBlockingStub gate, AuthorizeRequest.Builder request) {
+        AuthorizeReply reply = gate.authorize(request.build());
         assertTrue(reply.hasAdmitted(), reply::toString);
         return reply.getAdmitted();
     }

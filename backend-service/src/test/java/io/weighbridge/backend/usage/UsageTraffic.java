@@ -120,13 +120,12 @@ final class UsageTraffic {
     /// A call that takes an account below zero.
     void overdraw() {
         String key = test.key(test.account("poor", 400_000)).secret();
-        Admitted admitted = admit(test, UsageKit.tokens(key, "chat", 100, 10).setProxy("edge"));
+        Admitted admitted = admit(test.gate("edge"), UsageKit.tokens(key, "chat", 100, 10));
         settled.add(
-                test.gate()
+                test.gate("edge")
                         .settle(
                                 SettleRequest.newBuilder()
                                         .setHoldId(admitted.getHoldId())
-                                        .setProxy("edge")
                                         .setOutcome(Outcome.OUTCOME_OK)
                                         .addUnits(count(Unit.UNIT_INPUT_TOKENS, 100))
                                         .addUnits(count(Unit.UNIT_OUTPUT_TOKENS, 100))
@@ -138,11 +137,9 @@ final class UsageTraffic {
         AuthorizeRequest.Builder request =
                 AuthorizeRequest.newBuilder()
                         .setApiKey(key)
-                        .setSubject(SUBJECTS.get(random.nextInt(SUBJECTS.size())))
-                        .setProxy("edge");
+                        .setSubject(SUBJECTS.get(random.nextInt(SUBJECTS.size())));
         SettleRequest.Builder settle =
                 SettleRequest.newBuilder()
-                        .setProxy("edge")
                         .setOutcome(OUTCOMES.get(random.nextInt(OUTCOMES.size())));
         if (random.nextBoolean()) {
             request.addTags(Tag.newBuilder().setKey("team").setValue("a=b c"));
@@ -173,8 +170,8 @@ final class UsageTraffic {
                 }
             }
         }
-        Admitted admitted = admit(test, request);
-        settled.add(test.gate().settle(settle.setHoldId(admitted.getHoldId()).build()));
+        Admitted admitted = admit(test.gate("edge"), request);
+        settled.add(test.gate("edge").settle(settle.setHoldId(admitted.getHoldId()).build()));
     }
 
     private void happenLater(SettleReply reply) {

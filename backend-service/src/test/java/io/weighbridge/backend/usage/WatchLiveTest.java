@@ -243,6 +243,7 @@ final class WatchLiveTest {
             }
             ManagedChannel slowChannel =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .intercept(test.credentials())
                             .usePlaintext()
                             .flowControlWindow(65_535)
                             .build();
@@ -297,6 +298,7 @@ final class WatchLiveTest {
             List<Reader> readers = new ArrayList<>();
             ManagedChannel other =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .intercept(test.credentials())
                             .usePlaintext()
                             .build();
             for (int i = 0; i < LiveFeed.WATCHERS_MAX; i++) {
@@ -341,6 +343,7 @@ final class WatchLiveTest {
             refused(test, "account", WatchLiveRequest.newBuilder().setAccount("Acme"));
             channel =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
+                            .intercept(test.credentials())
                             .usePlaintext()
                             .build();
             reader = watch(channel, true, "");

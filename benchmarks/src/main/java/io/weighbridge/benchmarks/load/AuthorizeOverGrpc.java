@@ -27,8 +27,12 @@ public final class AuthorizeOverGrpc {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 7;
         try (ServerProcess server =
                         new ServerProcess(Path.of("target", "benchmark-data"), ACCOUNTS);
-                Load gate = new Load(ServerProcess.connections(server.port(), CONNECTIONS));
-                Load echo = new Load(ServerProcess.connections(server.echoPort(), CONNECTIONS))) {
+                Load gate =
+                        new Load(
+                                ServerProcess.connections(server.port(), CONNECTIONS),
+                                server.proxySecret());
+                Load echo =
+                        new Load(ServerProcess.connections(server.echoPort(), CONNECTIONS), "")) {
             Load.Requests requests = requests(server.keys());
             for (int i = 0; i < 3; i++) {
                 gate.closedLoop(RawCall.AUTHORIZE, requests, IN_FLIGHT, WARM_UP_S);

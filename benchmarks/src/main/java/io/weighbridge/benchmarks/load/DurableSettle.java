@@ -2,6 +2,7 @@ package io.weighbridge.benchmarks.load;
 
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.proto.v1.AuthorizeBatchItem;
 import io.weighbridge.proto.v1.AuthorizeBatchRequest;
 import io.weighbridge.proto.v1.GateGrpc;
@@ -43,8 +44,15 @@ public final class DurableSettle implements AutoCloseable {
 
     private DurableSettle(Path data) throws IOException {
         server = new ServerProcess(data, ACCOUNTS);
-        channel = NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
-        load = new Load(ServerProcess.connections(server.port(), CONNECTIONS));
+        channel =
+                NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+                        .intercept(BearerToken.attaching(server.proxySecret()))
+                        .usePlaintext()
+                        .build();
+        load =
+                new Load(
+                        ServerProcess.connections(server.port(), CONNECTIONS),
+                        server.proxySecret());
     }
 
     /// @param args rounds (5)

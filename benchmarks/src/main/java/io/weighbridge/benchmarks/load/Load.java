@@ -16,6 +16,7 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioSocketChannel;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +34,12 @@ final class Load implements AutoCloseable {
     private final EventLoopGroup group;
     private final EventLoop loop;
     private final List<ManagedChannel> channels = new ArrayList<>();
+    private final Metadata credential;
 
     /// @param ports one connection to each
-    Load(List<Integer> ports) {
+    /// @param token that each call carries; empty for none
+    Load(List<Integer> ports, String token) {
+        credential = token.isEmpty() ? new Metadata() : BearerToken.metadata(token);
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(1, io);
@@ -156,6 +160,8 @@ final class Load implements AutoCloseable {
             sent++;
             open++;
             ClientCall<byte[], byte[]> call = channel.newCall(method, CallOptions.DEFAULT);
+            Metadata headers = new Metadata();
+            headers.merge(credential);
             call.start(
                     new ClientCall.Listener<>() {
                         @Override
@@ -163,7 +169,7 @@ final class Load implements AutoCloseable {
                             closed(channel, status, intendedNanos);
                         }
                     },
-                    new Metadata());
+                    headers);
             call.request(2);
             call.sendMessage(request);
             call.halfClose();

@@ -35,8 +35,8 @@ import java.util.List;
 import java.util.Set;
 
 /// The server of these benchmarks, a process of its own: a whole service on one port, an empty echo
-/// on the same kind of server on another. Prints the ports, then each key; then does what it is
-/// told on its standard input, and ends with it.
+/// on the same kind of server on another. Prints the ports, the secret of a proxy, then each key;
+/// then does what it is told on its standard input, and ends with it.
 final class ServerMain {
     static final String SERVICE = "chat";
 
@@ -56,13 +56,13 @@ final class ServerMain {
         Config config = Config.of(Path.of(args[0])).withPort(0);
         try (Backend backend = Backend.start(config, new SystemTime());
                 GrpcServer echo =
-                        GrpcServer.start(
+                        GrpcServer.startOpen(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 EVENT_LOOPS,
-                                List.of(new Echo()),
-                                List.of())) {
+                                List.of(new Echo()))) {
             out.println(backend.port());
             out.println(echo.port());
+            out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             fill(backend, Integer.parseInt(args[1]), out);
             out.println("ready");
             BufferedReader in =

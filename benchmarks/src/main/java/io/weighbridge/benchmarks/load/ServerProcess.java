@@ -20,6 +20,7 @@ final class ServerProcess implements AutoCloseable {
     private final PrintStream in;
     private final int port;
     private final int echoPort;
+    private final String proxySecret;
     private final List<String> keys = new ArrayList<>();
 
     /// @param under where the data directory is made: its disk is what is measured
@@ -45,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         port = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
+        proxySecret = line();
         for (String key = line(); !key.equals("ready"); key = line()) {
             keys.add(key);
         }
@@ -69,6 +71,11 @@ final class ServerProcess implements AutoCloseable {
 
     int echoPort() {
         return echoPort;
+    }
+
+    /// What the gate's callers show.
+    String proxySecret() {
+        return proxySecret;
     }
 
     List<String> keys() {

@@ -57,7 +57,9 @@ public final class GrpcErrors {
             case NOT_FOUND -> Code.NOT_FOUND;
             case EXISTS -> Code.ALREADY_EXISTS;
             case PRECONDITION -> Code.FAILED_PRECONDITION;
+            case UNAUTHENTICATED -> Code.UNAUTHENTICATED;
             case FORBIDDEN -> Code.PERMISSION_DENIED;
+            case EXHAUSTED -> Code.RESOURCE_EXHAUSTED;
             case CONFLICT -> Code.ABORTED;
             case UNAVAILABLE -> Code.UNAVAILABLE;
             case INTERNAL -> Code.INTERNAL;

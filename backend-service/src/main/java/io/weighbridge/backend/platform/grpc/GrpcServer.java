@@ -6,6 +6,7 @@ import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import io.netty.channel.EventLoopGroup;
@@ -17,12 +18,15 @@ import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -56,19 +60,44 @@ public final class GrpcServer implements AutoCloseable {
         this.virtual = virtual;
     }
 
-    /// Starts serving.
+    /// Starts serving. Each method lets in whom its option in the contract allows.
     ///
     /// @param address port 0 for any free one
     /// @param eventLoops threads for the direct services
     /// @param direct services that never wait
     /// @param waiting services that may
+    /// @param authenticator who knows the callers' tokens
     /// @throws Fault INVALID_FIELD when the port is in use, INTERNAL when the address cannot be
-    ///     listened on for another reason
+    ///     listened on for another reason, or when a method does not say who may call it
     public static GrpcServer start(
             InetSocketAddress address,
             int eventLoops,
             List<BindableService> direct,
-            List<BindableService> waiting) {
+            List<BindableService> waiting,
+            Authenticator authenticator,
+            TimeSource time) {
+        List<ServerServiceDefinition> all = new ArrayList<>();
+        direct.forEach(service -> all.add(service.bindService()));
+        waiting.forEach(service -> all.add(service.bindService()));
+        all.add(ProtoReflectionServiceV1.newInstance().bindService());
+        AccessInterceptor access = new AccessInterceptor(AccessRules.of(all), authenticator, time);
+        return start(address, eventLoops, direct, waiting, access);
+    }
+
+    /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
+    ///
+    /// @param direct services that never wait
+    public static GrpcServer startOpen(
+            InetSocketAddress address, int eventLoops, List<BindableService> direct) {
+        return start(address, eventLoops, direct, List.of(), null);
+    }
+
+    private static GrpcServer start(
+            InetSocketAddress address,
+            int eventLoops,
+            List<BindableService> direct,
+            List<BindableService> waiting,
+            @Nullable AccessInterceptor access) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
@@ -99,6 +128,10 @@ public final class GrpcServer implements AutoCloseable {
         waiting.forEach(
                 service -> builder.addService(ServerInterceptors.intercept(service, errors)));
         builder.addService(ProtoReflectionServiceV1.newInstance());
+        if (access != null) {
+            // Of the whole server, so that no service can be added past it.
+            builder.intercept(access);
+        }
         GrpcServer started = new GrpcServer(builder.build(), acceptor, loops, virtual);
         try {
             started.server.start();

@@ -29,7 +29,9 @@ final class GrpcErrorsTest {
                     ErrorCode.Kind.NOT_FOUND, Status.Code.NOT_FOUND,
                     ErrorCode.Kind.EXISTS, Status.Code.ALREADY_EXISTS,
                     ErrorCode.Kind.PRECONDITION, Status.Code.FAILED_PRECONDITION,
+                    ErrorCode.Kind.UNAUTHENTICATED, Status.Code.UNAUTHENTICATED,
                     ErrorCode.Kind.FORBIDDEN, Status.Code.PERMISSION_DENIED,
+                    ErrorCode.Kind.EXHAUSTED, Status.Code.RESOURCE_EXHAUSTED,
                     ErrorCode.Kind.CONFLICT, Status.Code.ABORTED,
                     ErrorCode.Kind.UNAVAILABLE, Status.Code.UNAVAILABLE,
                     ErrorCode.Kind.INTERNAL, Status.Code.INTERNAL);

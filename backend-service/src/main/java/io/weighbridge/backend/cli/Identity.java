@@ -1,0 +1,167 @@
+package io.weighbridge.backend.cli;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.platform.secrets.SecretFile;
+import io.weighbridge.proto.v1.LoginRequest;
+import io.weighbridge.proto.v1.LogoutRequest;
+import io.weighbridge.proto.v1.OperatorsGrpc;
+import io.weighbridge.proto.v1.RefreshRequest;
+import io.weighbridge.proto.v1.Session;
+
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/// The token that a command calls with. A file of tokens holds one a line: a proxy's secret alone;
+/// or a session's access token, its refresh token and when the access token expires.
+///
+/// @param ending whether the session ends with the command
+record Identity(String address, String token, boolean ending) implements AutoCloseable {
+    private static final int TIMEOUT_S = 30;
+    private static final long MARGIN_MS = 30_000;
+
+    static Identity nobody(String address) {
+        return new Identity(address, "", false);
+    }
+
+    /// A session of this command alone, or one to be kept.
+    static Login login(String address, String name, String password, String code) {
+        Session session =
+                ask(
+                        address,
+                        "",
+                        stub ->
+                                stub.login(
+                                        LoginRequest.newBuilder()
+                                                .setName(name)
+                                                .setPassword(password)
+                                                .setCode(code)
+                                                .build()));
+        return new Login(address, session);
+    }
+
+    /// A session that was just started.
+    record Login(String address, Session session) {
+        Identity once() {
+            return new Identity(address, session.getAccessToken(), true);
+        }
+
+        /// Keeps it for later commands.
+        ///
+        /// @return who it is and for how long, in words
+        String keptIn(Path file) {
+            write(file, session);
+            return "Logged in as "
+                    + session.getOperator().getName()
+                    + " ("
+                    + session.getOperator()
+                            .getRole()
+                            .name()
+                            .substring("ROLE_".length())
+                            .toLowerCase(Locale.ROOT)
+                    + ") until "
+                    + Instant.ofEpochMilli(session.getEndsAtMs()).truncatedTo(ChronoUnit.SECONDS)
+                    + "; the tokens are in "
+                    + file
+                    + '.';
+        }
+    }
+
+    private static void write(Path file, Session session) {
+        String lines =
+                session.getAccessToken()
+                        + '\n'
+                        + session.getRefreshToken()
+                        + '\n'
+                        + session.getAccessExpiresAtMs()
+                        + '\n';
+        SecretFile.write(file, lines.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// The token of a file; a session's is renewed there when its time is over.
+    static Identity ofFile(String address, Path file, CommandLine command) {
+        try {
+            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
+            if (lines.size() == 3
+                    && Long.parseLong(lines.get(2)) - MARGIN_MS < System.currentTimeMillis()) {
+                Session renewed =
+                        ask(
+                                address,
+                                "",
+                                stub ->
+                                        stub.refresh(
+                                                RefreshRequest.newBuilder()
+                                                        .setRefreshToken(lines.get(1))
+                                                        .build()));
+                write(file, renewed);
+                return new Identity(address, renewed.getAccessToken(), false);
+            }
+            if (!lines.isEmpty() && !lines.getFirst().isBlank()) {
+                return new Identity(address, lines.getFirst().strip(), false);
+            }
+        } catch (IOException | NumberFormatException e) {
+            throw new ParameterException(
+                    command, "--token-file: " + file + " (expected: a file with a token)", e);
+        }
+        throw new ParameterException(
+                command, "--token-file: " + file + " is empty (expected: a file with a token)");
+    }
+
+    private static <T> T ask(
+            String address,
+            String token,
+            Function<OperatorsGrpc.OperatorsBlockingStub, T> question) {
+        ManagedChannel channel = CallClient.connect(address);
+        try {
+            OperatorsGrpc.OperatorsBlockingStub stub =
+                    OperatorsGrpc.newBlockingStub(channel)
+                            .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
+            return question.apply(
+                    token.isEmpty() ? stub : stub.withInterceptors(BearerToken.attaching(token)));
+        } finally {
+            channel.shutdownNow();
+        }
+    }
+
+    /// What went wrong, in words.
+    static String explain(String address, StatusRuntimeException e) {
+        Metadata trailers = e.getTrailers();
+        return CallClient.explain(
+                address, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
+    }
+
+    /// Leaves the token out.
+    @Override
+    public String toString() {
+        return "Identity[" + address + "]";
+    }
+
+    @Override
+    public void close() {
+        if (ending) {
+            try {
+                var _ =
+                        ask(
+                                address,
+                                token,
+                                stub -> stub.logout(LogoutRequest.getDefaultInstance()));
+            } catch (StatusRuntimeException e) {
+                // It ends by itself; the call's own outcome is what matters.
+                return;
+            }
+        }
+    }
+}

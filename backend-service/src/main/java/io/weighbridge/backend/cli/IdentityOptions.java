@@ -1,0 +1,77 @@
+package io.weighbridge.backend.cli;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+import java.nio.file.Path;
+
+/// Who a command calls as.
+final class IdentityOptions {
+    private static final String VARIABLE = "WEIGHBRIDGE_TOKEN_FILE";
+
+    @Option(
+            names = {"-o", "--operator"},
+            paramLabel = "NAME",
+            description = "Call as this operator: logs in first, and out again.")
+    private @Nullable String operator;
+
+    @Mixin private PasswordOption password = new PasswordOption();
+
+    @Option(
+            names = "--code",
+            paramLabel = "DIGITS",
+            description = "The code of the operator's second factor, if there is one.")
+    private String code = "";
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "Call with the token in this file. Default: the environment's "
+                            + VARIABLE
+                            + ".")
+    private @Nullable Path tokenFile;
+
+    /// Whoever the options say; nobody when they say nothing.
+    ///
+    /// @throws io.grpc.StatusRuntimeException when a login is refused
+    Identity of(String address, CommandLine command) {
+        String name = operator;
+        if (name != null && tokenFile != null) {
+            throw new ParameterException(
+                    command, "--operator and --token-file: both (expected: one of them)");
+        }
+        if (name != null) {
+            return Identity.login(address, name, password.get(command, "Password of " + name), code)
+                    .once();
+        }
+        Path file = file();
+        return file == null ? Identity.nobody(address) : Identity.ofFile(address, file, command);
+    }
+
+    private @Nullable Path file() {
+        String variable = System.getenv(VARIABLE);
+        return tokenFile != null || variable == null || variable.isEmpty()
+                ? tokenFile
+                : Path.of(variable);
+    }
+
+    /// Logs in and keeps the session's tokens.
+    ///
+    /// @return who it is, in words
+    /// @throws io.grpc.StatusRuntimeException when the login is refused
+    String keep(String address, CommandLine command) {
+        String name = operator;
+        Path file = file();
+        if (name == null || file == null) {
+            throw new ParameterException(
+                    command, (name == null ? "--operator" : "--token-file") + " is missing");
+        }
+        return Identity.login(address, name, password.get(command, "Password of " + name), code)
+                .keptIn(file);
+    }
+}

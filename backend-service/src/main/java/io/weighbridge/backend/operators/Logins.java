@@ -1,0 +1,83 @@
+package io.weighbridge.backend.operators;
+
+import io.weighbridge.backend.platform.access.Caller;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+
+/// Starts, renews and ends sessions.
+public final class Logins {
+    private static final int TOKEN_MAX = 200;
+
+    private final LoginCheck check;
+    private final Operators operators;
+    private final Sessions sessions;
+
+    Logins(LoginCheck check, Operators operators, Sessions sessions) {
+        this.check = check;
+        this.operators = operators;
+        this.sessions = sessions;
+    }
+
+    /// A session that was just started or renewed.
+    ///
+    /// @param accessToken for the calls
+    /// @param refreshToken for the next renewal, once
+    /// @param endsAtMs when it ends, however often it is renewed
+    public record Started(
+            Operator operator,
+            String accessToken,
+            long accessExpiresAtMs,
+            String refreshToken,
+            long endsAtMs) {
+        /// Leaves the tokens out.
+        @Override
+        public String toString() {
+            return "Started[" + operator.name() + "]";
+        }
+    }
+
+    /// Starts a session.
+    ///
+    /// @param code empty for none
+    /// @throws Fault INVALID_FIELD, LOGIN_FAILED, TOTP_REQUIRED, TOO_MANY_ATTEMPTS, BUSY
+    public Started login(String name, String password, String code) {
+        return startFor(check.check(name, password, code));
+    }
+
+    /// Starts a session without asking for a password: for programs that have the data directory,
+    /// which is above all passwords.
+    public Started startFor(Operator operator) {
+        return started(operator, sessions.start(operator.id()));
+    }
+
+    private static Started started(Operator operator, Sessions.Tokens tokens) {
+        return new Started(
+                operator,
+                tokens.access(),
+                tokens.session().accessExpiresAtMs(),
+                tokens.refresh(),
+                tokens.session().endsAtMs());
+    }
+
+    /// Renews a session.
+    ///
+    /// @throws Fault INVALID_FIELD, UNAUTHENTICATED, SESSION_EXPIRED
+    public Started refresh(String refreshToken) {
+        Check.text("refresh_token", refreshToken, 1, TOKEN_MAX);
+        Sessions.Tokens tokens = sessions.refresh(refreshToken);
+        Operator operator = operators.require(tokens.session().operatorId());
+        if (operator.disabled()) {
+            sessions.end(tokens.session().id());
+            throw Fault.of(
+                    ErrorCode.UNAUTHENTICATED,
+                    "refresh_token: of a disabled operator (expected: an enabled one's)");
+        }
+        return started(operator, tokens);
+    }
+
+    /// Ends the caller's session.
+    public void logout(Caller.Operator caller) {
+        sessions.end(caller.sessionId());
+    }
+}

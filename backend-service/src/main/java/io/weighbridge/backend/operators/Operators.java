@@ -1,0 +1,251 @@
+package io.weighbridge.backend.operators;
+
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+
+/// Makes and changes operators. All are in memory; changes are one at a time (this object's
+/// monitor), reading needs no lock.
+public final class Operators {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+
+    private final OperatorStore store;
+    private final Passwords passwords;
+    private final Sessions sessions;
+    private final IdSource ids;
+    private final TimeSource time;
+    private volatile Map<Long, Operator> byId;
+
+    Operators(
+            OperatorStore store,
+            Passwords passwords,
+            Sessions sessions,
+            IdSource ids,
+            TimeSource time) {
+        this.store = store;
+        this.passwords = passwords;
+        this.sessions = sessions;
+        this.ids = ids;
+        this.time = time;
+        Map<Long, Operator> all = new TreeMap<>();
+        store.all().forEach(operator -> all.put(operator.id(), operator));
+        this.byId = all;
+    }
+
+    /// An operator with a password that was just made, which nobody can ask for again.
+    public record Made(Operator operator, String password) {
+        /// Leaves the password out.
+        @Override
+        public String toString() {
+            return "Made[" + operator.name() + "]";
+        }
+    }
+
+    /// Makes one, with a password of ours.
+    ///
+    /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
+    public Made create(String name, String displayName, Role role) {
+        checkName(name);
+        String password = passwords.generate();
+        return new Made(add(name, displayName, role, password, false), password);
+    }
+
+    /// Makes the first administrator.
+    ///
+    /// @param password null for one of ours
+    /// @throws Fault INVALID_FIELD, ADMIN_EXISTS, NAME_TAKEN
+    public Made createFirst(String name, @Nullable String password) {
+        checkName(name);
+        String used =
+                password == null ? passwords.generate() : Passwords.checked("password", password);
+        return new Made(add(name, "", Role.ADMIN, used, true), used);
+    }
+
+    private static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Fault.invalid(
+                    "name",
+                    Check.shown(name),
+                    "1 to 60 of a-z, 0-9, '.', '-', '_' and '@', a letter or digit first");
+        }
+    }
+
+    private Operator add(
+            String name, String displayName, Role role, String password, boolean first) {
+        Check.text("display_name", displayName, 0, 100);
+        // Before the lock: it takes its time.
+        String hash = passwords.hash(password);
+        synchronized (this) {
+            if (first && hasAdmin()) {
+                throw Fault.of(
+                        ErrorCode.ADMIN_EXISTS,
+                        "name: "
+                                + name
+                                + " (expected: an installation without an administrator; an"
+                                + " administrator makes others)");
+            }
+            Operator operator =
+                    new Operator(
+                            ids.next(),
+                            1,
+                            name,
+                            displayName,
+                            role,
+                            false,
+                            hash,
+                            time.wallMs(),
+                            SecondFactor.NONE,
+                            time.wallMs());
+            if (!store.add(operator)) {
+                throw Fault.of(
+                        ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
+            }
+            put(operator);
+            return operator;
+        }
+    }
+
+    private synchronized void put(Operator operator) {
+        Map<Long, Operator> changed = new TreeMap<>(byId);
+        changed.put(operator.id(), operator);
+        byId = changed;
+    }
+
+    /// Whether somebody can log in who may do everything.
+    public boolean hasAdmin() {
+        return byId.values().stream().anyMatch(Operator::isEnabledAdmin);
+    }
+
+    /// Changes what one may do. Disabling ends the sessions.
+    ///
+    /// @param version as last read
+    /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN, VERSION_CONFLICT, LAST_ADMIN
+    public synchronized Operator update(
+            long id, long version, String displayName, Role role, boolean disabled) {
+        Check.text("display_name", displayName, 0, 100);
+        Operator old = require(id, version);
+        Operator changed = old.withRights(displayName, role, disabled);
+        boolean othersRemain =
+                byId.values().stream()
+                        .anyMatch(other -> other.id() != id && other.isEnabledAdmin());
+        if (old.isEnabledAdmin() && !changed.isEnabledAdmin() && !othersRemain) {
+            throw Fault.of(
+                    ErrorCode.LAST_ADMIN,
+                    "operator: "
+                            + old.name()
+                            + " is the last enabled administrator (expected: another one first)");
+        }
+        replace(changed);
+        if (disabled) {
+            sessions.endAll(id, 0);
+        }
+        return changed;
+    }
+
+    /// Gives one a new password of ours, for who forgot. Ends the sessions.
+    ///
+    /// @param version as last read
+    /// @param removeFactor whether the second factor goes too
+    /// @throws Fault OPERATOR_UNKNOWN, VERSION_CONFLICT, BUSY
+    public Made resetPassword(long id, long version, boolean removeFactor) {
+        String password = passwords.generate();
+        String hash = passwords.hash(password);
+        synchronized (this) {
+            Operator old = require(id, version);
+            SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
+            Operator changed = old.withPassword(hash, time.wallMs(), factor);
+            replace(changed);
+            sessions.endAll(id, 0);
+            return new Made(changed, password);
+        }
+    }
+
+    private Operator require(long id, long version) {
+        Operator operator = require(id);
+        if (operator.version() != version) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT,
+                    "version: " + version + " (expected: " + operator.version() + ")");
+        }
+        return operator;
+    }
+
+    /// What operators change about themselves.
+    synchronized Operator change(long id, UnaryOperator<Operator> change) {
+        Operator changed = change.apply(require(id));
+        replace(changed);
+        return changed;
+    }
+
+    private void replace(Operator changed) {
+        if (!store.replace(changed)) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT,
+                    "version: " + (changed.version() - 1) + " (expected: the present one)");
+        }
+        put(changed);
+    }
+
+    /// Takes a code's step as used, if none as late was used before.
+    ///
+    /// @return whether it was taken
+    synchronized boolean use(long id, long step) {
+        Operator operator = require(id);
+        if (operator.factor().lastStep() >= step) {
+            return false;
+        }
+        store.usedStep(id, step);
+        put(operator.withLastStep(step));
+        return true;
+    }
+
+    /// The operator with this id.
+    ///
+    /// @throws Fault OPERATOR_UNKNOWN
+    public Operator require(long id) {
+        Operator operator = byId.get(id);
+        if (operator == null) {
+            throw Fault.of(
+                    ErrorCode.OPERATOR_UNKNOWN,
+                    "operator: "
+                            + IdKind.OPERATOR.format(id)
+                            + " (expected: the id of an operator)");
+        }
+        return operator;
+    }
+
+    @Nullable Operator byId(long id) {
+        return byId.get(id);
+    }
+
+    /// The operator with this name, or null.
+    public @Nullable Operator byName(String name) {
+        for (Operator operator : byId.values()) {
+            if (operator.name().equals(name)) {
+                return operator;
+            }
+        }
+        return null;
+    }
+
+    /// Operators, oldest first.
+    public Page<Operator> list(PageKey page) {
+        List<Operator> all = new ArrayList<>(byId.values());
+        return Page.from(all, page, Operator::id);
+    }
+}

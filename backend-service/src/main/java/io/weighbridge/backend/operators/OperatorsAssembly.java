@@ -1,0 +1,71 @@
+package io.weighbridge.backend.operators;
+
+import io.grpc.BindableService;
+import io.weighbridge.backend.operators.proxies.ProxyCredentials;
+import io.weighbridge.backend.platform.access.Authenticator;
+import io.weighbridge.backend.platform.secrets.SecretBox;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+
+/// Puts the feature together.
+public final class OperatorsAssembly {
+    private final Operators operators;
+    private final Logins logins;
+    private final OwnSecrets own;
+    private final ProxyCredentials proxies;
+    private final Authenticator authenticator;
+
+    /// @param box for secrets that must be read again
+    public OperatorsAssembly(
+            OperatorStore store,
+            SessionStore sessionStore,
+            ProxyCredentials proxies,
+            SecretBox box,
+            IdSource ids,
+            TimeSource time) {
+        this.proxies = proxies;
+        Passwords passwords = new Passwords();
+        Attempts attempts = new Attempts(time);
+        Sessions sessions = new Sessions(sessionStore, ids, time);
+        operators = new Operators(store, passwords, sessions, ids, time);
+        LoginCheck check = new LoginCheck(operators, passwords, attempts, box, time);
+        logins = new Logins(check, operators, sessions);
+        own = new OwnSecrets(check, operators, sessions, passwords, attempts, box, time);
+        authenticator = new TokenAuthenticator(sessions, operators, proxies.table(), time);
+    }
+
+    /// Who can log in.
+    public Operators operators() {
+        return operators;
+    }
+
+    /// Starts and ends sessions.
+    public Logins logins() {
+        return logins;
+    }
+
+    /// The proxies' credentials.
+    public ProxyCredentials proxies() {
+        return proxies;
+    }
+
+    /// Knows the callers' tokens.
+    public Authenticator authenticator() {
+        return authenticator;
+    }
+
+    /// Logins and the operators' administration over gRPC.
+    public BindableService operatorsGrpc() {
+        return new OperatorsGrpc(logins, own, operators);
+    }
+
+    /// Makes the first administrator of an installation that is not running.
+    ///
+    /// @see Operators#createFirst
+    public static Operators offline(
+            OperatorStore store, SessionStore sessionStore, TimeSource time) {
+        IdSource ids = new IdSource(time);
+        return new Operators(
+                store, new Passwords(), new Sessions(sessionStore, ids, time), ids, time);
+    }
+}

@@ -1,0 +1,44 @@
+package io.weighbridge.backend.operators;
+
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.Session;
+
+/// Operators to and from protobuf.
+final class OperatorsMapping {
+    private OperatorsMapping() {}
+
+    /// @throws Fault INVALID_FIELD
+    static Role roleFromProto(int number) {
+        Role role = Role.byNumber(number);
+        if (role == null) {
+            throw Fault.invalid("role", number, "the role of an operator");
+        }
+        return role;
+    }
+
+    static io.weighbridge.proto.v1.Operator toProto(Operator operator) {
+        return io.weighbridge.proto.v1.Operator.newBuilder()
+                .setId(IdKind.OPERATOR.format(operator.id()))
+                .setVersion(operator.version())
+                .setName(operator.name())
+                .setDisplayName(operator.displayName())
+                .setRoleValue(operator.role().number())
+                .setDisabled(operator.disabled())
+                .setTotp(operator.factor().active())
+                .setCreatedAtMs(operator.createdAtMs())
+                .setPasswordSetAtMs(operator.passwordSetAtMs())
+                .build();
+    }
+
+    static Session toProto(Logins.Started started) {
+        return Session.newBuilder()
+                .setAccessToken(started.accessToken())
+                .setAccessExpiresAtMs(started.accessExpiresAtMs())
+                .setRefreshToken(started.refreshToken())
+                .setEndsAtMs(started.endsAtMs())
+                .setOperator(toProto(started.operator()))
+                .build();
+    }
+}

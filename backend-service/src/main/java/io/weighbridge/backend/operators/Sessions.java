@@ -1,0 +1,176 @@
+package io.weighbridge.backend.operators;
+
+import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// The sessions of all operators, in memory and in the store. Changes are one at a time (this
+/// object's monitor); looking a token up needs no lock.
+final class Sessions {
+    static final long ACCESS_MS = 15 * 60_000;
+    static final long SESSION_MS = 12 * 60 * 60_000;
+    static final int PER_OPERATOR_MAX = 20;
+
+    /// More often than a program has to within a session.
+    static final int REFRESHES_MAX = 200;
+
+    private final SessionStore store;
+    private final IdSource ids;
+    private final TimeSource time;
+    private final SecureRandom random = new SecureRandom();
+    private final Map<Long, Session> byId = new ConcurrentHashMap<>();
+    private final Map<KeyDigest, Session> byAccess = new ConcurrentHashMap<>();
+    // Guarded by this.
+    private final Map<KeyDigest, Long> byRefresh = new HashMap<>();
+    private final Map<KeyDigest, Long> used;
+
+    Sessions(SessionStore store, IdSource ids, TimeSource time) {
+        this.store = store;
+        this.ids = ids;
+        this.time = time;
+        this.used = store.used();
+        store.all().forEach(this::put);
+    }
+
+    /// A session with its tokens, which nobody can ask for again.
+    record Tokens(Session session, String access, String refresh) {
+        /// Leaves the tokens out.
+        @Override
+        public String toString() {
+            return "Tokens[" + session.id() + "]";
+        }
+    }
+
+    private synchronized void put(Session session) {
+        Session old = byId.put(session.id(), session);
+        if (old != null) {
+            byAccess.remove(old.access());
+            byRefresh.remove(old.refresh());
+        }
+        byAccess.put(session.access(), session);
+        byRefresh.put(session.refresh(), session.id());
+    }
+
+    /// Starts one. An operator's oldest ends when there are too many.
+    synchronized Tokens start(long operatorId) {
+        long now = time.wallMs();
+        remove(session -> session.endsAtMs() <= now);
+        List<Session> others = new ArrayList<>();
+        byId.values().stream().filter(s -> s.operatorId() == operatorId).forEach(others::add);
+        others.sort(Comparator.comparingLong(Session::id));
+        for (int i = 0; i <= others.size() - PER_OPERATOR_MAX; i++) {
+            end(others.get(i).id());
+        }
+        String access = Token.generate(Token.ACCESS, random);
+        String refresh = Token.generate(Token.REFRESH, random);
+        Session session =
+                new Session(
+                        ids.next(),
+                        operatorId,
+                        Token.digest(access),
+                        now + ACCESS_MS,
+                        Token.digest(refresh),
+                        now,
+                        now + SESSION_MS,
+                        0);
+        store.add(session);
+        put(session);
+        return new Tokens(session, access, refresh);
+    }
+
+    /// Gives new tokens for a refresh token. One that was used before ends its session: somebody
+    /// has a copy.
+    ///
+    /// @throws Fault UNAUTHENTICATED, SESSION_EXPIRED
+    synchronized Tokens refresh(String token) {
+        KeyDigest digest = Token.digest(token);
+        Long reusedOf = used.get(digest);
+        if (reusedOf != null) {
+            end(reusedOf);
+            throw unknown();
+        }
+        Long id = byRefresh.get(digest);
+        Session old = id == null ? null : byId.get(id);
+        if (old == null) {
+            throw unknown();
+        }
+        long now = time.wallMs();
+        if (old.endsAtMs() <= now || old.refreshes() >= REFRESHES_MAX) {
+            end(old.id());
+            throw Fault.of(
+                    ErrorCode.SESSION_EXPIRED, "refresh_token: expired (expected: a new login)");
+        }
+        String access = Token.generate(Token.ACCESS, random);
+        String refresh = Token.generate(Token.REFRESH, random);
+        Session fresh =
+                old.refreshed(
+                        Token.digest(access),
+                        Math.min(now + ACCESS_MS, old.endsAtMs()),
+                        Token.digest(refresh));
+        store.replace(fresh, digest);
+        used.put(digest, fresh.id());
+        put(fresh);
+        return new Tokens(fresh, access, refresh);
+    }
+
+    private static Fault unknown() {
+        return Fault.of(
+                ErrorCode.UNAUTHENTICATED,
+                "refresh_token: not known (expected: the one of the last reply, once)");
+    }
+
+    /// The session of an access token, or null. It may have expired.
+    @Nullable Session byAccess(String token) {
+        return byAccess.get(Token.digest(token));
+    }
+
+    /// The session with this id, or null when it has ended.
+    @Nullable Session byId(long id) {
+        Session session = byId.get(id);
+        return session == null || session.endsAtMs() <= time.wallMs() ? null : session;
+    }
+
+    boolean isExpired(Session session) {
+        return session.accessExpiresAtMs() <= time.wallMs();
+    }
+
+    /// Ends one; again changes nothing.
+    synchronized void end(long id) {
+        remove(session -> session.id() == id);
+    }
+
+    /// Ends all of an operator.
+    ///
+    /// @param exceptId of one that goes on; 0 for none
+    synchronized void endAll(long operatorId, long exceptId) {
+        remove(session -> session.operatorId() == operatorId && session.id() != exceptId);
+    }
+
+    private synchronized void remove(Predicate<Session> which) {
+        List<Session> gone = byId.values().stream().filter(which).toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        List<Long> goneIds = gone.stream().map(Session::id).toList();
+        store.remove(goneIds);
+        for (Session session : gone) {
+            byId.remove(session.id());
+            byAccess.remove(session.access());
+            byRefresh.remove(session.refresh());
+        }
+        used.values().removeAll(goneIds);
+    }
+}

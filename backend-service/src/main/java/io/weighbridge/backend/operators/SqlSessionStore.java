@@ -1,0 +1,108 @@
+package io.weighbridge.backend.operators;
+
+import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.sql.Database;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Sessions in SQL.
+public final class SqlSessionStore implements SessionStore {
+    private final Database database;
+
+    public SqlSessionStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public List<Session> all() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT * FROM operator_session ORDER BY id")
+                                .map(
+                                        (row, context) ->
+                                                new Session(
+                                                        row.getLong("id"),
+                                                        row.getLong("operator_id"),
+                                                        KeyDigest.of(row.getBytes("access_digest")),
+                                                        row.getLong("access_expires_at_ms"),
+                                                        KeyDigest.of(
+                                                                row.getBytes("refresh_digest")),
+                                                        row.getLong("started_at_ms"),
+                                                        row.getLong("ends_at_ms"),
+                                                        row.getInt("refreshes")))
+                                .list());
+    }
+
+    @Override
+    public Map<KeyDigest, Long> used() {
+        return database.read(
+                handle -> {
+                    Map<KeyDigest, Long> used = new HashMap<>();
+                    handle.createQuery("SELECT digest, session_id FROM operator_refresh_used")
+                            .map(
+                                    (row, context) ->
+                                            used.put(
+                                                    KeyDigest.of(row.getBytes("digest")),
+                                                    row.getLong("session_id")))
+                            .list();
+                    return used;
+                });
+    }
+
+    @Override
+    public void add(Session session) {
+        database.inTransaction(
+                handle ->
+                        handle.execute(
+                                "INSERT INTO operator_session (id, operator_id, access_digest,"
+                                        + " access_expires_at_ms, refresh_digest, started_at_ms,"
+                                        + " ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                                session.id(),
+                                session.operatorId(),
+                                session.access().toBytes(),
+                                session.accessExpiresAtMs(),
+                                session.refresh().toBytes(),
+                                session.startedAtMs(),
+                                session.endsAtMs(),
+                                session.refreshes()));
+    }
+
+    @Override
+    public void replace(Session session, KeyDigest used) {
+        database.inTransaction(
+                handle -> {
+                    handle.execute(
+                            "INSERT INTO operator_refresh_used (digest, session_id) VALUES (?, ?)",
+                            used.toBytes(),
+                            session.id());
+                    return handle.execute(
+                            "UPDATE operator_session SET access_digest = ?,"
+                                    + " access_expires_at_ms = ?, refresh_digest = ?,"
+                                    + " refreshes = ? WHERE id = ?",
+                            session.access().toBytes(),
+                            session.accessExpiresAtMs(),
+                            session.refresh().toBytes(),
+                            session.refreshes(),
+                            session.id());
+                });
+    }
+
+    @Override
+    public void remove(Collection<Long> ids) {
+        if (ids.isEmpty()) {
+            return;
+        }
+        database.inTransaction(
+                handle -> {
+                    for (long id : ids) {
+                        handle.execute(
+                                "DELETE FROM operator_refresh_used WHERE session_id = ?", id);
+                        handle.execute("DELETE FROM operator_session WHERE id = ?", id);
+                    }
+                    return true;
+                });
+    }
+}

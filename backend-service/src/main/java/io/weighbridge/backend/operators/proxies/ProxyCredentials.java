@@ -1,0 +1,188 @@
+package io.weighbridge.backend.operators.proxies;
+
+import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.keys.KeySecret;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/// Makes, rotates and revokes the proxies' credentials. Changes are one at a time (this object's
+/// monitor); the table that calls are looked up in changes before a change's reply.
+public final class ProxyCredentials {
+    private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,60}");
+    private static final int SERVICES_MAX = 1_000;
+    private static final long OVERLAP_MAX_MS = Duration.ofDays(90).toMillis();
+
+    private final ProxyCredentialStore store;
+    private final IdSource ids;
+    private final TimeSource time;
+    private final String prefix;
+    private final String environment;
+    private final SecureRandom random = new SecureRandom();
+    private final CredentialTable table;
+    private volatile Map<Long, ProxyCredential> byId;
+
+    /// @param keyPrefix of API keys; the secrets' prefix tells them apart
+    /// @param environment of API keys
+    public ProxyCredentials(
+            ProxyCredentialStore store,
+            Services services,
+            IdSource ids,
+            TimeSource time,
+            String keyPrefix,
+            String environment) {
+        this.store = store;
+        this.ids = ids;
+        this.time = time;
+        this.prefix = keyPrefix + "-proxy";
+        this.environment = environment;
+        Map<Long, ProxyCredential> all = new TreeMap<>();
+        store.all().forEach(credential -> all.put(credential.id(), credential));
+        this.byId = all;
+        this.table = new CredentialTable(id -> services.directory().nameOf(id));
+        table.replace(all.values());
+    }
+
+    /// A credential with the secret that was just made, which nobody can ask for again.
+    public record Made(ProxyCredential credential, String secret) {
+        /// Leaves the secret out.
+        @Override
+        public String toString() {
+            return "Made[" + credential.hint() + "]";
+        }
+    }
+
+    /// Where calls are looked up.
+    public CredentialTable table() {
+        return table;
+    }
+
+    /// Makes one.
+    ///
+    /// @param serviceIds of services that exist; ignored when for all
+    /// @param expiresAtMs 0 for never
+    /// @throws Fault INVALID_FIELD, NAME_TAKEN
+    public synchronized Made create(
+            String name, boolean allServices, Set<Long> serviceIds, long expiresAtMs) {
+        if (!NAME.matcher(name).matches()) {
+            throw Fault.invalid(
+                    "name", Check.shown(name), "1 to 60 of a-z, A-Z, 0-9, '.', '-' and '_'");
+        }
+        Check.range("services", serviceIds.size(), 0, SERVICES_MAX);
+        if (expiresAtMs != 0 && expiresAtMs <= time.wallMs()) {
+            throw Fault.invalid("expires_at_ms", expiresAtMs, "0, or an instant to come");
+        }
+        if (inUse(name).isPresent()) {
+            throw Fault.of(
+                    ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
+        }
+        String secret = KeySecret.generate(prefix, environment, random);
+        ProxyCredential credential =
+                new ProxyCredential(
+                        ids.next(),
+                        name,
+                        allServices,
+                        allServices ? Set.of() : serviceIds,
+                        KeySecret.digest(secret),
+                        KeySecret.hint(secret),
+                        null,
+                        0,
+                        time.wallMs(),
+                        expiresAtMs,
+                        0,
+                        "");
+        store.add(credential);
+        put(credential);
+        return new Made(credential, secret);
+    }
+
+    /// The one with this name that is not revoked.
+    public Optional<ProxyCredential> inUse(String name) {
+        return byId.values().stream()
+                .filter(other -> other.revokedAtMs() == 0 && other.name().equals(name))
+                .findFirst();
+    }
+
+    /// Gives one a new secret.
+    ///
+    /// @param previousUntilMs until when the present one works as well; 0 to end it now
+    /// @throws Fault INVALID_FIELD, CREDENTIAL_UNKNOWN, CREDENTIAL_REVOKED
+    public synchronized Made rotate(long id, long previousUntilMs) {
+        long now = time.wallMs();
+        if (previousUntilMs != 0) {
+            Check.range("previous_until_ms", previousUntilMs, now, now + OVERLAP_MAX_MS);
+        }
+        ProxyCredential old = require(id);
+        if (old.revokedAtMs() > 0) {
+            throw Fault.of(
+                    ErrorCode.CREDENTIAL_REVOKED,
+                    "credential: "
+                            + IdKind.PROXY_CREDENTIAL.format(id)
+                            + " (expected: one that is not revoked)");
+        }
+        String secret = KeySecret.generate(prefix, environment, random);
+        KeyDigest digest = KeySecret.digest(secret);
+        ProxyCredential changed = old.rotated(digest, KeySecret.hint(secret), previousUntilMs);
+        store.replace(changed);
+        put(changed);
+        return new Made(changed, secret);
+    }
+
+    /// Revokes one for ever; again changes nothing.
+    ///
+    /// @throws Fault INVALID_FIELD, CREDENTIAL_UNKNOWN
+    public synchronized ProxyCredential revoke(long id, String reason) {
+        Check.text("reason", reason, 1, 200);
+        ProxyCredential old = require(id);
+        if (old.revokedAtMs() > 0) {
+            return old;
+        }
+        ProxyCredential changed = old.revoked(time.wallMs(), reason);
+        store.replace(changed);
+        put(changed);
+        return changed;
+    }
+
+    private synchronized void put(ProxyCredential credential) {
+        Map<Long, ProxyCredential> changed = new TreeMap<>(byId);
+        changed.put(credential.id(), credential);
+        byId = changed;
+        table.replace(changed.values());
+    }
+
+    private ProxyCredential require(long id) {
+        ProxyCredential credential = byId.get(id);
+        if (credential == null) {
+            throw Fault.of(
+                    ErrorCode.CREDENTIAL_UNKNOWN,
+                    "credential: "
+                            + IdKind.PROXY_CREDENTIAL.format(id)
+                            + " (expected: the id of a proxy credential)");
+        }
+        return credential;
+    }
+
+    /// Credentials, oldest first.
+    public Page<ProxyCredential> list(boolean includeRevoked, PageKey page) {
+        return Page.from(
+                byId.values().stream()
+                        .filter(credential -> includeRevoked || credential.revokedAtMs() == 0)
+                        .toList(),
+                page,
+                ProxyCredential::id);
+    }
+}

@@ -1,0 +1,39 @@
+package io.weighbridge.backend.platform.access;
+
+import io.grpc.Context;
+import io.weighbridge.backend.platform.fault.Fault;
+
+/// The caller of the call that this thread serves at the moment. Known while a service method or an
+/// event of its stream runs on the thread that gRPC called it on; whoever goes on elsewhere asks
+/// before.
+public final class Callers {
+    private static final Context.Key<Caller> KEY = Context.key("weighbridge-caller");
+
+    private Callers() {}
+
+    /// A context in which this is the caller.
+    public static Context context(Caller caller) {
+        return Context.current().withValue(KEY, caller);
+    }
+
+    /// Who calls.
+    ///
+    /// @throws Fault INTERNAL when nobody was let in: the call came by no server of ours
+    public static Caller current() {
+        Caller caller = KEY.get();
+        if (caller == null) {
+            throw Fault.internal("a call without a caller", null);
+        }
+        return caller;
+    }
+
+    /// The operator who calls, for methods that only operators may call.
+    ///
+    /// @throws Fault INTERNAL when it is somebody else
+    public static Caller.Operator operator() {
+        if (current() instanceof Caller.Operator operator) {
+            return operator;
+        }
+        throw Fault.internal("not an operator: " + current().text(), null);
+    }
+}
