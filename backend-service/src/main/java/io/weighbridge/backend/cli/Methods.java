@@ -14,6 +14,7 @@ import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.Plan;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.UsageRecord;
 
@@ -33,6 +34,7 @@ record Methods(MethodDescriptor descriptor) {
                     ApiKey.getDescriptor().getFile(),
                     Plan.getDescriptor().getFile(),
                     PriceBook.getDescriptor().getFile(),
+                    PriceImport.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());
 
