@@ -49,8 +49,7 @@ final class CallClient {
         for (String request : requests) {
             messages.add(parse(method, request));
         }
-        ManagedChannel channel =
-                NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
+        ManagedChannel channel = channel(address);
         try {
             CallOptions options =
                     timeoutS > 0
@@ -68,6 +67,18 @@ final class CallClient {
             channel.shutdownNow();
             channel.awaitTermination(1, TimeUnit.SECONDS);
         }
+    }
+
+    /// A connection to a service; the caller shuts it down.
+    static ManagedChannel channel(String address) {
+        return NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
+    }
+
+    /// Whether a text is HOST:PORT.
+    static boolean isAddress(String address) {
+        int colon = address.lastIndexOf(':');
+        String port = address.substring(colon + 1);
+        return colon >= 1 && port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65_535;
     }
 
     private static DynamicMessage parse(Methods method, String json) {
@@ -144,9 +155,17 @@ final class CallClient {
     }
 
     private int end(Closed closed) {
-        if (closed.status.isOk()) {
-            return ExitCode.OK;
-        }
+        return closed.status.isOk()
+                ? ExitCode.OK
+                : failed(closed.status, closed.trailers, address, timeoutS, err);
+    }
+
+    /// Says in a line why a call failed.
+    ///
+    /// @return the exit status
+    static int failed(
+            Status status, Metadata trailers, String address, int timeoutS, PrintWriter err) {
+        Closed closed = new Closed(status, trailers);
         String code = code(closed);
         String text = String.valueOf(closed.status.getDescription());
         if (closed.status.getCode() == Status.Code.UNAVAILABLE

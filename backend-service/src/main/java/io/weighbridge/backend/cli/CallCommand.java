@@ -100,9 +100,7 @@ final class CallCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        int colon = address.lastIndexOf(':');
-        String port = address.substring(colon + 1);
-        if (colon < 1 || !port.matches("[0-9]{1,5}") || Integer.parseInt(port) > 65_535) {
+        if (!CallClient.isAddress(address)) {
             throw new ParameterException(
                     spec.commandLine(), "--address: " + address + " (expected: HOST:PORT)");
         }

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             RebuildRollupsCommand.class,
             ExportCommand.class,
             CallCommand.class,
+            ImportPricesCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

@@ -48,16 +48,14 @@ final class GuardedSocketsHttp extends SocketFactory {
     private static final class Guarded extends Socket {
         @Override
         public void connect(SocketAddress endpoint, int timeoutMs) throws IOException {
-            if (endpoint instanceof InetSocketAddress to
-                    && to.getAddress() instanceof InetAddress address
-                    && PublicAddresses.contain(address)) {
-                super.connect(endpoint, timeoutMs);
-            } else if (endpoint instanceof InetSocketAddress to
-                    && to.getAddress() instanceof InetAddress address) {
-                throw new Refused(address);
-            } else {
+            InetAddress address = endpoint instanceof InetSocketAddress to ? to.getAddress() : null;
+            if (address == null) {
                 throw new IOException("an address without a number");
             }
+            if (!PublicAddresses.contain(address)) {
+                throw new Refused(address);
+            }
+            super.connect(endpoint, timeoutMs);
         }
 
         @Override

@@ -39,33 +39,34 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
             byKey.computeIfAbsent(each.key(), key -> new ArrayList<>()).add(each);
         }
         List<ModelFields.Found> chosen = new ArrayList<>();
-        byKey.forEach(
-                (key, rivals) -> {
-                    ModelFields.Found dearest = rivals.getFirst();
-                    for (ModelFields.Found each : rivals) {
-                        if (each.amount().compareTo(dearest.amount()) > 0) {
-                            dearest = each;
-                        }
-                    }
-                    BigDecimal most = dearest.amount();
-                    boolean clear =
-                            rivals.stream()
-                                    .map(ModelFields.Found::amount)
-                                    .allMatch(a -> a.signum() == 0 || a.compareTo(most) == 0);
-                    if (clear) {
-                        chosen.add(dearest);
-                    }
-                    for (ModelFields.Found each : rivals) {
-                        if (!clear) {
-                            left.add(each.left(FieldReason.AMBIGUOUS, "differs: " + names(rivals)));
-                        } else if (each != dearest) {
-                            left.add(
-                                    each.left(
-                                            FieldReason.COVERED, "covered by " + dearest.field()));
-                        }
-                    }
-                });
+        byKey.values().forEach(rivals -> choose(rivals, chosen, left));
         return chosen;
+    }
+
+    private static void choose(
+            List<ModelFields.Found> rivals, List<ModelFields.Found> chosen, List<FieldLeft> left) {
+        int dearest = 0;
+        for (int i = 1; i < rivals.size(); i++) {
+            if (rivals.get(i).amount().compareTo(rivals.get(dearest).amount()) > 0) {
+                dearest = i;
+            }
+        }
+        BigDecimal most = rivals.get(dearest).amount();
+        boolean clear =
+                rivals.stream()
+                        .map(ModelFields.Found::amount)
+                        .allMatch(amount -> amount.signum() == 0 || amount.compareTo(most) == 0);
+        for (int i = 0; i < rivals.size(); i++) {
+            ModelFields.Found each = rivals.get(i);
+            if (!clear) {
+                left.add(each.left(FieldReason.AMBIGUOUS, "differs: " + names(rivals)));
+            } else if (i == dearest) {
+                chosen.add(each);
+            } else {
+                String by = rivals.get(dearest).field();
+                left.add(each.left(FieldReason.COVERED, "covered by " + by));
+            }
+        }
     }
 
     private static String names(List<ModelFields.Found> rivals) {

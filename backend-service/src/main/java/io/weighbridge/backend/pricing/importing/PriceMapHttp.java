@@ -165,7 +165,8 @@ public final class PriceMapHttp {
             return refused;
         }
         for (Throwable suppressed : thrown.getSuppressed()) {
-            if (refusal(suppressed) instanceof GuardedSocketsHttp.Refused refused) {
+            GuardedSocketsHttp.Refused refused = refusal(suppressed);
+            if (refused != null) {
                 return refused;
             }
         }

@@ -10,7 +10,7 @@ record RateKey(Unit unit, ServiceTier tier, long aboveInputTokens) implements Co
     private static final Comparator<RateKey> ORDER =
             Comparator.comparing(RateKey::tier)
                     .thenComparing(RateKey::unit)
-                    .thenComparing(RateKey::aboveInputTokens);
+                    .thenComparingLong(RateKey::aboveInputTokens);
 
     @Override
     public int compareTo(RateKey other) {

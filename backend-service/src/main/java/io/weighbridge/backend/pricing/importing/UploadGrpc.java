@@ -44,9 +44,10 @@ final class UploadGrpc implements StreamObserver<ImportPriceMapRequest> {
             BiFunction<byte[], ImportOptions, ImportReport> whenWhole) {
         UploadGrpc upload = new UploadGrpc(places, observer, whenWhole);
         if (places.tryAcquire()) {
-            upload.limit
-                    .orTimeout(TIME_S, TimeUnit.SECONDS)
-                    .whenComplete((nothing, late) -> upload.late(late));
+            CompletableFuture<Void> _ =
+                    upload.limit
+                            .orTimeout(TIME_S, TimeUnit.SECONDS)
+                            .whenComplete((nothing, late) -> upload.late(late));
         } else {
             upload.ended = true;
             Replies.fail(observer, busy());
