@@ -16,14 +16,17 @@ import io.weighbridge.proto.v1.PriceImportsGrpc;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// A client that uploads maps, also in ways that it should not.
 final class Upload {
     private static final int PIECE = 1 << 20;
-    private static final int TIME_S = 30;
+    private static final int TIME_S = 10;
 
     private final ManagedChannel channel;
 
@@ -103,7 +106,7 @@ final class Upload {
     /// Begins an upload and leaves it open.
     ///
     /// @return what breaks it off
-    Runnable open() {
+    private Runnable open() {
         StreamObserver<ImportPriceMapRequest> pieces = begin(new Answer());
         pieces.onNext(first(PriceImportOptions.getDefaultInstance()));
         return () -> pieces.onError(Status.CANCELLED.asRuntimeException());
@@ -118,22 +121,33 @@ final class Upload {
         }
     }
 
-    /// Waits until an upload is refused because of others.
-    void awaitBusy() {
-        await(Status.Code.UNAVAILABLE);
+    /// Opens uploads, and leaves them open, until one more is refused because of them.
+    ///
+    /// @return what breaks them off
+    List<Runnable> openUntilBusy() {
+        List<Runnable> open = new ArrayList<>();
+        await(
+                Status.Code.UNAVAILABLE,
+                () -> {
+                    open.add(open());
+                    return tried();
+                });
+        return open;
     }
 
     /// Waits until an upload is looked at again.
     void awaitFree() {
-        await(Status.Code.INVALID_ARGUMENT);
+        await(Status.Code.INVALID_ARGUMENT, this::tried);
     }
 
-    private void await(Status.Code wanted) {
+    private static void await(Status.Code wanted, Supplier<Status.Code> attempt) {
         long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIME_S);
-        while (tried() != wanted) {
+        Status.Code last = attempt.get();
+        while (last != wanted) {
             if (System.nanoTime() > until) {
-                fail("never " + wanted);
+                fail("never " + wanted + ", but " + last);
             }
+            last = attempt.get();
         }
     }
 }
