@@ -155,19 +155,28 @@ final class ImportText {
             return "none";
         }
         Unit unit = Unit.byNumber(place.getUnitValue());
-        String what = unit == null ? "" : " " + unit.displayUnit();
-        long display = unit == null ? 1 : unit.perDisplayUnit();
-        BigDecimal quantity = BigDecimal.valueOf(per);
-        boolean whole = per % display == 0;
-        String many =
-                whole
-                        ? String.format(Locale.ROOT, "%,d", per / display)
-                        : String.format(Locale.ROOT, "%,d", quantity.longValue());
-        String name = whole || unit == null ? what : " " + unit.key();
+        if (unit == null) {
+            return Nanos.toDecimal(nanos) + " per " + per;
+        }
+        boolean whole = per % unit.perDisplayUnit() == 0;
+        long many = whole ? per / unit.perDisplayUnit() : per;
+        String name = whole ? unit.displayUnit() : unit.key();
         return Nanos.toDecimal(nanos)
-                + (many.equals("1") ? " a" : " per " + many)
-                + name
-                + (many.equals("1") || !whole ? "" : "s");
+                + " per "
+                + (many == 1 ? name : String.format(Locale.ROOT, "%,d %s", many, plural(name)));
+    }
+
+    // "token" to "tokens", "second of audio" to "seconds of audio", "search query" to "queries".
+    private static String plural(String name) {
+        int of = name.indexOf(" of ");
+        String head = of < 0 ? name : name.substring(0, of);
+        String rest = of < 0 ? "" : name.substring(of);
+        if (head.endsWith("s")) {
+            return name;
+        }
+        return head.endsWith("y")
+                ? head.substring(0, head.length() - 1) + "ies" + rest
+                : head + "s" + rest;
     }
 
     private static String percent(PriceChange change) {

@@ -69,7 +69,7 @@ final class ImportPricesCommandTest {
                                                 "  added +chat  input_tokens +none +-> +2\\.50 per"
                                                         + " 1,000,000 tokens")),
                 dry.out());
-        assertTrue(dry.out().contains("0.0001 a second of audio"), dry.out());
+        assertTrue(dry.out().contains("0.0001 per second of audio"), dry.out());
         assertTrue(dry.out().contains("input_cost_per_hologram  unknown"), dry.out());
         assertTrue(dry.out().endsWith("A dry run: nothing was changed.\n"), dry.out());
         Console made = run(file.toString(), "--create-services");

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,8 +27,7 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
     static ModelPrices of(JsonValue.Obj fields, String mode, MapScale scale) {
         ModelFields read = ModelFields.of(fields, mode);
         List<FieldLeft> left = new ArrayList<>(read.left());
-        List<ModelFields.Found> chosen = oncePerKey(read.found(), left);
-        chosen = oncePerThing(chosen, left);
+        List<ModelFields.Found> chosen = oncePerKey(oncePerThing(read.found(), left), left);
         return new ModelPrices(fit(chosen, scale, left), left);
     }
 
@@ -73,31 +74,37 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
         return rivals.stream().map(ModelFields.Found::field).collect(Collectors.joining(", "));
     }
 
-    // What is priced in a finer unit as well is taken in that one only.
+    // What is priced in a finer unit as well is taken in that one only. In the order of the units,
+    // in which a finer one comes first.
     private static List<ModelFields.Found> oncePerThing(
             List<ModelFields.Found> found, List<FieldLeft> left) {
-        Set<Unit> priced =
-                found.stream()
-                        .filter(each -> each.amount().signum() > 0)
-                        .map(each -> each.key().unit())
-                        .collect(Collectors.toSet());
+        Set<Unit> priced = EnumSet.noneOf(Unit.class);
         List<ModelFields.Found> chosen = new ArrayList<>();
-        for (ModelFields.Found each : found) {
+        for (ModelFields.Found each : inOrderOfUnits(found)) {
             Unit finer =
                     each.rule().finer().stream()
                             .filter(priced::contains)
                             .sorted()
                             .findFirst()
                             .orElse(null);
-            if (finer == null) {
-                chosen.add(each);
-            } else {
+            if (finer != null) {
                 left.add(
                         each.left(
                                 FieldReason.OTHER_MEASURE, "the same is priced by " + finer.key()));
+            } else {
+                chosen.add(each);
+                if (each.amount().signum() > 0) {
+                    priced.add(each.key().unit());
+                }
             }
         }
         return chosen;
+    }
+
+    private static List<ModelFields.Found> inOrderOfUnits(List<ModelFields.Found> found) {
+        return found.stream()
+                .sorted(Comparator.comparing((ModelFields.Found each) -> each.key().unit()))
+                .toList();
     }
 
     private static List<TakenPrice> fit(

@@ -109,23 +109,29 @@ final class UploadGrpc implements StreamObserver<ImportPriceMapRequest> {
         end();
     }
 
+    // What is thrown here is answered by the interceptor.
     @Override
-    public synchronized void onCompleted() {
-        if (ended) {
-            return;
-        }
-        ImportOptions chosen = options;
-        if (chosen == null) {
-            fail(Fault.invalid("options", "none", "a first message with them"));
-            return;
+    public void onCompleted() {
+        byte[] map;
+        ImportOptions chosen;
+        synchronized (this) {
+            if (ended) {
+                return;
+            }
+            chosen = options;
+            map = bytes.toByteArray();
+            if (chosen == null) {
+                fail(Fault.invalid("options", "none", "a first message with them"));
+                return;
+            }
+            // From here on nothing else ends it: the place is given back below.
+            ended = true;
+            limit.complete(null);
         }
         try {
-            ImportReport report = whenWhole.apply(bytes.toByteArray(), chosen);
-            if (end()) {
-                Replies.send(observer, PriceImportsMapping.toProto(report));
-            }
-        } catch (RuntimeException e) {
-            fail(e);
+            Replies.send(observer, PriceImportsMapping.toProto(whenWhole.apply(map, chosen)));
+        } finally {
+            places.release();
         }
     }
 }

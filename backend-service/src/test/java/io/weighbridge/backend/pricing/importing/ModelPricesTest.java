@@ -168,12 +168,26 @@ final class ModelPricesTest {
                         "output_cost_per_pixel", FieldReason.OTHER_MEASURE),
                 left(prices));
         // An image read and an image made are both images, and cost different amounts.
+        ModelPrices both =
+                of(
+                        "image_generation",
+                        "\"input_cost_per_image\": 0.001, \"output_cost_per_image\": 0.1,"
+                                + " \"input_cost_per_pixel\": 4e-08");
+        assertEquals(List.of(), both.taken());
         assertEquals(
-                Map.of(),
-                taken(
-                        of(
-                                "image_generation",
-                                "\"input_cost_per_image\": 0.001, \"output_cost_per_image\": 0.1")));
+                Map.of(
+                        "input_cost_per_image", FieldReason.AMBIGUOUS,
+                        "output_cost_per_image", FieldReason.AMBIGUOUS,
+                        "input_cost_per_pixel", FieldReason.OTHER_MEASURE),
+                left(both));
+        // With a price by the token neither is missed.
+        ModelPrices tokens =
+                of(
+                        "image_generation",
+                        "\"input_cost_per_image\": 0.001, \"output_cost_per_image\": 0.1,"
+                                + " \"output_cost_per_image_token\": 1e-4");
+        assertEquals(Map.of(standard(Unit.IMAGE_OUTPUT_TOKENS), "0.0001"), taken(tokens));
+        assertTrue(tokens.left().stream().noneMatch(FieldLeft::leavesGap));
         // A price of zero by the token says nothing about images.
         assertEquals(
                 Map.of(standard(Unit.INPUT_TOKENS), "0", standard(Unit.IMAGES), "0.04"),
