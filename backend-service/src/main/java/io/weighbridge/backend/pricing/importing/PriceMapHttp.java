@@ -94,7 +94,7 @@ public final class PriceMapHttp {
     /// @throws Fault INVALID_FIELD when it may not be fetched or is too large, SOURCE_UNREACHABLE
     ///     when nothing came
     public byte[] fetch(String url) {
-        HttpUrl at = allowed(url);
+        HttpUrl at = allowed(url, privateToo);
         for (int redirects = 0; redirects <= REDIRECTS_MAX; redirects++) {
             try {
                 Response<ResponseBody> response = api.get(at.toString()).execute();
@@ -119,10 +119,11 @@ public final class PriceMapHttp {
         if (next == null) {
             throw unreachable(at, "a redirect to something that is no URL");
         }
-        return allowed(next.toString());
+        // Nobody else sends us to this machine.
+        return allowed(next.toString(), privateToo && GuardedSocketsHttp.isLoopback(at.host()));
     }
 
-    private HttpUrl allowed(String url) {
+    private static HttpUrl allowed(String url, boolean plainHere) {
         Check.text(FIELD, url, 1, URL_LENGTH_MAX);
         HttpUrl at = HttpUrl.parse(url);
         if (at == null) {
@@ -131,7 +132,7 @@ public final class PriceMapHttp {
         if (!at.username().isEmpty() || !at.password().isEmpty()) {
             throw Fault.invalid(FIELD, "a user name in it", "none: it would end in the log");
         }
-        boolean here = privateToo && GuardedSocketsHttp.isLoopback(at.host());
+        boolean here = plainHere && GuardedSocketsHttp.isLoopback(at.host());
         if (!at.isHttps() && !here) {
             throw Fault.invalid(FIELD, at.scheme() + "://" + Check.shown(at.host()), "https");
         }
