@@ -1,5 +1,6 @@
 package io.weighbridge.backend.pricing.importing;
 
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.pricing.Prices;
@@ -58,6 +59,7 @@ public final class PriceImport {
                 taken.add(service(chosen.service(), mode, before, model, options));
             }
         }
+        requireRoom(base, taken);
         BookDiff diff = BookDiff.of(taken);
         List<Flag> flags = Suspicions.of(taken, diff);
         String sha256 = sha256(map);
@@ -122,6 +124,15 @@ public final class PriceImport {
                     }
                 });
         return prices;
+    }
+
+    // Before any service is made: nothing is changed when it fails.
+    private static void requireRoom(@Nullable PriceBook base, List<ServicePrices> taken) {
+        long most = base == null ? 0 : base.rates().size();
+        for (ServicePrices each : taken) {
+            most += each.map().taken().size();
+        }
+        Check.range("price map: prices", most, 0, PriceBook.RATES_MAX);
     }
 
     private List<String> createServices(List<ServicePrices> taken) {

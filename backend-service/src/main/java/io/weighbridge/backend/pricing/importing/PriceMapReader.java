@@ -38,6 +38,8 @@ final class PriceMapReader {
     private static final int TEXT_LENGTH_MAX = 100_000;
     // The real one has 110,000.
     private static final int TOKENS_MAX = 2_000_000;
+    // The real one has 4,242.
+    private static final int MODELS_MAX = 20_000;
     private static final String EXPECTED = "JSON as LiteLLM publishes it: {\"model\": {...}, ...}";
     private static final JsonFactory JSON =
             JsonFactory.builder()
@@ -116,6 +118,9 @@ final class PriceMapReader {
             JsonValue value = value(parser);
             PriceMap.Entry before = entries.get(model);
             entries.put(model, new PriceMap.Entry(model, value, before != null));
+            if (entries.size() > MODELS_MAX) {
+                throw Fault.invalid(FIELD, "more models", "at most " + MODELS_MAX);
+            }
         }
         if (parser.nextToken() != null) {
             throw Fault.invalid(FIELD, "something after its end", EXPECTED);

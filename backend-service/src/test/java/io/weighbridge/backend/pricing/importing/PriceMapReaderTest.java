@@ -111,6 +111,11 @@ final class PriceMapReaderTest {
         refused("{\"m\": {\"a\": \"" + "a".repeat(200_000) + "\"}}");
         refused("{\"m\": [" + "0,".repeat(2_100_000) + "0]}");
         assertTrue(refused(new byte[50 << 20]).contains("bytes"));
+        StringBuilder models = new StringBuilder("{\"m\": {}");
+        for (int i = 0; i < 20_000; i++) {
+            models.append(",\"m").append(i).append("\": {}");
+        }
+        assertTrue(refused(models + "}").contains("models"));
         assertEquals(
                 List.of("m"),
                 read("{\"m\": " + "[".repeat(14) + "]".repeat(14) + "}").entries().stream()
