@@ -40,6 +40,9 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
+import io.weighbridge.backend.pricing.importing.PriceImport;
+import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
+import io.weighbridge.backend.pricing.importing.PriceMapHttp;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
@@ -172,7 +175,7 @@ public final class Backend implements AutoCloseable {
                 new InetSocketAddress(config.listenHost(), config.listenPort()),
                 config.eventLoops(),
                 List.of(assembly.gateGrpc(gate)),
-                administration(assembly, usage),
+                administration(config, assembly, usage),
                 operators.authenticator(),
                 time);
     }
@@ -198,12 +201,16 @@ public final class Backend implements AutoCloseable {
         }
     }
 
-    private List<BindableService> administration(GateAssembly assembly, UsageReader usage) {
+    private List<BindableService> administration(
+            Config config, GateAssembly assembly, UsageReader usage) {
         LongPredicate isAccount = id -> ledger.account(id) != null;
         return List.of(
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
                 new PricesGrpc(prices, services, isAccount),
+                new PriceImportsGrpc(
+                        new PriceImport(prices, services, config.currency()),
+                        PriceMapHttp.fromTheInternet()),
                 new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
                 new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),

@@ -61,6 +61,7 @@ public enum ErrorCode {
 
     // Not now; nothing was changed. Try again.
     BUSY(Kind.UNAVAILABLE),
+    SOURCE_UNREACHABLE(Kind.UNAVAILABLE),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
 
     // A fault of ours.

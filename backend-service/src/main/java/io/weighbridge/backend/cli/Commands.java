@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             RebuildRollupsCommand.class,
             ExportCommand.class,
             CallCommand.class,
+            ImportPricesCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Plan;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.UsageRecord;
@@ -37,6 +38,7 @@ record Methods(MethodDescriptor descriptor) {
                     Plan.getDescriptor().getFile(),
                     PriceBook.getDescriptor().getFile(),
                     ProxyCredential.getDescriptor().getFile(),
+                    PriceImport.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());
 

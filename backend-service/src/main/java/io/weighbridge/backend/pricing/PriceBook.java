@@ -23,6 +23,9 @@ public record PriceBook(
         long effectiveAtMs,
         List<Rate> rates,
         List<Fee> fees) {
+    /// The most rates that a book may have.
+    public static final int RATES_MAX = 200_000;
+
     public PriceBook {
         rates = List.copyOf(rates);
         fees = List.copyOf(fees);

@@ -10,8 +10,6 @@ import java.util.Set;
 
 /// What rates and fees may be.
 final class PriceRules {
-    private static final int RATES_MAX = 200_000;
-
     private PriceRules() {}
 
     private record RateKey(
@@ -19,7 +17,7 @@ final class PriceRules {
 
     /// @throws Fault INVALID_FIELD naming the first wrong one
     static void check(List<Rate> rates, List<Fee> fees) {
-        Check.range("rates", rates.size(), 0, RATES_MAX);
+        Check.range("rates", rates.size(), 0, PriceBook.RATES_MAX);
         Set<RateKey> keys = new HashSet<>();
         for (int i = 0; i < rates.size(); i++) {
             Rate rate = rates.get(i);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -94,19 +95,24 @@ public final class Prices {
     /// @param basedOnId a book to copy, 0 for an empty draft
     /// @throws Fault INVALID_FIELD, PRICE_BOOK_UNKNOWN
     public synchronized PriceBook createDraft(long basedOnId, String note) {
-        Check.text("note", note, 0, 200);
         PriceBook base = basedOnId == 0 ? null : require(basedOnId);
+        return createDraft(
+                basedOnId,
+                note,
+                base == null ? List.of() : base.rates(),
+                base == null ? List.of() : base.fees());
+    }
+
+    /// Makes a draft with these rates and fees.
+    ///
+    /// @param basedOnId the book that they are a changed copy of, 0 for none
+    /// @throws Fault INVALID_FIELD
+    public synchronized PriceBook createDraft(
+            long basedOnId, String note, List<Rate> rates, List<Fee> fees) {
+        Check.text("note", note, 0, 200);
+        PriceRules.check(rates, fees);
         PriceBook draft =
-                new PriceBook(
-                        ids.next(),
-                        1,
-                        note,
-                        basedOnId,
-                        time.wallMs(),
-                        0,
-                        0,
-                        base == null ? List.of() : base.rates(),
-                        base == null ? List.of() : base.fees());
+                new PriceBook(ids.next(), 1, note, basedOnId, time.wallMs(), 0, 0, rates, fees);
         store.add(draft);
         return draft;
     }
@@ -251,6 +257,12 @@ public final class Prices {
                                                         ? "none is in force"
                                                         : IdKind.PRICE_BOOK.format(id))
                                                 + " (expected: the id of a price book)"));
+    }
+
+    /// The book in force now, whole, if one is.
+    public Optional<PriceBook> bookInForce() {
+        long id = timeline.at(time.wallMs()).bookId();
+        return id == 0 ? Optional.empty() : store.find(id);
     }
 
     /// Books without rates and fees, oldest first.

@@ -42,6 +42,7 @@ final class ArchitectureTest {
         return List.of(
                 new Named("protobuf only in transports", Rules::protobufOnlyInTransports),
                 new Named("SQL only in Sql*", Rules::sqlOnlyInSql),
+                new Named("HTTP only in *Http", Rules::httpOnlyInHttp),
                 new Named("features form no circle", Rules::noCircles),
                 new Named("only the wiring makes stores", Rules::onlyWiringMakesStores),
                 new Named("nothing needs the whole", Rules::nothingNeedsTheWhole),

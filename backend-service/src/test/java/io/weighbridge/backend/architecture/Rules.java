@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 /// @param root the package that the features are in
 record Rules(String root) {
     static final Pattern TRANSPORT = Pattern.compile(".*(Grpc|Mapping)");
+    static final Pattern HTTP = Pattern.compile(".*Http");
     static final Pattern SQL = Pattern.compile("Sql.*");
 
     private static final Set<String> CLOCKS =
@@ -95,6 +96,15 @@ record Rules(String root) {
                         "org.sqlite..",
                         "com.zaxxer..",
                         "org.flywaydb..");
+    }
+
+    ArchRule httpOnlyInHttp() {
+        return noClasses()
+                .that(DescribedPredicate.not(named(HTTP)))
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "okhttp3..", "okio..", "retrofit2..", "com.sun.net.httpserver..");
     }
 
     ArchRule noCircles() {

@@ -152,7 +152,8 @@ final class SqlOutageTest {
         assertEquals(inMemory, inSql, "memory and SQL");
     }
 
-    // docs/ledger.md: holds reach the disk within about 2 ms; when SQL cannot be written and 65,536
+    // docs/ledger.md: holds reach the disk within about 2 ms; when SQL cannot be written and
+    // 131,072
     // facts wait, callers get BUSY.
     @Test
     void shouldTakeNothingNewWhileTooMuchWaitsForSql() {

@@ -5,6 +5,8 @@ import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 
+import okhttp3.HttpUrl;
+
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.logging.Logger;
@@ -19,6 +21,10 @@ public final class Breaches {
 
     static String seesSql(Connection connection) throws SQLException {
         return connection.getCatalog();
+    }
+
+    static String seesHttp(HttpUrl url) {
+        return url.host();
     }
 
     static SqlServiceStore wires(Database database) {

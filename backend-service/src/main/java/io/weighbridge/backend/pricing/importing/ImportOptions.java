@@ -1,0 +1,100 @@
+package io.weighbridge.backend.pricing.importing;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What to take of a map, and how.
+///
+/// @param models names in which `*` stands for any text; none for any
+/// @param providers as the map calls them; none for any
+/// @param services model to service, where they are called differently
+/// @param createServices make services that do not exist
+/// @param keepMissing keep list prices that the map does not have
+/// @param dryRun change nothing
+/// @param multiplyBy factor of every price; "" for 1, where the billing currency is the map's
+/// @param roundDigits significant digits of what is not exact; 0: it is not taken
+/// @param listMax the most entries of each list in the report
+public record ImportOptions(
+        List<String> models,
+        List<String> providers,
+        Map<String, String> services,
+        boolean createServices,
+        boolean keepMissing,
+        boolean dryRun,
+        String multiplyBy,
+        int roundDigits,
+        int listMax) {
+    /// The currency of the map's prices.
+    static final String CURRENCY = "USD";
+
+    private static final int LIST_DEFAULT = 1_000;
+    private static final int LIST_MAX = 20_000;
+    private static final int NAMES_MAX = 1_000;
+    private static final int NAME_LENGTH_MAX = 200;
+    private static final int DIGITS_LEAST = 9;
+    private static final int DIGITS_MOST = 17;
+    private static final int FACTOR_PRECISION_MAX = 20;
+    private static final BigDecimal FACTOR_MAX = BigDecimal.valueOf(1_000_000);
+
+    /// @throws Fault INVALID_FIELD
+    public ImportOptions {
+        models = names("options.models", models);
+        providers = names("options.providers", providers);
+        services = Map.copyOf(services);
+        Check.range("options.services", services.size(), 0, NAMES_MAX);
+        Set<String> targets = new HashSet<>();
+        services.forEach(
+                (model, service) -> {
+                    Check.text("options.services", model, 1, NAME_LENGTH_MAX);
+                    Check.text("options.services", service, 1, NAME_LENGTH_MAX);
+                    if (!targets.add(service)) {
+                        throw Fault.invalid(
+                                "options.services",
+                                "two models for " + Check.shown(service),
+                                "one model for a service");
+                    }
+                });
+        if (roundDigits != 0) {
+            Check.range("options.round_digits", roundDigits, DIGITS_LEAST, DIGITS_MOST);
+        }
+        Check.range("options.list_max", listMax, 0, LIST_MAX);
+        listMax = listMax == 0 ? LIST_DEFAULT : listMax;
+    }
+
+    private static List<String> names(String field, List<String> names) {
+        Check.range(field, names.size(), 0, NAMES_MAX);
+        names.forEach(name -> Check.text(field, name, 1, NAME_LENGTH_MAX));
+        return List.copyOf(names);
+    }
+
+    /// @param currency the installation's
+    /// @throws Fault INVALID_FIELD when the factor is none, or is needed and not given
+    MapScale scale(String currency) {
+        if (multiplyBy.isEmpty()) {
+            if (!currency.equals(CURRENCY)) {
+                throw Fault.invalid(
+                        "options.multiply_by",
+                        "none",
+                        "how many " + currency + " a " + CURRENCY + " is, for the map is in those");
+            }
+            return new MapScale(BigDecimal.ONE, roundDigits);
+        }
+        if (Decimal.of(multiplyBy) instanceof Decimal.Value(BigDecimal factor)
+                && factor.signum() > 0
+                && factor.compareTo(FACTOR_MAX) <= 0
+                && factor.precision() <= FACTOR_PRECISION_MAX
+                && factor.scale() <= FACTOR_PRECISION_MAX) {
+            return new MapScale(factor, roundDigits);
+        }
+        throw Fault.invalid(
+                "options.multiply_by",
+                Check.shown(multiplyBy),
+                "a decimal above 0 and up to 1000000, of at most 20 digits");
+    }
+}

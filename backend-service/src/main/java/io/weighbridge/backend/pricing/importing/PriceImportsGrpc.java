@@ -1,0 +1,47 @@
+package io.weighbridge.backend.pricing.importing;
+
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.proto.v1.FetchPriceMapRequest;
+import io.weighbridge.proto.v1.ImportPriceMapRequest;
+
+import java.util.concurrent.Semaphore;
+
+/// Imports of prices over gRPC. For threads that may wait.
+public final class PriceImportsGrpc
+        extends io.weighbridge.proto.v1.PriceImportsGrpc.PriceImportsImplBase {
+    // Each has up to a whole map in memory.
+    private static final int AT_ONCE_MAX = 4;
+
+    private final PriceImport imports;
+    private final PriceMapHttp http;
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
+
+    public PriceImportsGrpc(PriceImport imports, PriceMapHttp http) {
+        this.imports = imports;
+        this.http = http;
+    }
+
+    @Override
+    public StreamObserver<ImportPriceMapRequest> importPriceMap(
+            StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
+        Replies.mayGoAway(observer);
+        return UploadGrpc.start(places, observer, imports::run);
+    }
+
+    @Override
+    public void fetchPriceMap(
+            FetchPriceMapRequest request,
+            StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
+        ImportOptions options = PriceImportsMapping.fromProto(request.getOptions());
+        if (!places.tryAcquire()) {
+            throw UploadGrpc.busy();
+        }
+        try {
+            ImportReport report = imports.run(http.fetch(request.getUrl()), options);
+            Replies.send(observer, PriceImportsMapping.toProto(report));
+        } finally {
+            places.release();
+        }
+    }
+}
