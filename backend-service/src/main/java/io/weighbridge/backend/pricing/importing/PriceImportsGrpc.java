@@ -1,12 +1,9 @@
 package io.weighbridge.backend.pricing.importing;
 
 import io.grpc.stub.StreamObserver;
-import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Role;
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
-import io.weighbridge.model.ErrorCode;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
 
@@ -27,16 +24,15 @@ public final class PriceImportsGrpc
         this.http = http;
     }
 
+    private ImportReport run(byte[] map, ImportOptions options) {
+        requireMayMakeServices(options);
+        return imports.run(map, options);
+    }
+
     // As Services.CreateService: else an import would be a way around it.
-    private static void requireMayMakeServices(ImportOptions options, Caller caller) {
-        boolean makes = options.createServices() && !options.dryRun();
-        if (makes
-                && !(caller instanceof Caller.Operator(_, _, Role role, _) && role == Role.ADMIN)) {
-            throw Fault.of(
-                    ErrorCode.PERMISSION_DENIED,
-                    "options.create_services: by "
-                            + caller.text()
-                            + " (expected: admin, or a dry run)");
+    private static void requireMayMakeServices(ImportOptions options) {
+        if (options.createServices() && !options.dryRun()) {
+            Callers.require("options.create_services", Role.ADMIN);
         }
     }
 
@@ -44,14 +40,7 @@ public final class PriceImportsGrpc
     public StreamObserver<ImportPriceMapRequest> importPriceMap(
             StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
         Replies.mayGoAway(observer);
-        Caller caller = Callers.current();
-        return UploadGrpc.start(
-                places,
-                observer,
-                (map, options) -> {
-                    requireMayMakeServices(options, caller);
-                    return imports.run(map, options);
-                });
+        return UploadGrpc.start(places, observer, this::run);
     }
 
     @Override
@@ -59,7 +48,7 @@ public final class PriceImportsGrpc
             FetchPriceMapRequest request,
             StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
         ImportOptions options = PriceImportsMapping.fromProto(request.getOptions());
-        requireMayMakeServices(options, Callers.current());
+        requireMayMakeServices(options);
         if (!places.tryAcquire()) {
             throw UploadGrpc.busy();
         }
