@@ -29,6 +29,7 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
@@ -61,10 +62,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -147,7 +145,7 @@ public final class Backend implements AutoCloseable {
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
-        server = opened.add(serve(config, assembly, gate, usage, time));
+        server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
     }
@@ -169,15 +167,13 @@ public final class Backend implements AutoCloseable {
                 time);
     }
 
-    private GrpcServer serve(
-            Config config, GateAssembly assembly, Gate gate, UsageReader usage, TimeSource time) {
+    private GrpcServer serve(Config config, GateAssembly assembly, Gate gate, UsageReader usage) {
         return GrpcServer.start(
                 new InetSocketAddress(config.listenHost(), config.listenPort()),
                 config.eventLoops(),
                 List.of(assembly.gateGrpc(gate)),
                 administration(config, assembly, usage),
-                operators.authenticator(),
-                time);
+                operators.authenticator());
     }
 
     private static Database openStore(Config config, Opened opened) {
@@ -190,12 +186,8 @@ public final class Backend implements AutoCloseable {
 
     // For its owner only: it holds what everybody used and paid.
     private static void make(Path directory) {
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        };
         try {
-            Files.createDirectories(directory, posix ? owner : new FileAttribute<?>[0]);
+            Directories.makeForOwner(directory);
         } catch (IOException e) {
             throw Fault.storeUnavailable("cannot make " + directory, e);
         }

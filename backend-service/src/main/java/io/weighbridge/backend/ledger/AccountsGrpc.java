@@ -1,6 +1,8 @@
 package io.weighbridge.backend.ledger;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
@@ -44,6 +46,10 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     public void createAccount(
             CreateAccountRequest request,
             StreamObserver<io.weighbridge.proto.v1.Account> observer) {
+        if (request.getOverdraftLimitNanos() != 0) {
+            // As UpdateAccount: what may be spent without credit is a matter of money.
+            Callers.require("overdraft_limit_nanos", Role.ADMIN, Role.FINANCE);
+        }
         send(observer, accounts.create(request.getName(), request.getOverdraftLimitNanos()));
     }
 

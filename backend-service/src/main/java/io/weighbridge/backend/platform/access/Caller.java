@@ -22,8 +22,9 @@ public sealed interface Caller {
     /// A program with a machine credential.
     ///
     /// @param id of the credential
+    /// @param secretTag which of the credential's secrets was shown: the first bits of its digest
     /// @param name of the credential, which is the proxy's name
-    record Proxy(long id, String name, ServiceScope scope) implements Caller {
+    record Proxy(long id, long secretTag, String name, ServiceScope scope) implements Caller {
         @Override
         public String text() {
             return "proxy " + name;
