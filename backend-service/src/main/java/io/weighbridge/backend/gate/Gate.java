@@ -78,6 +78,9 @@ public final class Gate {
             return refused(null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
         }
         KeyEntry key = slots.key(slot);
+        if (nowMs >= slots.secret(slot).untilMs()) {
+            return refused(key, Decision.Refused.of(RefusalReason.ROTATED_KEY), nowMs);
+        }
         AccountState account = slots.account(slot);
         Service service = services.directory().byName(call.service());
         KeyService at = slots.usual(slot);
@@ -127,6 +130,9 @@ public final class Gate {
             long nowMs) {
         at.resolve(key.settings(), plans.directory(), service);
         RefusalReason barred = at.barred(nowMs);
+        if (barred == null && !at.allows(call.clientAddress())) {
+            barred = RefusalReason.ADDRESS_NOT_ALLOWED;
+        }
         if (barred != null || account.isSuspended()) {
             return Decision.Refused.of(barred == null ? RefusalReason.ACCOUNT_SUSPENDED : barred);
         }

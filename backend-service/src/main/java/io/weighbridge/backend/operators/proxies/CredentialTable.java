@@ -37,7 +37,11 @@ public final class CredentialTable {
         for (ProxyCredential credential : all) {
             if (credential.revokedAtMs() == 0) {
                 Caller.Proxy proxy =
-                        new Caller.Proxy(credential.id(), credential.name(), scope(credential));
+                        new Caller.Proxy(
+                                credential.id(),
+                                credential.name(),
+                                scope(credential),
+                                credential.clientAddressIgnored());
                 long untilMs =
                         credential.expiresAtMs() == 0 ? Long.MAX_VALUE : credential.expiresAtMs();
                 byDigest.put(credential.digest(), new Entry(proxy, untilMs));

@@ -2,6 +2,9 @@ package io.weighbridge.backend.platform.access;
 
 import io.grpc.Context;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.IpAddress;
+
+import org.jspecify.annotations.Nullable;
 
 /// The caller of the call that this thread serves at the moment. Known while a service method or an
 /// event of its stream runs on the thread that gRPC called it on; whoever goes on elsewhere asks
@@ -25,6 +28,12 @@ public final class Callers {
             throw Fault.internal("a call without a caller", null);
         }
         return caller;
+    }
+
+    /// Where the call comes from, for methods that anyone may call: the other end of the
+    /// connection, which may be a proxy's; null when that is not known.
+    public static @Nullable IpAddress address() {
+        return current() instanceof Caller.Nobody nobody ? nobody.address() : null;
     }
 
     /// The operator who calls, for methods that only operators may call.
