@@ -129,10 +129,7 @@ public final class Gate {
             long nowMicros,
             long nowMs) {
         at.resolve(key.settings(), plans.directory(), service);
-        RefusalReason barred = at.barred(nowMs);
-        if (barred == null && !at.allows(call.clientAddress())) {
-            barred = RefusalReason.ADDRESS_NOT_ALLOWED;
-        }
+        RefusalReason barred = at.barred(nowMs, call.clientAddress());
         if (barred != null || account.isSuspended()) {
             return Decision.Refused.of(barred == null ? RefusalReason.ACCOUNT_SUSPENDED : barred);
         }

@@ -70,15 +70,16 @@ final class KeyService extends CallMeter implements HoldKeeper {
     }
 
     /// What bars a call, money and limits apart, as last resolved; null when nothing does.
-    @Nullable RefusalReason barred(long nowMs) {
-        return nowMs >= expiresAtMs ? RefusalReason.EXPIRED_KEY : barredFor;
-    }
-
-    /// Whether the key may be used from an address, by its networks as last resolved.
     ///
     /// @param clientAddress as the proxy told it, empty when it did not or is not believed
-    boolean allows(String clientAddress) {
-        return networks.isEmpty() || CallChecks.isIn(networks, clientAddress);
+    @Nullable RefusalReason barred(long nowMs, String clientAddress) {
+        if (nowMs >= expiresAtMs) {
+            return RefusalReason.EXPIRED_KEY;
+        }
+        if (barredFor != null || networks.isEmpty()) {
+            return barredFor;
+        }
+        return CallChecks.isIn(networks, clientAddress) ? null : RefusalReason.ADDRESS_NOT_ALLOWED;
     }
 
     /// The limits as last resolved.

@@ -6,7 +6,12 @@ import io.weighbridge.backend.keys.KeyDigest;
 /// its [KeyEntry] itself, so that a key that is not rotated needs no object more. Safe for sharing.
 class SecretEntry {
     /// Stands where a secret was that nobody needs to know of any more: no text has this digest.
+    /// Who just found what was there sees a secret that ended.
     static final SecretEntry FORGOTTEN = new SecretEntry(new KeyDigest(0, 0, 0, 0));
+
+    static {
+        FORGOTTEN.worksUntil(Long.MIN_VALUE);
+    }
 
     final long a;
     final long b;

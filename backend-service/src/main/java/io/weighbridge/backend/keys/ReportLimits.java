@@ -27,7 +27,7 @@ final class ReportLimits {
     // not
     // change.
     private final Map<IpAddress, Long> freeAtMs =
-            new LinkedHashMap<>(16, 0.75f, true) {
+            new LinkedHashMap<>() {
                 @Override
                 protected boolean removeEldestEntry(Map.Entry<IpAddress, Long> eldest) {
                     return size() > ADDRESSES_MAX;
@@ -56,6 +56,8 @@ final class ReportLimits {
                             + Math.ceilDiv(overMs, 1_000)
                             + " s)");
         }
+        // In the order of their last reports.
+        freeAtMs.remove(counted);
         freeAtMs.put(counted, free + REFILL_MS);
     }
 }

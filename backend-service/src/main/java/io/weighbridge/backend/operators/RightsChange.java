@@ -7,7 +7,7 @@ import io.weighbridge.model.ErrorCode;
 
 import java.util.Optional;
 
-/// Changes what an operator may do, and what becomes of the keys whose secrets he has seen.
+/// Changes what an operator may do, and what becomes of the keys whose secrets that one has seen.
 final class RightsChange {
     private final Operators operators;
     private final ApiKeys keys;
@@ -20,14 +20,14 @@ final class RightsChange {
     /// What became of it.
     ///
     /// @param keysRevoked by this change
-    /// @param keysLeft keys that are not revoked and have a working secret that he has seen
+    /// @param keysLeft keys that are not revoked and have a working secret that was seen
     record Changed(Operator operator, int keysRevoked, int keysLeft) {}
 
-    /// Changes one. The right goes first, then the keys: whatever he makes meanwhile is found.
-    /// When only the keys fail, the same again does the rest.
+    /// Changes one. The right goes first, then the keys, so that one made meanwhile is among
+    /// them. When only the keys fail, a second request does the rest.
     ///
     /// @param version as last read
-    /// @param revokeKeys whether to revoke the keys whose working secrets he has seen; empty for
+    /// @param revokeKeys whether to revoke the keys whose working secrets were seen; empty for
     ///     who has none, or may go on making keys
     /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN, VERSION_CONFLICT, LAST_ADMIN,
     ///     KEYS_UNDECIDED
