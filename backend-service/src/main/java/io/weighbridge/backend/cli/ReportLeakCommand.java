@@ -88,15 +88,9 @@ final class ReportLeakCommand implements Callable<Integer> {
     }
 
     private String secret() throws IOException {
-        java.io.Console console = System.console();
+        byte[] input = System.in.readNBytes(INPUT_BYTES_MAX);
         String secret =
-                console != null && console.isTerminal()
-                        ? PasswordOption.ask(spec.commandLine(), "The key that was found")
-                        : new String(System.in.readNBytes(INPUT_BYTES_MAX), StandardCharsets.UTF_8)
-                                .lines()
-                                .findFirst()
-                                .orElse("")
-                                .strip();
+                new String(input, StandardCharsets.UTF_8).lines().findFirst().orElse("").strip();
         if (secret.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "no key (expected: one as the first line of the input)");

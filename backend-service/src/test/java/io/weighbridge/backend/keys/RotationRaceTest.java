@@ -60,16 +60,19 @@ final class RotationRaceTest {
                                         }
                                     }));
                 }
-                for (int i = 0; i < ROTATIONS; i++) {
-                    rotate(test, made.key().id(), secrets, i);
-                    // Others too, so that the table is made anew meanwhile.
-                    for (int j = 0; j < 5; j++) {
-                        test.key(account);
+                try {
+                    for (int i = 0; i < ROTATIONS; i++) {
+                        rotate(test, made.key().id(), secrets, i);
+                        // Others too, so that the table is made anew meanwhile.
+                        for (int j = 0; j < 5; j++) {
+                            test.key(account);
+                        }
+                        long seen = settled.get();
+                        Calls.await("a call after each rotation", () -> settled.get() > seen);
                     }
-                    long seen = settled.get();
-                    Calls.await("a call after each rotation", () -> settled.get() > seen);
+                } finally {
+                    going.set(false);
                 }
-                going.set(false);
                 for (Future<?> caller : callers) {
                     caller.get();
                 }
