@@ -9,6 +9,7 @@ import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeysGrpc;
 import io.weighbridge.backend.keys.LastUse;
+import io.weighbridge.backend.keys.LeakReports;
 import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
@@ -20,6 +21,8 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
+import io.weighbridge.backend.notices.NoticeStore;
+import io.weighbridge.backend.notices.SqlNoticeStore;
 import io.weighbridge.backend.operators.Logins;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
@@ -88,6 +91,8 @@ public final class Backend implements AutoCloseable {
     private final Plans plans;
     private final Prices prices;
     private final ApiKeys keys;
+    private final LeakReports leaks;
+    private final NoticeStore notices;
     private final Accounts accounts;
     private final Credit credit;
     private final LiveBoard live;
@@ -120,16 +125,19 @@ public final class Backend implements AutoCloseable {
                 new GateAssembly(
                         services, plans, prices, ledger, time, holdSecret, records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
+        operators = operators(config, database, services, ids, time);
         keys =
                 new ApiKeys(
                         keyStore,
                         assembly.keyListener(),
                         plans,
+                        operators.operators()::mayMakeKeys,
                         ids,
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment());
-        operators = operators(config, database, services, ids, time);
+        leaks = new LeakReports(keys, assembly.secretOwners(), time);
+        notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
@@ -203,10 +211,10 @@ public final class Backend implements AutoCloseable {
                 new PriceImportsGrpc(
                         new PriceImport(prices, services, config.currency()),
                         PriceMapHttp.fromTheInternet()),
-                new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
-                new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
+                new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
+                new AccountsGrpc(accounts, credit, notices, id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
-                operators.operatorsGrpc(),
+                operators.operatorsGrpc(keys),
                 new ProxyCredentialsGrpc(operators.proxies(), services));
     }
 

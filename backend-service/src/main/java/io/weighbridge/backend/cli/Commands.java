@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
+            ReportLeakCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

@@ -131,6 +131,12 @@ public final class Operators {
         return byId.values().stream().anyMatch(Operator::isEnabledAdmin);
     }
 
+    /// Whether one may make keys: the rule of `Keys.CreateKey` in the contract.
+    public boolean mayMakeKeys(long id) {
+        Operator operator = byId.get(id);
+        return operator != null && operator.isEnabledAdmin();
+    }
+
     /// Changes what one may do. Disabling ends the sessions.
     ///
     /// @param version as last read

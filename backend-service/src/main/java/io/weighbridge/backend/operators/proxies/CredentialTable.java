@@ -64,7 +64,12 @@ public final class CredentialTable {
         byDigest.put(
                 digest,
                 new Entry(
-                        new Caller.Proxy(credential.id(), digest.a(), credential.name(), scope),
+                        new Caller.Proxy(
+                                credential.id(),
+                                digest.a(),
+                                credential.name(),
+                                scope,
+                                credential.clientAddressIgnored()),
                         untilMs));
     }
 

@@ -2,7 +2,10 @@ package io.weighbridge.backend.platform.access;
 
 import io.grpc.Context;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.IpAddress;
 import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.stream.Collectors;
@@ -49,6 +52,12 @@ public final class Callers {
                             + enough.stream().map(Role::text).collect(Collectors.joining(", "))
                             + ")");
         }
+    }
+
+    /// Where the call comes from, for methods that anyone may call: the other end of the
+    /// connection, which may be a proxy's; null when that is not known.
+    public static @Nullable IpAddress address() {
+        return current() instanceof Caller.Nobody nobody ? nobody.address() : null;
     }
 
     /// The operator who calls, for methods that only operators may call.

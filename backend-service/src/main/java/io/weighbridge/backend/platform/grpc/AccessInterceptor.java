@@ -1,6 +1,7 @@
 package io.weighbridge.backend.platform.grpc;
 
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -9,6 +10,11 @@ import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.net.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
 
 /// Lets in whom the method's option allows, and refuses everybody else before the method sees
 /// anything. Runs on the event loops: it looks into memory and never waits.
@@ -33,7 +39,7 @@ final class AccessInterceptor implements ServerInterceptor {
             access = rules.of(method);
             caller =
                     access.anyone()
-                            ? Caller.NOBODY
+                            ? new Caller.Nobody(address(call))
                             : authenticator.authenticate(BearerToken.of(headers));
             if (!access.allows(caller)) {
                 throw access.denied(method, caller);
@@ -48,6 +54,13 @@ final class AccessInterceptor implements ServerInterceptor {
         WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
         return streams.watch(
                 watched, Contexts.interceptCall(Callers.context(caller), watched, headers, next));
+    }
+
+    private static @Nullable IpAddress address(ServerCall<?, ?> call) {
+        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+                        instanceof InetSocketAddress socket
+                ? IpAddress.of(socket.getAddress())
+                : null;
     }
 
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
