@@ -30,11 +30,7 @@ public sealed interface Caller {
     /// @param name of the credential, which is the proxy's name
     /// @param clientAddressIgnored whether what it tells of its clients' addresses is not believed
     record Proxy(
-            long id,
-            long secretTag,
-            String name,
-            ServiceScope scope,
-            boolean clientAddressIgnored)
+            long id, long secretTag, String name, ServiceScope scope, boolean clientAddressIgnored)
             implements Caller {
         @Override
         public String text() {
