@@ -29,19 +29,19 @@ import java.util.function.Function;
 /// or a session's access token, its refresh token and when the access token expires.
 ///
 /// @param ending whether the session ends with the command
-record Identity(String address, String token, boolean ending) implements AutoCloseable {
+record Identity(Target target, String token, boolean ending) implements AutoCloseable {
     private static final int TIMEOUT_S = 30;
     private static final long MARGIN_MS = 30_000;
 
-    static Identity nobody(String address) {
-        return new Identity(address, "", false);
+    static Identity nobody(Target target) {
+        return new Identity(target, "", false);
     }
 
     /// A session of this command alone, or one to be kept.
-    static Login login(String address, String name, String password, String code) {
+    static Login login(Target target, String name, String password, String code) {
         Session session =
                 ask(
-                        address,
+                        target,
                         "",
                         stub ->
                                 stub.login(
@@ -50,13 +50,13 @@ record Identity(String address, String token, boolean ending) implements AutoClo
                                                 .setPassword(password)
                                                 .setCode(code)
                                                 .build()));
-        return new Login(address, session);
+        return new Login(target, session);
     }
 
     /// A session that was just started.
-    record Login(String address, Session session) {
+    record Login(Target target, Session session) {
         Identity once() {
-            return new Identity(address, session.getAccessToken(), true);
+            return new Identity(target, session.getAccessToken(), true);
         }
 
         /// Keeps it for later commands.
@@ -92,14 +92,14 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     /// The token of a file; a session's is renewed there when its time is over.
-    static Identity ofFile(String address, Path file, CommandLine command) {
+    static Identity ofFile(Target target, Path file, CommandLine command) {
         try {
             List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
             if (lines.size() == 3
                     && Long.parseLong(lines.get(2)) - MARGIN_MS < System.currentTimeMillis()) {
                 Session renewed =
                         ask(
-                                address,
+                                target,
                                 "",
                                 stub ->
                                         stub.refresh(
@@ -107,10 +107,10 @@ record Identity(String address, String token, boolean ending) implements AutoClo
                                                         .setRefreshToken(lines.get(1))
                                                         .build()));
                 write(file, renewed);
-                return new Identity(address, renewed.getAccessToken(), false);
+                return new Identity(target, renewed.getAccessToken(), false);
             }
             if (!lines.isEmpty() && !lines.getFirst().isBlank()) {
-                return new Identity(address, lines.getFirst().strip(), false);
+                return new Identity(target, lines.getFirst().strip(), false);
             }
         } catch (IOException | NumberFormatException e) {
             throw new ParameterException(
@@ -121,10 +121,10 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     private static <T> T ask(
-            String address,
+            Target target,
             String token,
             Function<OperatorsGrpc.OperatorsBlockingStub, T> question) {
-        ManagedChannel channel = CallClient.connect(address);
+        ManagedChannel channel = target.connect();
         try {
             OperatorsGrpc.OperatorsBlockingStub stub =
                     OperatorsGrpc.newBlockingStub(channel)
@@ -137,27 +137,23 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     /// What went wrong, in words.
-    static String explain(String address, StatusRuntimeException e) {
+    static String explain(Target target, StatusRuntimeException e) {
         Metadata trailers = e.getTrailers();
         return CallClient.explain(
-                address, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
+                target, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     /// Leaves the token out.
     @Override
     public String toString() {
-        return "Identity[" + address + "]";
+        return "Identity[" + target + "]";
     }
 
     @Override
     public void close() {
         if (ending) {
             try {
-                var _ =
-                        ask(
-                                address,
-                                token,
-                                stub -> stub.logout(LogoutRequest.getDefaultInstance()));
+                var _ = ask(target, token, stub -> stub.logout(LogoutRequest.getDefaultInstance()));
             } catch (StatusRuntimeException e) {
                 // It ends by itself; the call's own outcome is what matters.
                 return;

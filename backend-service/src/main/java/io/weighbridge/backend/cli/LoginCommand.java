@@ -36,7 +36,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String checked = address.checked(spec.commandLine());
+        Target checked = address.checked(spec.commandLine());
         try {
             PrintWriter out = spec.commandLine().getOut();
             out.println(identities.keep(checked, spec.commandLine()));

@@ -21,11 +21,17 @@ final class AccessInterceptor implements ServerInterceptor {
 
     private final AccessRules rules;
     private final Authenticator authenticator;
+    private final ProxyCertificates certificates;
     private final TimeSource time;
 
-    AccessInterceptor(AccessRules rules, Authenticator authenticator, TimeSource time) {
+    AccessInterceptor(
+            AccessRules rules,
+            Authenticator authenticator,
+            ProxyCertificates certificates,
+            TimeSource time) {
         this.rules = rules;
         this.authenticator = authenticator;
+        this.certificates = certificates;
         this.time = time;
     }
 
@@ -44,6 +50,7 @@ final class AccessInterceptor implements ServerInterceptor {
             if (!access.allows(caller)) {
                 throw access.denied(method, caller);
             }
+            certificates.require(caller, call.getAttributes());
         } catch (RuntimeException e) {
             refuse(call, e);
             return new ServerCall.Listener<>() {};
