@@ -33,6 +33,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,8 @@ final class OperationTest {
                         "tls.key=" + pair.key(),
                         "tls.reload_s=1")) {
             assertEquals("ok: ", state(get(httpPort(test), "/readyz"), "certificate"));
-            Files.writeString(pair.certificate(), "nothing");
+            Path nothing = Files.writeString(folder.resolve("nothing.pem"), "nothing");
+            Files.move(nothing, pair.certificate(), StandardCopyOption.REPLACE_EXISTING);
             Calls.await("seen", () -> !certificate(test).equals("ok: "));
             String problem = certificate(test);
             assertTrue(

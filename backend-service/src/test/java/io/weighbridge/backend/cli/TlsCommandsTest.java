@@ -59,7 +59,7 @@ final class TlsCommandsTest {
                             proxy,
                             "--cert=" + own.certificate(),
                             "--key=" + own.key());
-            assertTrue(shown.err().endsWith(" [SERVICE_UNKNOWN]\n"), shown.err());
+            assertTrue(shown.err().endsWith(" [INVALID_UNITS]\n"), shown.err());
 
             Console untrusted = Console.run("call", "Operators/WhoAmI", address, "--tls", admin);
             assertEquals(1, untrusted.status());

@@ -16,6 +16,8 @@ import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
 /// All metrics of a service. What is counted elsewhere is read when somebody looks. Names and
@@ -25,6 +27,8 @@ public final class Metrics implements AutoCloseable {
 
     private final PrometheusMeterRegistry registry =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    // The registry itself holds what a counter reads only weakly.
+    private final List<LongSupplier> counted = new CopyOnWriteArrayList<>();
     private final JvmGcMetrics garbage = new JvmGcMetrics();
 
     /// With the metrics of the Java VM and the process.
@@ -42,6 +46,7 @@ public final class Metrics implements AutoCloseable {
     /// @param name dotted, without prefix and `_total`
     /// @param labels names and values by turns
     public void counter(String name, String help, LongSupplier reading, String... labels) {
+        counted.add(reading);
         FunctionCounter.builder(PREFIX + name, reading, LongSupplier::getAsLong)
                 .description(help)
                 .tags(labels)
@@ -53,7 +58,6 @@ public final class Metrics implements AutoCloseable {
     /// @param name dotted, without prefix
     /// @param labels names and values by turns
     public void gauge(String name, String help, LongSupplier reading, String... labels) {
-        // Held by the registry: else nobody would, and the gauge would read nothing.
         Gauge.builder(PREFIX + name, reading, LongSupplier::getAsLong)
                 .description(help)
                 .tags(labels)

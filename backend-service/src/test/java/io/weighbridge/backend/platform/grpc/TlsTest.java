@@ -12,10 +12,13 @@ import io.grpc.StatusRuntimeException;
 import io.grpc.netty.GrpcSslContexts;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
+import io.grpc.util.AdvancedTlsX509KeyManager;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.tls.PemFiles;
+import io.weighbridge.backend.platform.tls.TlsIdentity;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.Certificates;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -81,6 +84,10 @@ final class TlsTest {
         if (own != null) {
             tls.keyManager(own.certificate().toFile(), own.key().toFile());
         }
+        return connect(test, tls);
+    }
+
+    private ManagedChannel connect(TestBackend test, SslContextBuilder tls) throws IOException {
         ManagedChannel channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
                         .sslContext(tls.build())
@@ -212,10 +219,32 @@ final class TlsTest {
                     connect(test, authority.ca(), authority.make("some-proxy", MONTH));
             assertNotEquals(Status.Code.UNAUTHENTICATED, quote(known).getCode());
             assertNotEquals(Status.Code.UNAVAILABLE, quote(known).getCode());
-            ManagedChannel unknown =
-                    connect(test, authority.ca(), stranger.make("stranger-proxy", MONTH));
-            assertEquals(Status.Code.UNAVAILABLE, quote(unknown).getCode());
+            Certificates.Pair strange = stranger.make("stranger-proxy", MONTH);
+            // The client itself leaves out what the service would not take.
+            assertEquals(
+                    Status.Code.UNAUTHENTICATED,
+                    quote(connect(test, authority.ca(), strange)).getCode());
+            assertEquals(
+                    Status.Code.UNAVAILABLE,
+                    quote(connectWhatever(test, authority.ca(), strange)).getCode());
         }
+    }
+
+    // Shows a certificate whomever the service trusts.
+    private ManagedChannel connectWhatever(TestBackend test, Path ca, Certificates.Pair own)
+            throws IOException {
+        TlsIdentity identity =
+                PemFiles.identity(
+                        "certificate",
+                        own.certificate(),
+                        "key",
+                        own.key(),
+                        System.currentTimeMillis());
+        AdvancedTlsX509KeyManager keys = new AdvancedTlsX509KeyManager();
+        keys.updateIdentityCredentials(
+                identity.chain().toArray(X509Certificate[]::new), identity.key());
+        return connect(
+                test, GrpcSslContexts.forClient().trustManager(ca.toFile()).keyManager(keys));
     }
 
     @Test
