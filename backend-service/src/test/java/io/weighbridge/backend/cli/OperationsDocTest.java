@@ -23,7 +23,8 @@ final class OperationsDocTest {
     private static final Path ROOT = Path.of("..");
     private static final Path DOCUMENTATION = ROOT.resolve("docs/operations.md");
     private static final Path UNIT = ROOT.resolve("installers/systemd/weighbridge.service");
-    private static final Pattern COMMAND = Pattern.compile("\\bweighbridge ([a-z][a-z-]*)((?: .*)?)");
+    private static final Pattern COMMAND =
+            Pattern.compile("\\bweighbridge ([a-z][a-z-]*)((?: .*)?)");
     private static final Pattern METHOD = Pattern.compile("\\b([A-Z]\\w+/[A-Z]\\w+)\\b");
     private static final Pattern OPTION = Pattern.compile(" (--[a-z-]+)");
     private static final Pattern SETTING = Pattern.compile("`([a-z]+\\.[a-z_]+)(?: = [^`]*)?`");
