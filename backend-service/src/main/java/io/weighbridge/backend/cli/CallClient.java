@@ -19,6 +19,8 @@ import io.grpc.protobuf.StatusProto;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ExitCode;
 
 import java.io.PrintWriter;
@@ -160,7 +162,8 @@ final class CallClient {
     /// What went wrong, in words, with the code.
     static String explain(Target target, int timeoutS, Status status, Metadata trailers) {
         String text = String.valueOf(status.getDescription());
-        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
+        boolean closed = text.equals("Network closed for unknown reason");
+        if (status.getCode() == Status.Code.UNAVAILABLE && (closed || status.getCause() != null)) {
             text = "cannot reach " + target + unreachable(target, status.getCause());
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             text = "no answer within " + timeoutS + " s";
@@ -168,7 +171,7 @@ final class CallClient {
         return text + " [" + code(new Closed(status, trailers)) + ']';
     }
 
-    private static String unreachable(Target target, Throwable failure) {
+    private static String unreachable(Target target, @Nullable Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof SSLException) {
                 return ": TLS: "
