@@ -20,7 +20,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +52,7 @@ public final class GrpcServer implements AutoCloseable {
     private final ExecutorService virtual;
     private final ConnectionCount connections;
     private final long stopMs;
+    private final @Nullable OpenStreams streams;
 
     private GrpcServer(
             Server server,
@@ -60,13 +60,15 @@ public final class GrpcServer implements AutoCloseable {
             EventLoopGroup loops,
             ExecutorService virtual,
             ConnectionCount connections,
-            long stopMs) {
+            long stopMs,
+            @Nullable OpenStreams streams) {
         this.connections = connections;
         this.stopMs = stopMs;
         this.server = server;
         this.acceptor = acceptor;
         this.loops = loops;
         this.virtual = virtual;
+        this.streams = streams;
     }
 
     /// Starts serving. Each method lets in whom its option in the contract allows.
@@ -80,16 +82,16 @@ public final class GrpcServer implements AutoCloseable {
             Listening listening,
             List<BindableService> direct,
             List<BindableService> waiting,
-            Authenticator authenticator,
-            TimeSource time) {
+            Authenticator authenticator) {
         List<ServerServiceDefinition> all = new ArrayList<>();
         direct.forEach(service -> all.add(service.bindService()));
         waiting.forEach(service -> all.add(service.bindService()));
         all.add(ProtoReflectionServiceV1.newInstance().bindService());
+        OpenStreams streams = new OpenStreams(authenticator);
         AccessInterceptor access =
                 new AccessInterceptor(
-                        AccessRules.of(all), authenticator, listening.proxies(), time);
-        return start(listening, direct, waiting, access);
+                        AccessRules.of(all), authenticator, listening.proxies(), streams);
+        return start(listening, direct, waiting, access, streams);
     }
 
     /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
@@ -97,14 +99,15 @@ public final class GrpcServer implements AutoCloseable {
     /// @param direct services that never wait
     public static GrpcServer startOpen(
             InetSocketAddress address, int eventLoops, List<BindableService> direct) {
-        return start(Listening.plaintext(address, eventLoops), direct, List.of(), null);
+        return start(Listening.plaintext(address, eventLoops), direct, List.of(), null, null);
     }
 
     private static GrpcServer start(
             Listening listening,
             List<BindableService> direct,
             List<BindableService> waiting,
-            @Nullable AccessInterceptor access) {
+            @Nullable AccessInterceptor access,
+            @Nullable OpenStreams streams) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
@@ -122,15 +125,8 @@ public final class GrpcServer implements AutoCloseable {
                         .bossEventLoopGroup(acceptor)
                         .workerEventLoopGroup(loops)
                         .directExecutor()
-                        .callExecutor(new PerService(directNames, virtual))
-                        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                        .maxInboundMetadataSize(METADATA_BYTES_MAX)
-                        .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
-                        .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
-                        .handshakeTimeout(HANDSHAKE_S, TimeUnit.SECONDS)
-                        .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
-                        .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
-                        .permitKeepAliveWithoutCalls(true);
+                        .callExecutor(new PerService(directNames, virtual));
+        limit(builder);
         listening
                 .sslContext()
                 .ifPresent(
@@ -150,7 +146,13 @@ public final class GrpcServer implements AutoCloseable {
         builder.addTransportFilter(connections);
         GrpcServer started =
                 new GrpcServer(
-                        builder.build(), acceptor, loops, virtual, connections, listening.stopMs());
+                        builder.build(),
+                        acceptor,
+                        loops,
+                        virtual,
+                        connections,
+                        listening.stopMs(),
+                        streams);
         try {
             started.server.start();
         } catch (IOException e) {
@@ -158,6 +160,17 @@ public final class GrpcServer implements AutoCloseable {
             throw cannotListen(listening.address(), e);
         }
         return started;
+    }
+
+    private static void limit(NettyServerBuilder builder) {
+        builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                .maxInboundMetadataSize(METADATA_BYTES_MAX)
+                .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+                .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
+                .handshakeTimeout(HANDSHAKE_S, TimeUnit.SECONDS)
+                .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
+                .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
     }
 
     // A taken port is the operator's to change; anything else says what the system said.
@@ -209,6 +222,9 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     private void stopThreads() {
+        if (streams != null) {
+            streams.close();
+        }
         virtual.close();
         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
