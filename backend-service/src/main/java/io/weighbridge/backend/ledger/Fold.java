@@ -40,6 +40,8 @@ final class Fold implements Runnable {
     private boolean closing;
     // Written under the lock.
     private volatile boolean full;
+    // Written by the fold's own thread.
+    private volatile boolean failing;
     // Facts up to this one are in SQL, or need not be.
     private volatile long foldedSequence;
     // What SQL itself says: behind foldedSequence by facts that leave nothing in SQL.
@@ -62,6 +64,21 @@ final class Fold implements Runnable {
     /// comes.
     boolean isFull() {
         return full;
+    }
+
+    /// Facts that wait.
+    int backlog() {
+        lock.lock();
+        try {
+            return backlogFacts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether SQL cannot be written at the moment.
+    boolean isFailing() {
+        return failing;
     }
 
     /// Takes a committed group.
@@ -185,6 +202,7 @@ final class Fold implements Runnable {
                     LOG.error("Folding into SQL failed; trying again until it works", e);
                 }
                 failedBefore = true;
+                failing = true;
                 lock.lock();
                 try {
                     if (closing) {
@@ -200,6 +218,7 @@ final class Fold implements Runnable {
             }
         }
         if (failedBefore) {
+            failing = false;
             LOG.info("Folding into SQL works again");
         }
         facts.forEach(state::folded);

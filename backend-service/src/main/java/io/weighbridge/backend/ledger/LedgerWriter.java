@@ -51,6 +51,7 @@ final class LedgerWriter implements Runnable {
     private final List<Command> deciding = new ArrayList<>();
     private final HoldExpiry expiry;
     private final Consumer<List<Fact>> committed;
+    private final LedgerMeters meters;
     private volatile Sleep sleep = Sleep.AWAKE;
     private volatile boolean closing;
     private volatile boolean failed;
@@ -73,7 +74,9 @@ final class LedgerWriter implements Runnable {
             long nextSequence,
             long lastAtMs,
             HoldExpiry expiry,
-            Consumer<List<Fact>> committed) {
+            Consumer<List<Fact>> committed,
+            LedgerMeters meters) {
+        this.meters = meters;
         this.state = state;
         this.journal = journal;
         this.fold = fold;
@@ -87,6 +90,11 @@ final class LedgerWriter implements Runnable {
     /// Facts up to this one are durable.
     long committedSequence() {
         return committedSequence;
+    }
+
+    /// How much waits for it.
+    int queueLength() {
+        return queue.size();
     }
 
     boolean isFailed() {
@@ -322,7 +330,9 @@ final class LedgerWriter implements Runnable {
             if (!group.isEmpty()) {
                 journal.append(
                         group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
+                long before = time.nanos();
                 journal.force();
+                meters.committed(group.size(), time.nanos() - before);
                 committedSequence = group.getLast().sequence();
             }
         } catch (IOException | RuntimeException e) {
