@@ -175,8 +175,7 @@ final class LedgerCheckTest {
                         "UPDATE rollup_total SET fee_nanos = fee_nanos + 3 WHERE granularity = 3",
                         "all accounts, rollups by day: fee 3 nanos, records sum to 0 nanos: off by 3"
                                 + " nanos");
-        return Stream.of(
-                        damagesOfTransfers(), damagesOfWhatDependsOnThem(), Stream.of(ofTotals))
+        return Stream.of(damagesOfTransfers(), damagesOfWhatDependsOnThem(), Stream.of(ofTotals))
                 .flatMap(damages -> damages);
     }
 
