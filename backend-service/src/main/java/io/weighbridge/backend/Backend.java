@@ -25,9 +25,14 @@ import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
+import io.weighbridge.backend.operators.audit.AuditLog;
+import io.weighbridge.backend.operators.audit.AuditLogGrpc;
+import io.weighbridge.backend.operators.audit.CheckpointKey;
+import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
+import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
@@ -96,6 +101,7 @@ public final class Backend implements AutoCloseable {
     private final LiveFeed feed;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
+    private final AuditLog auditLog;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -132,6 +138,7 @@ public final class Backend implements AutoCloseable {
                         config.keyPrefix(),
                         config.keyEnvironment());
         operators = operators(config, database, services, ids, time);
+        auditLog = auditLog(config, database, ledger, time);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
@@ -140,6 +147,8 @@ public final class Backend implements AutoCloseable {
         feed = new LiveFeed(live, time);
         ledger.start(assembly.holdExpiry(), this::committed);
         ShadowLog shadowLog = new ShadowLog(LOG::info);
+        opened.add(
+                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
         LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
@@ -150,6 +159,15 @@ public final class Backend implements AutoCloseable {
         server = opened.add(serve(config, assembly, gate, usage, time));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static AuditLog auditLog(
+            Config config, Database database, Ledger ledger, TimeSource time) {
+        return new AuditLog(
+                new SqlAuditStore(database),
+                CheckpointKey.of(config.dataDirectory().resolve(SECRETS)),
+                ledger::awaitFolded,
+                time);
     }
 
     private static OperatorsAssembly operators(
@@ -165,6 +183,7 @@ public final class Backend implements AutoCloseable {
                         config.keyPrefix(),
                         config.keyEnvironment()),
                 new SecretBox(config.dataDirectory().resolve(SECRETS)),
+                new SqlChangeLog(database),
                 ids,
                 time);
     }
@@ -215,7 +234,8 @@ public final class Backend implements AutoCloseable {
                 new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
                 operators.operatorsGrpc(),
-                new ProxyCredentialsGrpc(operators.proxies(), services));
+                new ProxyCredentialsGrpc(operators.proxies(), services),
+                new AuditLogGrpc(auditLog));
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation

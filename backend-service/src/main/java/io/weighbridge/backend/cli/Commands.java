@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             LoginCommand.class,
             VerifyLedgerCommand.class,
+            AuditCommand.class,
             RebuildRollupsCommand.class,
             ExportCommand.class,
             CallCommand.class,

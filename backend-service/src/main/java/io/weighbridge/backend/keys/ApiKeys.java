@@ -2,6 +2,7 @@ package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -83,7 +84,14 @@ public final class ApiKeys {
                         0,
                         "",
                         0);
-        store.add(key);
+        store.add(
+                key,
+                Change.now(
+                        key.createdAtMs(),
+                        "key.create",
+                        IdKind.KEY.format(key.id()),
+                        "",
+                        KeyJson.of(key)));
         listener.changed(key);
         return new Made(key, secret);
     }
@@ -100,7 +108,7 @@ public final class ApiKeys {
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + version + " (expected: " + old.version() + ")");
         }
-        return replace(old.changed(settings));
+        return replace("key.update", old, old.changed(settings), "");
     }
 
     /// Revokes one for ever; again changes nothing.
@@ -109,11 +117,21 @@ public final class ApiKeys {
     public synchronized ApiKey revoke(long id, String reason) {
         Check.text("reason", reason, 1, 200);
         ApiKey old = require(id);
-        return old.revokedAtMs() > 0 ? old : replace(old.revoked(time.wallMs(), reason));
+        return old.revokedAtMs() > 0
+                ? old
+                : replace("key.revoke", old, old.revoked(time.wallMs(), reason), reason);
     }
 
-    private ApiKey replace(ApiKey changed) {
-        if (!store.replace(changed)) {
+    private ApiKey replace(String action, ApiKey old, ApiKey changed, String reason) {
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        action,
+                        IdKind.KEY.format(old.id()),
+                        KeyJson.of(old),
+                        KeyJson.of(changed),
+                        reason);
+        if (!store.replace(changed, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.keys;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
@@ -20,14 +21,14 @@ public interface KeyStore {
     /// @param accountId 0 for all accounts
     Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page);
 
-    /// Adds one. Durable when it returns.
-    void add(ApiKey key);
+    /// Adds one, and the audit entry. Durable when it returns.
+    void add(ApiKey key, Change change);
 
     /// Replaces settings and revocation of the one with the same id if its version is one below
-    /// this one's. Durable when it returns.
+    /// this one's, and adds the audit entry. Durable when it returns.
     ///
     /// @return false when it is not
-    boolean replace(ApiKey key);
+    boolean replace(ApiKey key, Change change);
 
     /// Remembers when keys were last used.
     ///

@@ -2,6 +2,8 @@ package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.limits.SqlServiceLimitRows;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -100,7 +102,7 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public void add(ApiKey key) {
+    public void add(ApiKey key, Change change) {
         database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(INSERT)) {
@@ -112,12 +114,13 @@ public final class SqlKeyStore implements KeyStore {
                                 .execute();
                     }
                     replaceDetails(handle, key);
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }
 
     @Override
-    public boolean replace(ApiKey key) {
+    public boolean replace(ApiKey key, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(UPDATE)) {
@@ -126,6 +129,7 @@ public final class SqlKeyStore implements KeyStore {
                         }
                     }
                     replaceDetails(handle, key);
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -61,7 +62,7 @@ public final class Credit {
                         + note;
         return give(
                 accountId,
-                new Operation(operationId, content, 0, note),
+                new Operation(operationId, content, 0, note, Act.current()),
                 kind,
                 amountNanos,
                 expiresAtMs);
@@ -95,7 +96,8 @@ public final class Credit {
                         + reason
                         + ' '
                         + note;
-        Operation operation = new Operation(operationId, content, reason.number(), note);
+        Operation operation =
+                new Operation(operationId, content, reason.number(), note, Act.current());
         if (amountNanos > 0) {
             return give(accountId, operation, GrantKind.ADJUSTMENT, amountNanos, expiresAtMs);
         }
@@ -183,7 +185,8 @@ public final class Credit {
         Check.range("amount_nanos", amountNanos, 0, Nanos.AMOUNT_MAX);
         Check.text("note", note, 1, 200);
         String content = "refund " + recordId + ' ' + amountNanos + ' ' + reason + ' ' + note;
-        Operation operation = new Operation(operationId, content, reason.number(), note);
+        Operation operation =
+                new Operation(operationId, content, reason.number(), note, Act.current());
         ledger.awaitFolded();
         AccountStore.Charged charged =
                 store.charged(recordId)

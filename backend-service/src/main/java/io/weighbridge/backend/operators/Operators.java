@@ -1,6 +1,7 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -111,7 +112,14 @@ public final class Operators {
                             time.wallMs(),
                             SecondFactor.NONE,
                             time.wallMs());
-            if (!store.add(operator)) {
+            Change change =
+                    Change.now(
+                            operator.createdAtMs(),
+                            first ? "operator.bootstrap" : "operator.create",
+                            IdKind.OPERATOR.format(operator.id()),
+                            "",
+                            OperatorJson.of(operator));
+            if (!store.add(operator, change)) {
                 throw Fault.of(
                         ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
             }
@@ -150,7 +158,7 @@ public final class Operators {
                             + old.name()
                             + " is the last enabled administrator (expected: another one first)");
         }
-        replace(changed);
+        replace("operator.update", old, changed);
         if (disabled) {
             sessions.endAll(id, 0);
         }
@@ -169,7 +177,7 @@ public final class Operators {
             Operator old = require(id, version);
             SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
             Operator changed = old.withPassword(hash, time.wallMs(), factor);
-            replace(changed);
+            replace("operator.reset-password", old, changed);
             sessions.endAll(id, 0);
             return new Made(changed, password);
         }
@@ -186,14 +194,24 @@ public final class Operators {
     }
 
     /// What operators change about themselves.
-    synchronized Operator change(long id, UnaryOperator<Operator> change) {
-        Operator changed = change.apply(require(id));
-        replace(changed);
+    ///
+    /// @param action as the audit log names it
+    synchronized Operator change(String action, long id, UnaryOperator<Operator> change) {
+        Operator old = require(id);
+        Operator changed = change.apply(old);
+        replace(action, old, changed);
         return changed;
     }
 
-    private void replace(Operator changed) {
-        if (!store.replace(changed)) {
+    private void replace(String action, Operator old, Operator changed) {
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        action,
+                        IdKind.OPERATOR.format(old.id()),
+                        OperatorJson.of(old),
+                        OperatorJson.of(changed));
+        if (!store.replace(changed, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");

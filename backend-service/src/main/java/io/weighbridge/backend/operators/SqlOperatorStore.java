@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -45,25 +47,27 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public boolean add(Operator operator) {
+    public boolean add(Operator operator, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var insert = handle.createUpdate(INSERT)) {
-                        return bind(insert, operator)
+                        int added =
+                                bind(insert, operator)
                                         .bind("name", operator.name())
                                         .bind("createdAtMs", operator.createdAtMs())
-                                        .execute()
-                                == 1;
+                                        .execute();
+                        return SqlAuditTrail.appendIf(added == 1, handle, change);
                     }
                 });
     }
 
     @Override
-    public boolean replace(Operator operator) {
+    public boolean replace(Operator operator, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(UPDATE)) {
-                        return bind(update, operator).execute() == 1;
+                        int replaced = bind(update, operator).execute();
+                        return SqlAuditTrail.appendIf(replaced == 1, handle, change);
                     }
                 });
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.testkit.Changes;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -62,8 +63,8 @@ abstract class KeyStoreContract {
                         new CreditLimit(0, CreditPeriod.MONTH),
                         List.of(new ServiceLimits(11, 0, -1, 3, true)));
         ApiKey plain = plain(2, 2);
-        store().add(rich);
-        store().add(plain);
+        store().add(rich, Changes.ANY);
+        store().add(plain, Changes.ANY);
         assertEquals(Optional.of(rich), store().find(1));
         assertEquals(Optional.of(plain), store().find(2));
         assertEquals(Optional.empty(), store().find(3));
@@ -73,7 +74,7 @@ abstract class KeyStoreContract {
     @Test
     void shouldReplaceOnlyTheVersionBefore() {
         ApiKey first = key(1, 1, Set.of(11L), new CreditLimit(9, CreditPeriod.DAY), List.of());
-        store().add(first);
+        store().add(first, Changes.ANY);
         ApiKey second =
                 first.changed(
                         new KeySettings(
@@ -84,23 +85,23 @@ abstract class KeyStoreContract {
                                 0,
                                 null,
                                 List.of(new ServiceLimits(0, 1, 2, 3, false))));
-        assertTrue(store().replace(second));
+        assertTrue(store().replace(second, Changes.ANY));
         assertEquals(Optional.of(second), store().find(1));
-        assertFalse(store().replace(first.revoked(8, "late")));
+        assertFalse(store().replace(first.revoked(8, "late"), Changes.ANY));
         assertEquals(Optional.of(second), store().find(1));
         ApiKey revoked = second.revoked(9, "lost");
-        assertFalse(store().replace(revoked.revoked(9, "a version left out")));
-        assertTrue(store().replace(revoked));
+        assertFalse(store().replace(revoked.revoked(9, "a version left out"), Changes.ANY));
+        assertTrue(store().replace(revoked, Changes.ANY));
         assertEquals(Optional.of(revoked), store().find(1));
-        assertFalse(store().replace(plain(3, 1)));
+        assertFalse(store().replace(plain(3, 1), Changes.ANY));
     }
 
     @Test
     void shouldRefuseASecondKeyWithTheSameDigest() {
         ApiKey one = plain(1, 1);
-        store().add(one);
+        store().add(one, Changes.ANY);
         ApiKey twin = new ApiKey(2, 1, 1, one.settings(), one.digest(), one.hint(), 7, 0, "", 0);
-        assertThrows(RuntimeException.class, () -> store().add(twin));
+        assertThrows(RuntimeException.class, () -> store().add(twin, Changes.ANY));
         assertEquals(Map.of(1L, one), all());
     }
 
@@ -108,9 +109,9 @@ abstract class KeyStoreContract {
     void shouldListByAccountWithAndWithoutRevoked() {
         for (long id = 1; id <= 9; id++) {
             ApiKey key = plain(id, id % 2 + 1);
-            store().add(key);
+            store().add(key, Changes.ANY);
             if (id % 3 == 0) {
-                assertTrue(store().replace(key.revoked(8, "lost")));
+                assertTrue(store().replace(key.revoked(8, "lost"), Changes.ANY));
             }
         }
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), ids(0, true));
@@ -134,8 +135,8 @@ abstract class KeyStoreContract {
 
     @Test
     void shouldRememberTheLastUseWithoutANewVersion() {
-        store().add(plain(1, 1));
-        store().add(plain(2, 1));
+        store().add(plain(1, 1), Changes.ANY);
+        store().add(plain(2, 1), Changes.ANY);
         store().used(Map.of());
         store().used(Map.of(1L, 77L, 3L, 5L));
         assertEquals(77, store().find(1).orElseThrow().lastUsedAtMs());

@@ -3,17 +3,25 @@ package io.weighbridge.backend.platform.access;
 import io.grpc.Context;
 import io.weighbridge.backend.platform.fault.Fault;
 
+import org.jspecify.annotations.Nullable;
+
 /// The caller of the call that this thread serves at the moment. Known while a service method or an
 /// event of its stream runs on the thread that gRPC called it on; whoever goes on elsewhere asks
 /// before.
 public final class Callers {
     private static final Context.Key<Caller> KEY = Context.key("weighbridge-caller");
+    private static final Context.Key<Origin> ORIGIN = Context.key("weighbridge-origin");
 
     private Callers() {}
 
     /// A context in which this is the caller.
     public static Context context(Caller caller) {
         return Context.current().withValue(KEY, caller);
+    }
+
+    /// The same for a method that changes something.
+    public static Context context(Caller caller, Origin origin) {
+        return Context.current().withValues(KEY, caller, ORIGIN, origin);
     }
 
     /// Who calls.
@@ -25,6 +33,23 @@ public final class Callers {
             throw Fault.internal("a call without a caller", null);
         }
         return caller;
+    }
+
+    /// Who calls, or null when this thread serves no call.
+    public static @Nullable Caller currentOrNone() {
+        return KEY.get();
+    }
+
+    /// How the call came.
+    ///
+    /// @throws Fault INTERNAL when the contract says that the method changes nothing
+    public static Origin origin() {
+        Origin origin = ORIGIN.get();
+        if (origin == null) {
+            throw Fault.internal(
+                    "a change by a method that the contract says changes nothing", null);
+        }
+        return origin;
     }
 
     /// The operator who calls, for methods that only operators may call.

@@ -1,7 +1,9 @@
 package io.weighbridge.backend.platform.grpc;
 
+import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,9 +12,13 @@ import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Origin;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
+
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /// Lets in whom the method's option allows, and refuses everybody else before the method sees
 /// anything. Runs on the event loops: it looks into memory and never waits.
@@ -34,6 +40,7 @@ final class AccessInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Access access;
         Caller caller;
+        Context context;
         try {
             String method = call.getMethodDescriptor().getFullMethodName();
             access = rules.of(method);
@@ -44,15 +51,28 @@ final class AccessInterceptor implements ServerInterceptor {
             if (!access.allows(caller)) {
                 throw access.denied(method, caller);
             }
+            context =
+                    access.changing()
+                            ? Callers.context(
+                                    caller, new Origin(method, peer(call), Reason.of(headers)))
+                            : Callers.context(caller);
         } catch (RuntimeException e) {
             refuse(call, e);
             return new ServerCall.Listener<>() {};
         }
-        ServerCall.Listener<Q> listener =
-                Contexts.interceptCall(Callers.context(caller), call, headers, next);
+        ServerCall.Listener<Q> listener = Contexts.interceptCall(context, call, headers, next);
         boolean watched =
                 !access.anyone() && !call.getMethodDescriptor().getType().clientSendsOneMessage();
         return watched ? new Watched<>(listener, call, caller) : listener;
+    }
+
+    private static String peer(ServerCall<?, ?> call) {
+        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
+            String host = internet.getAddress().getHostAddress();
+            return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + internet.getPort();
+        }
+        return String.valueOf(address);
     }
 
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
