@@ -76,3 +76,56 @@ CREATE TRIGGER audit_checkpoint_is_kept BEFORE DELETE ON audit_checkpoint
 BEGIN
     SELECT RAISE(ABORT, 'a checkpoint is never deleted');
 END;
+
+-- Four eyes. Logins of one person carry the same text; empty: this login is somebody of their own.
+ALTER TABLE operator ADD COLUMN person TEXT NOT NULL DEFAULT '';
+
+-- What the operators of a role adjust alone. A role without a row: admin and finance whatever they want,
+-- support nothing.
+CREATE TABLE adjustment_limit (
+    role         INTEGER PRIMARY KEY,
+    single_nanos INTEGER NOT NULL,
+    day_nanos    INTEGER NOT NULL
+) STRICT;
+
+-- What persons adjusted alone, for the limit of a day. Written before the money moves.
+CREATE TABLE adjustment_use (
+    operation_id BLOB    PRIMARY KEY,
+    person       TEXT    NOT NULL,
+    at_ms        INTEGER NOT NULL,
+    amount_nanos INTEGER NOT NULL  -- without its sign
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX adjustment_use_by_person ON adjustment_use (person, at_ms);
+
+-- Adjustments that wait for a second person, and what became of them.
+CREATE TABLE adjustment_approval (
+    id                INTEGER PRIMARY KEY,
+    state             INTEGER NOT NULL,  -- 1 pending, 2 approved, 3 done, 4 declined, 5 withdrawn, 6 failed
+    operation_id      BLOB    NOT NULL UNIQUE,
+    account_id        INTEGER NOT NULL,
+    amount_nanos      INTEGER NOT NULL,
+    credit_expires_ms INTEGER NOT NULL,
+    reason            INTEGER NOT NULL,
+    note              TEXT    NOT NULL,
+    request_hash      BLOB    NOT NULL,
+    requester_id      INTEGER NOT NULL REFERENCES operator (id),
+    requester_person  TEXT    NOT NULL,
+    requested_at_ms   INTEGER NOT NULL,
+    expires_at_ms     INTEGER NOT NULL,
+    decider_id        INTEGER NOT NULL,  -- 0: nobody
+    decider_person    TEXT    NOT NULL,
+    decided_at_ms     INTEGER NOT NULL,
+    outcome           TEXT    NOT NULL   -- why declined or failed; empty: neither
+) STRICT;
+
+CREATE INDEX adjustment_approval_by_state ON adjustment_approval (state, id);
+
+CREATE TRIGGER adjustment_approval_asks_the_same BEFORE UPDATE ON adjustment_approval
+WHEN new.operation_id <> old.operation_id OR new.account_id <> old.account_id
+    OR new.amount_nanos <> old.amount_nanos OR new.credit_expires_ms <> old.credit_expires_ms
+    OR new.reason <> old.reason OR new.note <> old.note OR new.request_hash <> old.request_hash
+    OR new.requester_id <> old.requester_id OR new.requester_person <> old.requester_person
+BEGIN
+    SELECT RAISE(ABORT, 'what is to be approved never changes');
+END;

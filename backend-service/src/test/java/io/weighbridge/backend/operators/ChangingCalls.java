@@ -189,9 +189,7 @@ final class ChangingCalls {
         put("Prices/CreateDraft", _ -> json("note", "new"));
         put("Prices/UpdateDraft", _ -> json("price_book", draft(), "version", 1, "note", "x"));
         put("Prices/DeleteDraft", _ -> json("price_book", draft()));
-        put(
-                "Prices/Publish",
-                _ -> json("price_book", draft(), "version", 1, "supersede", Boolean.TRUE));
+        put("Prices/Publish", _ -> json("price_book", draft(), "version", 1, "supersede", true));
         requests.put(
                 "weighbridge.v1.PriceImports/ImportPriceMap",
                 _ -> {
@@ -208,7 +206,7 @@ final class ChangingCalls {
                                             0.000001));
                     byte[] bytes = map.getBytes(StandardCharsets.UTF_8);
                     return List.of(
-                            json("options", json("dry_run", Boolean.FALSE)),
+                            json("options", json("dry_run", false)),
                             json("chunk", Base64.getEncoder().encodeToString(bytes)));
                 });
     }
