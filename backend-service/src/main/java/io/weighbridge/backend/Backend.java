@@ -25,6 +25,8 @@ import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
+import io.weighbridge.backend.operators.approvals.FourEyes;
+import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.CheckpointKey;
@@ -102,6 +104,7 @@ public final class Backend implements AutoCloseable {
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
     private final AuditLog auditLog;
+    private final FourEyes fourEyes;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -142,10 +145,14 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
+        fourEyes =
+                new FourEyes(
+                        new SqlApprovalStore(database), credit, operators.operators(), ids, time);
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
         ledger.start(assembly.holdExpiry(), this::committed);
+        fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
         opened.add(
                 Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
@@ -231,11 +238,13 @@ public final class Backend implements AutoCloseable {
                         new PriceImport(prices, services, config.currency()),
                         PriceMapHttp.fromTheInternet()),
                 new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
-                new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
+                new AccountsGrpc(
+                        accounts, credit, fourEyes.adjusting(), id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
                 operators.operatorsGrpc(),
                 new ProxyCredentialsGrpc(operators.proxies(), services),
-                new AuditLogGrpc(auditLog));
+                new AuditLogGrpc(auditLog),
+                fourEyes.grpc());
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation

@@ -13,6 +13,7 @@ final class OperatorJson {
                 .add("displayName", operator.displayName())
                 .add("role", operator.role().name())
                 .add("disabled", operator.disabled())
+                .add("person", operator.person())
                 .add("passwordSetAtMs", operator.passwordSetAtMs())
                 .add("totpEnrolled", operator.factor().isEnrolled())
                 .add("totpActive", operator.factor().active())

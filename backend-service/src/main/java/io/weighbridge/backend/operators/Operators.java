@@ -61,9 +61,17 @@ public final class Operators {
     ///
     /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
     public Made create(String name, String displayName, Role role) {
+        return create(name, displayName, role, "");
+    }
+
+    /// The same for a login of a person who may have others.
+    ///
+    /// @param person the same for all of them; empty for somebody with no other login
+    /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
+    public Made create(String name, String displayName, Role role, String person) {
         checkName(name);
         String password = passwords.generate();
-        return new Made(add(name, displayName, role, password, false), password);
+        return new Made(add(name, displayName, role, person, password, false), password);
     }
 
     /// Makes the first administrator.
@@ -74,7 +82,7 @@ public final class Operators {
         checkName(name);
         String used =
                 password == null ? passwords.generate() : Passwords.checked("password", password);
-        return new Made(add(name, "", Role.ADMIN, used, true), used);
+        return new Made(add(name, "", Role.ADMIN, "", used, true), used);
     }
 
     private static void checkName(String name) {
@@ -87,8 +95,14 @@ public final class Operators {
     }
 
     private Operator add(
-            String name, String displayName, Role role, String password, boolean first) {
+            String name,
+            String displayName,
+            Role role,
+            String person,
+            String password,
+            boolean first) {
         Check.text("display_name", displayName, 0, 100);
+        Check.text("person", person, 0, 100);
         // Before the lock: it takes its time.
         String hash = passwords.hash(password);
         synchronized (this) {
@@ -111,7 +125,8 @@ public final class Operators {
                             hash,
                             time.wallMs(),
                             SecondFactor.NONE,
-                            time.wallMs());
+                            time.wallMs(),
+                            person);
             Change change =
                     Change.now(
                             operator.createdAtMs(),
@@ -142,12 +157,21 @@ public final class Operators {
     /// Changes what one may do. Disabling ends the sessions.
     ///
     /// @param version as last read
+    /// @param person null to leave it as it is
     /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN, VERSION_CONFLICT, LAST_ADMIN
     public synchronized Operator update(
-            long id, long version, String displayName, Role role, boolean disabled) {
+            long id,
+            long version,
+            String displayName,
+            Role role,
+            boolean disabled,
+            @Nullable String person) {
         Check.text("display_name", displayName, 0, 100);
+        Check.text("person", person == null ? "" : person, 0, 100);
         Operator old = require(id, version);
-        Operator changed = old.withRights(displayName, role, disabled);
+        Operator changed =
+                old.withRights(
+                        displayName, role, disabled, person == null ? old.person() : person);
         boolean othersRemain =
                 byId.values().stream()
                         .anyMatch(other -> other.id() != id && other.isEnabledAdmin());

@@ -111,7 +111,8 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                 operators.create(
                         request.getName(),
                         request.getDisplayName(),
-                        OperatorsMapping.roleFromProto(request.getRoleValue()));
+                        OperatorsMapping.roleFromProto(request.getRoleValue()),
+                        request.getPerson());
         Replies.send(
                 observer,
                 CreateOperatorReply.newBuilder()
@@ -143,7 +144,8 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                         request.getVersion(),
                         request.getDisplayName(),
                         OperatorsMapping.roleFromProto(request.getRoleValue()),
-                        request.getDisabled()));
+                        request.getDisabled(),
+                        request.hasPerson() ? request.getPerson() : null));
     }
 
     @Override

@@ -17,14 +17,14 @@ public final class SqlOperatorStore implements OperatorStore {
     private static final String INSERT =
             """
             INSERT INTO operator (id, version, name, display_name, role, disabled, password_hash,
-                password_set_at_ms, totp_sealed, totp_active, totp_last_step, created_at_ms)
+                password_set_at_ms, totp_sealed, totp_active, totp_last_step, created_at_ms, person)
             VALUES (:id, :version, :name, :displayName, :role, :disabled, :passwordHash,
-                :passwordSetAtMs, :totpSealed, :totpActive, :totpLastStep, :createdAtMs)
+                :passwordSetAtMs, :totpSealed, :totpActive, :totpLastStep, :createdAtMs, :person)
             ON CONFLICT (name) DO NOTHING
             """;
     private static final String UPDATE =
             """
-            UPDATE operator SET version = :version, display_name = :displayName, role = :role,
+            UPDATE operator SET version = :version, display_name = :displayName, person = :person, role = :role,
                 disabled = :disabled, password_hash = :passwordHash,
                 password_set_at_ms = :passwordSetAtMs, totp_sealed = :totpSealed,
                 totp_active = :totpActive, totp_last_step = :totpLastStep
@@ -86,6 +86,7 @@ public final class SqlOperatorStore implements OperatorStore {
                 .bind("id", operator.id())
                 .bind("version", operator.version())
                 .bind("displayName", operator.displayName())
+                .bind("person", operator.person())
                 .bind("role", operator.role().number())
                 .bind("disabled", operator.disabled())
                 .bind("passwordHash", operator.passwordHash())
@@ -109,6 +110,7 @@ public final class SqlOperatorStore implements OperatorStore {
                         row.getString("totp_sealed"),
                         row.getBoolean("totp_active"),
                         row.getLong("totp_last_step")),
-                row.getLong("created_at_ms"));
+                row.getLong("created_at_ms"),
+                row.getString("person"));
     }
 }
