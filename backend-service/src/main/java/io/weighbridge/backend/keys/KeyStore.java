@@ -1,9 +1,11 @@
 package io.weighbridge.backend.keys;
 
+import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -24,11 +26,16 @@ public interface KeyStore {
     /// Adds one, and the audit entry. Durable when it returns.
     void add(ApiKey key, Change change);
 
-    /// Replaces settings and revocation of the one with the same id if its version is one below
-    /// this one's, and adds the audit entry. Durable when it returns.
+    /// Replaces settings, secrets and revocation of those with the same ids, together with notices
+    /// and audit entries: all, or none when the version of one is not one above that in the store. Durable when it
+    /// returns.
     ///
-    /// @return false when it is not
-    boolean replace(ApiKey key, Change change);
+    /// @return false when nothing was replaced
+    boolean replaceAll(List<ApiKey> keys, List<Notice> notices, List<Change> changes);
+
+    /// Keys that are not revoked and have a secret that works, or will for a time, and was shown to
+    /// an operator.
+    List<ApiKey> shownTo(long operatorId, long nowMs);
 
     /// Remembers when keys were last used.
     ///

@@ -58,7 +58,21 @@ final class LoginCheck {
             }
         }
         attempts.succeeded(known);
-        return operator;
+        return renewed(operator, password);
+    }
+
+    // What was hashed at another cost is hashed anew at today's, now that the password is here.
+    private Operator renewed(Operator operator, String password) {
+        if (passwords.isCurrent(operator.passwordHash())) {
+            return operator;
+        }
+        String hash;
+        try {
+            hash = passwords.hash(password);
+        } catch (Fault busy) {
+            return operator;
+        }
+        return operators.rehash(operator, hash);
     }
 
     /// Whose name and password these are; for who is logged in already.
@@ -98,6 +112,10 @@ final class LoginCheck {
 
     private Fault failed(String name, @Nullable Operator operator) {
         failures.add(name, operator);
+        return failed();
+    }
+
+    static Fault failed() {
         return Fault.of(
                 ErrorCode.LOGIN_FAILED,
                 "name: the login failed (expected: name, password and code of an operator)");

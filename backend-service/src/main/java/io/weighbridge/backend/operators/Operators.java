@@ -1,6 +1,7 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -154,6 +156,12 @@ public final class Operators {
         return byId.values().stream().anyMatch(Operator::isEnabledAdmin);
     }
 
+    /// Whether one may make keys: the rule of `Keys.CreateKey` in the contract.
+    public boolean mayMakeKeys(long id) {
+        Operator operator = byId.get(id);
+        return operator != null && operator.isEnabledAdmin();
+    }
+
     /// Changes what one may do. Disabling ends the sessions.
     ///
     /// @param version as last read
@@ -225,6 +233,53 @@ public final class Operators {
         Operator changed = change.apply(old);
         replace(action, old, changed);
         return changed;
+    }
+
+    /// What operators change about themselves after they told their password.
+    ///
+    /// @param action as the audit log names it
+    /// @param checked as it was when the password was looked at
+    /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
+    synchronized Operator change(
+            String action, Operator checked, UnaryOperator<Operator> change) {
+        requireStill(checked);
+        return change(action, checked.id(), change);
+    }
+
+    /// Starts a session of one whose password was looked at.
+    ///
+    /// @param act of the new session's id
+    /// @param checked as it was then
+    /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
+    synchronized Sessions.Tokens start(Operator checked, LongFunction<Act> act) {
+        requireStill(checked);
+        return sessions.start(checked.id(), act);
+    }
+
+    // A check takes its time. Who was locked out meanwhile is not let in by it.
+    private void requireStill(Operator checked) {
+        Operator now = require(checked.id());
+        boolean samePassword =
+                now.version() == checked.version()
+                        || now.passwordHash().equals(checked.passwordHash());
+        if (now.disabled() || !samePassword) {
+            throw LoginCheck.failed();
+        }
+    }
+
+    /// Keeps a password under another hash. No change that somebody could lose: the version stays.
+    ///
+    /// @param checked as it was when the password was looked at
+    /// @return how it is now
+    synchronized Operator rehash(Operator checked, String hash) {
+        Operator now = require(checked.id());
+        if (!now.passwordHash().equals(checked.passwordHash())) {
+            return checked;
+        }
+        store.rehashed(now.id(), hash);
+        Operator rehashed = now.withHash(hash);
+        put(rehashed);
+        return rehashed;
     }
 
     private void replace(String action, Operator old, Operator changed) {

@@ -179,6 +179,15 @@ final class ChangingCalls {
         put("Keys/CreateKey", _ -> json("account", account(), "settings", json("name", "new")));
         put("Keys/UpdateKey", _ -> json("key", key(), "version", 1, "settings", json("name", "x")));
         put("Keys/RevokeKey", _ -> json("key", key(), "reason", "lost"));
+        put("Keys/RotateKey", _ -> json("key", key(), "version", 1));
+        put(
+                "Keys/ReportLeak",
+                _ ->
+                        json(
+                                "secret",
+                                test.key(test.account(name(), 0)).secret(),
+                                "found_at",
+                                "a public page"));
     }
 
     private String plan() {

@@ -20,6 +20,7 @@ final class CredentialJson {
                                 .toList())
                 .add("previousUntilMs", credential.previousUntilMs())
                 .add("expiresAtMs", credential.expiresAtMs())
+                .add("clientAddressIgnored", credential.clientAddressIgnored())
                 .add("revokedAtMs", credential.revokedAtMs())
                 .add("revokedReason", credential.revokedReason())
                 .toString();
