@@ -145,7 +145,6 @@ public final class Backend implements AutoCloseable {
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment());
-        operators = operators(config, database, services, ids, time);
         auditLog = auditLog(config, database, ledger, time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
@@ -161,11 +160,7 @@ public final class Backend implements AutoCloseable {
         ledger.start(assembly.holdExpiry(), this::committed);
         fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        opened.add(
-                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
-        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
-        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
-        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        keepHouse(shadowLog, new LastUse(keyStore, assembly.keyUses(), time));
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
@@ -173,6 +168,13 @@ public final class Backend implements AutoCloseable {
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private void keepHouse(ShadowLog shadowLog, LastUse lastUse) {
+        opened.add(
+                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
+        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
+        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
     }
 
     private static AuditLog auditLog(

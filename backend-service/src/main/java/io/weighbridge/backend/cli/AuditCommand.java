@@ -14,6 +14,12 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weighbridge audit verify --data data --checkpoint /media/kept/audit.txt",
+            "  weighbridge audit checkpoint --out /media/kept/audit.txt --operator anna",
+            "  weighbridge audit list --operator anna --limit 20"
+        },
         subcommands = {
             AuditVerifyCommand.class,
             AuditCheckpointCommand.class,

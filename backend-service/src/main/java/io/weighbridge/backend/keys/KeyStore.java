@@ -27,8 +27,8 @@ public interface KeyStore {
     void add(ApiKey key, Change change);
 
     /// Replaces settings, secrets and revocation of those with the same ids, together with notices
-    /// and audit entries: all, or none when the version of one is not one above that in the store. Durable when it
-    /// returns.
+    /// and audit entries: all, or none when the version of one is not one above that in the store.
+    /// Durable when it returns.
     ///
     /// @return false when nothing was replaced
     boolean replaceAll(List<ApiKey> keys, List<Notice> notices, List<Change> changes);

@@ -178,8 +178,7 @@ public final class Operators {
         Check.text("person", person == null ? "" : person, 0, 100);
         Operator old = require(id, version);
         Operator changed =
-                old.withRights(
-                        displayName, role, disabled, person == null ? old.person() : person);
+                old.withRights(displayName, role, disabled, person == null ? old.person() : person);
         boolean othersRemain =
                 byId.values().stream()
                         .anyMatch(other -> other.id() != id && other.isEnabledAdmin());
@@ -240,8 +239,7 @@ public final class Operators {
     /// @param action as the audit log names it
     /// @param checked as it was when the password was looked at
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
-    synchronized Operator change(
-            String action, Operator checked, UnaryOperator<Operator> change) {
+    synchronized Operator change(String action, Operator checked, UnaryOperator<Operator> change) {
         requireStill(checked);
         return change(action, checked.id(), change);
     }

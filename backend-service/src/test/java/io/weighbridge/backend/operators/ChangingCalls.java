@@ -2,7 +2,6 @@ package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.platform.access.Role;
-import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
@@ -12,14 +11,8 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;
-import io.weighbridge.proto.v1.AccountsGrpc;
-import io.weighbridge.proto.v1.AdjustCreditRequest;
-import io.weighbridge.proto.v1.AdjustmentLimit;
-import io.weighbridge.proto.v1.AdjustmentReason;
-import io.weighbridge.proto.v1.ApprovalsGrpc;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
-import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -36,6 +29,7 @@ final class ChangingCalls {
     private final TestBackend test;
     private final HandTime time;
     private final OperatorClient client;
+    private final WaitingAdjustments waiting;
     private final Map<String, Function<Admin, List<String>>> requests = new LinkedHashMap<>();
     private int made;
 
@@ -46,6 +40,7 @@ final class ChangingCalls {
         this.test = test;
         this.time = time;
         this.client = client;
+        this.waiting = new WaitingAdjustments(test, client);
         accounts();
         catalogue();
         prices();
@@ -314,46 +309,13 @@ final class ChangingCalls {
         put(
                 "Approvals/Decline",
                 _ -> json("approval", pending().getApproval(), "reason", "too much"));
-        put("Approvals/Withdraw", admin -> json("approval", ofLimited(admin).getApproval()));
+        put("Approvals/Withdraw", admin -> json("approval", waiting.ofLimited(admin.token(), account()).getApproval()));
     }
 
     private PendingAdjustment pending() {
         var support = test.backend().operators().create(name(), "", Role.SUPPORT).operator();
-        return adjust(test.backend().logins().startFor(support).accessToken());
-    }
-
-    // An administrator has no limit unless one is set: for the moment of the request.
-    private PendingAdjustment ofLimited(Admin admin) {
-        limitAdmins(false);
-        PendingAdjustment pending = adjust(admin.token());
-        limitAdmins(true);
-        return pending;
-    }
-
-    private void limitAdmins(boolean unlimited) {
-        var _ =
-                ApprovalsGrpc.newBlockingStub(test.channel())
-                        .setAdjustmentLimit(
-                                SetAdjustmentLimitRequest.newBuilder()
-                                        .setLimit(
-                                                AdjustmentLimit.newBuilder()
-                                                        .setRole(io.weighbridge.proto.v1.Role.ROLE_ADMIN)
-                                                        .setUnlimited(unlimited))
-                                        .build());
-    }
-
-    private PendingAdjustment adjust(String token) {
-        return AccountsGrpc.newBlockingStub(client.channel())
-                .withInterceptors(BearerToken.attaching(token))
-                .adjustCredit(
-                        AdjustCreditRequest.newBuilder()
-                                .setAccount(account())
-                                .setOperationId(operation())
-                                .setAmountNanos(1_000)
-                                .setReason(AdjustmentReason.ADJUSTMENT_REASON_GOODWILL)
-                                .setNote("large")
-                                .build())
-                .getPending();
+        return waiting.adjust(
+                test.backend().logins().startFor(support).accessToken(), account());
     }
 
     private void usage() {

@@ -82,7 +82,12 @@ final class PasswordRacesTest {
     void aResetWinsOverAChangeWithTheOldPassword() {
         Operator checked = checked();
         Operators.Made reset = operators.resetPassword(checked.id(), checked.version(), false);
-        fails(() -> operators.change("test.change", checked, old -> old.withPassword("theirs", 1, old.factor())));
+        fails(
+                () ->
+                        operators.change(
+                                "test.change",
+                                checked,
+                                old -> old.withPassword("theirs", 1, old.factor())));
         assertEquals(
                 reset.operator().passwordHash(), operators.require(checked.id()).passwordHash());
     }
@@ -91,11 +96,13 @@ final class PasswordRacesTest {
     void whoIsDisabledMeanwhileGetsNoSessionForLater() {
         var _ = operators.create("bert", "", Role.ADMIN);
         Operator checked = checked();
-        Operator disabled = operators.update(checked.id(), checked.version(), "", Role.ADMIN, true, null);
+        Operator disabled =
+                operators.update(checked.id(), checked.version(), "", Role.ADMIN, true, null);
         fails(() -> operators.start(checked, _ -> Act.LOCAL));
         // Enabled again, with the same password: only who logs in then is in.
         var _ = operators.update(checked.id(), disabled.version(), "", Role.ADMIN, false, null);
-        assertEquals(checked.id(), operators.start(checked(), _ -> Act.LOCAL).session().operatorId());
+        assertEquals(
+                checked.id(), operators.start(checked(), _ -> Act.LOCAL).session().operatorId());
     }
 
     @Test
@@ -117,7 +124,7 @@ final class PasswordRacesTest {
         fails(() -> check.check("bert", NEW, ""));
         assertEquals(old.passwordHash(), now.require(old.id()).passwordHash());
         Operator renewed = check.check("bert", bert.password(), "");
-        assertEquals(old.id(), now.start(renewed).session().operatorId());
+        assertEquals(old.id(), now.start(renewed, _ -> Act.LOCAL).session().operatorId());
         String hash = now.require(old.id()).passwordHash();
         assertTrue(new Passwords().isCurrent(hash), hash);
         assertEquals(old.version(), now.require(old.id()).version());

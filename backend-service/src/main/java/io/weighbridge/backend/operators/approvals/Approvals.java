@@ -159,8 +159,7 @@ final class Approvals implements Adjusting {
         return approval;
     }
 
-    private Change change(
-            String action, @Nullable Approval before, Approval after, String why) {
+    private Change change(String action, @Nullable Approval before, Approval after, String why) {
         return Change.now(
                 time.wallMs(),
                 action,
@@ -238,10 +237,7 @@ final class Approvals implements Adjusting {
         return new Approved(ended, done);
     }
 
-    private void replace(
-            Approval approval,
-            ApprovalState from,
-            @Nullable Change change) {
+    private void replace(Approval approval, ApprovalState from, @Nullable Change change) {
         if (!store.replace(approval, from, change)) {
             throw Fault.internal("approval " + approval.id() + " is not " + from, null);
         }

@@ -31,8 +31,7 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
 
     @Override
     public void getApproval(
-            GetApprovalRequest request,
-            StreamObserver<io.weighbridge.proto.v1.Approval> observer) {
+            GetApprovalRequest request, StreamObserver<io.weighbridge.proto.v1.Approval> observer) {
         Approval approval = approvals.require(ApprovalsMapping.id(request.getApproval()));
         Replies.send(observer, toProto(approval));
     }
@@ -73,8 +72,7 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
                 observer,
                 toProto(
                         approvals.decline(
-                                ApprovalsMapping.id(request.getApproval()),
-                                request.getReason())));
+                                ApprovalsMapping.id(request.getApproval()), request.getReason())));
     }
 
     @Override

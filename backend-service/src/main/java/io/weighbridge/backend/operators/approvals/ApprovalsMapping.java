@@ -55,8 +55,7 @@ final class ApprovalsMapping {
         return expired
                 ? io.weighbridge.proto.v1.ApprovalState.APPROVAL_STATE_EXPIRED
                 : Objects.requireNonNull(
-                        io.weighbridge.proto.v1.ApprovalState.forNumber(
-                                approval.state().number()));
+                        io.weighbridge.proto.v1.ApprovalState.forNumber(approval.state().number()));
     }
 
     static io.weighbridge.proto.v1.Approval toProto(Approval approval, boolean expired) {

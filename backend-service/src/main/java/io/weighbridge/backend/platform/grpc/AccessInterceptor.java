@@ -61,8 +61,7 @@ final class AccessInterceptor implements ServerInterceptor {
             return Contexts.interceptCall(context, call, headers, next);
         }
         WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
-        return streams.watch(
-                watched, Contexts.interceptCall(context, watched, headers, next));
+        return streams.watch(watched, Contexts.interceptCall(context, watched, headers, next));
     }
 
     private static @Nullable IpAddress address(ServerCall<?, ?> call) {

@@ -23,8 +23,8 @@ import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.AdjustCreditReply;
 import io.weighbridge.proto.v1.AdjustCreditRequest;
 import io.weighbridge.proto.v1.ApprovalState;
-import io.weighbridge.proto.v1.ApproveRequest;
 import io.weighbridge.proto.v1.ApprovalsGrpc.ApprovalsBlockingStub;
+import io.weighbridge.proto.v1.ApproveRequest;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.DeclineRequest;
 import io.weighbridge.proto.v1.GetApprovalRequest;
@@ -102,9 +102,7 @@ final class FourEyesTest {
 
     private ApprovalsBlockingStub as(String name) {
         return io.weighbridge.proto.v1.ApprovalsGrpc.newBlockingStub(channel)
-                .withInterceptors(
-                        BearerToken.attaching(
-                                Objects.requireNonNull(tokens.get(name))));
+                .withInterceptors(BearerToken.attaching(Objects.requireNonNull(tokens.get(name))));
     }
 
     private void limit(long singleNanos, long dayNanos) {
@@ -134,9 +132,7 @@ final class FourEyesTest {
 
     private AdjustCreditReply adjust(String name, AdjustCreditRequest request) {
         return AccountsGrpc.newBlockingStub(channel)
-                .withInterceptors(
-                        BearerToken.attaching(
-                                Objects.requireNonNull(tokens.get(name))))
+                .withInterceptors(BearerToken.attaching(Objects.requireNonNull(tokens.get(name))))
                 .adjustCredit(request);
     }
 
@@ -189,9 +185,7 @@ final class FourEyesTest {
     private String fresh(String name) {
         return test.backend()
                 .logins()
-                .startFor(
-                        Objects.requireNonNull(
-                                test.backend().operators().byName(name)))
+                .startFor(Objects.requireNonNull(test.backend().operators().byName(name)))
                 .accessToken();
     }
 
