@@ -28,9 +28,16 @@ import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
+import io.weighbridge.backend.operators.approvals.FourEyes;
+import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
+import io.weighbridge.backend.operators.audit.AuditLog;
+import io.weighbridge.backend.operators.audit.AuditLogGrpc;
+import io.weighbridge.backend.operators.audit.CheckpointKey;
+import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
+import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
@@ -101,6 +108,8 @@ public final class Backend implements AutoCloseable {
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
     private final Operation operation;
+    private final AuditLog auditLog;
+    private final FourEyes fourEyes;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -111,13 +120,7 @@ public final class Backend implements AutoCloseable {
         Database database = openStore(config, opened);
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        ledger =
-                opened.add(
-                        Ledger.open(
-                                config.dataDirectory(),
-                                new SqlLedgerStore(database),
-                                time,
-                                ID_RETENTION_MS));
+        ledger = opened.add(openLedger(config, database, time));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -131,29 +134,23 @@ public final class Backend implements AutoCloseable {
                         services, plans, prices, ledger, time, holdSecret, records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = operators(config, database, services, ids, time);
-        keys =
-                new ApiKeys(
-                        keyStore,
-                        assembly.keyListener(),
-                        plans,
-                        operators.operators()::mayMakeKeys,
-                        ids,
-                        time,
-                        config.keyPrefix(),
-                        config.keyEnvironment());
+        keys = apiKeys(config, keyStore, assembly, ids, time);
+        auditLog = auditLog(config, database, ledger, time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
+        fourEyes =
+                new FourEyes(
+                        new SqlApprovalStore(database), credit, operators.operators(), ids, time);
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
         ledger.start(assembly.holdExpiry(), this::committed);
+        fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
-        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
-        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        keepHouse(shadowLog, new LastUse(keyStore, assembly.keyUses(), time));
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
@@ -165,6 +162,44 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         operation.started(server);
+    }
+
+    private static Ledger openLedger(Config config, Database database, TimeSource time) {
+        return Ledger.open(
+                config.dataDirectory(), new SqlLedgerStore(database), time, ID_RETENTION_MS);
+    }
+
+    private ApiKeys apiKeys(
+            Config config,
+            SqlKeyStore keyStore,
+            GateAssembly assembly,
+            IdSource ids,
+            TimeSource time) {
+        return new ApiKeys(
+                keyStore,
+                assembly.keyListener(),
+                plans,
+                operators.operators()::mayMakeKeys,
+                ids,
+                time,
+                config.keyPrefix(),
+                config.keyEnvironment());
+    }
+
+    private void keepHouse(ShadowLog shadowLog, LastUse lastUse) {
+        opened.add(
+                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
+        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
+        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+    }
+
+    private static AuditLog auditLog(
+            Config config, Database database, Ledger ledger, TimeSource time) {
+        return new AuditLog(
+                new SqlAuditStore(database),
+                CheckpointKey.of(config.dataDirectory().resolve(SECRETS)),
+                ledger::awaitFolded,
+                time);
     }
 
     private static OperatorsAssembly operators(
@@ -180,6 +215,7 @@ public final class Backend implements AutoCloseable {
                         config.keyPrefix(),
                         config.keyEnvironment()),
                 new SecretBox(config.dataDirectory().resolve(SECRETS)),
+                new SqlChangeLog(database),
                 ids,
                 time);
     }
@@ -222,10 +258,17 @@ public final class Backend implements AutoCloseable {
                         new PriceImport(prices, services, config.currency()),
                         PriceMapHttp.fromTheInternet()),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
-                new AccountsGrpc(accounts, credit, notices, id -> services.directory().nameOf(id)),
+                new AccountsGrpc(
+                        accounts,
+                        credit,
+                        fourEyes.adjusting(),
+                        notices,
+                        id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
                 operators.operatorsGrpc(keys),
-                new ProxyCredentialsGrpc(operators.proxies(), services));
+                new ProxyCredentialsGrpc(operators.proxies(), services),
+                new AuditLogGrpc(auditLog),
+                fourEyes.grpc());
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation

@@ -11,9 +11,11 @@ public enum ErrorCode {
     INVALID_PAGE_TOKEN(Kind.INVALID),
     HOLD_FORGED(Kind.INVALID),
     HOLD_MISMATCH(Kind.INVALID),
+    APPROVAL_MISMATCH(Kind.INVALID),
 
     // There is no such thing.
     ACCOUNT_UNKNOWN(Kind.NOT_FOUND),
+    APPROVAL_UNKNOWN(Kind.NOT_FOUND),
     CREDENTIAL_UNKNOWN(Kind.NOT_FOUND),
     GRANT_UNKNOWN(Kind.NOT_FOUND),
     HOLD_UNKNOWN(Kind.NOT_FOUND),
@@ -31,6 +33,7 @@ public enum ErrorCode {
 
     // Right in itself, but not in the present state.
     ADMIN_EXISTS(Kind.PRECONDITION),
+    APPROVAL_CLOSED(Kind.PRECONDITION),
     BASE_SUPERSEDED(Kind.PRECONDITION),
     CREDENTIAL_REVOKED(Kind.PRECONDITION),
     HOLD_RELEASED(Kind.PRECONDITION),
@@ -41,6 +44,7 @@ public enum ErrorCode {
     NOT_UNRATED(Kind.PRECONDITION),
     PRICE_BOOK_PUBLISHED(Kind.PRECONDITION),
     REFUND_ABOVE_CHARGE(Kind.PRECONDITION),
+    TOO_MANY_APPROVALS(Kind.PRECONDITION),
     TOTP_ACTIVE(Kind.PRECONDITION),
     TOTP_NOT_ENROLLED(Kind.PRECONDITION),
     UNPRICED(Kind.PRECONDITION),
@@ -54,6 +58,7 @@ public enum ErrorCode {
     // Somebody else's, or not for this caller.
     HOLD_OF_ANOTHER_PROXY(Kind.FORBIDDEN),
     PERMISSION_DENIED(Kind.FORBIDDEN),
+    SAME_PERSON(Kind.FORBIDDEN),
 
     // Tried too often; a later try may do.
     TOO_MANY_ATTEMPTS(Kind.EXHAUSTED),

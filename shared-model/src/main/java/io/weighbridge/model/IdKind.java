@@ -13,7 +13,8 @@ public enum IdKind {
     GRANT("grant"),
     PRICE_BOOK("book"),
     OPERATOR("op"),
-    PROXY_CREDENTIAL("proxy");
+    PROXY_CREDENTIAL("proxy"),
+    APPROVAL("appr");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

@@ -18,6 +18,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.platform.grpc.Reason;
 
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +38,24 @@ final class CallClient {
     private final Target target;
     private final int timeoutS;
     private final String token;
+    private final String reason;
     private final PrintWriter out;
     private final PrintWriter err;
 
     /// @param timeoutS 0 for none
     /// @param token that says who calls; empty for none
-    CallClient(Target target, int timeoutS, String token, PrintWriter out, PrintWriter err) {
+    /// @param reason for the audit log; empty for none
+    CallClient(
+            Target target,
+            int timeoutS,
+            String token,
+            String reason,
+            PrintWriter out,
+            PrintWriter err) {
         this.target = target;
         this.timeoutS = timeoutS;
         this.token = token;
+        this.reason = reason;
         this.out = out;
         this.err = err;
     }
@@ -66,7 +76,11 @@ final class CallClient {
             ClientCall<DynamicMessage, DynamicMessage> call =
                     channel.newCall(onTheWire(method), options);
             Answers answers = new Answers(method, out);
-            call.start(answers, token.isEmpty() ? new Metadata() : BearerToken.metadata(token));
+            Metadata headers = token.isEmpty() ? new Metadata() : BearerToken.metadata(token);
+            if (!reason.isEmpty()) {
+                Reason.put(headers, reason);
+            }
+            call.start(answers, headers);
             call.request(Integer.MAX_VALUE);
             messages.forEach(call::sendMessage);
             call.halfClose();

@@ -76,6 +76,12 @@ final class CallCommand implements Callable<Integer> {
             description = "Give up after so long; 0 never. Default: 30, and never for a stream.")
     private @Nullable Integer timeoutS;
 
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            description = "Why, for the audit log: at most 200 characters of ASCII.")
+    private String reason = "";
+
     @Option(names = "--list", description = "List all methods.")
     private boolean list;
 
@@ -114,7 +120,7 @@ final class CallCommand implements Callable<Integer> {
         List<String> requests = requests(found);
         PrintWriter err = spec.commandLine().getErr();
         try (Identity identity = identities.of(checked, spec.commandLine())) {
-            return new CallClient(checked, limitS, identity.token(), out, err)
+            return new CallClient(checked, limitS, identity.token(), reason, out, err)
                     .call(found, requests);
         } catch (StatusRuntimeException e) {
             err.println("error: " + Identity.explain(checked, e));

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             LoginCommand.class,
             VerifyLedgerCommand.class,
+            AuditCommand.class,
             RebuildRollupsCommand.class,
             ExportCommand.class,
             CallCommand.class,

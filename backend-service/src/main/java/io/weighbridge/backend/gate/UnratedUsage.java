@@ -8,6 +8,7 @@ import io.weighbridge.backend.ledger.Operation;
 import io.weighbridge.backend.ledger.OperationResult;
 import io.weighbridge.backend.ledger.Posting;
 import io.weighbridge.backend.ledger.Quarantine;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.pricing.CompiledBook;
@@ -44,7 +45,7 @@ public final class UnratedUsage implements LaterRating {
         Check.text("note", note, 1, 200);
         UsageRecord record = requireRecord(id);
         String content = "rate " + id + ' ' + bookId + ' ' + units;
-        Operation operation = new Operation(operationId, content, 0, note);
+        Operation operation = new Operation(operationId, content, 0, note, Act.current());
         return LedgerOperation.run(
                 ledger,
                 posting -> {
@@ -62,7 +63,7 @@ public final class UnratedUsage implements LaterRating {
     public boolean writeOff(RequestId id, UUID operationId, String note) {
         Check.text("note", note, 1, 200);
         UsageRecord record = requireRecord(id);
-        Operation operation = new Operation(operationId, "write off " + id, 0, note);
+        Operation operation = new Operation(operationId, "write off " + id, 0, note, Act.current());
         return LedgerOperation.run(
                         ledger,
                         posting -> {

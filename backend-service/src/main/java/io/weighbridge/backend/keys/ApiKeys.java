@@ -4,6 +4,7 @@ import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -16,6 +17,7 @@ import io.weighbridge.model.Nanos;
 
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongPredicate;
 
@@ -107,7 +109,14 @@ public final class ApiKeys {
                         KeySecret.hint(secret),
                         time.wallMs(),
                         by);
-        store.add(key);
+        store.add(
+                key,
+                Change.now(
+                        key.createdAtMs(),
+                        "key.create",
+                        IdKind.KEY.format(key.id()),
+                        "",
+                        KeyJson.of(key)));
         listener.changed(key);
         return new Made(key, secret);
     }
@@ -130,7 +139,8 @@ public final class ApiKeys {
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN, PLAN_UNKNOWN, VERSION_CONFLICT
     public synchronized ApiKey update(long id, long version, KeySettings settings) {
         checked(settings);
-        return replace(require(id, version).changed(settings));
+        ApiKey old = require(id, version);
+        return replace("key.update", old, old.changed(settings), "");
     }
 
     /// Gives one a new secret. The present one works for the overlap, an older one that still works
@@ -157,7 +167,7 @@ public final class ApiKeys {
                         by,
                         time.wallMs(),
                         overlapMs);
-        return new Made(replace(changed), secret);
+        return new Made(replace("key.rotate", old, changed, ""), secret);
     }
 
     private ApiKey require(long id, long version) {
@@ -176,7 +186,9 @@ public final class ApiKeys {
     public synchronized ApiKey revoke(long id, String reason) {
         Check.text("reason", reason, 1, 200);
         ApiKey old = require(id);
-        return old.revokedAtMs() > 0 ? old : replace(old.revoked(time.wallMs(), reason));
+        return old.revokedAtMs() > 0
+                ? old
+                : replace("key.revoke", old, old.revoked(time.wallMs(), reason), reason);
     }
 
     /// Revokes the key of a secret that others can read, if the secret works, and tells its owner.
@@ -192,7 +204,11 @@ public final class ApiKeys {
         }
         Notice notice =
                 new Notice(ids.next(), old.accountId(), nowMs, NoticeKind.KEY_LEAKED, id, foundAt);
-        replaceAll(List.of(old.revoked(nowMs, LEAKED)), List.of(notice));
+        ApiKey revoked = old.revoked(nowMs, LEAKED);
+        replaceAll(
+                List.of(revoked),
+                List.of(notice),
+                List.of(change("key.revoke-leaked", old, revoked, foundAt)));
         return true;
     }
 
@@ -208,21 +224,33 @@ public final class ApiKeys {
     public synchronized int revokeShownTo(long operatorId, String reason) {
         Check.text("reason", reason, 1, 200);
         long nowMs = time.wallMs();
-        List<ApiKey> revoked =
-                store.shownTo(operatorId, nowMs).stream()
-                        .map(key -> key.revoked(nowMs, reason))
-                        .toList();
-        replaceAll(revoked, List.of());
+        List<ApiKey> shown = store.shownTo(operatorId, nowMs);
+        List<ApiKey> revoked = shown.stream().map(key -> key.revoked(nowMs, reason)).toList();
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < shown.size(); i++) {
+            changes.add(change("key.revoke", shown.get(i), revoked.get(i), reason));
+        }
+        replaceAll(revoked, List.of(), changes);
         return revoked.size();
     }
 
-    private ApiKey replace(ApiKey changed) {
-        replaceAll(List.of(changed), List.of());
+    private ApiKey replace(String action, ApiKey old, ApiKey changed, String reason) {
+        replaceAll(List.of(changed), List.of(), List.of(change(action, old, changed, reason)));
         return changed;
     }
 
-    private void replaceAll(List<ApiKey> changed, List<Notice> notices) {
-        if (!store.replaceAll(changed, notices)) {
+    private Change change(String action, ApiKey old, ApiKey changed, String reason) {
+        return Change.now(
+                time.wallMs(),
+                action,
+                IdKind.KEY.format(old.id()),
+                KeyJson.of(old),
+                KeyJson.of(changed),
+                reason);
+    }
+
+    private void replaceAll(List<ApiKey> changed, List<Notice> notices, List<Change> changes) {
+        if (!store.replaceAll(changed, notices, changes)) {
             throw Fault.of(ErrorCode.VERSION_CONFLICT, "version: old (expected: the present one)");
         }
         changed.forEach(listener::changed);

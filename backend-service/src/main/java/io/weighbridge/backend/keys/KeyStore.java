@@ -1,6 +1,7 @@
 package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
@@ -22,15 +23,15 @@ public interface KeyStore {
     /// @param accountId 0 for all accounts
     Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page);
 
-    /// Adds one. Durable when it returns.
-    void add(ApiKey key);
+    /// Adds one, and the audit entry. Durable when it returns.
+    void add(ApiKey key, Change change);
 
-    /// Replaces settings, secrets and revocation of those with the same ids, together with notices:
-    /// all, or none when the version of one is not one above that in the store. Durable when it
-    /// returns.
+    /// Replaces settings, secrets and revocation of those with the same ids, together with notices
+    /// and audit entries: all, or none when the version of one is not one above that in the store.
+    /// Durable when it returns.
     ///
     /// @return false when nothing was replaced
-    boolean replaceAll(List<ApiKey> keys, List<Notice> notices);
+    boolean replaceAll(List<ApiKey> keys, List<Notice> notices, List<Change> changes);
 
     /// Keys that are not revoked and have a secret that works, or will for a time, and was shown to
     /// an operator.

@@ -4,6 +4,8 @@ import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.limits.SqlServiceLimitRows;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.SqlNoticeRows;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
@@ -117,7 +119,7 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public void add(ApiKey key) {
+    public void add(ApiKey key, Change change) {
         database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(INSERT)) {
@@ -128,12 +130,13 @@ public final class SqlKeyStore implements KeyStore {
                                 .execute();
                     }
                     replaceDetails(handle, key);
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }
 
     @Override
-    public boolean replaceAll(List<ApiKey> keys, List<Notice> notices) {
+    public boolean replaceAll(List<ApiKey> keys, List<Notice> notices, List<Change> changes) {
         return database.inTransaction(
                 handle -> {
                     for (ApiKey key : keys) {
@@ -143,6 +146,7 @@ public final class SqlKeyStore implements KeyStore {
                         }
                     }
                     notices.forEach(notice -> SqlNoticeRows.add(handle, notice));
+                    changes.forEach(change -> SqlAuditTrail.append(handle, change));
                     return true;
                 });
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.usage.UsageRecord;
@@ -20,14 +21,14 @@ public interface AccountStore {
     /// @param namePrefix empty for all; without regard to case
     Page<Account> list(String namePrefix, PageKey page);
 
-    /// Adds one. Durable when it returns.
-    void add(Account account);
+    /// Adds one, and the audit entry. Durable when it returns.
+    void add(Account account, Change change);
 
-    /// Replaces the one with the same id if its version is one below this one's. Durable when it
-    /// returns.
+    /// Replaces the one with the same id if its version is one below this one's, and adds the audit
+    /// entry. Durable when it returns.
     ///
     /// @return false when it is not
-    boolean replace(Account account);
+    boolean replace(Account account, Change change);
 
     /// Grants with what is left of each, in burn order, used-up ones last: the grants and the order
     /// of the moment when the first page was read, so that none is shown twice.

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -50,7 +51,14 @@ public final class Accounts {
                         false,
                         "",
                         time.wallMs());
-        store.add(account);
+        store.add(
+                account,
+                Change.now(
+                        account.createdAtMs(),
+                        "account.create",
+                        IdKind.ACCOUNT.format(account.id()),
+                        "",
+                        AccountJson.of(account)));
         ledger.addAccount(account.id(), account.overdraftLimitNanos());
         return account;
     }
@@ -96,7 +104,7 @@ public final class Accounts {
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + version + " (expected: " + old.version() + ")");
         }
-        return replace(old.with(name, overdraftLimitNanos));
+        return replace("account.update", old, old.with(name, overdraftLimitNanos), "");
     }
 
     /// Refuses its keys from the next call on.
@@ -106,7 +114,7 @@ public final class Accounts {
         Check.text("reason", reason, 1, 200);
         Account old = require(id);
         boolean same = old.suspended() && old.suspendedReason().equals(reason);
-        return same ? old : replace(old.with(true, reason));
+        return same ? old : replace("account.suspend", old, old.with(true, reason), reason);
     }
 
     /// Admits its keys again.
@@ -114,11 +122,19 @@ public final class Accounts {
     /// @throws Fault ACCOUNT_UNKNOWN
     public synchronized Account resume(long id) {
         Account old = require(id);
-        return old.suspended() ? replace(old.with(false, "")) : old;
+        return old.suspended() ? replace("account.resume", old, old.with(false, ""), "") : old;
     }
 
-    private Account replace(Account changed) {
-        if (!store.replace(changed)) {
+    private Account replace(String action, Account old, Account changed, String reason) {
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        action,
+                        IdKind.ACCOUNT.format(old.id()),
+                        AccountJson.of(old),
+                        AccountJson.of(changed),
+                        reason);
+        if (!store.replace(changed, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");

@@ -37,6 +37,7 @@ import java.util.function.LongFunction;
 public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.AccountsImplBase {
     private final Accounts accounts;
     private final Credit credit;
+    private final Adjusting adjusting;
     private final NoticeStore notices;
     private final LongFunction<String> serviceName;
 
@@ -44,10 +45,12 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     public AccountsGrpc(
             Accounts accounts,
             Credit credit,
+            Adjusting adjusting,
             NoticeStore notices,
             LongFunction<String> serviceName) {
         this.accounts = accounts;
         this.credit = credit;
+        this.adjusting = adjusting;
         this.notices = notices;
         this.serviceName = serviceName;
     }
@@ -161,21 +164,15 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     @Override
     public void adjustCredit(
             AdjustCreditRequest request, StreamObserver<AdjustCreditReply> observer) {
-        Credit.Done done =
-                credit.adjust(
+        Adjustment asked =
+                new Adjustment(
                         AccountsMapping.accountId(request.getAccount()),
                         RequestMapping.operationId(request.getOperationId()),
                         request.getAmountNanos(),
                         request.getExpiresAtMs(),
                         AccountsMapping.reason(request.getReasonValue()),
                         request.getNote());
-        Replies.send(
-                observer,
-                AdjustCreditReply.newBuilder()
-                        .setBalanceBeforeNanos(done.balanceNanos() - done.amountNanos())
-                        .setBalanceNanos(done.balanceNanos())
-                        .setRepeated(done.repeated())
-                        .build());
+        Replies.send(observer, AccountsMapping.toProto(adjusting.adjust(asked)));
     }
 
     @Override

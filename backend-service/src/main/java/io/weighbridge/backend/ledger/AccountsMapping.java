@@ -4,7 +4,9 @@ import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Units;
+import io.weighbridge.proto.v1.AdjustCreditReply;
 import io.weighbridge.proto.v1.Hold;
+import io.weighbridge.proto.v1.PendingAdjustment;
 import io.weighbridge.proto.v1.UnitCount;
 
 import java.util.ArrayList;
@@ -62,6 +64,25 @@ final class AccountsMapping {
         balance.quarantinedNanos().ifPresent(proto::setQuarantinedNanos);
         balance.availableNanos().ifPresent(proto::setAvailableNanos);
         return proto.build();
+    }
+
+    static AdjustCreditReply toProto(Adjusting.Outcome outcome) {
+        return switch (outcome) {
+            case Adjusting.Moved(Credit.Done done) ->
+                    AdjustCreditReply.newBuilder()
+                            .setBalanceBeforeNanos(done.balanceNanos() - done.amountNanos())
+                            .setBalanceNanos(done.balanceNanos())
+                            .setRepeated(done.repeated())
+                            .build();
+            case Adjusting.Pending(long id, String hash, long expiresAtMs) ->
+                    AdjustCreditReply.newBuilder()
+                            .setPending(
+                                    PendingAdjustment.newBuilder()
+                                            .setApproval(IdKind.APPROVAL.format(id))
+                                            .setRequestHash(hash)
+                                            .setExpiresAtMs(expiresAtMs))
+                            .build();
+        };
     }
 
     static io.weighbridge.proto.v1.Grant toProto(AccountStore.GrantLeft left) {

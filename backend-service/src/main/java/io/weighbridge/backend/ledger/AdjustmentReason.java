@@ -20,7 +20,8 @@ public enum AdjustmentReason {
         return number;
     }
 
-    static AdjustmentReason byNumber(int number) {
+    /// The reason of a number.
+    public static AdjustmentReason byNumber(int number) {
         for (AdjustmentReason reason : values()) {
             if (reason.number == number) {
                 return reason;

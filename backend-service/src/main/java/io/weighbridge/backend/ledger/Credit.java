@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -10,6 +11,7 @@ import io.weighbridge.model.RequestId;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -60,14 +62,15 @@ public final class Credit {
                         + ' '
                         + note;
         return give(
-                accountId,
-                new Operation(operationId, content, 0, note),
+                requireState(accountId),
+                new Operation(operationId, content, 0, note, Act.current()),
                 kind,
                 amountNanos,
-                expiresAtMs);
+                expiresAtMs,
+                () -> {});
     }
 
-    /// Corrects an account's credit.
+    /// Corrects an account's credit, for local programs.
     ///
     /// @param amountNanos above 0 gives, below 0 takes
     /// @param expiresAtMs of credit given; [Grant#NEVER] when taking
@@ -79,49 +82,77 @@ public final class Credit {
             long expiresAtMs,
             AdjustmentReason reason,
             String note) {
-        Check.range("amount_nanos", amountNanos, -Nanos.AMOUNT_MAX, Nanos.AMOUNT_MAX);
-        Check.text("note", note, 1, 200);
-        if (amountNanos == 0) {
-            throw Fault.invalid("amount_nanos", 0, "not 0");
+        return adjust(
+                new Adjustment(accountId, operationId, amountNanos, expiresAtMs, reason, note),
+                AdjustmentAuthority.LOCAL);
+    }
+
+    /// Corrects an account's credit. What lets it is looked at in the decision that moves the
+    /// money; a repeat moves nothing and needs none.
+    ///
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN, OPERATION_REUSED, INSUFFICIENT_CREDIT, and
+    ///     what the authority refuses
+    public Done adjust(Adjustment asked, AdjustmentAuthority authority) {
+        Adjustment checked = asked.checked();
+        Operation operation = operation(checked);
+        AccountState account = requireState(checked.accountId());
+        if (checked.amountNanos() > 0) {
+            return give(
+                    account,
+                    operation,
+                    GrantKind.ADJUSTMENT,
+                    checked.amountNanos(),
+                    checked.expiresAtMs(),
+                    () -> authority.require(checked));
         }
-        String content =
-                "adjust "
-                        + accountId
-                        + ' '
-                        + amountNanos
-                        + ' '
-                        + expiresAtMs
-                        + ' '
-                        + reason
-                        + ' '
-                        + note;
-        Operation operation = new Operation(operationId, content, reason.number(), note);
-        if (amountNanos > 0) {
-            return give(accountId, operation, GrantKind.ADJUSTMENT, amountNanos, expiresAtMs);
-        }
-        if (expiresAtMs != Grant.NEVER) {
-            throw Fault.invalid("expires_at_ms", expiresAtMs, "0 when credit is taken");
-        }
-        AccountState account = requireState(accountId);
         return once(
                 operation,
                 posting -> {
-                    Fact.CreditTaken taken = posting.take(account, -amountNanos, operation);
-                    return new Done(0, amountNanos, taken.balanceAfterNanos(), false);
+                    authority.require(checked);
+                    Fact.CreditTaken taken =
+                            posting.take(account, -checked.amountNanos(), operation);
+                    return new Done(0, checked.amountNanos(), taken.balanceAfterNanos(), false);
                 });
     }
 
+    private static Operation operation(Adjustment asked) {
+        return new Operation(
+                asked.operationId(),
+                asked.content(),
+                asked.reason().number(),
+                asked.note(),
+                Act.current());
+    }
+
+    /// What an adjustment did, if its operation was done before.
+    ///
+    /// @throws Fault OPERATION_REUSED when it had other content
+    public Optional<Done> earlier(Adjustment asked) {
+        Operation operation = operation(asked);
+        return LedgerOperation.run(
+                ledger,
+                posting -> Optional.ofNullable(posting.earlier(operation)).map(Credit::repeated));
+    }
+
+    /// Whether there is such an account.
+    ///
+    /// @throws Fault ACCOUNT_UNKNOWN
+    public void requireAccount(long accountId) {
+        var _ = requireState(accountId);
+    }
+
     private Done give(
-            long accountId,
+            AccountState account,
             Operation operation,
             GrantKind kind,
             long amountNanos,
-            long expiresAtMs) {
-        AccountState account = requireState(accountId);
+            long expiresAtMs,
+            Runnable allowed) {
         long grantId = ids.next();
         return once(
                 operation,
                 posting -> {
+                    allowed.run();
                     // Checked here, so that a repeat after the expiry still gets its answer.
                     if (expiresAtMs != Grant.NEVER && expiresAtMs <= posting.atMs()) {
                         throw Fault.invalid("expires_at_ms", expiresAtMs, "0, or in the future");
@@ -183,7 +214,8 @@ public final class Credit {
         Check.range("amount_nanos", amountNanos, 0, Nanos.AMOUNT_MAX);
         Check.text("note", note, 1, 200);
         String content = "refund " + recordId + ' ' + amountNanos + ' ' + reason + ' ' + note;
-        Operation operation = new Operation(operationId, content, reason.number(), note);
+        Operation operation =
+                new Operation(operationId, content, reason.number(), note, Act.current());
         ledger.awaitFolded();
         AccountStore.Charged charged =
                 store.charged(recordId)

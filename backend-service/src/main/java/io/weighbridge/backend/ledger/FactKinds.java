@@ -14,5 +14,11 @@ final class FactKinds {
     static final int CREDIT_TAKEN = 9;
     static final int CREDIT_EXPIRED = 10;
 
+    // 6 to 9 from before there was an audit log, and the same with who asked.
+    static final int USAGE_RATED_BY = 11;
+    static final int USAGE_REFUNDED_BY = 12;
+    static final int CREDIT_GRANTED_BY = 13;
+    static final int CREDIT_TAKEN_BY = 14;
+
     private FactKinds() {}
 }

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
@@ -41,11 +43,14 @@ final class FactReader {
                     new Fact.UsageSettled(record(in), movements(in), in.number());
             case FactKinds.USAGE_QUARANTINED ->
                     new Fact.UsageQuarantined(record(in), in.number(), in.number());
-            case FactKinds.USAGE_RATED -> rated(in);
-            case FactKinds.USAGE_REFUNDED -> refunded(in);
-            case FactKinds.CREDIT_GRANTED ->
-                    new Fact.CreditGranted(grant(in), movements(in), in.number(), operation(in));
-            case FactKinds.CREDIT_TAKEN -> taken(in);
+            case FactKinds.USAGE_RATED -> rated(in, false);
+            case FactKinds.USAGE_RATED_BY -> rated(in, true);
+            case FactKinds.USAGE_REFUNDED -> refunded(in, false);
+            case FactKinds.USAGE_REFUNDED_BY -> refunded(in, true);
+            case FactKinds.CREDIT_GRANTED -> granted(in, false);
+            case FactKinds.CREDIT_GRANTED_BY -> granted(in, true);
+            case FactKinds.CREDIT_TAKEN -> taken(in, false);
+            case FactKinds.CREDIT_TAKEN_BY -> taken(in, true);
             case FactKinds.CREDIT_EXPIRED ->
                     new Fact.CreditExpired(
                             in.number(), in.number(), in.i64(), in.i64(), in.number(), in.number());
@@ -54,7 +59,7 @@ final class FactReader {
                             "fact of kind "
                                     + kind
                                     + " (expected: 1 to "
-                                    + FactKinds.CREDIT_EXPIRED
+                                    + FactKinds.CREDIT_TAKEN_BY
                                     + ")");
         };
     }
@@ -82,7 +87,7 @@ final class FactReader {
                 units(in));
     }
 
-    private static Fact.UsageRated rated(ByteReader in) {
+    private static Fact.UsageRated rated(ByteReader in, boolean by) {
         return new Fact.UsageRated(
                 in.number(),
                 in.number(),
@@ -97,10 +102,10 @@ final class FactReader {
                 in.number(),
                 movements(in),
                 in.number(),
-                operation(in));
+                operation(in, by));
     }
 
-    private static Fact.UsageRefunded refunded(ByteReader in) {
+    private static Fact.UsageRefunded refunded(ByteReader in, boolean by) {
         return new Fact.UsageRefunded(
                 in.number(),
                 in.number(),
@@ -113,10 +118,14 @@ final class FactReader {
                 grants(in),
                 movements(in),
                 in.number(),
-                operation(in));
+                operation(in, by));
     }
 
-    private static Fact.CreditTaken taken(ByteReader in) {
+    private static Fact.CreditGranted granted(ByteReader in, boolean by) {
+        return new Fact.CreditGranted(grant(in), movements(in), in.number(), operation(in, by));
+    }
+
+    private static Fact.CreditTaken taken(ByteReader in, boolean by) {
         return new Fact.CreditTaken(
                 in.number(),
                 in.number(),
@@ -124,7 +133,7 @@ final class FactReader {
                 in.number(),
                 movements(in),
                 in.number(),
-                operation(in));
+                operation(in, by));
     }
 
     private static RequestId requestId(ByteReader in) {
@@ -216,7 +225,24 @@ final class FactReader {
                 in.text());
     }
 
-    private static Operation operation(ByteReader in) {
-        return new Operation(new UUID(in.i64(), in.i64()), in.text(), (int) in.number(), in.text());
+    private static Operation operation(ByteReader in, boolean by) {
+        return new Operation(
+                new UUID(in.i64(), in.i64()),
+                in.text(),
+                (int) in.number(),
+                in.text(),
+                by ? act(in) : Act.NOT_RECORDED);
+    }
+
+    private static Act act(ByteReader in) {
+        return new Act(
+                ActorKind.byNumber(in.u8()),
+                in.i64(),
+                in.text(),
+                in.u8(),
+                in.i64(),
+                in.text(),
+                in.text(),
+                in.text());
     }
 }

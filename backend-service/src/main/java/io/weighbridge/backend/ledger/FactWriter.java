@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteWriter;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
@@ -52,7 +53,7 @@ final class FactWriter {
             case Fact.UsageRated f -> rated(f, out);
             case Fact.UsageRefunded f -> refunded(f, out);
             case Fact.CreditGranted f -> {
-                out.u8(FactKinds.CREDIT_GRANTED);
+                out.u8(FactKinds.CREDIT_GRANTED_BY);
                 grant(f.grant(), out);
                 movements(f.movements(), out);
                 out.number(f.balanceAfterNanos());
@@ -71,7 +72,7 @@ final class FactWriter {
     }
 
     private static void rated(Fact.UsageRated f, ByteWriter out) {
-        out.u8(FactKinds.USAGE_RATED);
+        out.u8(FactKinds.USAGE_RATED_BY);
         head(f, out);
         out.i64(f.accountId());
         out.i64(f.keyId());
@@ -88,7 +89,7 @@ final class FactWriter {
     }
 
     private static void refunded(Fact.UsageRefunded f, ByteWriter out) {
-        out.u8(FactKinds.USAGE_REFUNDED);
+        out.u8(FactKinds.USAGE_REFUNDED_BY);
         head(f, out);
         out.i64(f.accountId());
         out.i64(f.keyId());
@@ -104,7 +105,7 @@ final class FactWriter {
     }
 
     private static void taken(Fact.CreditTaken f, ByteWriter out) {
-        out.u8(FactKinds.CREDIT_TAKEN);
+        out.u8(FactKinds.CREDIT_TAKEN_BY);
         head(f, out);
         out.i64(f.accountId());
         out.number(f.amountNanos());
@@ -208,5 +209,17 @@ final class FactWriter {
         out.text(operation.content());
         out.number(operation.reason());
         out.text(operation.note());
+        act(operation.act(), out);
+    }
+
+    private static void act(Act act, ByteWriter out) {
+        out.u8(act.kind().number());
+        out.i64(act.actorId());
+        out.text(act.actorName());
+        out.u8(act.role());
+        out.i64(act.sessionId());
+        out.text(act.peer());
+        out.text(act.method());
+        out.text(act.reason());
     }
 }

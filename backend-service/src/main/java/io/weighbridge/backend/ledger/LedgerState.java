@@ -172,11 +172,7 @@ final class LedgerState {
     }
 
     private void rememberOperation(Fact.Entry entry, Operation operation) {
-        long amount = 0;
-        for (Movement movement : entry.movements()) {
-            amount += movement.toLedger() > LedgerAccounts.LAST ? movement.amountNanos() : 0;
-            amount -= movement.fromLedger() > LedgerAccounts.LAST ? movement.amountNanos() : 0;
-        }
+        long amount = Movement.ownAmount(entry.movements());
         unfoldedOperations.put(
                 operation.id(),
                 new OperationResult(

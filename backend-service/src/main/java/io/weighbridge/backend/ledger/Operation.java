@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Act;
+
 import java.util.UUID;
 
 /// An operation that moves credit, as its caller asked for it.
@@ -8,4 +10,5 @@ import java.util.UUID;
 /// @param content everything that was asked, in one fixed form: a repeat must have the same
 /// @param reason number of an [AdjustmentReason], 0 for none
 /// @param note for people
-public record Operation(UUID id, String content, int reason, String note) {}
+/// @param act who asked, and from where
+public record Operation(UUID id, String content, int reason, String note, Act act) {}

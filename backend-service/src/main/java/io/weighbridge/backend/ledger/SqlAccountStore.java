@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -137,36 +139,42 @@ public final class SqlAccountStore implements AccountStore {
     }
 
     @Override
-    public void add(Account account) {
+    public void add(Account account, Change change) {
         database.inTransaction(
-                handle ->
-                        handle.execute(
-                                INSERT,
-                                account.id(),
-                                account.version(),
-                                account.name(),
-                                account.name().toLowerCase(Locale.ROOT),
-                                account.overdraftLimitNanos(),
-                                account.suspended(),
-                                account.suspendedReason(),
-                                account.createdAtMs()));
+                handle -> {
+                    handle.execute(
+                            INSERT,
+                            account.id(),
+                            account.version(),
+                            account.name(),
+                            account.name().toLowerCase(Locale.ROOT),
+                            account.overdraftLimitNanos(),
+                            account.suspended(),
+                            account.suspendedReason(),
+                            account.createdAtMs());
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
     }
 
     @Override
-    public boolean replace(Account account) {
+    public boolean replace(Account account, Change change) {
         return database.inTransaction(
                 handle ->
-                        handle.execute(
-                                        UPDATE,
-                                        account.version(),
-                                        account.name(),
-                                        account.name().toLowerCase(Locale.ROOT),
-                                        account.overdraftLimitNanos(),
-                                        account.suspended(),
-                                        account.suspendedReason(),
-                                        account.id(),
-                                        account.version() - 1)
-                                == 1);
+                        SqlAuditTrail.appendIf(
+                                handle.execute(
+                                                UPDATE,
+                                                account.version(),
+                                                account.name(),
+                                                account.name().toLowerCase(Locale.ROOT),
+                                                account.overdraftLimitNanos(),
+                                                account.suspended(),
+                                                account.suspendedReason(),
+                                                account.id(),
+                                                account.version() - 1)
+                                        == 1,
+                                handle,
+                                change));
     }
 
     private record GrantRow(GrantLeft left, boolean wasUsedUp) {}

@@ -133,7 +133,7 @@ final class SqlLedgerRows {
 
     private void addEntry(Fact.Entry fact) throws SQLException {
         Operation asked = fact.operation();
-        long amount = ownAmount(fact.movements());
+        long amount = Movement.ownAmount(fact.movements());
         entry.setLong(1, fact.accountId());
         entry.setLong(2, fact.sequence());
         entry.setLong(3, fact.atMs());
@@ -145,20 +145,6 @@ final class SqlLedgerRows {
         if (asked != null) {
             addOperation(fact, asked, amount);
         }
-    }
-
-    // What the movements bring the account, or take (below 0).
-    private static long ownAmount(List<Movement> movements) {
-        long amount = 0;
-        for (Movement movement : movements) {
-            if (movement.toLedger() > LedgerAccounts.LAST) {
-                amount += movement.amountNanos();
-            }
-            if (movement.fromLedger() > LedgerAccounts.LAST) {
-                amount -= movement.amountNanos();
-            }
-        }
-        return amount;
     }
 
     private static byte @Nullable [] reference(Fact.Entry fact, @Nullable Operation asked) {

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.usage.SqlUsageRows;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -114,6 +117,13 @@ public final class SqlLedgerStore implements LedgerStore {
             usageRows = usage;
         }
         ledger.write(facts, foldedSequence);
+        List<Change> changes = new ArrayList<>();
+        for (Fact fact : facts) {
+            if (fact instanceof Fact.Entry entry && entry.operation() != null) {
+                changes.add(CreditChanges.of(entry, entry.operation()));
+            }
+        }
+        SqlAuditTrail.append(connection, changes);
         for (Fact fact : facts) {
             switch (fact) {
                 case Fact.UsageSettled f -> usage.add(f.record());

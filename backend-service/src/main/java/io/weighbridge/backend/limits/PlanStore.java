@@ -1,5 +1,7 @@
 package io.weighbridge.backend.limits;
 
+import io.weighbridge.backend.platform.audit.Change;
+
 import java.util.List;
 
 /// Where plans are kept.
@@ -7,10 +9,10 @@ public interface PlanStore {
     /// All of them.
     List<Plan> all();
 
-    /// Adds one. Durable when it returns.
+    /// Adds one, and the audit entry. Durable when it returns.
     ///
     /// @return false when the name is taken
-    boolean add(Plan plan);
+    boolean add(Plan plan, Change change);
 
     /// What came of [#replace].
     enum Replaced {
@@ -19,7 +21,7 @@ public interface PlanStore {
         NAME_TAKEN
     }
 
-    /// Replaces the one with the same id if its version is one below this one's. Durable when it
-    /// returns.
-    Replaced replace(Plan plan);
+    /// Replaces the one with the same id if its version is one below this one's, and adds the audit
+    /// entry. Durable when it returns.
+    Replaced replace(Plan plan, Change change);
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.limits;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -42,7 +43,14 @@ public final class Plans {
                         Check.text("name", name, 1, 100),
                         ServiceLimits.checked("limits", limits),
                         time.wallMs());
-        if (!store.add(plan)) {
+        Change change =
+                Change.now(
+                        plan.createdAtMs(),
+                        "plan.create",
+                        IdKind.PLAN.format(plan.id()),
+                        "",
+                        LimitsJson.of(plan));
+        if (!store.add(plan, change)) {
             throw nameTaken(name);
         }
         directory = directory.with(plan);
@@ -63,8 +71,15 @@ public final class Plans {
                         Check.text("name", name, 1, 100),
                         ServiceLimits.checked("limits", limits),
                         old.createdAtMs());
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        "plan.update",
+                        IdKind.PLAN.format(id),
+                        LimitsJson.of(old),
+                        LimitsJson.of(changed));
         directory =
-                switch (store.replace(changed)) {
+                switch (store.replace(changed, change)) {
                     case NAME_TAKEN -> throw nameTaken(name);
                     case VERSION_CONFLICT ->
                             throw Fault.of(

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.limits;
 
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import java.util.List;
@@ -33,7 +35,7 @@ public final class SqlPlanStore implements PlanStore {
     }
 
     @Override
-    public boolean add(Plan plan) {
+    public boolean add(Plan plan, Change change) {
         return database.inTransaction(
                 handle -> {
                     int added =
@@ -46,13 +48,14 @@ public final class SqlPlanStore implements PlanStore {
                                     plan.createdAtMs());
                     if (added == 1) {
                         SqlServiceLimitRows.replace(handle, plan.id(), plan.limits());
+                        SqlAuditTrail.append(handle, change);
                     }
                     return added == 1;
                 });
     }
 
     @Override
-    public Replaced replace(Plan plan) {
+    public Replaced replace(Plan plan, Change change) {
         return database.inTransaction(
                 handle -> {
                     boolean taken =
@@ -78,6 +81,7 @@ public final class SqlPlanStore implements PlanStore {
                         return Replaced.VERSION_CONFLICT;
                     }
                     SqlServiceLimitRows.replace(handle, plan.id(), plan.limits());
+                    SqlAuditTrail.append(handle, change);
                     return Replaced.DONE;
                 });
     }

@@ -98,6 +98,18 @@ final class Attempts {
                         + " s)");
     }
 
+    /// Where a name stands after a failure.
+    ///
+    /// @param failures in a row
+    /// @param lockedMs how long it is locked from now on; 0 for not
+    record Standing(int failures, long lockedMs) {}
+
+    synchronized Standing standing(String name) {
+        long now = nowMs();
+        Failures failures = of(name, now);
+        return new Standing(failures.count, Math.max(0, failures.lockedUntilMs - now));
+    }
+
     /// The attempt was right: the name starts anew.
     synchronized void succeeded(String name) {
         byName.remove(name);

@@ -7,6 +7,8 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Locale;
 import java.util.OptionalLong;
 
@@ -18,6 +20,7 @@ final class LoginCheck {
     private final Operators operators;
     private final Passwords passwords;
     private final Attempts attempts;
+    private final FailedLogins failures;
     private final SecretBox box;
     private final TimeSource time;
 
@@ -25,11 +28,13 @@ final class LoginCheck {
             Operators operators,
             Passwords passwords,
             Attempts attempts,
+            FailedLogins failures,
             SecretBox box,
             TimeSource time) {
         this.operators = operators;
         this.passwords = passwords;
         this.attempts = attempts;
+        this.failures = failures;
         this.box = box;
         this.time = time;
     }
@@ -49,7 +54,7 @@ final class LoginCheck {
                 throw Fault.of(ErrorCode.TOTP_REQUIRED, "code: absent (expected: six digits)");
             }
             if (!uses(operator, code)) {
-                throw failed();
+                throw failed(known, operator);
             }
         }
         attempts.succeeded(known);
@@ -100,9 +105,14 @@ final class LoginCheck {
             throw busy;
         }
         if (operator == null || operator.disabled() || !right) {
-            throw failed();
+            throw failed(name, operator);
         }
         return operator;
+    }
+
+    private Fault failed(String name, @Nullable Operator operator) {
+        failures.add(name, operator);
+        return failed();
     }
 
     static Fault failed() {

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Caller;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
@@ -43,13 +45,23 @@ public final class Logins {
     /// @throws Fault INVALID_FIELD, LOGIN_FAILED, TOTP_REQUIRED, TOO_MANY_ATTEMPTS, BUSY
     public Started login(String name, String password, String code) {
         Operator operator = check.check(name, password, code);
-        return started(operator, operators.start(operator));
+        return started(operator, operators.start(operator, session -> act(operator, session)));
     }
 
     /// Starts a session without asking for a password: for programs that have the data directory,
     /// which is above all passwords.
     public Started startFor(Operator operator) {
-        return started(operator, sessions.start(operator.id()));
+        return started(operator, sessions.start(operator.id(), session -> act(operator, session)));
+    }
+
+    // Who has just shown who it is, is no longer nobody. A local program stays one.
+    private static Act act(Operator operator, long sessionId) {
+        Act act = Act.current();
+        return act.kind() == ActorKind.NOBODY
+                ? act.by(
+                        new Caller.Operator(
+                                operator.id(), operator.name(), operator.role(), sessionId))
+                : act;
     }
 
     private static Started started(Operator operator, Sessions.Tokens tokens) {
@@ -66,10 +78,13 @@ public final class Logins {
     /// @throws Fault INVALID_FIELD, UNAUTHENTICATED, SESSION_EXPIRED
     public Started refresh(String refreshToken) {
         Check.text("refresh_token", refreshToken, 1, TOKEN_MAX);
-        Sessions.Tokens tokens = sessions.refresh(refreshToken);
+        Sessions.Tokens tokens =
+                sessions.refresh(
+                        refreshToken,
+                        session -> act(operators.require(session.operatorId()), session.id()));
         Operator operator = operators.require(tokens.session().operatorId());
         if (operator.disabled()) {
-            sessions.end(tokens.session().id());
+            sessions.end(tokens.session().id(), Act.current(), "the operator is disabled");
             throw Fault.of(
                     ErrorCode.UNAUTHENTICATED,
                     "refresh_token: of a disabled operator (expected: an enabled one's)");
@@ -79,6 +94,6 @@ public final class Logins {
 
     /// Ends the caller's session.
     public void logout(Caller.Operator caller) {
-        sessions.end(caller.sessionId());
+        sessions.end(caller.sessionId(), Act.current(), "");
     }
 }

@@ -2,10 +2,13 @@ package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
 
+import java.util.Locale;
+
 /// A person who can log in.
 ///
 /// @param version counts changes
 /// @param name to log in with, in small letters; never changes
+/// @param person whose login it is; empty for somebody with no other login
 /// @param passwordHash with its salt and parameters
 public record Operator(
         long id,
@@ -17,12 +20,21 @@ public record Operator(
         String passwordHash,
         long passwordSetAtMs,
         SecondFactor factor,
-        long createdAtMs) {
+        long createdAtMs,
+        String person) {
+    /// The same for all logins of one person, and for nobody else.
+    public String personKey() {
+        return person.isEmpty()
+                ? "operator " + id
+                : "person " + person.strip().toLowerCase(Locale.ROOT);
+    }
+
     boolean isEnabledAdmin() {
         return role == Role.ADMIN && !disabled;
     }
 
-    Operator withRights(String newDisplayName, Role newRole, boolean newDisabled) {
+    Operator withRights(
+            String newDisplayName, Role newRole, boolean newDisabled, String newPerson) {
         return new Operator(
                 id,
                 version + 1,
@@ -33,7 +45,8 @@ public record Operator(
                 passwordHash,
                 passwordSetAtMs,
                 factor,
-                createdAtMs);
+                createdAtMs,
+                newPerson);
     }
 
     Operator withPassword(String hash, long atMs, SecondFactor newFactor) {
@@ -47,7 +60,8 @@ public record Operator(
                 hash,
                 atMs,
                 newFactor,
-                createdAtMs);
+                createdAtMs,
+                person);
     }
 
     Operator withFactor(SecondFactor newFactor) {
@@ -61,7 +75,8 @@ public record Operator(
                 passwordHash,
                 passwordSetAtMs,
                 newFactor,
-                createdAtMs);
+                createdAtMs,
+                person);
     }
 
     /// The same password: the version stays.
@@ -76,7 +91,8 @@ public record Operator(
                 hash,
                 passwordSetAtMs,
                 factor,
-                createdAtMs);
+                createdAtMs,
+                person);
     }
 
     /// A used code is no change that somebody could lose: the version stays.
@@ -91,7 +107,8 @@ public record Operator(
                 passwordHash,
                 passwordSetAtMs,
                 new SecondFactor(factor.sealed(), factor.active(), step),
-                createdAtMs);
+                createdAtMs,
+                person);
     }
 
     /// Leaves the secrets out.

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.operators;
 
+import io.weighbridge.backend.platform.audit.Change;
+
 import java.util.List;
 
 /// Where operators are kept.
@@ -7,16 +9,16 @@ public interface OperatorStore {
     /// All of them, oldest first.
     List<Operator> all();
 
-    /// Adds one. Durable when it returns.
+    /// Adds one, and the audit entry. Durable when it returns.
     ///
     /// @return false when its name is taken
-    boolean add(Operator operator);
+    boolean add(Operator operator, Change change);
 
-    /// Replaces all but id and name of one if its version is one below this one's. Durable when it
-    /// returns.
+    /// Replaces all but id and name of one if its version is one below this one's, and adds the
+    /// audit entry. Durable when it returns.
     ///
     /// @return false when it is not
-    boolean replace(Operator operator);
+    boolean replace(Operator operator, Change change);
 
     /// Replaces the hash of one's password. Durable when it returns.
     void rehashed(long id, String hash);

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -16,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.LongFunction;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -60,9 +63,17 @@ public final class Operators {
     ///
     /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
     public Made create(String name, String displayName, Role role) {
+        return create(name, displayName, role, "");
+    }
+
+    /// The same for a login of a person who may have others.
+    ///
+    /// @param person the same for all of them; empty for somebody with no other login
+    /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
+    public Made create(String name, String displayName, Role role, String person) {
         checkName(name);
         String password = passwords.generate();
-        return new Made(add(name, displayName, role, password, false), password);
+        return new Made(add(name, displayName, role, person, password, false), password);
     }
 
     /// Makes the first administrator.
@@ -73,7 +84,7 @@ public final class Operators {
         checkName(name);
         String used =
                 password == null ? passwords.generate() : Passwords.checked("password", password);
-        return new Made(add(name, "", Role.ADMIN, used, true), used);
+        return new Made(add(name, "", Role.ADMIN, "", used, true), used);
     }
 
     private static void checkName(String name) {
@@ -86,8 +97,14 @@ public final class Operators {
     }
 
     private Operator add(
-            String name, String displayName, Role role, String password, boolean first) {
+            String name,
+            String displayName,
+            Role role,
+            String person,
+            String password,
+            boolean first) {
         Check.text("display_name", displayName, 0, 100);
+        Check.text("person", person, 0, 100);
         // Before the lock: it takes its time.
         String hash = passwords.hash(password);
         synchronized (this) {
@@ -110,8 +127,16 @@ public final class Operators {
                             hash,
                             time.wallMs(),
                             SecondFactor.NONE,
-                            time.wallMs());
-            if (!store.add(operator)) {
+                            time.wallMs(),
+                            person);
+            Change change =
+                    Change.now(
+                            operator.createdAtMs(),
+                            first ? "operator.bootstrap" : "operator.create",
+                            IdKind.OPERATOR.format(operator.id()),
+                            "",
+                            OperatorJson.of(operator));
+            if (!store.add(operator, change)) {
                 throw Fault.of(
                         ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
             }
@@ -140,12 +165,20 @@ public final class Operators {
     /// Changes what one may do. Disabling ends the sessions.
     ///
     /// @param version as last read
+    /// @param person null to leave it as it is
     /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN, VERSION_CONFLICT, LAST_ADMIN
     public synchronized Operator update(
-            long id, long version, String displayName, Role role, boolean disabled) {
+            long id,
+            long version,
+            String displayName,
+            Role role,
+            boolean disabled,
+            @Nullable String person) {
         Check.text("display_name", displayName, 0, 100);
+        Check.text("person", person == null ? "" : person, 0, 100);
         Operator old = require(id, version);
-        Operator changed = old.withRights(displayName, role, disabled);
+        Operator changed =
+                old.withRights(displayName, role, disabled, person == null ? old.person() : person);
         boolean othersRemain =
                 byId.values().stream()
                         .anyMatch(other -> other.id() != id && other.isEnabledAdmin());
@@ -156,7 +189,7 @@ public final class Operators {
                             + old.name()
                             + " is the last enabled administrator (expected: another one first)");
         }
-        replace(changed);
+        replace("operator.update", old, changed);
         if (disabled) {
             sessions.endAll(id, 0);
         }
@@ -175,7 +208,7 @@ public final class Operators {
             Operator old = require(id, version);
             SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
             Operator changed = old.withPassword(hash, time.wallMs(), factor);
-            replace(changed);
+            replace("operator.reset-password", old, changed);
             sessions.endAll(id, 0);
             return new Made(changed, password);
         }
@@ -192,28 +225,33 @@ public final class Operators {
     }
 
     /// What operators change about themselves.
-    synchronized Operator change(long id, UnaryOperator<Operator> change) {
-        Operator changed = change.apply(require(id));
-        replace(changed);
+    ///
+    /// @param action as the audit log names it
+    synchronized Operator change(String action, long id, UnaryOperator<Operator> change) {
+        Operator old = require(id);
+        Operator changed = change.apply(old);
+        replace(action, old, changed);
         return changed;
     }
 
     /// What operators change about themselves after they told their password.
     ///
+    /// @param action as the audit log names it
     /// @param checked as it was when the password was looked at
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
-    synchronized Operator change(Operator checked, UnaryOperator<Operator> change) {
+    synchronized Operator change(String action, Operator checked, UnaryOperator<Operator> change) {
         requireStill(checked);
-        return change(checked.id(), change);
+        return change(action, checked.id(), change);
     }
 
     /// Starts a session of one whose password was looked at.
     ///
+    /// @param act of the new session's id
     /// @param checked as it was then
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
-    synchronized Sessions.Tokens start(Operator checked) {
+    synchronized Sessions.Tokens start(Operator checked, LongFunction<Act> act) {
         requireStill(checked);
-        return sessions.start(checked.id());
+        return sessions.start(checked.id(), act);
     }
 
     // A check takes its time. Who was locked out meanwhile is not let in by it.
@@ -242,8 +280,15 @@ public final class Operators {
         return rehashed;
     }
 
-    private void replace(Operator changed) {
-        if (!store.replace(changed)) {
+    private void replace(String action, Operator old, Operator changed) {
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        action,
+                        IdKind.OPERATOR.format(old.id()),
+                        OperatorJson.of(old),
+                        OperatorJson.of(changed));
+        if (!store.replace(changed, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");

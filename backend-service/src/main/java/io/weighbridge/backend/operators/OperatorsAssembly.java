@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.platform.access.Authenticator;
+import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -18,11 +19,13 @@ public final class OperatorsAssembly {
     private final Authenticator authenticator;
 
     /// @param box for secrets that must be read again
+    /// @param log for logins that fail
     public OperatorsAssembly(
             OperatorStore store,
             SessionStore sessionStore,
             ProxyCredentials proxies,
             SecretBox box,
+            ChangeLog log,
             IdSource ids,
             TimeSource time) {
         this.proxies = proxies;
@@ -30,9 +33,10 @@ public final class OperatorsAssembly {
         Attempts attempts = new Attempts(time);
         sessions = new Sessions(sessionStore, ids, time);
         operators = new Operators(store, passwords, sessions, ids, time);
-        LoginCheck check = new LoginCheck(operators, passwords, attempts, box, time);
+        FailedLogins failures = new FailedLogins(log, attempts, time);
+        LoginCheck check = new LoginCheck(operators, passwords, attempts, failures, box, time);
         logins = new Logins(check, operators, sessions);
-        own = new OwnSecrets(check, operators, sessions, passwords, attempts, box, time);
+        own = new OwnSecrets(check, operators, sessions, passwords, attempts, failures, box, time);
         authenticator = new TokenAuthenticator(sessions, operators, proxies.table(), time);
     }
 

@@ -116,7 +116,8 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                 operators.create(
                         request.getName(),
                         request.getDisplayName(),
-                        OperatorsMapping.roleFromProto(request.getRoleValue()));
+                        OperatorsMapping.roleFromProto(request.getRoleValue()),
+                        request.getPerson());
         Replies.send(
                 observer,
                 CreateOperatorReply.newBuilder()
@@ -147,6 +148,7 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                         request.getDisplayName(),
                         OperatorsMapping.roleFromProto(request.getRoleValue()),
                         request.getDisabled(),
+                        request.hasPerson() ? request.getPerson() : null,
                         request.hasRevokeKeys()
                                 ? Optional.of(request.getRevokeKeys())
                                 : Optional.empty());

@@ -29,6 +29,7 @@ final class OperatorsMapping {
                 .setTotp(operator.factor().active())
                 .setCreatedAtMs(operator.createdAtMs())
                 .setPasswordSetAtMs(operator.passwordSetAtMs())
+                .setPerson(operator.person())
                 .build();
     }
 

@@ -19,6 +19,7 @@ final class OwnSecrets {
     private final Sessions sessions;
     private final Passwords passwords;
     private final Attempts attempts;
+    private final FailedLogins failures;
     private final SecretBox box;
     private final TimeSource time;
     private final SecureRandom random = new SecureRandom();
@@ -29,6 +30,7 @@ final class OwnSecrets {
             Sessions sessions,
             Passwords passwords,
             Attempts attempts,
+            FailedLogins failures,
             SecretBox box,
             TimeSource time) {
         this.check = check;
@@ -36,6 +38,7 @@ final class OwnSecrets {
         this.sessions = sessions;
         this.passwords = passwords;
         this.attempts = attempts;
+        this.failures = failures;
         this.box = box;
         this.time = time;
     }
@@ -62,7 +65,9 @@ final class OwnSecrets {
         String hash = passwords.hash(newPassword);
         Operator changed =
                 operators.change(
-                        checked, old -> old.withPassword(hash, time.wallMs(), old.factor()));
+                        "operator.change-password",
+                        checked,
+                        old -> old.withPassword(hash, time.wallMs(), old.factor()));
         sessions.endAll(caller.id(), caller.sessionId());
         return changed;
     }
@@ -77,6 +82,7 @@ final class OwnSecrets {
         String sealed = box.seal(secret, LoginCheck.owner(caller.id()));
         var _ =
                 operators.change(
+                        "operator.enrol-totp",
                         checked,
                         old -> {
                             requireInactive(old);
@@ -103,11 +109,13 @@ final class OwnSecrets {
         requireEnrolled(operator.factor().isEnrolled());
         attempts.begin(caller.name());
         if (!check.uses(operator, code)) {
+            failures.add(caller.name(), operator);
             throw Fault.of(
                     ErrorCode.LOGIN_FAILED, "code: not right (expected: the authenticator's)");
         }
         attempts.succeeded(caller.name());
         return operators.change(
+                "operator.confirm-totp",
                 caller.id(),
                 old -> {
                     requireInactive(old);
@@ -135,6 +143,7 @@ final class OwnSecrets {
         Check.text("password", password, 1, Passwords.LENGTH_MAX);
         requireEnrolled(operators.require(caller.id()).factor().active());
         Operator checked = check.check(caller.name(), password, code);
-        return operators.change(checked, old -> old.withFactor(SecondFactor.NONE));
+        return operators.change(
+                "operator.remove-totp", checked, old -> old.withFactor(SecondFactor.NONE));
     }
 }

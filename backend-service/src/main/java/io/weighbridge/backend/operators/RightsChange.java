@@ -5,6 +5,8 @@ import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Optional;
 
 /// Changes what an operator may do, and what becomes of the keys whose secrets that one has seen.
@@ -27,6 +29,7 @@ final class RightsChange {
     /// them. When only the keys fail, a second request does the rest.
     ///
     /// @param version as last read
+    /// @param person null to leave it as it is
     /// @param revokeKeys whether to revoke the keys whose working secrets were seen; empty for
     ///     who has none, or may go on making keys
     /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN, VERSION_CONFLICT, LAST_ADMIN,
@@ -37,12 +40,13 @@ final class RightsChange {
             String displayName,
             Role role,
             boolean disabled,
+            @Nullable String person,
             Optional<Boolean> revokeKeys) {
         boolean losesKeys = operators.mayMakeKeys(id) && (disabled || role != Role.ADMIN);
         if (losesKeys && revokeKeys.isEmpty()) {
             requireNone(operators.require(id));
         }
-        Operator changed = operators.update(id, version, displayName, role, disabled);
+        Operator changed = operators.update(id, version, displayName, role, disabled, person);
         int revoked =
                 revokeKeys.orElse(false)
                         ? keys.revokeShownTo(id, "its secret was shown to " + changed.name())

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.audit.Change;
 
 import java.util.Collection;
 import java.util.List;
@@ -14,13 +15,16 @@ public interface SessionStore {
     /// Digests of refresh tokens that were used, with the session's id.
     Map<KeyDigest, Long> used();
 
-    /// Adds one. Durable when it returns.
-    void add(Session session);
+    /// Adds one, and the audit entry. Durable when it returns.
+    void add(Session session, Change change);
 
-    /// Replaces one, and keeps the digest of the refresh token that was used for it. Durable when
-    /// it returns.
-    void replace(Session session, KeyDigest used);
+    /// Replaces one, keeps the digest of the refresh token that was used for it, and adds the audit
+    /// entry. Durable when it returns.
+    void replace(Session session, KeyDigest used, Change change);
 
-    /// Removes these. Durable when it returns.
-    void remove(Collection<Long> ids);
+    /// Removes these, and adds the audit entries. Durable when it returns.
+    ///
+    /// @param changes none for sessions whose time was over, or whose end another change's entry
+    ///     says
+    void remove(Collection<Long> ids, List<Change> changes);
 }

@@ -1,10 +1,13 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
 import java.util.function.Predicate;
 
 /// The sessions of all operators, in memory and in the store. Changes are one at a time (this
@@ -65,14 +70,17 @@ final class Sessions {
     }
 
     /// Starts one. An operator's oldest ends when there are too many.
-    synchronized Tokens start(long operatorId) {
+    ///
+    /// @param act of the new session's id
+    synchronized Tokens start(long operatorId, LongFunction<Act> act) {
         long now = time.wallMs();
-        remove(session -> session.endsAtMs() <= now);
+        remove(session -> session.endsAtMs() <= now, _ -> List.of());
         List<Session> others = new ArrayList<>();
         byId.values().stream().filter(s -> s.operatorId() == operatorId).forEach(others::add);
         others.sort(Comparator.comparingLong(Session::id));
         for (int i = 0; i <= others.size() - PER_OPERATOR_MAX; i++) {
-            end(others.get(i).id());
+            Act of = act.apply(0);
+            end(others.get(i).id(), of, "the operator has too many sessions");
         }
         String access = Token.generate(Token.ACCESS, random);
         String refresh = Token.generate(Token.REFRESH, random);
@@ -86,7 +94,7 @@ final class Sessions {
                         now,
                         now + SESSION_MS,
                         0);
-        store.add(session);
+        store.add(session, change(act.apply(session.id()), "session.start", null, session, ""));
         put(session);
         return new Tokens(session, access, refresh);
     }
@@ -94,12 +102,13 @@ final class Sessions {
     /// Gives new tokens for a refresh token. One that was used before ends its session: somebody
     /// has a copy.
     ///
+    /// @param act of a session that is renewed
     /// @throws Fault UNAUTHENTICATED, SESSION_EXPIRED
-    synchronized Tokens refresh(String token) {
+    synchronized Tokens refresh(String token, Function<Session, Act> act) {
         KeyDigest digest = Token.digest(token);
         Long reusedOf = used.get(digest);
         if (reusedOf != null) {
-            end(reusedOf);
+            end(reusedOf, Act.current(), "a refresh token came a second time");
             throw unknown();
         }
         Long id = byRefresh.get(digest);
@@ -109,7 +118,7 @@ final class Sessions {
         }
         long now = time.wallMs();
         if (old.endsAtMs() <= now || old.refreshes() >= REFRESHES_MAX) {
-            end(old.id());
+            remove(session -> session.id() == old.id(), _ -> List.of());
             throw Fault.of(
                     ErrorCode.SESSION_EXPIRED, "refresh_token: expired (expected: a new login)");
         }
@@ -120,7 +129,7 @@ final class Sessions {
                         Token.digest(access),
                         Math.min(now + ACCESS_MS, old.endsAtMs()),
                         Token.digest(refresh));
-        store.replace(fresh, digest);
+        store.replace(fresh, digest, change(act.apply(fresh), "session.renew", old, fresh, ""));
         used.put(digest, fresh.id());
         put(fresh);
         return new Tokens(fresh, access, refresh);
@@ -154,24 +163,48 @@ final class Sessions {
     }
 
     /// Ends one; again changes nothing.
-    synchronized void end(long id) {
-        remove(session -> session.id() == id);
+    ///
+    /// @param reason as the audit log keeps it; empty for none
+    synchronized void end(long id, Act act, String reason) {
+        remove(
+                session -> session.id() == id,
+                session -> List.of(change(act, "session.end", session, null, reason)));
     }
 
-    /// Ends all of an operator.
+    /// Ends all of an operator, because of a change of the operator: that has its audit entry.
     ///
     /// @param exceptId of one that goes on; 0 for none
     synchronized void endAll(long operatorId, long exceptId) {
-        remove(session -> session.operatorId() == operatorId && session.id() != exceptId);
+        remove(
+                session -> session.operatorId() == operatorId && session.id() != exceptId,
+                _ -> List.of());
     }
 
-    private synchronized void remove(Predicate<Session> which) {
+    private Change change(
+            Act act,
+            String action,
+            @Nullable Session before,
+            @Nullable Session after,
+            String reason) {
+        Session either = before == null ? after : before;
+        return Change.by(
+                act,
+                time.wallMs(),
+                action,
+                either == null ? "" : IdKind.OPERATOR.format(either.operatorId()),
+                before == null ? "" : OperatorJson.of(before),
+                after == null ? "" : OperatorJson.of(after),
+                reason);
+    }
+
+    private synchronized void remove(
+            Predicate<Session> which, Function<Session, List<Change>> changes) {
         List<Session> gone = byId.values().stream().filter(which).toList();
         if (gone.isEmpty()) {
             return;
         }
         List<Long> goneIds = gone.stream().map(Session::id).toList();
-        store.remove(goneIds);
+        store.remove(goneIds, gone.stream().flatMap(each -> changes.apply(each).stream()).toList());
         for (Session session : gone) {
             byId.remove(session.id());
             byAccess.remove(session.access());

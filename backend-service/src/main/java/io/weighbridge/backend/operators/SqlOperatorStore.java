@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -15,14 +17,14 @@ public final class SqlOperatorStore implements OperatorStore {
     private static final String INSERT =
             """
             INSERT INTO operator (id, version, name, display_name, role, disabled, password_hash,
-                password_set_at_ms, totp_sealed, totp_active, totp_last_step, created_at_ms)
+                password_set_at_ms, totp_sealed, totp_active, totp_last_step, created_at_ms, person)
             VALUES (:id, :version, :name, :displayName, :role, :disabled, :passwordHash,
-                :passwordSetAtMs, :totpSealed, :totpActive, :totpLastStep, :createdAtMs)
+                :passwordSetAtMs, :totpSealed, :totpActive, :totpLastStep, :createdAtMs, :person)
             ON CONFLICT (name) DO NOTHING
             """;
     private static final String UPDATE =
             """
-            UPDATE operator SET version = :version, display_name = :displayName, role = :role,
+            UPDATE operator SET version = :version, display_name = :displayName, person = :person, role = :role,
                 disabled = :disabled, password_hash = :passwordHash,
                 password_set_at_ms = :passwordSetAtMs, totp_sealed = :totpSealed,
                 totp_active = :totpActive, totp_last_step = :totpLastStep
@@ -45,25 +47,27 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public boolean add(Operator operator) {
+    public boolean add(Operator operator, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var insert = handle.createUpdate(INSERT)) {
-                        return bind(insert, operator)
+                        int added =
+                                bind(insert, operator)
                                         .bind("name", operator.name())
                                         .bind("createdAtMs", operator.createdAtMs())
-                                        .execute()
-                                == 1;
+                                        .execute();
+                        return SqlAuditTrail.appendIf(added == 1, handle, change);
                     }
                 });
     }
 
     @Override
-    public boolean replace(Operator operator) {
+    public boolean replace(Operator operator, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(UPDATE)) {
-                        return bind(update, operator).execute() == 1;
+                        int replaced = bind(update, operator).execute();
+                        return SqlAuditTrail.appendIf(replaced == 1, handle, change);
                     }
                 });
     }
@@ -90,6 +94,7 @@ public final class SqlOperatorStore implements OperatorStore {
                 .bind("id", operator.id())
                 .bind("version", operator.version())
                 .bind("displayName", operator.displayName())
+                .bind("person", operator.person())
                 .bind("role", operator.role().number())
                 .bind("disabled", operator.disabled())
                 .bind("passwordHash", operator.passwordHash())
@@ -113,6 +118,7 @@ public final class SqlOperatorStore implements OperatorStore {
                         row.getString("totp_sealed"),
                         row.getBoolean("totp_active"),
                         row.getLong("totp_last_step")),
-                row.getLong("created_at_ms"));
+                row.getLong("created_at_ms"),
+                row.getString("person"));
     }
 }

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import java.util.Collection;
@@ -53,31 +55,35 @@ public final class SqlSessionStore implements SessionStore {
     }
 
     @Override
-    public void add(Session session) {
+    public void add(Session session, Change change) {
         database.inTransaction(
-                handle ->
-                        handle.execute(
-                                "INSERT INTO operator_session (id, operator_id, access_digest,"
-                                        + " access_expires_at_ms, refresh_digest, started_at_ms,"
-                                        + " ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                                session.id(),
-                                session.operatorId(),
-                                session.access().toBytes(),
-                                session.accessExpiresAtMs(),
-                                session.refresh().toBytes(),
-                                session.startedAtMs(),
-                                session.endsAtMs(),
-                                session.refreshes()));
+                handle -> {
+                    handle.execute(
+                            "INSERT INTO operator_session (id, operator_id, access_digest,"
+                                    + " access_expires_at_ms, refresh_digest, started_at_ms,"
+                                    + " ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            session.id(),
+                            session.operatorId(),
+                            session.access().toBytes(),
+                            session.accessExpiresAtMs(),
+                            session.refresh().toBytes(),
+                            session.startedAtMs(),
+                            session.endsAtMs(),
+                            session.refreshes());
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
     }
 
     @Override
-    public void replace(Session session, KeyDigest used) {
+    public void replace(Session session, KeyDigest used, Change change) {
         database.inTransaction(
                 handle -> {
                     handle.execute(
                             "INSERT INTO operator_refresh_used (digest, session_id) VALUES (?, ?)",
                             used.toBytes(),
                             session.id());
+                    SqlAuditTrail.append(handle, change);
                     return handle.execute(
                             "UPDATE operator_session SET access_digest = ?,"
                                     + " access_expires_at_ms = ?, refresh_digest = ?,"
@@ -91,7 +97,7 @@ public final class SqlSessionStore implements SessionStore {
     }
 
     @Override
-    public void remove(Collection<Long> ids) {
+    public void remove(Collection<Long> ids, List<Change> changes) {
         if (ids.isEmpty()) {
             return;
         }
@@ -102,6 +108,7 @@ public final class SqlSessionStore implements SessionStore {
                                 "DELETE FROM operator_refresh_used WHERE session_id = ?", id);
                         handle.execute("DELETE FROM operator_session WHERE id = ?", id);
                     }
+                    changes.forEach(change -> SqlAuditTrail.append(handle, change));
                     return true;
                 });
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.pricing;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
@@ -21,17 +22,17 @@ public interface PriceStore {
     /// Services that have a rate with volume steps in a published book.
     Set<Long> servicesWithSteps();
 
-    /// Adds a draft. Durable when it returns.
-    void add(PriceBook draft);
+    /// Adds a draft, and the audit entry. Durable when it returns.
+    void add(PriceBook draft, Change change);
 
     /// Replaces the book with the same id, rates and fees included, if it is a draft and its
-    /// version is one below this one's. Durable when it returns.
+    /// version is one below this one's, and adds the audit entry. Durable when it returns.
     ///
     /// @return false when it is not
-    boolean replace(PriceBook book);
+    boolean replace(PriceBook book, Change change);
 
-    /// Deletes a draft.
+    /// Deletes a draft, and adds the audit entry.
     ///
     /// @return false when there is no such draft
-    boolean deleteDraft(long id);
+    boolean deleteDraft(long id, Change change);
 }

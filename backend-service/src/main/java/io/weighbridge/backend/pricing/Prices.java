@@ -1,5 +1,6 @@
 package io.weighbridge.backend.pricing;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -113,7 +114,7 @@ public final class Prices {
         PriceRules.check(rates, fees);
         PriceBook draft =
                 new PriceBook(ids.next(), 1, note, basedOnId, time.wallMs(), 0, 0, rates, fees);
-        store.add(draft);
+        store.add(draft, change(draft.createdAtMs(), "price-book.create", null, draft));
         return draft;
     }
 
@@ -137,7 +138,7 @@ public final class Prices {
                         0,
                         rates,
                         fees);
-        replace(changed);
+        replace(changed, change(time.wallMs(), "price-book.update", old, changed));
         return changed;
     }
 
@@ -147,7 +148,18 @@ public final class Prices {
     public synchronized void deleteDraft(long id) {
         PriceBook old = require(id);
         requireUnpublished(old);
-        store.deleteDraft(id);
+        var _ = store.deleteDraft(id, change(time.wallMs(), "price-book.delete", old, null));
+    }
+
+    private static Change change(
+            long atMs, String action, @Nullable PriceBook before, @Nullable PriceBook after) {
+        PriceBook either = before == null ? after : before;
+        return Change.now(
+                atMs,
+                action,
+                either == null ? "" : IdKind.PRICE_BOOK.format(either.id()),
+                before == null ? "" : BookJson.of(before, after),
+                after == null ? "" : BookJson.of(after, before));
     }
 
     /// Publishes a draft; from then on it never changes.
@@ -189,7 +201,7 @@ public final class Prices {
                         draft.rates(),
                         draft.fees());
         tellOfNewSteps(book);
-        replace(book);
+        replace(book, change(nowMs, "price-book.publish", draft, book));
         compiled.put(id, new CompiledBook(book));
         timeline = new PriceTimeline(store.published());
         current = currentAt(time.wallMs());
@@ -211,8 +223,8 @@ public final class Prices {
         }
     }
 
-    private void replace(PriceBook book) {
-        if (!store.replace(book)) {
+    private void replace(PriceBook book, Change change) {
+        if (!store.replace(book, change)) {
             throw conflict(book.version() - 1);
         }
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.pricing;
 
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -102,10 +104,11 @@ public final class SqlPriceStore implements PriceStore {
     }
 
     @Override
-    public void add(PriceBook draft) {
+    public void add(PriceBook draft, Change change) {
         database.inTransaction(
                 handle -> {
                     insert(handle, draft);
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }
@@ -153,7 +156,7 @@ public final class SqlPriceStore implements PriceStore {
     }
 
     @Override
-    public boolean replace(PriceBook book) {
+    public boolean replace(PriceBook book, Change change) {
         return database.inTransaction(
                 handle -> {
                     boolean isNext =
@@ -180,12 +183,13 @@ public final class SqlPriceStore implements PriceStore {
                             book.publishedAtMs(),
                             book.effectiveAtMs(),
                             book.id());
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }
 
     @Override
-    public boolean deleteDraft(long id) {
+    public boolean deleteDraft(long id, Change change) {
         return database.inTransaction(
                 handle -> {
                     boolean isDraft =
@@ -201,7 +205,7 @@ public final class SqlPriceStore implements PriceStore {
                         handle.execute("DELETE FROM fee WHERE book_id = ?", id);
                         handle.execute("DELETE FROM price_book WHERE id = ?", id);
                     }
-                    return isDraft;
+                    return SqlAuditTrail.appendIf(isDraft, handle, change);
                 });
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.services;
 
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -44,7 +45,14 @@ public final class Services {
             throw Fault.invalid("name", name, "not the form of an id");
         }
         Service service = new Service(ids.next(), 1, name, checked(settings), time.wallMs());
-        if (!store.add(service)) {
+        Change change =
+                Change.now(
+                        service.createdAtMs(),
+                        "service.create",
+                        IdKind.SERVICE.format(service.id()),
+                        "",
+                        ServiceJson.of(service));
+        if (!store.add(service, change)) {
             throw Fault.of(
                     ErrorCode.NAME_TAKEN,
                     "name: " + Check.shown(name) + " (expected: a name not in use)");
@@ -62,7 +70,14 @@ public final class Services {
         Service changed =
                 new Service(
                         old.id(), version + 1, old.name(), checked(settings), old.createdAtMs());
-        if (!store.replace(changed)) {
+        Change change =
+                Change.now(
+                        time.wallMs(),
+                        "service.update",
+                        IdKind.SERVICE.format(old.id()),
+                        ServiceJson.of(old),
+                        ServiceJson.of(changed));
+        if (!store.replace(changed, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + version + " (expected: " + old.version() + ")");

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.services;
 
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import org.jdbi.v3.core.Handle;
@@ -44,17 +46,18 @@ public final class SqlServiceStore implements ServiceStore {
     }
 
     @Override
-    public boolean add(Service service) {
-        return execute(INSERT, service);
+    public boolean add(Service service, Change change) {
+        return execute(INSERT, service, change);
     }
 
     @Override
-    public boolean replace(Service service) {
-        return execute(UPDATE, service);
+    public boolean replace(Service service, Change change) {
+        return execute(UPDATE, service, change);
     }
 
-    private boolean execute(String sql, Service service) {
-        return database.inTransaction(handle -> bound(handle, sql, service) == 1);
+    private boolean execute(String sql, Service service, Change change) {
+        return database.inTransaction(
+                handle -> SqlAuditTrail.appendIf(bound(handle, sql, service) == 1, handle, change));
     }
 
     private static int bound(Handle handle, String sql, Service service) {

@@ -11,6 +11,7 @@ import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.testkit.Changes;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ abstract class KeyStoreContract {
     }
 
     private boolean replace(ApiKey key) {
-        return store().replaceAll(List.of(key), List.of());
+        return store().replaceAll(List.of(key), List.of(), List.of());
     }
 
     private Map<Long, ApiKey> all() {
@@ -72,8 +73,8 @@ abstract class KeyStoreContract {
                         new CreditLimit(0, CreditPeriod.MONTH),
                         List.of(new ServiceLimits(11, 0, -1, 3, true)));
         ApiKey plain = plain(2, 2);
-        store().add(rich);
-        store().add(plain);
+        store().add(rich, Changes.ANY);
+        store().add(plain, Changes.ANY);
         assertEquals(Optional.of(rich), store().find(1));
         assertEquals(Optional.of(plain), store().find(2));
         assertEquals(Optional.empty(), store().find(3));
@@ -83,7 +84,7 @@ abstract class KeyStoreContract {
     @Test
     void shouldReplaceOnlyTheVersionBefore() {
         ApiKey first = key(1, 1, Set.of(11L), new CreditLimit(9, CreditPeriod.DAY), List.of());
-        store().add(first);
+        store().add(first, Changes.ANY);
         ApiKey second =
                 first.changed(
                         new KeySettings(
@@ -108,9 +109,9 @@ abstract class KeyStoreContract {
     @Test
     void shouldRefuseASecondKeyWithTheSameDigest() {
         ApiKey one = plain(1, 1);
-        store().add(one);
+        store().add(one, Changes.ANY);
         ApiKey twin = ApiKey.made(2, 1, one.settings(), one.digest(), one.hint(), 7, 0);
-        assertThrows(RuntimeException.class, () -> store().add(twin));
+        assertThrows(RuntimeException.class, () -> store().add(twin, Changes.ANY));
         assertEquals(Map.of(1L, one), all());
     }
 
@@ -121,8 +122,8 @@ abstract class KeyStoreContract {
     @Test
     void shouldKeepOldSecretsNewestFirst() {
         ApiKey key = plain(1, 1);
-        store().add(key);
-        store().add(plain(2, 1));
+        store().add(key, Changes.ANY);
+        store().add(plain(2, 1), Changes.ANY);
         List<OldSecret> expected = new ArrayList<>();
         for (int i = 0; i < ApiKey.OLD_MAX + 3; i++) {
             expected.replaceAll(old -> old.endedBy(1_000));
@@ -146,7 +147,7 @@ abstract class KeyStoreContract {
                         IpNetwork.parse("n", "203.0.113.7"),
                         IpNetwork.parse("n", "0.0.0.0/0"));
         ApiKey key = plain(1, 1);
-        store().add(key);
+        store().add(key, Changes.ANY);
         ApiKey changed =
                 key.changed(new KeySettings("", 0, true, Set.of(), 0, null, List.of(), networks));
         assertTrue(replace(changed));
@@ -157,19 +158,20 @@ abstract class KeyStoreContract {
     void shouldReplaceAllOrNone() {
         ApiKey one = plain(1, 1);
         ApiKey two = plain(2, 2);
-        store().add(one);
-        store().add(two);
+        store().add(one, Changes.ANY);
+        store().add(two, Changes.ANY);
         Notice notice = new Notice(5, 1, 6, NoticeKind.KEY_LEAKED, 1, "x");
         assertFalse(
                 store().replaceAll(
                                 List.of(one.revoked(8, "a"), two.revoked(8, "a").revoked(8, "a")),
-                                List.of(notice)));
+                                List.of(notice),
+                                List.of(Changes.ANY)));
         assertEquals(Map.of(1L, one, 2L, two), all());
         List<ApiKey> revoked = List.of(one.revoked(8, "a"), two.revoked(8, "a"));
         // The same notice again could not be added, had it been kept.
-        assertTrue(store().replaceAll(revoked, List.of(notice)));
+        assertTrue(store().replaceAll(revoked, List.of(notice), List.of(Changes.ANY)));
         assertEquals(Map.of(1L, revoked.get(0), 2L, revoked.get(1)), all());
-        assertTrue(store().replaceAll(List.of(), List.of()));
+        assertTrue(store().replaceAll(List.of(), List.of(), List.of()));
     }
 
     @Test
@@ -181,7 +183,7 @@ abstract class KeyStoreContract {
         ApiKey revoked = plain(4, 2);
         ApiKey twice = plain(5, 2);
         for (ApiKey key : List.of(present, overlapping, ended, revoked, twice)) {
-            store().add(key);
+            store().add(key, Changes.ANY);
         }
         ApiKey changed = overlapping.rotated(digest(102), "h", 9, 1_000, 1);
         assertTrue(replace(changed));
@@ -199,7 +201,7 @@ abstract class KeyStoreContract {
     void shouldListByAccountWithAndWithoutRevoked() {
         for (long id = 1; id <= 9; id++) {
             ApiKey key = plain(id, id % 2 + 1);
-            store().add(key);
+            store().add(key, Changes.ANY);
             if (id % 3 == 0) {
                 assertTrue(replace(key.revoked(8, "lost")));
             }
@@ -225,8 +227,8 @@ abstract class KeyStoreContract {
 
     @Test
     void shouldRememberTheLastUseWithoutANewVersion() {
-        store().add(plain(1, 1));
-        store().add(plain(2, 1));
+        store().add(plain(1, 1), Changes.ANY);
+        store().add(plain(2, 1), Changes.ANY);
         store().used(Map.of());
         store().used(Map.of(1L, 77L, 3L, 5L));
         assertEquals(77, store().find(1).orElseThrow().lastUsedAtMs());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.model.RequestId;
 
 import org.junit.jupiter.api.Test;
@@ -42,21 +43,21 @@ abstract class AccountStoreContract {
     @Test
     void shouldKeepEveryFieldAndReplaceOnlyTheVersionBefore() {
         Account first = new Account(5, 1, "Acme", Long.MAX_VALUE, true, "unpaid", 6);
-        store().add(first);
+        store().add(first, Changes.ANY);
         assertEquals(Optional.of(first), store().find(5));
         Account second = first.with("Other", 0);
-        assertTrue(store().replace(second));
-        assertFalse(store().replace(first.with(false, "")));
+        assertTrue(store().replace(second, Changes.ANY));
+        assertFalse(store().replace(first.with(false, ""), Changes.ANY));
         assertEquals(Optional.of(second), store().find(5));
-        assertFalse(store().replace(new Account(77, 2, "none", 0, false, "", 1)));
+        assertFalse(store().replace(new Account(77, 2, "none", 0, false, "", 1), Changes.ANY));
         assertEquals(Optional.empty(), store().find(77));
     }
 
     @Test
     void shouldFindByTheStartOfTheNameWhateverItsCase() {
-        store().add(new Account(5, 1, "Ärzte 50% off", 0, false, "", 1));
-        store().add(new Account(6, 1, "ärzte_6", 0, false, "", 1));
-        store().add(new Account(7, 1, "Arzte", 0, false, "", 1));
+        store().add(new Account(5, 1, "Ärzte 50% off", 0, false, "", 1), Changes.ANY);
+        store().add(new Account(6, 1, "ärzte_6", 0, false, "", 1), Changes.ANY);
+        store().add(new Account(7, 1, "Arzte", 0, false, "", 1), Changes.ANY);
         assertEquals(List.of(5L, 6L), named("ÄRZTE"));
         assertEquals(List.of(5L), named("ärzte 50%"));
         assertEquals(List.of(), named("%"));

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
@@ -28,7 +29,8 @@ public final class Facts {
     }
 
     static Operation operation(long number) {
-        return new Operation(new UUID(0, number), "asked " + number, 0, "note " + number);
+        return new Operation(
+                new UUID(0, number), "asked " + number, 0, "note " + number, Changes.ACT);
     }
 
     /// A grant bought.

@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 
@@ -40,7 +41,7 @@ final class LedgerFaultsTest {
     void open() {
         database = Database.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
-        new SqlAccountStore(database).add(account);
+        new SqlAccountStore(database).add(account, Changes.ANY);
     }
 
     @AfterEach

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.Changes;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -38,29 +40,37 @@ abstract class PlanStoreContract {
         // In the order of their services.
         Plan one = plan(1, 1, "one", ZERO, ALL, NONE);
         Plan two = plan(2, 1, "two");
-        assertTrue(store().add(one));
-        assertTrue(store().add(two));
+        assertTrue(store().add(one, Changes.ANY));
+        assertTrue(store().add(two, Changes.ANY));
         assertEquals(Set.of(one, two), Set.copyOf(store().all()));
     }
 
     @Test
     void shouldRefuseATakenName() {
         Plan one = plan(1, 1, "one", ALL);
-        assertTrue(store().add(one));
-        assertFalse(store().add(plan(2, 1, "one", ZERO)));
-        assertTrue(store().add(plan(3, 1, "three")));
-        assertEquals(PlanStore.Replaced.NAME_TAKEN, store().replace(plan(3, 2, "one", ZERO)));
+        assertTrue(store().add(one, Changes.ANY));
+        assertFalse(store().add(plan(2, 1, "one", ZERO), Changes.ANY));
+        assertTrue(store().add(plan(3, 1, "three"), Changes.ANY));
+        assertEquals(
+                PlanStore.Replaced.NAME_TAKEN,
+                store().replace(plan(3, 2, "one", ZERO), Changes.ANY));
         assertEquals(Set.of(one, plan(3, 1, "three")), Set.copyOf(store().all()));
     }
 
     @Test
     void shouldReplaceOnlyTheVersionBefore() {
-        assertTrue(store().add(plan(1, 1, "one", ALL, NONE)));
+        assertTrue(store().add(plan(1, 1, "one", ALL, NONE), Changes.ANY));
         Plan second = plan(1, 2, "renamed", ZERO);
-        assertEquals(PlanStore.Replaced.DONE, store().replace(second));
-        assertEquals(PlanStore.Replaced.VERSION_CONFLICT, store().replace(plan(1, 2, "one")));
-        assertEquals(PlanStore.Replaced.VERSION_CONFLICT, store().replace(plan(1, 4, "one")));
-        assertEquals(PlanStore.Replaced.VERSION_CONFLICT, store().replace(plan(9, 2, "nine")));
+        assertEquals(PlanStore.Replaced.DONE, store().replace(second, Changes.ANY));
+        assertEquals(
+                PlanStore.Replaced.VERSION_CONFLICT,
+                store().replace(plan(1, 2, "one"), Changes.ANY));
+        assertEquals(
+                PlanStore.Replaced.VERSION_CONFLICT,
+                store().replace(plan(1, 4, "one"), Changes.ANY));
+        assertEquals(
+                PlanStore.Replaced.VERSION_CONFLICT,
+                store().replace(plan(9, 2, "nine"), Changes.ANY));
         assertEquals(List.of(second), store().all());
     }
 }

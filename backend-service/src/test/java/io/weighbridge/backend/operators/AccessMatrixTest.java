@@ -3,18 +3,15 @@ package io.weighbridge.backend.operators;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.protobuf.Descriptors;
-
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
-import io.grpc.ServiceDescriptor;
 import io.grpc.Status;
-import io.grpc.protobuf.ProtoMethodDescriptorSupplier;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.testkit.Contract;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.v1.Access;
@@ -36,54 +33,20 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// Every method of the contract, called by everybody: let in is who stands in its option, and
 /// nobody else. The methods are found in the contract, so that none can be forgotten.
 final class AccessMatrixTest {
-    private static final Path CONTRACT =
-            Path.of("..", "shared-model", "src", "main", "proto", "weighbridge", "v1");
-    private static final Pattern SERVICE = Pattern.compile("(?m)^service (\\w+) \\{");
-
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
-
-    private static List<MethodDescriptor<?, ?>> methods()
-            throws IOException, ReflectiveOperationException {
-        List<MethodDescriptor<?, ?>> methods = new ArrayList<>();
-        try (Stream<Path> files = Files.list(CONTRACT)) {
-            for (Path file : files.sorted().toList()) {
-                Matcher matcher = SERVICE.matcher(Files.readString(file));
-                while (matcher.find()) {
-                    Class<?> generated =
-                            Class.forName("io.weighbridge.proto.v1." + matcher.group(1) + "Grpc");
-                    ServiceDescriptor service =
-                            (ServiceDescriptor)
-                                    generated.getMethod("getServiceDescriptor").invoke(null);
-                    methods.addAll(service.getMethods());
-                }
-            }
-        }
-        return methods;
-    }
-
-    private static Descriptors.MethodDescriptor descriptor(MethodDescriptor<?, ?> method) {
-        Object schema = method.getSchemaDescriptor();
-        if (schema instanceof ProtoMethodDescriptorSupplier supplier) {
-            return supplier.getMethodDescriptor();
-        }
-        throw new AssertionError(method.getFullMethodName());
-    }
 
     @Test
     void everyMethodSaysWhoMayCallIt() throws Exception {
         List<String> without = new ArrayList<>();
-        List<MethodDescriptor<?, ?>> methods = methods();
+        List<MethodDescriptor<?, ?>> methods = Contract.methods();
         for (MethodDescriptor<?, ?> method : methods) {
-            if (!descriptor(method).getOptions().hasExtension(AccessProto.access)) {
+            if (!Contract.descriptor(method).getOptions().hasExtension(AccessProto.access)) {
                 without.add(method.getFullMethodName());
             }
         }
@@ -94,8 +57,9 @@ final class AccessMatrixTest {
     @Test
     void theDocumentationListsEveryMethodWithWhoMayCallIt() throws Exception {
         List<String> expected = new ArrayList<>();
-        for (MethodDescriptor<?, ?> method : methods()) {
-            Access access = descriptor(method).getOptions().getExtension(AccessProto.access);
+        for (MethodDescriptor<?, ?> method : Contract.methods()) {
+            Access access =
+                    Contract.descriptor(method).getOptions().getExtension(AccessProto.access);
             String who =
                     access.getRolesList().stream()
                             .map(role -> role.name().substring("ROLE_".length()))
@@ -123,9 +87,11 @@ final class AccessMatrixTest {
             time.pass(Sessions.ACCESS_MS + 1);
             ManagedChannel channel = test.connectBare();
             try {
-                for (MethodDescriptor<?, ?> method : methods()) {
+                for (MethodDescriptor<?, ?> method : Contract.methods()) {
                     Access access =
-                            descriptor(method).getOptions().getExtension(AccessProto.access);
+                            Contract.descriptor(method)
+                                    .getOptions()
+                                    .getExtension(AccessProto.access);
                     for (Map.Entry<String, String> caller : callers(test, expired).entrySet()) {
                         Status.Code code = call(channel, method, caller.getValue());
                         String expected = expected(access, caller.getKey());

@@ -236,7 +236,7 @@ final class LoginTest {
                                                 .build()));
     }
 
-    private static byte[] fromBase32(String text) {
+    static byte[] fromBase32(String text) {
         byte[] bytes = new byte[text.length() * 5 / 8];
         long held = 0;
         int bits = 0;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.sql.Database;
@@ -52,7 +53,14 @@ final class PasswordRacesTest {
     }
 
     private LoginCheck check(Operators of, Passwords passwords) {
-        return new LoginCheck(of, passwords, new Attempts(time), new SecretBox(directory), time);
+        Attempts attempts = new Attempts(time);
+        return new LoginCheck(
+                of,
+                passwords,
+                attempts,
+                new FailedLogins(_ -> {}, attempts, time),
+                new SecretBox(directory),
+                time);
     }
 
     private Operator checked() {
@@ -67,14 +75,19 @@ final class PasswordRacesTest {
     void aResetWinsOverALoginWithTheOldPassword() {
         Operator checked = checked();
         var _ = operators.resetPassword(checked.id(), checked.version(), false);
-        fails(() -> operators.start(checked));
+        fails(() -> operators.start(checked, _ -> Act.LOCAL));
     }
 
     @Test
     void aResetWinsOverAChangeWithTheOldPassword() {
         Operator checked = checked();
         Operators.Made reset = operators.resetPassword(checked.id(), checked.version(), false);
-        fails(() -> operators.change(checked, old -> old.withPassword("theirs", 1, old.factor())));
+        fails(
+                () ->
+                        operators.change(
+                                "test.change",
+                                checked,
+                                old -> old.withPassword("theirs", 1, old.factor())));
         assertEquals(
                 reset.operator().passwordHash(), operators.require(checked.id()).passwordHash());
     }
@@ -83,18 +96,20 @@ final class PasswordRacesTest {
     void whoIsDisabledMeanwhileGetsNoSessionForLater() {
         var _ = operators.create("bert", "", Role.ADMIN);
         Operator checked = checked();
-        Operator disabled = operators.update(checked.id(), checked.version(), "", Role.ADMIN, true);
-        fails(() -> operators.start(checked));
+        Operator disabled =
+                operators.update(checked.id(), checked.version(), "", Role.ADMIN, true, null);
+        fails(() -> operators.start(checked, _ -> Act.LOCAL));
         // Enabled again, with the same password: only who logs in then is in.
-        var _ = operators.update(checked.id(), disabled.version(), "", Role.ADMIN, false);
-        assertEquals(checked.id(), operators.start(checked()).session().operatorId());
+        var _ = operators.update(checked.id(), disabled.version(), "", Role.ADMIN, false, null);
+        assertEquals(
+                checked.id(), operators.start(checked(), _ -> Act.LOCAL).session().operatorId());
     }
 
     @Test
     void anotherNameOnTheScreenStopsNobody() {
         Operator checked = checked();
-        var _ = operators.update(checked.id(), checked.version(), "Anna", Role.ADMIN, false);
-        assertEquals(checked.id(), operators.start(checked).session().operatorId());
+        var _ = operators.update(checked.id(), checked.version(), "Anna", Role.ADMIN, false, null);
+        assertEquals(checked.id(), operators.start(checked, _ -> Act.LOCAL).session().operatorId());
     }
 
     @Test
@@ -109,7 +124,7 @@ final class PasswordRacesTest {
         fails(() -> check.check("bert", NEW, ""));
         assertEquals(old.passwordHash(), now.require(old.id()).passwordHash());
         Operator renewed = check.check("bert", bert.password(), "");
-        assertEquals(old.id(), now.start(renewed).session().operatorId());
+        assertEquals(old.id(), now.start(renewed, _ -> Act.LOCAL).session().operatorId());
         String hash = now.require(old.id()).passwordHash();
         assertTrue(new Passwords().isCurrent(hash), hash);
         assertEquals(old.version(), now.require(old.id()).version());

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
@@ -54,7 +55,7 @@ abstract class PriceStoreContract {
     @Test
     void shouldKeepEveryRateAndFee() {
         PriceBook draft = draft(1, 1, List.of(PLAIN, STEPPED), List.of(FEE, new Fee(11, 0, 1)));
-        store().add(draft);
+        store().add(draft, Changes.ANY);
         assertEquals(Optional.of(draft), store().find(1));
         assertEquals(Optional.empty(), store().find(2));
         assertEquals(List.of(), store().published());
@@ -63,23 +64,23 @@ abstract class PriceStoreContract {
 
     @Test
     void shouldReplaceOnlyTheVersionBefore() {
-        store().add(draft(1, 1, List.of(PLAIN), List.of(FEE)));
+        store().add(draft(1, 1, List.of(PLAIN), List.of(FEE)), Changes.ANY);
         PriceBook second = draft(1, 2, List.of(STEPPED), List.of());
-        assertTrue(store().replace(second));
-        assertFalse(store().replace(draft(1, 2, List.of(PLAIN), List.of())));
-        assertFalse(store().replace(draft(1, 4, List.of(PLAIN), List.of())));
-        assertFalse(store().replace(draft(9, 2, List.of(PLAIN), List.of())));
+        assertTrue(store().replace(second, Changes.ANY));
+        assertFalse(store().replace(draft(1, 2, List.of(PLAIN), List.of()), Changes.ANY));
+        assertFalse(store().replace(draft(1, 4, List.of(PLAIN), List.of()), Changes.ANY));
+        assertFalse(store().replace(draft(9, 2, List.of(PLAIN), List.of()), Changes.ANY));
         assertEquals(Optional.of(second), store().find(1));
     }
 
     @Test
     void shouldNeverChangeOrDeleteAPublishedBook() {
         PriceBook draft = draft(1, 1, List.of(STEPPED), List.of(FEE));
-        store().add(draft);
+        store().add(draft, Changes.ANY);
         PriceBook book = published(draft, 5, 6);
-        assertTrue(store().replace(book));
-        assertFalse(store().replace(draft(1, 3, List.of(PLAIN), List.of())));
-        assertFalse(store().deleteDraft(1));
+        assertTrue(store().replace(book, Changes.ANY));
+        assertFalse(store().replace(draft(1, 3, List.of(PLAIN), List.of()), Changes.ANY));
+        assertFalse(store().deleteDraft(1, Changes.ANY));
         assertEquals(Optional.of(book), store().find(1));
         assertEquals(Set.of(12L), store().servicesWithSteps());
         List<PriceBook> known = store().published();
@@ -89,18 +90,18 @@ abstract class PriceStoreContract {
 
     @Test
     void shouldDeleteDrafts() {
-        store().add(draft(1, 1, List.of(PLAIN), List.of(FEE)));
-        assertTrue(store().deleteDraft(1));
-        assertFalse(store().deleteDraft(1));
+        store().add(draft(1, 1, List.of(PLAIN), List.of(FEE)), Changes.ANY);
+        assertTrue(store().deleteDraft(1, Changes.ANY));
+        assertFalse(store().deleteDraft(1, Changes.ANY));
         assertEquals(Optional.empty(), store().find(1));
-        store().add(draft(1, 1, List.of(), List.of()));
+        store().add(draft(1, 1, List.of(), List.of()), Changes.ANY);
         assertEquals(List.of(), store().find(1).orElseThrow().rates());
     }
 
     @Test
     void shouldListInTheOrderOfIds() {
         for (long id = 5; id >= 1; id--) {
-            store().add(draft(id, 1, List.of(PLAIN), List.of()));
+            store().add(draft(id, 1, List.of(PLAIN), List.of()), Changes.ANY);
         }
         List<Long> ids = new ArrayList<>();
         String token = "";

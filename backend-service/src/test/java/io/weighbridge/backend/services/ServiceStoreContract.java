@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.Changes;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
@@ -30,27 +32,27 @@ abstract class ServiceStoreContract {
     void shouldKeepWhatWasAdded() {
         Service one = service(1, 1, "one", false);
         Service two = service(Long.MAX_VALUE, 1, "two", true);
-        assertTrue(store().add(one));
-        assertTrue(store().add(two));
+        assertTrue(store().add(one, Changes.ANY));
+        assertTrue(store().add(two, Changes.ANY));
         assertEquals(Set.of(one, two), Set.copyOf(store().all()));
     }
 
     @Test
     void shouldRefuseATakenName() {
         Service one = service(1, 1, "one", false);
-        assertTrue(store().add(one));
-        assertFalse(store().add(service(2, 1, "one", true)));
+        assertTrue(store().add(one, Changes.ANY));
+        assertFalse(store().add(service(2, 1, "one", true), Changes.ANY));
         assertEquals(List.of(one), store().all());
     }
 
     @Test
     void shouldReplaceOnlyTheVersionBefore() {
-        assertTrue(store().add(service(1, 1, "one", false)));
+        assertTrue(store().add(service(1, 1, "one", false), Changes.ANY));
         Service second = service(1, 2, "one", true);
-        assertTrue(store().replace(second));
-        assertFalse(store().replace(service(1, 2, "one", false)));
-        assertFalse(store().replace(service(1, 4, "one", false)));
-        assertFalse(store().replace(service(9, 2, "nine", false)));
+        assertTrue(store().replace(second, Changes.ANY));
+        assertFalse(store().replace(service(1, 2, "one", false), Changes.ANY));
+        assertFalse(store().replace(service(1, 4, "one", false), Changes.ANY));
+        assertFalse(store().replace(service(9, 2, "nine", false), Changes.ANY));
         assertEquals(List.of(second), store().all());
     }
 }

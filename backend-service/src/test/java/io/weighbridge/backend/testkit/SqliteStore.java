@@ -27,11 +27,13 @@ public final class SqliteStore implements AutoCloseable {
     public SqliteStore withCatalogue() {
         SqlAccountStore accounts = new SqlAccountStore(database);
         for (long id : new long[] {1, 2, 1_001, 1_002}) {
-            accounts.add(new Account(id, 1, "account " + id, 0, false, "", 1));
+            accounts.add(new Account(id, 1, "account " + id, 0, false, "", 1), Changes.ANY);
         }
         SqlServiceStore services = new SqlServiceStore(database);
         for (long id : new long[] {11, 12}) {
-            services.add(new Service(id, 1, "service" + id, ServiceSettings.TEXT_DEFAULT, 1));
+            services.add(
+                    new Service(id, 1, "service" + id, ServiceSettings.TEXT_DEFAULT, 1),
+                    Changes.ANY);
         }
         return this;
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.operators.proxies;
 
+import io.weighbridge.backend.platform.audit.Change;
+
 import java.util.List;
 
 /// Where the proxies' credentials are kept.
@@ -7,9 +9,9 @@ public interface ProxyCredentialStore {
     /// All of them, oldest first.
     List<ProxyCredential> all();
 
-    /// Adds one. Durable when it returns.
-    void add(ProxyCredential credential);
+    /// Adds one, and the audit entry. Durable when it returns.
+    void add(ProxyCredential credential, Change change);
 
-    /// Replaces secrets and revocation of one. Durable when it returns.
-    void replace(ProxyCredential credential);
+    /// Replaces secrets and revocation of one, and adds the audit entry. Durable when it returns.
+    void replace(ProxyCredential credential, Change change);
 }

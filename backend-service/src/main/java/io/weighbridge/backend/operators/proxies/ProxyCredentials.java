@@ -2,6 +2,7 @@ package io.weighbridge.backend.operators.proxies;
 
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.keys.KeySecret;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -11,6 +12,8 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
 
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -118,7 +121,7 @@ public final class ProxyCredentials {
                         0,
                         "",
                         clientAddressIgnored);
-        store.add(credential);
+        store.add(credential, change("proxy.create", null, credential, ""));
         put(credential);
         return new Made(credential, secret);
     }
@@ -150,7 +153,7 @@ public final class ProxyCredentials {
         String secret = KeySecret.generate(prefix, environment, random);
         KeyDigest digest = KeySecret.digest(secret);
         ProxyCredential changed = old.rotated(digest, KeySecret.hint(secret), previousUntilMs);
-        store.replace(changed);
+        store.replace(changed, change("proxy.rotate", old, changed, ""));
         put(changed);
         return new Made(changed, secret);
     }
@@ -165,9 +168,20 @@ public final class ProxyCredentials {
             return old;
         }
         ProxyCredential changed = old.revoked(time.wallMs(), reason);
-        store.replace(changed);
+        store.replace(changed, change("proxy.revoke", old, changed, reason));
         put(changed);
         return changed;
+    }
+
+    private Change change(
+            String action, @Nullable ProxyCredential old, ProxyCredential changed, String reason) {
+        return Change.now(
+                time.wallMs(),
+                action,
+                IdKind.PROXY_CREDENTIAL.format(changed.id()),
+                old == null ? "" : CredentialJson.of(old),
+                CredentialJson.of(changed),
+                reason);
     }
 
     private synchronized void put(ProxyCredential credential) {

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators.proxies;
 
 import io.weighbridge.backend.keys.KeyDigest;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
 import java.sql.ResultSet;
@@ -53,7 +55,7 @@ public final class SqlProxyCredentialStore implements ProxyCredentialStore {
     }
 
     @Override
-    public void add(ProxyCredential credential) {
+    public void add(ProxyCredential credential, Change change) {
         database.inTransaction(
                 handle -> {
                     handle.execute(
@@ -73,24 +75,28 @@ public final class SqlProxyCredentialStore implements ProxyCredentialStore {
                                 credential.id(),
                                 serviceId);
                     }
+                    SqlAuditTrail.append(handle, change);
                     return true;
                 });
     }
 
     @Override
-    public void replace(ProxyCredential credential) {
+    public void replace(ProxyCredential credential, Change change) {
         KeyDigest previous = credential.previous();
         database.inTransaction(
-                handle ->
-                        handle.execute(
-                                UPDATE,
-                                credential.digest().toBytes(),
-                                credential.hint(),
-                                previous == null ? null : previous.toBytes(),
-                                credential.previousUntilMs(),
-                                credential.revokedAtMs(),
-                                credential.revokedReason(),
-                                credential.id()));
+                handle -> {
+                    handle.execute(
+                            UPDATE,
+                            credential.digest().toBytes(),
+                            credential.hint(),
+                            previous == null ? null : previous.toBytes(),
+                            credential.previousUntilMs(),
+                            credential.revokedAtMs(),
+                            credential.revokedReason(),
+                            credential.id());
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
     }
 
     private static ProxyCredential fromRow(ResultSet row, Map<Long, Set<Long>> services)

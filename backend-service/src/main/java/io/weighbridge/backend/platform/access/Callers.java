@@ -15,12 +15,18 @@ import java.util.stream.Collectors;
 /// before.
 public final class Callers {
     private static final Context.Key<Caller> KEY = Context.key("weighbridge-caller");
+    private static final Context.Key<Origin> ORIGIN = Context.key("weighbridge-origin");
 
     private Callers() {}
 
     /// A context in which this is the caller.
     public static Context context(Caller caller) {
         return Context.current().withValue(KEY, caller);
+    }
+
+    /// The same for a method that changes something.
+    public static Context context(Caller caller, Origin origin) {
+        return Context.current().withValues(KEY, caller, ORIGIN, origin);
     }
 
     /// Who calls.
@@ -32,6 +38,23 @@ public final class Callers {
             throw Fault.internal("a call without a caller", null);
         }
         return caller;
+    }
+
+    /// Who calls, or null when this thread serves no call.
+    public static @Nullable Caller currentOrNone() {
+        return KEY.get();
+    }
+
+    /// How the call came.
+    ///
+    /// @throws Fault INTERNAL when the contract says that the method changes nothing
+    public static Origin origin() {
+        Origin origin = ORIGIN.get();
+        if (origin == null) {
+            throw Fault.internal(
+                    "a change by a method that the contract says changes nothing", null);
+        }
+        return origin;
     }
 
     /// Checks that the caller is an operator with one of these roles: for what fewer may do than

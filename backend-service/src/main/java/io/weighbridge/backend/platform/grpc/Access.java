@@ -14,8 +14,9 @@ import java.util.Set;
 /// @param anyone whether it needs no token
 /// @param roles of the operators who may
 /// @param proxies whether proxies may
-record Access(boolean anyone, Set<Role> roles, boolean proxies) {
-    static final Access ANYONE = new Access(true, Set.of(), false);
+/// @param changing whether it makes changes, which are in the audit log
+record Access(boolean anyone, Set<Role> roles, boolean proxies, boolean changing) {
+    static final Access ANYONE = new Access(true, Set.of(), false, false);
 
     Access {
         roles = Set.copyOf(roles);
@@ -40,7 +41,11 @@ record Access(boolean anyone, Set<Role> roles, boolean proxies) {
                 return null;
             }
         }
-        return roles.isEmpty() && !proxies ? null : new Access(false, roles, proxies);
+        return roles.isEmpty() && !proxies ? null : new Access(false, roles, proxies, false);
+    }
+
+    Access withChanges() {
+        return new Access(anyone, roles, proxies, true);
     }
 
     boolean allows(Caller caller) {

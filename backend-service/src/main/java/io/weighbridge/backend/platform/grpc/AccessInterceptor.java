@@ -1,5 +1,6 @@
 package io.weighbridge.backend.platform.grpc;
 
+import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Grpc;
 import io.grpc.Metadata;
@@ -10,11 +11,13 @@ import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Origin;
 import io.weighbridge.backend.platform.net.IpAddress;
 
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 
 /// Lets in whom the method's option allows, and refuses everybody else before the method sees
 /// anything. Runs on the event loops: it looks into memory and never waits.
@@ -40,6 +43,7 @@ final class AccessInterceptor implements ServerInterceptor {
             ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
         Access access;
         Caller caller;
+        Context context;
         try {
             String method = call.getMethodDescriptor().getFullMethodName();
             access = rules.of(method);
@@ -51,16 +55,20 @@ final class AccessInterceptor implements ServerInterceptor {
                 throw access.denied(method, caller);
             }
             certificates.require(caller, call.getAttributes());
+            context =
+                    access.changing()
+                            ? Callers.context(
+                                    caller, new Origin(method, peer(call), Reason.of(headers)))
+                            : Callers.context(caller);
         } catch (RuntimeException e) {
             refuse(call, e);
             return new ServerCall.Listener<>() {};
         }
         if (access.anyone() || !OpenStreams.isStream(call.getMethodDescriptor())) {
-            return Contexts.interceptCall(Callers.context(caller), call, headers, next);
+            return Contexts.interceptCall(context, call, headers, next);
         }
         WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
-        return streams.watch(
-                watched, Contexts.interceptCall(Callers.context(caller), watched, headers, next));
+        return streams.watch(watched, Contexts.interceptCall(context, watched, headers, next));
     }
 
     private static @Nullable IpAddress address(ServerCall<?, ?> call) {
@@ -68,6 +76,15 @@ final class AccessInterceptor implements ServerInterceptor {
                         instanceof InetSocketAddress socket
                 ? IpAddress.of(socket.getAddress())
                 : null;
+    }
+
+    private static String peer(ServerCall<?, ?> call) {
+        SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+        if (address instanceof InetSocketAddress internet && internet.getAddress() != null) {
+            String host = internet.getAddress().getHostAddress();
+            return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + internet.getPort();
+        }
+        return String.valueOf(address);
     }
 
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {

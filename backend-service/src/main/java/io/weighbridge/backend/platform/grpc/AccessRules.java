@@ -1,6 +1,6 @@
 package io.weighbridge.backend.platform.grpc;
 
-import com.google.protobuf.Descriptors.MethodDescriptor;
+import com.google.protobuf.DescriptorProtos.MethodOptions;
 
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
@@ -16,7 +16,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/// Who may call which method, read once from the option beside each in the contract.
+/// Who may call which method, and which of them make changes, read once from the options beside
+/// each in the contract.
 final class AccessRules {
     // Other people's contracts, which cannot carry our option.
     private static final Set<String> OPEN =
@@ -43,7 +44,9 @@ final class AccessRules {
                                 : read(method.getMethodDescriptor().getSchemaDescriptor());
                 if (access == null) {
                     throw Fault.internal(
-                            name + " has no usable option (weighbridge.v1.access)", null);
+                            name
+                                    + " has no usable options (weighbridge.v1.access) and (weighbridge.v1.audit)",
+                            null);
                 }
                 byMethod.put(name, access);
             }
@@ -55,10 +58,18 @@ final class AccessRules {
         if (!(schema instanceof ProtoMethodDescriptorSupplier supplier)) {
             return null;
         }
-        MethodDescriptor method = supplier.getMethodDescriptor();
-        return method.getOptions().hasExtension(AccessProto.access)
-                ? Access.fromProto(method.getOptions().getExtension(AccessProto.access))
-                : null;
+        MethodOptions options = supplier.getMethodDescriptor().getOptions();
+        if (!options.hasExtension(AccessProto.access)) {
+            return null;
+        }
+        Access access = Access.fromProto(options.getExtension(AccessProto.access));
+        return access == null
+                ? null
+                : switch (options.getExtension(AccessProto.audit)) {
+                    case AUDIT_NONE -> access;
+                    case AUDIT_ENTRY -> access.withChanges();
+                    case AUDIT_UNSPECIFIED, UNRECOGNIZED -> null;
+                };
     }
 
     /// The rule of a method.

@@ -41,6 +41,33 @@ public record Page<T>(List<T> items, String nextToken) {
         return new Page<>(items, asked.tokenAfter(key.apply(last), text.apply(last)));
     }
 
+    /// The same for rows of which some are large: the page ends early where it would be too large,
+    /// but not before its first row.
+    ///
+    /// @param size of a row, in any unit
+    /// @param sizeMax of all rows of a page together
+    public static <T> Page<T> within(
+            List<T> rows,
+            PageKey asked,
+            ToLongFunction<T> key,
+            ToLongFunction<T> size,
+            long sizeMax) {
+        long sum = 0;
+        int fitting = 0;
+        while (fitting < Math.min(rows.size(), asked.size())) {
+            sum += size.applyAsLong(rows.get(fitting));
+            if (sum > sizeMax && fitting > 0) {
+                break;
+            }
+            fitting++;
+        }
+        if (fitting == rows.size()) {
+            return new Page<>(rows, "");
+        }
+        List<T> items = rows.subList(0, fitting);
+        return new Page<>(items, asked.tokenAfter(new long[] {key.applyAsLong(items.getLast())}));
+    }
+
     /// A page of a list that is whole in memory, in the order of its rising keys.
     public static <T> Page<T> from(List<T> all, PageKey asked, ToLongFunction<T> key) {
         List<T> rows =

@@ -72,7 +72,7 @@ final class AccessRulesTest {
                                         NOBODY));
         assertEquals(ErrorCode.INTERNAL, fault.code());
         assertTrue(
-                fault.logText().startsWith("weighbridge.test.Without/Option has no usable option"),
+                fault.logText().startsWith("weighbridge.test.Without/Option has no usable options"),
                 fault.logText());
     }
 

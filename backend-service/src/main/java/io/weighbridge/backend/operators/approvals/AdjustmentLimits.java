@@ -1,0 +1,58 @@
+package io.weighbridge.backend.operators.approvals;
+
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/// What the operators of each role adjust alone. Changes are one at a time (this object's monitor).
+final class AdjustmentLimits {
+    private final ApprovalStore store;
+    private final TimeSource time;
+
+    AdjustmentLimits(ApprovalStore store, TimeSource time) {
+        this.store = store;
+        this.time = time;
+    }
+
+    /// Of every role that adjusts credit.
+    Map<Role, AdjustmentLimit> all() {
+        Map<Role, AdjustmentLimit> all = new EnumMap<>(Role.class);
+        all.put(Role.ADMIN, AdjustmentLimit.UNLIMITED);
+        all.put(Role.FINANCE, AdjustmentLimit.UNLIMITED);
+        // Until an administrator says what it is.
+        all.put(Role.SUPPORT, AdjustmentLimit.NOTHING);
+        all.putAll(store.limits());
+        return all;
+    }
+
+    AdjustmentLimit of(Role role) {
+        return all().getOrDefault(role, AdjustmentLimit.NOTHING);
+    }
+
+    /// Sets a role's.
+    ///
+    /// @throws Fault INVALID_FIELD
+    synchronized AdjustmentLimit set(Role role, AdjustmentLimit limit) {
+        if (role == Role.VIEWER) {
+            throw Fault.invalid("role", "ROLE_VIEWER", "a role that adjusts credit");
+        }
+        AdjustmentLimit old = of(role);
+        AdjustmentLimit checked = limit.checked();
+        if (!old.equals(checked)) {
+            store.set(
+                    role,
+                    checked,
+                    Change.now(
+                            time.wallMs(),
+                            "adjustment-limit.set",
+                            role.text(),
+                            ApprovalJson.of(old),
+                            ApprovalJson.of(checked)));
+        }
+        return checked;
+    }
+}

@@ -1,0 +1,328 @@
+package io.weighbridge.backend.operators.approvals;
+
+import io.weighbridge.backend.ledger.Adjusting;
+import io.weighbridge.backend.ledger.Adjustment;
+import io.weighbridge.backend.ledger.AdjustmentAuthority;
+import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.operators.Operator;
+import io.weighbridge.backend.operators.Operators;
+import io.weighbridge.backend.platform.access.Caller;
+import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Adjusts what operators may adjust alone, and lets a second person approve the rest. One at a
+/// time (this object's monitor), so that what several ask for together is never above the limit.
+/// What counts against a limit, and every decision, is on the disk before money moves; the
+/// operation's id lets it move once. For threads that may wait.
+final class Approvals implements Adjusting {
+    static final long LIFE_MS = Duration.ofDays(3).toMillis();
+    static final long DAY_MS = Duration.ofDays(1).toMillis();
+    static final int PENDING_MAX = 100;
+
+    private final ApprovalStore store;
+    private final AdjustmentLimits limits;
+    private final Credit credit;
+    private final Operators operators;
+    private final IdSource ids;
+    private final TimeSource time;
+
+    Approvals(
+            ApprovalStore store,
+            AdjustmentLimits limits,
+            Credit credit,
+            Operators operators,
+            IdSource ids,
+            TimeSource time) {
+        this.store = store;
+        this.limits = limits;
+        this.credit = credit;
+        this.operators = operators;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    @Override
+    public synchronized Outcome adjust(Adjustment asked) {
+        Adjustment checked = asked.checked();
+        Caller.Operator caller = Callers.operator();
+        Optional<Credit.Done> earlier = credit.earlier(checked);
+        if (earlier.isPresent()) {
+            return new Moved(earlier.get());
+        }
+        Optional<Approval> waiting = store.byOperation(checked.operationId());
+        if (waiting.isPresent()) {
+            return pending(requireOpen(requireSame(waiting.get(), checked)));
+        }
+        String person = operators.require(caller.id()).personKey();
+        AdjustmentLimit limit = limits.of(caller.role());
+        if (limit.unlimited()) {
+            return alone(checked, Long.MAX_VALUE);
+        }
+        Optional<ApprovalStore.Use> counted = store.use(checked.operationId());
+        if (counted.isPresent()) {
+            // Asked before, without an answer.
+            requireSame(counted.get(), checked, person);
+            return alone(checked, Math.abs(checked.amountNanos()));
+        }
+        long now = time.wallMs();
+        if (!limit.covers(checked.amountNanos(), store.usedSince(person, now - DAY_MS))) {
+            return pending(ask(checked, caller, person));
+        }
+        long amount = Math.abs(checked.amountNanos());
+        store.addUse(checked, new ApprovalStore.Use(person, now, amount));
+        return alone(checked, limit.singleNanos());
+    }
+
+    private Outcome alone(Adjustment asked, long limitNanos) {
+        try {
+            return new Moved(credit.adjust(asked, new AdjustmentAuthority.Alone(limitNanos)));
+        } catch (Fault fault) {
+            if (movedNothing(fault)) {
+                store.removeUse(asked.operationId());
+            }
+            throw fault;
+        }
+    }
+
+    // Whether it is certain that nothing moved and nothing will.
+    private static boolean movedNothing(Fault fault) {
+        return switch (fault.code().kind()) {
+            case INVALID, NOT_FOUND, EXISTS, PRECONDITION, FORBIDDEN -> true;
+            case UNAUTHENTICATED, EXHAUSTED, CONFLICT, UNAVAILABLE, INTERNAL -> false;
+        };
+    }
+
+    private static void requireSame(ApprovalStore.Use use, Adjustment asked, String person) {
+        if (use.amountNanos() != Math.abs(asked.amountNanos()) || !use.person().equals(person)) {
+            throw reused(asked);
+        }
+    }
+
+    private static Approval requireSame(Approval approval, Adjustment asked) {
+        if (!approval.requestHash().equals(asked.hash())) {
+            throw reused(asked);
+        }
+        return approval;
+    }
+
+    private static Fault reused(Adjustment asked) {
+        return Fault.of(
+                ErrorCode.OPERATION_REUSED,
+                "operation_id: "
+                        + asked.operationId()
+                        + " was used for something else (expected: a new id, or the same content)");
+    }
+
+    private static Outcome pending(Approval approval) {
+        return new Pending(approval.id(), approval.requestHash(), approval.expiresAtMs());
+    }
+
+    private Approval ask(Adjustment asked, Caller.Operator caller, String person) {
+        credit.requireAccount(asked.accountId());
+        long now = time.wallMs();
+        if (store.pending(caller.id(), now) >= PENDING_MAX) {
+            throw Fault.of(
+                    ErrorCode.TOO_MANY_APPROVALS,
+                    "operator: has "
+                            + PENDING_MAX
+                            + " pending approvals (expected: some of them decided or withdrawn)");
+        }
+        Approval approval =
+                new Approval(
+                        ids.next(),
+                        ApprovalState.PENDING,
+                        asked,
+                        asked.hash(),
+                        caller.id(),
+                        person,
+                        now,
+                        now + LIFE_MS,
+                        0,
+                        "",
+                        0,
+                        "");
+        store.add(approval, change("approval.request", null, approval, asked.note()));
+        return approval;
+    }
+
+    private Change change(String action, @Nullable Approval before, Approval after, String why) {
+        return Change.now(
+                time.wallMs(),
+                action,
+                IdKind.APPROVAL.format(after.id()),
+                before == null ? "" : ApprovalJson.of(before),
+                ApprovalJson.of(after),
+                why);
+    }
+
+    /// What an approval did.
+    record Approved(Approval approval, Credit.Done done) {}
+
+    /// Lets exactly this request move money, once. A repeat by the same operator gets the first
+    /// answer.
+    ///
+    /// @param requestHash of what the caller has seen
+    /// @throws Fault APPROVAL_UNKNOWN, APPROVAL_MISMATCH, APPROVAL_CLOSED, SAME_PERSON, and what
+    ///     the ledger refuses
+    synchronized Approved approve(long id, String requestHash) {
+        Caller.Operator caller = Callers.operator();
+        Approval approval = require(id);
+        if (!approval.requestHash().equals(requestHash)) {
+            throw Fault.of(
+                    ErrorCode.APPROVAL_MISMATCH,
+                    "request_hash: of another request (expected: " + approval.requestHash() + ")");
+        }
+        boolean again =
+                (approval.state() == ApprovalState.APPROVED
+                                || approval.state() == ApprovalState.DONE)
+                        && approval.deciderId() == caller.id();
+        if (again) {
+            return execute(approval);
+        }
+        Approval open = requireOpen(approval);
+        String approver = operators.require(caller.id()).personKey();
+        // Also when the requester was said to be somebody else at the time, or is since.
+        Operator requester = operators.require(open.requesterId());
+        if (caller.id() == open.requesterId()
+                || approver.equals(open.requesterPerson())
+                || approver.equals(requester.personKey())) {
+            throw Fault.of(
+                    ErrorCode.SAME_PERSON,
+                    "approval: by the person who asked (expected: another person)");
+        }
+        Approval approved =
+                open.decided(ApprovalState.APPROVED, caller.id(), approver, time.wallMs(), "");
+        replace(approved, ApprovalState.PENDING, change("approval.approve", open, approved, ""));
+        return execute(approved);
+    }
+
+    private Approved execute(Approval approved) {
+        AdjustmentAuthority authority =
+                new AdjustmentAuthority.Approved(
+                        approved.requestHash(),
+                        approved.requesterPerson(),
+                        approved.deciderPerson(),
+                        approved.decidedAtMs(),
+                        approved.expiresAtMs());
+        Credit.Done done;
+        try {
+            done = credit.adjust(approved.asked(), authority);
+        } catch (Fault fault) {
+            if (movedNothing(fault) && approved.state() == ApprovalState.APPROVED) {
+                replace(
+                        approved.ended(ApprovalState.FAILED, fault.text()),
+                        ApprovalState.APPROVED,
+                        null);
+            }
+            throw fault;
+        }
+        Approval ended = approved.ended(ApprovalState.DONE, "");
+        if (approved.state() == ApprovalState.APPROVED) {
+            replace(ended, ApprovalState.APPROVED, null);
+        }
+        return new Approved(ended, done);
+    }
+
+    private void replace(Approval approval, ApprovalState from, @Nullable Change change) {
+        if (!store.replace(approval, from, change)) {
+            throw Fault.internal("approval " + approval.id() + " is not " + from, null);
+        }
+    }
+
+    /// Ends one without moving money.
+    ///
+    /// @throws Fault INVALID_FIELD, APPROVAL_UNKNOWN, APPROVAL_CLOSED
+    synchronized Approval decline(long id, String reason) {
+        Check.text("reason", reason, 1, 200);
+        return end(id, ApprovalState.DECLINED, "approval.decline", reason);
+    }
+
+    /// Takes the caller's own back.
+    ///
+    /// @throws Fault APPROVAL_UNKNOWN, APPROVAL_CLOSED, PERMISSION_DENIED
+    synchronized Approval withdraw(long id) {
+        if (require(id).requesterId() != Callers.operator().id()) {
+            throw Fault.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "approval: of another operator (expected: one's own; others decline)");
+        }
+        return end(id, ApprovalState.WITHDRAWN, "approval.withdraw", "");
+    }
+
+    private Approval end(long id, ApprovalState to, String action, String why) {
+        Caller.Operator caller = Callers.operator();
+        Approval open = requireOpen(require(id));
+        Approval ended =
+                open.decided(
+                        to,
+                        caller.id(),
+                        operators.require(caller.id()).personKey(),
+                        time.wallMs(),
+                        why);
+        replace(ended, ApprovalState.PENDING, change(action, open, ended, why));
+        return ended;
+    }
+
+    private Approval requireOpen(Approval approval) {
+        if (approval.state() != ApprovalState.PENDING || approval.isExpired(time.wallMs())) {
+            throw Fault.of(
+                    ErrorCode.APPROVAL_CLOSED,
+                    "approval: "
+                            + (approval.state() == ApprovalState.PENDING
+                                    ? "expired"
+                                    : approval.state().name().toLowerCase(Locale.ROOT))
+                            + " (expected: one that is pending)");
+        }
+        return approval;
+    }
+
+    /// The approval with this id.
+    ///
+    /// @throws Fault APPROVAL_UNKNOWN
+    Approval require(long id) {
+        return store.find(id)
+                .orElseThrow(
+                        () ->
+                                Fault.of(
+                                        ErrorCode.APPROVAL_UNKNOWN,
+                                        "approval: "
+                                                + IdKind.APPROVAL.format(id)
+                                                + " (expected: the id of an approval)"));
+    }
+
+    /// Approvals, newest first.
+    Page<Approval> list(boolean pendingOnly, PageKey page) {
+        return store.list(pendingOnly, time.wallMs(), page);
+    }
+
+    boolean isExpired(Approval approval) {
+        return approval.isExpired(time.wallMs());
+    }
+
+    /// At a start: moves the money of what was approved just before a crash.
+    synchronized void resume() {
+        for (Approval approved : store.approved()) {
+            try {
+                var _ = execute(approved);
+            } catch (Fault fault) {
+                if (!movedNothing(fault)) {
+                    throw fault;
+                }
+            }
+        }
+    }
+}

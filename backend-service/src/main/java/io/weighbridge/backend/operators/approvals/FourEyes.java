@@ -1,0 +1,39 @@
+package io.weighbridge.backend.operators.approvals;
+
+import io.grpc.BindableService;
+import io.weighbridge.backend.ledger.Adjusting;
+import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.operators.Operators;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+
+/// Puts the feature together.
+public final class FourEyes {
+    private final AdjustmentLimits limits;
+    private final Approvals approvals;
+
+    public FourEyes(
+            ApprovalStore store,
+            Credit credit,
+            Operators operators,
+            IdSource ids,
+            TimeSource time) {
+        limits = new AdjustmentLimits(store, time);
+        approvals = new Approvals(store, limits, credit, operators, ids, time);
+    }
+
+    /// Who decides on operators' adjustments.
+    public Adjusting adjusting() {
+        return approvals;
+    }
+
+    /// At a start, once the ledger runs: moves the money of what was approved just before a crash.
+    public void resume() {
+        approvals.resume();
+    }
+
+    /// Approvals and limits over gRPC.
+    public BindableService grpc() {
+        return new ApprovalsGrpc(approvals, limits);
+    }
+}

@@ -1,0 +1,31 @@
+package io.weighbridge.backend.operators.audit;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+
+/// Which entries are asked for.
+///
+/// @param actorName empty for all
+/// @param target empty for all
+/// @param actionPrefix empty for all
+/// @param fromMs first instant
+/// @param toMs first instant after it; 0 for now
+record AuditFilter(String actorName, String target, String actionPrefix, long fromMs, long toMs) {
+    private static final int TEXT_MAX = 100;
+
+    /// Checks what a caller sent.
+    ///
+    /// @throws Fault INVALID_FIELD
+    AuditFilter checked() {
+        Check.text("actor_name", actorName, 0, TEXT_MAX);
+        Check.text("target", target, 0, TEXT_MAX);
+        Check.text("action_prefix", actionPrefix, 0, TEXT_MAX);
+        if (fromMs < 0) {
+            throw Fault.invalid("from_at_ms", fromMs, "0, or an instant");
+        }
+        if (toMs < 0 || (toMs != 0 && toMs < fromMs)) {
+            throw Fault.invalid("to_at_ms", toMs, "0, or an instant not before from_at_ms");
+        }
+        return this;
+    }
+}

@@ -1,0 +1,48 @@
+package io.weighbridge.backend.operators.audit;
+
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The audit log in a data directory, read only: a service may have it open, or it may be a copy.
+public final class SqlAuditCopy implements AuditChain {
+    private final Path directory;
+
+    public SqlAuditCopy(Path directory) {
+        this.directory = directory;
+    }
+
+    private <T> T read(Function<Connection, T> work) {
+        try (Connection connection = Database.openReadOnly(directory)) {
+            return work.apply(connection);
+        } catch (SQLException e) {
+            throw Fault.storeUnavailable("cannot close " + directory + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Bounds bounds() {
+        return read(SqlAuditRows::bounds);
+    }
+
+    @Override
+    public void scan(long from, long to, Consumer<Row> rows) {
+        var _ =
+                read(
+                        connection -> {
+                            SqlAuditRows.scan(connection, from, to, rows);
+                            return true;
+                        });
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        return read(SqlAuditRows::checkpoints);
+    }
+}

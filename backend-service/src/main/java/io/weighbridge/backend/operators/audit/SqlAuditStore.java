@@ -1,0 +1,134 @@
+package io.weighbridge.backend.operators.audit;
+
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.ActorKind;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The audit log in SQL.
+public final class SqlAuditStore implements AuditStore {
+    private static final String LIST =
+            """
+            SELECT * FROM audit_entry
+            WHERE sequence < :before AND at_ms >= :from AND at_ms < :to
+                AND substr(action, 1, length(:action)) = :action
+            """;
+
+    // A reply holds no more than this, so that a message's limit is kept.
+    private static final long PAGE_CHARACTERS_MAX = 1_000_000;
+
+    private final Database database;
+
+    public SqlAuditStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Bounds bounds() {
+        return database.read(handle -> SqlAuditRows.bounds(handle.getConnection()));
+    }
+
+    @Override
+    public void scan(long from, long to, Consumer<Row> rows) {
+        database.read(
+                handle -> {
+                    SqlAuditRows.scan(handle.getConnection(), from, to, rows);
+                    return true;
+                });
+    }
+
+    @Override
+    public List<Checkpoint> checkpoints() {
+        return database.read(handle -> SqlAuditRows.checkpoints(handle.getConnection()));
+    }
+
+    @Override
+    public void add(Checkpoint checkpoint) {
+        HexFormat hex = HexFormat.of();
+        database.inTransaction(
+                handle ->
+                        handle.execute(
+                                "INSERT INTO audit_checkpoint (sequence, at_ms, hash, public_key,"
+                                        + " signature) VALUES (?, ?, ?, ?, ?)",
+                                checkpoint.sequence(),
+                                checkpoint.atMs(),
+                                hex.parseHex(checkpoint.hash()),
+                                hex.parseHex(checkpoint.publicKey()),
+                                hex.parseHex(checkpoint.signature())));
+    }
+
+    @Override
+    public Page<AuditEntry> list(AuditFilter filter, PageKey page) {
+        // Only what is asked for, so that the index of it is used.
+        String sql =
+                LIST
+                        + (filter.actorName().isEmpty() ? "" : " AND actor_name = :actor")
+                        + (filter.target().isEmpty() ? "" : " AND target = :target")
+                        + " ORDER BY sequence DESC LIMIT :limit";
+        List<AuditEntry> entries = database.read(handle -> list(handle, sql, filter, page));
+        return Page.within(
+                entries,
+                page,
+                AuditEntry::sequence,
+                SqlAuditStore::characters,
+                PAGE_CHARACTERS_MAX);
+    }
+
+    private static List<AuditEntry> list(
+            Handle handle, String sql, AuditFilter filter, PageKey page) {
+        try (Query query = handle.createQuery(sql)) {
+            query.bind("before", page.after(0, Long.MAX_VALUE))
+                    .bind("from", filter.fromMs())
+                    .bind("to", filter.toMs() == 0 ? Long.MAX_VALUE : filter.toMs())
+                    .bind("action", filter.actionPrefix())
+                    .bind("limit", page.limit());
+            if (!filter.actorName().isEmpty()) {
+                query.bind("actor", filter.actorName());
+            }
+            if (!filter.target().isEmpty()) {
+                query.bind("target", filter.target());
+            }
+            return query.map((row, context) -> fromRow(row)).list();
+        }
+    }
+
+    private static long characters(AuditEntry entry) {
+        Change change = entry.change();
+        return 500L + change.before().length() + change.after().length();
+    }
+
+    private static AuditEntry fromRow(ResultSet row) throws SQLException {
+        Act act =
+                new Act(
+                        ActorKind.byNumber(row.getInt("actor_kind")),
+                        row.getLong("actor_id"),
+                        row.getString("actor_name"),
+                        row.getInt("role"),
+                        row.getLong("session_id"),
+                        row.getString("peer"),
+                        row.getString("method"),
+                        row.getString("reason"));
+        return new AuditEntry(
+                row.getLong("sequence"),
+                new Change(
+                        act,
+                        row.getLong("at_ms"),
+                        row.getString("action"),
+                        row.getString("target"),
+                        row.getString("before"),
+                        row.getString("after"),
+                        row.getString("reason")),
+                HexFormat.of().formatHex(row.getBytes("hash")));
+    }
+}
