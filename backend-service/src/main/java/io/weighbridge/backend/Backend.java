@@ -13,6 +13,7 @@ import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
@@ -49,10 +50,12 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
+import io.weighbridge.backend.usage.UsageRetention;
 import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
@@ -82,6 +85,8 @@ public final class Backend implements AutoCloseable {
 
     // How often what is only for people is saved or logged.
     private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
+    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
+    private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
     private final Opened opened;
@@ -143,6 +148,8 @@ public final class Backend implements AutoCloseable {
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
         LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        opened.add(diskGuard(config, ledger));
+        opened.add(retention(config, database, credit, time));
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
@@ -150,6 +157,31 @@ public final class Backend implements AutoCloseable {
         server = opened.add(serve(config, assembly, gate, usage, time));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+    }
+
+    private static Periodic retention(
+            Config config, Database database, Credit credit, TimeSource time) {
+        UsageRetention retention =
+                new UsageRetention(
+                        new SqlRetentionStore(database),
+                        time,
+                        config.usageRecordsDays(),
+                        credit::betweenRefunds);
+        return Periodic.start("retention", RETENTION_PAUSE, retention::round);
+    }
+
+    private static Periodic diskGuard(Config config, Ledger ledger) {
+        try {
+            DiskGuard guard =
+                    new DiskGuard(
+                            DiskGuard.of(config.dataDirectory()),
+                            ledger,
+                            (long) config.minFreeMib() << 20);
+            guard.look();
+            return Periodic.start("disk-guard", DISK_GUARD_PAUSE, guard::look);
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot find the disk of " + config.dataDirectory(), e);
+        }
     }
 
     private static OperatorsAssembly operators(

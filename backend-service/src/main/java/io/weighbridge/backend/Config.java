@@ -17,6 +17,8 @@ import java.util.Currency;
 /// @param keyPrefix of new API keys
 /// @param keyEnvironment of new API keys
 /// @param currency ISO 4217 code of the billing currency
+/// @param minFreeMib free disk space below which no new call is admitted; 0 for no minimum
+/// @param usageRecordsDays how long usage records are kept at least; 0 for ever
 public record Config(
         Path dataDirectory,
         String listenHost,
@@ -24,10 +26,15 @@ public record Config(
         int eventLoops,
         String keyPrefix,
         String keyEnvironment,
-        String currency) {
+        String currency,
+        int minFreeMib,
+        int usageRecordsDays) {
     /// Port when nothing else is said.
     public static final int PORT_DEFAULT = 7443;
 
+    private static final int MIN_FREE_MIB_DEFAULT = 512;
+    private static final int MIN_FREE_MIB_MAX = 1 << 20;
+    private static final int USAGE_RECORDS_DAYS_MAX = 36_500;
     private static final int PORT_MAX = 65_535;
     private static final int EVENT_LOOPS_MAX = 256;
 
@@ -41,6 +48,8 @@ public record Config(
         }
         Check.range("listen.port", listenPort, 0, PORT_MAX);
         Check.range("listen.event_loops", eventLoops, 1, EVENT_LOOPS_MAX);
+        Check.range("storage.min_free_mib", minFreeMib, 0, MIN_FREE_MIB_MAX);
+        Check.range("retention.usage_records_days", usageRecordsDays, 0, USAGE_RECORDS_DAYS_MAX);
         if (!isCurrency(currency)) {
             throw Fault.invalid("currency", currency, "an ISO 4217 code such as USD");
         }
@@ -69,7 +78,15 @@ public record Config(
     /// Defaults for a data directory.
     public static Config of(Path dataDirectory) {
         return new Config(
-                dataDirectory, "127.0.0.1", PORT_DEFAULT, eventLoopsDefault(), "wb", "live", "USD");
+                dataDirectory,
+                "127.0.0.1",
+                PORT_DEFAULT,
+                eventLoopsDefault(),
+                "wb",
+                "live",
+                "USD",
+                MIN_FREE_MIB_DEFAULT,
+                0);
     }
 
     /// One for every two processors: the others are for the ledger, SQL and the kernel's part.
@@ -80,6 +97,14 @@ public record Config(
     /// The same on another port.
     public Config withPort(int port) {
         return new Config(
-                dataDirectory, listenHost, port, eventLoops, keyPrefix, keyEnvironment, currency);
+                dataDirectory,
+                listenHost,
+                port,
+                eventLoops,
+                keyPrefix,
+                keyEnvironment,
+                currency,
+                minFreeMib,
+                usageRecordsDays);
     }
 }

@@ -29,8 +29,20 @@ public final class ConfigFile {
     private static final String KEY_PREFIX = "keys.prefix";
     private static final String KEY_ENVIRONMENT = "keys.environment";
 
+    private static final String MIN_FREE_MIB = "storage.min_free_mib";
+    private static final String USAGE_RECORDS_DAYS = "retention.usage_records_days";
+
     static final List<String> SETTINGS =
-            List.of(DATA_DIRECTORY, CURRENCY, HOST, PORT, EVENT_LOOPS, KEY_PREFIX, KEY_ENVIRONMENT);
+            List.of(
+                    DATA_DIRECTORY,
+                    CURRENCY,
+                    HOST,
+                    PORT,
+                    EVENT_LOOPS,
+                    KEY_PREFIX,
+                    KEY_ENVIRONMENT,
+                    MIN_FREE_MIB,
+                    USAGE_RECORDS_DAYS);
 
     private final Path file;
     private final Map<String, JsonNode> values = new TreeMap<>();
@@ -73,7 +85,9 @@ public final class ConfigFile {
                     loops == 0 ? defaults.eventLoops() : loops,
                     text(KEY_PREFIX, defaults.keyPrefix()),
                     text(KEY_ENVIRONMENT, defaults.keyEnvironment()),
-                    text(CURRENCY, defaults.currency()));
+                    text(CURRENCY, defaults.currency()),
+                    number(MIN_FREE_MIB, defaults.minFreeMib()),
+                    number(USAGE_RECORDS_DAYS, defaults.usageRecordsDays()));
         } catch (Fault wrong) {
             throw wrong.text().startsWith(file.toString()) ? wrong : problem(wrong.text());
         }

@@ -144,7 +144,9 @@ final class BackendStartTest {
                         usd.eventLoops(),
                         usd.keyPrefix(),
                         usd.keyEnvironment(),
-                        "EUR");
+                        "EUR",
+                        usd.minFreeMib(),
+                        usd.usageRecordsDays());
         Fault fault = assertThrows(Fault.class, () -> Backend.start(eur, new SystemTime()));
         assertTrue(fault.text().contains("currency: EUR (expected: USD"), fault.text());
     }

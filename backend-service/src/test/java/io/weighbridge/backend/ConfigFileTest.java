@@ -65,7 +65,9 @@ final class ConfigFileTest {
                         environment = "test"
                         """);
         Path data = folder.resolveSibling("elsewhere");
-        assertEquals(new Config(data, "::1", 9000, 3, "sk-", "test", "EUR"), ConfigFile.read(file));
+        assertEquals(
+                new Config(data, "::1", 9000, 3, "sk-", "test", "EUR", 512, 0),
+                ConfigFile.read(file));
     }
 
     @Test

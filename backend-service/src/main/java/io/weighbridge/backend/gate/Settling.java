@@ -140,12 +140,7 @@ public final class Settling {
             RequestId id, @Nullable HoldToken token, Settlement settlement, String proxy) {
         ledger.awaitFolded();
         UsageRecord record =
-                records.find(id)
-                        .orElseThrow(
-                                () ->
-                                        Fault.internal(
-                                                "request " + id + " ended but has no record",
-                                                null));
+                records.find(id).orElseThrow(() -> records.notFound("request_id", id));
         if (token != null) {
             token.requireOf(record.call());
         }

@@ -155,14 +155,16 @@ public final class Accounts {
             require(id);
             throw Fault.internal("account " + id + " is not in memory", null);
         }
-        if (asOfMs != 0) {
+        // While the journal cannot be written memory may be ahead of it: SQL says what is durable.
+        if (asOfMs != 0 || !ledger.isHealthy()) {
+            long atMs = asOfMs == 0 ? nowMs : asOfMs;
             ledger.awaitFolded();
             return new Balance(
-                    store.balanceBefore(id, asOfMs + 1),
+                    store.balanceBefore(id, atMs + 1),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
-                    asOfMs);
+                    atMs);
         }
         Balance balance;
         synchronized (state) {

@@ -63,7 +63,9 @@ public final class TestBackend implements AutoCloseable {
                                 eventLoops,
                                 config.keyPrefix(),
                                 config.keyEnvironment(),
-                                config.currency()),
+                                config.currency(),
+                                config.minFreeMib(),
+                                config.usageRecordsDays()),
                         time),
                 time);
     }
