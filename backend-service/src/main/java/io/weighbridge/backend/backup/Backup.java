@@ -83,36 +83,36 @@ public final class Backup {
 
     private static Report write(Path data, Path to, boolean withSecrets, Instant madeAt)
             throws IOException {
-            JournalSnapshot.Point last = copyStore(data, to);
-            if (withSecrets) {
-                for (String name : BackupFiles.names(data.resolve(SECRETS))) {
-                    var _ =
-                            BackupFiles.copy(
-                                    name,
-                                    data.resolve(SECRETS).resolve(name),
-                                    to.resolve(SECRETS).resolve(name));
-                }
+        JournalSnapshot.Point last = copyStore(data, to);
+        if (withSecrets) {
+            for (String name : BackupFiles.names(data.resolve(SECRETS))) {
+                var _ =
+                        BackupFiles.copy(
+                                name,
+                                data.resolve(SECRETS).resolve(name),
+                                to.resolve(SECRETS).resolve(name));
             }
-            LedgerReport ledger = requireBalanced(to);
-            List<BackupManifest.Entry> files = new ArrayList<>();
-            for (String name : BackupFiles.names(to)) {
-                BackupFiles.keep(to.resolve(name));
-                files.add(BackupFiles.entry(to, name));
-            }
-            BackupManifest manifest =
-                    new BackupManifest(
-                            madeAt,
-                            last.sequence(),
-                            Instant.ofEpochMilli(last.atMs()),
-                            withSecrets,
-                            files);
-            BackupFiles.forceNames(to);
-            // Last: what has no manifest is not complete.
-            Path file = to.resolve(BackupManifest.FILE_NAME);
-            Files.writeString(file, manifest.toText(), StandardCharsets.ISO_8859_1);
-            BackupFiles.keep(file);
-            Directories.force(to);
-            return Report.of(manifest, ledger);
+        }
+        LedgerReport ledger = requireBalanced(to);
+        List<BackupManifest.Entry> files = new ArrayList<>();
+        for (String name : BackupFiles.names(to)) {
+            BackupFiles.keep(to.resolve(name));
+            files.add(BackupFiles.entry(to, name));
+        }
+        BackupManifest manifest =
+                new BackupManifest(
+                        madeAt,
+                        last.sequence(),
+                        Instant.ofEpochMilli(last.atMs()),
+                        withSecrets,
+                        files);
+        BackupFiles.forceNames(to);
+        // Last: what has no manifest is not complete.
+        Path file = to.resolve(BackupManifest.FILE_NAME);
+        Files.writeString(file, manifest.toText(), StandardCharsets.ISO_8859_1);
+        BackupFiles.keep(file);
+        Directories.force(to);
+        return Report.of(manifest, ledger);
     }
 
     private static JournalSnapshot.Point copyStore(Path data, Path to) throws IOException {

@@ -65,10 +65,7 @@ final class BackupCommand implements Callable<Integer> {
         Instant now = Instant.ofEpochMilli(new SystemTime().wallMs());
         Backup.Report report =
                 Backup.make(
-                        Objects.requireNonNull(data),
-                        Objects.requireNonNull(to),
-                        withSecrets,
-                        now);
+                        Objects.requireNonNull(data), Objects.requireNonNull(to), withSecrets, now);
         BackupText.print(spec.commandLine().getOut(), "Backup in " + to, report);
         return ExitCode.OK;
     }

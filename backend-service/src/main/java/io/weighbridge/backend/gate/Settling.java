@@ -139,8 +139,7 @@ public final class Settling {
     private SettleResult repeated(
             RequestId id, @Nullable HoldToken token, Settlement settlement, String proxy) {
         ledger.awaitFolded();
-        UsageRecord record =
-                records.find(id).orElseThrow(() -> records.notFound("request_id", id));
+        UsageRecord record = records.find(id).orElseThrow(() -> records.notFound("request_id", id));
         if (token != null) {
             token.requireOf(record.call());
         }

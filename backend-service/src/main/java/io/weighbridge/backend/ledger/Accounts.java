@@ -130,9 +130,10 @@ public final class Accounts {
     /// What an account has.
     ///
     /// @param balanceNanos settled
-    /// @param heldNanos open holds and quarantine; empty for a past instant
-    /// @param quarantinedNanos of the held; empty for a past instant
-    /// @param availableNanos balance minus holds; empty for a past instant
+    /// @param heldNanos open holds and quarantine; empty for a past instant, and while the journal
+    ///     cannot be written
+    /// @param quarantinedNanos of the held; empty when that is
+    /// @param availableNanos balance minus holds; empty when that is
     /// @param asOfMs when
     public record Balance(
             long balanceNanos,

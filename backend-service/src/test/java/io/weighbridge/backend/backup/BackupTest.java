@@ -85,8 +85,7 @@ final class BackupTest {
                     int enough = 50 * (i + 1);
                     Calls.await("some calls", () -> settled.size() > enough);
                     before.add(List.copyOf(settled));
-                    reports.add(
-                            Backup.make(data(), folder.resolve("backup" + i), true, NOW));
+                    reports.add(Backup.make(data(), folder.resolve("backup" + i), true, NOW));
                 }
             } finally {
                 over.set(true);
@@ -101,8 +100,7 @@ final class BackupTest {
             assertTrue(ledger.foldedSequence() <= report.lastSequence());
             try (TestBackend test = TestBackend.start(restored)) {
                 for (String hold : before.get(i)) {
-                    assertTrue(
-                            test.gate().settle(Calls.settle(hold, 10, 5).build()).getRepeated());
+                    assertTrue(test.gate().settle(Calls.settle(hold, 10, 5).build()).getRepeated());
                 }
                 LedgerSums.check(test, restored);
             }
@@ -142,8 +140,7 @@ final class BackupTest {
                 // Every byte of what is small; of the store every 97th, so dozens in each page.
                 int stride = Files.size(file) < 8_192 ? 1 : 97;
                 try (FileChannel channel =
-                        FileChannel.open(
-                                file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+                        FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     for (long at = 0; at < channel.size(); at += stride) {
                         flip(channel, at, 1 << (at % 8));
                         Fault fault =
@@ -151,8 +148,8 @@ final class BackupTest {
                                         Fault.class, () -> BackupFiles.requireIntact(backup()));
                         assertEquals(ErrorCode.INVALID_FIELD, fault.code());
                         assertTrue(
-                                fault.text().startsWith(
-                                        backup().relativize(file).toString() + ": "),
+                                fault.text()
+                                        .startsWith(backup().relativize(file).toString() + ": "),
                                 fault::text);
                         flip(channel, at, 1 << (at % 8));
                         flips++;
@@ -221,8 +218,7 @@ final class BackupTest {
         assertEquals(
                 -1,
                 Files.mismatch(
-                        data().resolve("secrets/hold.key"),
-                        restored.resolve("secrets/hold.key")));
+                        data().resolve("secrets/hold.key"), restored.resolve("secrets/hold.key")));
     }
 
     @Test

@@ -45,8 +45,7 @@ final class DiskGuardTest {
                                             .setMoreOutputTokens(20)
                                             .build());
             assertTrue(extended.hasExtended(), extended::toString);
-            assertTrue(
-                    test.gate().settle(Calls.settle(hold, 10, 5).build()).getBalanceNanos() > 0);
+            assertTrue(test.gate().settle(Calls.settle(hold, 10, 5).build()).getBalanceNanos() > 0);
             free.set(LEAST + 250);
             guard.look();
             assertEquals("ok", Calls.outcome(() -> authorize(test, key)));

@@ -60,10 +60,7 @@ final class RetentionTest {
                             .getRecordId();
             var _ =
                     test.gate()
-                            .settle(
-                                    Calls.settle(authorize(test, key), 0, 0)
-                                            .clearUnits()
-                                            .build());
+                            .settle(Calls.settle(authorize(test, key), 0, 0).clearUnits().build());
             var _ =
                     test.backend()
                             .credit()
@@ -93,8 +90,7 @@ final class RetentionTest {
     private int deleteOld(int days) {
         try (Database database = Database.open(directory)) {
             UsageRetention retention =
-                    new UsageRetention(
-                            new SqlRetentionStore(database), time, days, Runnable::run);
+                    new UsageRetention(new SqlRetentionStore(database), time, days, Runnable::run);
             int rounds = 0;
             while (retention.round()) {
                 rounds++;
@@ -156,12 +152,7 @@ final class RetentionTest {
             long balance = balance(test);
             assertEquals(
                     "RECORD_NOT_KEPT",
-                    Calls.outcome(
-                            () ->
-                                    test.gate()
-                                            .settle(
-                                                    Calls.settle(oldHold, 10, 5)
-                                                            .build())));
+                    Calls.outcome(() -> test.gate().settle(Calls.settle(oldHold, 10, 5).build())));
             Fault fault =
                     assertThrows(
                             Fault.class,
@@ -176,8 +167,7 @@ final class RetentionTest {
                                                     "test"));
             assertEquals(ErrorCode.RECORD_NOT_KEPT, fault.code());
             assertEquals(balance, balance(test));
-            assertTrue(
-                    test.gate().settle(Calls.settle(youngHold, 10, 5).build()).getRepeated());
+            assertTrue(test.gate().settle(Calls.settle(youngHold, 10, 5).build()).getRepeated());
         }
     }
 
