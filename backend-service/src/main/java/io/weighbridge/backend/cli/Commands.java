@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
+            ReportLeakCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {
