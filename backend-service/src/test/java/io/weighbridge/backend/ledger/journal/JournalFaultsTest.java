@@ -26,7 +26,7 @@ final class JournalFaultsTest {
     private FaultyDisk disk = new FaultyDisk();
     private final List<String> forced = new ArrayList<>();
 
-    @Property(tries = 60)
+    @Property(tries = 30)
     void shouldKeepWhatWasForcedAndRecover(@ForAll long seed) throws IOException {
         disk = new FaultyDisk();
         forced.clear();
