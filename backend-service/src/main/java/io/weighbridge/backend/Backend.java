@@ -67,10 +67,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.LongPredicate;
@@ -104,10 +105,14 @@ public final class Backend implements AutoCloseable {
     private final LiveFeed feed;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
+    private final Operation operation;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
+        make(config.dataDirectory());
+        opened.add(DataLock.take(config.dataDirectory()));
+        operation = Operation.open(config, opened, time);
         Database database = openStore(config, opened);
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
@@ -123,9 +128,7 @@ public final class Backend implements AutoCloseable {
         prices = new Prices(new SqlPriceStore(database), ids, time);
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
-        byte[] holdSecret =
-                SecretFile.readOrMake(
-                        config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
+        byte[] holdSecret = holdSecret(config);
         GateAssembly assembly =
                 new GateAssembly(
                         services, plans, prices, ledger, time, holdSecret, records, background);
@@ -152,17 +155,30 @@ public final class Backend implements AutoCloseable {
         ledger.start(assembly.holdExpiry(), this::committed);
         ShadowLog shadowLog = new ShadowLog(LOG::info);
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
-        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
-        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
-        opened.add(diskGuard(config, ledger));
-        opened.add(retention(config, database, credit, time));
+        startUpkeep(config, database, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
+        operation.watch(new SqlProbe(database, time), ledger);
+        operation.watch(assembly.meters(), live, feed);
+        operation.watchSessions(operators::sessionCount);
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+        operation.started(server);
+    }
+
+    private static byte[] holdSecret(Config config) {
+        return SecretFile.readOrMake(
+                config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
+    }
+
+    private void startUpkeep(
+            Config config, Database database, LastUse lastUse, TimeSource time) {
+        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        opened.add(diskGuard(config, ledger));
+        opened.add(retention(config, database, credit, time));
     }
 
     private static Periodic retention(
@@ -208,17 +224,18 @@ public final class Backend implements AutoCloseable {
     }
 
     private GrpcServer serve(Config config, GateAssembly assembly, Gate gate, UsageReader usage) {
+        BindableService grpc = assembly.gateGrpc(gate);
+        List<BindableService> others = administration(config, assembly, usage);
+        List<BindableService> all = new ArrayList<>(others);
+        all.add(grpc);
         return GrpcServer.start(
-                new InetSocketAddress(config.listenHost(), config.listenPort()),
-                config.eventLoops(),
-                List.of(assembly.gateGrpc(gate)),
-                administration(config, assembly, usage),
+                operation.listening(),
+                List.of(grpc, operation.health(all)),
+                others,
                 operators.authenticator());
     }
 
     private static Database openStore(Config config, Opened opened) {
-        make(config.dataDirectory());
-        opened.add(DataLock.take(config.dataDirectory()));
         Database database = opened.add(Database.open(config.dataDirectory()));
         SqlInstallation.requireCurrency(database, config.currency());
         return database;
@@ -306,6 +323,14 @@ public final class Backend implements AutoCloseable {
         }
     }
 
+    /// The port that HTTP listens on, if it does.
+    public OptionalInt httpPort() {
+        return operation
+                .http()
+                .map(http -> OptionalInt.of(http.port()))
+                .orElse(OptionalInt.empty());
+    }
+
     /// The port that it listens on.
     public int port() {
         return server.port();
@@ -355,9 +380,11 @@ public final class Backend implements AutoCloseable {
         return ledger;
     }
 
-    /// Ends calls in flight, writes and folds what is queued, closes the store.
+    /// Sends callers elsewhere, ends calls in flight, writes and folds what is queued, closes the
+    /// store.
     @Override
     public void close() {
+        operation.drain();
         opened.close();
     }
 }

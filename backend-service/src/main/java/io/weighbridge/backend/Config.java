@@ -1,110 +1,194 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.config.SettingReader;
+import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.ProxyCertificates;
+import io.weighbridge.backend.platform.tls.TlsFiles;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.util.Currency;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/// Every setting of the service. [ConfigFile] reads them from a file; docs/weighbridge.example.toml
-/// explains each.
-///
-/// @param dataDirectory where the store, the journal and the secrets are
-/// @param listenHost address to listen on; only loopback until there is TLS
-/// @param listenPort 0 for any free one
-/// @param eventLoops threads that serve the gate
-/// @param keyPrefix of new API keys
-/// @param keyEnvironment of new API keys
-/// @param currency ISO 4217 code of the billing currency
-/// @param minFreeMib free disk space below which no new call is admitted; 0 for no minimum
-/// @param usageRecordsDays how long usage records are kept at least; 0 for ever
-public record Config(
-        Path dataDirectory,
-        String listenHost,
-        int listenPort,
-        int eventLoops,
-        String keyPrefix,
-        String keyEnvironment,
-        String currency,
-        int minFreeMib,
-        int usageRecordsDays) {
+/// The settings of a service, right each and together. [ConfigTable] is the list of them.
+public final class Config {
     /// Port when nothing else is said.
-    public static final int PORT_DEFAULT = 7443;
+    public static final int PORT_DEFAULT = Integer.parseInt(ConfigTable.LISTEN_PORT.byDefault());
 
-    private static final int MIN_FREE_MIB_DEFAULT = 512;
-    private static final int MIN_FREE_MIB_MAX = 1 << 20;
-    private static final int USAGE_RECORDS_DAYS_MAX = 36_500;
-    private static final int PORT_MAX = 65_535;
-    private static final int EVENT_LOOPS_MAX = 256;
+    private final SettingValues values;
 
-    /// @throws Fault INVALID_FIELD, with the setting's name in the file
-    public Config {
-        if (!isLoopback(listenHost)) {
-            throw Fault.invalid(
-                    "listen.host",
-                    listenHost,
-                    "a loopback address (127.0.0.1, ::1) until there is TLS");
-        }
-        Check.range("listen.port", listenPort, 0, PORT_MAX);
-        Check.range("listen.event_loops", eventLoops, 1, EVENT_LOOPS_MAX);
-        Check.range("storage.min_free_mib", minFreeMib, 0, MIN_FREE_MIB_MAX);
-        Check.range("retention.usage_records_days", usageRecordsDays, 0, USAGE_RECORDS_DAYS_MAX);
-        if (!isCurrency(currency)) {
-            throw Fault.invalid("currency", currency, "an ISO 4217 code such as USD");
-        }
-    }
-
-    // Asks no name server: a name other than localhost could mean another machine tomorrow.
-    private static boolean isLoopback(String host) {
-        if (host.equals("localhost")) {
-            return true;
-        }
-        try {
-            return InetAddress.ofLiteral(host).isLoopbackAddress();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
-    }
-
-    private static boolean isCurrency(String code) {
-        try {
-            return !Currency.getInstance(code).getCurrencyCode().isEmpty();
-        } catch (IllegalArgumentException e) {
-            return false;
-        }
+    /// @throws Fault INVALID_FIELD when settings do not go together
+    Config(SettingValues values) {
+        this.values = values;
+        SettingReader.requireNone(problems(values));
     }
 
     /// Defaults for a data directory.
     public static Config of(Path dataDirectory) {
-        return new Config(
-                dataDirectory,
-                "127.0.0.1",
-                PORT_DEFAULT,
-                eventLoopsDefault(),
-                "wb",
-                "live",
-                "USD",
-                MIN_FREE_MIB_DEFAULT,
-                0);
+        return new Config(SettingValues.defaults(ConfigTable.TABLE, Path.of("")))
+                .with(ConfigTable.DATA_DIRECTORY, dataDirectory.toString());
     }
 
-    /// One for every two processors: the others are for the ledger, SQL and the kernel's part.
-    static int eventLoopsDefault() {
-        return Math.clamp(Runtime.getRuntime().availableProcessors() / 2, 1, EVENT_LOOPS_MAX);
+    /// The same with another value for one setting.
+    ///
+    /// @param text written as in the environment
+    /// @throws Fault INVALID_FIELD
+    public Config with(Setting<?> setting, String text) {
+        return new Config(values.with(setting, text));
     }
 
-    /// The same on another port.
+    /// The same on another port, for a service inside another program: without HTTP.
+    ///
+    /// @param port 0 for any free one
     public Config withPort(int port) {
-        return new Config(
-                dataDirectory,
-                listenHost,
-                port,
-                eventLoops,
-                keyPrefix,
-                keyEnvironment,
-                currency,
-                minFreeMib,
-                usageRecordsDays);
+        return with(ConfigTable.LISTEN_PORT, Integer.toString(port))
+                .with(ConfigTable.HTTP_ENABLED, "false");
+    }
+
+    /// What is wrong with settings that are right each but not together.
+    static List<String> problems(SettingValues values) {
+        List<String> problems = new ArrayList<>();
+        boolean hasCertificate = values.get(ConfigTable.TLS_CERTIFICATE).isPresent();
+        if (!isLoopback(values.get(ConfigTable.LISTEN_HOST))
+                && !hasCertificate
+                && !values.get(ConfigTable.LISTEN_PLAINTEXT)) {
+            problems.add(
+                    values.problem(
+                            ConfigTable.LISTEN_HOST,
+                            "a loopback address (127.0.0.1, ::1) without TLS; tls.certificate and"
+                                    + " tls.key, or listen.plaintext = true, allow others"));
+        }
+        if (hasCertificate != values.get(ConfigTable.TLS_KEY).isPresent()) {
+            problems.add(
+                    hasCertificate
+                            ? values.problem(ConfigTable.TLS_CERTIFICATE, "tls.key beside it")
+                            : values.problem(ConfigTable.TLS_KEY, "tls.certificate beside it"));
+        }
+        if (values.get(ConfigTable.HTTP_TLS) && !hasCertificate) {
+            problems.add(
+                    values.problem(ConfigTable.HTTP_TLS, "false unless tls.certificate is set"));
+        }
+        if (!isLoopback(values.get(ConfigTable.HTTP_HOST))
+                && !values.get(ConfigTable.HTTP_TLS)
+                && !values.get(ConfigTable.HTTP_PLAINTEXT)) {
+            problems.add(
+                    values.problem(
+                            ConfigTable.HTTP_HOST,
+                            "a loopback address (127.0.0.1, ::1) without TLS; http.tls = true, or"
+                                    + " http.plaintext = true, allow others"));
+        }
+        boolean hasClientCa = values.get(ConfigTable.TLS_CLIENT_CA).isPresent();
+        if (hasClientCa && !hasCertificate) {
+            problems.add(
+                    values.problem(
+                            ConfigTable.TLS_CLIENT_CA, "empty unless tls.certificate is set"));
+        }
+        if (!hasClientCa && values.get(ConfigTable.TLS_MATCH_PROXY)) {
+            problems.add(
+                    values.problem(
+                            ConfigTable.TLS_MATCH_PROXY, "false unless tls.client_ca is set"));
+        }
+        return problems;
+    }
+
+    private static boolean isLoopback(String host) {
+        return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
+    }
+
+    /// The value of any setting.
+    public <T> T get(Setting<T> setting) {
+        return values.get(setting);
+    }
+
+    /// Where the store, the journal and the secrets are.
+    public Path dataDirectory() {
+        return get(ConfigTable.DATA_DIRECTORY);
+    }
+
+    /// The address to listen on.
+    public String listenHost() {
+        return get(ConfigTable.LISTEN_HOST);
+    }
+
+    /// The port to listen on; 0 for any free one.
+    public int listenPort() {
+        return get(ConfigTable.LISTEN_PORT);
+    }
+
+    /// Threads that serve the gate.
+    public int eventLoops() {
+        int loops = get(ConfigTable.LISTEN_EVENT_LOOPS);
+        return loops == 0 ? eventLoopsDefault() : loops;
+    }
+
+    // One for every two processors: the others are for the ledger, SQL and the kernel's part.
+    private static int eventLoopsDefault() {
+        return Math.clamp(
+                Runtime.getRuntime().availableProcessors() / 2, 1, ConfigTable.EVENT_LOOPS_MAX);
+    }
+
+    /// The files of TLS; empty for plaintext.
+    Optional<TlsFiles> tlsFiles() {
+        return get(ConfigTable.TLS_CERTIFICATE)
+                .flatMap(
+                        certificate ->
+                                get(ConfigTable.TLS_KEY)
+                                        .map(
+                                                key ->
+                                                        new TlsFiles(
+                                                                certificate,
+                                                                key,
+                                                                get(ConfigTable.TLS_CLIENT_CA))));
+    }
+
+    /// What proxies must show beside their credential.
+    ProxyCertificates proxyCertificates() {
+        if (get(ConfigTable.TLS_CLIENT_CA).isEmpty()) {
+            return ProxyCertificates.NONE;
+        }
+        return get(ConfigTable.TLS_MATCH_PROXY) ? ProxyCertificates.OWN : ProxyCertificates.ANY;
+    }
+
+    /// How new API keys begin.
+    public String keyPrefix() {
+        return get(ConfigTable.KEYS_PREFIX);
+    }
+
+    /// What new API keys say after it.
+    public String keyEnvironment() {
+        return get(ConfigTable.KEYS_ENVIRONMENT);
+    }
+
+    /// ISO 4217 code of the billing currency.
+    public String currency() {
+        return get(ConfigTable.CURRENCY);
+    }
+
+    /// Free disk space below which no new call is admitted; 0 for no minimum.
+    int minFreeMib() {
+        return get(ConfigTable.MIN_FREE_MIB);
+    }
+
+    /// How many days usage records are kept at least; 0 for ever.
+    int usageRecordsDays() {
+        return get(ConfigTable.USAGE_RECORDS_DAYS);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Config config && config.values.equals(values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "Config" + values;
     }
 }

@@ -135,18 +135,7 @@ final class BackendStartTest {
     @Test
     void theCurrencyStaysThatOfTheFirstStart() {
         TestBackend.start(directory).close();
-        Config usd = Config.of(directory).withPort(0);
-        Config eur =
-                new Config(
-                        usd.dataDirectory(),
-                        usd.listenHost(),
-                        usd.listenPort(),
-                        usd.eventLoops(),
-                        usd.keyPrefix(),
-                        usd.keyEnvironment(),
-                        "EUR",
-                        usd.minFreeMib(),
-                        usd.usageRecordsDays());
+        Config eur = Config.of(directory).withPort(0).with(ConfigTable.CURRENCY, "EUR");
         Fault fault = assertThrows(Fault.class, () -> Backend.start(eur, new SystemTime()));
         assertTrue(fault.text().contains("currency: EUR (expected: USD"), fault.text());
     }

@@ -14,23 +14,27 @@ import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.protobuf.ProtoUtils;
 import io.grpc.protobuf.StatusProto;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ExitCode;
 
 import java.io.PrintWriter;
+import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
+import javax.net.ssl.SSLException;
+
 /// Sends JSON as messages of any method and prints what comes back.
 final class CallClient {
-    private final String address;
+    private final Target target;
     private final int timeoutS;
     private final String token;
     private final PrintWriter out;
@@ -38,8 +42,8 @@ final class CallClient {
 
     /// @param timeoutS 0 for none
     /// @param token that says who calls; empty for none
-    CallClient(String address, int timeoutS, String token, PrintWriter out, PrintWriter err) {
-        this.address = address;
+    CallClient(Target target, int timeoutS, String token, PrintWriter out, PrintWriter err) {
+        this.target = target;
         this.timeoutS = timeoutS;
         this.token = token;
         this.out = out;
@@ -53,7 +57,7 @@ final class CallClient {
         for (String request : requests) {
             messages.add(parse(method, request));
         }
-        ManagedChannel channel = connect(address);
+        ManagedChannel channel = target.connect();
         try {
             CallOptions options =
                     timeoutS > 0
@@ -71,10 +75,6 @@ final class CallClient {
             channel.shutdownNow();
             channel.awaitTermination(1, TimeUnit.SECONDS);
         }
-    }
-
-    static ManagedChannel connect(String address) {
-        return NettyChannelBuilder.forTarget("dns:///" + address).usePlaintext().build();
     }
 
     private static DynamicMessage parse(Methods method, String json) {
@@ -154,20 +154,38 @@ final class CallClient {
         if (closed.status.isOk()) {
             return ExitCode.OK;
         }
-        err.println("error: " + explain(address, timeoutS, closed.status, closed.trailers));
+        err.println("error: " + explain(target, timeoutS, closed.status, closed.trailers));
         err.flush();
         return ExitCode.SOFTWARE;
     }
 
     /// What went wrong, in words, with the code.
-    static String explain(String address, int timeoutS, Status status, Metadata trailers) {
+    static String explain(Target target, int timeoutS, Status status, Metadata trailers) {
         String text = String.valueOf(status.getDescription());
-        if (status.getCode() == Status.Code.UNAVAILABLE && status.getCause() != null) {
-            text = "cannot reach " + address + " (expected: `weighbridge serve` running there)";
+        boolean closed = text.equals("Network closed for unknown reason");
+        if (status.getCode() == Status.Code.UNAVAILABLE && (closed || status.getCause() != null)) {
+            text = "cannot reach " + target + unreachable(target, status.getCause());
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             text = "no answer within " + timeoutS + " s";
         }
         return text + " [" + code(new Closed(status, trailers)) + ']';
+    }
+
+    private static String unreachable(Target target, @Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SSLException) {
+                return ": TLS: "
+                        + cause.getMessage()
+                        + " (expected: TLS there, and a certificate that this machine or --ca"
+                        + " trusts)";
+            }
+            if (cause instanceof ConnectException) {
+                return " (expected: `weighbridge serve` running there)";
+            }
+        }
+        return target.tls().isPresent()
+                ? " over TLS (expected: a service that takes this certificate)"
+                : " in the clear (expected: --tls or --ca, where the service has TLS)";
     }
 
     // The service's own code where it sent one, else gRPC's.

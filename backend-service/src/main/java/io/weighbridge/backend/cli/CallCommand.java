@@ -105,7 +105,7 @@ final class CallCommand implements Callable<Integer> {
             out.flush();
             return 0;
         }
-        String checked = address.checked(spec.commandLine());
+        Target checked = address.checked(spec.commandLine());
         if (timeoutS != null && timeoutS < 0) {
             throw new ParameterException(
                     spec.commandLine(), "--timeout: " + timeoutS + " (expected: 0 or more)");

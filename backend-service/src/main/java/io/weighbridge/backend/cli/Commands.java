@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BootstrapCommand.class,
             ServeCommand.class,
+            ConfigCommand.class,
             LoginCommand.class,
             VerifyLedgerCommand.class,
             RebuildRollupsCommand.class,

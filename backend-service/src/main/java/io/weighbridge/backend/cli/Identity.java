@@ -32,19 +32,19 @@ import java.util.function.Function;
 /// or a session's access token, its refresh token and when the access token expires.
 ///
 /// @param ending whether the session ends with the command
-record Identity(String address, String token, boolean ending) implements AutoCloseable {
+record Identity(Target target, String token, boolean ending) implements AutoCloseable {
     private static final int TIMEOUT_S = 30;
     private static final long MARGIN_MS = 30_000;
 
-    static Identity nobody(String address) {
-        return new Identity(address, "", false);
+    static Identity nobody(Target target) {
+        return new Identity(target, "", false);
     }
 
     /// A session of this command alone, or one to be kept.
-    static Login login(String address, String name, String password, String code) {
+    static Login login(Target target, String name, String password, String code) {
         Session session =
                 ask(
-                        address,
+                        target,
                         "",
                         stub ->
                                 stub.login(
@@ -53,13 +53,13 @@ record Identity(String address, String token, boolean ending) implements AutoClo
                                                 .setPassword(password)
                                                 .setCode(code)
                                                 .build()));
-        return new Login(address, session);
+        return new Login(target, session);
     }
 
     /// A session that was just started.
-    record Login(String address, Session session) {
+    record Login(Target target, Session session) {
         Identity once() {
-            return new Identity(address, session.getAccessToken(), true);
+            return new Identity(target, session.getAccessToken(), true);
         }
 
         /// Keeps it for later commands.
@@ -126,7 +126,7 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     // One command at a time: a refresh token that comes twice ends the session.
-    private static synchronized List<String> renewed(String address, Path file) throws IOException {
+    private static synchronized List<String> renewed(Target target, Path file) throws IOException {
         Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
         try (FileChannel channel =
                         FileChannel.open(
@@ -138,7 +138,7 @@ record Identity(String address, String token, boolean ending) implements AutoClo
             }
             Session renewed =
                     ask(
-                            address,
+                            target,
                             "",
                             stub ->
                                     stub.refresh(
@@ -151,12 +151,12 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     /// The token of a file; a session's is renewed there when its time is over.
-    static Identity ofFile(String address, Path file, CommandLine command) {
+    static Identity ofFile(Target target, Path file, CommandLine command) {
         try {
             List<String> found = lines(file);
-            List<String> lines = isOver(found) ? renewed(address, file) : found;
+            List<String> lines = isOver(found) ? renewed(target, file) : found;
             if (!lines.isEmpty() && !lines.getFirst().isBlank()) {
-                return new Identity(address, lines.getFirst().strip(), false);
+                return new Identity(target, lines.getFirst().strip(), false);
             }
         } catch (IOException e) {
             throw new ParameterException(
@@ -167,10 +167,10 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     private static <T> T ask(
-            String address,
+            Target target,
             String token,
             Function<OperatorsGrpc.OperatorsBlockingStub, T> question) {
-        ManagedChannel channel = CallClient.connect(address);
+        ManagedChannel channel = target.connect();
         try {
             OperatorsGrpc.OperatorsBlockingStub stub =
                     OperatorsGrpc.newBlockingStub(channel)
@@ -183,27 +183,23 @@ record Identity(String address, String token, boolean ending) implements AutoClo
     }
 
     /// What went wrong, in words.
-    static String explain(String address, StatusRuntimeException e) {
+    static String explain(Target target, StatusRuntimeException e) {
         Metadata trailers = e.getTrailers();
         return CallClient.explain(
-                address, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
+                target, TIMEOUT_S, e.getStatus(), trailers == null ? new Metadata() : trailers);
     }
 
     /// Leaves the token out.
     @Override
     public String toString() {
-        return "Identity[" + address + "]";
+        return "Identity[" + target + "]";
     }
 
     @Override
     public void close() {
         if (ending) {
             try {
-                var _ =
-                        ask(
-                                address,
-                                token,
-                                stub -> stub.logout(LogoutRequest.getDefaultInstance()));
+                var _ = ask(target, token, stub -> stub.logout(LogoutRequest.getDefaultInstance()));
             } catch (StatusRuntimeException e) {
                 // It ends by itself; the call's own outcome is what matters.
                 return;

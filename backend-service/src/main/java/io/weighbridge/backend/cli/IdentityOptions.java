@@ -39,18 +39,18 @@ final class IdentityOptions {
     /// Whoever the options say; nobody when they say nothing.
     ///
     /// @throws io.grpc.StatusRuntimeException when a login is refused
-    Identity of(String address, CommandLine command) {
+    Identity of(Target target, CommandLine command) {
         String name = operator;
         if (name != null && tokenFile != null) {
             throw new ParameterException(
                     command, "--operator and --token-file: both (expected: one of them)");
         }
         if (name != null) {
-            return Identity.login(address, name, password.get(command, "Password of " + name), code)
+            return Identity.login(target, name, password.get(command, "Password of " + name), code)
                     .once();
         }
         Path file = file();
-        return file == null ? Identity.nobody(address) : Identity.ofFile(address, file, command);
+        return file == null ? Identity.nobody(target) : Identity.ofFile(target, file, command);
     }
 
     private @Nullable Path file() {

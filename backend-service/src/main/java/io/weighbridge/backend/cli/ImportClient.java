@@ -37,12 +37,12 @@ final class ImportClient {
     private static final int PIECE_BYTES = 256 << 10;
     private static final int REPLY_BYTES_MAX = 64 << 20;
 
-    private final String address;
+    private final Target target;
     private final String token;
 
     /// @param token that says who calls; empty for none
-    ImportClient(String address, String token) {
-        this.address = address;
+    ImportClient(Target target, String token) {
+        this.target = target;
         this.token = token;
     }
 
@@ -58,7 +58,7 @@ final class ImportClient {
         } else if (!url) {
             map = file(Path.of(source));
         }
-        ManagedChannel channel = CallClient.connect(address);
+        ManagedChannel channel = target.connect();
         Metadata headers = token.isEmpty() ? new Metadata() : BearerToken.metadata(token);
         Channel own =
                 ClientInterceptors.intercept(

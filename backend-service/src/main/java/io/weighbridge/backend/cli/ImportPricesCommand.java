@@ -136,7 +136,7 @@ final class ImportPricesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        String checked = address.checked(spec.commandLine());
+        Target checked = address.checked(spec.commandLine());
         PriceImportOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         PriceImport report;

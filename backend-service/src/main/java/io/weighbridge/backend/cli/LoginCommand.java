@@ -63,7 +63,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private String login(String checked) {
+    private String login(Target checked) {
         CommandLine command = spec.commandLine();
         Path file = tokenFile != null ? tokenFile : IdentityOptions.fileOfTheEnvironment();
         if (file == null) {
@@ -76,7 +76,7 @@ final class LoginCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String checked = address.checked(spec.commandLine());
+        Target checked = address.checked(spec.commandLine());
         try {
             PrintWriter out = spec.commandLine().getOut();
             out.println(login(checked));

@@ -56,10 +56,10 @@ final class ReportLeakCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         CommandLine command = spec.commandLine();
-        String checked = address.checked(command);
+        Target checked = address.checked(command);
         ReportLeakRequest request =
                 ReportLeakRequest.newBuilder().setSecret(secret()).setFoundAt(found).build();
-        ManagedChannel channel = CallClient.connect(checked);
+        ManagedChannel channel = checked.connect();
         try {
             ReportLeakReply _ =
                     KeysGrpc.newBlockingStub(channel)

@@ -2,16 +2,16 @@ package io.weighbridge.backend.cli;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
-import io.weighbridge.backend.ConfigFile;
+import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 
@@ -25,42 +25,48 @@ import java.util.concurrent.CountDownLatch;
         footerHeading = "%n",
         footer = {
             "Prints one line when it is ready. The log goes to standard error.",
-            "Every setting is explained in docs/weighbridge.example.toml.",
+            "Every setting is explained in docs/configuration.md.",
             "",
             "Example:",
             "  cp docs/weighbridge.example.toml weighbridge.toml",
             "  weighbridge serve --config weighbridge.toml"
         })
 final class ServeCommand implements Callable<Integer> {
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description =
-                    "Settings (TOML); its data directory is relative to its folder. Default:"
-                            + " ${DEFAULT-VALUE}")
-    private Path config = Path.of(ConfigFile.NAME_DEFAULT);
+    @Mixin private SettingOptions settings = new SettingOptions();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Config settings = ConfigFile.read(config);
-        Backend backend = Backend.start(settings, new SystemTime());
+        Config config = settings.read().config();
+        Logging.start(config.get(ConfigTable.LOG_FORMAT).equals("json"));
+        Backend backend = Backend.start(config, new SystemTime());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(backend, out), "stop"));
         say(
                 out,
                 "Weighbridge "
                         + Version.text()
                         + " is ready: listening on "
-                        + address(settings.listenHost(), backend.port())
+                        + address(config.listenHost(), backend.port())
                         + ", data in "
-                        + settings.dataDirectory());
+                        + config.dataDirectory());
+        backend.httpPort()
+                .ifPresent(
+                        port ->
+                                say(
+                                        out,
+                                        "Health and metrics: "
+                                                + (config.get(ConfigTable.HTTP_TLS)
+                                                        ? "https://"
+                                                        : "http://")
+                                                + address(config.get(ConfigTable.HTTP_HOST), port)
+                                                + "/readyz and /metrics"));
         if (!backend.operators().hasAdmin()) {
             say(
                     out,
                     "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
-                            + settings.dataDirectory()
+                            + config.dataDirectory()
                             + " --name NAME");
         }
         // The hook ends the process.

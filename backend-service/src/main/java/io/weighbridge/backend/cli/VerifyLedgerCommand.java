@@ -3,7 +3,7 @@ package io.weighbridge.backend.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.ConfigFile;
+import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.ledger.LedgerCheck;
 import io.weighbridge.backend.ledger.LedgerReport;
 
@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// Proves that a ledger is right, or says which account is off and by how much.
@@ -64,7 +65,7 @@ final class VerifyLedgerCommand implements Callable<Integer> {
                 paramLabel = "FILE",
                 description =
                         "Settings that name the data directory. Default: "
-                                + ConfigFile.NAME_DEFAULT)
+                                + ConfigReader.NAME_DEFAULT)
         @Nullable Path config;
     }
 
@@ -87,11 +88,8 @@ final class VerifyLedgerCommand implements Callable<Integer> {
         if (given != null && given.data != null) {
             return given.data;
         }
-        Path file =
-                given != null && given.config != null
-                        ? given.config
-                        : Path.of(ConfigFile.NAME_DEFAULT);
-        return ConfigFile.read(file).dataDirectory();
+        Path file = given == null ? null : given.config;
+        return ConfigReader.read(file, System.getenv(), List.of()).config().dataDirectory();
     }
 
     private static String toJson(LedgerReport report) {

@@ -44,6 +44,7 @@ public final class GateAssembly {
     private final HoldTokens tokens;
     private final UsageStore records;
     private final Executor background;
+    private final GateMeters meters = new GateMeters();
 
     /// @param holdSecret 16 random bytes of this installation: see [HoldTokens]
     /// @param background runs what must wait
@@ -160,7 +161,7 @@ public final class GateAssembly {
 
     /// Settles and releases calls.
     public Settling settling() {
-        return new Settling(ledger, tokens, prices, records, time, background);
+        return new Settling(ledger, tokens, prices, records, time, background, meters.settle());
     }
 
     /// Extends calls.
@@ -170,7 +171,13 @@ public final class GateAssembly {
 
     /// The gate over gRPC.
     public GateGrpc gateGrpc(Gate gate) {
-        return new GateGrpc(gate, settling(), extending(), quoting(), tokens, background);
+        return new GateGrpc(
+                gate, settling(), extending(), quoting(), tokens, background, meters, time);
+    }
+
+    /// How fast it is.
+    public GateMeters meters() {
+        return meters;
     }
 
     /// Prices units.

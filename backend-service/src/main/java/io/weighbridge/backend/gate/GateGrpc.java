@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.IdKind;
@@ -37,6 +38,8 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
     private final Quoting quoting;
     private final HoldTokens tokens;
     private final Executor background;
+    private final GateMeters meters;
+    private final TimeSource time;
 
     GateGrpc(
             Gate gate,
@@ -44,18 +47,23 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
             Extending extending,
             Quoting quoting,
             HoldTokens tokens,
-            Executor background) {
+            Executor background,
+            GateMeters meters,
+            TimeSource time) {
         this.gate = gate;
         this.settling = settling;
         this.extending = extending;
         this.quoting = quoting;
         this.tokens = tokens;
         this.background = background;
+        this.meters = meters;
+        this.time = time;
     }
 
     @Override
     public void authorize(AuthorizeRequest request, StreamObserver<AuthorizeReply> observer) {
         AuthorizeReply reply;
+        long sinceNanos = time.nanos();
         try {
             Decision decision = gate.authorize(GateMapping.fromProto(request));
             AuthorizeReply.Builder builder = AuthorizeReply.newBuilder();
@@ -70,6 +78,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
             Replies.fail(observer, e);
             return;
         }
+        meters.authorize().record(time.nanos() - sinceNanos);
         Replies.send(observer, reply);
     }
 

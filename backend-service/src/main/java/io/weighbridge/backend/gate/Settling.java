@@ -4,6 +4,7 @@ import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.metrics.LatencyHistogram;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.usage.Settlement;
@@ -29,6 +30,7 @@ public final class Settling {
     private final UsageStore records;
     private final TimeSource time;
     private final Executor background;
+    private final LatencyHistogram times;
 
     Settling(
             Ledger ledger,
@@ -36,20 +38,23 @@ public final class Settling {
             Prices prices,
             UsageStore records,
             TimeSource time,
-            Executor background) {
+            Executor background,
+            LatencyHistogram times) {
         this.ledger = ledger;
         this.tokens = tokens;
         this.charging = new Charging(prices);
         this.records = records;
         this.time = time;
         this.background = background;
+        this.times = times;
     }
 
     /// Charges a call.
     ///
-    /// @param reply told when the charge is durable, or what is wrong; also of what is wrong with
+    /// @param to told when the charge is durable, or what is wrong; also of what is wrong with
     ///     the call itself, at once
-    public void settle(SettleCall call, Reply<SettleResult> reply) {
+    public void settle(SettleCall call, Reply<SettleResult> to) {
+        Reply<SettleResult> reply = new TimedReply<>(to, times, time, time.nanos());
         try {
             check(call.settlement());
             HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());

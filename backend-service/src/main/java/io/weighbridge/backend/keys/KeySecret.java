@@ -17,11 +17,11 @@ public final class KeySecret {
 
     private KeySecret() {}
 
-    static boolean isPrefix(String text) {
+    public static boolean isPrefix(String text) {
         return PREFIX.matcher(text).matches();
     }
 
-    static boolean isEnvironment(String text) {
+    public static boolean isEnvironment(String text) {
         return ENVIRONMENT.matcher(text).matches();
     }
 

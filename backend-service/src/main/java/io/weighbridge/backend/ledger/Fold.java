@@ -39,6 +39,8 @@ final class Fold implements Runnable {
     private boolean closing;
     // Written under the lock.
     private volatile boolean full;
+    // Written by the fold's own thread.
+    private volatile boolean failing;
     // Facts up to this one are in SQL, or need not be.
     private volatile long foldedSequence;
     // What SQL itself says: behind foldedSequence by facts that leave nothing in SQL.
@@ -61,6 +63,21 @@ final class Fold implements Runnable {
     /// comes.
     boolean isFull() {
         return full;
+    }
+
+    /// Facts that wait.
+    int backlog() {
+        lock.lock();
+        try {
+            return backlogFacts;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Whether SQL cannot be written at the moment.
+    boolean isFailing() {
+        return failing;
     }
 
     /// Takes a committed group.
@@ -184,6 +201,7 @@ final class Fold implements Runnable {
                 if (failures.isWorthALine()) {
                     LOG.error("Folding into SQL failed; trying again until it works", e);
                 }
+                failing = true;
                 lock.lock();
                 try {
                     if (closing) {
@@ -199,6 +217,7 @@ final class Fold implements Runnable {
             }
         }
         if (failures.hasFailed()) {
+            failing = false;
             LOG.info("Folding into SQL works again");
         }
         facts.forEach(state::folded);

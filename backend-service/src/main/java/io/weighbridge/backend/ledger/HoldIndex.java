@@ -85,6 +85,10 @@ final class HoldIndex {
             size--;
         }
 
+        synchronized int size() {
+            return size;
+        }
+
         synchronized void addTo(List<Hold> holds) {
             for (Hold head : table) {
                 for (Hold hold = head; hold != null; hold = hold.nextInIndex) {
@@ -119,6 +123,15 @@ final class HoldIndex {
     void remove(Hold hold) {
         long hash = hash(hold.lo());
         stripe(hash).remove(hash, hold);
+    }
+
+    /// How many there are; one stripe at a time.
+    int size() {
+        int size = 0;
+        for (Stripe stripe : stripes) {
+            size += stripe.size();
+        }
+        return size;
     }
 
     /// All open holds, in no order; one stripe at a time, so not one instant.

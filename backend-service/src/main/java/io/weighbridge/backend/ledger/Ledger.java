@@ -40,6 +40,7 @@ public final class Ledger implements AutoCloseable {
     private final Fold fold;
     private final long lastAtMs;
     private volatile boolean refusesNewHolds;
+    private final LedgerMeters meters = new LedgerMeters();
     private @Nullable LedgerWriter writer;
     private @Nullable Thread writerThread;
     private @Nullable Thread foldThread;
@@ -131,7 +132,8 @@ public final class Ledger implements AutoCloseable {
                         journal.nextSequence(),
                         lastAtMs,
                         expiry,
-                        committed);
+                        committed,
+                        meters);
         writer = started;
         foldThread = Thread.ofPlatform().name("ledger-fold").start(fold);
         writerThread = Thread.ofPlatform().name("ledger-writer").start(started);
@@ -149,6 +151,36 @@ public final class Ledger implements AutoCloseable {
     /// the ledger had to stop.
     public boolean isHealthy() {
         return !writer().isFailed();
+    }
+
+    /// What the writer did since the start.
+    public LedgerMeters meters() {
+        return meters;
+    }
+
+    /// How much waits for the writer.
+    public int queueLength() {
+        return writer().queueLength();
+    }
+
+    /// Facts that are durable and not in SQL yet.
+    public long foldBacklog() {
+        return fold.backlog();
+    }
+
+    /// Whether so much is not in SQL yet that nothing more is taken.
+    public boolean isFull() {
+        return fold.isFull();
+    }
+
+    /// Whether SQL takes what it is given: false while it is tried again and again.
+    public boolean isFolding() {
+        return !fold.isFailing();
+    }
+
+    /// How many holds are open.
+    public int openHolds() {
+        return state.index().size();
     }
 
     /// The account with this id, or null.

@@ -56,6 +56,7 @@ final class LedgerWriter implements Runnable {
     // Admitted before an outage of the journal, and to be noted after it.
     private final Deque<Object> kept = new ArrayDeque<>();
     private final Consumer<List<Fact>> committed;
+    private final LedgerMeters meters;
     private volatile Sleep sleep = Sleep.AWAKE;
     private volatile boolean closing;
     // Nothing is taken: the journal cannot be written, or the ledger has stopped.
@@ -80,7 +81,9 @@ final class LedgerWriter implements Runnable {
             long nextSequence,
             long lastAtMs,
             HoldExpiry expiry,
-            Consumer<List<Fact>> committed) {
+            Consumer<List<Fact>> committed,
+            LedgerMeters meters) {
+        this.meters = meters;
         this.journal = journal;
         this.fold = fold;
         this.time = time;
@@ -93,6 +96,11 @@ final class LedgerWriter implements Runnable {
     /// Facts up to this one are durable.
     long committedSequence() {
         return committedSequence;
+    }
+
+    /// How much waits for it.
+    int queueLength() {
+        return queue.size();
     }
 
     boolean isFailed() {
@@ -277,7 +285,9 @@ final class LedgerWriter implements Runnable {
         if (!group.isEmpty()) {
             journal.append(
                     group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
+            long before = time.nanos();
             journal.force();
+            meters.committed(group.size(), time.nanos() - before);
             committedSequence = group.getLast().sequence();
         }
     }

@@ -12,6 +12,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 public final class OperatorsAssembly {
     private final Operators operators;
     private final Logins logins;
+    private final Sessions sessions;
     private final OwnSecrets own;
     private final ProxyCredentials proxies;
     private final Authenticator authenticator;
@@ -27,7 +28,7 @@ public final class OperatorsAssembly {
         this.proxies = proxies;
         Passwords passwords = new Passwords();
         Attempts attempts = new Attempts(time);
-        Sessions sessions = new Sessions(sessionStore, ids, time);
+        sessions = new Sessions(sessionStore, ids, time);
         operators = new Operators(store, passwords, sessions, ids, time);
         LoginCheck check = new LoginCheck(operators, passwords, attempts, box, time);
         logins = new Logins(check, operators, sessions);
@@ -38,6 +39,11 @@ public final class OperatorsAssembly {
     /// Who can log in.
     public Operators operators() {
         return operators;
+    }
+
+    /// How many sessions there are.
+    public int sessionCount() {
+        return sessions.count();
     }
 
     /// Starts and ends sessions.

@@ -147,6 +147,12 @@ final class Sessions {
         return session.accessExpiresAtMs() <= time.wallMs();
     }
 
+    /// How many there are now.
+    int count() {
+        long now = time.wallMs();
+        return (int) byId.values().stream().filter(session -> session.endsAtMs() > now).count();
+    }
+
     /// Ends one; again changes nothing.
     synchronized void end(long id) {
         remove(session -> session.id() == id);

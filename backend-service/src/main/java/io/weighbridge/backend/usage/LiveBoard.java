@@ -42,6 +42,8 @@ public final class LiveBoard {
     private final IntSupplier unrated;
     private final Map<Long, LiveCounters> counters = new ConcurrentHashMap<>();
     private final LiveCounters unrecognised = new LiveCounters();
+    private final LongAdder admissions = new LongAdder();
+    private final LongAdder settlements = new LongAdder();
     private final Map<RefusalReason, LongAdder> refusals = new EnumMap<>(RefusalReason.class);
     // Guarded by this.
     private final Map<Long, Row> rows = new HashMap<>();
@@ -80,12 +82,30 @@ public final class LiveBoard {
 
     /// A call was admitted.
     public void admitted(Call call) {
+        admissions.increment();
         long nowNanos = time.nanos();
         count(call.keyId(), key -> key.admitted(nowNanos));
     }
 
+    /// Admitted calls since the start.
+    public long admittedCount() {
+        return admissions.sum();
+    }
+
+    /// Settled calls since the start, those without a price included.
+    public long settledCount() {
+        return settlements.sum();
+    }
+
+    /// Refused calls since the start.
+    public long refusedCount(RefusalReason reason) {
+        LongAdder count = refusals.get(reason);
+        return count == null ? 0 : count.sum();
+    }
+
     /// A call was settled, be it without a price.
     public void settled(UsageRecord record) {
+        settlements.increment();
         charged(
                 record.call().keyId(),
                 record.settlement().units().tokens(),

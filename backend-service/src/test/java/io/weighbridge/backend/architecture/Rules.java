@@ -104,7 +104,11 @@ record Rules(String root) {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "okhttp3..", "okio..", "retrofit2..", "com.sun.net.httpserver..");
+                        "okhttp3..",
+                        "okio..",
+                        "retrofit2..",
+                        "io.helidon..",
+                        "com.sun.net.httpserver..");
     }
 
     ArchRule noCircles() {

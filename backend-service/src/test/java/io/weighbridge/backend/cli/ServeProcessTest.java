@@ -56,7 +56,11 @@ final class ServeProcessTest {
     private Path config(String name, String data, int port) throws IOException {
         return Files.writeString(
                 folder.resolve(name),
-                "data_directory = \"" + data + "\"\n[listen]\nport = " + port + "\n");
+                "data_directory = \""
+                        + data
+                        + "\"\n[listen]\nport = "
+                        + port
+                        + "\n[http]\nport = 0\n");
     }
 
     private static Matcher ready(BufferedReader out) throws IOException {
@@ -76,6 +80,7 @@ final class ServeProcessTest {
         Process process = start(config("weighbridge.toml", "data", 0), "errors.txt");
         try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
             var _ = ready(out);
+            assertTrue(out.readLine().startsWith("Health and metrics: http://127.0.0.1:"));
             assertEquals(
                     "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
                             + folder.resolve("data")
@@ -127,6 +132,7 @@ final class ServeProcessTest {
 
             // SIGTERM; Process.destroy would close its output as well.
             assertTrue(first.toHandle().destroy());
+            assertTrue(out.readLine().startsWith("Health and metrics: http://127.0.0.1:"));
             assertEquals("Stopping: calls in flight end first.", out.readLine());
             assertEquals("Stopped; all that was answered is on the disk.", out.readLine());
         }

@@ -84,7 +84,8 @@ final class JournalOrderTest {
                 1,
                 0,
                 (posting, hold) -> {},
-                facts -> {});
+                facts -> {},
+                new LedgerMeters());
     }
 
     @Test

@@ -5,6 +5,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
@@ -47,27 +48,22 @@ public final class TestBackend implements AutoCloseable {
 
     /// Starts it with another clock.
     public static TestBackend start(Path directory, TimeSource time) {
-        return new TestBackend(Backend.start(Config.of(directory).withPort(0), time), time);
+        return start(Config.of(directory).withPort(0), time);
+    }
+
+    /// Starts it with other settings.
+    public static TestBackend start(Config config, TimeSource time) {
+        return new TestBackend(Backend.start(config, time), time);
     }
 
     /// Starts it with so many event loops, so that calls on different connections run at the same
     /// time.
     public static TestBackend start(Path directory, TimeSource time, int eventLoops) {
-        Config config = Config.of(directory);
-        return new TestBackend(
-                Backend.start(
-                        new Config(
-                                directory,
-                                config.listenHost(),
-                                0,
-                                eventLoops,
-                                config.keyPrefix(),
-                                config.keyEnvironment(),
-                                config.currency(),
-                                config.minFreeMib(),
-                                config.usageRecordsDays()),
-                        time),
-                time);
+        Config config =
+                Config.of(directory)
+                        .withPort(0)
+                        .with(ConfigTable.LISTEN_EVENT_LOOPS, Integer.toString(eventLoops));
+        return start(config, time);
     }
 
     /// Another connection; the caller shuts it down.

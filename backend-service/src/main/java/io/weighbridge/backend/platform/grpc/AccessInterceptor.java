@@ -21,11 +21,17 @@ import java.net.InetSocketAddress;
 final class AccessInterceptor implements ServerInterceptor {
     private final AccessRules rules;
     private final Authenticator authenticator;
+    private final ProxyCertificates certificates;
     private final OpenStreams streams;
 
-    AccessInterceptor(AccessRules rules, Authenticator authenticator, OpenStreams streams) {
+    AccessInterceptor(
+            AccessRules rules,
+            Authenticator authenticator,
+            ProxyCertificates certificates,
+            OpenStreams streams) {
         this.rules = rules;
         this.authenticator = authenticator;
+        this.certificates = certificates;
         this.streams = streams;
     }
 
@@ -44,6 +50,7 @@ final class AccessInterceptor implements ServerInterceptor {
             if (!access.allows(caller)) {
                 throw access.denied(method, caller);
             }
+            certificates.require(caller, call.getAttributes());
         } catch (RuntimeException e) {
             refuse(call, e);
             return new ServerCall.Listener<>() {};

@@ -41,15 +41,17 @@ public final class GrpcServer implements AutoCloseable {
     private static final int RESETS_PER_WINDOW = 10_000;
     private static final int RESET_WINDOW_S = 5;
     private static final int METADATA_BYTES_MAX = 16 << 10;
+    private static final int HANDSHAKE_S = 10;
     private static final int KEEPALIVE_MIN_S = 10;
     // A client that vanished without a word is found out after this long.
     private static final int KEEPALIVE_S = 60;
-    private static final int STOP_S = 10;
 
     private final Server server;
     private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
     private final ExecutorService virtual;
+    private final ConnectionCount connections;
+    private final long stopMs;
     private final @Nullable OpenStreams streams;
 
     private GrpcServer(
@@ -57,7 +59,11 @@ public final class GrpcServer implements AutoCloseable {
             EventLoopGroup acceptor,
             EventLoopGroup loops,
             ExecutorService virtual,
+            ConnectionCount connections,
+            long stopMs,
             @Nullable OpenStreams streams) {
+        this.connections = connections;
+        this.stopMs = stopMs;
         this.server = server;
         this.acceptor = acceptor;
         this.loops = loops;
@@ -67,16 +73,13 @@ public final class GrpcServer implements AutoCloseable {
 
     /// Starts serving. Each method lets in whom its option in the contract allows.
     ///
-    /// @param address port 0 for any free one
-    /// @param eventLoops threads for the direct services
     /// @param direct services that never wait
     /// @param waiting services that may
     /// @param authenticator who knows the callers' tokens
     /// @throws Fault INVALID_FIELD when the port is in use, INTERNAL when the address cannot be
     ///     listened on for another reason, or when a method does not say who may call it
     public static GrpcServer start(
-            InetSocketAddress address,
-            int eventLoops,
+            Listening listening,
             List<BindableService> direct,
             List<BindableService> waiting,
             Authenticator authenticator) {
@@ -84,10 +87,11 @@ public final class GrpcServer implements AutoCloseable {
         direct.forEach(service -> all.add(service.bindService()));
         waiting.forEach(service -> all.add(service.bindService()));
         all.add(ProtoReflectionServiceV1.newInstance().bindService());
-        AccessRules rules = AccessRules.of(all);
         OpenStreams streams = new OpenStreams(authenticator);
-        AccessInterceptor access = new AccessInterceptor(rules, authenticator, streams);
-        return start(address, eventLoops, direct, waiting, access, streams);
+        AccessInterceptor access =
+                new AccessInterceptor(
+                        AccessRules.of(all), authenticator, listening.proxies(), streams);
+        return start(listening, direct, waiting, access, streams);
     }
 
     /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
@@ -95,12 +99,11 @@ public final class GrpcServer implements AutoCloseable {
     /// @param direct services that never wait
     public static GrpcServer startOpen(
             InetSocketAddress address, int eventLoops, List<BindableService> direct) {
-        return start(address, eventLoops, direct, List.of(), null, null);
+        return start(Listening.plaintext(address, eventLoops), direct, List.of(), null, null);
     }
 
     private static GrpcServer start(
-            InetSocketAddress address,
-            int eventLoops,
+            Listening listening,
             List<BindableService> direct,
             List<BindableService> waiting,
             @Nullable AccessInterceptor access,
@@ -110,26 +113,26 @@ public final class GrpcServer implements AutoCloseable {
         Class<? extends ServerChannel> channel =
                 epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, io);
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(eventLoops, io);
+        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(listening.eventLoops(), io);
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
         List<String> directNames =
                 direct.stream()
                         .map(service -> service.bindService().getServiceDescriptor().getName())
                         .toList();
         NettyServerBuilder builder =
-                NettyServerBuilder.forAddress(address)
+                NettyServerBuilder.forAddress(listening.address())
                         .channelType(channel)
                         .bossEventLoopGroup(acceptor)
                         .workerEventLoopGroup(loops)
                         .directExecutor()
-                        .callExecutor(new PerService(directNames, virtual))
-                        .maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                        .maxInboundMetadataSize(METADATA_BYTES_MAX)
-                        .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
-                        .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
-                        .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
-                        .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
-                        .permitKeepAliveWithoutCalls(true);
+                        .callExecutor(new PerService(directNames, virtual));
+        limit(builder);
+        listening
+                .sslContext()
+                .ifPresent(
+                        tls ->
+                                builder.sslContext(tls)
+                                        .addTransportFilter(ClientCertificate.reading()));
         direct.forEach(builder::addService);
         ErrorInterceptor errors = new ErrorInterceptor();
         waiting.forEach(
@@ -139,14 +142,35 @@ public final class GrpcServer implements AutoCloseable {
             // Of the whole server, so that no service can be added past it.
             builder.intercept(access);
         }
-        GrpcServer started = new GrpcServer(builder.build(), acceptor, loops, virtual, streams);
+        ConnectionCount connections = new ConnectionCount();
+        builder.addTransportFilter(connections);
+        GrpcServer started =
+                new GrpcServer(
+                        builder.build(),
+                        acceptor,
+                        loops,
+                        virtual,
+                        connections,
+                        listening.stopMs(),
+                        streams);
         try {
             started.server.start();
         } catch (IOException e) {
             started.stopThreads();
-            throw cannotListen(address, e);
+            throw cannotListen(listening.address(), e);
         }
         return started;
+    }
+
+    private static void limit(NettyServerBuilder builder) {
+        builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
+                .maxInboundMetadataSize(METADATA_BYTES_MAX)
+                .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+                .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
+                .handshakeTimeout(HANDSHAKE_S, TimeUnit.SECONDS)
+                .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
+                .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
+                .permitKeepAliveWithoutCalls(true);
     }
 
     // A taken port is the operator's to change; anything else says what the system said.
@@ -172,6 +196,11 @@ public final class GrpcServer implements AutoCloseable {
         }
     }
 
+    /// How many clients are connected.
+    public int connections() {
+        return connections.now();
+    }
+
     /// The port that it listens on.
     public int port() {
         return server.getPort();
@@ -182,7 +211,7 @@ public final class GrpcServer implements AutoCloseable {
     public void close() {
         try {
             server.shutdown();
-            if (!server.awaitTermination(STOP_S, TimeUnit.SECONDS)) {
+            if (!server.awaitTermination(stopMs, TimeUnit.MILLISECONDS)) {
                 server.shutdownNow();
             }
         } catch (InterruptedException e) {

@@ -63,8 +63,10 @@ final class AccessRulesTest {
                         Fault.class,
                         () ->
                                 GrpcServer.start(
-                                        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                                        1,
+                                        Listening.plaintext(
+                                                new InetSocketAddress(
+                                                        InetAddress.getLoopbackAddress(), 0),
+                                                1),
                                         List.of(),
                                         List.of(WITHOUT),
                                         NOBODY));

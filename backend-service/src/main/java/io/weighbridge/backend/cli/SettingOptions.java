@@ -1,0 +1,34 @@
+package io.weighbridge.backend.cli;
+
+import io.weighbridge.backend.ConfigReader;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Where a command's settings come from.
+final class SettingOptions {
+    @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description =
+                    "Settings (TOML); paths in it are relative to its folder. Default: "
+                            + ConfigReader.NAME_DEFAULT)
+    private @Nullable Path config;
+
+    @Option(
+            names = {"-s", "--set"},
+            paramLabel = "NAME=VALUE",
+            description =
+                    "A setting, for example listen.port=7443; wins over the environment"
+                            + " (WEIGHBRIDGE_LISTEN_PORT), which wins over the file. May be given"
+                            + " several times.")
+    private List<String> flags = List.of();
+
+    ConfigReader read() {
+        return ConfigReader.read(config, System.getenv(), flags);
+    }
+}
