@@ -14,6 +14,7 @@ import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
@@ -60,10 +61,12 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
+import io.weighbridge.backend.usage.UsageRetention;
 import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
@@ -91,6 +94,8 @@ public final class Backend implements AutoCloseable {
 
     // How often what is only for people is saved or logged.
     private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
+    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
+    private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
     private final Opened opened;
@@ -126,9 +131,7 @@ public final class Backend implements AutoCloseable {
         prices = new Prices(new SqlPriceStore(database), ids, time);
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
-        byte[] holdSecret =
-                SecretFile.readOrMake(
-                        config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
+        byte[] holdSecret = holdSecret(config);
         GateAssembly assembly =
                 new GateAssembly(
                         services, plans, prices, ledger, time, holdSecret, records, background);
@@ -150,7 +153,8 @@ public final class Backend implements AutoCloseable {
         ledger.start(assembly.holdExpiry(), this::committed);
         fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        keepHouse(shadowLog, new LastUse(keyStore, assembly.keyUses(), time));
+        keepHouse(
+                config, database, shadowLog, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
@@ -186,11 +190,14 @@ public final class Backend implements AutoCloseable {
                 config.keyEnvironment());
     }
 
-    private void keepHouse(ShadowLog shadowLog, LastUse lastUse) {
+    private void keepHouse(
+            Config config, Database database, ShadowLog shadowLog, LastUse lastUse, TimeSource time) {
         opened.add(
                 Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
+        opened.add(diskGuard(config, ledger));
+        opened.add(retention(config, database, credit, time));
     }
 
     private static AuditLog auditLog(
@@ -200,6 +207,36 @@ public final class Backend implements AutoCloseable {
                 CheckpointKey.of(config.dataDirectory().resolve(SECRETS)),
                 ledger::awaitFolded,
                 time);
+    }
+
+    private static byte[] holdSecret(Config config) {
+        return SecretFile.readOrMake(
+                config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
+    }
+
+    private static Periodic retention(
+            Config config, Database database, Credit credit, TimeSource time) {
+        UsageRetention retention =
+                new UsageRetention(
+                        new SqlRetentionStore(database),
+                        time,
+                        config.usageRecordsDays(),
+                        credit::betweenRefunds);
+        return Periodic.start("retention", RETENTION_PAUSE, retention::round);
+    }
+
+    private static Periodic diskGuard(Config config, Ledger ledger) {
+        try {
+            DiskGuard guard =
+                    new DiskGuard(
+                            DiskGuard.of(config.dataDirectory()),
+                            ledger,
+                            (long) config.minFreeMib() << 20);
+            guard.look();
+            return Periodic.start("disk-guard", DISK_GUARD_PAUSE, guard::look);
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot find the disk of " + config.dataDirectory(), e);
+        }
     }
 
     private static OperatorsAssembly operators(

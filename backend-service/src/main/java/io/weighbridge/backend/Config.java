@@ -167,6 +167,16 @@ public final class Config {
         return get(ConfigTable.CURRENCY);
     }
 
+    /// Free disk space below which no new call is admitted; 0 for no minimum.
+    int minFreeMib() {
+        return get(ConfigTable.MIN_FREE_MIB);
+    }
+
+    /// How many days usage records are kept at least; 0 for ever.
+    int usageRecordsDays() {
+        return get(ConfigTable.USAGE_RECORDS_DAYS);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Config config && config.values.equals(values);

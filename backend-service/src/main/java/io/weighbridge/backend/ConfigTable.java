@@ -226,6 +226,25 @@ public final class ConfigTable {
                     "",
                     "Stands after the prefix of new API keys, as in wb_live_.");
 
+    /// Free disk space below which no new call is admitted; 0 for no minimum.
+    public static final Setting<Integer> MIN_FREE_MIB =
+            Setting.of(
+                    "storage.min_free_mib",
+                    SettingType.number(0, 1 << 20),
+                    "512",
+                    "MiB",
+                    "Under so much free disk space no new call is admitted, while those in flight are"
+                            + " settled; 0 for no minimum.");
+
+    /// How many days usage records are kept at least; 0 for ever.
+    public static final Setting<Integer> USAGE_RECORDS_DAYS =
+            Setting.of(
+                    "retention.usage_records_days",
+                    SettingType.number(0, 36_500),
+                    "0",
+                    "days",
+                    "How long a usage record is kept at least; 0 for ever.");
+
     /// All of them.
     public static final SettingTable TABLE =
             SettingTable.of(
@@ -249,6 +268,8 @@ public final class ConfigTable {
                     TLS_MATCH_PROXY,
                     TLS_RELOAD_S,
                     LOG_FORMAT,
+                    MIN_FREE_MIB,
+                    USAGE_RECORDS_DAYS,
                     KEYS_PREFIX,
                     KEYS_ENVIRONMENT);
 

@@ -14,7 +14,8 @@ import java.nio.file.StandardOpenOption;
 /// Keeps a second service off a data directory. The operating system drops it with the process,
 /// however that ends.
 public final class DataLock implements AutoCloseable {
-    private static final String FILE_NAME = "weighbridge.lock";
+    /// The lock's file in the data directory.
+    public static final String FILE_NAME = "weighbridge.lock";
 
     private final FileChannel channel;
 

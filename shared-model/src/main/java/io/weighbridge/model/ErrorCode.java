@@ -23,6 +23,7 @@ public enum ErrorCode {
     OPERATOR_UNKNOWN(Kind.NOT_FOUND),
     PLAN_UNKNOWN(Kind.NOT_FOUND),
     PRICE_BOOK_UNKNOWN(Kind.NOT_FOUND),
+    RECORD_NOT_KEPT(Kind.NOT_FOUND),
     RECORD_UNKNOWN(Kind.NOT_FOUND),
     SERVICE_UNKNOWN(Kind.NOT_FOUND),
 
@@ -66,8 +67,9 @@ public enum ErrorCode {
     // Somebody changed it meanwhile: read it again.
     VERSION_CONFLICT(Kind.CONFLICT),
 
-    // Not now; nothing was changed. Try again.
+    // Not now. Try again, with the same ids.
     BUSY(Kind.UNAVAILABLE),
+    DISK_SPACE_LOW(Kind.UNAVAILABLE),
     SOURCE_UNREACHABLE(Kind.UNAVAILABLE),
     STORE_UNAVAILABLE(Kind.UNAVAILABLE),
 

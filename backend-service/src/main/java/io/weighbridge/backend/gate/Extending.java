@@ -54,7 +54,7 @@ public final class Extending {
     /// Extends a hold.
     ///
     /// @throws Fault HOLD_FORGED, HOLD_UNKNOWN, HOLD_OF_ANOTHER_PROXY, INVALID_UNITS,
-    ///     INVALID_FIELD, BUSY; nothing was changed
+    ///     INVALID_FIELD, BUSY, STORE_UNAVAILABLE; nothing was changed
     public ExtendResult extend(ExtendCall call) {
         String problem = call.units().problem();
         if (problem != null) {
@@ -234,9 +234,7 @@ public final class Extending {
 
     private void change(Hold hold, long heldNanos, Units covered, long expiresAtMs, Units heard) {
         if (!ledger.change(hold, heldNanos, covered, expiresAtMs, heard)) {
-            throw Fault.of(
-                    ErrorCode.BUSY,
-                    "too much is waiting for the disk; nothing was changed, try again");
+            throw ledger.refusal();
         }
     }
 }

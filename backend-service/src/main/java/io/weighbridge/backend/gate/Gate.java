@@ -61,8 +61,8 @@ public final class Gate {
 
     /// Decides about one call.
     ///
-    /// @throws Fault INVALID_REQUEST_ID, INVALID_UNITS, INVALID_FIELD, BUSY or STORE_UNAVAILABLE;
-    ///     nothing was changed
+    /// @throws Fault INVALID_REQUEST_ID, INVALID_UNITS, INVALID_FIELD, BUSY, DISK_SPACE_LOW or
+    ///     STORE_UNAVAILABLE; nothing was changed
     public Decision authorize(AuthorizeCall call) {
         long nanos = time.nanos();
         long nowMs = time.wallMs(nanos);
@@ -221,7 +221,12 @@ public final class Gate {
             case DUPLICATE -> {
                 return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);
             }
-            case BUSY -> throw busy();
+            case BUSY -> throw ledger.refusal();
+            case DISK_LOW ->
+                    throw Fault.of(
+                            ErrorCode.DISK_SPACE_LOW,
+                            "the disk is nearly full: no new call is admitted until there is"
+                                    + " space; calls in flight are settled");
             case DONE -> {
                 at.open(hold, shadowed != 0, nowMicros);
                 key.hold(amount);
@@ -252,14 +257,6 @@ public final class Gate {
         PriceSheet sheet =
                 service == null || book == null ? null : book.sheet(service.id(), 0, call.tier());
         return sheet == null || sheet.prices(Unit.OUTPUT_TOKENS);
-    }
-
-    Fault busy() {
-        return ledger.isHealthy()
-                ? Fault.of(
-                        ErrorCode.BUSY,
-                        "too much is waiting for the disk; nothing was changed, try again")
-                : Fault.storeUnavailable("the ledger has stopped", null);
     }
 
     /// How many output tokens these units cover, or [Decision#ABSENT].

@@ -144,13 +144,7 @@ public final class Settling {
     private SettleResult repeated(
             RequestId id, @Nullable HoldToken token, Settlement settlement, String proxy) {
         ledger.awaitFolded();
-        UsageRecord record =
-                records.find(id)
-                        .orElseThrow(
-                                () ->
-                                        Fault.internal(
-                                                "request " + id + " ended but has no record",
-                                                null));
+        UsageRecord record = records.find(id).orElseThrow(() -> records.notFound("request_id", id));
         if (token != null) {
             token.requireOf(record.call());
         }

@@ -84,14 +84,7 @@ public final class UnratedUsage implements LaterRating {
 
     private UsageRecord requireRecord(RequestId id) {
         ledger.awaitFolded();
-        return records.find(id)
-                .orElseThrow(
-                        () ->
-                                Fault.of(
-                                        ErrorCode.RECORD_UNKNOWN,
-                                        "record_id: "
-                                                + id
-                                                + " (expected: the id of a usage record)"));
+        return records.find(id).orElseThrow(() -> records.notFound("record_id", id));
     }
 
     private static Quarantine requireKept(Posting posting, UsageRecord record) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.usage.UsageRecord;
@@ -55,6 +56,9 @@ public interface AccountStore {
 
     /// What a request was charged.
     Optional<Charged> charged(RequestId id);
+
+    /// Why it is not known what a request was charged.
+    Fault notCharged(RequestId id);
 
     /// All refunds of a record up to and including the one of an operation.
     long refundedBy(RequestId id, UUID operationId);

@@ -146,9 +146,10 @@ public final class Accounts {
     /// What an account has.
     ///
     /// @param balanceNanos settled
-    /// @param heldNanos open holds and quarantine; empty for a past instant
-    /// @param quarantinedNanos of the held; empty for a past instant
-    /// @param availableNanos balance minus holds; empty for a past instant
+    /// @param heldNanos open holds and quarantine; empty for a past instant, and while the journal
+    ///     cannot be written
+    /// @param quarantinedNanos of the held; empty when that is
+    /// @param availableNanos balance minus holds; empty when that is
     /// @param asOfMs when
     public record Balance(
             long balanceNanos,
@@ -171,14 +172,16 @@ public final class Accounts {
             require(id);
             throw Fault.internal("account " + id + " is not in memory", null);
         }
-        if (asOfMs != 0) {
+        // While the journal cannot be written memory may be ahead of it: SQL says what is durable.
+        if (asOfMs != 0 || !ledger.isHealthy()) {
+            long atMs = asOfMs == 0 ? nowMs : asOfMs;
             ledger.awaitFolded();
             return new Balance(
-                    store.balanceBefore(id, asOfMs + 1),
+                    store.balanceBefore(id, atMs + 1),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
                     OptionalLong.empty(),
-                    asOfMs);
+                    atMs);
         }
         Balance balance;
         synchronized (state) {

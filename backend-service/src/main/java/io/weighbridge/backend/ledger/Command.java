@@ -13,6 +13,7 @@ public interface Command {
     /// What was posted is on the disk.
     void committed();
 
-    /// Nothing was posted, or what was posted could not be written (then the ledger stops).
+    /// Nothing was posted; or what was posted could not be written yet, and it shows only later
+    /// whether it counts.
     void failed(Fault fault);
 }

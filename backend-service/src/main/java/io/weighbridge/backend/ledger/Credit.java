@@ -204,7 +204,8 @@ public final class Credit {
     /// the charge.
     ///
     /// @param amountNanos 0 for all that was not refunded yet
-    /// @throws Fault INVALID_FIELD, RECORD_UNKNOWN, REFUND_ABOVE_CHARGE, OPERATION_REUSED
+    /// @throws Fault INVALID_FIELD, RECORD_UNKNOWN, RECORD_NOT_KEPT, REFUND_ABOVE_CHARGE,
+    ///     OPERATION_REUSED
     public synchronized Refunded refund(
             RequestId recordId,
             UUID operationId,
@@ -218,18 +219,20 @@ public final class Credit {
                 new Operation(operationId, content, reason.number(), note, Act.current());
         ledger.awaitFolded();
         AccountStore.Charged charged =
-                store.charged(recordId)
-                        .orElseThrow(
-                                () ->
-                                        Fault.of(
-                                                ErrorCode.RECORD_UNKNOWN,
-                                                "record_id: "
-                                                        + recordId
-                                                        + " (expected: the id of a usage record)"));
+                store.charged(recordId).orElseThrow(() -> store.notCharged(recordId));
         Done done = once(operation, posting -> refund(posting, charged, amountNanos, operation));
         ledger.awaitFolded();
         long total = store.refundedBy(recordId, operationId);
         return new Refunded(done.amountNanos(), total, done.balanceNanos(), done.repeated());
+    }
+
+    /// Does something while no refund is being made, and all that were made are in SQL. Does
+    /// nothing while that cannot be said.
+    public synchronized void betweenRefunds(Runnable work) {
+        if (ledger.isHealthy()) {
+            ledger.awaitFolded();
+            work.run();
+        }
     }
 
     private Done refund(

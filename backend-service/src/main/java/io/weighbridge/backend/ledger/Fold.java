@@ -14,8 +14,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /// Brings committed facts into SQL, on a thread of its own, many groups in one transaction. When
-/// SQL cannot be written it tries again for ever; meanwhile the backlog grows to its limit, and
-/// then the ledger takes nothing new.
+/// SQL cannot be written it tries again for ever, ever more slowly up to 5 s; meanwhile the backlog
+/// grows to its limit, and then the ledger takes nothing new.
 final class Fold implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(Fold.class);
     // Facts of one SQL transaction, at least: enough to touch each page for many of them, few
@@ -23,7 +23,6 @@ final class Fold implements Runnable {
     private static final int BATCH_FACTS = 32_768;
     private static final int BACKLOG_MAX = 131_072;
     private static final long PAUSE_MS = 250;
-    private static final long RETRY_MS = 500;
     private static final long AWAIT_MS = 30_000;
 
     private record Group(List<Fact> entries, long lastSequence) {}
@@ -189,7 +188,7 @@ final class Fold implements Runnable {
         List<Fact> facts = new ArrayList<>();
         groups.forEach(group -> facts.addAll(group.entries));
         long last = groups.getLast().lastSequence;
-        boolean failedBefore = false;
+        Backoff failures = new Backoff();
         while (true) {
             try {
                 if (!facts.isEmpty()) {
@@ -198,10 +197,10 @@ final class Fold implements Runnable {
                 }
                 break;
             } catch (RuntimeException e) {
-                if (!failedBefore) {
+                long waitMs = failures.failedMs();
+                if (failures.isWorthALine()) {
                     LOG.error("Folding into SQL failed; trying again until it works", e);
                 }
-                failedBefore = true;
                 failing = true;
                 lock.lock();
                 try {
@@ -209,7 +208,7 @@ final class Fold implements Runnable {
                         // The journal has them; the next start folds them.
                         return false;
                     }
-                    var _ = more.await(RETRY_MS, TimeUnit.MILLISECONDS);
+                    var _ = more.await(waitMs, TimeUnit.MILLISECONDS);
                 } catch (InterruptedException interrupted) {
                     Thread.currentThread().interrupt();
                 } finally {
@@ -217,7 +216,7 @@ final class Fold implements Runnable {
                 }
             }
         }
-        if (failedBefore) {
+        if (failures.hasFailed()) {
             failing = false;
             LOG.info("Folding into SQL works again");
         }

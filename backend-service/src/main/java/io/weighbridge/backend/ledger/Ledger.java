@@ -2,6 +2,8 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.ledger.journal.JournalDamagedException;
+import io.weighbridge.backend.ledger.journal.JournalDisk;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -37,6 +39,7 @@ public final class Ledger implements AutoCloseable {
     private final FileJournal journal;
     private final Fold fold;
     private final long lastAtMs;
+    private volatile boolean refusesNewHolds;
     private final LedgerMeters meters = new LedgerMeters();
     private @Nullable LedgerWriter writer;
     private @Nullable Thread writerThread;
@@ -62,6 +65,15 @@ public final class Ledger implements AutoCloseable {
     /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
     public static Ledger open(
             Path dataDirectory, LedgerStore store, TimeSource time, long idRetentionMs) {
+        return open(dataDirectory, JournalDisk.REAL, store, time, idRetentionMs);
+    }
+
+    static Ledger open(
+            Path dataDirectory,
+            JournalDisk disk,
+            LedgerStore store,
+            TimeSource time,
+            long idRetentionMs) {
         LedgerState state = new LedgerState(store, idRetentionMs);
         long nowMs = time.wallMs();
         LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
@@ -71,10 +83,18 @@ public final class Ledger implements AutoCloseable {
             FileJournal journal =
                     FileJournal.open(
                             dataDirectory.resolve(JOURNAL),
+                            disk,
                             snapshot.foldedSequence() + 1,
                             (first, count, payload) -> recovery.frame(new ByteReader(payload)));
             recovery.finish();
             return new Ledger(store, state, time, journal, recovery.lastAtMs());
+        } catch (JournalDamagedException e) {
+            throw Fault.storeUnavailable(
+                    "the journal is damaged: "
+                            + e.getMessage()
+                            + ". Keep a copy of the data directory, look at the disk, and restore"
+                            + " the newest good backup (weighbridge restore; docs/backup.md).",
+                    e);
         } catch (IOException | BufferUnderflowException e) {
             throw Fault.storeUnavailable("the journal cannot be read: " + e.getMessage(), e);
         }
@@ -127,7 +147,8 @@ public final class Ledger implements AutoCloseable {
         return started;
     }
 
-    /// Whether it admits and settles: false for ever after the journal could not be written.
+    /// Whether it admits and settles: false while the journal cannot be written, and for ever after
+    /// the ledger had to stop.
     public boolean isHealthy() {
         return !writer().isFailed();
     }
@@ -180,17 +201,27 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /// Refuses new holds from now on, or takes them again.
+    void refuseNewHolds(boolean refuse) {
+        refusesNewHolds = refuse;
+    }
+
     /// What came of opening a hold.
     public enum Opened {
         DONE,
         /// The request id is in use or was used.
         DUPLICATE,
-        /// The writer's queue is full, or the ledger stopped: nothing was changed.
-        BUSY
+        /// The writer's queue is full, or the journal cannot be written: nothing was changed.
+        BUSY,
+        /// New holds are refused because the disk is nearly full: nothing was changed.
+        DISK_LOW
     }
 
     /// Sets credit aside. Under the account's lock, by a caller who has checked that it may.
     public Opened open(Hold hold) {
+        if (refusesNewHolds) {
+            return Opened.DISK_LOW;
+        }
         if (!state.seen().add(hold.hi(), hold.lo())) {
             return Opened.DUPLICATE;
         }
@@ -237,13 +268,17 @@ public final class Ledger implements AutoCloseable {
     /// @throws Fault BUSY or STORE_UNAVAILABLE when it cannot take it; the command was not told
     public void submit(Command command) {
         if (!writer().offer(command)) {
-            if (writer().isFailed()) {
-                throw Fault.storeUnavailable("the ledger has stopped", null);
-            }
-            throw Fault.of(
-                    ErrorCode.BUSY,
-                    "too much is waiting for the disk; nothing was changed, try again");
+            throw refusal();
         }
+    }
+
+    /// Why nothing is taken now.
+    public Fault refusal() {
+        return isHealthy()
+                ? Fault.of(
+                        ErrorCode.BUSY,
+                        "too much is waiting for the disk; nothing was changed, try again")
+                : Fault.storeUnavailable("the ledger takes nothing", null);
     }
 
     /// Does something at one exact place among the facts: SQL has everything before it, and nothing
@@ -267,11 +302,14 @@ public final class Ledger implements AutoCloseable {
                     }
                 };
         if (!writer().offer(barrier)) {
-            throw Fault.of(ErrorCode.BUSY, "too much is waiting for the disk; try again");
+            throw refusal();
         }
         try {
             done.join();
         } catch (CompletionException e) {
+            if (e.getCause() instanceof Fault fault) {
+                throw fault;
+            }
             throw Fault.internal("work at a barrier of the ledger failed", e.getCause());
         }
     }

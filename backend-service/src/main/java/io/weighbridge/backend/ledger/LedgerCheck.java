@@ -73,6 +73,7 @@ public final class LedgerCheck {
         sums.checkBalances();
         UsageSums usage = new UsageSums(problems, sums, scan.foldedSequence());
         scan.records(usage::record);
+        scan.gone(usage::gone);
         scan.ratings(usage::rating);
         scan.refunds(usage::refund);
         scan.rollups(usage::rollup);

@@ -12,7 +12,6 @@ import java.util.Map;
 /// still open.
 final class LedgerRecovery {
     private static final int BATCH = 8_192;
-    private static final long GRACE_MS = 60_000;
 
     private final LedgerStore store;
     private final LedgerState state;
@@ -107,7 +106,10 @@ final class LedgerRecovery {
                             opened.covered(),
                             opened.expiresAtMs(),
                             HoldKeeper.NONE);
-            long expiresAtMs = withGrace(opened);
+            // Nobody listened: proxies could not settle.
+            long expiresAtMs =
+                    Grace.expiresAtMs(
+                            opened.expiresAtMs(), opened.call().authorizedAtMs(), startedAtMs);
             synchronized (account) {
                 hold.set(opened.heldNanos(), opened.covered(), expiresAtMs, opened.heard());
                 account.hold(opened.heldNanos());
@@ -116,12 +118,5 @@ final class LedgerRecovery {
             state.seen().add(hold.hi(), hold.lo());
             state.holds().noted(hold, opened.sequence(), expiresAtMs);
         }
-    }
-
-    // Proxies could not settle while nobody listened: they get a while before their calls are ended
-    // by policy.
-    private long withGrace(Fact.HoldOpened opened) {
-        long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
-        return Math.max(opened.expiresAtMs(), startedAtMs + Math.min(lifeMs, GRACE_MS));
     }
 }

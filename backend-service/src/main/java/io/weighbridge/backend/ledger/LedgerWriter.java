@@ -11,7 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,8 +24,10 @@ import java.util.function.Consumer;
 /// being forced the next gathers. Holds alone do not hurry: they are written within
 /// [#HOLD_DELAY_NANOS].
 ///
-/// When the journal cannot be written the ledger stops for good: nothing more is decided, every
-/// command fails, and only a restart, which reads the journal anew, can tell what is on the disk.
+/// When the journal cannot be written, every command is refused until it can be again. The group
+/// that could not be written is in memory already, and is kept: its commands are told that they
+/// cannot know, and it is written anew behind the last group that was forced. Only when memory
+/// itself is not to be trusted any more the ledger stops for good.
 final class LedgerWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
     private static final int QUEUE_CAPACITY = 1 << 17;
@@ -31,7 +35,7 @@ final class LedgerWriter implements Runnable {
     private static final int GROUP_BYTES = Journal.PAYLOAD_MAX / 2;
     private static final long HOLD_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long EXPIRED_AGAIN_MS = 1_000;
+    private static final long OUTAGE_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private enum Sleep {
         AWAKE,
@@ -42,27 +46,30 @@ final class LedgerWriter implements Runnable {
     }
 
     private final MpscArrayQueue<Object> queue = new MpscArrayQueue<>(QUEUE_CAPACITY);
-    private final LedgerState state;
     private final Journal journal;
     private final Fold fold;
     private final TimeSource time;
     private final ByteWriter bytes = new ByteWriter();
     private final Posting posting;
     private final List<Command> deciding = new ArrayList<>();
-    private final HoldExpiry expiry;
+    private final Upkeep upkeep;
+    // Admitted before an outage of the journal, and to be noted after it.
+    private final Deque<Object> kept = new ArrayDeque<>();
     private final Consumer<List<Fact>> committed;
     private final LedgerMeters meters;
     private volatile Sleep sleep = Sleep.AWAKE;
     private volatile boolean closing;
+    // Nothing is taken: the journal cannot be written, or the ledger has stopped.
     private volatile boolean failed;
+    private boolean stopped;
+    private Backoff outage = new Backoff();
+    private long tryAgainNanos;
     private volatile long committedSequence;
     private volatile Thread thread = Thread.currentThread();
     // Reached, and waiting for the group before it to be committed and folded.
     private @Nullable Barrier barrier;
     private long unforcedSinceNanos;
     private long nextTickNanos;
-    // The last fact that notes a hold again so that an old segment can go.
-    private long lastNoteAgain;
 
     /// @param expiry what to do with a hold that expired
     /// @param committed told of each group after it is durable
@@ -77,13 +84,12 @@ final class LedgerWriter implements Runnable {
             Consumer<List<Fact>> committed,
             LedgerMeters meters) {
         this.meters = meters;
-        this.state = state;
         this.journal = journal;
         this.fold = fold;
         this.time = time;
         this.posting = new Posting(state, bytes, nextSequence, lastAtMs);
         this.committedSequence = nextSequence - 1;
-        this.expiry = expiry;
+        this.upkeep = new Upkeep(state, journal, fold, posting, this::hasRoom, expiry);
         this.committed = committed;
     }
 
@@ -139,14 +145,14 @@ final class LedgerWriter implements Runnable {
         thread = Thread.currentThread();
         nextTickNanos = time.nanos();
         try {
-            while (!failed && step()) {
+            while (!stopped && (failed ? stepInOutage() : step())) {
                 // The next.
             }
         } catch (RuntimeException | Error e) {
             // Memory may differ from what is written now; only a restart can tell.
-            fail(e);
+            stop(e);
         }
-        failEverythingLeft();
+        refuseWhatIsQueued();
     }
 
     /// @return false when it is over
@@ -155,18 +161,20 @@ final class LedgerWriter implements Runnable {
         beginGroupIfNone();
         boolean commands = drain();
         if (now - nextTickNanos >= 0) {
-            tick();
+            upkeep.tick(time.wallMs(), committedSequence);
             nextTickNanos = now + TICK_NANOS;
         }
         if (commands || isHoldDelayOver(now)) {
             commit();
         } else if (barrier != null) {
             commit();
-            passBarrier(barrier);
-        } else if (queue.isEmpty()) {
+            if (!failed) {
+                passBarrier(barrier);
+            }
+        } else if (isIdle()) {
             if (closing) {
                 commit();
-                return false;
+                return failed;
             }
             sleep(!posting.group().isEmpty());
         }
@@ -190,13 +198,17 @@ final class LedgerWriter implements Runnable {
         return closing
                 || now - unforcedSinceNanos >= HOLD_DELAY_NANOS
                 || posting.group().size() >= GROUP_MAX
-                || bytes.length() >= GROUP_BYTES;
+                || !hasRoom();
+    }
+
+    private boolean isIdle() {
+        return kept.isEmpty() && queue.isEmpty();
     }
 
     /// @return whether a command is waiting for the group to be durable
     private boolean drain() {
-        for (int i = 0; i < GROUP_MAX && bytes.length() < GROUP_BYTES && barrier == null; i++) {
-            Object task = queue.relaxedPoll();
+        for (int i = 0; i < GROUP_MAX && canDrain(); i++) {
+            Object task = kept.isEmpty() ? queue.relaxedPoll() : kept.remove();
             if (task == null) {
                 break;
             }
@@ -212,6 +224,15 @@ final class LedgerWriter implements Runnable {
             }
         }
         return !deciding.isEmpty();
+    }
+
+    // However much is due at once, a group stays one that the journal takes.
+    private boolean hasRoom() {
+        return bytes.length() < GROUP_BYTES;
+    }
+
+    private boolean canDrain() {
+        return hasRoom() && barrier == null && !stopped;
     }
 
     private void passBarrier(Barrier reached) {
@@ -231,121 +252,52 @@ final class LedgerWriter implements Runnable {
         } catch (Fault fault) {
             if (posting.isBroken()) {
                 deciding.add(command);
-                fail(fault);
+                stop(fault);
             } else {
                 command.failed(fault);
             }
         } catch (RuntimeException e) {
             LOG.error("A command failed", e);
             command.failed(Fault.internal("a command failed", e));
-            failIfBroken(e);
-        }
-    }
-
-    private void failIfBroken(RuntimeException e) {
-        if (posting.isBroken()) {
-            fail(e);
-        }
-    }
-
-    // What comes with time: expired holds, expired credit, forgotten ids, journal segments to let
-    // go.
-    private void tick() {
-        long nowMs = posting.atMs();
-        // By the clock as it is: the instants of facts never fall, and after the clock was set back
-        // they would end new holds at once.
-        long wallMs = time.wallMs();
-        for (Hold hold : state.holds().due(wallMs)) {
-            // While callers get BUSY their calls are not ended behind their backs.
-            if (hasRoom() && !fold.isFull()) {
-                expire(hold, wallMs);
-            } else {
-                state.holds().expiresAt(hold, hold.expiresAtMs());
+            if (posting.isBroken()) {
+                stop(e);
             }
-        }
-        AccountState account = hasRoom() ? state.takeExpired(nowMs) : null;
-        while (account != null) {
-            if (posting.expire(account)) {
-                state.watchAgain(account.id(), nowMs + EXPIRED_AGAIN_MS);
-            }
-            account = hasRoom() ? state.takeExpired(nowMs) : null;
-        }
-        state.forget(nowMs);
-        letOldSegmentGo();
-    }
-
-    // However much is due at once, a group stays one that the journal takes; the next tick goes on.
-    private boolean hasRoom() {
-        return bytes.length() < GROUP_BYTES;
-    }
-
-    private void expire(Hold hold, long nowMs) {
-        try {
-            // In one piece: nobody is told that it was extended while it ends.
-            synchronized (hold.account()) {
-                if (hold.isEnded()) {
-                    return;
-                }
-                if (hold.expiresAtMs() > nowMs) {
-                    // Extended meanwhile.
-                    state.holds().expiresAt(hold, hold.expiresAtMs());
-                    return;
-                }
-                expiry.expired(posting, hold);
-            }
-        } catch (RuntimeException e) {
-            LOG.error("An expired hold could not be ended; trying again", e);
-            failIfBroken(e);
-            state.holds().expiresAt(hold, nowMs + EXPIRED_AGAIN_MS);
-        }
-    }
-
-    // A segment goes when all its facts are in SQL; holds whose last note is in it are noted again.
-    private void letOldSegmentGo() {
-        Journal.Oldest oldest = journal.oldest();
-        long next = oldest.nextFirstSequence();
-        if (fold.storedSequence() < next - 1) {
-            return;
-        }
-        for (Hold hold : state.holds().notedBefore(next)) {
-            if (!hasRoom()) {
-                return;
-            }
-            posting.note(hold, true);
-            lastNoteAgain = posting.nextSequence() - 1;
-        }
-        if (next == oldest.firstSequence() || committedSequence < lastNoteAgain) {
-            return; // The only one stays; another goes once those notes are durable.
-        }
-        try {
-            journal.trim(next);
-        } catch (IOException e) {
-            LOG.warn("An old journal segment could not be deleted", e);
         }
     }
 
     private void commit() {
-        List<Fact> group = posting.group();
+        if (stopped) {
+            return;
+        }
         try {
-            if (!group.isEmpty()) {
-                journal.append(
-                        group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
-                long before = time.nanos();
-                journal.force();
-                meters.committed(group.size(), time.nanos() - before);
-                committedSequence = group.getLast().sequence();
-            }
-        } catch (IOException | RuntimeException e) {
-            fail(e);
+            write();
+        } catch (IOException e) {
+            beginOutage(e);
             return;
         }
         deciding.forEach(LedgerWriter::tellCommitted);
         deciding.clear();
+        publish();
+    }
+
+    private void write() throws IOException {
+        List<Fact> group = posting.group();
         if (!group.isEmpty()) {
-            List<Fact> facts = List.copyOf(group);
+            journal.append(
+                    group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
+            long before = time.nanos();
+            journal.force();
+            meters.committed(group.size(), time.nanos() - before);
+            committedSequence = group.getLast().sequence();
+        }
+    }
+
+    private void publish() {
+        if (!posting.group().isEmpty()) {
+            List<Fact> facts = List.copyOf(posting.group());
             tell(facts);
             fold.add(facts, committedSequence);
-            group.clear();
+            posting.group().clear();
         }
     }
 
@@ -365,34 +317,82 @@ final class LedgerWriter implements Runnable {
         }
     }
 
-    private void fail(Throwable cause) {
-        LOG.error(
-                "The journal cannot be written: nothing more is admitted or settled until a restart",
-                cause);
+    private void beginOutage(IOException cause) {
         failed = true;
-        Fault fault = Fault.storeUnavailable("the journal cannot be written", cause);
+        LOG.error(
+                "The journal cannot be written: nothing is admitted or settled until it can be;"
+                        + " trying again",
+                cause);
+        outage = new Backoff();
+        tryLater();
+        Fault fault = Fault.undecided("the journal cannot be written", cause);
         deciding.forEach(command -> command.failed(fault));
         deciding.clear();
     }
 
-    private void failEverythingLeft() {
-        Fault fault = Fault.storeUnavailable("the ledger has stopped", null);
+    private void tryLater() {
+        tryAgainNanos = time.nanos() + TimeUnit.MILLISECONDS.toNanos(outage.failedMs());
+    }
+
+    /// @return false when it is over
+    private boolean stepInOutage() {
+        // An interrupted thread can write no file.
+        var _ = Thread.interrupted();
+        refuseWhatIsQueued();
+        if (closing || time.nanos() - tryAgainNanos >= 0) {
+            tryAgain();
+            return !(closing && failed);
+        }
+        LockSupport.parkNanos(this, OUTAGE_NAP_NANOS);
+        return true;
+    }
+
+    // Calls that were admitted before go on, and so do their holds.
+    private void refuseWhatIsQueued() {
+        Fault fault = Fault.storeUnavailable("the journal cannot be written", null);
         if (barrier != null) {
             barrier.failed(fault);
+            barrier = null;
         }
         for (Object task = queue.poll(); task != null; task = queue.poll()) {
-            if (task instanceof Command command) {
-                command.failed(fault);
-            } else if (task instanceof Barrier left) {
-                left.failed(fault);
+            switch (task) {
+                case Command command -> command.failed(fault);
+                case Barrier waiting -> waiting.failed(fault);
+                default -> kept.add(task);
             }
         }
+    }
+
+    private void tryAgain() {
+        try {
+            journal.recover();
+            write();
+        } catch (IOException e) {
+            tryLater();
+            if (outage.isWorthALine()) {
+                LOG.warn("The journal still cannot be written: {}", e.toString());
+            }
+            return;
+        }
+        publish();
+        upkeep.refusedUntil(time.wallMs());
+        failed = false;
+        LOG.info("The journal can be written again: calls are admitted and settled");
+    }
+
+    private void stop(Throwable cause) {
+        LOG.error("The ledger stops: nothing more is admitted or settled until a restart", cause);
+        failed = true;
+        stopped = true;
+        Fault fault = Fault.undecided("the ledger has stopped", cause);
+        deciding.forEach(command -> command.failed(fault));
+        deciding.clear();
     }
 
     private void sleep(boolean facts) {
         sleep = facts ? Sleep.NAP : Sleep.DEEP;
         // Whoever put something in before `sleep` was set did not wake us.
-        if (queue.isEmpty() && !closing) {
+        if (isIdle() && !closing) {
             LockSupport.parkNanos(this, facts ? HOLD_DELAY_NANOS / 2 : TICK_NANOS);
         }
         sleep = Sleep.AWAKE;

@@ -2,6 +2,7 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -319,6 +320,11 @@ public final class SqlAccountStore implements AccountStore {
                                                         record,
                                                         movements(handle, id, record.sequence()),
                                                         refunded(handle, id))));
+    }
+
+    @Override
+    public Fault notCharged(RequestId id) {
+        return new SqlUsageStore(database).notFound("record_id", id);
     }
 
     private static List<Movement> movements(Handle handle, RequestId id, long sequence) {

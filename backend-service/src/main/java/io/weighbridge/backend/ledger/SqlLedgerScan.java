@@ -276,6 +276,36 @@ final class SqlLedgerScan implements AutoCloseable {
                                 row.getLong(5)));
     }
 
+    interface GoneRow {
+        void row(long accountId, UsageSums.Totals totals, long enteredNanos);
+    }
+
+    /// Deleted records by account, and what the entries of the statement say that have no record.
+    void gone(GoneRow to) {
+        each(
+                """
+                SELECT g.account_id, g.calls, g.price_nanos, g.fee_nanos, g.charge_nanos,
+                    g.overrun_nanos,
+                    (SELECT coalesce(-sum(e.amount_nanos), 0) FROM account_entry e
+                        WHERE e.account_id = g.account_id AND e.kind = %d AND NOT EXISTS
+                            (SELECT 1 FROM usage_record u WHERE u.sequence = e.sequence))
+                FROM usage_record_gone g
+                """
+                        .formatted(EntryKind.USAGE.number()),
+                row ->
+                        to.row(
+                                row.getLong(1),
+                                new UsageSums.Totals(
+                                        row.getLong(2),
+                                        0,
+                                        row.getLong(3),
+                                        row.getLong(4),
+                                        row.getLong(5),
+                                        row.getLong(6),
+                                        0),
+                                row.getLong(7)));
+    }
+
     interface RollupRow {
         void row(long accountId, int granularity, UsageSums.Totals totals);
     }

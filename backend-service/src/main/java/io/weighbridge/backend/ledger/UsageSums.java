@@ -109,6 +109,27 @@ final class UsageSums {
                         0));
     }
 
+    /// @param gone what the deleted records of an account came to
+    /// @param enteredNanos what the account's entries charge that have no record
+    void gone(long accountId, Totals gone, long enteredNanos) {
+        String what = account(accountId) + ", deleted usage records";
+        records += gone.calls();
+        problems.compare(
+                what,
+                "charge",
+                gone.chargeNanos(),
+                "price plus fee is",
+                Math.addExact(gone.priceNanos(), gone.feeNanos()));
+        problems.compare(
+                what,
+                "charge",
+                gone.chargeNanos(),
+                "entries without a record sum to",
+                enteredNanos);
+        sums.overrun(accountId, gone.overrunNanos());
+        count(accountId, gone);
+    }
+
     private void count(long accountId, Totals more) {
         totals.merge(accountId, more, Totals::plus);
     }

@@ -10,25 +10,33 @@ import java.sql.Statement;
 import java.util.List;
 
 /// Makes the rollups anew, within one transaction of somebody else's, by the same additions as the
-/// fold. Memory stays bounded: sums are written every so many facts.
+/// fold. Memory stays bounded: sums are written every so many facts. Days of which records were
+/// deleted are left as they are.
 final class SqlRollupRebuild {
     private static final int FLUSH_FACTS = 20_000;
     private static final List<String> TABLES =
             List.of("rollup", "rollup_unit", "rollup_total", "rollup_total_unit");
-    private static final String RECORDS = "SELECT * FROM usage_record ORDER BY sequence";
+    // Rollups from before this cannot be made anew: some of their records are gone.
+    private static final String KEPT_FROM = "(SELECT kept_from_ms FROM usage_retention)";
+    private static final String RECORDS =
+            "SELECT * FROM usage_record WHERE settled_at_ms >= " + KEPT_FROM + " ORDER BY sequence";
     // Whose bucket a later fact counts in, its record says.
     private static final String RATINGS =
             """
             SELECT u.account_id, u.key_id, u.service_id, u.subject, g.*
             FROM usage_rating g JOIN request r ON r.id = g.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
-            """;
+            WHERE g.at_ms >=
+            """
+                    + KEPT_FROM;
     private static final String REFUNDS =
             """
             SELECT u.account_id, u.key_id, u.service_id, u.subject, f.*
             FROM usage_refund f JOIN request r ON r.id = f.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
-            """;
+            WHERE f.at_ms >=
+            """
+                    + KEPT_FROM;
 
     private final Connection connection;
     private final SqlUsageRows rows;
@@ -48,7 +56,7 @@ final class SqlRollupRebuild {
         try (Statement sql = connection.createStatement()) {
             for (String table : TABLES) {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
-                sql.execute("DELETE FROM " + table);
+                sql.execute("DELETE FROM " + table + " WHERE bucket_at_ms >= " + KEPT_FROM);
             }
             SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
             long records = rebuild.addAll(RECORDS, rebuild::addRecord);

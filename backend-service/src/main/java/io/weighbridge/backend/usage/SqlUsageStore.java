@@ -30,6 +30,12 @@ public final class SqlUsageStore implements UsageStore {
             SELECT u.* FROM request r JOIN usage_record u ON u.sequence = r.sequence
             WHERE r.id = :id
             """;
+    private static final String GONE =
+            """
+            SELECT 1 FROM request r
+            WHERE r.id = :id AND r.state = 1
+                AND NOT EXISTS (SELECT 1 FROM usage_record u WHERE u.sequence = r.sequence)
+            """;
     private static final String DETAILS =
             """
             SELECT u.*, g.sequence AS rated_sequence, g.written_off, g.price_book_id AS rated_book_id,
@@ -83,6 +89,17 @@ public final class SqlUsageStore implements UsageStore {
                                         Map.of("id", SqlBytes.of(id)))
                                 .stream()
                                 .findFirst());
+    }
+
+    @Override
+    public boolean isGone(RequestId id) {
+        return database.read(
+                handle ->
+                        handle.createQuery(GONE)
+                                .bind("id", SqlBytes.of(id))
+                                .mapTo(Integer.class)
+                                .findOne()
+                                .isPresent());
     }
 
     @Override

@@ -4,7 +4,6 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
-import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 
 import java.util.Set;
@@ -30,17 +29,10 @@ public final class UsageReader {
 
     /// The record of a request.
     ///
-    /// @throws Fault RECORD_UNKNOWN
+    /// @throws Fault RECORD_UNKNOWN, RECORD_NOT_KEPT
     public RecordDetails require(RequestId id) {
         upToDate.run();
-        return records.details(id)
-                .orElseThrow(
-                        () ->
-                                Fault.of(
-                                        ErrorCode.RECORD_UNKNOWN,
-                                        "record_id: "
-                                                + id
-                                                + " (expected: the id of a usage record)"));
+        return records.details(id).orElseThrow(() -> records.notFound("record_id", id));
     }
 
     /// Records, newest first.

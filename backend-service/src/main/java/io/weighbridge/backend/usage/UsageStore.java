@@ -1,7 +1,9 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 
 import java.util.Optional;
@@ -13,6 +15,26 @@ public interface UsageStore {
 
     /// The record of a request with what became of it.
     Optional<RecordDetails> details(RequestId id);
+
+    /// Whether a request was settled, but its record was deleted since because of its age.
+    boolean isGone(RequestId id);
+
+    /// Why there is no record of a request.
+    ///
+    /// @param field that named it
+    default Fault notFound(String field, RequestId id) {
+        return isGone(id)
+                ? Fault.of(
+                        ErrorCode.RECORD_NOT_KEPT,
+                        field
+                                + ": "
+                                + id
+                                + " was settled, but its usage record is no longer kept (expected:"
+                                + " one that is younger than the retention)")
+                : Fault.of(
+                        ErrorCode.RECORD_UNKNOWN,
+                        field + ": " + id + " (expected: the id of a usage record)");
+    }
 
     /// Records, newest first.
     Page<RecordDetails> list(RecordFilter filter, PageKey page);

@@ -41,6 +41,11 @@ final class JournalOrderTest {
         }
 
         @Override
+        public void recover() {
+            throw new IllegalStateException("nothing failed");
+        }
+
+        @Override
         public void trim(long firstNeeded) {
             forcedAtTrim.complete(forced);
         }

@@ -273,7 +273,7 @@ final class LedgerCheckTest {
                         "but the request ended with fact @ (expected: the same, once)"),
                 new Damage(
                         "",
-                        "DELETE FROM request WHERE state = 4",
+                        "DROP TRIGGER request_is_kept; DELETE FROM request WHERE state = 4",
                         "11 request ids ended with a usage record, but there are 12 usage records"),
                 new Damage(
                         "",

@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -196,5 +198,27 @@ final class LedgerFaultsTest {
             assertTrue(ledger.isHealthy());
             assertEquals(5, balance(ledger));
         }
+    }
+
+    @Test
+    void shouldSayWhatToDoWithADamagedJournal() throws IOException {
+        LedgerStore store =
+                new Refusing(
+                        new SqlLedgerStore(database),
+                        facts -> true,
+                        new AtomicInteger(),
+                        Fault.storeUnavailable("SQL gets nothing", null));
+        try (Ledger ledger = start(store)) {
+            grant(ledger, 5);
+            grant(ledger, 7);
+        }
+        Path segment = directory.resolve(Ledger.JOURNAL).resolve("00000000000000000001.journal");
+        byte[] bytes = Files.readAllBytes(segment);
+        bytes[100] = (byte) (bytes[100] ^ 1);
+        Files.write(segment, bytes);
+        Fault fault = assertThrows(Fault.class, () -> start(store).close());
+        assertEquals(ErrorCode.STORE_UNAVAILABLE, fault.code());
+        assertTrue(fault.logText().contains(segment + " is damaged at byte 64"), fault.logText());
+        assertTrue(fault.logText().contains("weighbridge restore"), fault.logText());
     }
 }

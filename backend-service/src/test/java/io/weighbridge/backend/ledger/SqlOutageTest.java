@@ -22,8 +22,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -242,5 +247,50 @@ final class SqlOutageTest {
                         return false;
                     }
                 });
+    }
+
+    // As a full disk and a read-only file system: SQL itself refuses, in the middle of a
+    // transaction.
+    @ParameterizedTest
+    @ValueSource(strings = {"PRAGMA max_page_count = 1", "PRAGMA query_only = 1"})
+    void shouldCatchUpWhenSqlCanBeWrittenAgain(String trouble) {
+        try (Ledger ledger = start(new SqlLedgerStore(database))) {
+            execute(trouble);
+            Credit credit = new Credit(new SqlAccountStore(database), ledger, ids);
+            for (int i = 0; i < 2_000; i++) {
+                credit.grant(account.id(), UUID.randomUUID(), GrantKind.PURCHASED, 1, 0, "");
+            }
+            assertEquals(2_000, balance(ledger));
+            Fault fault = assertThrows(Fault.class, () -> database.write(this::grow));
+            assertEquals(ErrorCode.STORE_UNAVAILABLE, fault.code());
+            assertEquals(0, number("SELECT count(*) FROM transfer"), "all or nothing");
+            assertTrue(ledger.isHealthy());
+            execute("PRAGMA max_page_count = 4294967294");
+            execute("PRAGMA query_only = 0");
+            ledger.awaitFolded();
+            assertEquals(2_000, number("SELECT count(*) FROM transfer"));
+        }
+        assertEquals(List.of(), LedgerCheck.of(directory).problems());
+    }
+
+    private boolean grow(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO request VALUES (zeroblob(1000000), 1, 1)");
+        }
+        return true;
+    }
+
+    private void execute(String sql) {
+        var _ =
+                database.write(
+                        connection -> {
+                            try (Statement statement = connection.createStatement()) {
+                                return statement.execute(sql);
+                            }
+                        });
+    }
+
+    private long number(String sql) {
+        return database.read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

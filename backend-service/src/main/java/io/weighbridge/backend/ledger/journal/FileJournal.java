@@ -1,16 +1,13 @@
 package io.weighbridge.backend.ledger.journal;
 
-import io.weighbridge.backend.platform.files.Directories;
-
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -27,21 +24,29 @@ public final class FileJournal implements Journal {
     private static final int CHUNK_BYTES = 4 << 20;
 
     private final Path directory;
+    private final JournalDisk disk;
     private final int segmentBytes;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(64 << 10);
     // First sequences of the segments on the disk, oldest first; the last is the present one.
     private final Deque<Long> segments = new ArrayDeque<>();
     private ByteBuffer out = ByteBuffer.allocateDirect(1 << 20);
-    private FileChannel channel;
+    private JournalDisk.@Nullable Segment present;
     private long position;
     private long filled;
     private long nextSequence;
+    // Up to here everything is known to be on the disk: where in the last segment, and the sequence
+    // after it.
+    private long forcedPosition;
+    private long forcedSequence;
 
-    private FileJournal(Path directory, int segmentBytes, long nextSequence) throws IOException {
+    private FileJournal(Path directory, JournalDisk disk, int segmentBytes, long nextSequence)
+            throws IOException {
         this.directory = directory;
+        this.disk = disk;
         this.segmentBytes = segmentBytes;
         this.nextSequence = nextSequence;
-        this.channel = newSegment(nextSequence);
+        this.forcedSequence = nextSequence;
+        newSegment(nextSequence);
     }
 
     /// Opens a journal, making it if there is none, after showing what it holds to the visitor.
@@ -50,13 +55,18 @@ public final class FileJournal implements Journal {
     ///     journal holds nothing newer
     /// @throws JournalDamagedException when acknowledged facts are missing, in it or between the
     ///     last one that was folded and its first
-    public static FileJournal open(Path directory, long emptySequence, FrameVisitor visitor)
+    public static FileJournal open(
+            Path directory, JournalDisk disk, long emptySequence, FrameVisitor visitor)
             throws IOException {
-        return open(directory, emptySequence, visitor, SEGMENT_BYTES);
+        return open(directory, disk, emptySequence, visitor, SEGMENT_BYTES);
     }
 
     static FileJournal open(
-            Path directory, long emptySequence, FrameVisitor visitor, int segmentBytes)
+            Path directory,
+            JournalDisk disk,
+            long emptySequence,
+            FrameVisitor visitor,
+            int segmentBytes)
             throws IOException {
         Files.createDirectories(directory);
         if (emptySequence > 1 && JournalReader.segments(directory).isEmpty()) {
@@ -67,21 +77,21 @@ public final class FileJournal implements Journal {
                     directory,
                     emptySequence - 1);
         }
-        forceWhatIsThere(directory);
         JournalReader.Contents contents =
                 JournalReader.readContents(directory, emptySequence, emptySequence, visitor);
+        forceWhatIsThere(directory, disk, contents.last());
         for (Path file : contents.emptySegments()) {
-            Files.delete(file);
+            disk.delete(file);
         }
         if (contents.nextSequence() < emptySequence) {
             // Its end was lost after it had been folded: nothing in it is needed, and the numbers
             // of the folded facts are not given again.
             for (Path file : JournalReader.segments(directory)) {
-                Files.delete(file);
+                disk.delete(file);
             }
         }
         long next = Math.max(contents.nextSequence(), emptySequence);
-        FileJournal journal = new FileJournal(directory, segmentBytes, next);
+        FileJournal journal = new FileJournal(directory, disk, segmentBytes, next);
         journal.segments.clear();
         for (Path file : JournalReader.segments(directory)) {
             String name = file.getFileName().toString();
@@ -94,9 +104,16 @@ public final class FileJournal implements Journal {
 
     // A killed process leaves groups that were written but not forced. They count from now on, and
     // what follows them is forced in another file: so they must not be lost with the power later.
-    private static void forceWhatIsThere(Path directory) throws IOException {
+    // The last one is written anew, because its force may have failed: then the operating system
+    // takes it for written although it is not. The groups before it were forced when it was begun.
+    private static void forceWhatIsThere(
+            Path directory, JournalDisk disk, JournalReader.@Nullable Last last)
+            throws IOException {
         for (Path file : JournalReader.segments(directory)) {
-            try (FileChannel segment = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            try (JournalDisk.Segment segment = disk.open(file)) {
+                if (last != null && last.file().equals(file)) {
+                    write(segment, last.frame().duplicate(), last.at());
+                }
                 segment.force(false);
             }
         }
@@ -107,37 +124,44 @@ public final class FileJournal implements Journal {
         return nextSequence;
     }
 
-    private FileChannel newSegment(long firstSequence) throws IOException {
-        FileChannel fresh =
-                FileChannel.open(
-                        JournalReader.file(directory, firstSequence),
-                        StandardOpenOption.CREATE_NEW,
-                        StandardOpenOption.WRITE);
+    private void newSegment(long firstSequence) throws IOException {
+        JournalDisk.Segment fresh = disk.create(JournalReader.file(directory, firstSequence));
+        present = fresh;
         position = 0;
         filled = 0;
-        channel = fresh;
         fill(Math.min(CHUNK_BYTES, segmentBytes));
-        writeAt(Frames.segmentHeader(firstSequence), 0);
+        write(fresh, Frames.segmentHeader(firstSequence), 0);
         fresh.force(true);
-        Directories.force(directory);
+        disk.forceNames(directory);
         position = Frames.SEGMENT_HEADER;
+        forcedPosition = position;
         synchronized (this) {
-            segments.add(firstSequence);
+            if (segments.isEmpty() || segments.getLast() != firstSequence) {
+                segments.add(firstSequence);
+            }
         }
-        return fresh;
+    }
+
+    private JournalDisk.Segment present() throws IOException {
+        JournalDisk.Segment segment = present;
+        if (segment == null) {
+            throw new IOException("no segment is open since the last failure");
+        }
+        return segment;
     }
 
     private void fill(long until) throws IOException {
         while (filled < until) {
             zeros.clear().limit((int) Math.min(zeros.capacity(), until - filled));
-            filled += channel.write(zeros, filled);
+            filled += present().write(zeros, filled);
         }
     }
 
-    private void writeAt(ByteBuffer bytes, long at) throws IOException {
+    private static void write(JournalDisk.Segment segment, ByteBuffer bytes, long at)
+            throws IOException {
         long to = at;
         while (bytes.hasRemaining()) {
-            to += channel.write(bytes, to);
+            to += segment.write(bytes, to);
         }
     }
 
@@ -158,8 +182,8 @@ public final class FileJournal implements Journal {
         }
         int size = Frames.size(length);
         if (position + size > segmentBytes && position > Frames.SEGMENT_HEADER) {
-            channel.force(false);
-            channel.close();
+            force();
+            present().close();
             newSegment(firstSequence);
         }
         if (position + size > filled) {
@@ -170,24 +194,75 @@ public final class FileJournal implements Journal {
         }
         out.clear();
         Frames.put(out, firstSequence, facts, payload, length);
-        writeAt(out.flip(), position);
+        write(present(), out.flip(), position);
         position += size;
         nextSequence += facts;
     }
 
     @Override
     public void force() throws IOException {
-        channel.force(false);
+        present().force(false);
+        forcedPosition = position;
+        forcedSequence = nextSequence;
+    }
+
+    @Override
+    public void recover() throws IOException {
+        closePresent();
+        Path last = JournalReader.file(directory, lastSegment());
+        if (lastSegment() == forcedSequence) {
+            disk.delete(last);
+        } else {
+            try (JournalDisk.Segment segment = disk.open(last)) {
+                segment.truncate(forcedPosition);
+                segment.force(true);
+            }
+            requireForced(last);
+            // Half made when the failure came.
+            disk.delete(JournalReader.file(directory, forcedSequence));
+        }
+        disk.forceNames(directory);
+        nextSequence = forcedSequence;
+        newSegment(forcedSequence);
+    }
+
+    // What is read now is what a start would read.
+    private void requireForced(Path last) throws IOException {
+        long end = JournalReader.end(last);
+        if (end != forcedSequence) {
+            throw new JournalDamagedException(
+                    last + " ends before fact " + end + " (expected: " + forcedSequence + ")");
+        }
+    }
+
+    private synchronized long lastSegment() {
+        return segments.getLast();
+    }
+
+    // Whatever comes of it: what this file has beyond the last force is not used any more.
+    private void closePresent() {
+        JournalDisk.Segment segment = present;
+        present = null;
+        if (segment != null) {
+            try {
+                segment.close();
+            } catch (IOException e) {
+                LOG.debug("A journal segment could not be closed", e);
+            }
+        }
     }
 
     @Override
     public synchronized void trim(long firstNeeded) throws IOException {
+        if (JournalPin.isHeld(directory)) {
+            return; // A backup reads them.
+        }
         while (segments.size() > 1) {
             Oldest oldest = oldest();
             if (oldest.nextFirstSequence() > firstNeeded) {
                 return;
             }
-            Files.deleteIfExists(JournalReader.file(directory, oldest.firstSequence()));
+            disk.delete(JournalReader.file(directory, oldest.firstSequence()));
             segments.removeFirst();
         }
     }
@@ -201,6 +276,9 @@ public final class FileJournal implements Journal {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        JournalDisk.Segment segment = present;
+        if (segment != null) {
+            segment.close();
+        }
     }
 }

@@ -11,13 +11,20 @@ public interface Journal extends AutoCloseable {
     /// @param payload holds them
     /// @param length of the payload in bytes, at most [#PAYLOAD_MAX]
     /// @throws IOException the group may or may not be there after a restart; append nothing more
+    ///     before [#recover]
     void append(long firstSequence, int facts, byte[] payload, int length) throws IOException;
 
     /// Returns when all groups are on the disk.
     ///
     /// @throws IOException what was appended since the last force may or may not be there after a
-    ///     restart; append nothing more
+    ///     restart; append nothing more before [#recover]
     void force() throws IOException;
+
+    /// After a failure: begins anew behind the last group that was forced. What was appended since
+    /// is gone for good, and must be appended again.
+    ///
+    /// @throws IOException it still does not work; try again later
+    void recover() throws IOException;
 
     /// The sequence from which facts are still needed may rise to here: older segments are deleted
     /// as far as whole ones are older.

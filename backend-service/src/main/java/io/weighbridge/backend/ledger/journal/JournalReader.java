@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger.journal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,7 +35,26 @@ public final class JournalReader {
     ///
     /// @param nextSequence the sequence after its last fact; the given default when it is empty
     /// @param emptySegments files without any frame
-    record Contents(long nextSequence, List<Path> emptySegments) {}
+    /// @param last the last frame; null when there is none
+    record Contents(long nextSequence, List<Path> emptySegments, @Nullable Last last) {}
+
+    /// A journal's last frame: its bytes, and where they are.
+    record Last(Path file, int at, ByteBuffer frame) {}
+
+    /// What a segment holds.
+    private record End(long nextSequence, @Nullable Last last) {}
+
+    /// The sequence after the last fact of a segment.
+    ///
+    /// @throws JournalDamagedException when it has no good header, or lacks facts in its middle
+    static long end(Path file) throws IOException {
+        ByteBuffer segment = load(file);
+        long first = Frames.readSegmentHeader(segment);
+        if (first < 0) {
+            throw new JournalDamagedException(file + " has a damaged header");
+        }
+        return readFrames(file, segment, first, (sequence, facts, payload) -> {}).nextSequence();
+    }
 
     /// Visits every group, oldest first.
     ///
@@ -51,6 +72,7 @@ public final class JournalReader {
             Path directory, long emptySequence, long firstNeeded, FrameVisitor visitor)
             throws IOException {
         long next = -1;
+        Last last = null;
         List<Path> empty = new ArrayList<>();
         List<Path> files = segments(directory);
         for (int i = 0; i < files.size(); i++) {
@@ -77,13 +99,20 @@ public final class JournalReader {
                 throw new JournalDamagedException(
                         file + " begins with fact " + first + " (expected: " + next + ")");
             }
-            long after = readFrames(file, segment, first, visitor);
-            if (after == first) {
+            End end = readFrames(file, segment, first, visitor);
+            if (end.last() == null) {
                 empty.add(file);
+            } else {
+                last = end.last();
             }
-            next = after;
+            next = end.nextSequence();
         }
-        return new Contents(next < 0 ? emptySequence : next, empty);
+        return new Contents(next < 0 ? emptySequence : next, empty, last);
+    }
+
+    // Only the frame: the segment's 64 MiB need not be kept for it.
+    private static ByteBuffer copy(ByteBuffer frame) {
+        return ByteBuffer.allocate(frame.remaining()).put(frame).flip();
     }
 
     private static ByteBuffer load(Path file) throws IOException {
@@ -103,10 +132,11 @@ public final class JournalReader {
         }
     }
 
-    private static long readFrames(Path file, ByteBuffer segment, long first, FrameVisitor visitor)
+    private static End readFrames(Path file, ByteBuffer segment, long first, FrameVisitor visitor)
             throws IOException {
         long next = first;
         int at = Frames.SEGMENT_HEADER;
+        int before = at;
         while (true) {
             Frames.Frame frame = Frames.read(segment, at);
             if (frame == null || frame.firstSequence() != next) {
@@ -117,6 +147,7 @@ public final class JournalReader {
                     frame.facts(),
                     segment.slice(frame.payloadAt(), frame.payloadLength()));
             next = frame.nextSequence();
+            before = at;
             at = frame.end();
         }
         if (Frames.hasLaterFrame(segment, at, next)) {
@@ -129,6 +160,10 @@ public final class JournalReader {
                             + " is missing, later ones"
                             + " are there");
         }
-        return next;
+        Last last =
+                at == before
+                        ? null
+                        : new Last(file, before, copy(segment.slice(before, at - before)));
+        return new End(next, last);
     }
 }

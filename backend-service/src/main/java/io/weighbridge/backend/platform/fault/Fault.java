@@ -46,6 +46,16 @@ public final class Fault extends RuntimeException {
                 cause);
     }
 
+    /// The store failed in the middle of something: whether that counts is not known yet.
+    public static Fault undecided(String logText, @Nullable Throwable cause) {
+        return new Fault(
+                ErrorCode.STORE_UNAVAILABLE,
+                "the store is not available; whether this counts shows when it is sent again with"
+                        + " the same ids",
+                logText,
+                cause);
+    }
+
     /// What it is.
     public ErrorCode code() {
         return code;

@@ -61,17 +61,19 @@ public final class Database implements AutoCloseable {
     /// Opens the store in this directory, making it if there is none, and brings its schema up to
     /// date.
     ///
-    /// @throws Fault STORE_UNAVAILABLE when it cannot be opened, or was written by a newer version
+    /// @throws Fault STORE_UNAVAILABLE when it cannot be opened, is damaged, or was written by a
+    ///     newer version
     public static Database open(Path directory) {
         Path file = directory.resolve(FILE_NAME);
         SQLiteDataSource source = source(file, false);
         try {
+            SqliteCheck.requireIntact(source, file);
             migrate(source);
             Connection writer = source.getConnection();
             requireRecentSqlite(writer);
             return new Database(writer, source(file, true).getConnection(), readers(file));
         } catch (SQLException | FlywayException e) {
-            throw Fault.storeUnavailable("cannot open " + file + ": " + e.getMessage(), e);
+            throw SqliteCheck.explain(file, e);
         }
     }
 
@@ -161,17 +163,31 @@ public final class Database implements AutoCloseable {
             try {
                 T result = work.in(writer);
                 writer.commit();
+                writer.setAutoCommit(true);
                 return result;
             } catch (SQLException | RuntimeException e) {
-                writer.rollback();
+                undo(e);
                 throw e;
-            } finally {
-                writer.setAutoCommit(true);
             }
         } catch (SQLException e) {
             throw Fault.storeUnavailable("writing the store failed: " + e.getMessage(), e);
         } finally {
             writeLock.unlock();
+        }
+    }
+
+    // SQLite may have ended the transaction itself, as it does when the disk is full. Then there is
+    // nothing to end here, and the next one begins as ever.
+    private void undo(Exception cause) {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+        try {
+            writer.setAutoCommit(true);
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 

@@ -40,7 +40,12 @@ final class JournalDamageTest {
             throws IOException {
         List<Group> written = new ArrayList<>();
         try (FileJournal journal =
-                FileJournal.open(directory, 1, (first, facts, payload) -> {}, segmentBytes)) {
+                FileJournal.open(
+                        directory,
+                        JournalDisk.REAL,
+                        1,
+                        (first, facts, payload) -> {},
+                        segmentBytes)) {
             for (int i = 0; i < groups; i++) {
                 byte[] payload = new byte[random.nextInt(1, 200)];
                 random.nextBytes(payload);

@@ -17,6 +17,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Random;
 
 final class DatabaseTest {
     private static final String ADD_PLAN =
@@ -104,6 +105,25 @@ final class DatabaseTest {
             int added = database.inTransaction(handle -> handle.execute(ADD_PLAN));
             assertEquals(1, added);
             assertEquals(1, plans(database));
+        }
+    }
+
+    @Test
+    void shouldSayWhatToDoWithADamagedStore() throws IOException {
+        Database.open(directory).close();
+        Path file = directory.resolve(Database.FILE_NAME);
+        byte[] good = Files.readAllBytes(file);
+        Random random = new Random(3);
+        byte[] noise = new byte[4096];
+        for (int page : new int[] {0, 1, good.length / 4096 / 2}) {
+            random.nextBytes(noise);
+            byte[] bad = good.clone();
+            System.arraycopy(noise, 0, bad, page * 4096, noise.length);
+            Files.write(file, bad);
+            Fault fault = assertThrows(Fault.class, () -> Database.open(directory).close());
+            assertEquals(ErrorCode.STORE_UNAVAILABLE, fault.code());
+            assertTrue(fault.logText().contains(file + " is damaged: "), fault.logText());
+            assertTrue(fault.logText().contains("weighbridge restore"), fault.logText());
         }
     }
 
