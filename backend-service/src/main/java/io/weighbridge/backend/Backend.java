@@ -191,7 +191,11 @@ public final class Backend implements AutoCloseable {
     }
 
     private void keepHouse(
-            Config config, Database database, ShadowLog shadowLog, LastUse lastUse, TimeSource time) {
+            Config config,
+            Database database,
+            ShadowLog shadowLog,
+            LastUse lastUse,
+            TimeSource time) {
         opened.add(
                 Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
