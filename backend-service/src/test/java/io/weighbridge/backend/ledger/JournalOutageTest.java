@@ -10,6 +10,7 @@ import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
@@ -81,7 +82,7 @@ final class JournalOutageTest {
         directory = Files.createDirectory(scratch.resolve("data"));
         database = Database.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
-        new SqlAccountStore(database).add(account);
+        new SqlAccountStore(database).add(account, Changes.ANY);
         LedgerStore store = new NoFolds(new SqlLedgerStore(database));
         ledger = Ledger.open(directory, disk, store, time, 180_000);
         ledger.start((posting, hold) -> {}, facts -> {});
