@@ -309,13 +309,17 @@ final class ChangingCalls {
         put(
                 "Approvals/Decline",
                 _ -> json("approval", pending().getApproval(), "reason", "too much"));
-        put("Approvals/Withdraw", admin -> json("approval", waiting.ofLimited(admin.token(), account()).getApproval()));
+        put(
+                "Approvals/Withdraw",
+                admin ->
+                        json(
+                                "approval",
+                                waiting.ofLimited(admin.token(), account()).getApproval()));
     }
 
     private PendingAdjustment pending() {
         var support = test.backend().operators().create(name(), "", Role.SUPPORT).operator();
-        return waiting.adjust(
-                test.backend().logins().startFor(support).accessToken(), account());
+        return waiting.adjust(test.backend().logins().startFor(support).accessToken(), account());
     }
 
     private void usage() {
