@@ -57,6 +57,7 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
@@ -190,7 +191,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("shadow-log", shadowLog::write);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.guardDisk(ledger);
-        housekeeping.retire(database, credit, time);
+        housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
     private static AuditLog auditLog(

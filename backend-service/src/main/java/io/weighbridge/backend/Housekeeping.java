@@ -4,10 +4,9 @@ import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.usage.SqlRetentionStore;
+import io.weighbridge.backend.usage.RetentionStore;
 import io.weighbridge.backend.usage.UsageRetention;
 
 import java.io.IOException;
@@ -30,13 +29,9 @@ record Housekeeping(Opened opened, Config config) {
     }
 
     /// Deletes old usage records.
-    void retire(Database database, Credit credit, TimeSource time) {
+    void retire(RetentionStore store, Credit credit, TimeSource time) {
         UsageRetention retention =
-                new UsageRetention(
-                        new SqlRetentionStore(database),
-                        time,
-                        config.usageRecordsDays(),
-                        credit::betweenRefunds);
+                new UsageRetention(store, time, config.usageRecordsDays(), credit::betweenRefunds);
         opened.add(Periodic.start("retention", RETENTION_PAUSE, retention::round));
     }
 
