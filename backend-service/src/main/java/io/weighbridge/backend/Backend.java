@@ -17,6 +17,9 @@ import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
+import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.ledger.journal.JournalSource;
+import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
@@ -33,6 +36,7 @@ import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -106,7 +110,7 @@ public final class Backend implements AutoCloseable {
         ledger =
                 opened.add(
                         Ledger.open(
-                                config.dataDirectory(),
+                                journal(config, database),
                                 new SqlLedgerStore(database),
                                 time,
                                 ID_RETENTION_MS));
@@ -183,9 +187,16 @@ public final class Backend implements AutoCloseable {
     private static Database openStore(Config config, Opened opened) {
         make(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
-        Database database = opened.add(Database.open(config.dataDirectory()));
+        MovedMark.requireNone(config.store());
+        Database database = opened.add(Database.open(config.store()));
         SqlInstallation.requireCurrency(database, config.currency());
         return database;
+    }
+
+    private static JournalSource journal(Config config, Database database) {
+        return database.owner() == null
+                ? FileJournal.in(config.dataDirectory().resolve(Ledger.JOURNAL))
+                : SqlJournal.in(database);
     }
 
     // For its owner only: it holds what everybody used and paid.
@@ -224,10 +235,11 @@ public final class Backend implements AutoCloseable {
     /// @param password null for one of ours
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
     public static Operators.Made bootstrap(
-            Path dataDirectory, String name, @Nullable String password) {
+            Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
         make(dataDirectory);
+        MovedMark.requireNone(store);
         try (DataLock _ = DataLock.take(dataDirectory);
-                Database database = Database.open(dataDirectory)) {
+                Database database = Database.open(store)) {
             return OperatorsAssembly.offline(
                             new SqlOperatorStore(database),
                             new SqlSessionStore(database),

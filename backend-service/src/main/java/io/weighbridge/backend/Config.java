@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Currency;
 /// @param keyPrefix of new API keys
 /// @param keyEnvironment of new API keys
 /// @param currency ISO 4217 code of the billing currency
+/// @param store where the store is: in the data directory, or a PostgreSQL database
 public record Config(
         Path dataDirectory,
         String listenHost,
@@ -24,7 +26,8 @@ public record Config(
         int eventLoops,
         String keyPrefix,
         String keyEnvironment,
-        String currency) {
+        String currency,
+        StoreAddress store) {
     /// Port when nothing else is said.
     public static final int PORT_DEFAULT = 7443;
 
@@ -44,6 +47,26 @@ public record Config(
         if (!isCurrency(currency)) {
             throw Fault.invalid("currency", currency, "an ISO 4217 code such as USD");
         }
+    }
+
+    /// With the store in the data directory.
+    public Config(
+            Path dataDirectory,
+            String listenHost,
+            int listenPort,
+            int eventLoops,
+            String keyPrefix,
+            String keyEnvironment,
+            String currency) {
+        this(
+                dataDirectory,
+                listenHost,
+                listenPort,
+                eventLoops,
+                keyPrefix,
+                keyEnvironment,
+                currency,
+                new StoreAddress.Embedded(dataDirectory));
     }
 
     // Asks no name server: a name other than localhost could mean another machine tomorrow.
@@ -80,6 +103,26 @@ public record Config(
     /// The same on another port.
     public Config withPort(int port) {
         return new Config(
-                dataDirectory, listenHost, port, eventLoops, keyPrefix, keyEnvironment, currency);
+                dataDirectory,
+                listenHost,
+                port,
+                eventLoops,
+                keyPrefix,
+                keyEnvironment,
+                currency,
+                store);
+    }
+
+    /// The same with another store.
+    public Config withStore(StoreAddress other) {
+        return new Config(
+                dataDirectory,
+                listenHost,
+                listenPort,
+                eventLoops,
+                keyPrefix,
+                keyEnvironment,
+                currency,
+                other);
     }
 }

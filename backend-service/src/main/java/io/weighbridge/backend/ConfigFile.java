@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.text.Nearest;
 import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,9 +32,20 @@ public final class ConfigFile {
     private static final String EVENT_LOOPS = "listen.event_loops";
     private static final String KEY_PREFIX = "keys.prefix";
     private static final String KEY_ENVIRONMENT = "keys.environment";
+    private static final String STORE_URL = "store.url";
+    private static final String STORE_PASSWORD_FILE = "store.password_file";
 
     static final List<String> SETTINGS =
-            List.of(DATA_DIRECTORY, CURRENCY, HOST, PORT, EVENT_LOOPS, KEY_PREFIX, KEY_ENVIRONMENT);
+            List.of(
+                    DATA_DIRECTORY,
+                    CURRENCY,
+                    HOST,
+                    PORT,
+                    EVENT_LOOPS,
+                    KEY_PREFIX,
+                    KEY_ENVIRONMENT,
+                    STORE_URL,
+                    STORE_PASSWORD_FILE);
 
     private final Path file;
     private final Map<String, JsonNode> values = new TreeMap<>();
@@ -73,10 +88,27 @@ public final class ConfigFile {
                     loops == 0 ? defaults.eventLoops() : loops,
                     text(KEY_PREFIX, defaults.keyPrefix()),
                     text(KEY_ENVIRONMENT, defaults.keyEnvironment()),
-                    text(CURRENCY, defaults.currency()));
+                    text(CURRENCY, defaults.currency()),
+                    store(defaults.store(), folder));
         } catch (Fault wrong) {
             throw wrong.text().startsWith(file.toString()) ? wrong : problem(wrong.text());
         }
+    }
+
+    private StoreAddress store(StoreAddress embedded, @Nullable Path folder) {
+        String url = optional(STORE_URL);
+        String passwordFile = optional(STORE_PASSWORD_FILE);
+        if (url.isEmpty()) {
+            if (!passwordFile.isEmpty()) {
+                throw problem(STORE_PASSWORD_FILE + ": set without " + STORE_URL);
+            }
+            return embedded;
+        }
+        Path path = null;
+        if (!passwordFile.isEmpty()) {
+            path = folder == null ? Path.of(passwordFile) : folder.resolve(passwordFile);
+        }
+        return PostgresAddress.parse(STORE_URL, url, StorePassword.find(path));
     }
 
     private JsonNode parse() {
@@ -115,6 +147,14 @@ public final class ConfigFile {
             throw problem(name + ": " + value + " (expected: a text in quotes)");
         }
         return value.textValue();
+    }
+
+    // Empty when it is left out.
+    private String optional(String name) {
+        JsonNode value = values.get(name);
+        return value != null && value.isTextual() && value.textValue().isEmpty()
+                ? ""
+                : text(name, "");
     }
 
     private int number(String name, int defaultValue) {

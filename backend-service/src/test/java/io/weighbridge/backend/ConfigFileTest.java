@@ -1,10 +1,12 @@
 package io.weighbridge.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +112,27 @@ final class ConfigFileTest {
     void whatIsNotTomlIsRefusedWithItsLine() throws IOException {
         String text = problem("currency = \"USD\"\n[listen\n");
         assertTrue(text.startsWith("line 2: "), text);
+    }
+
+    @Test
+    void aPostgresStoreIsTakenWithItsPasswordFromAFile() throws IOException {
+        Files.writeString(folder.resolve("store.password"), "s3cret-canary\nmore");
+        Config config =
+                ConfigFile.read(
+                        file(
+                                """
+                                [store]
+                                url = "postgresql://wb@db.example.com/billing"
+                                password_file = "store.password"
+                                """));
+        PostgresAddress store = (PostgresAddress) config.store();
+        assertEquals("s3cret-canary", store.password());
+        assertEquals("postgresql://wb@db.example.com:5432/billing", store.toString());
+        assertFalse(config.toString().contains("canary"), config::toString);
+        assertTrue(
+                problem("[store]\nurl = \"postgresql://wb:pw@db/b\"")
+                        .startsWith("store.url: with a password in it"));
+        assertTrue(problem("[store]\npassword_file = \"x\"").startsWith("store.password_file: "));
     }
 
     @Test

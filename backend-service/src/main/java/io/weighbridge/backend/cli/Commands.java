@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             LoginCommand.class,
             VerifyLedgerCommand.class,
             RebuildRollupsCommand.class,
+            MoveCommand.class,
             ExportCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,

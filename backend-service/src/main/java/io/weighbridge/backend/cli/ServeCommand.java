@@ -3,6 +3,7 @@ package io.weighbridge.backend.cli;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigFile;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import picocli.CommandLine.Command;
@@ -55,12 +56,17 @@ final class ServeCommand implements Callable<Integer> {
                         + " is ready: listening on "
                         + address(settings.listenHost(), backend.port())
                         + ", data in "
-                        + settings.dataDirectory());
+                        + settings.dataDirectory()
+                        + (settings.store() instanceof StoreAddress.Embedded
+                                ? ""
+                                : ", store in " + settings.store()));
         if (!backend.operators().hasAdmin()) {
             say(
                     out,
-                    "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
-                            + settings.dataDirectory()
+                    "Nobody can log in yet: stop it, and run weighbridge bootstrap "
+                            + (settings.store() instanceof StoreAddress.Embedded
+                                    ? "--data " + settings.dataDirectory()
+                                    : "--config " + config)
                             + " --name NAME");
         }
         // The hook ends the process.

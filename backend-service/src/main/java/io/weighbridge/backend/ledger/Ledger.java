@@ -2,6 +2,8 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.ledger.journal.Journal;
+import io.weighbridge.backend.ledger.journal.JournalSource;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -34,7 +36,7 @@ public final class Ledger implements AutoCloseable {
 
     private final LedgerState state;
     private final TimeSource time;
-    private final FileJournal journal;
+    private final Journal journal;
     private final Fold fold;
     private final long lastAtMs;
     private @Nullable LedgerWriter writer;
@@ -42,16 +44,18 @@ public final class Ledger implements AutoCloseable {
     private @Nullable Thread foldThread;
 
     private Ledger(
-            LedgerStore store,
-            LedgerState state,
-            TimeSource time,
-            FileJournal journal,
-            long lastAtMs) {
+            LedgerStore store, LedgerState state, TimeSource time, Journal journal, long lastAtMs) {
         this.state = state;
         this.time = time;
         this.journal = journal;
         this.lastAtMs = lastAtMs;
         this.fold = new Fold(store, state, journal.nextSequence() - 1);
+    }
+
+    /// The same with a journal of files.
+    public static Ledger open(
+            Path dataDirectory, LedgerStore store, TimeSource time, long idRetentionMs) {
+        return open(FileJournal.in(dataDirectory.resolve(JOURNAL)), store, time, idRetentionMs);
     }
 
     /// Brings memory and SQL to where the journal ends.
@@ -60,16 +64,15 @@ public final class Ledger implements AutoCloseable {
     ///     can be sent again
     /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
     public static Ledger open(
-            Path dataDirectory, LedgerStore store, TimeSource time, long idRetentionMs) {
+            JournalSource source, LedgerStore store, TimeSource time, long idRetentionMs) {
         LedgerState state = new LedgerState(store, idRetentionMs);
         long nowMs = time.wallMs();
         LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
         state.load(snapshot);
         LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot, nowMs);
         try {
-            FileJournal journal =
-                    FileJournal.open(
-                            dataDirectory.resolve(JOURNAL),
+            Journal journal =
+                    source.open(
                             snapshot.foldedSequence() + 1,
                             (first, count, payload) -> recovery.frame(new ByteReader(payload)));
             recovery.finish();
@@ -125,9 +128,10 @@ public final class Ledger implements AutoCloseable {
         return started;
     }
 
-    /// Whether it admits and settles: false for ever after the journal could not be written.
+    /// Whether it admits and settles: not while the journal cannot be written, and never again when
+    /// only a restart can tell what is in it.
     public boolean isHealthy() {
-        return !writer().isFailed();
+        return writer().isHealthy();
     }
 
     /// The account with this id, or null.
@@ -205,7 +209,7 @@ public final class Ledger implements AutoCloseable {
     /// @throws Fault BUSY or STORE_UNAVAILABLE when it cannot take it; the command was not told
     public void submit(Command command) {
         if (!writer().offer(command)) {
-            if (writer().isFailed()) {
+            if (!writer().isHealthy()) {
                 throw Fault.storeUnavailable("the ledger has stopped", null);
             }
             throw Fault.of(

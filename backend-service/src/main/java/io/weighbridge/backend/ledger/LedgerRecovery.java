@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
+import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.RequestId;
 
 import java.util.ArrayList;
@@ -107,7 +108,7 @@ final class LedgerRecovery {
                             opened.covered(),
                             opened.expiresAtMs(),
                             HoldKeeper.NONE);
-            long expiresAtMs = withGrace(opened);
+            long expiresAtMs = withGrace(opened.call(), opened.expiresAtMs(), startedAtMs);
             synchronized (account) {
                 hold.set(opened.heldNanos(), opened.covered(), expiresAtMs, opened.heard());
                 account.hold(opened.heldNanos());
@@ -118,10 +119,12 @@ final class LedgerRecovery {
         }
     }
 
-    // Proxies could not settle while nobody listened: they get a while before their calls are ended
-    // by policy.
-    private long withGrace(Fact.HoldOpened opened) {
-        long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
-        return Math.max(opened.expiresAtMs(), startedAtMs + Math.min(lifeMs, GRACE_MS));
+    /// Proxies could not settle while nobody listened: they get a while before their calls are
+    /// ended by policy.
+    ///
+    /// @param backAtMs when they could settle again
+    static long withGrace(Call call, long expiresAtMs, long backAtMs) {
+        long lifeMs = expiresAtMs - call.authorizedAtMs();
+        return Math.max(expiresAtMs, backAtMs + Math.min(lifeMs, GRACE_MS));
     }
 }

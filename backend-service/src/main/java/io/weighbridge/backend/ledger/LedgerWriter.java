@@ -2,10 +2,10 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.ledger.journal.Journal;
+import io.weighbridge.backend.ledger.journal.JournalLostException;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 
-import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,46 +22,41 @@ import java.util.function.Consumer;
 /// being forced the next gathers. Holds alone do not hurry: they are written within
 /// [#HOLD_DELAY_NANOS].
 ///
-/// When the journal cannot be written the ledger stops for good: nothing more is decided, every
-/// command fails, and only a restart, which reads the journal anew, can tell what is on the disk.
+/// While the journal cannot be written nothing more is decided, and every command fails. What was
+/// decided before is in memory already: so it goes on only once that is on the disk too, or stops
+/// for good when only a restart, which reads the journal anew, can tell.
 final class LedgerWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
-    private static final int QUEUE_CAPACITY = 1 << 17;
     private static final int GROUP_MAX = 8_192;
     private static final int GROUP_BYTES = Journal.PAYLOAD_MAX / 2;
     private static final long HOLD_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long EXPIRED_AGAIN_MS = 1_000;
 
-    private enum Sleep {
-        AWAKE,
-        // Holds are waiting to be forced: only a command wakes it early.
-        NAP,
-        // Nothing is waiting: anything wakes it.
-        DEEP
-    }
-
-    private final MpscArrayQueue<Object> queue = new MpscArrayQueue<>(QUEUE_CAPACITY);
+    private final Inbox inbox = new Inbox();
     private final LedgerState state;
     private final Journal journal;
     private final Fold fold;
     private final TimeSource time;
     private final ByteWriter bytes = new ByteWriter();
     private final Posting posting;
+    private final JournalTrim trim;
     private final List<Command> deciding = new ArrayList<>();
     private final HoldExpiry expiry;
     private final Consumer<List<Fact>> committed;
-    private volatile Sleep sleep = Sleep.AWAKE;
     private volatile boolean closing;
     private volatile boolean failed;
+    // The journal is away for a while.
+    private volatile boolean away;
     private volatile long committedSequence;
-    private volatile Thread thread = Thread.currentThread();
     // Reached, and waiting for the group before it to be committed and folded.
     private @Nullable Barrier barrier;
     private long unforcedSinceNanos;
     private long nextTickNanos;
-    // The last fact that notes a hold again so that an old segment can go.
-    private long lastNoteAgain;
+    private long nextCheckNanos;
+    // When the journal came back last; 0: it was never away.
+    private long backAtMs;
 
     /// @param expiry what to do with a hold that expired
     /// @param committed told of each group after it is durable
@@ -79,6 +74,7 @@ final class LedgerWriter implements Runnable {
         this.fold = fold;
         this.time = time;
         this.posting = new Posting(state, bytes, nextSequence, lastAtMs);
+        this.trim = new JournalTrim(state, journal, fold, posting);
         this.committedSequence = nextSequence - 1;
         this.expiry = expiry;
         this.committed = committed;
@@ -89,8 +85,8 @@ final class LedgerWriter implements Runnable {
         return committedSequence;
     }
 
-    boolean isFailed() {
-        return failed;
+    boolean isHealthy() {
+        return !failed && !away;
     }
 
     boolean offer(Hold hold) {
@@ -110,26 +106,20 @@ final class LedgerWriter implements Runnable {
     }
 
     private boolean offer(Object task, boolean urgent) {
-        if (closing || failed || fold.isFull() || !queue.offer(task)) {
-            return false;
-        }
-        Sleep now = sleep;
-        if (now == Sleep.DEEP || (urgent && now == Sleep.NAP)) {
-            LockSupport.unpark(thread);
-        }
-        return true;
+        return !closing && isHealthy() && !fold.isFull() && inbox.offer(task, urgent);
     }
 
     /// Writes what is queued, then stops.
     void close() {
         closing = true;
-        LockSupport.unpark(thread);
+        inbox.wake();
     }
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        inbox.open();
         nextTickNanos = time.nanos();
+        nextCheckNanos = nextTickNanos + CHECK_NANOS;
         try {
             while (!failed && step()) {
                 // The next.
@@ -138,7 +128,8 @@ final class LedgerWriter implements Runnable {
             // Memory may differ from what is written now; only a restart can tell.
             fail(e);
         }
-        failEverythingLeft();
+        failWaiting(Fault.storeUnavailable("the ledger has stopped", null));
+        inbox.refuse(Fault.storeUnavailable("the ledger has stopped", null));
     }
 
     /// @return false when it is over
@@ -149,18 +140,22 @@ final class LedgerWriter implements Runnable {
         if (now - nextTickNanos >= 0) {
             tick();
             nextTickNanos = now + TICK_NANOS;
+            if (!isJournalThere(now)) {
+                return false;
+            }
         }
         if (commands || isHoldDelayOver(now)) {
             commit();
         } else if (barrier != null) {
             commit();
             passBarrier(barrier);
-        } else if (queue.isEmpty()) {
+        } else if (inbox.isEmpty()) {
             if (closing) {
                 commit();
                 return false;
             }
-            sleep(!posting.group().isEmpty());
+            boolean facts = !posting.group().isEmpty();
+            inbox.sleep(facts, facts ? HOLD_DELAY_NANOS / 2 : TICK_NANOS, closing);
         }
         return true;
     }
@@ -188,7 +183,7 @@ final class LedgerWriter implements Runnable {
     /// @return whether a command is waiting for the group to be durable
     private boolean drain() {
         for (int i = 0; i < GROUP_MAX && bytes.length() < GROUP_BYTES && barrier == null; i++) {
-            Object task = queue.relaxedPoll();
+            Object task = inbox.poll();
             if (task == null) {
                 break;
             }
@@ -248,11 +243,16 @@ final class LedgerWriter implements Runnable {
         // they would end new holds at once.
         long wallMs = time.wallMs();
         for (Hold hold : state.holds().due(wallMs)) {
-            // While callers get BUSY their calls are not ended behind their backs.
-            if (hasRoom() && !fold.isFull()) {
+            // While callers get BUSY their calls are not ended behind their backs; nor at once when
+            // they could not settle for a while.
+            long dueMs =
+                    backAtMs == 0
+                            ? hold.expiresAtMs()
+                            : LedgerRecovery.withGrace(hold.call(), hold.expiresAtMs(), backAtMs);
+            if (dueMs <= wallMs && hasRoom() && !fold.isFull()) {
                 expire(hold, wallMs);
             } else {
-                state.holds().expiresAt(hold, hold.expiresAtMs());
+                state.holds().expiresAt(hold, dueMs);
             }
         }
         AccountState account = hasRoom() ? state.takeExpired(nowMs) : null;
@@ -263,7 +263,7 @@ final class LedgerWriter implements Runnable {
             account = hasRoom() ? state.takeExpired(nowMs) : null;
         }
         state.forget(nowMs);
-        letOldSegmentGo();
+        trim.letOldSegmentGo(committedSequence, this::hasRoom);
     }
 
     // However much is due at once, a group stays one that the journal takes; the next tick goes on.
@@ -292,30 +292,6 @@ final class LedgerWriter implements Runnable {
         }
     }
 
-    // A segment goes when all its facts are in SQL; holds whose last note is in it are noted again.
-    private void letOldSegmentGo() {
-        Journal.Oldest oldest = journal.oldest();
-        long next = oldest.nextFirstSequence();
-        if (fold.storedSequence() < next - 1) {
-            return;
-        }
-        for (Hold hold : state.holds().notedBefore(next)) {
-            if (!hasRoom()) {
-                return;
-            }
-            posting.note(hold, true);
-            lastNoteAgain = posting.nextSequence() - 1;
-        }
-        if (next == oldest.firstSequence() || committedSequence < lastNoteAgain) {
-            return; // The only one stays; another goes once those notes are durable.
-        }
-        try {
-            journal.trim(next);
-        } catch (IOException e) {
-            LOG.warn("An old journal segment could not be deleted", e);
-        }
-    }
-
     private void commit() {
         List<Fact> group = posting.group();
         try {
@@ -323,15 +299,17 @@ final class LedgerWriter implements Runnable {
                 journal.append(
                         group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
                 journal.force();
-                committedSequence = group.getLast().sequence();
             }
         } catch (IOException | RuntimeException e) {
-            fail(e);
-            return;
+            if (!isBack(e)) {
+                return;
+            }
         }
         deciding.forEach(LedgerWriter::tellCommitted);
         deciding.clear();
         if (!group.isEmpty()) {
+            committedSequence = group.getLast().sequence();
+            nextCheckNanos = time.nanos() + CHECK_NANOS;
             List<Fact> facts = List.copyOf(group);
             tell(facts);
             fold.add(facts, committedSequence);
@@ -355,36 +333,68 @@ final class LedgerWriter implements Runnable {
         }
     }
 
+    private boolean isJournalThere(long now) {
+        if (now - nextCheckNanos < 0) {
+            return true;
+        }
+        nextCheckNanos = now + CHECK_NANOS;
+        try {
+            journal.check();
+            return true;
+        } catch (IOException e) {
+            return isBack(e);
+        }
+    }
+
+    /// Waits until the journal can be written again and has what was given to it.
+    ///
+    /// @return false when the ledger has stopped
+    private boolean isBack(Exception cause) {
+        away = true;
+        LOG.error(
+                "The journal cannot be written: nothing is admitted or settled until it can",
+                cause);
+        failWaiting(Fault.outcomeUnknown("the journal cannot be written", cause));
+        Fault refusal = Fault.storeUnavailable("the journal cannot be written", cause);
+        for (boolean back = false; !back; ) {
+            inbox.refuse(refusal);
+            try {
+                journal.recover();
+                back = true;
+            } catch (JournalLostException e) {
+                e.addSuppressed(cause);
+                fail(e);
+                return false;
+            } catch (IOException | RuntimeException e) {
+                if (closing) {
+                    fail(cause);
+                    return false;
+                }
+                LockSupport.parkNanos(this, TICK_NANOS);
+            }
+        }
+        inbox.refuse(refusal);
+        backAtMs = time.wallMs();
+        nextCheckNanos = time.nanos() + CHECK_NANOS;
+        away = false;
+        LOG.info("The journal can be written again");
+        return true;
+    }
+
     private void fail(Throwable cause) {
         LOG.error(
                 "The journal cannot be written: nothing more is admitted or settled until a restart",
                 cause);
         failed = true;
-        Fault fault = Fault.storeUnavailable("the journal cannot be written", cause);
+        failWaiting(Fault.outcomeUnknown("the journal cannot be written", cause));
+    }
+
+    private void failWaiting(Fault fault) {
         deciding.forEach(command -> command.failed(fault));
         deciding.clear();
-    }
-
-    private void failEverythingLeft() {
-        Fault fault = Fault.storeUnavailable("the ledger has stopped", null);
         if (barrier != null) {
             barrier.failed(fault);
+            barrier = null;
         }
-        for (Object task = queue.poll(); task != null; task = queue.poll()) {
-            if (task instanceof Command command) {
-                command.failed(fault);
-            } else if (task instanceof Barrier left) {
-                left.failed(fault);
-            }
-        }
-    }
-
-    private void sleep(boolean facts) {
-        sleep = facts ? Sleep.NAP : Sleep.DEEP;
-        // Whoever put something in before `sleep` was set did not wake us.
-        if (queue.isEmpty() && !closing) {
-            LockSupport.parkNanos(this, facts ? HOLD_DELAY_NANOS / 2 : TICK_NANOS);
-        }
-        sleep = Sleep.AWAKE;
     }
 }

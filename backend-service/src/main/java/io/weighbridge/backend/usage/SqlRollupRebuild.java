@@ -74,7 +74,7 @@ final class SqlRollupRebuild {
     }
 
     private static long count(Statement sql, String rows) throws SQLException {
-        try (ResultSet count = sql.executeQuery("SELECT count(*) FROM (" + rows + ")")) {
+        try (ResultSet count = sql.executeQuery("SELECT count(*) FROM (" + rows + ") AS counted")) {
             count.next();
             return count.getLong(1);
         }

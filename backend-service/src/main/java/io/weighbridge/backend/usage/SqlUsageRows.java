@@ -74,18 +74,18 @@ public final class SqlUsageRows {
                             overrun_nanos, refunded_nanos, implicit_requests)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (granularity, bucket_at_ms, account_id, key_id, service_id, subject)
-                        DO UPDATE SET calls = calls + excluded.calls,
-                            failed_calls = failed_calls + excluded.failed_calls,
-                            unrated_calls = unrated_calls + excluded.unrated_calls,
-                            input_tokens = input_tokens + excluded.input_tokens,
-                            cached_input_tokens = cached_input_tokens + excluded.cached_input_tokens,
-                            output_tokens = output_tokens + excluded.output_tokens,
-                            price_nanos = price_nanos + excluded.price_nanos,
-                            fee_nanos = fee_nanos + excluded.fee_nanos,
-                            charge_nanos = charge_nanos + excluded.charge_nanos,
-                            overrun_nanos = overrun_nanos + excluded.overrun_nanos,
-                            refunded_nanos = refunded_nanos + excluded.refunded_nanos,
-                            implicit_requests = implicit_requests + excluded.implicit_requests
+                        DO UPDATE SET calls = rollup.calls + excluded.calls,
+                            failed_calls = rollup.failed_calls + excluded.failed_calls,
+                            unrated_calls = rollup.unrated_calls + excluded.unrated_calls,
+                            input_tokens = rollup.input_tokens + excluded.input_tokens,
+                            cached_input_tokens = rollup.cached_input_tokens + excluded.cached_input_tokens,
+                            output_tokens = rollup.output_tokens + excluded.output_tokens,
+                            price_nanos = rollup.price_nanos + excluded.price_nanos,
+                            fee_nanos = rollup.fee_nanos + excluded.fee_nanos,
+                            charge_nanos = rollup.charge_nanos + excluded.charge_nanos,
+                            overrun_nanos = rollup.overrun_nanos + excluded.overrun_nanos,
+                            refunded_nanos = rollup.refunded_nanos + excluded.refunded_nanos,
+                            implicit_requests = rollup.implicit_requests + excluded.implicit_requests
                         """);
         rollupUnit =
                 connection.prepareStatement(
@@ -95,7 +95,7 @@ public final class SqlUsageRows {
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?)
                         ON CONFLICT (granularity, bucket_at_ms, account_id, key_id, service_id, subject,
                             unit)
-                        DO UPDATE SET count = count + excluded.count
+                        DO UPDATE SET count = rollup_unit.count + excluded.count
                         """);
     }
 

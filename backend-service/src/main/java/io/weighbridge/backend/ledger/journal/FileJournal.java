@@ -55,6 +55,11 @@ public final class FileJournal implements Journal {
         return open(directory, emptySequence, visitor, SEGMENT_BYTES);
     }
 
+    /// Opens the journal in a directory.
+    public static JournalSource in(Path directory) {
+        return (emptySequence, visitor) -> open(directory, emptySequence, visitor);
+    }
+
     static FileJournal open(
             Path directory, long emptySequence, FrameVisitor visitor, int segmentBytes)
             throws IOException {
@@ -102,7 +107,7 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /// Sequence of the next fact.
+    @Override
     public long nextSequence() {
         return nextSequence;
     }
@@ -178,6 +183,17 @@ public final class FileJournal implements Journal {
     @Override
     public void force() throws IOException {
         channel.force(false);
+    }
+
+    @Override
+    public void check() {
+        // A file tells when it is written.
+    }
+
+    @Override
+    public void recover() throws JournalLostException {
+        throw new JournalLostException(
+                "only a restart, which reads its files anew, can tell what is on the disk", null);
     }
 
     @Override

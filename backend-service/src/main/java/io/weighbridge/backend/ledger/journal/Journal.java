@@ -4,20 +4,35 @@ import java.io.IOException;
 
 /// Where groups of facts become durable. Used by one thread at a time.
 public interface Journal extends AutoCloseable {
+    /// Sequence of the next fact.
+    long nextSequence();
+
     /// Adds a group of facts after all others. Not durable before [#force].
     ///
     /// @param firstSequence of the group; the one after the last group's last
     /// @param facts how many there are, at least 1
     /// @param payload holds them
     /// @param length of the payload in bytes, at most [#PAYLOAD_MAX]
-    /// @throws IOException the group may or may not be there after a restart; append nothing more
+    /// @throws IOException the group may or may not be there; append nothing more before [#recover]
     void append(long firstSequence, int facts, byte[] payload, int length) throws IOException;
 
     /// Returns when all groups are on the disk.
     ///
-    /// @throws IOException what was appended since the last force may or may not be there after a
-    ///     restart; append nothing more
+    /// @throws IOException what was appended since the last force may or may not be there; append
+    ///     nothing more before [#recover]
     void force() throws IOException;
+
+    /// Finds out early that it cannot be written, while there is nothing to write.
+    ///
+    /// @throws IOException it cannot: see [#recover]
+    void check() throws IOException;
+
+    /// Brings it back after one of the others failed. When this returns it can be written again,
+    /// and all that was appended is on the disk, once.
+    ///
+    /// @throws JournalLostException it never can in this process
+    /// @throws IOException not yet
+    void recover() throws IOException;
 
     /// The sequence from which facts are still needed may rise to here: older segments are deleted
     /// as far as whole ones are older.

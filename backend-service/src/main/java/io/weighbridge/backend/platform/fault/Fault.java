@@ -46,6 +46,16 @@ public final class Fault extends RuntimeException {
                 cause);
     }
 
+    /// The store was lost before it could say whether what was sent is done.
+    public static Fault outcomeUnknown(String logText, @Nullable Throwable cause) {
+        return new Fault(
+                ErrorCode.STORE_UNAVAILABLE,
+                "the store is not available; whether this was done is not known yet, send it again"
+                        + " with the same ids",
+                logText,
+                cause);
+    }
+
     /// What it is.
     public ErrorCode code() {
         return code;
