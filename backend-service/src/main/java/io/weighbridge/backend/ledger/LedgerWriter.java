@@ -128,7 +128,6 @@ final class LedgerWriter implements Runnable {
             // Memory may differ from what is written now; only a restart can tell.
             fail(e);
         }
-        failWaiting(Fault.storeUnavailable("the ledger has stopped", null));
         inbox.refuse(Fault.storeUnavailable("the ledger has stopped", null));
     }
 
@@ -148,7 +147,7 @@ final class LedgerWriter implements Runnable {
             commit();
         } else if (barrier != null) {
             commit();
-            passBarrier(barrier);
+            passBarrier();
         } else if (inbox.isEmpty()) {
             if (closing) {
                 commit();
@@ -201,7 +200,11 @@ final class LedgerWriter implements Runnable {
         return !deciding.isEmpty();
     }
 
-    private void passBarrier(Barrier reached) {
+    private void passBarrier() {
+        Barrier reached = barrier;
+        if (reached == null) {
+            return; // It failed with the group before it.
+        }
         barrier = null;
         try {
             fold.await(committedSequence);
@@ -245,10 +248,7 @@ final class LedgerWriter implements Runnable {
         for (Hold hold : state.holds().due(wallMs)) {
             // While callers get BUSY their calls are not ended behind their backs; nor at once when
             // they could not settle for a while.
-            long dueMs =
-                    backAtMs == 0
-                            ? hold.expiresAtMs()
-                            : LedgerRecovery.withGrace(hold.call(), hold.expiresAtMs(), backAtMs);
+            long dueMs = LedgerRecovery.withGrace(hold.call(), hold.expiresAtMs(), backAtMs);
             if (dueMs <= wallMs && hasRoom() && !fold.isFull()) {
                 expire(hold, wallMs);
             } else {
@@ -305,10 +305,12 @@ final class LedgerWriter implements Runnable {
                 return;
             }
         }
+        if (!group.isEmpty()) {
+            committedSequence = group.getLast().sequence();
+        }
         deciding.forEach(LedgerWriter::tellCommitted);
         deciding.clear();
         if (!group.isEmpty()) {
-            committedSequence = group.getLast().sequence();
             nextCheckNanos = time.nanos() + CHECK_NANOS;
             List<Fact> facts = List.copyOf(group);
             tell(facts);
@@ -351,9 +353,7 @@ final class LedgerWriter implements Runnable {
     /// @return false when the ledger has stopped
     private boolean isBack(Exception cause) {
         away = true;
-        LOG.error(
-                "The journal cannot be written: nothing is admitted or settled until it can",
-                cause);
+        LOG.error("The journal cannot be written: nothing is settled until it can", cause);
         failWaiting(Fault.outcomeUnknown("the journal cannot be written", cause));
         Fault refusal = Fault.storeUnavailable("the journal cannot be written", cause);
         for (boolean back = false; !back; ) {
@@ -375,7 +375,6 @@ final class LedgerWriter implements Runnable {
         }
         inbox.refuse(refusal);
         backAtMs = time.wallMs();
-        nextCheckNanos = time.nanos() + CHECK_NANOS;
         away = false;
         LOG.info("The journal can be written again");
         return true;

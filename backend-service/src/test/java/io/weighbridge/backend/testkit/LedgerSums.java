@@ -70,7 +70,7 @@ public final class LedgerSums {
                 number(
                         connection,
                         "SELECT count(*) FROM (SELECT request_id FROM usage_record"
-                                + " GROUP BY request_id HAVING count(*) > 1)"),
+                                + " GROUP BY request_id HAVING count(*) > 1) AS twice"),
                 "one record a request");
         assertEquals(
                 0,
@@ -80,7 +80,7 @@ public final class LedgerSums {
                         SELECT count(*) FROM (
                             SELECT balance_after_nanos, sum(amount_nanos) OVER
                                 (PARTITION BY account_id ORDER BY sequence) AS running
-                            FROM account_entry)
+                            FROM account_entry) AS entries
                         WHERE balance_after_nanos <> running
                         """),
                 "every running balance is the sum of the entries before it");

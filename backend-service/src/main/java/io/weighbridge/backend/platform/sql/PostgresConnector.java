@@ -126,6 +126,9 @@ record PostgresConnector(PostgresAddress address) implements Connector {
 
     @Override
     public HikariDataSource readers() {
+        // The pool has no setter for it: a connection is tried before each use, because the server
+        // may have been restarted since the last.
+        System.setProperty("com.zaxxer.hikari.aliveBypassWindowMs", "0");
         HikariConfig config = Migrations.pool();
         config.setDataSource(source(WORK));
         config.setConnectionTimeout(POOL_WAIT_MS);
