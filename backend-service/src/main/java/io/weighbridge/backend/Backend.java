@@ -9,6 +9,7 @@ import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeysGrpc;
 import io.weighbridge.backend.keys.LastUse;
+import io.weighbridge.backend.keys.LeakReports;
 import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
@@ -23,6 +24,8 @@ import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
+import io.weighbridge.backend.notices.NoticeStore;
+import io.weighbridge.backend.notices.SqlNoticeStore;
 import io.weighbridge.backend.operators.Logins;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
@@ -32,6 +35,7 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
@@ -65,10 +69,7 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -94,6 +95,8 @@ public final class Backend implements AutoCloseable {
     private final Plans plans;
     private final Prices prices;
     private final ApiKeys keys;
+    private final LeakReports leaks;
+    private final NoticeStore notices;
     private final Accounts accounts;
     private final Credit credit;
     private final LiveBoard live;
@@ -126,16 +129,19 @@ public final class Backend implements AutoCloseable {
                 new GateAssembly(
                         services, plans, prices, ledger, time, holdSecret, records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
+        operators = operators(config, database, services, ids, time);
         keys =
                 new ApiKeys(
                         keyStore,
                         assembly.keyListener(),
                         plans,
+                        operators.operators()::mayMakeKeys,
                         ids,
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment());
-        operators = operators(config, database, services, ids, time);
+        leaks = new LeakReports(keys, assembly.secretOwners(), time);
+        notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
@@ -151,7 +157,7 @@ public final class Backend implements AutoCloseable {
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
-        server = opened.add(serve(config, assembly, gate, usage, time));
+        server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
     }
@@ -173,15 +179,13 @@ public final class Backend implements AutoCloseable {
                 time);
     }
 
-    private GrpcServer serve(
-            Config config, GateAssembly assembly, Gate gate, UsageReader usage, TimeSource time) {
+    private GrpcServer serve(Config config, GateAssembly assembly, Gate gate, UsageReader usage) {
         return GrpcServer.start(
                 new InetSocketAddress(config.listenHost(), config.listenPort()),
                 config.eventLoops(),
                 List.of(assembly.gateGrpc(gate)),
                 administration(config, assembly, usage),
-                operators.authenticator(),
-                time);
+                operators.authenticator());
     }
 
     private static Database openStore(Config config, Opened opened) {
@@ -201,12 +205,8 @@ public final class Backend implements AutoCloseable {
 
     // For its owner only: it holds what everybody used and paid.
     private static void make(Path directory) {
-        boolean posix = directory.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] owner = {
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))
-        };
         try {
-            Files.createDirectories(directory, posix ? owner : new FileAttribute<?>[0]);
+            Directories.makeForOwner(directory);
         } catch (IOException e) {
             throw Fault.storeUnavailable("cannot make " + directory, e);
         }
@@ -222,10 +222,10 @@ public final class Backend implements AutoCloseable {
                 new PriceImportsGrpc(
                         new PriceImport(prices, services, config.currency()),
                         PriceMapHttp.fromTheInternet()),
-                new KeysGrpc(keys, assembly.keyUses(), services, isAccount),
-                new AccountsGrpc(accounts, credit, id -> services.directory().nameOf(id)),
+                new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
+                new AccountsGrpc(accounts, credit, notices, id -> services.directory().nameOf(id)),
                 new UsageGrpc(usage, feed, unratedUsage, services::directory),
-                operators.operatorsGrpc(),
+                operators.operatorsGrpc(keys),
                 new ProxyCredentialsGrpc(operators.proxies(), services));
     }
 

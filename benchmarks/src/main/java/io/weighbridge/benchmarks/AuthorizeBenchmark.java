@@ -93,7 +93,8 @@ public class AuthorizeBenchmark {
                             false,
                             ServiceTier.STANDARD,
                             "",
-                            0);
+                            0,
+                            "");
         }
         writer = gate.pauseWriter();
     }

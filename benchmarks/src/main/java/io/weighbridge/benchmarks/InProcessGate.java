@@ -143,17 +143,14 @@ final class InProcessGate implements AutoCloseable {
             KeySettings settings =
                     new KeySettings("", plan.id(), true, Set.of(), 0, null, List.of());
             listener.changed(
-                    new ApiKey(
+                    ApiKey.made(
                             ids.next(),
                             accountId,
-                            1,
                             settings,
                             KeyDigest.of(
                                     sha256.digest(made[i].getBytes(StandardCharsets.US_ASCII))),
                             "",
                             0,
-                            0,
-                            "",
                             0));
         }
         return made;

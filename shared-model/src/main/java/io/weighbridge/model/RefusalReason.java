@@ -19,7 +19,9 @@ public enum RefusalReason {
     ABOVE_TOKEN_LIMIT(15, "the call alone is above the limit of tokens per minute"),
     DUPLICATE_REQUEST(16, "the request id was used before"),
     /// Only of a stop, never of a refusal.
-    OUTPUT_LIMIT(17, "the call has reached its own most output tokens");
+    OUTPUT_LIMIT(17, "the call has reached its own most output tokens"),
+    ROTATED_KEY(18, "the API key's secret was replaced by a newer one"),
+    ADDRESS_NOT_ALLOWED(19, "the API key may not be used from this address");
 
     private final int number;
     private final String text;

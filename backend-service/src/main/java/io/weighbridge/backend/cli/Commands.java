@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
+            ReportLeakCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

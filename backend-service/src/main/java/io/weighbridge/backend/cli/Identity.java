@@ -15,9 +15,12 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -91,28 +94,71 @@ record Identity(String address, String token, boolean ending) implements AutoClo
         SecretFile.write(file, lines.getBytes(StandardCharsets.US_ASCII));
     }
 
+    /// Checks that nothing is lost when a session's tokens are written to a file.
+    static void requireReplaceable(Path file, CommandLine command) {
+        boolean replaceable = !Files.exists(file);
+        try {
+            replaceable = replaceable || Files.size(file) == 0 || isSession(lines(file));
+        } catch (IOException e) {
+            // Not text: not ours.
+        }
+        if (!replaceable) {
+            throw new ParameterException(
+                    command,
+                    "--token-file: "
+                            + file
+                            + " has something else in it (expected: a new file, or one that login"
+                            + " wrote)");
+        }
+    }
+
+    private static List<String> lines(Path file) throws IOException {
+        return Files.readAllLines(file, StandardCharsets.US_ASCII);
+    }
+
+    private static boolean isSession(List<String> lines) {
+        return lines.size() == 3 && lines.get(2).matches("[0-9]{1,18}");
+    }
+
+    private static boolean isOver(List<String> lines) {
+        return isSession(lines)
+                && Long.parseLong(lines.get(2)) - MARGIN_MS < System.currentTimeMillis();
+    }
+
+    // One command at a time: a refresh token that comes twice ends the session.
+    private static synchronized List<String> renewed(String address, Path file) throws IOException {
+        Path lockFile = file.resolveSibling(file.getFileName() + ".lock");
+        try (FileChannel channel =
+                        FileChannel.open(
+                                lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock _ = channel.lock()) {
+            List<String> lines = lines(file);
+            if (!isOver(lines)) {
+                return lines;
+            }
+            Session renewed =
+                    ask(
+                            address,
+                            "",
+                            stub ->
+                                    stub.refresh(
+                                            RefreshRequest.newBuilder()
+                                                    .setRefreshToken(lines.get(1))
+                                                    .build()));
+            write(file, renewed);
+            return lines(file);
+        }
+    }
+
     /// The token of a file; a session's is renewed there when its time is over.
     static Identity ofFile(String address, Path file, CommandLine command) {
         try {
-            List<String> lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
-            if (lines.size() == 3
-                    && Long.parseLong(lines.get(2)) - MARGIN_MS < System.currentTimeMillis()) {
-                Session renewed =
-                        ask(
-                                address,
-                                "",
-                                stub ->
-                                        stub.refresh(
-                                                RefreshRequest.newBuilder()
-                                                        .setRefreshToken(lines.get(1))
-                                                        .build()));
-                write(file, renewed);
-                return new Identity(address, renewed.getAccessToken(), false);
-            }
+            List<String> found = lines(file);
+            List<String> lines = isOver(found) ? renewed(address, file) : found;
             if (!lines.isEmpty() && !lines.getFirst().isBlank()) {
                 return new Identity(address, lines.getFirst().strip(), false);
             }
-        } catch (IOException | NumberFormatException e) {
+        } catch (IOException e) {
             throw new ParameterException(
                     command, "--token-file: " + file + " (expected: a file with a token)", e);
         }

@@ -11,7 +11,7 @@ import java.nio.file.Path;
 
 /// Who a command calls as.
 final class IdentityOptions {
-    private static final String VARIABLE = "WEIGHBRIDGE_TOKEN_FILE";
+    static final String VARIABLE = "WEIGHBRIDGE_TOKEN_FILE";
 
     @Option(
             names = {"-o", "--operator"},
@@ -54,24 +54,12 @@ final class IdentityOptions {
     }
 
     private @Nullable Path file() {
-        String variable = System.getenv(VARIABLE);
-        return tokenFile != null || variable == null || variable.isEmpty()
-                ? tokenFile
-                : Path.of(variable);
+        return tokenFile != null ? tokenFile : fileOfTheEnvironment();
     }
 
-    /// Logs in and keeps the session's tokens.
-    ///
-    /// @return who it is, in words
-    /// @throws io.grpc.StatusRuntimeException when the login is refused
-    String keep(String address, CommandLine command) {
-        String name = operator;
-        Path file = file();
-        if (name == null || file == null) {
-            throw new ParameterException(
-                    command, (name == null ? "--operator" : "--token-file") + " is missing");
-        }
-        return Identity.login(address, name, password.get(command, "Password of " + name), code)
-                .keptIn(file);
+    /// The file that the environment names, or null.
+    static @Nullable Path fileOfTheEnvironment() {
+        String variable = System.getenv(VARIABLE);
+        return variable == null || variable.isEmpty() ? null : Path.of(variable);
     }
 }

@@ -51,6 +51,20 @@ final class ImportText {
         end(report);
     }
 
+    // The names are whatever the map's author wrote, and a terminal obeys some characters.
+    private static String plain(String name) {
+        StringBuilder plain = new StringBuilder();
+        name.codePoints()
+                .forEach(
+                        c ->
+                                plain.appendCodePoint(
+                                        Character.isISOControl(c)
+                                                        || Character.getType(c) == Character.FORMAT
+                                                ? '?'
+                                                : c));
+        return plain.toString();
+    }
+
     private static String word(Enum<?> constant, String prefix) {
         String name = constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         return name.startsWith(prefix) ? name.substring(prefix.length()) : name;
@@ -67,7 +81,7 @@ final class ImportText {
                     "  %,7d  %-14s e.g. %s%n",
                     each.getCount(),
                     word(each.getReason(), "skip "),
-                    String.join(", ", each.getExamplesList()));
+                    plain(String.join(", ", each.getExamplesList())));
         }
     }
 
@@ -246,7 +260,7 @@ final class ImportText {
         for (List<String> row : rows) {
             StringBuilder line = new StringBuilder();
             for (int i = 0; i < columns; i++) {
-                String cell = row.get(i);
+                String cell = plain(row.get(i));
                 line.append("  ").append(cell);
                 if (i < columns - 1) {
                     line.append(" ".repeat(widths[i] - cell.length()));

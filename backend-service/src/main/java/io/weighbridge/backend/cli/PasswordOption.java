@@ -10,7 +10,6 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
 import java.util.Optional;
 
 /// Where a password comes from: a file, the environment, or the terminal without echo; never an
@@ -43,8 +42,12 @@ final class PasswordOption {
 
     /// Asks on the terminal.
     static String ask(CommandLine command, String prompt) {
-        Console console = Objects.requireNonNull(System.console());
-        char[] typed = !console.isTerminal() ? null : console.readPassword("%s: ", prompt);
+        // Null, whatever some say, where standard input is no terminal.
+        char[] typed =
+                Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .map(console -> console.readPassword("%s: ", prompt))
+                        .orElse(null);
         if (typed == null) {
             throw new ParameterException(
                     command, "no terminal to ask for a password (expected: --password-file)");

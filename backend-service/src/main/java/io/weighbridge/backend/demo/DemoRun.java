@@ -7,6 +7,7 @@ import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.model.Units;
@@ -88,7 +89,7 @@ record DemoRun(
             throw Fault.invalid(
                     "--data", dataDirectory, "a directory that the demo made, or a new one");
         }
-        Files.createDirectories(dataDirectory);
+        Directories.makeForOwner(dataDirectory);
         Files.writeString(marker, "This directory belongs to weighbridge demo.\n");
     }
 

@@ -86,6 +86,8 @@ final class Texts {
             case ABOVE_TOKEN_LIMIT -> "too long";
             case DUPLICATE_REQUEST -> "duplicate";
             case OUTPUT_LIMIT -> "output";
+            case ROTATED_KEY -> "rotated";
+            case ADDRESS_NOT_ALLOWED -> "address";
         };
     }
 

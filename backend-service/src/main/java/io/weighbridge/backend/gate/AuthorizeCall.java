@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param tier which price lines apply
 /// @param proxy name of the proxy, empty for none
 /// @param ttlMs life of the hold without news, 0 as the service says
+/// @param clientAddress where the client is, as text; empty when the proxy did not tell it or is
+///     not believed
 public record AuthorizeCall(
         @Nullable RequestId requestId,
         String apiKey,
@@ -31,7 +33,8 @@ public record AuthorizeCall(
         boolean idempotent,
         ServiceTier tier,
         String proxy,
-        long ttlMs) {
+        long ttlMs,
+        String clientAddress) {
     /// The same call with this many output tokens expected, all of which are worth waiting for.
     AuthorizeCall withOutput(long outputTokens) {
         return new AuthorizeCall(
@@ -45,7 +48,8 @@ public record AuthorizeCall(
                 idempotent,
                 tier,
                 proxy,
-                ttlMs);
+                ttlMs,
+                clientAddress);
     }
 
     /// Leaves the key out.

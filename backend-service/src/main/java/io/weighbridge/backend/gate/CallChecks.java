@@ -1,6 +1,8 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.IpAddress;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.model.ErrorCode;
@@ -9,6 +11,8 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// What a call must be like before it is worth deciding about: pure rules.
 final class CallChecks {
@@ -63,6 +67,17 @@ final class CallChecks {
                             + " to "
                             + ServiceSettings.HOLD_TTL_MS_MAX);
         }
+    }
+
+    /// Whether a client's address is in one of some networks; what is no address is in none.
+    static boolean isIn(List<IpNetwork> networks, String clientAddress) {
+        IpAddress address = IpAddress.parse(clientAddress);
+        for (IpNetwork network : networks) {
+            if (network.contains(address)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// What bars the key from the service, money and limits apart; null when nothing does.

@@ -28,6 +28,16 @@ final class CallingProxy {
         return proxy.name();
     }
 
+    /// The address of the client that the proxy serves.
+    ///
+    /// @param stated by the request
+    /// @return empty when the proxy is not believed
+    static String clientAddress(String stated) {
+        return Callers.current() instanceof Caller.Proxy proxy && !proxy.clientAddressIgnored()
+                ? stated
+                : "";
+    }
+
     /// Checks that the caller may serve a service; operators may ask about any.
     ///
     /// @return its name

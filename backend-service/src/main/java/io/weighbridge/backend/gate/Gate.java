@@ -78,6 +78,9 @@ public final class Gate {
             return refused(null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
         }
         KeyEntry key = slots.key(slot);
+        if (nowMs >= slots.secret(slot).untilMs()) {
+            return refused(key, Decision.Refused.of(RefusalReason.ROTATED_KEY), nowMs);
+        }
         AccountState account = slots.account(slot);
         Service service = services.directory().byName(call.service());
         KeyService at = slots.usual(slot);
@@ -126,7 +129,7 @@ public final class Gate {
             long nowMicros,
             long nowMs) {
         at.resolve(key.settings(), plans.directory(), service);
-        RefusalReason barred = at.barred(nowMs);
+        RefusalReason barred = at.barred(nowMs, call.clientAddress());
         if (barred != null || account.isSuspended()) {
             return Decision.Refused.of(barred == null ? RefusalReason.ACCOUNT_SUSPENDED : barred);
         }

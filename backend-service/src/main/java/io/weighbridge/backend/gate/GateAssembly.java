@@ -7,6 +7,7 @@ import io.weighbridge.backend.keys.KeyListener;
 import io.weighbridge.backend.keys.KeyStore;
 import io.weighbridge.backend.keys.KeyUse;
 import io.weighbridge.backend.keys.KeyUses;
+import io.weighbridge.backend.keys.SecretOwners;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.HoldExpiry;
 import io.weighbridge.backend.ledger.HoldKeeper;
@@ -25,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
 
@@ -216,6 +218,15 @@ public final class GateAssembly {
                     }
                 });
         return inUse;
+    }
+
+    /// Whose secrets are whose.
+    public SecretOwners secretOwners() {
+        return digest -> {
+            KeySlots slots = keys.slots();
+            int slot = slots.find(digest);
+            return slot < 0 ? OptionalLong.empty() : OptionalLong.of(slots.key(slot).id);
+        };
     }
 
     /// How keys are used.

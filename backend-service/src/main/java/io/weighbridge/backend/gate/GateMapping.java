@@ -51,7 +51,8 @@ public final class GateMapping {
                 request.getIdempotent(),
                 tierFromProto(request.getTierValue()),
                 CallingProxy.name(request.getProxy()),
-                request.getTtlMs());
+                request.getTtlMs(),
+                CallingProxy.clientAddress(request.getClientAddress()));
     }
 
     private static String checkedText(String field, String value, int lengthMost) {

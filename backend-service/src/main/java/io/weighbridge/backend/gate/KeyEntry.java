@@ -2,7 +2,6 @@ package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.CreditLimit;
-import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.platform.time.TimeSource;
 
@@ -15,7 +14,7 @@ import java.util.Arrays;
 ///
 /// With very many keys a decision costs as much as the memory that it touches: what every decision
 /// needs stands here, in [KeyService] and in the account, the rest one step further off.
-final class KeyEntry {
+final class KeyEntry extends SecretEntry {
     /// Settings in the form the hot path wants. Immutable.
     static final class Settings {
         final ApiKey key;
@@ -45,10 +44,6 @@ final class KeyEntry {
 
     private static final KeyService[] NO_SERVICES = {};
 
-    final long a;
-    final long b;
-    final long c;
-    final long d;
     final long id;
     final AccountState account;
     private volatile Settings settings;
@@ -59,11 +54,7 @@ final class KeyEntry {
     private long lastUsedMs;
 
     KeyEntry(ApiKey key, AccountState account) {
-        KeyDigest digest = key.digest();
-        this.a = digest.a();
-        this.b = digest.b();
-        this.c = digest.c();
-        this.d = digest.d();
+        super(key.digest());
         this.id = key.id();
         this.account = account;
         this.settings = new Settings(key);
@@ -76,11 +67,6 @@ final class KeyEntry {
 
     void replace(ApiKey key) {
         settings = new Settings(key);
-    }
-
-    /// All 256 bits, without an early exit.
-    boolean hasDigest(long otherA, long otherB, long otherC, long otherD) {
-        return ((a ^ otherA) | (b ^ otherB) | (c ^ otherC) | (d ^ otherD)) == 0;
     }
 
     @Nullable KeyService serviceOrNull(long serviceId) {

@@ -7,6 +7,7 @@ import io.weighbridge.backend.limits.CallMeter;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.PlanDirectory;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceSheet;
@@ -15,6 +16,8 @@ import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.ServiceTier;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /// One key at one service: its meter, and what its settings, its plan and the service come to for
 /// it, as last resolved. Guarded by the account's monitor.
@@ -32,6 +35,7 @@ final class KeyService extends CallMeter implements HoldKeeper {
     // does.
     private @Nullable RefusalReason barredFor;
     private long expiresAtMs;
+    private List<IpNetwork> networks = List.of();
     // The sheet of the standard tier, and the book that it is from.
     private @Nullable PriceSheet sheet;
     private @Nullable CompiledBook sheetOfBook;
@@ -58,6 +62,7 @@ final class KeyService extends CallMeter implements HoldKeeper {
         limits = Plan.resolve(plan, settings.key.settings().overrides(), serviceId);
         creditLimit = settings.creditLimit;
         barredFor = CallChecks.barred(settings, service, Long.MIN_VALUE);
+        networks = settings.key.settings().networks();
         expiresAtMs = settings.revoked ? Long.MAX_VALUE : settings.expiresAtMs;
         ofSettings = settings;
         ofPlans = plans;
@@ -65,8 +70,16 @@ final class KeyService extends CallMeter implements HoldKeeper {
     }
 
     /// What bars a call, money and limits apart, as last resolved; null when nothing does.
-    @Nullable RefusalReason barred(long nowMs) {
-        return nowMs >= expiresAtMs ? RefusalReason.EXPIRED_KEY : barredFor;
+    ///
+    /// @param clientAddress as the proxy told it, empty when it did not or is not believed
+    @Nullable RefusalReason barred(long nowMs, String clientAddress) {
+        if (nowMs >= expiresAtMs) {
+            return RefusalReason.EXPIRED_KEY;
+        }
+        if (barredFor != null || networks.isEmpty()) {
+            return barredFor;
+        }
+        return CallChecks.isIn(networks, clientAddress) ? null : RefusalReason.ADDRESS_NOT_ALLOWED;
     }
 
     /// The limits as last resolved.

@@ -1,20 +1,23 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.ledger.AccountState;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
-/// The slots of a [KeyTable]: open addressing by digest. A slot is four neighbours in memory: the
-/// key, its account, the key's service that it is used for first, and one that is free. So a
-/// decision asks memory for all three at the same time, not for one after the other.
+/// The slots of a [KeyTable]: open addressing by digest, one slot for each secret. A slot is four
+/// neighbours in memory: the secret, its key's account, the key's service that it is used for
+/// first, and the key. So a decision asks memory for all of them at the same time, not for one
+/// after the other.
 ///
 /// Safe for finding by any thread; written by one at a time.
 final class KeySlots {
     private static final int WIDTH = 4;
     private static final int ACCOUNT = 1;
     private static final int USUAL = 2;
+    private static final int KEY = 3;
 
     private final AtomicReferenceArray<@Nullable Object> array;
     private final int mask;
@@ -29,23 +32,33 @@ final class KeySlots {
         return mask + 1;
     }
 
-    /// The slot of the key with this digest, -1 when there is none.
+    /// The slot of the secret with this digest, -1 when there is none.
     int find(long a, long b, long c, long d) {
         // The digest is random: its low bits are as good as any hash.
         for (int place = (int) a & mask; ; place = (place + 1) & mask) {
-            KeyEntry key = (KeyEntry) array.getAcquire(place * WIDTH);
-            if (key == null) {
+            SecretEntry secret = (SecretEntry) array.getAcquire(place * WIDTH);
+            if (secret == null) {
                 return -1;
             }
-            if (key.hasDigest(a, b, c, d)) {
+            if (secret.hasDigest(a, b, c, d)) {
                 return place * WIDTH;
             }
         }
     }
 
-    /// The key of a slot that was found.
+    /// The same.
+    int find(KeyDigest digest) {
+        return find(digest.a(), digest.b(), digest.c(), digest.d());
+    }
+
+    /// The secret of a slot that was found.
+    SecretEntry secret(int slot) {
+        return filled((SecretEntry) array.getPlain(slot));
+    }
+
+    /// The key of that secret.
     KeyEntry key(int slot) {
-        return filled((KeyEntry) array.getPlain(slot));
+        return filled((KeyEntry) array.getPlain(slot + KEY));
     }
 
     /// That key's account.
@@ -69,14 +82,32 @@ final class KeySlots {
         array.setRelease(slot + USUAL, service);
     }
 
-    void insert(KeyEntry key) {
-        int place = (int) key.a & mask;
+    void insert(SecretEntry secret, KeyEntry key) {
+        int place = (int) secret.a & mask;
         while (array.getPlain(place * WIDTH) != null) {
             place = (place + 1) & mask;
         }
         int slot = place * WIDTH;
         array.setPlain(slot + ACCOUNT, key.account);
         array.setPlain(slot + USUAL, key.usual());
-        array.setRelease(slot, key);
+        array.setPlain(slot + KEY, key);
+        array.setRelease(slot, secret);
+    }
+
+    /// Takes a secret out. Its slot is not used again, so that others behind it are still found and
+    /// who just found it still has its key.
+    void forget(int slot) {
+        array.setRelease(slot, SecretEntry.FORGOTTEN);
+    }
+
+    /// Inserts all secrets that others hold.
+    @SuppressWarnings("ReferenceEquality") // There is one of it.
+    void insertAll(KeySlots others) {
+        for (int slot = 0; slot < others.array.length(); slot += WIDTH) {
+            SecretEntry secret = (SecretEntry) others.array.getPlain(slot);
+            if (secret != null && secret != SecretEntry.FORGOTTEN) {
+                insert(secret, others.key(slot));
+            }
+        }
     }
 }

@@ -2,6 +2,8 @@ package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -13,22 +15,35 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongPredicate;
 
-/// Makes, changes and revokes keys. Changes are one at a time (this object's monitor), so that the
-/// listener hears them in the order in which they are on the disk.
+/// Makes, changes, rotates and revokes keys. Changes are one at a time (this object's monitor),
+/// so that the listener hears them in the order in which they are on the disk.
 public final class ApiKeys {
+    /// How long the secret before works after a rotation, unless it is said.
+    static final long OVERLAP_DEFAULT_MS = Duration.ofHours(24).toMillis();
+
+    /// How long it may work.
+    static final long OVERLAP_MAX_MS = Duration.ofDays(90).toMillis();
+
+    private static final String LEAKED = "reported as leaked";
+    private static final int NETWORKS_MAX = 100;
     private static final int SERVICES_MAX = 1_000;
     private static final int OVERRIDES_MAX = 100;
 
     private final KeyStore store;
     private final KeyListener listener;
     private final Plans plans;
+    private final LongPredicate mayMake;
     private final IdSource ids;
     private final TimeSource time;
     private final String prefix;
     private final String environment;
     private final SecureRandom random = new SecureRandom();
 
+    /// @param mayMake whether an operator may make keys now
     /// @param prefix of new keys, 1 to 20 of a-z, 0-9 and '-'
     /// @param environment of new keys, 1 to 10 of a-z and 0-9
     /// @throws Fault INVALID_FIELD
@@ -36,6 +51,7 @@ public final class ApiKeys {
             KeyStore store,
             KeyListener listener,
             Plans plans,
+            LongPredicate mayMake,
             IdSource ids,
             TimeSource time,
             String prefix,
@@ -49,13 +65,14 @@ public final class ApiKeys {
         this.store = store;
         this.listener = listener;
         this.plans = plans;
+        this.mayMake = mayMake;
         this.ids = ids;
         this.time = time;
         this.prefix = prefix;
         this.environment = environment;
     }
 
-    /// A key that was just made, and its secret, which nobody can ask for again.
+    /// A key, and its secret that was just made, which nobody can ask for again.
     public record Made(ApiKey key, String secret) {
         /// Leaves the secret out.
         @Override
@@ -64,28 +81,47 @@ public final class ApiKeys {
         }
     }
 
-    /// Makes one.
+    /// Makes one for the installation itself: for what runs in this process.
     ///
     /// @param accountId an account that exists
     /// @throws Fault INVALID_FIELD, PLAN_UNKNOWN
-    public synchronized Made create(long accountId, KeySettings settings) {
+    public Made create(long accountId, KeySettings settings) {
+        return create(accountId, settings, 0);
+    }
+
+    /// Makes one.
+    ///
+    /// @param accountId an account that exists
+    /// @param by the operator, 0 for the installation itself
+    /// @throws Fault INVALID_FIELD, PLAN_UNKNOWN, PERMISSION_DENIED
+    public synchronized Made create(long accountId, KeySettings settings, long by) {
         checked(settings);
+        requireMaker(by);
         String secret = KeySecret.generate(prefix, environment, random);
         ApiKey key =
-                new ApiKey(
+                ApiKey.made(
                         ids.next(),
                         accountId,
-                        1,
                         settings,
                         KeySecret.digest(secret),
                         KeySecret.hint(secret),
                         time.wallMs(),
-                        0,
-                        "",
-                        0);
+                        by);
         store.add(key);
         listener.changed(key);
         return new Made(key, secret);
+    }
+
+    // Asked under the lock: whoever loses the right either made the key before that, so that it is
+    // found among his, or does not make it.
+    private void requireMaker(long by) {
+        if (by != 0 && !mayMake.test(by)) {
+            throw Fault.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "operator: "
+                            + IdKind.OPERATOR.format(by)
+                            + " (expected: one who may make keys)");
+        }
     }
 
     /// Replaces the settings of one.
@@ -94,13 +130,44 @@ public final class ApiKeys {
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN, PLAN_UNKNOWN, VERSION_CONFLICT
     public synchronized ApiKey update(long id, long version, KeySettings settings) {
         checked(settings);
-        ApiKey old = require(id);
-        if (old.version() != version) {
+        return replace(require(id, version).changed(settings));
+    }
+
+    /// Gives one a new secret. The present one works for the overlap, an older one that still works
+    /// ends now.
+    ///
+    /// @param version as last read
+    /// @param overlapMs 0 to end the present secret now
+    /// @param by the operator, 0 for the installation itself
+    /// @throws Fault INVALID_FIELD, KEY_UNKNOWN, KEY_REVOKED, VERSION_CONFLICT, PERMISSION_DENIED
+    public synchronized Made rotate(long id, long version, long overlapMs, long by) {
+        Check.range("overlap_ms", overlapMs, 0, OVERLAP_MAX_MS);
+        ApiKey old = require(id, version);
+        if (old.revokedAtMs() > 0) {
+            throw Fault.of(
+                    ErrorCode.KEY_REVOKED,
+                    "key: " + IdKind.KEY.format(id) + " (expected: one that is not revoked)");
+        }
+        requireMaker(by);
+        String secret = KeySecret.generate(prefix, environment, random);
+        ApiKey changed =
+                old.rotated(
+                        KeySecret.digest(secret),
+                        KeySecret.hint(secret),
+                        by,
+                        time.wallMs(),
+                        overlapMs);
+        return new Made(replace(changed), secret);
+    }
+
+    private ApiKey require(long id, long version) {
+        ApiKey key = require(id);
+        if (key.version() != version) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
-                    "version: " + version + " (expected: " + old.version() + ")");
+                    "version: " + version + " (expected: " + key.version() + ")");
         }
-        return replace(old.changed(settings));
+        return key;
     }
 
     /// Revokes one for ever; again changes nothing.
@@ -112,14 +179,53 @@ public final class ApiKeys {
         return old.revokedAtMs() > 0 ? old : replace(old.revoked(time.wallMs(), reason));
     }
 
-    private ApiKey replace(ApiKey changed) {
-        if (!store.replace(changed)) {
-            throw Fault.of(
-                    ErrorCode.VERSION_CONFLICT,
-                    "version: " + (changed.version() - 1) + " (expected: the present one)");
+    /// Revokes the key of a secret that others can read, if the secret works, and tells its owner.
+    ///
+    /// @param digest of the secret
+    /// @param foundAt what the reporter said; holds no secret
+    /// @return whether it was revoked by this
+    synchronized boolean revokeLeaked(long id, KeyDigest digest, String foundAt) {
+        ApiKey old = require(id);
+        long nowMs = time.wallMs();
+        if (old.revokedAtMs() > 0 || !old.hasWorking(digest, nowMs)) {
+            return false;
         }
-        listener.changed(changed);
+        Notice notice =
+                new Notice(ids.next(), old.accountId(), nowMs, NoticeKind.KEY_LEAKED, id, foundAt);
+        replaceAll(List.of(old.revoked(nowMs, LEAKED)), List.of(notice));
+        return true;
+    }
+
+    /// How many keys are not revoked and have a working secret that was shown to an operator.
+    public int countShownTo(long operatorId) {
+        return store.shownTo(operatorId, time.wallMs()).size();
+    }
+
+    /// Revokes all of them, or none when it fails.
+    ///
+    /// @return how many
+    /// @throws Fault INVALID_FIELD
+    public synchronized int revokeShownTo(long operatorId, String reason) {
+        Check.text("reason", reason, 1, 200);
+        long nowMs = time.wallMs();
+        List<ApiKey> revoked =
+                store.shownTo(operatorId, nowMs).stream()
+                        .map(key -> key.revoked(nowMs, reason))
+                        .toList();
+        replaceAll(revoked, List.of());
+        return revoked.size();
+    }
+
+    private ApiKey replace(ApiKey changed) {
+        replaceAll(List.of(changed), List.of());
         return changed;
+    }
+
+    private void replaceAll(List<ApiKey> changed, List<Notice> notices) {
+        if (!store.replaceAll(changed, notices)) {
+            throw Fault.of(ErrorCode.VERSION_CONFLICT, "version: old (expected: the present one)");
+        }
+        changed.forEach(listener::changed);
     }
 
     /// The key with this id.
@@ -154,6 +260,7 @@ public final class ApiKeys {
         }
         Check.range("settings.services", settings.serviceIds().size(), 0, SERVICES_MAX);
         Check.range("settings.overrides", settings.overrides().size(), 0, OVERRIDES_MAX);
+        Check.range("settings.allowed_networks", settings.networks().size(), 0, NETWORKS_MAX);
         ServiceLimits.checked("settings.overrides", settings.overrides());
         CreditLimit limit = settings.creditLimit();
         if (limit != null) {

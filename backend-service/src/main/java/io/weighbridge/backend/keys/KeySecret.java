@@ -11,6 +11,10 @@ public final class KeySecret {
     private static final Pattern PREFIX = Pattern.compile("[a-z][a-z0-9-]{0,19}");
     private static final Pattern ENVIRONMENT = Pattern.compile("[a-z][a-z0-9]{0,9}");
 
+    // Any secret of this shape, wherever it begins in a text.
+    private static final Pattern SECRET =
+            Pattern.compile("[a-z][a-z0-9-]{0,19}_[a-z][a-z0-9]{0,9}_[0-9A-Za-z]{33}");
+
     private KeySecret() {}
 
     static boolean isPrefix(String text) {
@@ -42,6 +46,14 @@ public final class KeySecret {
     /// What is kept of it.
     public static KeyDigest digest(String key) {
         return KeyDigest.of(KeyReader.newSha256().digest(key.getBytes(StandardCharsets.US_ASCII)));
+    }
+
+    /// A text without one secret, and without whatever else looks like one.
+    ///
+    /// @param secret of the right shape
+    static String withoutSecrets(String text, String secret) {
+        int tail = secret.length() - KeyReader.RANDOM_LENGTH - KeyReader.CHECKSUM_LENGTH;
+        return SECRET.matcher(text).replaceAll("…").replace(secret.substring(tail), "…");
     }
 
     /// The head and the last four characters: enough to tell keys apart, useless to guess one.

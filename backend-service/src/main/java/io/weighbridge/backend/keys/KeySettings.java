@@ -1,6 +1,7 @@
 package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.net.IpNetwork;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import java.util.Set;
 /// @param expiresAtMs 0 for never
 /// @param creditLimit null when only the account's credit limits it
 /// @param overrides limits that take the place of the plan's
+/// @param networks where it may be used from; empty for everywhere
 public record KeySettings(
         String name,
         long planId,
@@ -23,10 +25,24 @@ public record KeySettings(
         Set<Long> serviceIds,
         long expiresAtMs,
         @Nullable CreditLimit creditLimit,
-        List<ServiceLimits> overrides) {
+        List<ServiceLimits> overrides,
+        List<IpNetwork> networks) {
     public KeySettings {
         serviceIds = Set.copyOf(serviceIds);
         overrides = List.copyOf(overrides);
+        networks = List.copyOf(networks);
+    }
+
+    /// May be used from everywhere.
+    public KeySettings(
+            String name,
+            long planId,
+            boolean allServices,
+            Set<Long> serviceIds,
+            long expiresAtMs,
+            @Nullable CreditLimit creditLimit,
+            List<ServiceLimits> overrides) {
+        this(name, planId, allServices, serviceIds, expiresAtMs, creditLimit, overrides, List.of());
     }
 
     /// For every service, without any limit.

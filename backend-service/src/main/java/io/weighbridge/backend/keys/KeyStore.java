@@ -1,8 +1,10 @@
 package io.weighbridge.backend.keys;
 
+import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -23,11 +25,16 @@ public interface KeyStore {
     /// Adds one. Durable when it returns.
     void add(ApiKey key);
 
-    /// Replaces settings and revocation of the one with the same id if its version is one below
-    /// this one's. Durable when it returns.
+    /// Replaces settings, secrets and revocation of those with the same ids, together with notices:
+    /// all, or none when the version of one is not one above that in the store. Durable when it
+    /// returns.
     ///
-    /// @return false when it is not
-    boolean replace(ApiKey key);
+    /// @return false when nothing was replaced
+    boolean replaceAll(List<ApiKey> keys, List<Notice> notices);
+
+    /// Keys that are not revoked and have a secret that works, or will for a time, and was shown to
+    /// an operator.
+    List<ApiKey> shownTo(long operatorId, long nowMs);
 
     /// Remembers when keys were last used.
     ///

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.keys;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
@@ -13,7 +14,11 @@ import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.GetKeyRequest;
 import io.weighbridge.proto.v1.ListKeysReply;
 import io.weighbridge.proto.v1.ListKeysRequest;
+import io.weighbridge.proto.v1.ReportLeakReply;
+import io.weighbridge.proto.v1.ReportLeakRequest;
 import io.weighbridge.proto.v1.RevokeKeyRequest;
+import io.weighbridge.proto.v1.RotateKeyReply;
+import io.weighbridge.proto.v1.RotateKeyRequest;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
 import java.util.function.LongPredicate;
@@ -22,13 +27,20 @@ import java.util.function.LongPredicate;
 public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBase {
     private final ApiKeys keys;
     private final KeyUses uses;
+    private final LeakReports leaks;
     private final Services services;
     private final LongPredicate isAccount;
 
     /// @param isAccount whether there is an account with this id
-    public KeysGrpc(ApiKeys keys, KeyUses uses, Services services, LongPredicate isAccount) {
+    public KeysGrpc(
+            ApiKeys keys,
+            KeyUses uses,
+            LeakReports leaks,
+            Services services,
+            LongPredicate isAccount) {
         this.keys = keys;
         this.uses = uses;
+        this.leaks = leaks;
         this.services = services;
         this.isAccount = isAccount;
     }
@@ -38,7 +50,8 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
         ApiKeys.Made made =
                 keys.create(
                         account(request.getAccount()),
-                        KeysMapping.fromProto(request.getSettings(), services));
+                        KeysMapping.fromProto(request.getSettings(), services),
+                        Callers.operator().id());
         Replies.send(
                 observer,
                 CreateKeyReply.newBuilder()
@@ -98,6 +111,30 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
                         request.getVersion(),
                         KeysMapping.fromProto(request.getSettings(), services));
         Replies.send(observer, toProto(changed));
+    }
+
+    @Override
+    public void rotateKey(RotateKeyRequest request, StreamObserver<RotateKeyReply> observer) {
+        ApiKeys.Made made =
+                keys.rotate(
+                        id(request.getKey()),
+                        request.getVersion(),
+                        request.hasOverlapMs()
+                                ? request.getOverlapMs()
+                                : ApiKeys.OVERLAP_DEFAULT_MS,
+                        Callers.operator().id());
+        Replies.send(
+                observer,
+                RotateKeyReply.newBuilder()
+                        .setKey(toProto(made.key()))
+                        .setSecret(made.secret())
+                        .build());
+    }
+
+    @Override
+    public void reportLeak(ReportLeakRequest request, StreamObserver<ReportLeakReply> observer) {
+        leaks.report(request.getSecret(), request.getFoundAt(), Callers.address());
+        Replies.send(observer, ReportLeakReply.getDefaultInstance());
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weighbridge.backend.limits.PlansMapping;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.IdKind;
@@ -11,6 +12,7 @@ import io.weighbridge.model.IdKind;
 import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
@@ -27,8 +29,17 @@ final class KeysMapping {
                 scope(settings.getServicesList(), services),
                 settings.getExpiresAtMs(),
                 settings.hasCreditLimit() ? limit(settings.getCreditLimit()) : null,
-                PlansMapping.fromProto(
-                        "settings.overrides", settings.getOverridesList(), services));
+                PlansMapping.fromProto("settings.overrides", settings.getOverridesList(), services),
+                networks(settings.getAllowedNetworksList()));
+    }
+
+    // The same network twice is one.
+    private static List<IpNetwork> networks(List<String> texts) {
+        Set<IpNetwork> networks = new LinkedHashSet<>();
+        for (int i = 0; i < texts.size(); i++) {
+            networks.add(IpNetwork.parse("settings.allowed_networks[" + i + "]", texts.get(i)));
+        }
+        return List.copyOf(networks);
     }
 
     private static Set<Long> scope(List<String> names, Services services) {
@@ -63,12 +74,22 @@ final class KeysMapping {
                         .setHint(key.hint())
                         .setCreatedAtMs(key.createdAtMs())
                         .setRevokedAtMs(key.revokedAtMs())
-                        .setRevokedReason(key.revokedReason());
+                        .setRevokedReason(key.revokedReason())
+                        .setMadeBy(operator(key.madeBy()))
+                        .setSecretShownTo(operator(key.shownTo()));
+        if (!key.old().isEmpty()) {
+            OldSecret previous = key.old().getFirst();
+            proto.setPreviousHint(previous.hint()).setPreviousUntilMs(previous.untilMs());
+        }
         if (use != null) {
             lastUsedAtMs = Math.max(lastUsedAtMs, use.lastUsedAtMs());
             proto.setSpentNanos(use.spentNanos());
         }
         return proto.setLastUsedAtMs(lastUsedAtMs).build();
+    }
+
+    private static String operator(long id) {
+        return id == 0 ? "" : IdKind.OPERATOR.format(id);
     }
 
     private static io.weighbridge.proto.v1.KeySettings toProto(
@@ -83,7 +104,9 @@ final class KeysMapping {
                                         .toList())
                         .setAllServices(settings.allServices())
                         .setExpiresAtMs(settings.expiresAtMs())
-                        .addAllOverrides(PlansMapping.toProto(settings.overrides(), services));
+                        .addAllOverrides(PlansMapping.toProto(settings.overrides(), services))
+                        .addAllAllowedNetworks(
+                                settings.networks().stream().map(IpNetwork::toString).toList());
         if (settings.planId() != 0) {
             proto.setPlan(IdKind.PLAN.format(settings.planId()));
         }

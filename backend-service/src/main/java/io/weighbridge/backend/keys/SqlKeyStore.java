@@ -2,6 +2,9 @@ package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.limits.SqlServiceLimitRows;
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.SqlNoticeRows;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -12,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /// Keys in SQL.
 public final class SqlKeyStore implements KeyStore {
@@ -26,17 +32,18 @@ public final class SqlKeyStore implements KeyStore {
             """
             INSERT INTO api_key (id, account_id, version, name, plan_id, all_services, expires_at_ms,
                 credit_limit_nanos, credit_period, digest, hint, created_at_ms, revoked_at_ms,
-                revoked_reason, last_used_at_ms)
+                revoked_reason, last_used_at_ms, networks, made_by, shown_to)
             VALUES (:id, :account, :version, :name, :plan, :allServices, :expiresAtMs,
                 :creditLimit, :creditPeriod, :digest, :hint, :createdAtMs, :revokedAtMs,
-                :revokedReason, 0)
+                :revokedReason, 0, :networks, :madeBy, :shownTo)
             """;
     private static final String UPDATE =
             """
             UPDATE api_key SET version = :version, name = :name, plan_id = :plan,
                 all_services = :allServices, expires_at_ms = :expiresAtMs,
                 credit_limit_nanos = :creditLimit, credit_period = :creditPeriod,
-                revoked_at_ms = :revokedAtMs, revoked_reason = :revokedReason
+                revoked_at_ms = :revokedAtMs, revoked_reason = :revokedReason,
+                networks = :networks, digest = :digest, hint = :hint, shown_to = :shownTo
             WHERE id = :id AND version = :version - 1
             """;
     private static final String LIST =
@@ -45,6 +52,16 @@ public final class SqlKeyStore implements KeyStore {
             WHERE id > :after AND (:account = 0 OR account_id = :account)
                 AND (:includeRevoked OR revoked_at_ms = 0)
             ORDER BY id LIMIT :limit
+            """;
+    private static final String SHOWN_TO =
+            """
+            SELECT * FROM api_key
+            WHERE revoked_at_ms = 0 AND id IN (
+                SELECT id FROM api_key WHERE shown_to = :operator
+                UNION
+                SELECT key_id FROM api_key_old_secret
+                WHERE shown_to = :operator AND until_ms > :now)
+            ORDER BY id
             """;
 
     private final Database database;
@@ -106,9 +123,8 @@ public final class SqlKeyStore implements KeyStore {
                     try (var update = handle.createUpdate(INSERT)) {
                         bind(update, key)
                                 .bind("account", key.accountId())
-                                .bind("digest", key.digest().toBytes())
-                                .bind("hint", key.hint())
                                 .bind("createdAtMs", key.createdAtMs())
+                                .bind("madeBy", key.madeBy())
                                 .execute();
                     }
                     replaceDetails(handle, key);
@@ -117,17 +133,41 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public boolean replace(ApiKey key) {
+    public boolean replaceAll(List<ApiKey> keys, List<Notice> notices) {
         return database.inTransaction(
                 handle -> {
-                    try (var update = handle.createUpdate(UPDATE)) {
-                        if (bind(update, key).execute() == 0) {
+                    for (ApiKey key : keys) {
+                        if (!replace(handle, key)) {
+                            handle.rollback();
                             return false;
                         }
                     }
-                    replaceDetails(handle, key);
+                    notices.forEach(notice -> SqlNoticeRows.add(handle, notice));
                     return true;
                 });
+    }
+
+    private static boolean replace(Handle handle, ApiKey key) {
+        try (var update = handle.createUpdate(UPDATE)) {
+            if (bind(update, key).execute() == 0) {
+                return false;
+            }
+        }
+        replaceDetails(handle, key);
+        return true;
+    }
+
+    @Override
+    public List<ApiKey> shownTo(long operatorId, long nowMs) {
+        return database.read(
+                handle ->
+                        handle.createQuery(SHOWN_TO)
+                                .bind("operator", operatorId)
+                                .bind("now", nowMs)
+                                .map(
+                                        (row, context) ->
+                                                fromRow(row, Details.of(handle, row.getLong("id"))))
+                                .list());
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, ApiKey key) {
@@ -143,7 +183,15 @@ public final class SqlKeyStore implements KeyStore {
                 .bind("creditLimit", limit == null ? null : limit.amountNanos())
                 .bind("creditPeriod", limit == null ? 0 : limit.period().number())
                 .bind("revokedAtMs", key.revokedAtMs())
-                .bind("revokedReason", key.revokedReason());
+                .bind("revokedReason", key.revokedReason())
+                .bind(
+                        "networks",
+                        settings.networks().stream()
+                                .map(IpNetwork::toString)
+                                .collect(Collectors.joining(" ")))
+                .bind("digest", key.digest().toBytes())
+                .bind("hint", key.hint())
+                .bind("shownTo", key.shownTo());
     }
 
     private static void replaceDetails(Handle handle, ApiKey key) {
@@ -155,6 +203,20 @@ public final class SqlKeyStore implements KeyStore {
                     serviceId);
         }
         SqlServiceLimitRows.replace(handle, key.id(), key.settings().overrides());
+        handle.execute("DELETE FROM api_key_old_secret WHERE key_id = ?", key.id());
+        int age = 0;
+        for (OldSecret old : key.old()) {
+            age++;
+            handle.execute(
+                    "INSERT INTO api_key_old_secret (digest, key_id, hint, shown_to, until_ms, age)"
+                            + " VALUES (?, ?, ?, ?, ?, ?)",
+                    old.digest().toBytes(),
+                    key.id(),
+                    old.hint(),
+                    old.shownTo(),
+                    old.untilMs(),
+                    age);
+        }
     }
 
     @Override
@@ -173,8 +235,11 @@ public final class SqlKeyStore implements KeyStore {
                 });
     }
 
-    /// Scopes and overrides of keys, by key id.
-    private record Details(Map<Long, Set<Long>> services, Map<Long, List<ServiceLimits>> limits) {
+    /// Scopes, overrides and old secrets of keys, by key id.
+    private record Details(
+            Map<Long, Set<Long>> services,
+            Map<Long, List<ServiceLimits>> limits,
+            Map<Long, List<OldSecret>> old) {
         static Details of(Handle handle, @Nullable Long keyId) {
             Map<Long, Set<Long>> services = new HashMap<>();
             String where = keyId == null ? "" : " WHERE key_id = " + keyId;
@@ -191,7 +256,29 @@ public final class SqlKeyStore implements KeyStore {
                     services,
                     keyId == null
                             ? SqlServiceLimitRows.all(handle)
-                            : Map.of(keyId, SqlServiceLimitRows.of(handle, keyId)));
+                            : Map.of(keyId, SqlServiceLimitRows.of(handle, keyId)),
+                    old(handle, where));
+        }
+
+        private static Map<Long, List<OldSecret>> old(Handle handle, String where) {
+            Map<Long, List<OldSecret>> old = new HashMap<>();
+            String select = "SELECT * FROM api_key_old_secret" + where + " ORDER BY key_id, age";
+            try (var query = handle.createQuery(select)) {
+                query.map(
+                                (row, context) ->
+                                        old.computeIfAbsent(
+                                                        row.getLong("key_id"),
+                                                        id -> new ArrayList<>())
+                                                .add(
+                                                        new OldSecret(
+                                                                KeyDigest.of(
+                                                                        row.getBytes("digest")),
+                                                                row.getString("hint"),
+                                                                row.getLong("shown_to"),
+                                                                row.getLong("until_ms"))))
+                        .forEach(added -> {});
+            }
+            return old;
         }
     }
 
@@ -214,12 +301,24 @@ public final class SqlKeyStore implements KeyStore {
                         details.services.getOrDefault(id, Set.of()),
                         row.getLong("expires_at_ms"),
                         limit,
-                        details.limits.getOrDefault(id, List.of())),
+                        details.limits.getOrDefault(id, List.of()),
+                        networks(row.getString("networks"))),
                 KeyDigest.of(row.getBytes("digest")),
                 row.getString("hint"),
                 row.getLong("created_at_ms"),
                 row.getLong("revoked_at_ms"),
                 row.getString("revoked_reason"),
-                row.getLong("last_used_at_ms"));
+                row.getLong("last_used_at_ms"),
+                row.getLong("made_by"),
+                row.getLong("shown_to"),
+                details.old.getOrDefault(id, List.of()));
+    }
+
+    private static List<IpNetwork> networks(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(" ", -1))
+                        .map(each -> IpNetwork.parse("networks", each))
+                        .toList();
     }
 }

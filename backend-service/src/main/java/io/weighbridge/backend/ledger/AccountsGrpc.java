@@ -1,6 +1,10 @@
 package io.weighbridge.backend.ledger;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeStore;
+import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
@@ -18,6 +22,8 @@ import io.weighbridge.proto.v1.ListGrantsReply;
 import io.weighbridge.proto.v1.ListGrantsRequest;
 import io.weighbridge.proto.v1.ListHoldsReply;
 import io.weighbridge.proto.v1.ListHoldsRequest;
+import io.weighbridge.proto.v1.ListNoticesReply;
+import io.weighbridge.proto.v1.ListNoticesRequest;
 import io.weighbridge.proto.v1.RefundUsageReply;
 import io.weighbridge.proto.v1.RefundUsageRequest;
 import io.weighbridge.proto.v1.ResumeAccountRequest;
@@ -31,12 +37,18 @@ import java.util.function.LongFunction;
 public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.AccountsImplBase {
     private final Accounts accounts;
     private final Credit credit;
+    private final NoticeStore notices;
     private final LongFunction<String> serviceName;
 
     /// @param serviceName name of the service with an id
-    public AccountsGrpc(Accounts accounts, Credit credit, LongFunction<String> serviceName) {
+    public AccountsGrpc(
+            Accounts accounts,
+            Credit credit,
+            NoticeStore notices,
+            LongFunction<String> serviceName) {
         this.accounts = accounts;
         this.credit = credit;
+        this.notices = notices;
         this.serviceName = serviceName;
     }
 
@@ -44,6 +56,10 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     public void createAccount(
             CreateAccountRequest request,
             StreamObserver<io.weighbridge.proto.v1.Account> observer) {
+        if (request.getOverdraftLimitNanos() != 0) {
+            // As UpdateAccount: what may be spent without credit is a matter of money.
+            Callers.require("overdraft_limit_nanos", Role.ADMIN, Role.FINANCE);
+        }
         send(observer, accounts.create(request.getName(), request.getOverdraftLimitNanos()));
     }
 
@@ -197,6 +213,19 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
                         .addAllEntries(statement.entries().map(AccountsMapping::toProto).items())
                         .setNextPageToken(statement.entries().nextToken())
                         .setOpeningBalanceNanos(statement.openingNanos())
+                        .build());
+    }
+
+    @Override
+    public void listNotices(ListNoticesRequest request, StreamObserver<ListNoticesReply> observer) {
+        long id = accounts.require(AccountsMapping.accountId(request.getAccount())).id();
+        Page<Notice> page =
+                notices.list(id, RequestMapping.page(request.getPage(), "notices " + id));
+        Replies.send(
+                observer,
+                ListNoticesReply.newBuilder()
+                        .addAllNotices(page.map(AccountsMapping::toProto).items())
+                        .setNextPageToken(page.nextToken())
                         .build());
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Units;
@@ -39,6 +40,15 @@ final class AccountsMapping {
                 .setSuspended(account.suspended())
                 .setSuspendedReason(account.suspendedReason())
                 .setCreatedAtMs(account.createdAtMs())
+                .build();
+    }
+
+    static io.weighbridge.proto.v1.Notice toProto(Notice notice) {
+        return io.weighbridge.proto.v1.Notice.newBuilder()
+                .setAtMs(notice.atMs())
+                .setKindValue(notice.kind().number())
+                .setKey(IdKind.KEY.format(notice.keyId()))
+                .setReported(notice.reported())
                 .build();
     }
 

@@ -75,7 +75,6 @@ final class SqlLedgerRows {
 
     void write(List<Fact> facts, long foldedSequence) throws SQLException {
         Map<LedgerKey, Long> deltas = new HashMap<>();
-        List<Fact.Entry> entries = new ArrayList<>(facts.size());
         long lastAtMs = 0;
         for (Fact fact : facts) {
             lastAtMs = fact.atMs();
@@ -85,14 +84,9 @@ final class SqlLedgerRows {
                 case Fact.HoldDropped f -> addRequest(f.requestId(), f.sequence(), f.state());
                 case Fact.Entry f -> {
                     addTransfers(f, deltas);
-                    entries.add(f);
+                    addEntry(f);
                 }
             }
-        }
-        // In the order of the tables' keys, so that rows that stand together are written together.
-        entries.sort(Comparator.comparingLong(Fact.Entry::accountId));
-        for (Fact.Entry each : entries) {
-            addEntry(each);
         }
         addBalances(deltas);
         for (PreparedStatement batch :
@@ -115,6 +109,7 @@ final class SqlLedgerRows {
     }
 
     private void addBalances(Map<LedgerKey, Long> deltas) throws SQLException {
+        // In the order of the table's key, so that rows that stand together are written together.
         List<Map.Entry<LedgerKey, Long>> ordered = new ArrayList<>(deltas.entrySet());
         ordered.sort(Comparator.comparingLong(delta -> delta.getKey().ledger));
         for (Map.Entry<LedgerKey, Long> delta : ordered) {

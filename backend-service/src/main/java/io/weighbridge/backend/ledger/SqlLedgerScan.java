@@ -303,6 +303,10 @@ final class SqlLedgerScan implements AutoCloseable {
                 SELECT account_id, granularity, sum(calls), sum(unrated_calls), sum(price_nanos),
                     sum(fee_nanos), sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos)
                 FROM rollup GROUP BY account_id, granularity
+                UNION ALL
+                SELECT 0, granularity, sum(calls), sum(unrated_calls), sum(price_nanos),
+                    sum(fee_nanos), sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos)
+                FROM rollup_total GROUP BY granularity
                 """,
                 row ->
                         to.row(

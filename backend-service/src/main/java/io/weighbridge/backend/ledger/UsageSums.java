@@ -50,6 +50,7 @@ final class UsageSums {
     private record RollupKey(long accountId, int granularity) {}
 
     private static final int GRANULARITIES = 3;
+    private static final long ALL_ACCOUNTS = 0;
 
     private final LedgerProblems problems;
     private final LedgerSums sums;
@@ -187,17 +188,20 @@ final class UsageSums {
         count(accountId, new Totals(0, 0, 0, 0, 0, 0, amountNanos));
     }
 
+    /// @param accountId 0 for the sums of all of them
     void rollup(long accountId, int granularity, Totals stored) {
         rollups.put(new RollupKey(accountId, granularity), stored);
         totals.putIfAbsent(accountId, Totals.NONE);
     }
 
     void checkRollups() {
+        var _ = totals.remove(ALL_ACCOUNTS);
+        totals.put(ALL_ACCOUNTS, totals.values().stream().reduce(Totals.NONE, Totals::plus));
         totals.forEach(
                 (accountId, expected) -> {
                     for (int granularity = 1; granularity <= GRANULARITIES; granularity++) {
                         compare(
-                                account(accountId)
+                                (accountId == ALL_ACCOUNTS ? "all accounts" : account(accountId))
                                         + ", rollups by "
                                         + (granularity == 1
                                                 ? "minute"

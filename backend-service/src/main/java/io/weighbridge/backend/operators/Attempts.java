@@ -107,7 +107,14 @@ final class Attempts {
     /// The attempt told nothing about any secret: as if it had not been made.
     synchronized void undo(String name) {
         long now = nowMs();
-        replace(name, new Failures(Math.max(0, of(name, now).count - 1), now, now));
+        int count = of(name, now).count - 1;
+        if (count > 0) {
+            replace(name, new Failures(count, now, now));
+        } else {
+            // Nothing stays of it: else names that nobody tried would push out those that are
+            // locked.
+            byName.remove(name);
+        }
         allLevelMs = Math.max(0, allLevelMs - ALL_REFILL_MS);
     }
 }

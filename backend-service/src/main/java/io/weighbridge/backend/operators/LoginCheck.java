@@ -53,7 +53,21 @@ final class LoginCheck {
             }
         }
         attempts.succeeded(known);
-        return operator;
+        return renewed(operator, password);
+    }
+
+    // What was hashed at another cost is hashed anew at today's, now that the password is here.
+    private Operator renewed(Operator operator, String password) {
+        if (passwords.isCurrent(operator.passwordHash())) {
+            return operator;
+        }
+        String hash;
+        try {
+            hash = passwords.hash(password);
+        } catch (Fault busy) {
+            return operator;
+        }
+        return operators.rehash(operator, hash);
     }
 
     /// Whose name and password these are; for who is logged in already.
@@ -91,7 +105,7 @@ final class LoginCheck {
         return operator;
     }
 
-    private static Fault failed() {
+    static Fault failed() {
         return Fault.of(
                 ErrorCode.LOGIN_FAILED,
                 "name: the login failed (expected: name, password and code of an operator)");

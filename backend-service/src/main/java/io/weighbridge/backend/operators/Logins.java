@@ -42,7 +42,8 @@ public final class Logins {
     /// @param code empty for none
     /// @throws Fault INVALID_FIELD, LOGIN_FAILED, TOTP_REQUIRED, TOO_MANY_ATTEMPTS, BUSY
     public Started login(String name, String password, String code) {
-        return startFor(check.check(name, password, code));
+        Operator operator = check.check(name, password, code);
+        return started(operator, operators.start(operator));
     }
 
     /// Starts a session without asking for a password: for programs that have the data directory,

@@ -64,6 +64,21 @@ public record Operator(
                 createdAtMs);
     }
 
+    /// The same password: the version stays.
+    Operator withHash(String hash) {
+        return new Operator(
+                id,
+                version,
+                name,
+                displayName,
+                role,
+                disabled,
+                hash,
+                passwordSetAtMs,
+                factor,
+                createdAtMs);
+    }
+
     /// A used code is no change that somebody could lose: the version stays.
     Operator withLastStep(long step) {
         return new Operator(

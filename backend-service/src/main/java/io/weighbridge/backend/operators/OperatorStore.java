@@ -18,6 +18,9 @@ public interface OperatorStore {
     /// @return false when it is not
     boolean replace(Operator operator);
 
+    /// Replaces the hash of one's password. Durable when it returns.
+    void rehashed(long id, String hash);
+
     /// Remembers which code was used last. Durable when it returns.
     void usedStep(long id, long step);
 }

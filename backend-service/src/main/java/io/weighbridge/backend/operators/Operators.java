@@ -131,6 +131,12 @@ public final class Operators {
         return byId.values().stream().anyMatch(Operator::isEnabledAdmin);
     }
 
+    /// Whether one may make keys: the rule of `Keys.CreateKey` in the contract.
+    public boolean mayMakeKeys(long id) {
+        Operator operator = byId.get(id);
+        return operator != null && operator.isEnabledAdmin();
+    }
+
     /// Changes what one may do. Disabling ends the sessions.
     ///
     /// @param version as last read
@@ -190,6 +196,50 @@ public final class Operators {
         Operator changed = change.apply(require(id));
         replace(changed);
         return changed;
+    }
+
+    /// What operators change about themselves after they told their password.
+    ///
+    /// @param checked as it was when the password was looked at
+    /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
+    synchronized Operator change(Operator checked, UnaryOperator<Operator> change) {
+        requireStill(checked);
+        return change(checked.id(), change);
+    }
+
+    /// Starts a session of one whose password was looked at.
+    ///
+    /// @param checked as it was then
+    /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
+    synchronized Sessions.Tokens start(Operator checked) {
+        requireStill(checked);
+        return sessions.start(checked.id());
+    }
+
+    // A check takes its time. Who was locked out meanwhile is not let in by it.
+    private void requireStill(Operator checked) {
+        Operator now = require(checked.id());
+        boolean samePassword =
+                now.version() == checked.version()
+                        || now.passwordHash().equals(checked.passwordHash());
+        if (now.disabled() || !samePassword) {
+            throw LoginCheck.failed();
+        }
+    }
+
+    /// Keeps a password under another hash. No change that somebody could lose: the version stays.
+    ///
+    /// @param checked as it was when the password was looked at
+    /// @return how it is now
+    synchronized Operator rehash(Operator checked, String hash) {
+        Operator now = require(checked.id());
+        if (!now.passwordHash().equals(checked.passwordHash())) {
+            return checked;
+        }
+        store.rehashed(now.id(), hash);
+        Operator rehashed = now.withHash(hash);
+        put(rehashed);
+        return rehashed;
     }
 
     private void replace(Operator changed) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.operators;
 
 import io.grpc.BindableService;
+import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.secrets.SecretBox;
@@ -55,8 +56,10 @@ public final class OperatorsAssembly {
     }
 
     /// Logins and the operators' administration over gRPC.
-    public BindableService operatorsGrpc() {
-        return new OperatorsGrpc(logins, own, operators);
+    ///
+    /// @param keys that operators make
+    public BindableService operatorsGrpc(ApiKeys keys) {
+        return new OperatorsGrpc(logins, own, operators, new RightsChange(operators, keys));
     }
 
     /// Makes the first administrator of an installation that is not running.

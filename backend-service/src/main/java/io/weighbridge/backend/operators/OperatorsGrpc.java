@@ -22,19 +22,24 @@ import io.weighbridge.proto.v1.RemoveTotpRequest;
 import io.weighbridge.proto.v1.ResetPasswordReply;
 import io.weighbridge.proto.v1.ResetPasswordRequest;
 import io.weighbridge.proto.v1.Session;
+import io.weighbridge.proto.v1.UpdateOperatorReply;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 import io.weighbridge.proto.v1.WhoAmIRequest;
+
+import java.util.Optional;
 
 /// Logins and the operators' administration over gRPC. For threads that may wait.
 final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.OperatorsImplBase {
     private final Logins logins;
     private final OwnSecrets own;
     private final Operators operators;
+    private final RightsChange rights;
 
-    OperatorsGrpc(Logins logins, OwnSecrets own, Operators operators) {
+    OperatorsGrpc(Logins logins, OwnSecrets own, Operators operators, RightsChange rights) {
         this.logins = logins;
         this.own = own;
         this.operators = operators;
+        this.rights = rights;
     }
 
     private static void answer(
@@ -134,16 +139,24 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
 
     @Override
     public void updateOperator(
-            UpdateOperatorRequest request,
-            StreamObserver<io.weighbridge.proto.v1.Operator> observer) {
-        answer(
-                observer,
-                operators.update(
+            UpdateOperatorRequest request, StreamObserver<UpdateOperatorReply> observer) {
+        RightsChange.Changed changed =
+                rights.change(
                         id(request.getOperator()),
                         request.getVersion(),
                         request.getDisplayName(),
                         OperatorsMapping.roleFromProto(request.getRoleValue()),
-                        request.getDisabled()));
+                        request.getDisabled(),
+                        request.hasRevokeKeys()
+                                ? Optional.of(request.getRevokeKeys())
+                                : Optional.empty());
+        Replies.send(
+                observer,
+                UpdateOperatorReply.newBuilder()
+                        .setOperator(OperatorsMapping.toProto(changed.operator()))
+                        .setKeysRevoked(changed.keysRevoked())
+                        .setKeysLeft(changed.keysLeft())
+                        .build());
     }
 
     @Override

@@ -58,11 +58,11 @@ final class OwnSecrets {
         if (newPassword.equals(oldPassword)) {
             throw Fault.invalid("new_password", "the old one", "another one");
         }
-        var _ = check.checkPassword(caller.name(), oldPassword);
+        Operator checked = check.checkPassword(caller.name(), oldPassword);
         String hash = passwords.hash(newPassword);
         Operator changed =
                 operators.change(
-                        caller.id(), old -> old.withPassword(hash, time.wallMs(), old.factor()));
+                        checked, old -> old.withPassword(hash, time.wallMs(), old.factor()));
         sessions.endAll(caller.id(), caller.sessionId());
         return changed;
     }
@@ -71,13 +71,13 @@ final class OwnSecrets {
     ///
     /// @throws Fault INVALID_FIELD, LOGIN_FAILED, TOTP_ACTIVE, TOO_MANY_ATTEMPTS, BUSY
     Enrolled enrol(Caller.Operator caller, String password) {
-        var _ = check.checkPassword(caller.name(), password);
+        Operator checked = check.checkPassword(caller.name(), password);
         byte[] secret = new byte[Totp.SECRET_BYTES];
         random.nextBytes(secret);
         String sealed = box.seal(secret, LoginCheck.owner(caller.id()));
         var _ =
                 operators.change(
-                        caller.id(),
+                        checked,
                         old -> {
                             requireInactive(old);
                             return old.withFactor(new SecondFactor(sealed, false, 0));
@@ -134,7 +134,7 @@ final class OwnSecrets {
         Check.text("code", code, 1, CODE_MAX);
         Check.text("password", password, 1, Passwords.LENGTH_MAX);
         requireEnrolled(operators.require(caller.id()).factor().active());
-        var _ = check.check(caller.name(), password, code);
-        return operators.change(caller.id(), old -> old.withFactor(SecondFactor.NONE));
+        Operator checked = check.check(caller.name(), password, code);
+        return operators.change(checked, old -> old.withFactor(SecondFactor.NONE));
     }
 }

@@ -39,7 +39,19 @@ final class Passwords {
     private final SecureRandom random = new SecureRandom();
     private final Semaphore hashing =
             new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2), true);
-    private final String nobodys = form(MEMORY_KIB, ITERATIONS, LANES, bytes(), bytes());
+    private final int memoryKib;
+    private final int iterations;
+    private final String nobodys;
+
+    Passwords() {
+        this(MEMORY_KIB, ITERATIONS);
+    }
+
+    Passwords(int memoryKib, int iterations) {
+        this.memoryKib = memoryKib;
+        this.iterations = iterations;
+        this.nobodys = form(memoryKib, iterations, LANES, bytes(), bytes());
+    }
 
     private byte[] bytes() {
         byte[] bytes = new byte[HASH_BYTES];
@@ -70,11 +82,16 @@ final class Passwords {
     String hash(String password) {
         byte[] salt = Arrays.copyOf(bytes(), SALT_BYTES);
         return form(
-                MEMORY_KIB,
-                ITERATIONS,
+                memoryKib,
+                iterations,
                 LANES,
                 salt,
-                argon2(password, MEMORY_KIB, ITERATIONS, LANES, salt, HASH_BYTES));
+                argon2(password, memoryKib, iterations, LANES, salt, HASH_BYTES));
+    }
+
+    /// Whether a hash was made at the cost of today.
+    boolean isCurrent(String hash) {
+        return hash.startsWith(start(memoryKib, iterations, LANES));
     }
 
     /// A hash that no password has: checking one against it costs what a real check costs.
@@ -105,15 +122,13 @@ final class Passwords {
         return Integer.parseInt(cost.substring(2));
     }
 
+    private static String start(int memoryKib, int iterations, int lanes) {
+        return "$argon2id$v=19$m=" + memoryKib + ",t=" + iterations + ",p=" + lanes + '$';
+    }
+
     private static String form(int memoryKib, int iterations, int lanes, byte[] salt, byte[] hash) {
         Base64.Encoder base64 = Base64.getEncoder().withoutPadding();
-        return "$argon2id$v=19$m="
-                + memoryKib
-                + ",t="
-                + iterations
-                + ",p="
-                + lanes
-                + '$'
+        return start(memoryKib, iterations, lanes)
                 + base64.encodeToString(salt)
                 + '$'
                 + base64.encodeToString(hash);

@@ -76,6 +76,14 @@ public final class SqlOperatorStore implements OperatorStore {
                                 "UPDATE operator SET totp_last_step = ? WHERE id = ?", step, id));
     }
 
+    @Override
+    public void rehashed(long id, String hash) {
+        database.inTransaction(
+                handle ->
+                        handle.execute(
+                                "UPDATE operator SET password_hash = ? WHERE id = ?", hash, id));
+    }
+
     private static <S extends SqlStatement<S>> S bind(S statement, Operator operator) {
         SecondFactor factor = operator.factor();
         return statement

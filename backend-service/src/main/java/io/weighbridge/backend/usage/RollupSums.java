@@ -40,6 +40,22 @@ final class RollupSums {
         overrunNanos += record.overrunNanos();
     }
 
+    void add(RollupSums other) {
+        calls += other.calls;
+        failedCalls += other.failedCalls;
+        unratedCalls += other.unratedCalls;
+        implicitRequests += other.implicitRequests;
+        inputTokens += other.inputTokens;
+        cachedInputTokens += other.cachedInputTokens;
+        outputTokens += other.outputTokens;
+        priceNanos += other.priceNanos;
+        feeNanos += other.feeNanos;
+        chargeNanos += other.chargeNanos;
+        overrunNanos += other.overrunNanos;
+        refundedNanos += other.refundedNanos;
+        other.otherUnits.forEach(this::addOther);
+    }
+
     void add(Charge charge) {
         priceNanos += charge.priceNanos();
         feeNanos += charge.feeNanos();
@@ -54,13 +70,15 @@ final class RollupSums {
                 case INPUT_TOKENS -> inputTokens += count;
                 case CACHED_INPUT_TOKENS -> cachedInputTokens += count;
                 case OUTPUT_TOKENS -> outputTokens += count;
-                default -> {
-                    if (otherUnits.isEmpty()) {
-                        otherUnits = new EnumMap<>(Unit.class);
-                    }
-                    otherUnits.merge(unit, count, Math::addExact);
-                }
+                default -> addOther(unit, count);
             }
         }
+    }
+
+    private void addOther(Unit unit, long count) {
+        if (otherUnits.isEmpty()) {
+            otherUnits = new EnumMap<>(Unit.class);
+        }
+        otherUnits.merge(unit, count, Math::addExact);
     }
 }

@@ -7,11 +7,14 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 
 /// Makes the rollups anew, within one transaction of somebody else's, by the same additions as the
 /// fold. Memory stays bounded: sums are written every so many facts.
 final class SqlRollupRebuild {
     private static final int FLUSH_FACTS = 20_000;
+    private static final List<String> TABLES =
+            List.of("rollup", "rollup_unit", "rollup_total", "rollup_total_unit");
     private static final String RECORDS = "SELECT * FROM usage_record ORDER BY sequence";
     // Whose bucket a later fact counts in, its record says.
     private static final String RATINGS =
@@ -43,7 +46,7 @@ final class SqlRollupRebuild {
 
     static RollupStore.Rebuilt run(Connection connection) throws SQLException {
         try (Statement sql = connection.createStatement()) {
-            for (String table : new String[] {"rollup", "rollup_unit"}) {
+            for (String table : TABLES) {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
                 sql.execute("DELETE FROM " + table);
             }
@@ -57,27 +60,33 @@ final class SqlRollupRebuild {
                             records,
                             ratings,
                             refunds,
-                            count(sql, "SELECT * FROM rollup")
-                                    + count(sql, "SELECT * FROM rollup_unit"),
+                            count(sql, "SELECT * FROM %s"),
                             difference(sql, "old_%1$s", "%1$s"),
                             difference(sql, "%1$s", "old_%1$s"));
-            sql.execute("DROP TABLE old_rollup");
-            sql.execute("DROP TABLE old_rollup_unit");
+            for (String table : TABLES) {
+                sql.execute("DROP TABLE old_" + table);
+            }
             return rebuilt;
         }
     }
 
     private static long difference(Statement sql, String those, String without)
             throws SQLException {
-        String rows = "SELECT * FROM " + those + " EXCEPT SELECT * FROM " + without;
-        return count(sql, rows.formatted("rollup")) + count(sql, rows.formatted("rollup_unit"));
+        return count(sql, "SELECT * FROM " + those + " EXCEPT SELECT * FROM " + without);
     }
 
+    // Rows of this query on each of the tables.
     private static long count(Statement sql, String rows) throws SQLException {
-        try (ResultSet count = sql.executeQuery("SELECT count(*) FROM (" + rows + ") AS counted")) {
-            count.next();
-            return count.getLong(1);
+        long sum = 0;
+        for (String table : TABLES) {
+            String of = rows.formatted(table);
+            try (ResultSet count =
+                    sql.executeQuery("SELECT count(*) FROM (" + of + ") AS counted")) {
+                count.next();
+                sum += count.getLong(1);
+            }
         }
+        return sum;
     }
 
     private long addAll(String query, Addition addition) throws SQLException {

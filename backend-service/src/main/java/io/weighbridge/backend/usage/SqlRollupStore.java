@@ -11,10 +11,12 @@ import org.jdbi.v3.core.Handle;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /// Rollups in SQL.
 ///
@@ -22,6 +24,8 @@ import java.util.Objects;
 /// as much in a long span of time as in a short one.
 public final class SqlRollupStore implements RollupStore {
     private static final int WINDOW_ROWS = 20_000;
+
+    private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
 
     private final Database database;
 
@@ -64,10 +68,10 @@ public final class SqlRollupStore implements RollupStore {
     private static long windowEnd(Handle handle, RollupQuery query, long from) {
         return handle.createQuery(
                         """
-                        SELECT bucket_at_ms FROM rollup WHERE %s
+                        SELECT bucket_at_ms FROM %s WHERE %s
                         ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
                         """
-                                .formatted(filter(query)))
+                                .formatted(table(query), filter(query)))
                 .bindMap(values(query, from, query.toMs()))
                 .bind("rows", WINDOW_ROWS)
                 .mapTo(Long.class)
@@ -94,11 +98,21 @@ public final class SqlRollupStore implements RollupStore {
                 SELECT %s, sum(calls), sum(failed_calls), sum(unrated_calls), sum(input_tokens),
                     sum(cached_input_tokens), sum(output_tokens), sum(price_nanos), sum(fee_nanos),
                     sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos)
-                FROM rollup WHERE %s AND %s
+                FROM %s WHERE %s AND %s
                 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
                 """
-                        .formatted(columns(query), filter(query), after);
+                        .formatted(columns(query), table(query), filter(query), after);
         return handle.createQuery(sql).bindMap(values).map((row, context) -> fromRow(row)).list();
+    }
+
+    // Who asks for nothing of accounts is served from the sums of all of them.
+    private static String table(RollupQuery query) {
+        boolean ofAll =
+                query.accountId() == 0
+                        && query.keyId() == 0
+                        && query.subject().isEmpty()
+                        && BY_SERVICE.containsAll(query.groupBy());
+        return ofAll ? "rollup_total" : "rollup";
     }
 
     // The bucket and what it is told apart by, always five columns.
@@ -179,10 +193,10 @@ public final class SqlRollupStore implements RollupStore {
         Map<Rollup.Group, Units> others = new HashMap<>();
         String sql =
                 """
-                SELECT %s, unit, sum(count) FROM rollup_unit WHERE %s
+                SELECT %s, unit, sum(count) FROM %s_unit WHERE %s
                 GROUP BY 1, 2, 3, 4, 5, unit
                 """
-                        .formatted(columns(query), filter(query));
+                        .formatted(columns(query), table(query), filter(query));
         handle.createQuery(sql)
                 .bindMap(values(query, first, end))
                 .map(

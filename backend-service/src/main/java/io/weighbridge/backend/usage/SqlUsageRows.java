@@ -3,44 +3,23 @@ package io.weighbridge.backend.usage;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RequestId;
-import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
-/// Writes records, ratings, refunds and rollups with JDBC batches, rollups summed up first so that
-/// each bucket is touched once. For one connection and one thread at a time; [#flush] within the
-/// same transaction as the adds.
+/// Writes records, ratings, refunds and their rollups with JDBC batches. For one connection and one
+/// thread at a time; [#flush] within the same transaction as the adds.
 public final class SqlUsageRows {
     /// Whose bucket something counts in.
     public record Place(long accountId, long keyId, long serviceId, String subject) {}
 
-    private record Bucket(Granularity granularity, long atMs, Place place) {
-        // That of the table's key: rows that stand together are written together.
-        private static final Comparator<Bucket> ORDER =
-                Comparator.comparingInt((Bucket bucket) -> bucket.granularity.number())
-                        .thenComparingLong(Bucket::atMs)
-                        .thenComparingLong(bucket -> bucket.place.accountId)
-                        .thenComparingLong(bucket -> bucket.place.keyId)
-                        .thenComparingLong(bucket -> bucket.place.serviceId)
-                        .thenComparing(bucket -> bucket.place.subject);
-    }
-
-    private static final Granularity[] GRANULARITIES = Granularity.values();
-
     private final PreparedStatement record;
     private final PreparedStatement rating;
     private final PreparedStatement refund;
-    private final PreparedStatement rollup;
-    private final PreparedStatement rollupUnit;
-    private final Map<Bucket, RollupSums> sums = new HashMap<>();
+    private final SqlRollupRows rollups;
 
     public SqlUsageRows(Connection connection) throws SQLException {
         record =
@@ -65,38 +44,7 @@ public final class SqlUsageRows {
                 connection.prepareStatement(
                         "INSERT INTO usage_refund (request_id, sequence, at_ms, amount_nanos)"
                                 + " VALUES (?, ?, ?, ?)");
-        rollup =
-                connection.prepareStatement(
-                        """
-                        INSERT INTO rollup (granularity, bucket_at_ms, account_id, key_id, service_id,
-                            subject, calls, failed_calls, unrated_calls, input_tokens,
-                            cached_input_tokens, output_tokens, price_nanos, fee_nanos, charge_nanos,
-                            overrun_nanos, refunded_nanos, implicit_requests)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (granularity, bucket_at_ms, account_id, key_id, service_id, subject)
-                        DO UPDATE SET calls = rollup.calls + excluded.calls,
-                            failed_calls = rollup.failed_calls + excluded.failed_calls,
-                            unrated_calls = rollup.unrated_calls + excluded.unrated_calls,
-                            input_tokens = rollup.input_tokens + excluded.input_tokens,
-                            cached_input_tokens = rollup.cached_input_tokens + excluded.cached_input_tokens,
-                            output_tokens = rollup.output_tokens + excluded.output_tokens,
-                            price_nanos = rollup.price_nanos + excluded.price_nanos,
-                            fee_nanos = rollup.fee_nanos + excluded.fee_nanos,
-                            charge_nanos = rollup.charge_nanos + excluded.charge_nanos,
-                            overrun_nanos = rollup.overrun_nanos + excluded.overrun_nanos,
-                            refunded_nanos = rollup.refunded_nanos + excluded.refunded_nanos,
-                            implicit_requests = rollup.implicit_requests + excluded.implicit_requests
-                        """);
-        rollupUnit =
-                connection.prepareStatement(
-                        """
-                        INSERT INTO rollup_unit (granularity, bucket_at_ms, account_id, key_id,
-                            service_id, subject, unit, count)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (granularity, bucket_at_ms, account_id, key_id, service_id, subject,
-                            unit)
-                        DO UPDATE SET count = rollup_unit.count + excluded.count
-                        """);
+        rollups = new SqlRollupRows(connection);
     }
 
     /// Adds a record and its sums.
@@ -108,15 +56,7 @@ public final class SqlUsageRows {
     void addToRollups(UsageRecord added) {
         Call call = added.call();
         Place place = new Place(call.accountId(), call.keyId(), call.serviceId(), call.subject());
-        for (Granularity granularity : GRANULARITIES) {
-            sums(granularity, added.settledAtMs(), place).add(added);
-        }
-    }
-
-    private RollupSums sums(Granularity granularity, long atMs, Place place) {
-        return sums.computeIfAbsent(
-                new Bucket(granularity, granularity.bucketMs(atMs), place),
-                bucket -> new RollupSums());
+        rollups.count(added.settledAtMs(), place, sums -> sums.add(added));
     }
 
     private void write(UsageRecord r) throws SQLException {
@@ -177,12 +117,14 @@ public final class SqlUsageRows {
     }
 
     void addRatingToRollups(Place place, long atMs, Units units, Charge charge, long overrunNanos) {
-        for (Granularity granularity : GRANULARITIES) {
-            RollupSums bucket = sums(granularity, atMs, place);
-            bucket.add(units);
-            bucket.add(charge);
-            bucket.overrunNanos += overrunNanos;
-        }
+        rollups.count(
+                atMs,
+                place,
+                sums -> {
+                    sums.add(units);
+                    sums.add(charge);
+                    sums.overrunNanos += overrunNanos;
+                });
     }
 
     /// Adds a refund.
@@ -197,53 +139,14 @@ public final class SqlUsageRows {
     }
 
     void addRefundToRollups(Place place, long atMs, long amountNanos) {
-        for (Granularity granularity : GRANULARITIES) {
-            sums(granularity, atMs, place).refundedNanos += amountNanos;
-        }
+        rollups.count(atMs, place, sums -> sums.refundedNanos += amountNanos);
     }
 
     /// Writes all that was added.
     public void flush() throws SQLException {
-        List<Map.Entry<Bucket, RollupSums>> buckets = new ArrayList<>(sums.entrySet());
-        buckets.sort(Map.Entry.comparingByKey(Bucket.ORDER));
-        for (Map.Entry<Bucket, RollupSums> bucket : buckets) {
-            addRollup(bucket.getKey(), bucket.getValue());
-        }
-        sums.clear();
-        for (PreparedStatement batch : List.of(record, rating, refund, rollup, rollupUnit)) {
+        for (PreparedStatement batch : List.of(record, rating, refund)) {
             batch.executeBatch();
         }
-    }
-
-    private void addRollup(Bucket bucket, RollupSums gain) throws SQLException {
-        bindBucket(rollup, bucket);
-        rollup.setLong(7, gain.calls);
-        rollup.setLong(8, gain.failedCalls);
-        rollup.setLong(9, gain.unratedCalls);
-        rollup.setLong(10, gain.inputTokens);
-        rollup.setLong(11, gain.cachedInputTokens);
-        rollup.setLong(12, gain.outputTokens);
-        rollup.setLong(13, gain.priceNanos);
-        rollup.setLong(14, gain.feeNanos);
-        rollup.setLong(15, gain.chargeNanos);
-        rollup.setLong(16, gain.overrunNanos);
-        rollup.setLong(17, gain.refundedNanos);
-        rollup.setLong(18, gain.implicitRequests);
-        rollup.addBatch();
-        for (Map.Entry<Unit, Long> other : gain.otherUnits.entrySet()) {
-            bindBucket(rollupUnit, bucket);
-            rollupUnit.setInt(7, other.getKey().number());
-            rollupUnit.setLong(8, other.getValue());
-            rollupUnit.addBatch();
-        }
-    }
-
-    private static void bindBucket(PreparedStatement statement, Bucket bucket) throws SQLException {
-        statement.setInt(1, bucket.granularity.number());
-        statement.setLong(2, bucket.atMs);
-        statement.setLong(3, bucket.place.accountId);
-        statement.setLong(4, bucket.place.keyId);
-        statement.setLong(5, bucket.place.serviceId);
-        statement.setString(6, bucket.place.subject);
+        rollups.flush();
     }
 }

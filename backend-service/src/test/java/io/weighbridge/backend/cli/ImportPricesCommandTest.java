@@ -42,7 +42,7 @@ final class ImportPricesCommandTest {
         file = Files.writeString(folder.resolve("map.json"), MAP);
         token =
                 Files.writeString(
-                        folder.resolve("finance.token"), test.tokens().operator(Role.FINANCE));
+                        folder.resolve("admin.token"), test.tokens().operator(Role.ADMIN));
     }
 
     @AfterEach
@@ -56,6 +56,27 @@ final class ImportPricesCommandTest {
         all.add("--address=127.0.0.1:" + test.backend().port());
         all.add("--token-file=" + token);
         return Console.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void aMapSaysNothingToTheTerminal() throws IOException {
+        String clear = "\\u001b[2J";
+        Path hostile =
+                Files.writeString(
+                        folder.resolve("hostile.json"),
+                        "{\"a%1$s\": {\"mode\": \"chat\", \"cost%1$s\": 1, \"input_cost_per_token\": 1}}"
+                                .formatted(clear));
+        Console report = run(hostile.toString(), "--create-services", "--dry-run", "--all");
+        assertTrue(report.out().contains("a?[2J"), report.out());
+        assertTrue(report.out().indexOf('\u001b') < 0, report.out());
+        Path field =
+                Files.writeString(
+                        folder.resolve("field.json"),
+                        "{\"a\": {\"mode\": \"chat\", \"cost%s\": 1, \"input_cost_per_token\": 1}}"
+                                .formatted(clear));
+        Console fields = run(field.toString(), "--create-services", "--dry-run", "--all");
+        assertTrue(fields.out().contains("cost?[2J"), fields.out());
+        assertTrue(fields.out().indexOf('\u001b') < 0, fields.out());
     }
 
     @Test

@@ -15,7 +15,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /// The first administrator, and calls as an operator or a proxy.
 final class LoginCommandTest {
@@ -147,6 +152,51 @@ final class LoginCommandTest {
             assertEquals(0, out.status(), out.err());
             assertTrue(list(test, tokens).err().endsWith(" [UNAUTHENTICATED]\n"));
         }
+    }
+
+    @Test
+    void commandsAtTheSameTimeRenewASessionOnce() throws Exception {
+        assertEquals(0, bootstrap("anna").status());
+        Path tokens = folder.resolve("anna.token");
+        try (TestBackend test = TestBackend.start(data());
+                ExecutorService several = Executors.newFixedThreadPool(8)) {
+            String file = "--token-file=" + tokens;
+            Console login = call(test, "login", "--operator=anna", file, passwordFile(PASSWORD));
+            assertEquals(0, login.status(), login.err());
+            List<String> lines = Files.readAllLines(tokens);
+            // As if its time were over.
+            Files.writeString(tokens, lines.get(0) + '\n' + lines.get(1) + "\n1\n");
+            List<Callable<Console>> calls = Collections.nCopies(8, () -> list(test, tokens));
+            for (Future<Console> each : several.invokeAll(calls)) {
+                assertEquals("", each.get().err());
+            }
+        }
+    }
+
+    @Test
+    void aLoginWritesOverNothingElse() throws IOException {
+        assertEquals(0, bootstrap("anna").status());
+        try (TestBackend test = TestBackend.start(data())) {
+            Path file = Files.writeString(folder.resolve("envoy.token"), "a-proxys-secret\n");
+            String option = "--token-file=" + file;
+            Console login = call(test, "login", "--operator=anna", option, passwordFile(PASSWORD));
+            assertEquals(2, login.status());
+            assertTrue(login.err().contains(" has something else in it "), login.err());
+            assertEquals("a-proxys-secret\n", Files.readString(file));
+        }
+    }
+
+    @Test
+    void withoutATerminalAPasswordComesFromAFile() {
+        for (String[] asks :
+                List.of(
+                        new String[] {"bootstrap", "--data=" + data(), "--name=anna"},
+                        new String[] {"login", "--operator=a", "--token-file=" + data()})) {
+            Console result = Console.run(asks);
+            assertEquals(2, result.status(), result.err());
+            assertTrue(result.err().contains("(expected: --password-file)"), result.err());
+        }
+        assertFalse(Files.exists(data()));
     }
 
     private static Console list(TestBackend test, Path tokens) {

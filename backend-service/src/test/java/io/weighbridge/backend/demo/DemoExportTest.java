@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -94,6 +95,16 @@ final class DemoExportTest {
         assertTrue(
                 any("lines", "input_tokens:\\d+@\\d+/\\d+ input_tokens:\\d+@.*"),
                 "a charge over two volume steps");
+    }
+
+    @Test
+    void shouldKeepItsDataFromOthers() throws IOException {
+        Path data = directory.resolve("data");
+        if (Files.getFileStore(data).supportsFileAttributeView("posix")) {
+            assertEquals(
+                    "rwx------",
+                    PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+        }
     }
 
     @Test

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
@@ -39,11 +42,18 @@ abstract class KeyStoreContract {
                 7,
                 0,
                 "",
-                0);
+                0,
+                3,
+                4,
+                List.of());
     }
 
     private static ApiKey plain(long id, long accountId) {
         return key(id, accountId, Set.of(), null, List.of());
+    }
+
+    private boolean replace(ApiKey key) {
+        return store().replaceAll(List.of(key), List.of());
     }
 
     private Map<Long, ApiKey> all() {
@@ -84,24 +94,105 @@ abstract class KeyStoreContract {
                                 0,
                                 null,
                                 List.of(new ServiceLimits(0, 1, 2, 3, false))));
-        assertTrue(store().replace(second));
+        assertTrue(replace(second));
         assertEquals(Optional.of(second), store().find(1));
-        assertFalse(store().replace(first.revoked(8, "late")));
+        assertFalse(replace(first.revoked(8, "late")));
         assertEquals(Optional.of(second), store().find(1));
         ApiKey revoked = second.revoked(9, "lost");
-        assertFalse(store().replace(revoked.revoked(9, "a version left out")));
-        assertTrue(store().replace(revoked));
+        assertFalse(replace(revoked.revoked(9, "a version left out")));
+        assertTrue(replace(revoked));
         assertEquals(Optional.of(revoked), store().find(1));
-        assertFalse(store().replace(plain(3, 1)));
+        assertFalse(replace(plain(3, 1)));
     }
 
     @Test
     void shouldRefuseASecondKeyWithTheSameDigest() {
         ApiKey one = plain(1, 1);
         store().add(one);
-        ApiKey twin = new ApiKey(2, 1, 1, one.settings(), one.digest(), one.hint(), 7, 0, "", 0);
+        ApiKey twin = ApiKey.made(2, 1, one.settings(), one.digest(), one.hint(), 7, 0);
         assertThrows(RuntimeException.class, () -> store().add(twin));
         assertEquals(Map.of(1L, one), all());
+    }
+
+    private static KeyDigest digest(long a) {
+        return new KeyDigest(a, 1, 2, 3);
+    }
+
+    @Test
+    void shouldKeepOldSecretsNewestFirst() {
+        ApiKey key = plain(1, 1);
+        store().add(key);
+        store().add(plain(2, 1));
+        List<OldSecret> expected = new ArrayList<>();
+        for (int i = 0; i < ApiKey.OLD_MAX + 3; i++) {
+            expected.replaceAll(old -> old.endedBy(1_000));
+            expected.addFirst(new OldSecret(key.digest(), key.hint(), key.shownTo(), 1_005));
+            key = key.rotated(digest(100 + i), "hint " + i, i, 1_000, 5);
+            assertTrue(replace(key));
+        }
+        assertEquals(expected.subList(0, ApiKey.OLD_MAX), key.old());
+        assertEquals(Optional.of(key), store().find(1));
+        assertEquals(Map.of(1L, key, 2L, plain(2, 1)), all());
+        ApiKey changed = key.changed(key.settings());
+        assertTrue(replace(changed));
+        assertEquals(Optional.of(changed), store().find(1));
+    }
+
+    @Test
+    void shouldKeepNetworks() {
+        List<IpNetwork> networks =
+                List.of(
+                        IpNetwork.parse("n", "2001:db8::/32"),
+                        IpNetwork.parse("n", "203.0.113.7"),
+                        IpNetwork.parse("n", "0.0.0.0/0"));
+        ApiKey key = plain(1, 1);
+        store().add(key);
+        ApiKey changed =
+                key.changed(new KeySettings("", 0, true, Set.of(), 0, null, List.of(), networks));
+        assertTrue(replace(changed));
+        assertEquals(Optional.of(changed), store().find(1));
+    }
+
+    @Test
+    void shouldReplaceAllOrNone() {
+        ApiKey one = plain(1, 1);
+        ApiKey two = plain(2, 2);
+        store().add(one);
+        store().add(two);
+        Notice notice = new Notice(5, 1, 6, NoticeKind.KEY_LEAKED, 1, "x");
+        assertFalse(
+                store().replaceAll(
+                                List.of(one.revoked(8, "a"), two.revoked(8, "a").revoked(8, "a")),
+                                List.of(notice)));
+        assertEquals(Map.of(1L, one, 2L, two), all());
+        List<ApiKey> revoked = List.of(one.revoked(8, "a"), two.revoked(8, "a"));
+        // The same notice again could not be added, had it been kept.
+        assertTrue(store().replaceAll(revoked, List.of(notice)));
+        assertEquals(Map.of(1L, revoked.get(0), 2L, revoked.get(1)), all());
+        assertTrue(store().replaceAll(List.of(), List.of()));
+    }
+
+    @Test
+    void shouldFindKeysWithAWorkingSecretThatWasShown() {
+        // Made by 3, and shown to 4.
+        ApiKey present = plain(1, 1);
+        ApiKey overlapping = plain(2, 1);
+        ApiKey ended = plain(3, 1);
+        ApiKey revoked = plain(4, 2);
+        ApiKey twice = plain(5, 2);
+        for (ApiKey key : List.of(present, overlapping, ended, revoked, twice)) {
+            store().add(key);
+        }
+        ApiKey changed = overlapping.rotated(digest(102), "h", 9, 1_000, 1);
+        assertTrue(replace(changed));
+        assertTrue(replace(ended.rotated(digest(103), "h", 9, 1_000, 0)));
+        assertTrue(replace(revoked.revoked(8, "lost")));
+        ApiKey again = twice.rotated(digest(105), "h", 4, 1_000, 100);
+        assertTrue(replace(again));
+        assertEquals(List.of(present, changed, again), store().shownTo(4, 1_000));
+        assertEquals(List.of(present, again), store().shownTo(4, 1_001));
+        assertEquals(List.of(2L, 3L), store().shownTo(9, 1_000).stream().map(ApiKey::id).toList());
+        assertEquals(List.of(), store().shownTo(3, 1_000));
     }
 
     @Test
@@ -110,7 +201,7 @@ abstract class KeyStoreContract {
             ApiKey key = plain(id, id % 2 + 1);
             store().add(key);
             if (id % 3 == 0) {
-                assertTrue(store().replace(key.revoked(8, "lost")));
+                assertTrue(replace(key.revoked(8, "lost")));
             }
         }
         assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L), ids(0, true));

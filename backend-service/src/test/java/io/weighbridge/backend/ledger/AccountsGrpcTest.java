@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
@@ -211,6 +213,29 @@ final class AccountsGrpcTest {
         assertEquals(
                 RefusalReason.REFUSAL_REASON_INSUFFICIENT_CREDIT,
                 GateCalls.authorize(test, secret, "chat", 10, 10).getRefused().getReason());
+    }
+
+    @Test
+    void whoMayNotChangeAnOverdraftLimitMakesNoAccountWithOne() {
+        AccountsGrpc.AccountsBlockingStub support =
+                accounts.withInterceptors(
+                        BearerToken.attaching(test.tokens().operator(Role.SUPPORT)));
+        CreateAccountRequest.Builder request = CreateAccountRequest.newBuilder().setName("Acme");
+        for (long limit : new long[] {1, 1_000_000_000_000L}) {
+            assertFault(
+                    ErrorCode.PERMISSION_DENIED,
+                    "overdraft_limit_nanos",
+                    () -> support.createAccount(request.setOverdraftLimitNanos(limit).build()));
+        }
+        assertEquals(
+                0,
+                accounts.listAccounts(ListAccountsRequest.getDefaultInstance()).getAccountsCount());
+        Account made = support.createAccount(request.setOverdraftLimitNanos(0).build());
+        assertEquals(0, made.getOverdraftLimitNanos());
+        assertEquals(
+                5,
+                accounts.createAccount(request.setOverdraftLimitNanos(5).build())
+                        .getOverdraftLimitNanos());
     }
 
     @Test

@@ -250,6 +250,10 @@ final class LedgerCheckTest {
                                 + "'Other')",
                         "rollups by hour: charge @ nanos, records sum to @ nanos: off by -1 nano"),
                 new Damage(
+                        "",
+                        "UPDATE rollup_total SET fee_nanos = fee_nanos + 3 WHERE granularity = 3",
+                        "all accounts, rollups by day: fee @ nanos, records sum to @ nanos: off by"),
+                new Damage(
                         "busy",
                         "UPDATE usage_refund SET amount_nanos = amount_nanos + 1",
                         "amount 101 nanos, transfers sum to 100 nanos: off by 1 nano"),

@@ -72,6 +72,16 @@ final class AttemptsTest {
     }
 
     @Test
+    void namesThatWereNotTriedPushOutNoLock() {
+        fail("anna", Attempts.FREE);
+        for (int i = 0; i < 10_001; i++) {
+            attempts.begin("name-" + i);
+            attempts.undo("name-" + i);
+        }
+        locked("anna");
+    }
+
+    @Test
     void allNamesTogetherHaveALimit() {
         for (int i = 0; i < Attempts.ALL_FREE; i++) {
             attempts.begin("name-" + i);

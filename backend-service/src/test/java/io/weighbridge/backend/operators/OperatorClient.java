@@ -64,6 +64,7 @@ record OperatorClient(Channel channel) {
                                 .setDisplayName(operator.getDisplayName())
                                 .setRole(role)
                                 .setDisabled(disabled)
-                                .build());
+                                .build())
+                .getOperator();
     }
 }

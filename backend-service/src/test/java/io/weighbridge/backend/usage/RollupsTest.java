@@ -85,6 +85,8 @@ final class RollupsTest {
                             sql.execute(
                                     "UPDATE rollup SET calls = calls + 1 WHERE granularity = 2");
                             sql.execute("DELETE FROM rollup WHERE granularity = 3");
+                            sql.execute("UPDATE rollup_total SET charge_nanos = 1");
+                            sql.execute("DELETE FROM rollup_total_unit");
                             sql.execute(
                                     "INSERT INTO rollup_unit VALUES (1, 0, 1, 2, 3, 'x', 4, 5)");
                         }
@@ -119,7 +121,8 @@ final class RollupsTest {
         List<String> rows = new ArrayList<>();
         try (Connection connection = Database.openReadOnly(directory);
                 var sql = connection.createStatement()) {
-            for (String table : List.of("rollup", "rollup_unit")) {
+            for (String table :
+                    List.of("rollup", "rollup_unit", "rollup_total", "rollup_total_unit")) {
                 try (ResultSet row = sql.executeQuery("SELECT * FROM " + table)) {
                     while (row.next()) {
                         StringBuilder text = new StringBuilder(table);

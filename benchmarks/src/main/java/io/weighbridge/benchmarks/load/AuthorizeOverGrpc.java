@@ -75,6 +75,7 @@ public final class AuthorizeOverGrpc {
         System.out.printf("%nopen loop at %.0f/s, ms from the intended send%n", perSecond);
         System.out.println("round  authorize p50    p99  p99.9   echo p50    p99  p99.9");
         for (int i = 0; i < Math.min(3, rounds); i++) {
+            server.endCalls();
             Load.Result own = gate.openLoop(RawCall.AUTHORIZE, requests, perSecond, OPEN_LOOP_S);
             server.release();
             Load.Result empty = echo.openLoop(RawCall.ECHO, requests, perSecond, OPEN_LOOP_S);

@@ -16,6 +16,7 @@ import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
+import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.pricing.PriceBook;
@@ -33,6 +34,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -45,10 +48,16 @@ final class ServerMain {
     /// Command: drop every open hold.
     static final String RELEASE = "release";
 
+    /// Command: from now on drop each hold a second after it was made, as a settle would end it.
+    static final String END_CALLS = "end calls";
+
+    private static final int CALL_MS = 1_000;
+    private static final Duration END_PAUSE = Duration.ofMillis(500);
+
     // In turn: an account may go this far below zero, so that none runs out.
     private static final long OVERDRAFT_NANOS = 1_000_000_000_000_000_000L;
     private static final int EVENT_LOOPS = 1;
-    private static final int RELEASES_AT_ONCE = 10_000;
+    private static final int RELEASES_AT_ONCE = 2_000;
 
     private ServerMain() {}
 
@@ -75,9 +84,17 @@ final class ServerMain {
             out.println("ready");
             BufferedReader in =
                     new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+            List<Periodic> enders = new ArrayList<>();
             for (String line = in.readLine(); line != null; line = in.readLine()) {
-                if (line.equals(RELEASE)) {
-                    releaseAll(backend);
+                switch (line) {
+                    case RELEASE -> {
+                        enders.forEach(Periodic::close);
+                        enders.clear();
+                        release(backend, Long.MAX_VALUE);
+                    }
+                    case END_CALLS ->
+                            enders.add(Periodic.start("ender", END_PAUSE, () -> endOld(backend)));
+                    default -> {}
                 }
                 backend.ledger().awaitFolded();
                 System.gc();
@@ -142,8 +159,15 @@ final class ServerMain {
                 service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos, 1_000_000, List.of());
     }
 
-    private static void releaseAll(Backend backend) {
-        List<Hold> holds = backend.ledger().holds(0);
+    private static void endOld(Backend backend) {
+        release(backend, System.currentTimeMillis() - CALL_MS);
+    }
+
+    private static void release(Backend backend, long authorizedBeforeMs) {
+        List<Hold> holds =
+                backend.ledger().holds(0).stream()
+                        .filter(hold -> hold.call().authorizedAtMs() < authorizedBeforeMs)
+                        .toList();
         for (int from = 0; from < holds.size(); from += RELEASES_AT_ONCE) {
             List<Hold> some = holds.subList(from, Math.min(holds.size(), from + RELEASES_AT_ONCE));
             LedgerOperation.run(
@@ -157,7 +181,6 @@ final class ServerMain {
                                                 "benchmark"));
                         return true;
                     });
-            backend.ledger().awaitFolded();
         }
     }
 }

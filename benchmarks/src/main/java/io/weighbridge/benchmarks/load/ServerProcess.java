@@ -101,6 +101,12 @@ final class ServerProcess implements AutoCloseable {
         line();
     }
 
+    /// Ends each call a second after it was made, until the next [#release].
+    void endCalls() throws IOException {
+        in.println(ServerMain.END_CALLS);
+        line();
+    }
+
     /// Lets SQL catch up and collects garbage, so that a measurement does not pay for what was done
     /// before it.
     void rest() throws IOException {

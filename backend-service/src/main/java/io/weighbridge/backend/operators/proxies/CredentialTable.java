@@ -25,7 +25,7 @@ public final class CredentialTable {
     /// A secret's proxy, and until when it works.
     private record Entry(Caller.Proxy proxy, long untilMs) {}
 
-    private record Snapshot(Map<KeyDigest, Entry> byDigest, Map<Long, Long> untilMsById) {}
+    private record Snapshot(Map<KeyDigest, Entry> byDigest, Map<Long, Long> untilMsByTag) {}
 
     CredentialTable(LongFunction<String> serviceName) {
         this.serviceName = serviceName;
@@ -33,24 +33,44 @@ public final class CredentialTable {
 
     void replace(Collection<ProxyCredential> all) {
         Map<KeyDigest, Entry> byDigest = new HashMap<>();
-        Map<Long, Long> untilMsById = new HashMap<>();
+        Map<Long, Long> untilMsByTag = new HashMap<>();
         for (ProxyCredential credential : all) {
             if (credential.revokedAtMs() == 0) {
-                Caller.Proxy proxy =
-                        new Caller.Proxy(credential.id(), credential.name(), scope(credential));
+                ServiceScope scope = scope(credential);
                 long untilMs =
                         credential.expiresAtMs() == 0 ? Long.MAX_VALUE : credential.expiresAtMs();
-                byDigest.put(credential.digest(), new Entry(proxy, untilMs));
+                add(byDigest, credential, credential.digest(), scope, untilMs);
                 KeyDigest previous = credential.previous();
                 if (previous != null) {
-                    byDigest.put(
+                    add(
+                            byDigest,
+                            credential,
                             previous,
-                            new Entry(proxy, Math.min(untilMs, credential.previousUntilMs())));
+                            scope,
+                            Math.min(untilMs, credential.previousUntilMs()));
                 }
-                untilMsById.put(credential.id(), untilMs);
             }
         }
-        now = new Snapshot(byDigest, untilMsById);
+        byDigest.forEach((digest, entry) -> untilMsByTag.put(digest.a(), entry.untilMs));
+        now = new Snapshot(byDigest, untilMsByTag);
+    }
+
+    private static void add(
+            Map<KeyDigest, Entry> byDigest,
+            ProxyCredential credential,
+            KeyDigest digest,
+            ServiceScope scope,
+            long untilMs) {
+        byDigest.put(
+                digest,
+                new Entry(
+                        new Caller.Proxy(
+                                credential.id(),
+                                digest.a(),
+                                credential.name(),
+                                scope,
+                                credential.clientAddressIgnored()),
+                        untilMs));
     }
 
     private ServiceScope scope(ProxyCredential credential) {
@@ -75,9 +95,9 @@ public final class CredentialTable {
         return entry == null || entry.untilMs <= nowMs ? null : entry.proxy;
     }
 
-    /// Whether a proxy that was recognised before would still be.
+    /// Whether a proxy that was recognised before would still be, by the same secret.
     public boolean isLive(Caller.Proxy proxy, long nowMs) {
-        Long untilMs = now.untilMsById.get(proxy.id());
+        Long untilMs = now.untilMsByTag.get(proxy.secretTag());
         return untilMs != null && untilMs > nowMs;
     }
 }

@@ -15,6 +15,7 @@ import java.util.Set;
 /// @param previousUntilMs until when that works
 /// @param expiresAtMs 0 for never
 /// @param revokedAtMs 0 for not
+/// @param clientAddressIgnored whether what it tells of its clients' addresses is not believed
 public record ProxyCredential(
         long id,
         String name,
@@ -27,7 +28,8 @@ public record ProxyCredential(
         long createdAtMs,
         long expiresAtMs,
         long revokedAtMs,
-        String revokedReason) {
+        String revokedReason,
+        boolean clientAddressIgnored) {
     public ProxyCredential {
         serviceIds = Set.copyOf(serviceIds);
     }
@@ -45,7 +47,8 @@ public record ProxyCredential(
                 createdAtMs,
                 expiresAtMs,
                 revokedAtMs,
-                revokedReason);
+                revokedReason,
+                clientAddressIgnored);
     }
 
     ProxyCredential revoked(long atMs, String reason) {
@@ -61,6 +64,7 @@ public record ProxyCredential(
                 createdAtMs,
                 expiresAtMs,
                 atMs,
-                reason);
+                reason,
+                clientAddressIgnored);
     }
 }

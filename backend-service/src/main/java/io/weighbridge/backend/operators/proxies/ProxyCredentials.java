@@ -71,13 +71,25 @@ public final class ProxyCredentials {
         return table;
     }
 
+    /// Makes one that is believed what it tells of its clients' addresses.
+    ///
+    /// @see #create(String, boolean, Set, long, boolean)
+    public Made create(String name, boolean allServices, Set<Long> serviceIds, long expiresAtMs) {
+        return create(name, allServices, serviceIds, expiresAtMs, false);
+    }
+
     /// Makes one.
     ///
     /// @param serviceIds of services that exist; ignored when for all
     /// @param expiresAtMs 0 for never
+    /// @param clientAddressIgnored whether what it tells of its clients' addresses is not believed
     /// @throws Fault INVALID_FIELD, NAME_TAKEN
     public synchronized Made create(
-            String name, boolean allServices, Set<Long> serviceIds, long expiresAtMs) {
+            String name,
+            boolean allServices,
+            Set<Long> serviceIds,
+            long expiresAtMs,
+            boolean clientAddressIgnored) {
         if (!NAME.matcher(name).matches()) {
             throw Fault.invalid(
                     "name", Check.shown(name), "1 to 60 of a-z, A-Z, 0-9, '.', '-' and '_'");
@@ -104,7 +116,8 @@ public final class ProxyCredentials {
                         time.wallMs(),
                         expiresAtMs,
                         0,
-                        "");
+                        "",
+                        clientAddressIgnored);
         store.add(credential);
         put(credential);
         return new Made(credential, secret);

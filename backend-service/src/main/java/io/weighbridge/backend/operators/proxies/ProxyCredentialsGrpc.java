@@ -42,7 +42,8 @@ public final class ProxyCredentialsGrpc
                         request.getName(),
                         request.getAllServices(),
                         ProxyCredentialsMapping.scope(request.getServicesList(), services),
-                        request.getExpiresAtMs());
+                        request.getExpiresAtMs(),
+                        request.getClientAddressIgnored());
         Replies.send(
                 observer,
                 CreateProxyCredentialReply.newBuilder()

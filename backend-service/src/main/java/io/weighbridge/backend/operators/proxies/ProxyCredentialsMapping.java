@@ -38,6 +38,7 @@ final class ProxyCredentialsMapping {
                 .setPreviousUntilMs(credential.previousUntilMs())
                 .setRevokedAtMs(credential.revokedAtMs())
                 .setRevokedReason(credential.revokedReason())
+                .setClientAddressIgnored(credential.clientAddressIgnored())
                 .build();
     }
 }

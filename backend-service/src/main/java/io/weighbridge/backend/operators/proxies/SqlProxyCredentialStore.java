@@ -16,8 +16,9 @@ public final class SqlProxyCredentialStore implements ProxyCredentialStore {
     private static final String INSERT =
             """
             INSERT INTO proxy_credential (id, name, all_services, digest, hint, previous_digest,
-                previous_until_ms, created_at_ms, expires_at_ms, revoked_at_ms, revoked_reason)
-            VALUES (?, ?, ?, ?, ?, NULL, 0, ?, ?, 0, '')
+                previous_until_ms, created_at_ms, expires_at_ms, revoked_at_ms, revoked_reason,
+                client_address_ignored)
+            VALUES (?, ?, ?, ?, ?, NULL, 0, ?, ?, 0, '', ?)
             """;
     private static final String UPDATE =
             """
@@ -63,7 +64,8 @@ public final class SqlProxyCredentialStore implements ProxyCredentialStore {
                             credential.digest().toBytes(),
                             credential.hint(),
                             credential.createdAtMs(),
-                            credential.expiresAtMs());
+                            credential.expiresAtMs(),
+                            credential.clientAddressIgnored());
                     for (long serviceId : credential.serviceIds()) {
                         handle.execute(
                                 "INSERT INTO proxy_credential_service (credential_id, service_id)"
@@ -107,6 +109,7 @@ public final class SqlProxyCredentialStore implements ProxyCredentialStore {
                 row.getLong("created_at_ms"),
                 row.getLong("expires_at_ms"),
                 row.getLong("revoked_at_ms"),
-                row.getString("revoked_reason"));
+                row.getString("revoked_reason"),
+                row.getBoolean("client_address_ignored"));
     }
 }

@@ -1,9 +1,13 @@
 package io.weighbridge.backend.platform.access;
 
+import io.weighbridge.backend.platform.net.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+
 /// Who makes a call. Use cases that must know ask [Callers].
 public sealed interface Caller {
-    /// For methods that anyone may call: nobody was asked who it is.
-    Nobody NOBODY = new Nobody();
+    /// Nobody, from nowhere.
+    Nobody NOBODY = new Nobody(null);
 
     /// As people read it.
     String text();
@@ -22,16 +26,22 @@ public sealed interface Caller {
     /// A program with a machine credential.
     ///
     /// @param id of the credential
+    /// @param secretTag which of the credential's secrets was shown: the first bits of its digest
     /// @param name of the credential, which is the proxy's name
-    record Proxy(long id, String name, ServiceScope scope) implements Caller {
+    /// @param clientAddressIgnored whether what it tells of its clients' addresses is not believed
+    record Proxy(
+            long id, long secretTag, String name, ServiceScope scope, boolean clientAddressIgnored)
+            implements Caller {
         @Override
         public String text() {
             return "proxy " + name;
         }
     }
 
-    /// Not known.
-    record Nobody() implements Caller {
+    /// Not known: for methods that anyone may call, where nobody is asked who it is.
+    ///
+    /// @param address that the call comes from, null when that is not known
+    record Nobody(@Nullable IpAddress address) implements Caller {
         @Override
         public String text() {
             return "nobody";

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.platform.grpc;
 
 import io.grpc.Contexts;
-import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -10,23 +10,23 @@ import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
-import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.model.ErrorCode;
+import io.weighbridge.backend.platform.net.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
 
 /// Lets in whom the method's option allows, and refuses everybody else before the method sees
 /// anything. Runs on the event loops: it looks into memory and never waits.
 final class AccessInterceptor implements ServerInterceptor {
-    private static final long RECHECK_NANOS = 1_000_000_000;
-
     private final AccessRules rules;
     private final Authenticator authenticator;
-    private final TimeSource time;
+    private final OpenStreams streams;
 
-    AccessInterceptor(AccessRules rules, Authenticator authenticator, TimeSource time) {
+    AccessInterceptor(AccessRules rules, Authenticator authenticator, OpenStreams streams) {
         this.rules = rules;
         this.authenticator = authenticator;
-        this.time = time;
+        this.streams = streams;
     }
 
     @Override
@@ -39,7 +39,7 @@ final class AccessInterceptor implements ServerInterceptor {
             access = rules.of(method);
             caller =
                     access.anyone()
-                            ? Caller.NOBODY
+                            ? new Caller.Nobody(address(call))
                             : authenticator.authenticate(BearerToken.of(headers));
             if (!access.allows(caller)) {
                 throw access.denied(method, caller);
@@ -48,81 +48,24 @@ final class AccessInterceptor implements ServerInterceptor {
             refuse(call, e);
             return new ServerCall.Listener<>() {};
         }
-        ServerCall.Listener<Q> listener =
-                Contexts.interceptCall(Callers.context(caller), call, headers, next);
-        boolean watched =
-                !access.anyone() && !call.getMethodDescriptor().getType().clientSendsOneMessage();
-        return watched ? new Watched<>(listener, call, caller) : listener;
+        if (access.anyone() || !OpenStreams.isStream(call.getMethodDescriptor())) {
+            return Contexts.interceptCall(Callers.context(caller), call, headers, next);
+        }
+        WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
+        return streams.watch(
+                watched, Contexts.interceptCall(Callers.context(caller), watched, headers, next));
+    }
+
+    private static @Nullable IpAddress address(ServerCall<?, ?> call) {
+        return call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR)
+                        instanceof InetSocketAddress socket
+                ? IpAddress.of(socket.getAddress())
+                : null;
     }
 
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
         StatusRuntimeException error = GrpcErrors.of(e);
         Metadata trailers = error.getTrailers();
         call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
-    }
-
-    /// A stream that its client sends on: it may be open for days, so that who was let in is asked
-    /// again with a message that comes a second or more after the last time.
-    private final class Watched<Q> extends SimpleForwardingServerCallListener<Q> {
-        private final ServerCall<Q, ?> call;
-        private final Caller caller;
-        // Events of one call come one at a time.
-        private long checkedNanos = time.nanos();
-        private boolean refused;
-
-        Watched(ServerCall.Listener<Q> listener, ServerCall<Q, ?> call, Caller caller) {
-            super(listener);
-            this.call = call;
-            this.caller = caller;
-        }
-
-        @Override
-        public void onMessage(Q message) {
-            long now = time.nanos();
-            if (!refused && now - checkedNanos >= RECHECK_NANOS) {
-                checkedNanos = now;
-                if (!authenticator.isStill(caller)) {
-                    refused = true;
-                    // The method's own end first: after it nothing more is sent.
-                    super.onCancel();
-                    refuse(
-                            call,
-                            Fault.of(
-                                    ErrorCode.UNAUTHENTICATED,
-                                    "authorization: ended meanwhile (expected: one that is valid)"));
-                }
-            }
-            if (!refused) {
-                super.onMessage(message);
-            }
-        }
-
-        @Override
-        public void onHalfClose() {
-            if (!refused) {
-                super.onHalfClose();
-            }
-        }
-
-        @Override
-        public void onReady() {
-            if (!refused) {
-                super.onReady();
-            }
-        }
-
-        @Override
-        public void onCancel() {
-            if (!refused) {
-                super.onCancel();
-            }
-        }
-
-        @Override
-        public void onComplete() {
-            if (!refused) {
-                super.onComplete();
-            }
-        }
     }
 }

@@ -20,7 +20,6 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +50,19 @@ public final class GrpcServer implements AutoCloseable {
     private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
     private final ExecutorService virtual;
+    private final @Nullable OpenStreams streams;
 
     private GrpcServer(
-            Server server, EventLoopGroup acceptor, EventLoopGroup loops, ExecutorService virtual) {
+            Server server,
+            EventLoopGroup acceptor,
+            EventLoopGroup loops,
+            ExecutorService virtual,
+            @Nullable OpenStreams streams) {
         this.server = server;
         this.acceptor = acceptor;
         this.loops = loops;
         this.virtual = virtual;
+        this.streams = streams;
     }
 
     /// Starts serving. Each method lets in whom its option in the contract allows.
@@ -74,14 +79,15 @@ public final class GrpcServer implements AutoCloseable {
             int eventLoops,
             List<BindableService> direct,
             List<BindableService> waiting,
-            Authenticator authenticator,
-            TimeSource time) {
+            Authenticator authenticator) {
         List<ServerServiceDefinition> all = new ArrayList<>();
         direct.forEach(service -> all.add(service.bindService()));
         waiting.forEach(service -> all.add(service.bindService()));
         all.add(ProtoReflectionServiceV1.newInstance().bindService());
-        AccessInterceptor access = new AccessInterceptor(AccessRules.of(all), authenticator, time);
-        return start(address, eventLoops, direct, waiting, access);
+        AccessRules rules = AccessRules.of(all);
+        OpenStreams streams = new OpenStreams(authenticator);
+        AccessInterceptor access = new AccessInterceptor(rules, authenticator, streams);
+        return start(address, eventLoops, direct, waiting, access, streams);
     }
 
     /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
@@ -89,7 +95,7 @@ public final class GrpcServer implements AutoCloseable {
     /// @param direct services that never wait
     public static GrpcServer startOpen(
             InetSocketAddress address, int eventLoops, List<BindableService> direct) {
-        return start(address, eventLoops, direct, List.of(), null);
+        return start(address, eventLoops, direct, List.of(), null, null);
     }
 
     private static GrpcServer start(
@@ -97,7 +103,8 @@ public final class GrpcServer implements AutoCloseable {
             int eventLoops,
             List<BindableService> direct,
             List<BindableService> waiting,
-            @Nullable AccessInterceptor access) {
+            @Nullable AccessInterceptor access,
+            @Nullable OpenStreams streams) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         Class<? extends ServerChannel> channel =
@@ -132,7 +139,7 @@ public final class GrpcServer implements AutoCloseable {
             // Of the whole server, so that no service can be added past it.
             builder.intercept(access);
         }
-        GrpcServer started = new GrpcServer(builder.build(), acceptor, loops, virtual);
+        GrpcServer started = new GrpcServer(builder.build(), acceptor, loops, virtual, streams);
         try {
             started.server.start();
         } catch (IOException e) {
@@ -186,6 +193,9 @@ public final class GrpcServer implements AutoCloseable {
     }
 
     private void stopThreads() {
+        if (streams != null) {
+            streams.close();
+        }
         virtual.close();
         acceptor.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
         loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();

@@ -24,6 +24,8 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
         left = List.copyOf(left);
     }
 
+    private static final int NAMES_MAX = 5;
+
     static ModelPrices of(JsonValue.Obj fields, String mode, MapScale scale) {
         ModelFields read = ModelFields.of(fields, mode);
         List<FieldLeft> left = new ArrayList<>(read.left());
@@ -57,10 +59,12 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
                 rivals.stream()
                         .map(ModelFields.Found::amount)
                         .allMatch(amount -> amount.signum() == 0 || amount.compareTo(most) == 0);
+        // Once for all: there may be as many as a map has room for.
+        String differs = clear ? "" : "differs: " + names(rivals);
         for (int i = 0; i < rivals.size(); i++) {
             ModelFields.Found each = rivals.get(i);
             if (!clear) {
-                left.add(each.left(FieldReason.AMBIGUOUS, "differs: " + names(rivals)));
+                left.add(each.left(FieldReason.AMBIGUOUS, differs));
             } else if (i == dearest) {
                 chosen.add(each);
             } else {
@@ -71,7 +75,9 @@ record ModelPrices(List<TakenPrice> taken, List<FieldLeft> left) {
     }
 
     private static String names(List<ModelFields.Found> rivals) {
-        return rivals.stream().map(ModelFields.Found::field).collect(Collectors.joining(", "));
+        List<String> names = rivals.stream().map(ModelFields.Found::field).distinct().toList();
+        String shown = names.stream().limit(NAMES_MAX).collect(Collectors.joining(", "));
+        return names.size() > NAMES_MAX ? shown + ", ..." : shown;
     }
 
     // What is priced in a finer unit as well is taken in that one only. In the order of the units,

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.pricing.importing;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
@@ -22,11 +24,23 @@ public final class PriceImportsGrpc
         this.http = http;
     }
 
+    private ImportReport run(byte[] map, ImportOptions options) {
+        requireMayMakeServices(options);
+        return imports.run(map, options);
+    }
+
+    // As Services.CreateService: else an import would be a way around it.
+    private static void requireMayMakeServices(ImportOptions options) {
+        if (options.createServices() && !options.dryRun()) {
+            Callers.require("options.create_services", Role.ADMIN);
+        }
+    }
+
     @Override
     public StreamObserver<ImportPriceMapRequest> importPriceMap(
             StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
         Replies.mayGoAway(observer);
-        return UploadGrpc.start(places, observer, imports::run);
+        return UploadGrpc.start(places, observer, this::run);
     }
 
     @Override
@@ -34,6 +48,7 @@ public final class PriceImportsGrpc
             FetchPriceMapRequest request,
             StreamObserver<io.weighbridge.proto.v1.PriceImport> observer) {
         ImportOptions options = PriceImportsMapping.fromProto(request.getOptions());
+        requireMayMakeServices(options);
         if (!places.tryAcquire()) {
             throw UploadGrpc.busy();
         }

@@ -20,7 +20,19 @@ abstract class ProxyCredentialStoreContract {
 
     private static ProxyCredential credential(long id, String name, Set<Long> services) {
         return new ProxyCredential(
-                id, name, services.isEmpty(), services, digest(id), "…abcd", null, 0, 5, 6, 0, "");
+                id,
+                name,
+                services.isEmpty(),
+                services,
+                digest(id),
+                "…abcd",
+                null,
+                0,
+                5,
+                6,
+                0,
+                "",
+                id % 2 == 0);
     }
 
     @Test

@@ -16,7 +16,6 @@ import io.grpc.stub.ServerCalls;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.proto.v1.Access;
 import io.weighbridge.proto.v1.Role;
@@ -68,8 +67,7 @@ final class AccessRulesTest {
                                         1,
                                         List.of(),
                                         List.of(WITHOUT),
-                                        NOBODY,
-                                        new SystemTime()));
+                                        NOBODY));
         assertEquals(ErrorCode.INTERNAL, fault.code());
         assertTrue(
                 fault.logText().startsWith("weighbridge.test.Without/Option has no usable option"),

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
@@ -54,6 +55,43 @@ final class BadImportsTest {
 
     private static PriceImportOptions.Builder options() {
         return PriceImportOptions.newBuilder();
+    }
+
+    @Test
+    void whoMayNotMakeServicesMakesNoneByAnImport() {
+        io.grpc.ManagedChannel finance = test.connectBare();
+        try {
+            PriceImportsGrpc.PriceImportsBlockingStub fetching =
+                    PriceImportsGrpc.newBlockingStub(finance)
+                            .withInterceptors(BearerToken.attaching(finance()));
+            Upload upload = new Upload(finance, finance());
+            assertFault(
+                    ErrorCode.PERMISSION_DENIED,
+                    "options.create_services",
+                    () -> upload.send(MAP, options().setCreateServices(true).build()));
+            assertFault(
+                    ErrorCode.PERMISSION_DENIED,
+                    "options.create_services",
+                    () ->
+                            fetching.fetchPriceMap(
+                                    FetchPriceMapRequest.newBuilder()
+                                            .setUrl("https://127.0.0.1/")
+                                            .setOptions(options().setCreateServices(true))
+                                            .build()));
+            assertTrue(test.backend().services().directory().byName("org/other") == null);
+            // What would come of it may be asked, and prices of a service that exists be taken.
+            PriceImport dry =
+                    upload.send(MAP, options().setCreateServices(true).setDryRun(true).build());
+            assertEquals(1, dry.getModelsTaken());
+            test.service("org/other");
+            assertEquals(1, upload.send(MAP, options().build()).getModelsTaken());
+        } finally {
+            finance.shutdownNow();
+        }
+    }
+
+    private String finance() {
+        return test.tokens().operator(io.weighbridge.backend.platform.access.Role.FINANCE);
     }
 
     @Test

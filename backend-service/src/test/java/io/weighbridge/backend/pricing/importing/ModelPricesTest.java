@@ -25,6 +25,24 @@ final class ModelPricesTest {
                 (JsonValue.Obj) map.entries().getFirst().value(), mode, MapScale.AS_IT_IS);
     }
 
+    @Test
+    void aMapOfManyRivalsCostsNoMoreThanItself() {
+        int many = 30_000;
+        StringBuilder tiers = new StringBuilder("\"tiered_pricing\": [");
+        for (int i = 1; i <= many; i++) {
+            tiers.append(i == 1 ? "" : ",")
+                    .append("{\"range\": [5, 9], \"input_cost_per_token\": ")
+                    .append(i)
+                    .append("e-9}");
+        }
+        ModelPrices prices = of("chat", tiers.append(']').toString());
+        assertEquals(List.of(), prices.taken());
+        assertEquals(many, prices.left().size());
+        assertEquals("differs: tiered_pricing.input_cost_per_token", prices.left().getLast().why());
+        long characters = prices.left().stream().mapToLong(each -> each.why().length()).sum();
+        assertTrue(characters < 100L * many, () -> characters + " characters");
+    }
+
     private static RateKey standard(Unit unit) {
         return new RateKey(unit, ServiceTier.STANDARD, 0);
     }

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import com.google.protobuf.ByteString;
 
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.PriceImportOptions;
@@ -28,10 +31,15 @@ final class Upload {
     private static final int PIECE = 1 << 20;
     private static final int TIME_S = 10;
 
-    private final ManagedChannel channel;
+    private final Channel channel;
 
-    Upload(ManagedChannel channel) {
+    Upload(Channel channel) {
         this.channel = channel;
+    }
+
+    /// @param token of who uploads
+    Upload(ManagedChannel bare, String token) {
+        this(ClientInterceptors.intercept(bare, BearerToken.attaching(token)));
     }
 
     private static final class Answer implements StreamObserver<PriceImport> {

@@ -1,0 +1,21 @@
+package io.weighbridge.backend.notices;
+
+import org.jdbi.v3.core.Handle;
+
+/// Notices as rows that are written in the transaction of what they tell of.
+public final class SqlNoticeRows {
+    private SqlNoticeRows() {}
+
+    /// Adds one.
+    public static void add(Handle handle, Notice notice) {
+        handle.execute(
+                "INSERT INTO account_notice (id, account_id, at_ms, kind, key_id, reported)"
+                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                notice.id(),
+                notice.accountId(),
+                notice.atMs(),
+                notice.kind().number(),
+                notice.keyId(),
+                notice.reported());
+    }
+}

@@ -1,0 +1,34 @@
+-- Keys whose secret was replaced, that are only for some networks, that say who made them; notices to
+-- the owners of accounts.
+
+ALTER TABLE api_key ADD COLUMN networks TEXT NOT NULL DEFAULT '';  -- "network network"; empty: all
+ALTER TABLE api_key ADD COLUMN made_by INTEGER NOT NULL DEFAULT 0;  -- operator; 0: the installation
+ALTER TABLE api_key ADD COLUMN shown_to INTEGER NOT NULL DEFAULT 0;  -- the secret; operator, or 0
+
+CREATE INDEX api_key_by_shown_to ON api_key (shown_to) WHERE shown_to > 0;
+
+-- Secrets that were replaced: they work until until_ms, and are refused by name from then on.
+CREATE TABLE api_key_old_secret (
+    digest   BLOB    NOT NULL PRIMARY KEY,
+    key_id   INTEGER NOT NULL REFERENCES api_key (id),
+    hint     TEXT    NOT NULL,
+    shown_to INTEGER NOT NULL,
+    until_ms INTEGER NOT NULL,
+    age      INTEGER NOT NULL  -- 1: the one before the present one
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX api_key_old_secret_by_key ON api_key_old_secret (key_id, age);
+CREATE INDEX api_key_old_secret_by_shown_to ON api_key_old_secret (shown_to) WHERE shown_to > 0;
+
+ALTER TABLE proxy_credential ADD COLUMN client_address_ignored INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE account_notice (
+    id         INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES account (id),
+    at_ms      INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    key_id     INTEGER NOT NULL,
+    reported   TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX account_notice_by_account ON account_notice (account_id, id);

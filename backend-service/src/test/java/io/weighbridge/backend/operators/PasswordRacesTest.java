@@ -1,0 +1,132 @@
+package io.weighbridge.backend.operators;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.secrets.SecretBox;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.model.ErrorCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+
+/// Looking at a password takes its time: what happens to the operator meanwhile counts.
+final class PasswordRacesTest {
+    private static final String NEW = "correct horse battery staple";
+
+    @TempDir Path directory;
+    private final HandTime time = HandTime.now();
+    private Database database;
+    private SqlOperatorStore store;
+    private Sessions sessions;
+    private Operators operators;
+    private Operators.Made anna;
+
+    @BeforeEach
+    void start() {
+        database = Database.open(directory);
+        store = new SqlOperatorStore(database);
+        sessions = new Sessions(new SqlSessionStore(database), new IdSource(time), time);
+        operators = operators(new Passwords());
+        anna = operators.create("anna", "", Role.ADMIN);
+    }
+
+    @AfterEach
+    void stop() {
+        database.close();
+    }
+
+    private Operators operators(Passwords passwords) {
+        return new Operators(store, passwords, sessions, new IdSource(time), time);
+    }
+
+    private LoginCheck check(Operators of, Passwords passwords) {
+        return new LoginCheck(of, passwords, new Attempts(time), new SecretBox(directory), time);
+    }
+
+    private Operator checked() {
+        return check(operators, new Passwords()).check("anna", anna.password(), "");
+    }
+
+    private static void fails(org.junit.jupiter.api.function.Executable what) {
+        assertEquals(ErrorCode.LOGIN_FAILED, assertThrows(Fault.class, what).code());
+    }
+
+    @Test
+    void aResetWinsOverALoginWithTheOldPassword() {
+        Operator checked = checked();
+        var _ = operators.resetPassword(checked.id(), checked.version(), false);
+        fails(() -> operators.start(checked));
+    }
+
+    @Test
+    void aResetWinsOverAChangeWithTheOldPassword() {
+        Operator checked = checked();
+        Operators.Made reset = operators.resetPassword(checked.id(), checked.version(), false);
+        fails(() -> operators.change(checked, old -> old.withPassword("theirs", 1, old.factor())));
+        assertEquals(
+                reset.operator().passwordHash(), operators.require(checked.id()).passwordHash());
+    }
+
+    @Test
+    void whoIsDisabledMeanwhileGetsNoSessionForLater() {
+        var _ = operators.create("bert", "", Role.ADMIN);
+        Operator checked = checked();
+        Operator disabled = operators.update(checked.id(), checked.version(), "", Role.ADMIN, true);
+        fails(() -> operators.start(checked));
+        // Enabled again, with the same password: only who logs in then is in.
+        var _ = operators.update(checked.id(), disabled.version(), "", Role.ADMIN, false);
+        assertEquals(checked.id(), operators.start(checked()).session().operatorId());
+    }
+
+    @Test
+    void anotherNameOnTheScreenStopsNobody() {
+        Operator checked = checked();
+        var _ = operators.update(checked.id(), checked.version(), "Anna", Role.ADMIN, false);
+        assertEquals(checked.id(), operators.start(checked).session().operatorId());
+    }
+
+    @Test
+    void aPasswordIsHashedAtTheCostOfTodayWithTheNextLogin() {
+        Passwords cheap = new Passwords(64, 1);
+        Operators before = operators(cheap);
+        Operators.Made bert = before.create("bert", "", Role.VIEWER);
+        Operators now = operators(new Passwords());
+        Operator old = now.require(bert.operator().id());
+        assertTrue(old.passwordHash().startsWith("$argon2id$v=19$m=64,t=1,p=1$"));
+        LoginCheck check = check(now, new Passwords());
+        fails(() -> check.check("bert", NEW, ""));
+        assertEquals(old.passwordHash(), now.require(old.id()).passwordHash());
+        Operator renewed = check.check("bert", bert.password(), "");
+        assertEquals(old.id(), now.start(renewed).session().operatorId());
+        String hash = now.require(old.id()).passwordHash();
+        assertTrue(new Passwords().isCurrent(hash), hash);
+        assertEquals(old.version(), now.require(old.id()).version());
+        assertEquals(hash, operators(cheap).require(old.id()).passwordHash(), "it is kept");
+        // And not once more.
+        assertEquals(hash, check.check("bert", bert.password(), "").passwordHash());
+        fails(() -> check.check("bert", NEW, ""));
+        assertFalse(cheap.isCurrent(hash));
+        assertNotEquals(old.passwordHash(), hash);
+    }
+
+    @Test
+    void aNewHashOfAnOldPasswordBringsItNotBack() {
+        Operator checked = checked();
+        Operators.Made reset = operators.resetPassword(checked.id(), checked.version(), false);
+        var _ = operators.rehash(checked, new Passwords().hash(anna.password()));
+        assertEquals(
+                reset.operator().passwordHash(), operators.require(checked.id()).passwordHash());
+    }
+}
