@@ -50,7 +50,8 @@ import java.util.concurrent.Callable;
             "2:the command was typed wrongly"
         },
         footerHeading = "%nExample:%n",
-        footer = "  weighbridge move --data data --to postgresql://weighbridge@localhost/weighbridge")
+        footer =
+                "  weighbridge move --data data --to postgresql://weighbridge@localhost/weighbridge")
 final class MoveCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--data"},
@@ -137,7 +138,8 @@ final class MoveCommand implements Callable<Integer> {
                 moved.ledger().transfers(),
                 moved.ledger().openHolds());
         out.printf(
-                "Now set store.url = \"%s\". Keep the data directory: its secrets are used.%n", target);
+                "Now set store.url = \"%s\". Keep the data directory: its secrets are used.%n",
+                target);
         out.flush();
     }
 }

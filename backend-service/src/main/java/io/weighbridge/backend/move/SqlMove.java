@@ -42,8 +42,7 @@ public final class SqlMove {
             throw Fault.storeUnavailable(
                     "the ledger does not balance: " + before.problems().getFirst(), null);
         }
-        try (Connection source =
-                Database.openReadOnly(new StoreAddress.Embedded(dataDirectory))) {
+        try (Connection source = Database.openReadOnly(new StoreAddress.Embedded(dataDirectory))) {
             source.setAutoCommit(false);
             return target.write(
                     connection -> {
@@ -99,7 +98,10 @@ public final class SqlMove {
             rows.next();
             if (rows.getLong(1) > 0) {
                 throw Fault.storeUnavailable(
-                        "the target has " + rows.getLong(1) + " rows in " + table
+                        "the target has "
+                                + rows.getLong(1)
+                                + " rows in "
+                                + table
                                 + " (expected: an empty database)",
                         null);
             }

@@ -135,7 +135,9 @@ record SqlTable(String name, List<Column> columns) {
         String text = rows.getString(at);
         if (text != null && text.indexOf('\0') >= 0) {
             throw Fault.storeUnavailable(
-                    "table " + name + " has a text with a NUL character, which PostgreSQL cannot keep",
+                    "table "
+                            + name
+                            + " has a text with a NUL character, which PostgreSQL cannot keep",
                     null);
         }
         return text == null ? "" : text;

@@ -88,8 +88,8 @@ final class SqlTables {
         }
     }
 
-    private static void requireSame(
-            Connection source, Map<String, List<SqlTable.Column>> columns) throws SQLException {
+    private static void requireSame(Connection source, Map<String, List<SqlTable.Column>> columns)
+            throws SQLException {
         Set<String> here = new TreeSet<>();
         each(source, SOURCE_COLUMNS, row -> here.add(row.getString(1) + '.' + row.getString(2)));
         Set<String> there = new TreeSet<>();
@@ -100,7 +100,8 @@ final class SqlTables {
             differing.addAll(there);
             differing.removeIf(column -> here.contains(column) && there.contains(column));
             throw Fault.storeUnavailable(
-                    "the two stores differ in " + differing + " (expected: the same version)", null);
+                    "the two stores differ in " + differing + " (expected: the same version)",
+                    null);
         }
     }
 

@@ -44,7 +44,10 @@ final class CrashLoopTest {
         try {
             for (int lane = 0; lane < LANES; lane++) {
                 Path data = Files.createDirectory(scratch.resolve("lane-" + lane));
-                var _ = outcomes.submit(new Lane(jvm, Home.ofFiles(data), CYCLES / LANES, seeds.nextLong()));
+                var _ =
+                        outcomes.submit(
+                                new Lane(
+                                        jvm, Home.ofFiles(data), CYCLES / LANES, seeds.nextLong()));
             }
             for (int lane = 0; lane < LANES; lane++) {
                 Lane.Outcome outcome = outcomes.take().get();

@@ -63,8 +63,7 @@ interface Home {
     record Postgres(Path data, PostgresServer server, PostgresAddress store) implements Home {
         @Override
         public List<String> storeArguments() {
-            return List.of(
-                    store + "?sslmode=disable", Objects.requireNonNull(store.password()));
+            return List.of(store + "?sslmode=disable", Objects.requireNonNull(store.password()));
         }
 
         @Override

@@ -69,9 +69,7 @@ final class PostgresOutageTest {
         void settleAgain(List<String> outcomes) {
             for (int i = 0; i < CALLS; i++) {
                 boolean repeated =
-                        test.gate()
-                                .settle(Calls.settle(holds.get(i), 10, 5).build())
-                                .getRepeated();
+                        test.gate().settle(Calls.settle(holds.get(i), 10, 5).build()).getRepeated();
                 assertTrue(
                         repeated || !outcomes.get(i).equals("ok"),
                         "an acknowledged settle is there");
@@ -111,8 +109,7 @@ final class PostgresOutageTest {
                         Calls.outcome(
                                 () ->
                                         test.gate()
-                                                .authorize(
-                                                        Calls.chat(traffic.key, 1, 1).build())));
+                                                .authorize(Calls.chat(traffic.key, 1, 1).build())));
                 server.startAgain();
                 Calls.await("back", () -> test.backend().ledger().isHealthy());
                 traffic.settleAgain(outcomes);
@@ -135,7 +132,8 @@ final class PostgresOutageTest {
         try (Cable cable = Cable.to(store.port());
                 TestBackend test =
                         TestBackend.start(
-                                directory, PostgresServer.address(store.database(), cable.port()))) {
+                                directory,
+                                PostgresServer.address(store.database(), cable.port()))) {
             Traffic traffic = new Traffic(test);
             test.backend().ledger().awaitFolded();
             cable.loseAnswers();
@@ -178,7 +176,8 @@ final class PostgresOutageTest {
         try (Cable cable = Cable.to(store.port());
                 TestBackend test =
                         TestBackend.start(
-                                directory, PostgresServer.address(store.database(), cable.port()))) {
+                                directory,
+                                PostgresServer.address(store.database(), cable.port()))) {
             Traffic traffic = new Traffic(test);
             test.backend().ledger().awaitFolded();
             cable.loseAnswers();
@@ -224,8 +223,7 @@ final class PostgresOutageTest {
         try (TestBackend _ = TestBackend.start(directory.resolve("one"), store)) {
             Fault fault =
                     assertThrows(
-                            Fault.class,
-                            () -> TestBackend.start(directory.resolve("two"), store));
+                            Fault.class, () -> TestBackend.start(directory.resolve("two"), store));
             assertEquals(ErrorCode.STORE_UNAVAILABLE, fault.code());
             assertTrue(fault.logText().contains("in use by another"), fault::logText);
         }
@@ -255,8 +253,7 @@ final class PostgresOutageTest {
         assertEquals(List.of(), LedgerCheck.of(store).problems());
         try (TestBackend test = TestBackend.start(secrets, store)) {
             assertEquals(
-                    CALLS / 2,
-                    LedgerSums.number(test, store, "SELECT count(*) FROM usage_record"));
+                    CALLS / 2, LedgerSums.number(test, store, "SELECT count(*) FROM usage_record"));
             LedgerSums.check(test, store);
         }
     }

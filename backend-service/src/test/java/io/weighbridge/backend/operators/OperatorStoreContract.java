@@ -20,7 +20,16 @@ abstract class OperatorStoreContract {
 
     private static Operator operator(long id, long version, String name, SecondFactor factor) {
         return new Operator(
-                id, version, name, "Änna ☃", Role.FINANCE, id % 2 == 0, "$argon2id$x", 5, factor, 6);
+                id,
+                version,
+                name,
+                "Änna ☃",
+                Role.FINANCE,
+                id % 2 == 0,
+                "$argon2id$x",
+                5,
+                factor,
+                6);
     }
 
     private static KeyDigest digest(long number) {

@@ -62,8 +62,7 @@ public final class PostgresServer implements AutoCloseable {
                 Long.parseLong(
                         Files.readAllLines(directory.resolve("postmaster.pid")).getFirst().strip());
         ProcessHandle postmaster = ProcessHandle.of(pid).orElseThrow();
-        List<ProcessHandle> all =
-                new java.util.ArrayList<>(postmaster.descendants().toList());
+        List<ProcessHandle> all = new java.util.ArrayList<>(postmaster.descendants().toList());
         all.add(postmaster);
         all.forEach(ProcessHandle::destroyForcibly);
         all.forEach(process -> process.onExit().join());

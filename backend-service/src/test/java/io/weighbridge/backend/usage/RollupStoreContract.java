@@ -20,9 +20,7 @@ import java.util.Set;
 abstract class RollupStoreContract {
     private static final long DAY_MS = 86_400_000L;
     private static final Units EACH =
-            Units.tokens(14, 2)
-                    .with(Unit.CACHED_INPUT_TOKENS, 0)
-                    .with(Unit.REASONING_TOKENS, 1);
+            Units.tokens(14, 2).with(Unit.CACHED_INPUT_TOKENS, 0).with(Unit.REASONING_TOKENS, 1);
 
     abstract RollupStore store();
 
@@ -48,8 +46,7 @@ abstract class RollupStoreContract {
 
     private List<Rollup> all(Set<GroupBy> groupBy, long accountId, String subject) {
         RollupQuery query =
-                new RollupQuery(
-                        Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
+                new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
         List<Rollup> rollups = new ArrayList<>();
         String token = "";
         do {

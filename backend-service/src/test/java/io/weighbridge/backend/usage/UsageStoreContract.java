@@ -106,8 +106,7 @@ abstract class UsageStoreContract {
         do {
             var page =
                     store().list(
-                                    new RecordFilter(
-                                            accountId, keyId, 0, "", null, fromMs, toMs),
+                                    new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs),
                                     PageKey.of(7, token, ""));
             page.items().forEach(details -> sequences.add(details.record().sequence()));
             token = page.nextToken();

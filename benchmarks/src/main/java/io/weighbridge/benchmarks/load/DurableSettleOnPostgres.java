@@ -21,8 +21,7 @@ public final class DurableSettleOnPostgres {
         try (Postgres postgres = new Postgres(data, DurableSettle.ACCOUNTS);
                 DurableSettle own = new DurableSettle(data, postgres.serviceDatabase())) {
             own.round(DurableSettle.ACCOUNTS);
-            postgres.debitsPerSecond(
-                    DurableSettle.POSTGRES_CONNECTIONS, DurableSettle.POSTGRES_S);
+            postgres.debitsPerSecond(DurableSettle.POSTGRES_CONNECTIONS, DurableSettle.POSTGRES_S);
             System.out.println(
                     "round settle/s    p50    p99 postgres/s  ratio   hot/s    p99  hot row/s  ratio");
             List<double[]> rows = new ArrayList<>();

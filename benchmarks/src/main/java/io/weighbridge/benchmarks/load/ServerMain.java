@@ -61,7 +61,8 @@ final class ServerMain {
 
     private ServerMain() {}
 
-    /// @param args data directory, accounts, and the URL of a PostgreSQL store when it is not in the
+    /// @param args data directory, accounts, and the URL of a PostgreSQL store when it is not in
+    /// the
     ///     data directory
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;

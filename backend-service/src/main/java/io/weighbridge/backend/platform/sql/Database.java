@@ -205,7 +205,9 @@ public final class Database implements AutoCloseable {
             connection.commit();
         } catch (SQLException e) {
             // An answer "not committed" leaves the connection open.
-            if (marks == null || !connection.isClosed() || !marks.isLastWritten(writer, e, () -> closing)) {
+            if (marks == null
+                    || !connection.isClosed()
+                    || !marks.isLastWritten(writer, e, () -> closing)) {
                 rollBack(connection, e);
                 throw e;
             }

@@ -23,8 +23,7 @@ final class PostgresAddressTest {
 
     @Test
     void shouldReadAUrl() {
-        PostgresAddress full =
-                parse("postgresql://wb@db.example.com:6432/billing?sslmode=require");
+        PostgresAddress full = parse("postgresql://wb@db.example.com:6432/billing?sslmode=require");
         assertEquals("db.example.com", full.host());
         assertEquals(6432, full.port());
         assertEquals("billing", full.database());
@@ -32,7 +31,9 @@ final class PostgresAddressTest {
         assertEquals(Map.of("sslmode", "require"), full.options());
         assertEquals(5432, parse("postgresql://wb@db/billing").port());
         assertEquals("::1", parse("postgresql://wb@[::1]/billing").host());
-        assertEquals("jdbc:postgresql://[::1]:5432/b%20c", parse("postgresql://wb@[::1]/b%20c").jdbcUrl());
+        assertEquals(
+                "jdbc:postgresql://[::1]:5432/b%20c",
+                parse("postgresql://wb@[::1]/b%20c").jdbcUrl());
     }
 
     @Test

@@ -158,8 +158,7 @@ final class PostgresDatabaseTest {
                 "CREATE DATABASE "
                         + latin
                         + " TEMPLATE template0 ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C'");
-        Fault fault =
-                assertThrows(Fault.class, () -> Database.open(store.withDatabase(latin)));
+        Fault fault = assertThrows(Fault.class, () -> Database.open(store.withDatabase(latin)));
         assertTrue(fault.logText().contains("LATIN1"), fault::logText);
     }
 }
