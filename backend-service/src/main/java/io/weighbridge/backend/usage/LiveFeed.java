@@ -52,6 +52,7 @@ public final class LiveFeed implements AutoCloseable {
     }
 
     private final LiveBoard board;
+    private final FeedBudget budget;
     private final TimeSource time;
     private final Set<LiveWatcher> watchers = ConcurrentHashMap.newKeySet();
     // Keys at rest are forgotten even while nobody watches.
@@ -61,6 +62,7 @@ public final class LiveFeed implements AutoCloseable {
 
     public LiveFeed(LiveBoard board, TimeSource time) {
         this.board = board;
+        this.budget = new FeedBudget(time.nanos());
         this.time = time;
         this.tidying =
                 Periodic.start(
@@ -78,7 +80,7 @@ public final class LiveFeed implements AutoCloseable {
                         ? INTERVAL_MS_DEFAULT
                         : Check.range("interval_ms", intervalMs, INTERVAL_MS_MIN, INTERVAL_MS_MAX);
         LiveWatcher watcher =
-                new LiveWatcher(board, time, accountId, interval, sink, watchers::remove);
+                new LiveWatcher(board, budget, time, accountId, interval, sink, watchers::remove);
         synchronized (this) {
             if (closed || watchers.size() >= WATCHERS_MAX) {
                 throw Fault.of(

@@ -17,9 +17,10 @@ public final class LiveWatcher implements Runnable {
     public static final int KEYS_MAX = 1_000;
 
     // Watchers that are due at about the same time share a refresh of the board.
-    private static final long AGE_MAX_MS = 50;
+    private static final long AGE_MAX_MS = 100;
 
     private final LiveBoard board;
+    private final FeedBudget budget;
     private final TimeSource time;
     private final long accountId;
     private final long intervalNanos;
@@ -33,12 +34,14 @@ public final class LiveWatcher implements Runnable {
 
     LiveWatcher(
             LiveBoard board,
+            FeedBudget budget,
             TimeSource time,
             long accountId,
             long intervalMs,
             LiveFeed.Sink sink,
             Consumer<LiveWatcher> ended) {
         this.board = board;
+        this.budget = budget;
         this.time = time;
         this.accountId = accountId;
         this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
@@ -133,10 +136,10 @@ public final class LiveWatcher implements Runnable {
         int size = changes.keys().size();
         int from = 0;
         do {
-            if (!awaitTurn(time.nanos())) {
+            int end = Math.min(size, from + KEYS_MAX);
+            if (!awaitTurn(budget.reserve(end - from, time.nanos()))) {
                 return false;
             }
-            int end = Math.min(size, from + KEYS_MAX);
             sink.send(new LiveFeed.Update(changes.whole() && from == 0, from, end, changes));
             from = end;
         } while (from < size);

@@ -92,7 +92,7 @@ public final class AuthorizeOverGrpc {
     }
 
     /// A request for each key, in random order, without end; the gate makes the request ids.
-    private static Load.Requests requests(List<String> keys) {
+    static Load.Requests requests(List<String> keys) {
         byte[][] requests =
                 keys.stream()
                         .map(key -> authorize(key).build().toByteArray())

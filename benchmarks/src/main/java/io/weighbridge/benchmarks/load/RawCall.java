@@ -16,11 +16,19 @@ final class RawCall {
             unary("weighbridge.v1.Gate/Authorize");
     static final MethodDescriptor<byte[], byte[]> SETTLE = unary("weighbridge.v1.Gate/Settle");
 
+    static final MethodDescriptor<byte[], byte[]> WATCH =
+            method("weighbridge.v1.Usage/WatchLive", MethodDescriptor.MethodType.SERVER_STREAMING);
+
     private RawCall() {}
 
     private static MethodDescriptor<byte[], byte[]> unary(String name) {
+        return method(name, MethodDescriptor.MethodType.UNARY);
+    }
+
+    private static MethodDescriptor<byte[], byte[]> method(
+            String name, MethodDescriptor.MethodType type) {
         return MethodDescriptor.<byte[], byte[]>newBuilder()
-                .setType(MethodDescriptor.MethodType.UNARY)
+                .setType(type)
                 .setFullMethodName(name)
                 .setRequestMarshaller(new Bytes())
                 .setResponseMarshaller(new Bytes())

@@ -40,7 +40,8 @@ import java.util.List;
 import java.util.Set;
 
 /// The server of these benchmarks, a process of its own: a whole service on one port, an empty echo
-/// on the same kind of server on another. Prints the ports, the secret of a proxy, then each key;
+/// on the same kind of server on another. Prints the ports, the secret of a proxy, the token of an
+/// administrator, then each key;
 /// then does what it is told on its standard input, and ends with it.
 final class ServerMain {
     static final String SERVICE = "chat";
@@ -51,6 +52,7 @@ final class ServerMain {
     /// Command: from now on drop each hold a second after it was made, as a settle would end it.
     static final String END_CALLS = "end calls";
 
+    private static final String PASSWORD = "a benchmark's own password";
     private static final int CALL_MS = 1_000;
     private static final Duration END_PAUSE = Duration.ofMillis(500);
 
@@ -81,6 +83,8 @@ final class ServerMain {
             out.println(backend.port());
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
+            var _ = backend.operators().createFirst("admin", PASSWORD);
+            out.println(backend.logins().login("admin", PASSWORD, "").accessToken());
             fill(backend, Integer.parseInt(args[1]), out);
             out.println("ready");
             BufferedReader in =

@@ -24,6 +24,7 @@ final class ServerProcess implements AutoCloseable {
     private final int port;
     private final int echoPort;
     private final String proxySecret;
+    private final String adminToken;
     private final List<String> keys = new ArrayList<>();
 
     /// @param under where the data directory is made: its disk is what is measured
@@ -60,6 +61,7 @@ final class ServerProcess implements AutoCloseable {
         port = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
+        adminToken = line();
         for (String key = line(); !key.equals("ready"); key = line()) {
             keys.add(key);
         }
@@ -89,6 +91,11 @@ final class ServerProcess implements AutoCloseable {
     /// What the gate's callers show.
     String proxySecret() {
         return proxySecret;
+    }
+
+    /// What administrators show, for some minutes.
+    String adminToken() {
+        return adminToken;
     }
 
     List<String> keys() {

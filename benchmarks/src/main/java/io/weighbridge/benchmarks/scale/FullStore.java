@@ -132,5 +132,13 @@ final class FullStore {
                 FROM usage_record GROUP BY 2, 3, 4, 5
                 """
                         .formatted(DAY_MS));
+        sql.executeUpdate(
+                """
+                INSERT INTO rollup_total
+                SELECT granularity, bucket_at_ms, service_id, sum(calls), 0, 0, sum(input_tokens), 0,
+                    sum(output_tokens), sum(price_nanos), sum(fee_nanos), sum(charge_nanos), 0, 0,
+                    sum(implicit_requests)
+                FROM rollup GROUP BY granularity, bucket_at_ms, service_id
+                """);
     }
 }
