@@ -19,6 +19,10 @@ import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
+import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.ledger.journal.JournalDisk;
+import io.weighbridge.backend.ledger.journal.JournalSource;
+import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
@@ -45,6 +49,7 @@ import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -170,7 +175,7 @@ public final class Backend implements AutoCloseable {
 
     private static Ledger openLedger(Config config, Database database, TimeSource time) {
         return Ledger.open(
-                config.dataDirectory(), new SqlLedgerStore(database), time, ID_RETENTION_MS);
+                journal(config, database), new SqlLedgerStore(database), time, ID_RETENTION_MS);
     }
 
     private ApiKeys apiKeys(
@@ -200,7 +205,9 @@ public final class Backend implements AutoCloseable {
                 Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
         opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
         opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
-        opened.add(diskGuard(config, ledger));
+        if (config.store() instanceof StoreAddress.Embedded) {
+            opened.add(diskGuard(config, ledger)); // PostgreSQL watches over its own disk.
+        }
         opened.add(retention(config, database, credit, time));
     }
 
@@ -274,9 +281,16 @@ public final class Backend implements AutoCloseable {
     }
 
     private static Database openStore(Config config, Opened opened) {
-        Database database = opened.add(Database.open(config.dataDirectory()));
+        MovedMark.requireNone(config.store());
+        Database database = opened.add(Database.open(config.store()));
         SqlInstallation.requireCurrency(database, config.currency());
         return database;
+    }
+
+    private static JournalSource journal(Config config, Database database) {
+        return database.owner() == null
+                ? FileJournal.in(config.dataDirectory().resolve(Ledger.JOURNAL), JournalDisk.REAL)
+                : SqlJournal.in(database);
     }
 
     // For its owner only: it holds what everybody used and paid.
@@ -318,10 +332,11 @@ public final class Backend implements AutoCloseable {
     /// @param password null for one of ours
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
     public static Operators.Made bootstrap(
-            Path dataDirectory, String name, @Nullable String password) {
+            Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
         make(dataDirectory);
+        MovedMark.requireNone(store);
         try (DataLock _ = DataLock.take(dataDirectory);
-                Database database = Database.open(dataDirectory)) {
+                Database database = Database.open(store)) {
             return OperatorsAssembly.offline(
                             new SqlOperatorStore(database),
                             new SqlSessionStore(database),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// What every [UsageStore] and [KeyHistory] does, with a [LedgerStore] on the same data.
 abstract class UsageStoreContract {
@@ -96,5 +98,32 @@ abstract class UsageStoreContract {
                         .with(Unit.REQUESTS, 10);
         assertEquals(
                 List.of(new KeyHistory.Volume(Facts.ACCOUNT, Facts.SERVICE, expected)), volumes);
+    }
+
+    private List<Long> listed(long accountId, long keyId, long fromMs, long toMs) {
+        List<Long> sequences = new ArrayList<>();
+        String token = "";
+        do {
+            var page =
+                    store().list(
+                                    new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs),
+                                    PageKey.of(7, token, ""));
+            page.items().forEach(details -> sequences.add(details.record().sequence()));
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return sequences;
+    }
+
+    @Test
+    void shouldListRecordsNewestFirstByWhatIsAskedFor() {
+        foldDays();
+        List<Long> all = LongStream.rangeClosed(2, 41).boxed().toList().reversed();
+        assertEquals(all, listed(0, 0, 0, 0));
+        assertEquals(all, listed(Facts.ACCOUNT, 0, 0, 0));
+        assertEquals(List.of(), listed(1_002, 0, 0, 0));
+        assertEquals(List.of(5L, 4L), listed(0, 0, 3 * DAY_MS, 5 * DAY_MS));
+        assertEquals(List.of(5L, 4L), listed(Facts.ACCOUNT, 0, 3 * DAY_MS, 5 * DAY_MS));
+        RecordDetails details = store().details(Facts.request(DAY_MS + 5, 1)).orElseThrow();
+        assertEquals(List.of(new RecordDetails.Burn(2_001, 70)), details.burns());
     }
 }
