@@ -14,15 +14,9 @@ import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
-import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
-import io.weighbridge.backend.ledger.journal.FileJournal;
-import io.weighbridge.backend.ledger.journal.JournalDisk;
-import io.weighbridge.backend.ledger.journal.JournalSource;
-import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
@@ -44,14 +38,12 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
-import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
@@ -66,21 +58,17 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
-import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
-import io.weighbridge.backend.usage.UsageRetention;
 import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -90,17 +78,9 @@ import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
 public final class Backend implements AutoCloseable {
-    // Ids that can still be sent again stay in memory: see Gate. Twice that, for clocks that
-    // differ.
-    private static final long ID_RETENTION_MS =
-            2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
     private static final int HOLD_SECRET_BYTES = 16;
     private static final String SECRETS = "secrets";
 
-    // How often what is only for people is saved or logged.
-    private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
-    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
-    private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
     private final Opened opened;
@@ -124,13 +104,13 @@ public final class Backend implements AutoCloseable {
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
-        make(config.dataDirectory());
+        StoreAssembly.makeDirectory(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
         operation = Operation.open(config, opened, time);
-        Database database = openStore(config, opened);
+        Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        ledger = opened.add(openLedger(config, database, time));
+        ledger = opened.add(StoreAssembly.openLedger(config, database, time));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -158,8 +138,13 @@ public final class Backend implements AutoCloseable {
         ledger.start(assembly.holdExpiry(), this::committed);
         fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        keepHouse(
-                config, database, shadowLog, new LastUse(keyStore, assembly.keyUses(), time), time);
+        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
+        Housekeeping housekeeping = new Housekeeping(config, opened, time);
+        housekeeping.eachMinute("audit-checkpoint", auditLog::checkpointIfDue);
+        housekeeping.eachMinute("shadow-log", shadowLog::write);
+        housekeeping.eachMinute("key-last-use", lastUse::save);
+        housekeeping.guardDisk(ledger);
+        housekeeping.keepRecords(database, credit);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =
@@ -171,11 +156,6 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         operation.started(server);
-    }
-
-    private static Ledger openLedger(Config config, Database database, TimeSource time) {
-        return Ledger.open(
-                journal(config, database), new SqlLedgerStore(database), time, ID_RETENTION_MS);
     }
 
     private ApiKeys apiKeys(
@@ -195,22 +175,6 @@ public final class Backend implements AutoCloseable {
                 config.keyEnvironment());
     }
 
-    private void keepHouse(
-            Config config,
-            Database database,
-            ShadowLog shadowLog,
-            LastUse lastUse,
-            TimeSource time) {
-        opened.add(
-                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
-        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
-        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
-        if (config.store() instanceof StoreAddress.Embedded) {
-            opened.add(diskGuard(config, ledger)); // PostgreSQL watches over its own disk.
-        }
-        opened.add(retention(config, database, credit, time));
-    }
-
     private static AuditLog auditLog(
             Config config, Database database, Ledger ledger, TimeSource time) {
         return new AuditLog(
@@ -223,31 +187,6 @@ public final class Backend implements AutoCloseable {
     private static byte[] holdSecret(Config config) {
         return SecretFile.readOrMake(
                 config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
-    }
-
-    private static Periodic retention(
-            Config config, Database database, Credit credit, TimeSource time) {
-        UsageRetention retention =
-                new UsageRetention(
-                        new SqlRetentionStore(database),
-                        time,
-                        config.usageRecordsDays(),
-                        credit::betweenRefunds);
-        return Periodic.start("retention", RETENTION_PAUSE, retention::round);
-    }
-
-    private static Periodic diskGuard(Config config, Ledger ledger) {
-        try {
-            DiskGuard guard =
-                    new DiskGuard(
-                            DiskGuard.of(config.dataDirectory()),
-                            ledger,
-                            (long) config.minFreeMib() << 20);
-            guard.look();
-            return Periodic.start("disk-guard", DISK_GUARD_PAUSE, guard::look);
-        } catch (IOException e) {
-            throw Fault.storeUnavailable("cannot find the disk of " + config.dataDirectory(), e);
-        }
     }
 
     private static OperatorsAssembly operators(
@@ -278,28 +217,6 @@ public final class Backend implements AutoCloseable {
                 List.of(grpc, operation.health(all)),
                 others,
                 operators.authenticator());
-    }
-
-    private static Database openStore(Config config, Opened opened) {
-        MovedMark.requireNone(config.store());
-        Database database = opened.add(Database.open(config.store()));
-        SqlInstallation.requireCurrency(database, config.currency());
-        return database;
-    }
-
-    private static JournalSource journal(Config config, Database database) {
-        return database.owner() == null
-                ? FileJournal.in(config.dataDirectory().resolve(Ledger.JOURNAL), JournalDisk.REAL)
-                : SqlJournal.in(database);
-    }
-
-    // For its owner only: it holds what everybody used and paid.
-    private static void make(Path directory) {
-        try {
-            Directories.makeForOwner(directory);
-        } catch (IOException e) {
-            throw Fault.storeUnavailable("cannot make " + directory, e);
-        }
     }
 
     private List<BindableService> administration(
@@ -333,7 +250,7 @@ public final class Backend implements AutoCloseable {
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
     public static Operators.Made bootstrap(
             Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
-        make(dataDirectory);
+        StoreAssembly.makeDirectory(dataDirectory);
         MovedMark.requireNone(store);
         try (DataLock _ = DataLock.take(dataDirectory);
                 Database database = Database.open(store)) {

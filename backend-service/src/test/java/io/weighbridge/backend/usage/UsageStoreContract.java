@@ -1,10 +1,15 @@
 package io.weighbridge.backend.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -26,6 +31,8 @@ abstract class UsageStoreContract {
     abstract KeyHistory history();
 
     abstract LedgerStore ledger();
+
+    abstract Database database();
 
     @Test
     void shouldReadBackEveryFieldOfARecord() {
@@ -125,5 +132,35 @@ abstract class UsageStoreContract {
         assertEquals(List.of(5L, 4L), listed(Facts.ACCOUNT, 0, 3 * DAY_MS, 5 * DAY_MS));
         RecordDetails details = store().details(Facts.request(DAY_MS + 5, 1)).orElseThrow();
         assertEquals(List.of(new RecordDetails.Burn(2_001, 70)), details.burns());
+    }
+
+    @Test
+    void shouldDeleteOldRecordsInBatchesAndKeepWhatTheyCameTo() {
+        foldDays();
+        RetentionStore retention = new SqlRetentionStore(database());
+        assertEquals(new RetentionStore.Batch(8, 7, true), retention.delete(11 * DAY_MS, 0, 7));
+        assertEquals(new RetentionStore.Batch(11, 3, false), retention.delete(11 * DAY_MS, 8, 7));
+        assertEquals(30, listed(0, 0, 0, 0).size());
+        assertTrue(store().isGone(Facts.request(DAY_MS + 5, 1)));
+        assertFalse(store().isGone(Facts.request(11 * DAY_MS + 5, 11)));
+        assertEquals(10, number("SELECT calls FROM usage_record_gone"));
+        assertEquals(700, number("SELECT charge_nanos FROM usage_record_gone"));
+        assertEquals(11 * DAY_MS, number("SELECT kept_from_ms FROM usage_retention"));
+        for (String sql :
+                List.of(
+                        "DELETE FROM usage_record",
+                        "DELETE FROM request",
+                        "DELETE FROM account_entry",
+                        "UPDATE usage_retention SET kept_from_ms = 0")) {
+            assertThrows(
+                    Fault.class,
+                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    sql);
+        }
+        assertEquals(30, listed(0, 0, 0, 0).size());
+    }
+
+    private long number(String sql) {
+        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }
