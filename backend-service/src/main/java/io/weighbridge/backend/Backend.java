@@ -17,6 +17,7 @@ import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
+import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
 import io.weighbridge.backend.limits.SqlPlanStore;
@@ -58,6 +59,7 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
@@ -110,7 +112,10 @@ public final class Backend implements AutoCloseable {
         Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        ledger = opened.add(StoreAssembly.openLedger(config, database, time));
+        ledger =
+                opened.add(
+                        StoreAssembly.openLedger(
+                                config, database, new SqlLedgerStore(database), time));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -144,7 +149,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.eachMinute("shadow-log", shadowLog::write);
         housekeeping.eachMinute("key-last-use", lastUse::save);
         housekeeping.guardDisk(ledger);
-        housekeeping.keepRecords(database, credit);
+        housekeeping.keepRecords(new SqlRetentionStore(database), credit);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(new Refusals(live, shadowLog));
         UsageReader usage =

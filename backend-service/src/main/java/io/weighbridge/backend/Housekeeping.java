@@ -4,11 +4,10 @@ import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.usage.SqlRetentionStore;
+import io.weighbridge.backend.usage.RetentionStore;
 import io.weighbridge.backend.usage.UsageRetention;
 
 import java.io.IOException;
@@ -28,13 +27,9 @@ record Housekeeping(Config config, Opened opened, TimeSource time) {
     }
 
     /// Deletes usage records when they are old enough.
-    void keepRecords(Database database, Credit credit) {
+    void keepRecords(RetentionStore store, Credit credit) {
         UsageRetention retention =
-                new UsageRetention(
-                        new SqlRetentionStore(database),
-                        time,
-                        config.usageRecordsDays(),
-                        credit::betweenRefunds);
+                new UsageRetention(store, time, config.usageRecordsDays(), credit::betweenRefunds);
         opened.add(Periodic.start("retention", RETENTION_PAUSE, retention::round));
     }
 

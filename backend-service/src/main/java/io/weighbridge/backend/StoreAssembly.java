@@ -2,7 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.ledger.Ledger;
-import io.weighbridge.backend.ledger.SqlLedgerStore;
+import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.ledger.journal.FileJournal;
 import io.weighbridge.backend.ledger.journal.JournalDisk;
 import io.weighbridge.backend.ledger.journal.JournalSource;
@@ -45,12 +45,12 @@ final class StoreAssembly {
         }
     }
 
-    static Ledger openLedger(Config config, Database database, TimeSource time) {
+    static Ledger openLedger(Config config, Database database, LedgerStore store, TimeSource time) {
         JournalSource journal =
                 database.owner() == null
                         ? FileJournal.in(
                                 config.dataDirectory().resolve(Ledger.JOURNAL), JournalDisk.REAL)
                         : SqlJournal.in(database);
-        return Ledger.open(journal, new SqlLedgerStore(database), time, ID_RETENTION_MS);
+        return Ledger.open(journal, store, time, ID_RETENTION_MS);
     }
 }

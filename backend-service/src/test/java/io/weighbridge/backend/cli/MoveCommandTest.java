@@ -66,21 +66,22 @@ final class MoveCommandTest {
     private record Run(int status, String out, String error) {}
 
     private Run move() throws IOException {
-        Path password = Files.writeString(scratch.resolve("password"), "postgres\n");
+        return run("move", "--data", data.toString(), "--to", target + "?sslmode=disable");
+    }
+
+    private Run run(String... words) throws IOException {
         StringWriter out = new StringWriter();
         StringWriter error = new StringWriter();
         CommandLine command = Commands.commandLine();
         command.setOut(new PrintWriter(out));
         command.setErr(new PrintWriter(error));
-        int status =
-                command.execute(
-                        "move",
-                        "--data",
-                        data.toString(),
-                        "--to",
-                        target + "?sslmode=disable",
-                        "--store-password-file",
-                        password.toString());
+        List<String> all = new ArrayList<>(List.of(words));
+        if (!words[0].equals("backup")) {
+            Path password = Files.writeString(scratch.resolve("password"), "postgres\n");
+            all.add("--store-password-file");
+            all.add(password.toString());
+        }
+        int status = command.execute(all.toArray(String[]::new));
         return new Run(status, out.toString(), error.toString());
     }
 
@@ -106,6 +107,20 @@ final class MoveCommandTest {
         assertEquals(List.of(), LedgerCheck.of(target).problems());
         Run again = move();
         assertEquals(1, again.status, again::toString);
+        Run audit =
+                run(
+                        "audit",
+                        "verify",
+                        "--data",
+                        data.toString(),
+                        "--store",
+                        target + "?sslmode=disable");
+        assertEquals(0, audit.status, audit::toString);
+        assertTrue(audit.out.contains("is whole"), audit::toString);
+        Run backup =
+                run("backup", "--data", data.toString(), "--to", scratch.resolve("b").toString());
+        assertEquals(1, backup.status, backup::toString);
+        assertTrue(backup.error.contains("was moved"), backup::toString);
     }
 
     @Test
