@@ -37,11 +37,11 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -67,7 +67,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,10 +77,6 @@ import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
 public final class Backend implements AutoCloseable {
-    // Ids that can still be sent again stay in memory: see Gate. Twice that, for clocks that
-    // differ.
-    private static final long ID_RETENTION_MS =
-            2 * (Gate.REQUEST_ID_AGE_MS + Gate.REQUEST_ID_AHEAD_MS);
     private static final int HOLD_SECRET_BYTES = 16;
     private static final String SECRETS = "secrets";
 
@@ -108,13 +103,16 @@ public final class Backend implements AutoCloseable {
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
-        make(config.dataDirectory());
+        StoreAssembly.makeDirectory(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
         operation = Operation.open(config, opened, time);
-        Database database = openStore(config, opened);
+        Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        ledger = opened.add(openLedger(config, database, time));
+        ledger =
+                opened.add(
+                        StoreAssembly.openLedger(
+                                config, database, new SqlLedgerStore(database), time));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -158,11 +156,6 @@ public final class Backend implements AutoCloseable {
         operation.started(server);
     }
 
-    private static Ledger openLedger(Config config, Database database, TimeSource time) {
-        return Ledger.open(
-                config.dataDirectory(), new SqlLedgerStore(database), time, ID_RETENTION_MS);
-    }
-
     private ApiKeys apiKeys(
             Config config,
             SqlKeyStore keyStore,
@@ -186,12 +179,12 @@ public final class Backend implements AutoCloseable {
             ShadowLog shadowLog,
             LastUse lastUse,
             TimeSource time) {
-        Housekeeping housekeeping = new Housekeeping(opened, config);
-        housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
-        housekeeping.each("shadow-log", shadowLog::write);
-        housekeeping.each("key-last-use", lastUse::save);
+        Housekeeping housekeeping = new Housekeeping(config, opened, time);
+        housekeeping.eachMinute("audit-checkpoint", auditLog::checkpointIfDue);
+        housekeeping.eachMinute("shadow-log", shadowLog::write);
+        housekeeping.eachMinute("key-last-use", lastUse::save);
         housekeeping.guardDisk(ledger);
-        housekeeping.retire(new SqlRetentionStore(database), credit, time);
+        housekeeping.keepRecords(new SqlRetentionStore(database), credit);
     }
 
     private static AuditLog auditLog(
@@ -238,21 +231,6 @@ public final class Backend implements AutoCloseable {
                 operators.authenticator());
     }
 
-    private static Database openStore(Config config, Opened opened) {
-        Database database = opened.add(Database.open(config.dataDirectory()));
-        SqlInstallation.requireCurrency(database, config.currency());
-        return database;
-    }
-
-    // For its owner only: it holds what everybody used and paid.
-    private static void make(Path directory) {
-        try {
-            Directories.makeForOwner(directory);
-        } catch (IOException e) {
-            throw Fault.storeUnavailable("cannot make " + directory, e);
-        }
-    }
-
     private List<BindableService> administration(
             Config config, GateAssembly assembly, UsageReader usage) {
         LongPredicate isAccount = id -> ledger.account(id) != null;
@@ -283,10 +261,11 @@ public final class Backend implements AutoCloseable {
     /// @param password null for one of ours
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
     public static Operators.Made bootstrap(
-            Path dataDirectory, String name, @Nullable String password) {
-        make(dataDirectory);
+            Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
+        StoreAssembly.makeDirectory(dataDirectory);
+        MovedMark.requireNone(store);
         try (DataLock _ = DataLock.take(dataDirectory);
-                Database database = Database.open(dataDirectory)) {
+                Database database = Database.open(store)) {
             return OperatorsAssembly.offline(
                             new SqlOperatorStore(database),
                             new SqlSessionStore(database),

@@ -5,7 +5,11 @@ import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.ProxyCertificates;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.tls.TlsFiles;
+
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
@@ -46,6 +50,22 @@ public final class Config {
     public Config withPort(int port) {
         return with(ConfigTable.LISTEN_PORT, Integer.toString(port))
                 .with(ConfigTable.HTTP_ENABLED, "false");
+    }
+
+    /// The same with another store.
+    public Config withStore(StoreAddress store) {
+        return switch (store) {
+            case StoreAddress.Embedded embedded ->
+                    with(ConfigTable.STORE_URL, "")
+                            .with(ConfigTable.DATA_DIRECTORY, embedded.directory().toString());
+            case PostgresAddress postgres ->
+                    with(ConfigTable.STORE_URL, postgres.url())
+                            .with(ConfigTable.STORE_PASSWORD, text(postgres.password()));
+        };
+    }
+
+    private static String text(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /// What is wrong with settings that are right each but not together.
@@ -91,6 +111,12 @@ public final class Config {
                     values.problem(
                             ConfigTable.TLS_MATCH_PROXY, "false unless tls.client_ca is set"));
         }
+        if (values.get(ConfigTable.STORE_URL).isEmpty()
+                && values.get(ConfigTable.STORE_PASSWORD_FILE).isPresent()) {
+            problems.add(
+                    values.problem(
+                            ConfigTable.STORE_PASSWORD_FILE, "empty unless store.url is set"));
+        }
         return problems;
     }
 
@@ -106,6 +132,21 @@ public final class Config {
     /// Where the store, the journal and the secrets are.
     public Path dataDirectory() {
         return get(ConfigTable.DATA_DIRECTORY);
+    }
+
+    /// Where the store is: in the data directory, or a PostgreSQL database.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the password cannot be read
+    public StoreAddress store() {
+        String url = get(ConfigTable.STORE_URL);
+        return url.isEmpty()
+                ? new StoreAddress.Embedded(dataDirectory())
+                : PostgresAddress.parse(
+                        ConfigTable.STORE_URL.name(),
+                        url,
+                        StorePassword.find(
+                                get(ConfigTable.STORE_PASSWORD),
+                                get(ConfigTable.STORE_PASSWORD_FILE).orElse(null)));
     }
 
     /// The address to listen on.

@@ -4,6 +4,7 @@ import io.weighbridge.backend.keys.KeySecret;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingTable;
 import io.weighbridge.backend.platform.config.SettingType;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.tls.TlsFiles;
 
 import java.nio.file.Path;
@@ -35,6 +36,37 @@ public final class ConfigTable {
                     "USD",
                     "",
                     "The billing currency; kept at the first start, not to be changed after it.");
+
+    /// Where the store is, when it is not in the data directory. A text with a password in it is
+    /// refused, and not shown.
+    public static final Setting<String> STORE_URL =
+            Setting.of(
+                    "store.url",
+                    new SettingType<>(
+                            "postgresql://USER@HOST:PORT/DATABASE, or empty for the data directory",
+                            SettingType.Form.TEXT,
+                            (text, _) -> storeUrl(text)),
+                    "",
+                    "",
+                    "Where the store is: empty for SQLite in the data directory, else a PostgreSQL"
+                            + " database. Without the password.");
+
+    /// The password of the database's user.
+    public static final Setting<String> STORE_PASSWORD =
+            Setting.secret(
+                    "store.password",
+                    SettingType.text("a text", _ -> true),
+                    "",
+                    "The password of the database's user; meant for the environment.");
+
+    /// The same in a file.
+    public static final Setting<Optional<Path>> STORE_PASSWORD_FILE =
+            Setting.of(
+                    "store.password_file",
+                    SettingType.optionalFile(),
+                    "",
+                    "",
+                    "Without store.password: this file's first line is the password.");
 
     /// Address of the gRPC port.
     public static final Setting<String> LISTEN_HOST =
@@ -250,6 +282,9 @@ public final class ConfigTable {
             SettingTable.of(
                     DATA_DIRECTORY,
                     CURRENCY,
+                    STORE_URL,
+                    STORE_PASSWORD,
+                    STORE_PASSWORD_FILE,
                     LISTEN_HOST,
                     LISTEN_PORT,
                     LISTEN_EVENT_LOOPS,
@@ -274,6 +309,10 @@ public final class ConfigTable {
                     KEYS_ENVIRONMENT);
 
     private ConfigTable() {}
+
+    private static String storeUrl(String text) {
+        return text.isEmpty() ? "" : PostgresAddress.parse("store.url", text, null).url();
+    }
 
     private static boolean isCurrency(String code) {
         try {

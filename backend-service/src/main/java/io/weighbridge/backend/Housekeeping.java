@@ -4,6 +4,7 @@ import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.RetentionStore;
@@ -12,33 +13,31 @@ import io.weighbridge.backend.usage.UsageRetention;
 import java.io.IOException;
 import java.time.Duration;
 
-/// Starts what the service does again and again beside its calls.
+/// What is done again and again beside the calls.
 ///
-/// @param opened what is started is closed with it
-record Housekeeping(Opened opened, Config config) {
+/// @param opened ends it with the service
+record Housekeeping(Config config, Opened opened, TimeSource time) {
     // How often what is only for people is saved or logged.
     private static final Duration PAUSE = Duration.ofSeconds(60);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
-    /// Does it each minute.
-    ///
-    /// @param name for the log
-    void each(String name, Runnable work) {
+    void eachMinute(String name, Runnable work) {
         opened.add(Periodic.start(name, PAUSE, work));
     }
 
-    /// Deletes old usage records.
-    void retire(RetentionStore store, Credit credit, TimeSource time) {
+    /// Deletes usage records when they are old enough.
+    void keepRecords(RetentionStore store, Credit credit) {
         UsageRetention retention =
                 new UsageRetention(store, time, config.usageRecordsDays(), credit::betweenRefunds);
         opened.add(Periodic.start("retention", RETENTION_PAUSE, retention::round));
     }
 
-    /// Admits nothing while the disk is nearly full.
-    ///
-    /// @throws Fault STORE_UNAVAILABLE when the disk cannot be found
+    /// Watches over the disk of the data directory. A PostgreSQL server's disk is not ours to see.
     void guardDisk(Ledger ledger) {
+        if (!(config.store() instanceof StoreAddress.Embedded)) {
+            return;
+        }
         try {
             DiskGuard guard =
                     new DiskGuard(

@@ -227,7 +227,7 @@ final class ConfigReaderTest {
                 problem("[listen]\nprot = 1"));
         assertEquals(
                 "port: no such setting (expected: did you mean listen.port?)", problem("port = 1"));
-        assertTrue(problem("zebra = 1").contains("one of data_directory, currency, listen.host"));
+        assertTrue(problem("zebra = 1").contains("one of data_directory, currency, store.url"));
     }
 
     @Test

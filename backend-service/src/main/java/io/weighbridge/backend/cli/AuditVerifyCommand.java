@@ -1,11 +1,14 @@
 package io.weighbridge.backend.cli;
 
+import io.weighbridge.backend.StorePassword;
 import io.weighbridge.backend.operators.audit.AuditCheck;
 import io.weighbridge.backend.operators.audit.AuditReport;
 import io.weighbridge.backend.operators.audit.Checkpoint;
 import io.weighbridge.backend.operators.audit.CheckpointKey;
 import io.weighbridge.backend.operators.audit.SqlAuditCopy;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.proto.v1.VerifyReply;
 import io.weighbridge.proto.v1.VerifyRequest;
 
@@ -16,6 +19,7 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
@@ -61,6 +65,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
     private @Nullable Path data;
 
     @Option(
+            names = "--store",
+            paramLabel = "URL",
+            description =
+                    "With --data: the store is this database, postgresql://USER@HOST:PORT/DATABASE."
+                            + " The password is in the environment's "
+                            + StorePassword.VARIABLE
+                            + ", or in a file.")
+    private @Nullable String url;
+
+    @Option(
+            names = "--store-password-file",
+            paramLabel = "FILE",
+            description = "The password of the database's user is this file's first line.")
+    private @Nullable Path passwordFile;
+
+    @Option(
             names = "--checkpoint",
             paramLabel = "FILE",
             description = "Compare with this one as well: what `audit checkpoint` wrote.")
@@ -74,6 +94,11 @@ final class AuditVerifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         String kept = checkpoint == null ? "" : text(checkpoint);
         Path directory = data;
+        if (directory == null && url != null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--data is missing (expected: the data directory, for the public key)");
+        }
         if (directory == null) {
             return client.ask(
                     spec,
@@ -89,12 +114,22 @@ final class AuditVerifyCommand implements Callable<Integer> {
         }
         AuditReport report =
                 new AuditCheck(
-                                new SqlAuditCopy(directory),
+                                new SqlAuditCopy(store(directory)),
                                 CheckpointKey.publicKeyIn(directory.resolve("secrets"))
                                         .orElse(null),
                                 Runtime.getRuntime().availableProcessors())
                         .run(kept.isEmpty() ? null : Checkpoint.parse(kept));
         return print(report.entries(), report.head(), report.checkpoints(), report.problems());
+    }
+
+    // The secrets are in the data directory in any case.
+    private StoreAddress store(Path directory) {
+        return url == null
+                ? new StoreAddress.Embedded(directory)
+                : PostgresAddress.parse(
+                        "--store",
+                        url,
+                        StorePassword.find(System.getenv(StorePassword.VARIABLE), passwordFile));
     }
 
     private static String text(Path file) throws IOException {

@@ -1,6 +1,10 @@
 package io.weighbridge.backend.cli;
 
+import io.weighbridge.backend.MovedMark;
 import io.weighbridge.backend.backup.Backup;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
@@ -62,11 +67,24 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        requireSqlite(Objects.requireNonNull(data));
         Instant now = Instant.ofEpochMilli(new SystemTime().wallMs());
         Backup.Report report =
                 Backup.make(
                         Objects.requireNonNull(data), Objects.requireNonNull(to), withSecrets, now);
         BackupText.print(spec.commandLine().getOut(), "Backup in " + to, report);
         return ExitCode.OK;
+    }
+
+    private static void requireSqlite(Path directory) {
+        MovedMark.requireNone(new StoreAddress.Embedded(directory));
+        if (Files.isDirectory(directory.resolve(Backup.SECRETS))
+                && !Files.isRegularFile(directory.resolve(Database.FILE_NAME))) {
+            throw Fault.invalid(
+                    "data",
+                    directory + " has no SQLite store",
+                    "a store in the data directory; one in PostgreSQL is backed up with PostgreSQL's"
+                            + " own tools, see docs/postgresql.md");
+        }
     }
 }

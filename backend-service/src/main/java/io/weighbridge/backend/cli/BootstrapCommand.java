@@ -14,7 +14,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 
@@ -33,16 +32,12 @@ import java.util.concurrent.Callable;
         footer = {
             "  weighbridge bootstrap --data data --name anna",
             "  weighbridge bootstrap --data data --name anna --generate",
+            "  weighbridge bootstrap --config weighbridge.toml --name anna",
             "",
             "A password has 12 to 200 characters."
         })
 final class BootstrapCommand implements Callable<Integer> {
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "DIR",
-            description = "The data directory of the service; made when it does not exist.")
-    private @Nullable Path data;
+    @Mixin private StoreOptions store = new StoreOptions();
 
     @Option(
             names = {"-n", "--name"},
@@ -63,7 +58,10 @@ final class BootstrapCommand implements Callable<Integer> {
         String chosen = generate ? null : chosen();
         Operators.Made made =
                 Backend.bootstrap(
-                        Objects.requireNonNull(data), Objects.requireNonNull(name), chosen);
+                        store.directory(spec.commandLine()),
+                        store.address(spec.commandLine()),
+                        Objects.requireNonNull(name),
+                        chosen);
         PrintWriter out = spec.commandLine().getOut();
         out.println("Made the administrator " + made.operator().name() + '.');
         if (chosen == null) {

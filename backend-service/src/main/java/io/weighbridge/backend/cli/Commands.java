@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             BackupCommand.class,
             VerifyBackupCommand.class,
             RestoreCommand.class,
+            MoveCommand.class,
             ExportCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,

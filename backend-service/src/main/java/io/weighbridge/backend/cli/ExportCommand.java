@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -37,12 +38,7 @@ import java.util.concurrent.Callable;
 final class ExportCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "DIR",
-            description = "The data directory of the service.")
-    private @Nullable Path data;
+    @Mixin private StoreOptions store = new StoreOptions();
 
     @Option(
             names = {"-t", "--to"},
@@ -54,7 +50,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Exported exported =
-                SqlExport.write(Objects.requireNonNull(data), Objects.requireNonNull(target));
+                SqlExport.write(store.address(spec.commandLine()), Objects.requireNonNull(target));
         PrintWriter out = spec.commandLine().getOut();
         out.printf(
                 Locale.ROOT,

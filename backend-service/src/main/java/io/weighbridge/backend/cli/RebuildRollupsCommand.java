@@ -3,22 +3,19 @@ package io.weighbridge.backend.cli;
 import io.weighbridge.backend.DataLock;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.usage.RollupStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rebuild-rollups`: makes the sums over usage anew from the records, on the data directory of a
@@ -40,26 +37,31 @@ import java.util.concurrent.Callable;
 final class RebuildRollupsCommand implements Callable<Integer> {
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "DIR",
-            description = "The data directory of the service.")
-    private @Nullable Path data;
+    @Mixin private StoreOptions store = new StoreOptions();
 
     @Override
     public Integer call() {
-        RollupStore.Rebuilt rebuilt = rebuild(Objects.requireNonNull(data));
+        RollupStore.Rebuilt rebuilt = rebuild();
         print(spec.commandLine().getOut(), rebuilt);
         return ExitCode.OK;
     }
 
-    private static RollupStore.Rebuilt rebuild(Path directory) {
-        if (!Files.isRegularFile(directory.resolve(Database.FILE_NAME))) {
-            throw Fault.invalid("--data", directory, "a data directory of Weighbridge");
+    private RollupStore.Rebuilt rebuild() {
+        StoreAddress address = store.address(spec.commandLine());
+        if (address instanceof StoreAddress.Embedded embedded) {
+            if (!Files.isRegularFile(embedded.directory().resolve(Database.FILE_NAME))) {
+                throw Fault.invalid(
+                        "--data", embedded.directory(), "a data directory of Weighbridge");
+            }
+            try (DataLock _ = DataLock.take(embedded.directory())) {
+                return rebuild(address);
+            }
         }
-        try (DataLock _ = DataLock.take(directory);
-                Database database = Database.open(directory)) {
+        return rebuild(address);
+    }
+
+    private static RollupStore.Rebuilt rebuild(StoreAddress address) {
+        try (Database database = Database.open(address)) {
             return new SqlRollupStore(database).rebuild();
         }
     }

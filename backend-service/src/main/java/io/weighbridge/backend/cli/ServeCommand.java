@@ -4,6 +4,7 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.platform.log.Logging;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import picocli.CommandLine.Command;
@@ -50,7 +51,24 @@ final class ServeCommand implements Callable<Integer> {
                         + " is ready: listening on "
                         + address(config.listenHost(), backend.port())
                         + ", data in "
-                        + config.dataDirectory());
+                        + config.dataDirectory()
+                        + (isEmbedded(config) ? "" : ", store in " + config.store()));
+        sayHttp(out, config, backend);
+        if (!backend.operators().hasAdmin()) {
+            say(
+                    out,
+                    "Nobody can log in yet: stop it, and run weighbridge bootstrap "
+                            + (isEmbedded(config)
+                                    ? "--data " + config.dataDirectory()
+                                    : "--config FILE")
+                            + " --name NAME");
+        }
+        // The hook ends the process.
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private static void sayHttp(PrintWriter out, Config config, Backend backend) {
         backend.httpPort()
                 .ifPresent(
                         port ->
@@ -62,16 +80,10 @@ final class ServeCommand implements Callable<Integer> {
                                                         : "http://")
                                                 + address(config.get(ConfigTable.HTTP_HOST), port)
                                                 + "/readyz and /metrics"));
-        if (!backend.operators().hasAdmin()) {
-            say(
-                    out,
-                    "Nobody can log in yet: stop it, and run weighbridge bootstrap --data "
-                            + config.dataDirectory()
-                            + " --name NAME");
-        }
-        // The hook ends the process.
-        new CountDownLatch(1).await();
-        return 0;
+    }
+
+    private static boolean isEmbedded(Config config) {
+        return config.store() instanceof StoreAddress.Embedded;
     }
 
     private static String address(String host, int port) {

@@ -3,22 +3,18 @@ package io.weighbridge.backend.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.ConfigReader;
 import io.weighbridge.backend.ledger.LedgerCheck;
 import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 
-import org.jspecify.annotations.Nullable;
-
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 
 /// Proves that a ledger is right, or says which account is off and by how much.
@@ -42,54 +38,29 @@ import java.util.concurrent.Callable;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge verify-ledger --data data",
-            "  weighbridge verify-ledger --config /etc/weighbridge/weighbridge.toml --json"
+            "  weighbridge verify-ledger --config /etc/weighbridge/weighbridge.toml --json",
+            "  weighbridge verify-ledger --store postgresql://weighbridge@localhost/weighbridge"
         })
 final class VerifyLedgerCommand implements Callable<Integer> {
-    @ArgGroup private @Nullable Place place;
+    @Mixin private StoreOptions store = new StoreOptions();
 
     @Option(names = "--json", description = "Print the report as one JSON object, for programs.")
     private boolean json;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    /// Where the data is: one or the other.
-    static final class Place {
-        @Option(
-                names = {"-d", "--data"},
-                paramLabel = "DIR",
-                description = "The data directory, in use or a copy.")
-        @Nullable Path data;
-
-        @Option(
-                names = {"-c", "--config"},
-                paramLabel = "FILE",
-                description =
-                        "Settings that name the data directory. Default: "
-                                + ConfigReader.NAME_DEFAULT)
-        @Nullable Path config;
-    }
-
     @Override
     public Integer call() {
-        Path directory = directory();
-        LedgerReport report = LedgerCheck.of(directory);
+        StoreAddress address = store.address(spec.commandLine());
+        LedgerReport report = LedgerCheck.of(address);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(toJson(report));
         } else {
-            print(out, directory, report);
+            print(out, address, report);
         }
         out.flush();
         return report.balanced() ? ExitCode.OK : ExitCode.SOFTWARE;
-    }
-
-    private Path directory() {
-        Place given = place;
-        if (given != null && given.data != null) {
-            return given.data;
-        }
-        Path file = given == null ? null : given.config;
-        return ConfigReader.read(file, System.getenv(), List.of()).config().dataDirectory();
     }
 
     private static String toJson(LedgerReport report) {
@@ -104,11 +75,11 @@ final class VerifyLedgerCommand implements Callable<Integer> {
         return json.toString();
     }
 
-    private static void print(PrintWriter out, Path directory, LedgerReport report) {
+    private static void print(PrintWriter out, StoreAddress address, LedgerReport report) {
         out.printf(
                 "Ledger in %s%n  accounts    %,d%n  transfers   %,d%n  open holds  %,d%n"
                         + "  facts       %,d in the store, %,d more in the journal%n",
-                directory,
+                address,
                 report.accounts(),
                 report.transfers(),
                 report.openHolds(),

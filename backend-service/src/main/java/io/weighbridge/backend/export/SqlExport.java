@@ -7,6 +7,7 @@ import io.weighbridge.backend.ledger.LedgerAccounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.ServiceTier;
@@ -61,7 +62,8 @@ public final class SqlExport {
             JOIN ledger_account f ON f.id = t.from_ledger
             JOIN ledger_account g ON g.id = t.to_ledger
             LEFT JOIN account_entry e
-                ON e.account_id = max(f.account_id, g.account_id) AND e.sequence = t.sequence
+                ON e.account_id = CASE WHEN f.account_id > g.account_id
+                    THEN f.account_id ELSE g.account_id END AND e.sequence = t.sequence
             LEFT JOIN operation o ON o.id = e.reference
             LEFT JOIN usage_refund d ON d.sequence = t.sequence
             LEFT JOIN usage_rating r ON r.sequence = t.sequence
@@ -97,16 +99,20 @@ public final class SqlExport {
         this.target = target;
     }
 
+    /// The same from the store in a data directory.
+    public static Exported write(Path dataDirectory, Path target) throws IOException {
+        return write(new StoreAddress.Embedded(dataDirectory), target);
+    }
+
     /// Writes the four files, each over an older one of its name; other files in the directory stay
     /// as they are.
     ///
-    /// @param dataDirectory the store's
     /// @param target made when it is not there
     /// @throws IOException when a file cannot be written
     /// @throws Fault STORE_UNAVAILABLE when the store cannot be read
-    public static Exported write(Path dataDirectory, Path target) throws IOException {
+    public static Exported write(StoreAddress store, Path target) throws IOException {
         Files.createDirectories(target);
-        try (Connection connection = Database.openReadOnly(dataDirectory)) {
+        try (Connection connection = Database.openReadOnly(store)) {
             // One transaction is one snapshot.
             connection.setAutoCommit(false);
             Exported exported = new SqlExport(connection, target).writeAll();
@@ -180,7 +186,7 @@ public final class SqlExport {
                         row.getString("unrated_reason"),
                         rated ? row.getLong("rated_sequence") : "",
                         rated ? row.getLong("rated_at_ms") : "",
-                        rated ? row.getInt("written_off") : "",
+                        rated ? (row.getBoolean("written_off") ? 1 : 0) : "",
                         rated ? row.getString("rated_units") : "",
                         rated ? id(IdKind.PRICE_BOOK, row.getLong("rated_book")) : "",
                         rated ? row.getString("rated_lines") : "",

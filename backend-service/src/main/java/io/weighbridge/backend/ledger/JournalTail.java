@@ -38,7 +38,7 @@ final class JournalTail {
         var _ = JournalReader.read(journal, foldedSequence + 1, this::frame);
     }
 
-    private void frame(long first, int count, ByteBuffer payload) {
+    void frame(long first, int count, ByteBuffer payload) {
         ByteReader in = new ByteReader(payload);
         if (firstSequence < 0) {
             firstSequence = first;

@@ -2,8 +2,10 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.FileJournal;
+import io.weighbridge.backend.ledger.journal.Journal;
 import io.weighbridge.backend.ledger.journal.JournalDamagedException;
 import io.weighbridge.backend.ledger.journal.JournalDisk;
+import io.weighbridge.backend.ledger.journal.JournalSource;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -36,7 +38,7 @@ public final class Ledger implements AutoCloseable {
 
     private final LedgerState state;
     private final TimeSource time;
-    private final FileJournal journal;
+    private final Journal journal;
     private final Fold fold;
     private final long lastAtMs;
     private volatile boolean refusesNewHolds;
@@ -46,11 +48,7 @@ public final class Ledger implements AutoCloseable {
     private @Nullable Thread foldThread;
 
     private Ledger(
-            LedgerStore store,
-            LedgerState state,
-            TimeSource time,
-            FileJournal journal,
-            long lastAtMs) {
+            LedgerStore store, LedgerState state, TimeSource time, Journal journal, long lastAtMs) {
         this.state = state;
         this.time = time;
         this.journal = journal;
@@ -58,11 +56,7 @@ public final class Ledger implements AutoCloseable {
         this.fold = new Fold(store, state, journal.nextSequence() - 1);
     }
 
-    /// Brings memory and SQL to where the journal ends.
-    ///
-    /// @param idRetentionMs how long ended request ids stay in memory: at least as long as an id
-    ///     can be sent again
-    /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
+    /// The same with a journal of files in this directory.
     public static Ledger open(
             Path dataDirectory, LedgerStore store, TimeSource time, long idRetentionMs) {
         return open(dataDirectory, JournalDisk.REAL, store, time, idRetentionMs);
@@ -74,16 +68,25 @@ public final class Ledger implements AutoCloseable {
             LedgerStore store,
             TimeSource time,
             long idRetentionMs) {
+        JournalSource files = FileJournal.in(dataDirectory.resolve(JOURNAL), disk);
+        return open(files, store, time, idRetentionMs);
+    }
+
+    /// Brings memory and SQL to where the journal ends.
+    ///
+    /// @param idRetentionMs how long ended request ids stay in memory: at least as long as an id
+    ///     can be sent again
+    /// @throws Fault STORE_UNAVAILABLE when the journal or SQL cannot be read, or is damaged
+    public static Ledger open(
+            JournalSource source, LedgerStore store, TimeSource time, long idRetentionMs) {
         LedgerState state = new LedgerState(store, idRetentionMs);
         long nowMs = time.wallMs();
         LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
         state.load(snapshot);
         LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot, nowMs);
         try {
-            FileJournal journal =
-                    FileJournal.open(
-                            dataDirectory.resolve(JOURNAL),
-                            disk,
+            Journal journal =
+                    source.open(
                             snapshot.foldedSequence() + 1,
                             (first, count, payload) -> recovery.frame(new ByteReader(payload)));
             recovery.finish();
@@ -150,7 +153,7 @@ public final class Ledger implements AutoCloseable {
     /// Whether it admits and settles: false while the journal cannot be written, and for ever after
     /// the ledger had to stop.
     public boolean isHealthy() {
-        return !writer().isFailed();
+        return writer().isHealthy();
     }
 
     /// What the writer did since the start.

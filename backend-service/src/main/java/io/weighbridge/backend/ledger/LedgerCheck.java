@@ -3,6 +3,8 @@ package io.weighbridge.backend.ledger;
 import io.weighbridge.backend.ledger.journal.JournalDamagedException;
 import io.weighbridge.backend.ledger.journal.JournalTrimmedException;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -25,11 +27,40 @@ public final class LedgerCheck {
     ///
     /// @throws Fault STORE_UNAVAILABLE when there is none, or it cannot be read
     public static LedgerReport of(Path dataDirectory) {
+        return of(new StoreAddress.Embedded(dataDirectory));
+    }
+
+    /// Checks the ledger of a store.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when there is none, or it cannot be read
+    public static LedgerReport of(StoreAddress address) {
+        return switch (address) {
+            case StoreAddress.Embedded embedded -> ofFiles(embedded);
+            case PostgresAddress postgres -> {
+                try (SqlLedgerScan scan = SqlLedgerScan.open(postgres)) {
+                    yield ofDatabase(scan);
+                }
+            }
+        };
+    }
+
+    /// Checks a ledger whose journal is in the same database.
+    static LedgerReport ofDatabase(SqlLedgerScan scan) {
+        JournalTail tail = new JournalTail(scan.foldedSequence());
+        String damage = read(tail, () -> scan.journal(tail::frame));
+        if (!damage.isEmpty()) {
+            tail.problems().add(damage);
+        }
+        return check(scan, tail);
+    }
+
+    private static LedgerReport ofFiles(StoreAddress.Embedded address) {
+        Path journal = address.directory().resolve(Ledger.JOURNAL);
         try {
             for (int left = TRIES - 1; ; left--) {
-                try (SqlLedgerScan scan = SqlLedgerScan.open(dataDirectory)) {
+                try (SqlLedgerScan scan = SqlLedgerScan.open(address)) {
                     JournalTail tail = new JournalTail(scan.foldedSequence());
-                    String damage = read(tail, dataDirectory);
+                    String damage = read(tail, () -> tail.read(journal));
                     if (damage.isEmpty()) {
                         return check(scan, tail);
                     }
@@ -46,10 +77,15 @@ public final class LedgerCheck {
         }
     }
 
+    @FunctionalInterface
+    private interface Frames {
+        void read() throws IOException;
+    }
+
     /// @return what is wrong with the journal, empty when nothing is
-    private static String read(JournalTail tail, Path dataDirectory) {
+    private static String read(JournalTail tail, Frames frames) {
         try {
-            tail.read(dataDirectory.resolve(Ledger.JOURNAL));
+            frames.read();
             return tail.gap();
         } catch (JournalTrimmedException | JournalDamagedException e) {
             return "journal: " + e.getMessage();

@@ -2,18 +2,16 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.ledger.journal.Journal;
+import io.weighbridge.backend.ledger.journal.JournalLostException;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 
-import org.jctools.queues.MpscArrayQueue;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -26,26 +24,18 @@ import java.util.function.Consumer;
 ///
 /// When the journal cannot be written, every command is refused until it can be again. The group
 /// that could not be written is in memory already, and is kept: its commands are told that they
-/// cannot know, and it is written anew behind the last group that was forced. Only when memory
-/// itself is not to be trusted any more the ledger stops for good.
+/// cannot know, and unless it turns out to be durable it is written anew behind the last group that
+/// was forced. Only when memory itself is not to be trusted any more the ledger stops for good.
 final class LedgerWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LedgerWriter.class);
-    private static final int QUEUE_CAPACITY = 1 << 17;
     private static final int GROUP_MAX = 8_192;
     private static final int GROUP_BYTES = Journal.PAYLOAD_MAX / 2;
     private static final long HOLD_DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final long TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long CHECK_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long OUTAGE_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private enum Sleep {
-        AWAKE,
-        // Holds are waiting to be forced: only a command wakes it early.
-        NAP,
-        // Nothing is waiting: anything wakes it.
-        DEEP
-    }
-
-    private final MpscArrayQueue<Object> queue = new MpscArrayQueue<>(QUEUE_CAPACITY);
+    private final Inbox inbox = new Inbox();
     private final Journal journal;
     private final Fold fold;
     private final TimeSource time;
@@ -53,11 +43,8 @@ final class LedgerWriter implements Runnable {
     private final Posting posting;
     private final List<Command> deciding = new ArrayList<>();
     private final Upkeep upkeep;
-    // Admitted before an outage of the journal, and to be noted after it.
-    private final Deque<Object> kept = new ArrayDeque<>();
     private final Consumer<List<Fact>> committed;
     private final LedgerMeters meters;
-    private volatile Sleep sleep = Sleep.AWAKE;
     private volatile boolean closing;
     // Nothing is taken: the journal cannot be written, or the ledger has stopped.
     private volatile boolean failed;
@@ -65,11 +52,11 @@ final class LedgerWriter implements Runnable {
     private Backoff outage = new Backoff();
     private long tryAgainNanos;
     private volatile long committedSequence;
-    private volatile Thread thread = Thread.currentThread();
     // Reached, and waiting for the group before it to be committed and folded.
     private @Nullable Barrier barrier;
     private long unforcedSinceNanos;
     private long nextTickNanos;
+    private long nextCheckNanos;
 
     /// @param expiry what to do with a hold that expired
     /// @param committed told of each group after it is durable
@@ -100,11 +87,12 @@ final class LedgerWriter implements Runnable {
 
     /// How much waits for it.
     int queueLength() {
-        return queue.size();
+        return inbox.size();
     }
 
-    boolean isFailed() {
-        return failed;
+    /// Whether it takes anything.
+    boolean isHealthy() {
+        return !failed;
     }
 
     boolean offer(Hold hold) {
@@ -124,26 +112,20 @@ final class LedgerWriter implements Runnable {
     }
 
     private boolean offer(Object task, boolean urgent) {
-        if (closing || failed || fold.isFull() || !queue.offer(task)) {
-            return false;
-        }
-        Sleep now = sleep;
-        if (now == Sleep.DEEP || (urgent && now == Sleep.NAP)) {
-            LockSupport.unpark(thread);
-        }
-        return true;
+        return !closing && !failed && !fold.isFull() && inbox.offer(task, urgent);
     }
 
     /// Writes what is queued, then stops.
     void close() {
         closing = true;
-        LockSupport.unpark(thread);
+        inbox.wake();
     }
 
     @Override
     public void run() {
-        thread = Thread.currentThread();
+        inbox.open();
         nextTickNanos = time.nanos();
+        nextCheckNanos = nextTickNanos + CHECK_NANOS;
         try {
             while (!stopped && (failed ? stepInOutage() : step())) {
                 // The next.
@@ -163,6 +145,10 @@ final class LedgerWriter implements Runnable {
         if (now - nextTickNanos >= 0) {
             upkeep.tick(time.wallMs(), committedSequence);
             nextTickNanos = now + TICK_NANOS;
+            check(now);
+        }
+        if (failed) {
+            return true; // Nothing is written before it is recovered.
         }
         if (commands || isHoldDelayOver(now)) {
             commit();
@@ -171,12 +157,13 @@ final class LedgerWriter implements Runnable {
             if (!failed) {
                 passBarrier(barrier);
             }
-        } else if (isIdle()) {
+        } else if (inbox.isEmpty()) {
             if (closing) {
                 commit();
                 return failed;
             }
-            sleep(!posting.group().isEmpty());
+            boolean facts = !posting.group().isEmpty();
+            inbox.sleep(facts, facts ? HOLD_DELAY_NANOS / 2 : TICK_NANOS, closing);
         }
         return true;
     }
@@ -201,14 +188,10 @@ final class LedgerWriter implements Runnable {
                 || !hasRoom();
     }
 
-    private boolean isIdle() {
-        return kept.isEmpty() && queue.isEmpty();
-    }
-
     /// @return whether a command is waiting for the group to be durable
     private boolean drain() {
         for (int i = 0; i < GROUP_MAX && canDrain(); i++) {
-            Object task = kept.isEmpty() ? queue.relaxedPoll() : kept.remove();
+            Object task = inbox.poll();
             if (task == null) {
                 break;
             }
@@ -265,6 +248,19 @@ final class LedgerWriter implements Runnable {
         }
     }
 
+    // Idle, it would find out only by the next caller that the journal is away.
+    private void check(long now) {
+        if (now - nextCheckNanos < 0) {
+            return;
+        }
+        nextCheckNanos = now + CHECK_NANOS;
+        try {
+            journal.check();
+        } catch (IOException e) {
+            beginOutage(e);
+        }
+    }
+
     private void commit() {
         if (stopped) {
             return;
@@ -287,7 +283,9 @@ final class LedgerWriter implements Runnable {
                     group.getFirst().sequence(), group.size(), bytes.bytes(), bytes.length());
             long before = time.nanos();
             journal.force();
-            meters.committed(group.size(), time.nanos() - before);
+            long after = time.nanos();
+            meters.committed(group.size(), after - before);
+            nextCheckNanos = after + CHECK_NANOS;
             committedSequence = group.getLast().sequence();
         }
     }
@@ -354,19 +352,16 @@ final class LedgerWriter implements Runnable {
             barrier.failed(fault);
             barrier = null;
         }
-        for (Object task = queue.poll(); task != null; task = queue.poll()) {
-            switch (task) {
-                case Command command -> command.failed(fault);
-                case Barrier waiting -> waiting.failed(fault);
-                default -> kept.add(task);
-            }
-        }
+        inbox.refuse(fault);
     }
 
     private void tryAgain() {
         try {
             journal.recover();
-            write();
+            writeWhatIsGone();
+        } catch (JournalLostException e) {
+            stop(e);
+            return;
         } catch (IOException e) {
             tryLater();
             if (outage.isWorthALine()) {
@@ -380,6 +375,16 @@ final class LedgerWriter implements Runnable {
         LOG.info("The journal can be written again: calls are admitted and settled");
     }
 
+    // The group whose outcome was not known is durable, whole, or gone for good.
+    private void writeWhatIsGone() throws IOException {
+        List<Fact> group = posting.group();
+        if (!group.isEmpty() && journal.nextSequence() > group.getLast().sequence()) {
+            committedSequence = group.getLast().sequence();
+        } else {
+            write();
+        }
+    }
+
     private void stop(Throwable cause) {
         LOG.error("The ledger stops: nothing more is admitted or settled until a restart", cause);
         failed = true;
@@ -387,14 +392,5 @@ final class LedgerWriter implements Runnable {
         Fault fault = Fault.undecided("the ledger has stopped", cause);
         deciding.forEach(command -> command.failed(fault));
         deciding.clear();
-    }
-
-    private void sleep(boolean facts) {
-        sleep = facts ? Sleep.NAP : Sleep.DEEP;
-        // Whoever put something in before `sleep` was set did not wake us.
-        if (isIdle() && !closing) {
-            LockSupport.parkNanos(this, facts ? HOLD_DELAY_NANOS / 2 : TICK_NANOS);
-        }
-        sleep = Sleep.AWAKE;
     }
 }

@@ -53,7 +53,7 @@ public final class SqlAccountStore implements AccountStore {
             moved AS (
                 SELECT id, sum(amount) AS amount FROM (
                     SELECT to_ledger AS id, amount_nanos AS amount FROM since
-                    UNION ALL SELECT from_ledger, -amount_nanos FROM since)
+                    UNION ALL SELECT from_ledger, -amount_nanos FROM since) AS moves
                 GROUP BY id)
             SELECT * FROM (
                 SELECT g.*, l.balance_nanos AS remaining,
@@ -62,7 +62,7 @@ public final class SqlAccountStore implements AccountStore {
                         AS burns_at
                 FROM credit_grant g JOIN ledger_account l ON l.id = g.id
                     LEFT JOIN moved m ON m.id = g.id
-                WHERE g.account_id = :account AND g.sequence <= :asOf)
+                WHERE g.account_id = :account AND g.sequence <= :asOf) AS burning
             WHERE (used_up, burns_at, sequence) > (:usedUp, :burnsAt, :sequence)
             ORDER BY used_up, burns_at, sequence LIMIT :limit
             """;

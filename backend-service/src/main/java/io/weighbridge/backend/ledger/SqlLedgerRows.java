@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.sql.SqlBytes;
+import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,8 +11,10 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /// Writes facts into the ledger's tables with JDBC batches: one batch a table, balances summed up
@@ -26,6 +29,8 @@ final class SqlLedgerRows {
     private final PreparedStatement quarantine;
     private final PreparedStatement unquarantine;
     private final PreparedStatement state;
+    // Requests in the present batch that can still be charged.
+    private final Set<RequestId> expired = new HashSet<>();
 
     private record LedgerKey(long ledger, long accountId) {}
 
@@ -64,8 +69,8 @@ final class SqlLedgerRows {
         unquarantine = connection.prepareStatement("DELETE FROM quarantine WHERE request_id = ?");
         state =
                 connection.prepareStatement(
-                        "UPDATE ledger_state SET folded_sequence = ?, last_at_ms ="
-                                + " max(last_at_ms, ?) WHERE id = 1");
+                        "UPDATE ledger_state SET folded_sequence = ?, last_at_ms = CASE WHEN"
+                                + " last_at_ms < ? THEN ? ELSE last_at_ms END WHERE id = 1");
     }
 
     void write(List<Fact> facts, long foldedSequence) throws SQLException {
@@ -76,8 +81,7 @@ final class SqlLedgerRows {
             switch (fact) {
                 case Fact.HoldOpened f -> {}
                 case Fact.HoldChanged f -> {}
-                case Fact.HoldDropped f ->
-                        addRequest(SqlBytes.of(f.requestId()), f.sequence(), f.state().number());
+                case Fact.HoldDropped f -> addRequest(f.requestId(), f.sequence(), f.state());
                 case Fact.Entry f -> {
                     addTransfers(f, deltas);
                     addEntry(f);
@@ -97,8 +101,10 @@ final class SqlLedgerRows {
                         unquarantine)) {
             batch.executeBatch();
         }
+        expired.clear();
         state.setLong(1, foldedSequence);
         state.setLong(2, lastAtMs);
+        state.setLong(3, lastAtMs);
         state.executeUpdate();
     }
 
@@ -163,14 +169,11 @@ final class SqlLedgerRows {
     private void addDetails(Fact.Entry fact) throws SQLException {
         switch (fact) {
             case Fact.UsageSettled f ->
-                    addRequest(
-                            SqlBytes.of(f.requestId()),
-                            f.sequence(),
-                            RequestState.CHARGED.number());
+                    addRequest(f.requestId(), f.sequence(), RequestState.CHARGED);
             case Fact.UsageQuarantined f -> {
-                byte[] id = SqlBytes.of(f.record().call().id());
-                addRequest(id, f.sequence(), RequestState.QUARANTINED.number());
-                quarantine.setBytes(1, id);
+                RequestId id = f.record().call().id();
+                addRequest(id, f.sequence(), RequestState.QUARANTINED);
+                quarantine.setBytes(1, SqlBytes.of(id));
                 quarantine.setLong(2, f.accountId());
                 quarantine.setLong(3, f.record().call().keyId());
                 quarantine.setLong(4, f.record().call().serviceId());
@@ -193,10 +196,18 @@ final class SqlLedgerRows {
         }
     }
 
-    private void addRequest(byte[] id, long sequence, int number) throws SQLException {
-        request.setBytes(1, id);
+    private void addRequest(RequestId id, long sequence, RequestState end) throws SQLException {
+        if (expired.contains(id)) {
+            // PostgreSQL's driver makes one statement of a batch, which touches each row once.
+            request.executeBatch();
+            expired.clear();
+        }
+        if (end == RequestState.EXPIRED) {
+            expired.add(id);
+        }
+        request.setBytes(1, SqlBytes.of(id));
         request.setLong(2, sequence);
-        request.setInt(3, number);
+        request.setInt(3, end.number());
         request.addBatch();
     }
 

@@ -1,11 +1,14 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.journal.FrameVisitor;
+import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.model.RequestId;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -32,8 +35,8 @@ final class SqlLedgerScan implements AutoCloseable {
     }
 
     /// @throws Fault STORE_UNAVAILABLE when there is none, or it cannot be read
-    static SqlLedgerScan open(Path dataDirectory) {
-        Connection connection = Database.openReadOnly(dataDirectory);
+    static SqlLedgerScan open(StoreAddress address) {
+        Connection connection = Database.openReadOnly(address);
         try {
             return new SqlLedgerScan(connection);
         } catch (SQLException e) {
@@ -46,6 +49,11 @@ final class SqlLedgerScan implements AutoCloseable {
         }
     }
 
+    /// The same within a transaction of somebody else's connection, which stays open.
+    static SqlLedgerScan within(Connection connection) throws SQLException {
+        return new SqlLedgerScan(connection);
+    }
+
     private static Fault failed(SQLException e) {
         return Fault.storeUnavailable("the store cannot be read: " + e.getMessage(), e);
     }
@@ -53,6 +61,15 @@ final class SqlLedgerScan implements AutoCloseable {
     /// The last fact that SQL has.
     long foldedSequence() {
         return foldedSequence;
+    }
+
+    /// Visits the groups of a journal that is in the same database, on the same snapshot.
+    void journal(FrameVisitor visitor) throws IOException {
+        try {
+            var _ = SqlJournal.read(connection, foldedSequence + 1, visitor);
+        } catch (SQLException e) {
+            throw failed(e);
+        }
     }
 
     @FunctionalInterface

@@ -2,6 +2,7 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.usage.SqlUsageRows;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,9 +31,12 @@ public final class SqlLedgerStore implements LedgerStore {
             """;
 
     private final Database database;
-    // Prepared for the database's one write connection at the first fold.
+    // Prepared for the database's write connection at its first fold.
+    private @Nullable Connection preparedOn;
     private @Nullable SqlLedgerRows ledgerRows;
     private @Nullable SqlUsageRows usageRows;
+    // What SQL said last.
+    private long lastStored;
 
     public SqlLedgerStore(Database database) {
         this.database = database;
@@ -97,6 +102,7 @@ public final class SqlLedgerStore implements LedgerStore {
                         return true;
                     });
             done = true;
+            lastStored = foldedSequence;
         } finally {
             if (!done) {
                 // What is left in their batches must not be written by the next try.
@@ -106,11 +112,36 @@ public final class SqlLedgerStore implements LedgerStore {
         }
     }
 
+    // A try whose answer was lost may have been committed.
+    private boolean isStored(Connection connection, long foldedSequence) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("SELECT folded_sequence FROM ledger_state")) {
+            long stored = rows.next() ? rows.getLong(1) : -1;
+            if (stored < lastStored || stored > foldedSequence) {
+                throw Fault.storeUnavailable(
+                        "the store has facts up to "
+                                + stored
+                                + " (expected: at least "
+                                + lastStored
+                                + ", as before, and at most "
+                                + foldedSequence
+                                + ')',
+                        null);
+            }
+            return stored == foldedSequence;
+        }
+    }
+
     private void write(Connection connection, List<Fact> facts, long foldedSequence)
             throws SQLException {
+        if (isStored(connection, foldedSequence)) {
+            return;
+        }
         SqlLedgerRows ledger = ledgerRows;
         SqlUsageRows usage = usageRows;
-        if (ledger == null || usage == null) {
+        if (ledger == null || usage == null || !connection.equals(preparedOn)) {
+            preparedOn = connection;
             ledger = new SqlLedgerRows(connection);
             usage = new SqlUsageRows(connection);
             ledgerRows = ledger;

@@ -6,6 +6,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// Deletes usage records from SQL.
 public final class SqlRetentionStore implements RetentionStore {
@@ -24,13 +26,26 @@ public final class SqlRetentionStore implements RetentionStore {
             """
             INSERT INTO usage_record_gone
                 (account_id, calls, price_nanos, fee_nanos, charge_nanos, overrun_nanos)
-            VALUES (?, 1, ?, ?, ?, ?)
-            ON CONFLICT (account_id) DO UPDATE SET calls = calls + 1,
-                price_nanos = price_nanos + excluded.price_nanos,
-                fee_nanos = fee_nanos + excluded.fee_nanos,
-                charge_nanos = charge_nanos + excluded.charge_nanos,
-                overrun_nanos = overrun_nanos + excluded.overrun_nanos
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (account_id) DO UPDATE SET calls = usage_record_gone.calls + excluded.calls,
+                price_nanos = usage_record_gone.price_nanos + excluded.price_nanos,
+                fee_nanos = usage_record_gone.fee_nanos + excluded.fee_nanos,
+                charge_nanos = usage_record_gone.charge_nanos + excluded.charge_nanos,
+                overrun_nanos = usage_record_gone.overrun_nanos + excluded.overrun_nanos
             """;
+
+    /// What deleted records of an account came to.
+    private record Gone(
+            long calls, long priceNanos, long feeNanos, long chargeNanos, long overrunNanos) {
+        Gone plus(Gone other) {
+            return new Gone(
+                    Math.addExact(calls, other.calls),
+                    Math.addExact(priceNanos, other.priceNanos),
+                    Math.addExact(feeNanos, other.feeNanos),
+                    Math.addExact(chargeNanos, other.chargeNanos),
+                    Math.addExact(overrunNanos, other.overrunNanos));
+        }
+    }
 
     private final Database database;
 
@@ -59,17 +74,22 @@ public final class SqlRetentionStore implements RetentionStore {
             long last = after;
             int looked = 0;
             int deleted = 0;
+            // A batch may have each account only once: PostgreSQL's driver makes it one statement.
+            Map<Long, Gone> byAccount = new TreeMap<>();
             try (ResultSet row = look.executeQuery()) {
                 while (row.next() && row.getLong("settled_at_ms") < keptFromMs) {
                     last = row.getLong("sequence");
                     looked++;
                     if (row.getBoolean("plain")) {
-                        count(gone, row);
+                        byAccount.merge(row.getLong("account_id"), gone(row), Gone::plus);
                         delete.setLong(1, last);
                         delete.addBatch();
                         deleted++;
                     }
                 }
+            }
+            for (Map.Entry<Long, Gone> account : byAccount.entrySet()) {
+                add(gone, account.getKey(), account.getValue());
             }
             gone.executeBatch();
             delete.executeBatch();
@@ -77,12 +97,22 @@ public final class SqlRetentionStore implements RetentionStore {
         }
     }
 
-    private static void count(PreparedStatement gone, ResultSet row) throws SQLException {
-        gone.setLong(1, row.getLong("account_id"));
-        gone.setLong(2, row.getLong("price_nanos"));
-        gone.setLong(3, row.getLong("fee_nanos"));
-        gone.setLong(4, row.getLong("charge_nanos"));
-        gone.setLong(5, row.getLong("overrun_nanos"));
-        gone.addBatch();
+    private static Gone gone(ResultSet row) throws SQLException {
+        return new Gone(
+                1,
+                row.getLong("price_nanos"),
+                row.getLong("fee_nanos"),
+                row.getLong("charge_nanos"),
+                row.getLong("overrun_nanos"));
+    }
+
+    private static void add(PreparedStatement to, long accountId, Gone gone) throws SQLException {
+        to.setLong(1, accountId);
+        to.setLong(2, gone.calls);
+        to.setLong(3, gone.priceNanos);
+        to.setLong(4, gone.feeNanos);
+        to.setLong(5, gone.chargeNanos);
+        to.setLong(6, gone.overrunNanos);
+        to.addBatch();
     }
 }

@@ -49,9 +49,8 @@ public final class SqlUsageStore implements UsageStore {
             """;
     private static final String ONE = "request r JOIN usage_record u ON u.sequence = r.sequence";
     private static final String ALL = "usage_record u";
-    // An account's entries lead to its records: CROSS JOIN keeps that order.
-    private static final String OF_ACCOUNT =
-            "account_entry e CROSS JOIN usage_record u ON u.sequence = e.sequence";
+    // An account's entries lead to its records: SQLite keeps the order of a CROSS JOIN.
+    private static final String OF_ACCOUNT = "account_entry e CROSS JOIN usage_record u";
     private static final String UNRATED =
             "quarantine q JOIN usage_record u ON u.sequence = q.sequence";
     private static final String RECORD_FROM =
@@ -128,6 +127,9 @@ public final class SqlUsageStore implements UsageStore {
         if (filter.fromMs() != 0) {
             where.append(" AND ").append(sequence).append(" >= :from");
             values.put("from", firstSequenceAt(handle, filter.fromMs()));
+        }
+        if (ofAccount) {
+            where.append(" AND u.sequence = e.sequence");
         }
         if (filter.accountId() != 0) {
             where.append(" AND e.account_id = :account");

@@ -2,10 +2,10 @@ package io.weighbridge.backend.crash;
 
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.proto.v1.SettleReply;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,16 +22,16 @@ final class Audit {
     private static final int BREAKAGE = 6;
     private static final int OWN_LAST = 99;
 
-    private final Path data;
+    private final StoreAddress store;
     private final Witness witness;
 
-    Audit(Path data, Witness witness) {
-        this.data = data;
+    Audit(StoreAddress store, Witness witness) {
+        this.store = store;
         this.witness = witness;
     }
 
     void check() throws SQLException {
-        try (Connection sql = Database.openReadOnly(data)) {
+        try (Connection sql = Database.openReadOnly(store)) {
             checkConservation(sql);
             checkRequests(sql);
             checkAccounts(sql);

@@ -7,6 +7,7 @@ import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.GrantKind;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.pricing.Rate;
@@ -64,8 +65,8 @@ final class Catalogue {
     private Catalogue() {}
 
     /// Fills an empty data directory and returns who pays. The first is the one most calls are for.
-    static List<Payer> make(Path directory) {
-        try (TestBackend test = TestBackend.start(directory)) {
+    static List<Payer> make(Path directory, StoreAddress store) {
+        try (TestBackend test = TestBackend.start(directory, store)) {
             Backend backend = test.backend();
             test.service(STEADY);
             backend.services()

@@ -82,17 +82,20 @@ final class ChildJvm {
         }
     }
 
-    /// Starts a child on a data directory. What it says of its faults goes to a file beside it.
-    Process start(Path data) throws IOException {
-        return start("-XX:AOTCache=" + cache, data);
+    /// Starts a child on a lane's data. What it says of its faults goes to a file beside the data
+    /// directory.
+    Process start(Home home) throws IOException {
+        return start(
+                "-XX:AOTCache=" + cache, home.data(), home.storeArguments().toArray(new String[0]));
     }
 
-    private Process start(String cacheFlag, Path data) throws IOException {
+    private Process start(String cacheFlag, Path data, String... store) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(java);
         command.addAll(FLAGS);
         command.add(cacheFlag);
         command.addAll(List.of("-cp", classPath, CrashChild.class.getName(), data.toString()));
+        command.addAll(List.of(store));
         return new ProcessBuilder(command)
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(

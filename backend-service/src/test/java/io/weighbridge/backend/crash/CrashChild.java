@@ -8,6 +8,7 @@ import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.GrantKind;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import java.io.BufferedReader;
@@ -16,7 +17,8 @@ import java.io.InputStreamReader;
 import java.nio.file.Path;
 import java.util.UUID;
 
-/// The process that is killed: a backend on a data directory. Prints `port N` when it serves. Reads
+/// The process that is killed: a backend on a data directory, and on a PostgreSQL database when its
+/// URL and password are told. Prints `port N` when it serves. Reads
 /// commands, one a line, answers each by a line that begins with the command's id, and ends at once
 /// when its input ends, so that it never outlives the test.
 ///
@@ -28,7 +30,11 @@ final class CrashChild {
     private CrashChild() {}
 
     public static void main(String[] args) throws IOException {
-        Backend backend = Backend.start(Config.of(Path.of(args[0])).withPort(0), new SystemTime());
+        Config config = Config.of(Path.of(args[0])).withPort(0);
+        if (args.length > 1) {
+            config = config.withStore(PostgresAddress.parse("store", args[1], args[2]));
+        }
+        Backend backend = Backend.start(config, new SystemTime());
         say("port " + backend.port());
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -2,6 +2,8 @@ package io.weighbridge.backend.crash;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.PostgresServer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class CrashLoopTest {
     private static final int LANES = 2;
     private static final int CYCLES = Integer.getInteger("crash.cycles", 208);
+    private static final int POSTGRES_CYCLES = Integer.getInteger("crash.postgres.cycles", 20);
 
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
@@ -41,7 +44,10 @@ final class CrashLoopTest {
         try {
             for (int lane = 0; lane < LANES; lane++) {
                 Path data = Files.createDirectory(scratch.resolve("lane-" + lane));
-                var _ = outcomes.submit(new Lane(jvm, data, CYCLES / LANES, seeds.nextLong()));
+                var _ =
+                        outcomes.submit(
+                                new Lane(
+                                        jvm, Home.ofFiles(data), CYCLES / LANES, seeds.nextLong()));
             }
             for (int lane = 0; lane < LANES; lane++) {
                 Lane.Outcome outcome = outcomes.take().get();
@@ -58,5 +64,23 @@ final class CrashLoopTest {
         reporter.publishEntry(
                 "crash loop",
                 kills + " kills in " + (System.nanoTime() - began) / 1_000_000_000 + " s");
+    }
+
+    // Instead of the power, the database's processes are lost with the backend's.
+    @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
+    void shouldLoseNothingOnPostgresEither(@TempDir Path scratch, TestReporter reporter)
+            throws Exception {
+        long seed = Long.getLong("crash.seed", System.nanoTime());
+        ChildJvm jvm = ChildJvm.prepare(scratch);
+        Path data = Files.createDirectory(scratch.resolve("lane"));
+        try (PostgresServer server = PostgresServer.start(scratch.resolve("postgres"))) {
+            Home home = Home.ofPostgres(data, server, server.database("lane"));
+            Lane.Outcome outcome = new Lane(jvm, home, POSTGRES_CYCLES, seed).call();
+            reporter.publishEntry("crash loop on PostgreSQL", outcome.toString());
+            assertTrue(outcome.settled() > outcome.killsUnderLoad(), outcome::toString);
+        } catch (AssertionError e) {
+            throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+        }
     }
 }

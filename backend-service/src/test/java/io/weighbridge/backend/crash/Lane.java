@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/// One data directory, and the lives of the backend on it, one after the other.
+/// One store, and the lives of the backend on it, one after the other.
 final class Lane implements Callable<Lane.Outcome> {
     private static final int CLIENTS = 4;
     private static final int AUDIT_EVERY = 20;
@@ -44,6 +44,7 @@ final class Lane implements Callable<Lane.Outcome> {
             long startNanos) {}
 
     private final ChildJvm jvm;
+    private final Home home;
     private final Path data;
     private final int cycles;
     private final SplittableRandom random;
@@ -56,12 +57,13 @@ final class Lane implements Callable<Lane.Outcome> {
     private @Nullable Process last;
     private Witness.@Nullable Life lastLife;
 
-    Lane(ChildJvm jvm, Path data, int cycles, long seed) {
+    Lane(ChildJvm jvm, Home home, int cycles, long seed) {
         this.jvm = jvm;
-        this.data = data;
+        this.home = home;
+        this.data = home.data();
         this.cycles = cycles;
         this.random = new SplittableRandom(seed);
-        this.witness = new Witness(Catalogue.make(data));
+        this.witness = new Witness(Catalogue.make(data, home.store()));
     }
 
     @Override
@@ -109,7 +111,7 @@ final class Lane implements Callable<Lane.Outcome> {
     private RunningBackend start()
             throws IOException, InterruptedException, ExecutionException, TimeoutException {
         while (random.nextInt(4) == 0) {
-            Process process = jvm.start(data);
+            Process process = jvm.start(home);
             last = process;
             RunningBackend killed = new RunningBackend(process, Catalogue.proxySecret(data));
             long usualMs = starts == 0 ? 500 : startNanos / starts / 1_000_000;
@@ -119,7 +121,7 @@ final class Lane implements Callable<Lane.Outcome> {
             killsAtStart++;
         }
         long began = System.nanoTime();
-        Process process = jvm.start(data);
+        Process process = jvm.start(home);
         last = process;
         RunningBackend backend = new RunningBackend(process, Catalogue.proxySecret(data));
         backend.awaitServing();
@@ -177,7 +179,7 @@ final class Lane implements Callable<Lane.Outcome> {
         lastLife = life;
         requireNoFailure();
         if (random.nextInt(4) == 0) {
-            framesLost += new PowerLoss(data, witness.mustKeep(life), random).strike();
+            framesLost += home.loseMore(witness.mustKeep(life), random);
             powerLosses++;
         }
     }
@@ -205,7 +207,7 @@ final class Lane implements Callable<Lane.Outcome> {
         backend.stop();
         witness.failures.addAll(backend.errors());
         lastLife = witness.endLife(System.nanoTime());
-        new Audit(data, witness).check();
+        new Audit(home.store(), witness).check();
         requireNoFailure();
     }
 }

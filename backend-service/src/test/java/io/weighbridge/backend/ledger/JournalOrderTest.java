@@ -31,6 +31,14 @@ final class JournalOrderTest {
         private long forced;
 
         @Override
+        public long nextSequence() {
+            return appended + 1;
+        }
+
+        @Override
+        public void check() {}
+
+        @Override
         public void append(long firstSequence, int facts, byte[] payload, int length) {
             appended = firstSequence + facts - 1;
         }

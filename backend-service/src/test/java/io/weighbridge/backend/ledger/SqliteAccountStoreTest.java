@@ -1,6 +1,6 @@
 package io.weighbridge.backend.ledger;
 
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,25 +10,25 @@ import java.nio.file.Path;
 
 final class SqliteAccountStoreTest extends AccountStoreContract {
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore opened;
 
     @BeforeEach
     void open() {
-        sqlite = SqliteStore.open(directory).withCatalogue();
+        opened = EmptyStore.sqlite(directory).withCatalogue();
     }
 
     @AfterEach
     void close() {
-        sqlite.close();
+        opened.close();
     }
 
     @Override
     AccountStore store() {
-        return new SqlAccountStore(sqlite.database());
+        return new SqlAccountStore(opened.database());
     }
 
     @Override
     LedgerStore ledger() {
-        return new SqlLedgerStore(sqlite.database());
+        return new SqlLedgerStore(opened.database());
     }
 }

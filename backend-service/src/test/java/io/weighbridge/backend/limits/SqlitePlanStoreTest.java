@@ -1,6 +1,6 @@
 package io.weighbridge.backend.limits;
 
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,20 +10,20 @@ import java.nio.file.Path;
 
 final class SqlitePlanStoreTest extends PlanStoreContract {
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore opened;
 
     @BeforeEach
     void open() {
-        sqlite = SqliteStore.open(directory);
+        opened = EmptyStore.sqlite(directory);
     }
 
     @AfterEach
     void close() {
-        sqlite.close();
+        opened.close();
     }
 
     @Override
     PlanStore store() {
-        return new SqlPlanStore(sqlite.database());
+        return new SqlPlanStore(opened.database());
     }
 }

@@ -10,6 +10,7 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -95,7 +96,8 @@ final class AuditTrailTest {
 
     @Test
     void bootstrapAndFailedLoginsAreInIt() {
-        Backend.bootstrap(directory, "root", "a long password");
+        Backend.bootstrap(
+                directory, new StoreAddress.Embedded(directory), "root", "a long password");
         try (TestBackend test = TestBackend.start(directory, time)) {
             ManagedChannel channel = test.connectBare();
             OperatorClient client = new OperatorClient(channel);

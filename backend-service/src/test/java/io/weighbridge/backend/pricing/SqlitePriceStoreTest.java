@@ -1,6 +1,6 @@
 package io.weighbridge.backend.pricing;
 
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,20 +10,20 @@ import java.nio.file.Path;
 
 final class SqlitePriceStoreTest extends PriceStoreContract {
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore opened;
 
     @BeforeEach
     void open() {
-        sqlite = SqliteStore.open(directory).withCatalogue();
+        opened = EmptyStore.sqlite(directory).withCatalogue();
     }
 
     @AfterEach
     void close() {
-        sqlite.close();
+        opened.close();
     }
 
     @Override
     PriceStore store() {
-        return new SqlPriceStore(sqlite.database());
+        return new SqlPriceStore(opened.database());
     }
 }

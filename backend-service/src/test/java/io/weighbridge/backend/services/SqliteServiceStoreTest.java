@@ -1,6 +1,6 @@
 package io.weighbridge.backend.services;
 
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -10,20 +10,20 @@ import java.nio.file.Path;
 
 final class SqliteServiceStoreTest extends ServiceStoreContract {
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore opened;
 
     @BeforeEach
     void open() {
-        sqlite = SqliteStore.open(directory);
+        opened = EmptyStore.sqlite(directory);
     }
 
     @AfterEach
     void close() {
-        sqlite.close();
+        opened.close();
     }
 
     @Override
     ServiceStore store() {
-        return new SqlServiceStore(sqlite.database());
+        return new SqlServiceStore(opened.database());
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Quarantine;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -20,8 +21,13 @@ public final class LedgerSums {
 
     /// Fails when transfers, balances, entries, records and memory do not agree.
     public static void check(TestBackend test, Path directory) {
+        check(test, new StoreAddress.Embedded(directory));
+    }
+
+    /// The same for any store.
+    public static void check(TestBackend test, StoreAddress store) {
         test.backend().ledger().atBarrier(() -> {});
-        try (Connection connection = Database.openReadOnly(directory)) {
+        try (Connection connection = Database.openReadOnly(store)) {
             checkSql(connection);
             checkMemory(test, connection);
         } catch (SQLException e) {
@@ -64,7 +70,7 @@ public final class LedgerSums {
                 number(
                         connection,
                         "SELECT count(*) FROM (SELECT request_id FROM usage_record"
-                                + " GROUP BY request_id HAVING count(*) > 1)"),
+                                + " GROUP BY request_id HAVING count(*) > 1) AS twice"),
                 "one record a request");
         assertEquals(
                 0,
@@ -74,7 +80,7 @@ public final class LedgerSums {
                         SELECT count(*) FROM (
                             SELECT balance_after_nanos, sum(amount_nanos) OVER
                                 (PARTITION BY account_id ORDER BY sequence) AS running
-                            FROM account_entry)
+                            FROM account_entry) AS entries
                         WHERE balance_after_nanos <> running
                         """),
                 "every running balance is the sum of the entries before it");
@@ -114,8 +120,13 @@ public final class LedgerSums {
 
     /// One number from the store in a directory, after everything answered is in it.
     public static long number(TestBackend test, Path directory, String sql) {
+        return number(test, new StoreAddress.Embedded(directory), sql);
+    }
+
+    /// The same for any store.
+    public static long number(TestBackend test, StoreAddress store, String sql) {
         test.backend().ledger().atBarrier(() -> {});
-        try (Connection connection = Database.openReadOnly(directory)) {
+        try (Connection connection = Database.openReadOnly(store)) {
             return number(connection, sql);
         } catch (SQLException e) {
             throw new IllegalStateException(e);

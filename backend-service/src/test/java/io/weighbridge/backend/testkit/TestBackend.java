@@ -12,6 +12,7 @@ import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.GrantKind;
 import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Fee;
@@ -54,6 +55,13 @@ public final class TestBackend implements AutoCloseable {
     /// Starts it with other settings.
     public static TestBackend start(Config config, TimeSource time) {
         return new TestBackend(Backend.start(config, time), time);
+    }
+
+    /// Starts it with another store than the directory's.
+    public static TestBackend start(Path directory, StoreAddress store) {
+        TimeSource time = new SystemTime();
+        return new TestBackend(
+                Backend.start(Config.of(directory).withPort(0).withStore(store), time), time);
     }
 
     /// Starts it with so many event loops, so that calls on different connections run at the same

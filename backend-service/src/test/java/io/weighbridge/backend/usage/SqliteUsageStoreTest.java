@@ -2,7 +2,8 @@ package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -12,30 +13,35 @@ import java.nio.file.Path;
 
 final class SqliteUsageStoreTest extends UsageStoreContract {
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore opened;
 
     @BeforeEach
     void open() {
-        sqlite = SqliteStore.open(directory).withCatalogue();
+        opened = EmptyStore.sqlite(directory).withCatalogue();
     }
 
     @AfterEach
     void close() {
-        sqlite.close();
+        opened.close();
     }
 
     @Override
     UsageStore store() {
-        return new SqlUsageStore(sqlite.database());
+        return new SqlUsageStore(opened.database());
     }
 
     @Override
     KeyHistory history() {
-        return new SqlKeyHistory(sqlite.database());
+        return new SqlKeyHistory(opened.database());
     }
 
     @Override
     LedgerStore ledger() {
-        return new SqlLedgerStore(sqlite.database());
+        return new SqlLedgerStore(opened.database());
+    }
+
+    @Override
+    Database database() {
+        return opened.database();
     }
 }

@@ -1,9 +1,15 @@
 package io.weighbridge.backend.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -14,6 +20,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 
 /// What every [UsageStore] and [KeyHistory] does, with a [LedgerStore] on the same data.
 abstract class UsageStoreContract {
@@ -24,6 +31,8 @@ abstract class UsageStoreContract {
     abstract KeyHistory history();
 
     abstract LedgerStore ledger();
+
+    abstract Database database();
 
     @Test
     void shouldReadBackEveryFieldOfARecord() {
@@ -96,5 +105,62 @@ abstract class UsageStoreContract {
                         .with(Unit.REQUESTS, 10);
         assertEquals(
                 List.of(new KeyHistory.Volume(Facts.ACCOUNT, Facts.SERVICE, expected)), volumes);
+    }
+
+    private List<Long> listed(long accountId, long keyId, long fromMs, long toMs) {
+        List<Long> sequences = new ArrayList<>();
+        String token = "";
+        do {
+            var page =
+                    store().list(
+                                    new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs),
+                                    PageKey.of(7, token, ""));
+            page.items().forEach(details -> sequences.add(details.record().sequence()));
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return sequences;
+    }
+
+    @Test
+    void shouldListRecordsNewestFirstByWhatIsAskedFor() {
+        foldDays();
+        List<Long> all = LongStream.rangeClosed(2, 41).boxed().toList().reversed();
+        assertEquals(all, listed(0, 0, 0, 0));
+        assertEquals(all, listed(Facts.ACCOUNT, 0, 0, 0));
+        assertEquals(List.of(), listed(1_002, 0, 0, 0));
+        assertEquals(List.of(5L, 4L), listed(0, 0, 3 * DAY_MS, 5 * DAY_MS));
+        assertEquals(List.of(5L, 4L), listed(Facts.ACCOUNT, 0, 3 * DAY_MS, 5 * DAY_MS));
+        RecordDetails details = store().details(Facts.request(DAY_MS + 5, 1)).orElseThrow();
+        assertEquals(List.of(new RecordDetails.Burn(2_001, 70)), details.burns());
+    }
+
+    @Test
+    void shouldDeleteOldRecordsInBatchesAndKeepWhatTheyCameTo() {
+        foldDays();
+        RetentionStore retention = new SqlRetentionStore(database());
+        assertEquals(new RetentionStore.Batch(8, 7, true), retention.delete(11 * DAY_MS, 0, 7));
+        assertEquals(new RetentionStore.Batch(11, 3, false), retention.delete(11 * DAY_MS, 8, 7));
+        assertEquals(30, listed(0, 0, 0, 0).size());
+        assertTrue(store().isGone(Facts.request(DAY_MS + 5, 1)));
+        assertFalse(store().isGone(Facts.request(11 * DAY_MS + 5, 11)));
+        assertEquals(10, number("SELECT calls FROM usage_record_gone"));
+        assertEquals(700, number("SELECT charge_nanos FROM usage_record_gone"));
+        assertEquals(11 * DAY_MS, number("SELECT kept_from_ms FROM usage_retention"));
+        for (String sql :
+                List.of(
+                        "DELETE FROM usage_record",
+                        "DELETE FROM request",
+                        "DELETE FROM account_entry",
+                        "UPDATE usage_retention SET kept_from_ms = 0")) {
+            assertThrows(
+                    Fault.class,
+                    () -> database().inTransaction(handle -> handle.execute(sql)),
+                    sql);
+        }
+        assertEquals(30, listed(0, 0, 0, 0).size());
+    }
+
+    private long number(String sql) {
+        return database().read(handle -> handle.createQuery(sql).mapTo(Long.class).one());
     }
 }

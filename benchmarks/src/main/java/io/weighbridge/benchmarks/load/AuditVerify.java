@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,7 +90,11 @@ public final class AuditVerify {
         for (int round = 0; round < ROUNDS; round++) {
             long begin = System.nanoTime();
             AuditReport report =
-                    new AuditCheck(new SqlAuditCopy(directory), null, threads).run(null);
+                    new AuditCheck(
+                                    new SqlAuditCopy(new StoreAddress.Embedded(directory)),
+                                    null,
+                                    threads)
+                            .run(null);
             double seconds = (System.nanoTime() - begin) / 1e9;
             if (!report.isIntact()) {
                 throw new IllegalStateException(report.toString());

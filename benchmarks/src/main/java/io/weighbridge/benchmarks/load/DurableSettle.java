@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 
@@ -30,11 +31,11 @@ import java.util.concurrent.ExecutionException;
 public final class DurableSettle implements AutoCloseable {
     private static final int CONNECTIONS = 8;
     private static final int IN_FLIGHT = 16;
-    private static final int ACCOUNTS = 10_000;
+    static final int ACCOUNTS = 10_000;
     private static final int CALLS = 400_000;
     private static final int BATCH = 1_000;
-    private static final int POSTGRES_CONNECTIONS = 32;
-    private static final double POSTGRES_S = 4;
+    static final int POSTGRES_CONNECTIONS = 32;
+    static final double POSTGRES_S = 4;
     private static final int INCREMENTS = 60_000;
 
     private final ServerProcess server;
@@ -42,8 +43,9 @@ public final class DurableSettle implements AutoCloseable {
     private final Load load;
     private final SplittableRandom random = new SplittableRandom(1);
 
-    private DurableSettle(Path data) throws IOException {
-        server = new ServerProcess(data, ACCOUNTS);
+    /// @param store URL and password of a PostgreSQL store; empty for the data directory's own
+    DurableSettle(Path data, Map<String, String> store) throws IOException {
+        server = new ServerProcess(data, ACCOUNTS, store);
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                         .intercept(BearerToken.attaching(server.proxySecret()))
@@ -60,7 +62,7 @@ public final class DurableSettle implements AutoCloseable {
             throws IOException, SQLException, InterruptedException, ExecutionException {
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         Path data = Path.of("target", "benchmark-data");
-        try (DurableSettle own = new DurableSettle(data);
+        try (DurableSettle own = new DurableSettle(data, Map.of());
                 Postgres postgres = new Postgres(data, ACCOUNTS);
                 Redis redis = Redis.isInstalled() ? Redis.start(data) : null) {
             for (int i = 0; i < 3; i++) {
@@ -99,7 +101,7 @@ public final class DurableSettle implements AutoCloseable {
         };
     }
 
-    private static double[] medians(List<double[]> rows) {
+    static double[] medians(List<double[]> rows) {
         double[] medians = new double[rows.getFirst().length];
         for (int column = 0; column < medians.length; column++) {
             int at = column;
@@ -127,7 +129,7 @@ public final class DurableSettle implements AutoCloseable {
                 row[9]);
     }
 
-    private Load.Result round(int accounts) throws IOException {
+    Load.Result round(int accounts) throws IOException {
         Iterator<byte[]> settles = settles(accounts).iterator();
         server.rest();
         return load.closedLoop(

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -58,17 +59,38 @@ final class Postgres implements AutoCloseable {
         }
     }
 
+    /// Makes a database on the same server for a service, and returns its URL and password.
+    Map<String, String> serviceDatabase() throws SQLException {
+        try (Connection connection = server.getPostgresDatabase().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("create database weighbridge");
+        }
+        String url =
+                "postgresql://postgres@localhost:"
+                        + server.getPort()
+                        + "/weighbridge?sslmode=disable";
+        return Map.of(url, "postgres");
+    }
+
     /// Debits accounts at random.
     ///
     /// @return debits a second
     double debitsPerSecond(int connections, double seconds)
+            throws InterruptedException, ExecutionException {
+        return debitsPerSecond(connections, seconds, accounts);
+    }
+
+    /// Debits so many of the accounts at random.
+    ///
+    /// @return debits a second
+    double debitsPerSecond(int connections, double seconds, int among)
             throws InterruptedException, ExecutionException {
         long startedNanos = System.nanoTime();
         long endNanos = startedNanos + (long) (seconds * 1e9);
         try (ExecutorService threads = Executors.newFixedThreadPool(connections)) {
             List<Future<Long>> counts = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                counts.add(threads.submit(() -> debit(endNanos)));
+                counts.add(threads.submit(() -> debit(endNanos, among)));
             }
             long sum = 0;
             for (Future<Long> count : counts) {
@@ -78,14 +100,14 @@ final class Postgres implements AutoCloseable {
         }
     }
 
-    private long debit(long endNanos) throws SQLException {
+    private long debit(long endNanos, int among) throws SQLException {
         SplittableRandom random = new SplittableRandom();
         long debits = 0;
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 PreparedStatement statement = connection.prepareStatement(DEBIT)) {
             while (System.nanoTime() < endNanos) {
                 statement.setLong(1, 6_750_000);
-                statement.setLong(2, random.nextInt(accounts));
+                statement.setLong(2, random.nextInt(among));
                 statement.setLong(3, 6_750_000);
                 // Rising in time, as ours are: kinder to the index than random ones.
                 statement.setObject(

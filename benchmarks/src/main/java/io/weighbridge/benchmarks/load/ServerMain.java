@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.StorePassword;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.Hold;
@@ -14,6 +15,7 @@ import io.weighbridge.backend.ledger.RequestState;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.pricing.Fee;
@@ -61,10 +63,21 @@ final class ServerMain {
 
     private ServerMain() {}
 
-    /// @param args data directory, accounts
+    /// @param args data directory, accounts, and the URL of a PostgreSQL store when it is not in
+    /// the
+    ///     data directory
     public static void main(String[] args) throws IOException {
         PrintStream out = System.out;
         Config config = Config.of(Path.of(args[0])).withPort(0);
+        if (args.length > 2) {
+            config =
+                    config.withStore(
+                            PostgresAddress.parse(
+                                    "store",
+                                    args[2],
+                                    StorePassword.find(
+                                            System.getenv(StorePassword.VARIABLE), null)));
+        }
         try (Backend backend = Backend.start(config, new SystemTime());
                 GrpcServer echo =
                         GrpcServer.startOpen(

@@ -1,5 +1,7 @@
 package io.weighbridge.benchmarks.load;
 
+import io.weighbridge.backend.StorePassword;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// A [ServerMain] with a data directory of its own, which goes with it.
@@ -26,9 +29,14 @@ final class ServerProcess implements AutoCloseable {
 
     /// @param under where the data directory is made: its disk is what is measured
     ServerProcess(Path under, int accounts) throws IOException {
+        this(under, accounts, Map.of());
+    }
+
+    /// @param store URL and password of a PostgreSQL store; empty for the data directory's own
+    ServerProcess(Path under, int accounts, Map<String, String> store) throws IOException {
         Files.createDirectories(under);
         directory = Files.createTempDirectory(under, "server");
-        process =
+        ProcessBuilder builder =
                 new ProcessBuilder(
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xms2g",
@@ -41,8 +49,13 @@ final class ServerProcess implements AutoCloseable {
                                 ServerMain.class.getName(),
                                 directory.toString(),
                                 Integer.toString(accounts))
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                        .redirectError(ProcessBuilder.Redirect.INHERIT);
+        store.forEach(
+                (url, password) -> {
+                    builder.command().add(url);
+                    builder.environment().put(StorePassword.VARIABLE, password);
+                });
+        process = builder.start();
         out = process.inputReader(StandardCharsets.US_ASCII);
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         port = Integer.parseInt(line());

@@ -61,6 +61,11 @@ public final class FileJournal implements Journal {
         return open(directory, disk, emptySequence, visitor, SEGMENT_BYTES);
     }
 
+    /// Opens the journal in a directory.
+    public static JournalSource in(Path directory, JournalDisk disk) {
+        return (emptySequence, visitor) -> open(directory, disk, emptySequence, visitor);
+    }
+
     static FileJournal open(
             Path directory,
             JournalDisk disk,
@@ -119,7 +124,7 @@ public final class FileJournal implements Journal {
         }
     }
 
-    /// Sequence of the next fact.
+    @Override
     public long nextSequence() {
         return nextSequence;
     }
@@ -250,6 +255,11 @@ public final class FileJournal implements Journal {
                 LOG.debug("A journal segment could not be closed", e);
             }
         }
+    }
+
+    @Override
+    public void check() {
+        // A file tells when it is written.
     }
 
     @Override

@@ -4,25 +4,34 @@ import java.io.IOException;
 
 /// Where groups of facts become durable. Used by one thread at a time.
 public interface Journal extends AutoCloseable {
+    /// Sequence of the next fact.
+    long nextSequence();
+
     /// Adds a group of facts after all others. Not durable before [#force].
     ///
     /// @param firstSequence of the group; the one after the last group's last
     /// @param facts how many there are, at least 1
     /// @param payload holds them
     /// @param length of the payload in bytes, at most [#PAYLOAD_MAX]
-    /// @throws IOException the group may or may not be there after a restart; append nothing more
-    ///     before [#recover]
+    /// @throws IOException the group may or may not be there; append nothing more before [#recover]
     void append(long firstSequence, int facts, byte[] payload, int length) throws IOException;
 
-    /// Returns when all groups are on the disk.
+    /// Returns when all groups are durable.
     ///
-    /// @throws IOException what was appended since the last force may or may not be there after a
-    ///     restart; append nothing more before [#recover]
+    /// @throws IOException what was appended since the last force may or may not be there; append
+    ///     nothing more before [#recover]
     void force() throws IOException;
 
-    /// After a failure: begins anew behind the last group that was forced. What was appended since
-    /// is gone for good, and must be appended again.
+    /// Finds out early that it cannot be written, while there is nothing to write.
     ///
+    /// @throws IOException it cannot: see [#recover]
+    void check() throws IOException;
+
+    /// After one of the others failed: finds out what is durable, and begins anew behind it. What
+    /// was appended since the last force is either durable, whole, or gone for good:
+    /// [#nextSequence] tells. What is gone must be appended again.
+    ///
+    /// @throws JournalLostException it never works again in this process
     /// @throws IOException it still does not work; try again later
     void recover() throws IOException;
 

@@ -1,35 +1,35 @@
 package io.weighbridge.backend.platform.sql;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
 
-import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteDataSource;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 
-/// The embedded SQLite store: `weighbridge.db` in the data directory.
+/// The store: SQLite in the data directory (`weighbridge.db`), or a PostgreSQL database. A lost
+/// connection to the latter is opened anew by the next who needs it.
 public final class Database implements AutoCloseable {
-    /// The name of the file in the data directory.
+    /// The name of SQLite's file in the data directory.
     public static final String FILE_NAME = "weighbridge.db";
 
-    // Older ones can corrupt a write-ahead log that two connections write (fixed in 3.51.3).
-    private static final int[] SQLITE_LEAST = {3, 51, 3};
-    private static final int READERS = 4;
-    private static final int BUSY_TIMEOUT_MS = 10_000;
-    private static final int PAGE_CACHE_KIB = 64 * 1024;
-    private static final int CHECKPOINT_PAGES = 8_000;
+    // PostgreSQL takes no text with a NUL in it.
+    private static final String NUL_IN_TEXT = "22021";
+    // One at a time; longer only while PostgreSQL is away, or in a large fold.
+    private static final long TURN_MS = 30_000;
 
     /// A transaction's work.
     @FunctionalInterface
@@ -38,168 +38,204 @@ public final class Database implements AutoCloseable {
         T in(Connection connection) throws SQLException;
     }
 
+    private final @Nullable PostgresOwner owner;
     private final ReentrantLock writeLock = new ReentrantLock(true);
-    // Guarded by writeLock.
-    private final Connection writer;
-    private final Jdbi writerJdbi;
+    // Both guarded by writeLock.
+    private final Link writer;
+    private final @Nullable WriteMarks marks;
     private final ReentrantLock aloneLock = new ReentrantLock();
     // Guarded by aloneLock.
-    private final Connection alone;
-    private final Jdbi aloneJdbi;
+    private final Link alone;
     private final HikariDataSource readers;
     private final Jdbi readerJdbi;
+    private volatile boolean closing;
 
-    private Database(Connection writer, Connection alone, HikariDataSource readers) {
-        this.writer = writer;
-        this.writerJdbi = Jdbi.create(writer);
-        this.alone = alone;
-        this.aloneJdbi = Jdbi.create(alone);
-        this.readers = readers;
+    private Database(Connector connector, @Nullable PostgresOwner owner) throws SQLException {
+        TimeSource time = new SystemTime();
+        this.owner = owner;
+        this.writer = new Link(connector::writer, time);
+        this.marks = owner == null ? null : new WriteMarks(owner, writer.get());
+        this.alone = new Link(connector::reader, time);
+        this.readers = connector.readers();
         this.readerJdbi = Jdbi.create(readers);
     }
 
-    /// Opens the store in this directory, making it if there is none, and brings its schema up to
+    /// Opens SQLite in this directory, making it if there is none, and brings its schema up to
     /// date.
     ///
     /// @throws Fault STORE_UNAVAILABLE when it cannot be opened, is damaged, or was written by a
     ///     newer version
     public static Database open(Path directory) {
-        Path file = directory.resolve(FILE_NAME);
-        SQLiteDataSource source = source(file, false);
+        return open(new StoreAddress.Embedded(directory));
+    }
+
+    /// Opens a store, and brings its schema up to date. From now on a PostgreSQL database is ours
+    /// alone.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when it cannot be opened, another service has it, or it was
+    ///     written by a newer version
+    public static Database open(StoreAddress address) {
         try {
-            SqliteCheck.requireIntact(source, file);
-            migrate(source);
-            Connection writer = source.getConnection();
-            requireRecentSqlite(writer);
-            return new Database(writer, source(file, true).getConnection(), readers(file));
+            return switch (address) {
+                case StoreAddress.Embedded embedded -> openSqlite(sqlite(embedded));
+                case PostgresAddress postgres -> own(new PostgresConnector(postgres));
+            };
         } catch (SQLException | FlywayException e) {
-            throw SqliteCheck.explain(file, e);
+            throw Fault.storeUnavailable("cannot open " + address + ": " + e.getMessage(), e);
         }
     }
 
-    /// Opens an existing store for reading only; nothing is changed, another process may have it
-    /// open.
+    private static SqliteConnector sqlite(StoreAddress.Embedded embedded) {
+        return new SqliteConnector(embedded.directory().resolve(FILE_NAME));
+    }
+
+    private static Database openSqlite(SqliteConnector connector) {
+        try {
+            connector.requireIntact();
+            connector.migrate();
+            return new Database(connector, null);
+        } catch (SQLException | FlywayException e) {
+            throw SqliteCheck.explain(connector.file(), e);
+        }
+    }
+
+    private static Database own(PostgresConnector connector) throws SQLException {
+        PostgresOwner owner = PostgresOwner.take(connector);
+        try {
+            connector.migrate();
+            owner.begin();
+            return new Database(connector, owner);
+        } catch (SQLException | RuntimeException e) {
+            owner.close();
+            throw e;
+        }
+    }
+
+    /// Opens an existing SQLite store for reading only; nothing is changed, another process may
+    /// have it open.
     ///
     /// @throws Fault STORE_UNAVAILABLE when there is none
     public static Connection openReadOnly(Path directory) {
-        Path file = directory.resolve(FILE_NAME);
-        if (!file.toFile().isFile()) {
-            throw Fault.storeUnavailable(
-                    "no store: " + file + " (expected: a data directory of Weighbridge)", null);
-        }
+        return openReadOnly(new StoreAddress.Embedded(directory));
+    }
+
+    /// Opens an existing store for reading only; nothing is changed, a service may have it open. A
+    /// transaction reads one snapshot.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when there is none
+    public static Connection openReadOnly(StoreAddress address) {
         try {
-            return source(file, true).getConnection();
-        } catch (SQLException e) {
-            throw Fault.storeUnavailable("cannot read " + file + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static SQLiteDataSource source(Path file, boolean readOnly) {
-        SQLiteConfig config = new SQLiteConfig();
-        config.setReadOnly(readOnly);
-        if (!readOnly) {
-            // A reader takes what it finds: a copy made by a backup has no write-ahead log.
-            config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        }
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
-        config.setBusyTimeout(BUSY_TIMEOUT_MS);
-        config.setCacheSize(-PAGE_CACHE_KIB);
-        config.enforceForeignKeys(true);
-        config.setPragma(SQLiteConfig.Pragma.JOURNAL_SIZE_LIMIT, "67108864");
-        SQLiteDataSource source = new SQLiteDataSource(config);
-        source.setUrl("jdbc:sqlite:" + file);
-        return source;
-    }
-
-    private static void migrate(SQLiteDataSource source) {
-        Flyway.configure()
-                .dataSource(source)
-                .locations("classpath:db/migration/sqlite")
-                .failOnMissingLocations(true)
-                .table("schema_history")
-                .ignoreMigrationPatterns(new String[0])
-                .load()
-                .migrate();
-    }
-
-    private static HikariDataSource readers(Path file) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("store-readers");
-        config.setDataSource(source(file, true));
-        config.setMaximumPoolSize(READERS);
-        config.setMinimumIdle(1);
-        config.setReadOnly(true);
-        config.setConnectionTimeout(BUSY_TIMEOUT_MS);
-        return new HikariDataSource(config);
-    }
-
-    private static void requireRecentSqlite(Connection connection) throws SQLException {
-        String version;
-        try (var rows = connection.createStatement().executeQuery("SELECT sqlite_version()")) {
-            rows.next();
-            version = rows.getString(1);
-        }
-        String[] parts = version.split("\\.", -1);
-        for (int i = 0; i < SQLITE_LEAST.length; i++) {
-            int part = Integer.parseInt(parts[i]);
-            if (part != SQLITE_LEAST[i]) {
-                if (part > SQLITE_LEAST[i]) {
-                    break;
+            return switch (address) {
+                case StoreAddress.Embedded embedded -> {
+                    SqliteConnector connector = sqlite(embedded);
+                    if (!connector.file().toFile().isFile()) {
+                        throw Fault.storeUnavailable(
+                                "no store: "
+                                        + connector.file()
+                                        + " (expected: a data directory of Weighbridge)",
+                                null);
+                    }
+                    yield connector.snapshot();
                 }
-                throw Fault.storeUnavailable(
-                        "SQLite: " + version + " (expected: 3.51.3 or newer)", null);
-            }
+                case PostgresAddress postgres -> new PostgresConnector(postgres).snapshot();
+            };
+        } catch (SQLException e) {
+            throw Fault.storeUnavailable("cannot read " + address + ": " + e.getMessage(), e);
         }
-        try (var statement = connection.createStatement()) {
-            statement.execute("PRAGMA wal_autocheckpoint=" + CHECKPOINT_PAGES);
-        }
+    }
+
+    /// What keeps other services off; null for SQLite, where the data directory's lock does.
+    public @Nullable PostgresOwner owner() {
+        return owner;
     }
 
     /// Runs a transaction on the write connection; one at a time. Durable when it returns.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE
     public <T> T write(Work<T> work) {
-        writeLock.lock();
+        awaitTurn();
         try {
-            writer.setAutoCommit(false);
-            try {
-                T result = work.in(writer);
-                writer.commit();
-                writer.setAutoCommit(true);
-                return result;
-            } catch (SQLException | RuntimeException e) {
-                undo(e);
-                throw e;
-            }
+            return transaction(work);
         } catch (SQLException e) {
-            throw Fault.storeUnavailable("writing the store failed: " + e.getMessage(), e);
+            throw failed("writing", e);
         } finally {
             writeLock.unlock();
         }
     }
 
-    // SQLite may have ended the transaction itself, as it does when the disk is full. Then there is
-    // nothing to end here, and the next one begins as ever.
-    private void undo(Exception cause) {
+    private void awaitTurn() {
         try {
-            writer.rollback();
+            if (!writeLock.tryLock(TURN_MS, TimeUnit.MILLISECONDS)) {
+                throw Fault.storeUnavailable("another is still writing the store", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Fault.storeUnavailable("interrupted while waiting to write the store", e);
+        }
+    }
+
+    private <T> T transaction(Work<T> work) throws SQLException {
+        Connection connection = writer.get();
+        connection.setAutoCommit(false);
+        try {
+            if (marks != null) {
+                marks.mark(connection);
+            }
+            T result = work.in(connection);
+            commit(connection);
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+            }
+            return result;
+        } catch (SQLException | RuntimeException e) {
+            undo(connection, e);
+            throw e;
+        }
+    }
+
+    // SQLite may have ended the transaction itself, as it does when the disk is full; a lost
+    // connection has none. Then there is nothing to end here, and the next one begins as ever.
+    private static void undo(Connection connection, Exception cause) {
+        try {
+            if (!connection.isClosed()) {
+                connection.rollback();
+            }
         } catch (SQLException e) {
             cause.addSuppressed(e);
         }
         try {
-            writer.setAutoCommit(true);
+            if (!connection.isClosed()) {
+                connection.setAutoCommit(true);
+            }
         } catch (SQLException e) {
             cause.addSuppressed(e);
+        }
+    }
+
+    private void commit(Connection connection) throws SQLException {
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            // An answer "not committed" leaves the connection open.
+            if (marks == null
+                    || !connection.isClosed()
+                    || !marks.isLastWritten(writer, e, () -> closing)) {
+                throw e;
+            }
         }
     }
 
     /// The same with Jdbi.
     public <T> T inTransaction(Function<Handle, T> work) {
-        writeLock.lock();
-        try (Handle handle = writerJdbi.open()) {
-            return handle.inTransaction(work::apply);
+        try {
+            return write(
+                    connection -> {
+                        try (Handle handle = writer.jdbi().open()) {
+                            return work.apply(handle);
+                        }
+                    });
         } catch (JdbiException e) {
-            throw Fault.storeUnavailable("writing the store failed: " + e.getMessage(), e);
-        } finally {
-            writeLock.unlock();
+            throw failed("writing", e);
         }
     }
 
@@ -207,12 +243,24 @@ public final class Database implements AutoCloseable {
     /// therefore must not wait for others.
     public <T> T readAlone(Function<Handle, T> work) {
         aloneLock.lock();
-        try (Handle handle = aloneJdbi.open()) {
-            return work.apply(handle);
-        } catch (JdbiException e) {
-            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+        try {
+            return readAlone(work, true);
+        } catch (SQLException | JdbiException e) {
+            throw failed("reading", e);
         } finally {
             aloneLock.unlock();
+        }
+    }
+
+    private <T> T readAlone(Function<Handle, T> work, boolean again) throws SQLException {
+        try (Handle handle = alone.jdbi().open()) {
+            return work.apply(handle);
+        } catch (JdbiException e) {
+            // The server may have been restarted since the last time.
+            if (again && alone.isLost()) {
+                return readAlone(work, false);
+            }
+            throw e;
         }
     }
 
@@ -221,17 +269,32 @@ public final class Database implements AutoCloseable {
         try {
             return readerJdbi.inTransaction(work::apply);
         } catch (JdbiException e) {
-            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+            throw failed("reading", e);
         }
+    }
+
+    private static Fault failed(String what, Exception e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && NUL_IN_TEXT.equals(sql.getSQLState())) {
+                return Fault.of(
+                        ErrorCode.INVALID_FIELD,
+                        "a text has a NUL character in it (expected: printable text)");
+            }
+        }
+        return Fault.storeUnavailable(what + " the store failed: " + e.getMessage(), e);
     }
 
     @Override
     public void close() {
+        closing = true;
         writeLock.lock();
         try {
             readers.close();
             alone.close();
             writer.close();
+            if (owner != null) {
+                owner.close();
+            }
         } catch (SQLException e) {
             throw Fault.storeUnavailable("closing the store failed: " + e.getMessage(), e);
         } finally {

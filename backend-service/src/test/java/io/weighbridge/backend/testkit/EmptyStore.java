@@ -9,22 +9,27 @@ import io.weighbridge.backend.services.SqlServiceStore;
 
 import java.nio.file.Path;
 
-/// An empty SQLite store for the stores' contract tests.
-public final class SqliteStore implements AutoCloseable {
+/// An empty store for the stores' contract tests.
+public final class EmptyStore implements AutoCloseable {
     private final Database database;
 
-    private SqliteStore(Database database) {
+    private EmptyStore(Database database) {
         this.database = database;
     }
 
-    /// Makes one.
-    public static SqliteStore open(Path directory) {
-        return new SqliteStore(Database.open(directory));
+    /// SQLite in a directory.
+    public static EmptyStore sqlite(Path directory) {
+        return new EmptyStore(Database.open(directory));
+    }
+
+    /// A PostgreSQL database of its own.
+    public static EmptyStore postgres() {
+        return new EmptyStore(Database.open(TestPostgres.database()));
     }
 
     /// Adds accounts 1001 and 1002, accounts 1 and 2, and services 11 and 12, for rows that refer
     /// to them.
-    public SqliteStore withCatalogue() {
+    public EmptyStore withCatalogue() {
         SqlAccountStore accounts = new SqlAccountStore(database);
         for (long id : new long[] {1, 2, 1_001, 1_002}) {
             accounts.add(new Account(id, 1, "account " + id, 0, false, "", 1), Changes.ANY);

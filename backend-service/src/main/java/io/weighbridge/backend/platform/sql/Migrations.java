@@ -1,0 +1,38 @@
+package io.weighbridge.backend.platform.sql;
+
+import com.zaxxer.hikari.HikariConfig;
+
+import org.flywaydb.core.Flyway;
+
+import javax.sql.DataSource;
+
+/// What the kinds of stores have in common.
+final class Migrations {
+    private static final int READERS = 4;
+
+    private Migrations() {}
+
+    /// Brings a schema up to date.
+    ///
+    /// @param kind folder of the scripts
+    static void run(DataSource source, String kind) {
+        Flyway.configure()
+                .dataSource(source)
+                .locations("classpath:db/migration/" + kind)
+                .failOnMissingLocations(true)
+                .table("schema_history")
+                .ignoreMigrationPatterns(new String[0])
+                .load()
+                .migrate();
+    }
+
+    /// Settings of a pool of readers.
+    static HikariConfig pool() {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("store-readers");
+        config.setMaximumPoolSize(READERS);
+        config.setMinimumIdle(1);
+        config.setReadOnly(true);
+        return config;
+    }
+}

@@ -1,0 +1,25 @@
+package io.weighbridge.backend.keys;
+
+import io.weighbridge.backend.testkit.EmptyStore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+final class PostgresKeyStoreTest extends KeyStoreContract {
+    private EmptyStore opened;
+
+    @BeforeEach
+    void open() {
+        opened = EmptyStore.postgres().withCatalogue();
+    }
+
+    @AfterEach
+    void close() {
+        opened.close();
+    }
+
+    @Override
+    KeyStore store() {
+        return new SqlKeyStore(opened.database());
+    }
+}

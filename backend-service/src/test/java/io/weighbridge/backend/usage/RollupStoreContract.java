@@ -1,0 +1,90 @@
+package io.weighbridge.backend.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weighbridge.backend.ledger.Facts;
+import io.weighbridge.backend.ledger.LedgerStore;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// What every [RollupStore] does, with a [LedgerStore] on the same data.
+abstract class RollupStoreContract {
+    private static final long DAY_MS = 86_400_000L;
+    private static final Units EACH =
+            Units.tokens(14, 2).with(Unit.CACHED_INPUT_TOKENS, 0).with(Unit.REASONING_TOKENS, 1);
+
+    abstract RollupStore store();
+
+    abstract LedgerStore ledger();
+
+    // Two calls on each of four days.
+    private void foldDays() {
+        ledger().fold(List.of(Facts.granted(1, 100, 2_001, 1_000_000, 0, 1_000_000)), 1);
+        for (int call = 0; call < 8; call++) {
+            long atMs = (1 + call / 2) * DAY_MS + call;
+            ledger().fold(
+                            List.of(
+                                    Facts.settled(
+                                            call + 2,
+                                            atMs,
+                                            Facts.request(atMs, call),
+                                            2_001,
+                                            14,
+                                            1_000_000 - 70 * (call + 1))),
+                            call + 2);
+        }
+    }
+
+    private List<Rollup> all(Set<GroupBy> groupBy, long accountId, String subject) {
+        RollupQuery query =
+                new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
+        List<Rollup> rollups = new ArrayList<>();
+        String token = "";
+        do {
+            Page<Rollup> page = store().query(query, PageKey.of(3, token, ""));
+            rollups.addAll(page.items());
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return rollups;
+    }
+
+    @Test
+    void shouldSumByDayAndGroupPageByPage() {
+        foldDays();
+        List<Rollup> days = all(Set.of(), 0, "");
+        assertEquals(4, days.size());
+        Rollup first = days.getFirst();
+        assertEquals(new Rollup.Group(DAY_MS, 0, 0, 0, ""), first.group());
+        assertEquals(2, first.calls());
+        assertEquals(140, first.chargeNanos());
+        assertEquals(28, first.units().get(Unit.INPUT_TOKENS));
+        assertEquals(2 * EACH.get(Unit.REASONING_TOKENS), first.units().get(Unit.REASONING_TOKENS));
+        List<Rollup> all = all(EnumSet.allOf(GroupBy.class), Facts.ACCOUNT, "anna");
+        assertEquals(4, all.size());
+        assertEquals(
+                new Rollup.Group(4 * DAY_MS, Facts.ACCOUNT, Facts.KEY, Facts.SERVICE, "anna"),
+                all.getLast().group());
+        assertEquals(List.of(), all(Set.of(), 0, "bert"));
+        assertEquals(List.of(), all(Set.of(), 1_002, ""));
+    }
+
+    @Test
+    void shouldComeToTheSameWhenMadeAnew() {
+        foldDays();
+        List<Rollup> before = all(EnumSet.allOf(GroupBy.class), 0, "");
+        RollupStore.Rebuilt rebuilt = store().rebuild();
+        assertEquals(8, rebuilt.records());
+        assertEquals(0, rebuilt.removed());
+        assertEquals(0, rebuilt.added());
+        assertEquals(before, all(EnumSet.allOf(GroupBy.class), 0, ""));
+    }
+}
