@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             VerifyBackupCommand.class,
             RestoreCommand.class,
             ExportCommand.class,
+            ExportCsvCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
             ReportLeakCommand.class,
