@@ -66,8 +66,7 @@ final class CsvLine {
     }
 
     private CsvLine cell(String text) {
-        boolean plain =
-                text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
         if (plain) {
             line.append(text);
         } else {

@@ -22,8 +22,7 @@ public final class ExportsGrpc extends io.weighbridge.proto.v1.ExportsGrpc.Expor
     private final StatementCsv statement;
     private final AuditCsv audit;
 
-    public ExportsGrpc(
-            CsvExports exports, UsageCsv usage, StatementCsv statement, AuditCsv audit) {
+    public ExportsGrpc(CsvExports exports, UsageCsv usage, StatementCsv statement, AuditCsv audit) {
         this.exports = exports;
         this.usage = usage;
         this.statement = statement;
@@ -48,9 +47,7 @@ public final class ExportsGrpc extends io.weighbridge.proto.v1.ExportsGrpc.Expor
     public void exportStatement(
             ExportStatementRequest request, StreamObserver<ExportChunk> observer) {
         long account = RequestMapping.id("account", IdKind.ACCOUNT, request.getAccount());
-        begin(
-                statement.source(account, request.getFromAtMs(), request.getToAtMs()),
-                observer);
+        begin(statement.source(account, request.getFromAtMs(), request.getToAtMs()), observer);
     }
 
     @Override

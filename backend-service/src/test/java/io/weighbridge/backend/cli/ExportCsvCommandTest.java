@@ -42,8 +42,7 @@ final class ExportCsvCommandTest {
         test.close();
     }
 
-    private Console export(Role role, String what, Path file, String... filter)
-            throws IOException {
+    private Console export(Role role, String what, Path file, String... filter) throws IOException {
         Path token = Files.createTempFile(data, "operator", ".token");
         var _ = Files.writeString(token, test.tokens().operator(role));
         return Console.run(
@@ -89,7 +88,10 @@ final class ExportCsvCommandTest {
         Console result = export(Role.SUPPORT, "statement", file, whose);
         assertEquals(0, result.status(), result.err());
         assertEquals(5, Files.readAllLines(file).size());
-        assertEquals(0, export(Role.SUPPORT, "statement", file, whose, "--until=2000-01-01T00:00:00Z").status());
+        assertEquals(
+                0,
+                export(Role.SUPPORT, "statement", file, whose, "--until=2000-01-01T00:00:00Z")
+                        .status());
         assertEquals(1, Files.readAllLines(file).size());
     }
 
@@ -98,7 +100,7 @@ final class ExportCsvCommandTest {
         Path file = folder.resolve("audit.csv");
         Console result = export(Role.FINANCE, "audit", file);
         assertEquals(0, result.status(), result.err());
-        long rows = Files.readAllLines(file).size() - 1;
+        int rows = Files.readAllLines(file).size() - 1;
         assertTrue(rows >= 5);
         assertTrue(result.err().startsWith(rows + " of " + rows + " rows, "), result.err());
         assertEquals(0, export(Role.FINANCE, "audit", file, "--action=key.").status());
