@@ -193,7 +193,10 @@ final class ExportsGrpcTest {
         for (int i = 0; i < CALLS; i++) {
             assertSame(records.get(i), table.get(i));
         }
-        assertTrue(table.stream().noneMatch(row -> "=+-@".contains(head(String.valueOf(row.get("subject"))))));
+        assertTrue(
+                table.stream()
+                        .noneMatch(
+                                row -> "=+-@".contains(head(String.valueOf(row.get("subject"))))));
     }
 
     private static String head(String cell) {
