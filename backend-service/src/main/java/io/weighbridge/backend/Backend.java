@@ -1,6 +1,11 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
+import io.weighbridge.backend.export.AuditCsv;
+import io.weighbridge.backend.export.CsvExports;
+import io.weighbridge.backend.export.ExportsGrpc;
+import io.weighbridge.backend.export.StatementCsv;
+import io.weighbridge.backend.export.UsageCsv;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.ShadowLog;
@@ -94,6 +99,7 @@ public final class Backend implements AutoCloseable {
     private final Credit credit;
     private final LiveBoard live;
     private final LiveFeed feed;
+    private final CsvExports exports;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
     private final Operation operation;
@@ -137,6 +143,7 @@ public final class Backend implements AutoCloseable {
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
+        exports = new CsvExports(time);
         ShadowLog shadowLog = new ShadowLog(LOG::info);
         News news = new News(live, shadowLog);
         ledger.start(assembly.holdExpiry(), news::committed);
@@ -153,6 +160,7 @@ public final class Backend implements AutoCloseable {
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
+        opened.add(exports);
         operation.started(server);
     }
 
@@ -252,7 +260,16 @@ public final class Backend implements AutoCloseable {
                 operators.operatorsGrpc(keys),
                 new ProxyCredentialsGrpc(operators.proxies(), services),
                 new AuditLogGrpc(auditLog),
+                exportsGrpc(config, usage),
                 fourEyes.grpc());
+    }
+
+    private ExportsGrpc exportsGrpc(Config config, UsageReader usage) {
+        return new ExportsGrpc(
+                exports,
+                new UsageCsv(usage, services::directory, config.currency()),
+                new StatementCsv(accounts, ledger::lastSequence, config.currency()),
+                new AuditCsv(auditLog));
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation

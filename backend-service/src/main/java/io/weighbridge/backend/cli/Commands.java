@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
             RestoreCommand.class,
             MoveCommand.class,
             ExportCommand.class,
+            ExportCsvCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
             ReportLeakCommand.class,

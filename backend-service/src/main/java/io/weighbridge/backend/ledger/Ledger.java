@@ -317,6 +317,11 @@ public final class Ledger implements AutoCloseable {
         }
     }
 
+    /// Sequence of the last fact that was answered.
+    public long lastSequence() {
+        return writer().committedSequence();
+    }
+
     /// Returns when SQL has everything that was answered before this call.
     ///
     /// @throws Fault STORE_UNAVAILABLE when SQL stays out of reach

@@ -135,8 +135,11 @@ public final class UsageMapping {
                         () -> Fault.invalid(field, shown(text), "an id like " + kind.format(1)));
     }
 
+    /// A service by its name or id.
+    ///
     /// @return 0 for an empty text
-    static long serviceFromProto(String nameOrId, ServiceDirectory services) {
+    /// @throws Fault INVALID_FIELD when there is none
+    public static long serviceFromProto(String nameOrId, ServiceDirectory services) {
         if (nameOrId.isEmpty()) {
             return 0;
         }

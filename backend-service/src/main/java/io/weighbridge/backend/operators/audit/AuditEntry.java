@@ -6,4 +6,4 @@ import io.weighbridge.backend.platform.audit.Change;
 ///
 /// @param sequence from 1, without gaps
 /// @param hash of it and all before it, in hexadecimal
-record AuditEntry(long sequence, Change change, String hash) {}
+public record AuditEntry(long sequence, Change change, String hash) {}

@@ -10,7 +10,11 @@ import io.weighbridge.backend.platform.fault.Fault;
 /// @param actionPrefix empty for all
 /// @param fromMs first instant
 /// @param toMs first instant after it; 0 for now
-record AuditFilter(String actorName, String target, String actionPrefix, long fromMs, long toMs) {
+public record AuditFilter(
+        String actorName, String target, String actionPrefix, long fromMs, long toMs) {
+    /// Of every entry.
+    public static final AuditFilter ALL = new AuditFilter("", "", "", 0, 0);
+
     private static final int TEXT_MAX = 100;
 
     /// Checks what a caller sent.

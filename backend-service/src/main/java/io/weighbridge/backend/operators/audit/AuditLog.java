@@ -38,10 +38,16 @@ public final class AuditLog {
     /// Entries, newest first.
     ///
     /// @throws Fault INVALID_FIELD
-    Page<AuditEntry> list(AuditFilter filter, PageKey page) {
+    public Page<AuditEntry> list(AuditFilter filter, PageKey page) {
         AuditFilter checked = filter.checked();
         awaitFolded.run();
         return store.list(checked, page);
+    }
+
+    /// How many entries there are.
+    public long size() {
+        awaitFolded.run();
+        return store.bounds().headSequence();
     }
 
     /// Checks the whole log; one at a time.

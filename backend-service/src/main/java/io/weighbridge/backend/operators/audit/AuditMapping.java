@@ -2,7 +2,6 @@ package io.weighbridge.backend.operators.audit;
 
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
-import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.ListEntriesRequest;
 import io.weighbridge.proto.v1.VerifyReply;
 
@@ -26,7 +25,7 @@ final class AuditMapping {
                 .setSequence(entry.sequence())
                 .setAtMs(change.atMs())
                 .setActorKindValue(act.kind().number())
-                .setActor(actor(act))
+                .setActor(act.actorText())
                 .setActorName(act.actorName())
                 .setRoleValue(act.role())
                 .setSession(act.sessionId())
@@ -39,14 +38,6 @@ final class AuditMapping {
                 .setReason(change.reason())
                 .setHash(entry.hash())
                 .build();
-    }
-
-    private static String actor(Act act) {
-        return switch (act.kind()) {
-            case OPERATOR -> IdKind.OPERATOR.format(act.actorId());
-            case PROXY -> IdKind.PROXY_CREDENTIAL.format(act.actorId());
-            case NOT_RECORDED, LOCAL, NOBODY -> "";
-        };
     }
 
     static VerifyReply toProto(AuditReport report) {

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Origin;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.IdKind;
 
 /// Who changes something, and from where.
 ///
@@ -65,6 +66,15 @@ public record Act(
             ActorKind kind, long id, String name, int role, long sessionId, Origin origin) {
         return new Act(
                 kind, id, name, role, sessionId, origin.peer(), origin.method(), origin.reason());
+    }
+
+    /// The actor's id as people see it; empty for none.
+    public String actorText() {
+        return switch (kind) {
+            case OPERATOR -> IdKind.OPERATOR.format(actorId);
+            case PROXY -> IdKind.PROXY_CREDENTIAL.format(actorId);
+            case NOT_RECORDED, LOCAL, NOBODY -> "";
+        };
     }
 
     /// The same by an operator who has just shown who it is.
