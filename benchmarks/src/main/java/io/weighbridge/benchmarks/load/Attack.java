@@ -12,15 +12,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 
-/// One client that attacks over HTTP/2 written by hand, and comes back when it is put out. Its
-/// frames are made beforehand, and it sends at most [#PER_SECOND] attempts a second: on two cores
-// it
-/// must cost the server, not the load.
+/// One client that attacks over HTTP/2 written by hand, and comes back when it is put out. It sends
+/// at most [#PER_SECOND] attempts a second: on two cores it must cost the server, not the load.
 final class Attack implements AutoCloseable {
     private static final int PER_SECOND = 100_000;
     private static final int BATCH = 100;
-    private static final int BATCHES = 200;
     private static final int LOOSE_CONNECTIONS = 500;
     private static final byte[] PREFACE =
             "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
@@ -74,7 +72,7 @@ final class Attack implements AutoCloseable {
             for (int batch = 0; !ended; batch++) {
                 long dueNanos = startedNanos + batch * (BATCH * 1_000_000_000L / PER_SECOND);
                 while (System.nanoTime() - dueNanos < 0) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(200_000);
+                    LockSupport.parkNanos(200_000);
                 }
                 out.write(batch(batch * BATCH, random));
                 attempts.add(BATCH);
@@ -123,7 +121,7 @@ final class Attack implements AutoCloseable {
                     socket.getOutputStream().write(0);
                     attempts.increment();
                 }
-                java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+                LockSupport.parkNanos(100_000_000);
             }
         } finally {
             for (Socket socket : sockets) {
@@ -205,7 +203,6 @@ final class Attack implements AutoCloseable {
     @Override
     public void close() {
         ended = true;
-        thread.interrupt();
         try {
             thread.join();
         } catch (InterruptedException e) {

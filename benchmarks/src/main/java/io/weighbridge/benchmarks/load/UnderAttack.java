@@ -3,6 +3,8 @@ package io.weighbridge.benchmarks.load;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 
 /// `Authorize` over gRPC by a good client, alone and while another client attacks the same port, in
 /// turn. The attacker runs on the same cores.
@@ -31,17 +33,20 @@ public final class UnderAttack {
             }
             System.out.println(
                     "attack           alone/s  attacked/s  ratio  attempts/s  connections");
-            double[][] ratios = new double[Attack.Kind.values().length][rounds];
+            Map<Attack.Kind, double[]> ratios = new EnumMap<>(Attack.Kind.class);
+            for (Attack.Kind kind : Attack.Kind.values()) {
+                ratios.put(kind, new double[rounds]);
+            }
             for (int i = 0; i < rounds; i++) {
-                for (Attack.Kind kind : Attack.Kind.values()) {
-                    ratios[kind.ordinal()][i] = round(kind, server, gate, requests, seconds);
+                for (Map.Entry<Attack.Kind, double[]> each : ratios.entrySet()) {
+                    each.getValue()[i] = round(each.getKey(), server, gate, requests, seconds);
                 }
             }
-            for (Attack.Kind kind : Attack.Kind.values()) {
-                double[] sorted = ratios[kind.ordinal()];
-                Arrays.sort(sorted);
-                System.out.printf("%-14s median %22.2f%n", kind, sorted[rounds / 2]);
-            }
+            ratios.forEach(
+                    (kind, some) -> {
+                        Arrays.sort(some);
+                        System.out.printf("%-14s median %22.2f%n", kind, some[rounds / 2]);
+                    });
         }
     }
 
