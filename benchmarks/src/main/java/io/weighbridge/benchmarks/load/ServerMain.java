@@ -14,6 +14,7 @@ import io.weighbridge.backend.ledger.RequestState;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.pricing.Fee;
@@ -63,6 +64,7 @@ final class ServerMain {
 
     /// @param args data directory, accounts
     public static void main(String[] args) throws IOException {
+        Logging.start(false);
         PrintStream out = System.out;
         Config config = Config.of(Path.of(args[0])).withPort(0);
         try (Backend backend = Backend.start(config, new SystemTime());
