@@ -3,7 +3,6 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
-import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
 import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
@@ -14,8 +13,6 @@ import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
-import io.weighbridge.backend.ledger.DiskGuard;
-import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
@@ -46,7 +43,6 @@ import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
-import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
@@ -66,8 +62,6 @@ import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
-import io.weighbridge.backend.usage.UsageRetention;
-import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,7 +69,6 @@ import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -92,10 +85,6 @@ public final class Backend implements AutoCloseable {
     private static final int HOLD_SECRET_BYTES = 16;
     private static final String SECRETS = "secrets";
 
-    // How often what is only for people is saved or logged.
-    private static final Duration HOUSEKEEPING_PAUSE = Duration.ofSeconds(60);
-    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
-    private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
     private final Opened opened;
@@ -150,13 +139,14 @@ public final class Backend implements AutoCloseable {
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
-        ledger.start(assembly.holdExpiry(), this::committed);
-        fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
+        News news = new News(live, shadowLog);
+        ledger.start(assembly.holdExpiry(), news::committed);
+        fourEyes.resume();
         keepHouse(
                 config, database, shadowLog, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
-        Gate gate = assembly.gate(new Refusals(live, shadowLog));
+        Gate gate = assembly.gate(news);
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
@@ -196,12 +186,12 @@ public final class Backend implements AutoCloseable {
             ShadowLog shadowLog,
             LastUse lastUse,
             TimeSource time) {
-        opened.add(
-                Periodic.start("audit-checkpoint", HOUSEKEEPING_PAUSE, auditLog::checkpointIfDue));
-        opened.add(Periodic.start("shadow-log", HOUSEKEEPING_PAUSE, shadowLog::write));
-        opened.add(Periodic.start("key-last-use", HOUSEKEEPING_PAUSE, lastUse::save));
-        opened.add(diskGuard(config, ledger));
-        opened.add(retention(config, database, credit, time));
+        Housekeeping housekeeping = new Housekeeping(opened, config);
+        housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
+        housekeeping.each("shadow-log", shadowLog::write);
+        housekeeping.each("key-last-use", lastUse::save);
+        housekeeping.guardDisk(ledger);
+        housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
     private static AuditLog auditLog(
@@ -216,31 +206,6 @@ public final class Backend implements AutoCloseable {
     private static byte[] holdSecret(Config config) {
         return SecretFile.readOrMake(
                 config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
-    }
-
-    private static Periodic retention(
-            Config config, Database database, Credit credit, TimeSource time) {
-        UsageRetention retention =
-                new UsageRetention(
-                        new SqlRetentionStore(database),
-                        time,
-                        config.usageRecordsDays(),
-                        credit::betweenRefunds);
-        return Periodic.start("retention", RETENTION_PAUSE, retention::round);
-    }
-
-    private static Periodic diskGuard(Config config, Ledger ledger) {
-        try {
-            DiskGuard guard =
-                    new DiskGuard(
-                            DiskGuard.of(config.dataDirectory()),
-                            ledger,
-                            (long) config.minFreeMib() << 20);
-            guard.look();
-            return Periodic.start("disk-guard", DISK_GUARD_PAUSE, guard::look);
-        } catch (IOException e) {
-            throw Fault.storeUnavailable("cannot find the disk of " + config.dataDirectory(), e);
-        }
     }
 
     private static OperatorsAssembly operators(
@@ -340,31 +305,6 @@ public final class Backend implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;
-        }
-    }
-
-    private record Refusals(LiveBoard live, ShadowLog shadowLog) implements RefusalListener {
-        @Override
-        public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
-            live.refused(keyId, reason, nowMs);
-        }
-
-        @Override
-        public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {
-            shadowLog.add(keyId, reason);
-        }
-    }
-
-    private void committed(List<Fact> facts) {
-        for (Fact fact : facts) {
-            switch (fact) {
-                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call());
-                case Fact.UsageSettled f -> live.settled(f.record());
-                case Fact.UsageQuarantined f -> live.settled(f.record());
-                case Fact.UsageRated f ->
-                        live.rated(f.keyId(), f.units().tokens(), f.charge().chargeNanos());
-                default -> {}
-            }
         }
     }
 

@@ -1,0 +1,54 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.DiskGuard;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.Periodic;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.RetentionStore;
+import io.weighbridge.backend.usage.UsageRetention;
+
+import java.io.IOException;
+import java.time.Duration;
+
+/// Starts what the service does again and again beside its calls.
+///
+/// @param opened what is started is closed with it
+record Housekeeping(Opened opened, Config config) {
+    // How often what is only for people is saved or logged.
+    private static final Duration PAUSE = Duration.ofSeconds(60);
+    private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
+    private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
+
+    /// Does it each minute.
+    ///
+    /// @param name for the log
+    void each(String name, Runnable work) {
+        opened.add(Periodic.start(name, PAUSE, work));
+    }
+
+    /// Deletes old usage records.
+    void retire(RetentionStore store, Credit credit, TimeSource time) {
+        UsageRetention retention =
+                new UsageRetention(store, time, config.usageRecordsDays(), credit::betweenRefunds);
+        opened.add(Periodic.start("retention", RETENTION_PAUSE, retention::round));
+    }
+
+    /// Admits nothing while the disk is nearly full.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when the disk cannot be found
+    void guardDisk(Ledger ledger) {
+        try {
+            DiskGuard guard =
+                    new DiskGuard(
+                            DiskGuard.of(config.dataDirectory()),
+                            ledger,
+                            (long) config.minFreeMib() << 20);
+            guard.look();
+            opened.add(Periodic.start("disk-guard", DISK_GUARD_PAUSE, guard::look));
+        } catch (IOException e) {
+            throw Fault.storeUnavailable("cannot find the disk of " + config.dataDirectory(), e);
+        }
+    }
+}
