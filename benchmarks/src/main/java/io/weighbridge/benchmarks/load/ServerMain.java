@@ -15,6 +15,7 @@ import io.weighbridge.backend.ledger.RequestState;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
+import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -63,10 +64,9 @@ final class ServerMain {
 
     private ServerMain() {}
 
-    /// @param args data directory, accounts, and the URL of a PostgreSQL store when it is not in
-    /// the
-    ///     data directory
+    /// @param args data directory, accounts, and the URL of a PostgreSQL store if it is one
     public static void main(String[] args) throws IOException {
+        Logging.start(false);
         PrintStream out = System.out;
         Config config = Config.of(Path.of(args[0])).withPort(0);
         if (args.length > 2) {

@@ -33,19 +33,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /// The gRPC server. Direct services run on the event loops and must never wait; all others run on
-/// virtual threads of their own. Every connection has limits: streams, message size, resets, idle
-/// time.
+/// virtual threads of their own. Connections have [limits][ConnectionLimits].
 public final class GrpcServer implements AutoCloseable {
-    private static final int MESSAGE_BYTES_MAX = 4 << 20;
-    private static final int STREAMS_PER_CONNECTION = 4_096;
-    private static final int RESETS_PER_WINDOW = 10_000;
-    private static final int RESET_WINDOW_S = 5;
-    private static final int METADATA_BYTES_MAX = 16 << 10;
-    private static final int HANDSHAKE_S = 10;
-    private static final int KEEPALIVE_MIN_S = 10;
-    // A client that vanished without a word is found out after this long.
-    private static final int KEEPALIVE_S = 60;
-
     private final Server server;
     private final EventLoopGroup acceptor;
     private final EventLoopGroup loops;
@@ -91,7 +80,7 @@ public final class GrpcServer implements AutoCloseable {
         AccessInterceptor access =
                 new AccessInterceptor(
                         AccessRules.of(all), authenticator, listening.proxies(), streams);
-        return start(listening, direct, waiting, access, streams);
+        return start(listening, ConnectionLimits.DEFAULT, direct, waiting, access, streams);
     }
 
     /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
@@ -99,19 +88,26 @@ public final class GrpcServer implements AutoCloseable {
     /// @param direct services that never wait
     public static GrpcServer startOpen(
             InetSocketAddress address, int eventLoops, List<BindableService> direct) {
-        return start(Listening.plaintext(address, eventLoops), direct, List.of(), null, null);
+        return startOpen(
+                Listening.plaintext(address, eventLoops), ConnectionLimits.DEFAULT, direct);
+    }
+
+    /// The same with other limits.
+    static GrpcServer startOpen(
+            Listening listening, ConnectionLimits limits, List<BindableService> direct) {
+        return start(listening, limits, direct, List.of(), null, null);
     }
 
     private static GrpcServer start(
             Listening listening,
+            ConnectionLimits limits,
             List<BindableService> direct,
             List<BindableService> waiting,
             @Nullable AccessInterceptor access,
             @Nullable OpenStreams streams) {
         boolean epoll = Epoll.isAvailable();
         IoHandlerFactory io = epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
-        Class<? extends ServerChannel> channel =
-                epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        AcceptedConnections accepted = new AcceptedConnections(limits);
         EventLoopGroup acceptor = new MultiThreadIoEventLoopGroup(1, io);
         EventLoopGroup loops = new MultiThreadIoEventLoopGroup(listening.eventLoops(), io);
         ExecutorService virtual = Executors.newVirtualThreadPerTaskExecutor();
@@ -121,12 +117,12 @@ public final class GrpcServer implements AutoCloseable {
                         .toList();
         NettyServerBuilder builder =
                 NettyServerBuilder.forAddress(listening.address())
-                        .channelType(channel)
+                        .channelFactory(() -> channel(epoll, accepted))
                         .bossEventLoopGroup(acceptor)
                         .workerEventLoopGroup(loops)
                         .directExecutor()
                         .callExecutor(new PerService(directNames, virtual));
-        limit(builder);
+        limits.apply(builder);
         listening
                 .sslContext()
                 .ifPresent(
@@ -162,15 +158,11 @@ public final class GrpcServer implements AutoCloseable {
         return started;
     }
 
-    private static void limit(NettyServerBuilder builder) {
-        builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
-                .maxInboundMetadataSize(METADATA_BYTES_MAX)
-                .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
-                .maxRstFramesPerWindow(RESETS_PER_WINDOW, RESET_WINDOW_S)
-                .handshakeTimeout(HANDSHAKE_S, TimeUnit.SECONDS)
-                .keepAliveTime(KEEPALIVE_S, TimeUnit.SECONDS)
-                .permitKeepAliveTime(KEEPALIVE_MIN_S, TimeUnit.SECONDS)
-                .permitKeepAliveWithoutCalls(true);
+    private static ServerChannel channel(boolean epoll, AcceptedConnections accepted) {
+        ServerChannel channel =
+                epoll ? new EpollServerSocketChannel() : new NioServerSocketChannel();
+        channel.pipeline().addFirst(accepted);
+        return channel;
     }
 
     // A taken port is the operator's to change; anything else says what the system said.
