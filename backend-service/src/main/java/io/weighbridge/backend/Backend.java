@@ -3,7 +3,6 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
-import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
 import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.keys.ApiKeys;
@@ -14,7 +13,6 @@ import io.weighbridge.backend.keys.SqlKeyStore;
 import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AccountsGrpc;
 import io.weighbridge.backend.ledger.Credit;
-import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.SqlAccountStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
@@ -64,7 +62,6 @@ import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
-import io.weighbridge.model.RefusalReason;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -140,18 +137,14 @@ public final class Backend implements AutoCloseable {
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         feed = new LiveFeed(live, time);
-        ledger.start(assembly.holdExpiry(), this::committed);
-        fourEyes.resume();
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        LastUse lastUse = new LastUse(keyStore, assembly.keyUses(), time);
-        Housekeeping housekeeping = new Housekeeping(config, opened, time);
-        housekeeping.eachMinute("audit-checkpoint", auditLog::checkpointIfDue);
-        housekeeping.eachMinute("shadow-log", shadowLog::write);
-        housekeeping.eachMinute("key-last-use", lastUse::save);
-        housekeeping.guardDisk(ledger);
-        housekeeping.keepRecords(new SqlRetentionStore(database), credit);
+        News news = new News(live, shadowLog);
+        ledger.start(assembly.holdExpiry(), news::committed);
+        fourEyes.resume();
+        keepHouse(
+                config, database, shadowLog, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
-        Gate gate = assembly.gate(new Refusals(live, shadowLog));
+        Gate gate = assembly.gate(news);
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
@@ -178,6 +171,20 @@ public final class Backend implements AutoCloseable {
                 time,
                 config.keyPrefix(),
                 config.keyEnvironment());
+    }
+
+    private void keepHouse(
+            Config config,
+            Database database,
+            ShadowLog shadowLog,
+            LastUse lastUse,
+            TimeSource time) {
+        Housekeeping housekeeping = new Housekeeping(opened, config);
+        housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
+        housekeeping.each("shadow-log", shadowLog::write);
+        housekeeping.each("key-last-use", lastUse::save);
+        housekeeping.guardDisk(ledger);
+        housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
     private static AuditLog auditLog(
@@ -277,31 +284,6 @@ public final class Backend implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;
-        }
-    }
-
-    private record Refusals(LiveBoard live, ShadowLog shadowLog) implements RefusalListener {
-        @Override
-        public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
-            live.refused(keyId, reason, nowMs);
-        }
-
-        @Override
-        public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {
-            shadowLog.add(keyId, reason);
-        }
-    }
-
-    private void committed(List<Fact> facts) {
-        for (Fact fact : facts) {
-            switch (fact) {
-                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call());
-                case Fact.UsageSettled f -> live.settled(f.record());
-                case Fact.UsageQuarantined f -> live.settled(f.record());
-                case Fact.UsageRated f ->
-                        live.rated(f.keyId(), f.units().tokens(), f.charge().chargeNanos());
-                default -> {}
-            }
         }
     }
 

@@ -1,0 +1,36 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.gate.RefusalListener;
+import io.weighbridge.backend.gate.ShadowLog;
+import io.weighbridge.backend.ledger.Fact;
+import io.weighbridge.backend.usage.LiveBoard;
+import io.weighbridge.model.RefusalReason;
+
+import java.util.List;
+
+/// Tells the live view, and the log of what plans in shadow mode would have refused.
+record News(LiveBoard live, ShadowLog shadowLog) implements RefusalListener {
+    @Override
+    public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
+        live.refused(keyId, reason, nowMs);
+    }
+
+    @Override
+    public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {
+        shadowLog.add(keyId, reason);
+    }
+
+    /// Facts are durable.
+    void committed(List<Fact> facts) {
+        for (Fact fact : facts) {
+            switch (fact) {
+                case Fact.HoldOpened f when !f.again() -> live.admitted(f.call());
+                case Fact.UsageSettled f -> live.settled(f.record());
+                case Fact.UsageQuarantined f -> live.settled(f.record());
+                case Fact.UsageRated f ->
+                        live.rated(f.keyId(), f.units().tokens(), f.charge().chargeNanos());
+                default -> {}
+            }
+        }
+    }
+}
