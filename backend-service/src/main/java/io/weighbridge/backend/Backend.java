@@ -187,12 +187,12 @@ public final class Backend implements AutoCloseable {
             ShadowLog shadowLog,
             LastUse lastUse,
             TimeSource time) {
-        Housekeeping housekeeping = new Housekeeping(config, opened, time);
-        housekeeping.eachMinute("audit-checkpoint", auditLog::checkpointIfDue);
-        housekeeping.eachMinute("shadow-log", shadowLog::write);
-        housekeeping.eachMinute("key-last-use", lastUse::save);
+        Housekeeping housekeeping = new Housekeeping(opened, config);
+        housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
+        housekeeping.each("shadow-log", shadowLog::write);
+        housekeeping.each("key-last-use", lastUse::save);
         housekeeping.guardDisk(ledger);
-        housekeeping.keepRecords(new SqlRetentionStore(database), credit);
+        housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
     private static AuditLog auditLog(

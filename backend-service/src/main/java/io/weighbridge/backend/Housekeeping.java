@@ -13,27 +13,32 @@ import io.weighbridge.backend.usage.UsageRetention;
 import java.io.IOException;
 import java.time.Duration;
 
-/// What is done again and again beside the calls.
+/// Starts what the service does again and again beside its calls.
 ///
-/// @param opened ends it with the service
-record Housekeeping(Config config, Opened opened, TimeSource time) {
+/// @param opened what is started is closed with it
+record Housekeeping(Opened opened, Config config) {
     // How often what is only for people is saved or logged.
     private static final Duration PAUSE = Duration.ofSeconds(60);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
-    void eachMinute(String name, Runnable work) {
+    /// Does it each minute.
+    ///
+    /// @param name for the log
+    void each(String name, Runnable work) {
         opened.add(Periodic.start(name, PAUSE, work));
     }
 
-    /// Deletes usage records when they are old enough.
-    void keepRecords(RetentionStore store, Credit credit) {
+    /// Deletes old usage records.
+    void retire(RetentionStore store, Credit credit, TimeSource time) {
         UsageRetention retention =
                 new UsageRetention(store, time, config.usageRecordsDays(), credit::betweenRefunds);
         opened.add(Periodic.start("retention", RETENTION_PAUSE, retention::round));
     }
 
-    /// Watches over the disk of the data directory. A PostgreSQL server's disk is not ours to see.
+    /// Admits nothing while the disk is nearly full. A PostgreSQL server's disk is not ours to see.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when the disk cannot be found
     void guardDisk(Ledger ledger) {
         if (!(config.store() instanceof StoreAddress.Embedded)) {
             return;

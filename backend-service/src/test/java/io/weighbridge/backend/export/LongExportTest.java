@@ -16,7 +16,7 @@ import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.platform.grpc.ErrorInterceptor;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
-import io.weighbridge.backend.testkit.SqliteStore;
+import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.UsageReader;
@@ -48,14 +48,14 @@ final class LongExportTest {
     private final LongUsage store = new LongUsage(RECORDS);
     private final CsvExports exports = new CsvExports(time);
     @TempDir Path directory;
-    private SqliteStore sqlite;
+    private EmptyStore sqlite;
     private TestBackend backend;
     private Server server;
     private ManagedChannel channel;
 
     @BeforeEach
     void start() throws IOException {
-        sqlite = SqliteStore.open(Files.createDirectory(directory.resolve("other")));
+        sqlite = EmptyStore.sqlite(Files.createDirectory(directory.resolve("other")));
         backend = TestBackend.start(directory.resolve("backend"), time);
         server =
                 NettyServerBuilder.forPort(0)
