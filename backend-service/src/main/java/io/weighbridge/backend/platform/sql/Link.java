@@ -28,6 +28,8 @@ final class Link implements AutoCloseable {
     private @Nullable Connection connection;
     private @Nullable Jdbi jdbi;
     private @Nullable Failure failure;
+    // Closed by its owner: nothing opens it again.
+    private boolean ended;
 
     Link(Opener opener, TimeSource time) {
         this.opener = opener;
@@ -35,6 +37,9 @@ final class Link implements AutoCloseable {
     }
 
     Connection get() throws SQLException {
+        if (ended) {
+            throw new SQLException("the store is closed");
+        }
         Connection open = connection;
         if (open != null && !open.isClosed()) {
             return open;
@@ -71,6 +76,7 @@ final class Link implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
+        ended = true;
         if (connection != null) {
             connection.close();
         }
