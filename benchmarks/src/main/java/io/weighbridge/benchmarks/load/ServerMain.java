@@ -190,6 +190,10 @@ final class ServerMain {
                                                 "benchmark"));
                         return true;
                     });
+            if (authorizedBeforeMs == Long.MAX_VALUE) {
+                // So many at once are more than may wait for SQL.
+                backend.ledger().awaitFolded();
+            }
         }
     }
 }
