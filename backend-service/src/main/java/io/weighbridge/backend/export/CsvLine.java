@@ -66,14 +66,15 @@ final class CsvLine {
     }
 
     private CsvLine cell(String text) {
-        boolean plain = text.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        if (plain) {
-            line.append(text);
-        } else {
-            line.append('"').append(text.replace("\"", "\"\"")).append('"');
-        }
-        line.append(',');
+        line.append(quoted(text)).append(',');
         return this;
+    }
+
+    /// A field as RFC 4180 wants it: in quotation marks where it needs them.
+    static String quoted(String field) {
+        boolean plain =
+                field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 
     /// The line with its end.

@@ -34,15 +34,9 @@ final class ExportFile implements AutoCloseable {
             if (i > 0) {
                 writer.write(',');
             }
-            writer.write(quoted(String.valueOf(fields[i])));
+            writer.write(CsvLine.quoted(String.valueOf(fields[i])));
         }
         writer.write("\r\n");
-    }
-
-    private static String quoted(String field) {
-        boolean plain =
-                field.chars().noneMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
-        return plain ? field : '"' + field.replace("\"", "\"\"") + '"';
     }
 
     /// Puts the file in its place, over an older one.

@@ -30,6 +30,10 @@ public final class AuthorizeWhileWatched {
             for (int i = 0; i < 3; i++) {
                 gate.closedLoop(RawCall.AUTHORIZE, requests, IN_FLIGHT, WARM_UP_S);
                 server.release();
+                watchers.start(WATCHERS);
+                gate.closedLoop(RawCall.AUTHORIZE, requests, IN_FLIGHT, WARM_UP_S);
+                watchers.stop();
+                server.release();
             }
             double[] ratios = new double[rounds];
             System.out.println("round  unwatched/s  watched/s  ratio  messages/s   KiB/s");
