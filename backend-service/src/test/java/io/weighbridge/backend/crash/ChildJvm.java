@@ -94,6 +94,11 @@ final class ChildJvm {
         command.add(java);
         command.addAll(FLAGS);
         command.add(cacheFlag);
+        // SQLite's library is unpacked there, and what killed children left is deleted: children of
+        // two lanes in one folder would trip over each other.
+        Path unpacked =
+                Files.createDirectories(data.resolveSibling(data.getFileName() + ".unpacked"));
+        command.add("-Dorg.sqlite.tmpdir=" + unpacked);
         command.addAll(List.of("-cp", classPath, CrashChild.class.getName(), data.toString()));
         command.addAll(List.of(store));
         return new ProcessBuilder(command)
