@@ -178,7 +178,13 @@ final class AuditChainPropertyTest {
         assertFound(check(false, parts), "entry " + wrong + " ");
         LOG.makeConsistent();
         assertTrue(check(false, parts).isIntact());
-        assertFound(check(true, parts), "the kept checkpoint of 40: the log was rewritten");
+        // A copy of the last entry behind itself, made consistent, leaves all that the checkpoint
+        // covers as it was: a log that has grown.
+        if (copied == ENTRIES && before == ENTRIES) {
+            assertTrue(check(true, parts).isIntact());
+        } else {
+            assertFound(check(true, parts), "the kept checkpoint of 40: the log was rewritten");
+        }
         assertIsWholeAgain();
     }
 
