@@ -1,0 +1,77 @@
+package io.weighbridge.console.action;
+
+import javafx.beans.value.ObservableValue;
+import javafx.scene.Node;
+import javafx.scene.Scene;
+import javafx.scene.control.TableView;
+import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// Which actions can be done now, and by whom: the frame binds its own for good, a screen binds its
+/// own while it is shown. Owns the bindings; used on the FX thread only.
+public final class Actions {
+    /// How an action is done now.
+    ///
+    /// @param run does it
+    /// @param refusal why it cannot be done, empty when it can; the reason is shown, not hidden
+    public record Binding(Runnable run, ObservableValue<String> refusal) {
+        public boolean isAllowed() {
+            return refusal.getValue().isEmpty();
+        }
+    }
+
+    private final Map<ConsoleAction, List<Binding>> bindings = new EnumMap<>(ConsoleAction.class);
+
+    /// Binds an action on top of what was bound; running the result unbinds it.
+    public Runnable bind(ConsoleAction action, Binding binding) {
+        List<Binding> all = bindings.computeIfAbsent(action, _ -> new ArrayList<>());
+        all.addLast(binding);
+        return () -> all.remove(binding);
+    }
+
+    /// How it is done now; null when nothing here does it.
+    public @Nullable Binding binding(ConsoleAction action) {
+        List<Binding> all = bindings.get(action);
+        return all == null || all.isEmpty() ? null : all.getLast();
+    }
+
+    /// Does it, if it can be done.
+    ///
+    /// @return whether it was done
+    public boolean run(ConsoleAction action) {
+        Binding binding = binding(action);
+        if (binding == null || !binding.isAllowed()) {
+            return false;
+        }
+        binding.run().run();
+        return true;
+    }
+
+    /// Makes the keys of all actions work in a scene. Typing is never taken for a command: a key
+    /// without Ctrl, Alt or a function key works only outside text fields.
+    public void listen(Scene scene) {
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> handle(scene, event));
+    }
+
+    private void handle(Scene scene, KeyEvent event) {
+        Node focused = scene.getFocusOwner();
+        for (ConsoleAction action : ConsoleAction.values()) {
+            if (action.keys().match(event) && worksAt(action, focused) && run(action)) {
+                event.consume();
+                return;
+            }
+        }
+    }
+
+    private static boolean worksAt(ConsoleAction action, @Nullable Node focused) {
+        return action.where() != ConsoleAction.Where.TABLE
+                || (focused instanceof TableView && !(focused instanceof TextInputControl));
+    }
+}

@@ -1,0 +1,100 @@
+package io.weighbridge.console.action;
+
+import io.weighbridge.console.text.Texts;
+
+import javafx.scene.input.KeyCombination;
+
+import java.util.Locale;
+import java.util.Optional;
+
+/// Everything that an operator can do by key, menu or command palette. The text of `GO_LIVE` is
+/// `action.go-live`. `Shortcut` is Ctrl, or Command on a Mac.
+public enum ConsoleAction {
+    PALETTE("fth-search", "Shortcut+K", Where.EVERYWHERE),
+    SHORTCUTS("fth-help-circle", "F1", Where.EVERYWHERE),
+    GO_LIVE("fth-activity", "Shortcut+1", Where.EVERYWHERE),
+    GO_ACCOUNTS("fth-users", "Shortcut+2", Where.EVERYWHERE),
+    GO_KEYS("fth-key", "Shortcut+3", Where.EVERYWHERE),
+    GO_PLANS("fth-sliders", "Shortcut+4", Where.EVERYWHERE),
+    GO_PRICES("fth-tag", "Shortcut+5", Where.EVERYWHERE),
+    GO_USAGE("fth-bar-chart-2", "Shortcut+6", Where.EVERYWHERE),
+    GO_APPROVALS("fth-check-square", "Shortcut+7", Where.EVERYWHERE),
+    GO_AUDIT("fth-shield", "Shortcut+8", Where.EVERYWHERE),
+    GO_OPERATORS("fth-user-check", "Shortcut+9", Where.EVERYWHERE),
+    GO_SETTINGS("fth-settings", "Shortcut+Comma", Where.EVERYWHERE),
+    BACK("fth-arrow-left", "Alt+Left", Where.EVERYWHERE),
+    COPY_ADDRESS("fth-link", "Shortcut+Shift+C", Where.EVERYWHERE),
+    TOGGLE_NAVIGATION("fth-sidebar", "Shortcut+B", Where.EVERYWHERE),
+    TOGGLE_THEME("fth-moon", "Shortcut+Shift+T", Where.EVERYWHERE),
+    LOG_OUT("fth-log-out", "Shortcut+Shift+Q", Where.EVERYWHERE),
+    RELOAD("fth-refresh-cw", "F5", Where.SCREEN),
+    FILTER("fth-filter", "Shortcut+F", Where.SCREEN),
+    NEW("fth-plus", "Shortcut+N", Where.SCREEN),
+    SAVE("fth-save", "Shortcut+S", Where.SCREEN),
+    EXPORT("fth-download", "Shortcut+E", Where.SCREEN),
+    PAUSE("fth-pause", "Space", Where.TABLE),
+    OPEN("fth-maximize-2", "Shortcut+Enter", Where.TABLE),
+    BLOCK_KEY("fth-slash", "Shortcut+Shift+K", Where.SCREEN),
+    BLOCK_ACCOUNT("fth-user-x", "Shortcut+Shift+A", Where.SCREEN),
+    BLOCK_SERVICE("fth-power", "Shortcut+Shift+S", Where.SCREEN),
+    ADJUST_CREDIT("fth-edit-3", "Shortcut+J", Where.SCREEN),
+    GIVE_BACK("fth-corner-up-left", "Shortcut+G", Where.SCREEN),
+    ROTATE_KEY("fth-refresh-ccw", "Shortcut+R", Where.SCREEN),
+    REVOKE_KEY("fth-trash-2", "Shortcut+Delete", Where.SCREEN),
+    PUBLISH("fth-send", "Shortcut+P", Where.SCREEN),
+    IMPORT("fth-upload", "Shortcut+I", Where.SCREEN),
+    SHOW_AS_TABLE("fth-list", "Shortcut+T", Where.SCREEN),
+    VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
+
+    /// Where its keys work.
+    public enum Where {
+        EVERYWHERE,
+        /// While the screen that does it is shown.
+        SCREEN,
+        /// While a table has the focus, so that a plain key can be typed elsewhere.
+        TABLE
+    }
+
+    private final String icon;
+
+    // Immutable, though it does not say so.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final KeyCombination keys;
+
+    private final Where where;
+
+    ConsoleAction(String icon, String keys, Where where) {
+        this.icon = icon;
+        this.keys = KeyCombination.valueOf(keys);
+        this.where = where;
+    }
+
+    /// Name of its icon in the Feather pack.
+    public String icon() {
+        return icon;
+    }
+
+    public KeyCombination keys() {
+        return keys;
+    }
+
+    public Where where() {
+        return where;
+    }
+
+    /// The key of its text.
+    public String textKey() {
+        return "action." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// What it does, in a few words.
+    public String text() {
+        return Texts.of(textKey());
+    }
+
+    /// What more there is to say, for a tooltip; empty for nothing.
+    public Optional<String> help() {
+        String key = textKey() + ".help";
+        return Texts.has(key) ? Optional.of(Texts.of(key)) : Optional.empty();
+    }
+}

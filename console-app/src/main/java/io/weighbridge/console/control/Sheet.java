@@ -1,0 +1,101 @@
+package io.weighbridge.console.control;
+
+import io.weighbridge.console.text.Texts;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A small form over the screen: what will happen, what is needed for it, and one button that says
+/// what it does. Escape leaves it. Shown by [Overlay].
+public final class Sheet extends VBox {
+    private final Button confirm;
+    private final Label problem = new Label();
+    private final HBox buttons;
+    private Runnable leave = () -> {};
+
+    /// @param title what it is about
+    /// @param consequence what will happen and to how many; empty for none
+    /// @param verb on the button that does it
+    public Sheet(String title, String consequence, String verb) {
+        super(12);
+        getStyleClass().add("sheet");
+        setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
+        setPrefWidth(480);
+        setAccessibleText(title);
+        Label heading = new Label(title);
+        heading.getStyleClass().add("sheet-title");
+        heading.setWrapText(true);
+        getChildren().add(heading);
+        if (!consequence.isEmpty()) {
+            Label text = new Label(consequence);
+            text.setWrapText(true);
+            text.setMinHeight(USE_PREF_SIZE);
+            text.getStyleClass().add("sheet-text");
+            getChildren().add(text);
+        }
+        confirm = new Button(verb);
+        confirm.setDefaultButton(true);
+        confirm.getStyleClass().add("accent");
+        Button cancel = new Button(Texts.of("common.cancel"));
+        cancel.setCancelButton(true);
+        cancel.setOnAction(_ -> leave.run());
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        buttons = new HBox(8, space, cancel, confirm);
+        buttons.setAlignment(Pos.CENTER_RIGHT);
+        problem.setWrapText(true);
+        problem.setMinHeight(USE_PREF_SIZE);
+        problem.getStyleClass().add("problem");
+        problem.managedProperty().bind(problem.visibleProperty());
+        problem.visibleProperty().bind(problem.textProperty().isNotEmpty());
+        getChildren().addAll(problem, buttons);
+    }
+
+    /// Adds a part of the form, above the buttons.
+    public Sheet with(Node... parts) {
+        List<Node> all = new ArrayList<>(List.of(parts));
+        getChildren().addAll(getChildren().indexOf(problem), all);
+        return this;
+    }
+
+    /// What the button does; the form stays until [#leave].
+    public Sheet onConfirm(Runnable run) {
+        confirm.setOnAction(_ -> run.run());
+        return this;
+    }
+
+    /// Paints the button as one that takes something away.
+    public Sheet dangerous() {
+        confirm.getStyleClass().remove("accent");
+        confirm.getStyleClass().add("danger");
+        return this;
+    }
+
+    /// The button that does it.
+    public Button confirmButton() {
+        return confirm;
+    }
+
+    /// Says what is in the way; empty for nothing.
+    public void problem(String text) {
+        problem.setText(text);
+    }
+
+    /// Goes away.
+    public void leave() {
+        leave.run();
+    }
+
+    void onLeave(Runnable newLeave) {
+        leave = newLeave;
+    }
+}

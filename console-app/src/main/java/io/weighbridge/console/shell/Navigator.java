@@ -1,0 +1,16 @@
+package io.weighbridge.console.shell;
+
+/// The way from one screen to another.
+public interface Navigator {
+    /// Goes to an address, which fills the frame.
+    void open(Address address);
+
+    /// Shows a thing in the drawer beside the list that it stands in.
+    void inspect(Address address);
+
+    /// Goes to where one was before.
+    void back();
+
+    /// Shuts the drawer.
+    void closeDrawer();
+}

@@ -1,0 +1,285 @@
+package io.weighbridge.console.shell;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.LinkState;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.fx.Ticker;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.theme.Theme;
+
+import javafx.beans.property.SimpleStringProperty;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.Label;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.VBox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The frame around the screens of one logged in operator: navigation at the left, the bar on top,
+/// the drawer at the right, the status line below, a banner while the service does not answer.
+public final class Shell implements Navigator {
+    private static final int POLL_MS = 10_000;
+    private static final int SCREENS_KEPT = 12;
+    private static final int HISTORY_MAX = 50;
+
+    private final Workbench bench;
+    private final ScreenFactory factory;
+    private final ShellModel model;
+    private final Consumer<String> onLeft;
+    private final BorderPane root = new BorderPane();
+    private final NavigationBar navigation;
+    private final TopBar top;
+    private final StatusLine status;
+    private final Label banner = new Label();
+    private final Stagehand stage;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Deque<Address> history = new ArrayDeque<>();
+    // The least recently shown first, and forgotten first.
+    private final Map<Address, Screen> screens = new LinkedHashMap<>(16, 0.75f, true);
+    private final Ticker poll;
+    private Address current = Address.of(Route.LIVE);
+
+    /// @param pieces makes the workbench, given the navigator that this is
+    /// @param factory makes screens
+    /// @param onLeft called when the session ended, with what to say; empty after logging out
+    public Shell(
+            Function<Navigator, Workbench> pieces, ScreenFactory factory, Consumer<String> onLeft) {
+        this.bench = pieces.apply(this);
+        this.factory = factory;
+        this.onLeft = onLeft;
+        this.model = new ShellModel(bench.client(), bench.background());
+        this.navigation = new NavigationBar(bench.me().getRole(), route -> open(Address.of(route)));
+        this.top =
+                new TopBar(bench, () -> bench.actions().run(ConsoleAction.PALETTE), this::logOut);
+        this.status = new StatusLine(bench.client().profile().address(), bench.formats());
+        this.stage = new Stagehand(this::open);
+        this.poll = new Ticker(POLL_MS, bench.background().fx(), this::poll);
+        build();
+    }
+
+    /// The frame's root.
+    public Parent node() {
+        return root;
+    }
+
+    private void build() {
+        root.getStyleClass().add("shell");
+        banner.getStyleClass().add("banner");
+        banner.setMaxWidth(Double.MAX_VALUE);
+        banner.setId("banner");
+        Button retry = new Button(Texts.of("common.retry"));
+        retry.getStyleClass().add("small");
+        retry.setOnAction(_ -> bench.client().link().retry());
+        banner.setGraphic(retry);
+        banner.setContentDisplay(ContentDisplay.RIGHT);
+        banner.managedProperty().bind(banner.visibleProperty());
+        banner.setVisible(false);
+        root.setTop(new VBox(top, banner));
+        root.setLeft(navigation);
+        root.setCenter(stage.node());
+        root.setBottom(status);
+        navigation.setNarrow(
+                bench.settings().get("navigation.narrow", Boolean.class).orElse(false));
+    }
+
+    /// Begins: binds the frame's own actions, follows the connection, shows the first screen.
+    public void begin(Address first) {
+        bindActions();
+        model.begin();
+        subscriptions.watch(model.linkProperty(), this::showLink);
+        subscriptions.watch(
+                model.approvalsProperty(),
+                count -> {
+                    String badge = badge(count.intValue());
+                    navigation.setBadge(Route.APPROVALS, badge);
+                    top.showApprovals(badge);
+                });
+        subscriptions.watch(model.unratedProperty(), count -> status.showUnrated(count.intValue()));
+        poll.start();
+        go(first);
+    }
+
+    /// Ends: nothing of it goes on afterwards.
+    public void end() {
+        poll.stop();
+        stage.clear();
+        subscriptions.clear();
+        model.end();
+    }
+
+    private void poll() {
+        model.poll();
+        bench.background().workers().execute(bench.settings()::save);
+    }
+
+    private static String badge(int count) {
+        return count == 0
+                ? ""
+                : count >= ShellModel.COUNT_MAX
+                        ? ShellModel.COUNT_MAX - 1 + "+"
+                        : Integer.toString(count);
+    }
+
+    private void bindActions() {
+        for (Route route : Route.values()) {
+            String refusal =
+                    route.isFor(bench.me().getRole())
+                            ? ""
+                            : Texts.of(
+                                    "shell.role.refused",
+                                    Texts.of("common.role." + bench.me().getRole().name()));
+            bind(route.action(), refusal, () -> open(Address.of(route)));
+        }
+        bind(ConsoleAction.BACK, "", this::back);
+        bind(ConsoleAction.COPY_ADDRESS, "", this::copyAddress);
+        bind(ConsoleAction.LOG_OUT, "", this::logOut);
+        bind(
+                ConsoleAction.TOGGLE_NAVIGATION,
+                "",
+                () -> {
+                    navigation.setNarrow(!navigation.isNarrow());
+                    bench.settings().put("navigation.narrow", navigation.isNarrow());
+                });
+        bind(ConsoleAction.TOGGLE_THEME, "", this::toggleTheme);
+        bind(ConsoleAction.PALETTE, "", () -> CommandPalette.show(bench));
+        bind(ConsoleAction.SHORTCUTS, "", () -> ShortcutList.show(bench));
+    }
+
+    private void bind(ConsoleAction action, String refusal, Runnable run) {
+        subscriptions.add(
+                bench.actions()
+                        .bind(action, new Actions.Binding(run, new SimpleStringProperty(refusal))));
+    }
+
+    private void toggleTheme() {
+        Theme.Choice next =
+                bench.theme().darkProperty().get() ? Theme.Choice.LIGHT : Theme.Choice.DARK;
+        bench.theme().choose(next);
+        bench.settings().put("theme", next.name());
+    }
+
+    private void showLink(LinkState state) {
+        status.showLink(state);
+        switch (state) {
+            case LinkState.Up() -> banner.setVisible(false);
+            case LinkState.Down _ -> {
+                banner.setText(Texts.of("shell.banner.down"));
+                banner.setVisible(true);
+            }
+            case LinkState.Ended(var failure) ->
+                    onLeft.accept(Texts.of("shell.session.ended", failure.text()));
+        }
+    }
+
+    @Override
+    public void open(Address address) {
+        if (address.equals(current)) {
+            stage.closeDrawer();
+            return;
+        }
+        Optional<Screen> unsaved = stage.page().filter(Screen::hasUnsaved);
+        if (unsaved.isPresent()) {
+            askToLeave(unsaved.get(), address);
+        } else {
+            leaveFor(address);
+        }
+    }
+
+    private void askToLeave(Screen screen, Address address) {
+        Sheet sheet =
+                new Sheet(
+                        Texts.of("shell.unsaved.title", screen.title()),
+                        Texts.of("shell.unsaved.text"),
+                        Texts.of("shell.unsaved.leave"));
+        sheet.dangerous()
+                .onConfirm(
+                        () -> {
+                            sheet.leave();
+                            screens.values().remove(screen);
+                            leaveFor(address);
+                        });
+        bench.overlay().show(sheet);
+    }
+
+    private void leaveFor(Address address) {
+        history.push(current);
+        if (history.size() > HISTORY_MAX) {
+            history.removeLast();
+        }
+        go(address);
+    }
+
+    private void go(Address address) {
+        current = address;
+        navigation.show(address.route());
+        if (address.route().isFor(bench.me().getRole())) {
+            stage.showPage(screen(address));
+        } else {
+            stage.showPage(new RefusedScreen(address.route(), bench.me()));
+        }
+    }
+
+    private Screen screen(Address address) {
+        Screen screen = screens.computeIfAbsent(address, key -> factory.make(key, bench, false));
+        if (screens.size() > SCREENS_KEPT) {
+            screens.remove(screens.keySet().iterator().next());
+        }
+        return screen;
+    }
+
+    @Override
+    public void inspect(Address address) {
+        stage.showDrawer(factory.make(address, bench, true), address);
+    }
+
+    @Override
+    public void back() {
+        if (!history.isEmpty()) {
+            go(history.pop());
+        }
+    }
+
+    @Override
+    public void closeDrawer() {
+        stage.closeDrawer();
+    }
+
+    private void copyAddress() {
+        ClipboardContent content = new ClipboardContent();
+        content.putString(stage.inspected().orElse(current).toString());
+        Clipboard.getSystemClipboard().setContent(content);
+        bench.toasts().done(Texts.of("shell.address.copied"));
+    }
+
+    private void logOut() {
+        bench.background()
+                .lane()
+                .run(
+                        () -> {
+                            bench.client().logout();
+                            return "";
+                        },
+                        onLeft,
+                        _ -> onLeft.accept(""));
+    }
+
+    /// A heading as every screen has it.
+    public static Label heading(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("screen-title");
+        return Described.named(label, text);
+    }
+}

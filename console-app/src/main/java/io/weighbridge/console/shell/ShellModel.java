@@ -1,0 +1,96 @@
+package io.weighbridge.console.shell;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Link;
+import io.weighbridge.console.client.LinkState;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Latest;
+import io.weighbridge.proto.v1.ListApprovalsRequest;
+import io.weighbridge.proto.v1.ListUnratedRequest;
+import io.weighbridge.proto.v1.PageRequest;
+
+import javafx.beans.property.ReadOnlyIntegerProperty;
+import javafx.beans.property.ReadOnlyIntegerWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+/// What the frame tells of the installation: whether it answers, what waits for somebody.
+public final class ShellModel {
+    /// Counts are exact up to here; the frame shows `99+` for more.
+    public static final int COUNT_MAX = 100;
+
+    private final BackendClient client;
+    private final Lane counts;
+    private final ReadOnlyObjectWrapper<LinkState> link = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyIntegerWrapper approvals = new ReadOnlyIntegerWrapper();
+    private final ReadOnlyIntegerWrapper unrated = new ReadOnlyIntegerWrapper();
+    private final Latest<LinkState> news;
+    private Runnable deaf = () -> {};
+
+    private record Counts(int approvals, int unrated) {}
+
+    public ShellModel(BackendClient client, Background background) {
+        this.client = client;
+        this.counts = background.lane();
+        this.news = new Latest<>(background.fx(), link::set);
+        link.set(client.link().state());
+    }
+
+    /// Begins to follow the connection.
+    public void begin() {
+        Link followed = client.link();
+        deaf = followed.listen(news::put);
+        link.set(followed.state());
+    }
+
+    /// Ends that.
+    public void end() {
+        deaf.run();
+        counts.cancel();
+    }
+
+    /// Reads again what waits for somebody.
+    public void poll() {
+        counts.run(
+                () ->
+                        new Counts(
+                                client.approvals()
+                                        .listApprovals(
+                                                ListApprovalsRequest.newBuilder()
+                                                        .setPendingOnly(true)
+                                                        .setPage(page())
+                                                        .build())
+                                        .getApprovalsCount(),
+                                client.usage()
+                                        .listUnrated(
+                                                ListUnratedRequest.newBuilder()
+                                                        .setPage(page())
+                                                        .build())
+                                        .getRecordsCount()),
+                read -> {
+                    approvals.set(read.approvals());
+                    unrated.set(read.unrated());
+                },
+                // The status line says already that the service does not answer.
+                _ -> {});
+    }
+
+    private static PageRequest page() {
+        return PageRequest.newBuilder().setSize(COUNT_MAX).build();
+    }
+
+    public ReadOnlyObjectProperty<LinkState> linkProperty() {
+        return link.getReadOnlyProperty();
+    }
+
+    /// Adjustments that wait for a second person.
+    public ReadOnlyIntegerProperty approvalsProperty() {
+        return approvals.getReadOnlyProperty();
+    }
+
+    /// Usage records that wait for a price.
+    public ReadOnlyIntegerProperty unratedProperty() {
+        return unrated.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,152 @@
+package io.weighbridge.console.photographs;
+
+import io.weighbridge.console.Console;
+import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.client.Trust;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.FxThread;
+import io.weighbridge.console.settings.Settings;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.theme.Theme;
+
+import javafx.application.Platform;
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.input.KeyCode;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
+
+import javax.imageio.ImageIO;
+
+/// Takes all pictures: each screen at both sizes, light and dark, on a demo with traffic.
+///
+/// Arguments: where the PNG files go, then the beginnings of the names wanted, none for all.
+public final class Photographs {
+    private static final int[][] SIZES = {{1280, 800}, {1920, 1080}};
+    private static final long SETTLE_NANOS = 700_000_000L;
+
+    private Photographs() {}
+
+    /// All pictures, in order; each screen adds its own.
+    static List<Shot> shots() {
+        List<Shot> all = new ArrayList<>();
+        for (Route route : Route.values()) {
+            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+        }
+        return all;
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        File folder = new File(arguments[0]);
+        Files.createDirectories(folder.toPath());
+        List<String> wanted = List.of(arguments).subList(1, arguments.length);
+        Path data = Files.createTempDirectory("weighbridge-photographs");
+        ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
+        try (DemoService demo = DemoService.start(data.resolve("demo"), 20)) {
+            Robot.startToolkit();
+            Settings settings = Settings.open(data.resolve("console.json"));
+            for (int[] size : SIZES) {
+                Console console =
+                        Robot.onFx(
+                                () ->
+                                        new Console(
+                                                settings,
+                                                new Background(workers, FxThread.executor()),
+                                                InstantSource.system(),
+                                                size[0],
+                                                size[1]));
+                Robot robot = Robot.show(console::scene);
+                Robot.onFx(
+                        () -> {
+                            robot.stage().setWidth(size[0]);
+                            robot.stage().setHeight(size[1]);
+                            return 0;
+                        });
+                take(console, robot, demo, folder, wanted, size[0] + "x" + size[1]);
+                Robot.onFx(
+                        () -> {
+                            console.close();
+                            return 0;
+                        });
+            }
+        } finally {
+            workers.shutdown();
+            Platform.exit();
+        }
+        System.exit(0);
+    }
+
+    private static void take(
+            Console console,
+            Robot robot,
+            DemoService demo,
+            File folder,
+            List<String> wanted,
+            String size)
+            throws IOException {
+        if (isWanted("login", wanted)) {
+            both(console, robot, new File(folder, "login-" + size));
+        }
+        Robot.onFx(
+                () -> {
+                    console.login(
+                            new Profile(
+                                    "demo",
+                                    demo.address(),
+                                    new Trust.Plaintext(),
+                                    "demo",
+                                    Profile.Environment.DEMO),
+                            demo.password());
+                    return 0;
+                });
+        var _ = robot.find("#go-live");
+        for (Shot shot : shots()) {
+            if (!isWanted(shot.name(), wanted)) {
+                continue;
+            }
+            Robot.onFx(
+                    () -> {
+                        console.open(shot.address());
+                        return 0;
+                    });
+            shot.prepare().accept(robot);
+            both(console, robot, new File(folder, shot.name() + "-" + size));
+            robot.press(KeyCode.ESCAPE);
+        }
+    }
+
+    private static boolean isWanted(String name, List<String> wanted) {
+        return wanted.isEmpty() || wanted.stream().anyMatch(name::startsWith);
+    }
+
+    private static void both(Console console, Robot robot, File file) throws IOException {
+        for (Theme.Choice choice : List.of(Theme.Choice.LIGHT, Theme.Choice.DARK)) {
+            Robot.onFx(
+                    () -> {
+                        console.theme().choose(choice);
+                        return 0;
+                    });
+            LockSupport.parkNanos(SETTLE_NANOS);
+            File png = new File(file + "-" + choice.name().toLowerCase(Locale.ROOT) + ".png");
+            ImageIO.write(
+                    Robot.onFx(
+                            () ->
+                                    SwingFXUtils.fromFXImage(
+                                            robot.stage().getScene().snapshot(null), null)),
+                    "png",
+                    png);
+            System.out.println(png);
+        }
+    }
+}

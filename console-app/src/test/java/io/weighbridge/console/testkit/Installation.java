@@ -1,0 +1,125 @@
+package io.weighbridge.console.testkit;
+
+import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.client.Trust;
+import io.weighbridge.proto.v1.CreateOperatorRequest;
+import io.weighbridge.proto.v1.Role;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A real backend in a directory of its own, with an administrator. Everything else is made through
+/// its own services, as an operator would.
+public final class Installation implements AutoCloseable {
+    public static final String ADMIN = "ada";
+
+    private final Path directory;
+    private final String password;
+    private final String proxySecret;
+    private Backend backend;
+    private final int port;
+
+    private Installation() throws IOException {
+        directory = Files.createTempDirectory("weighbridge-console");
+        backend = Backend.start(Config.of(directory).withPort(0), new SystemTime());
+        port = backend.port();
+        password = backend.operators().createFirst(ADMIN, null).password();
+        proxySecret = backend.proxies().create("test-proxy", true, Set.of(), 0).secret();
+    }
+
+    /// Starts one.
+    public static Installation start() {
+        try {
+            return new Installation();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The administrator's.
+    public String password() {
+        return password;
+    }
+
+    /// Of a proxy's credential that may serve every service.
+    public String proxySecret() {
+        return proxySecret;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public Backend backend() {
+        return backend;
+    }
+
+    /// How a console connects as somebody.
+    public Profile profile(String user) {
+        return new Profile(
+                "test", "127.0.0.1:" + port, new Trust.Plaintext(), user, Profile.Environment.TEST);
+    }
+
+    /// A client that is logged in as the administrator; the caller closes it.
+    public BackendClient admin() {
+        return client(ADMIN, password);
+    }
+
+    /// A client that is logged in; the caller closes it.
+    public BackendClient client(String name, String itsPassword) {
+        BackendClient client = BackendClient.connect(profile(name), InstantSource.system());
+        var _ = client.login(name, itsPassword, "");
+        return client;
+    }
+
+    /// Makes an operator.
+    ///
+    /// @return the password
+    public String operator(String name, Role role) {
+        try (BackendClient admin = admin()) {
+            return admin.operators()
+                    .createOperator(
+                            CreateOperatorRequest.newBuilder().setName(name).setRole(role).build())
+                    .getPassword();
+        }
+    }
+
+    /// Stops the service; what it kept stays.
+    public void stop() {
+        backend.close();
+    }
+
+    /// Starts it again on the same port.
+    public void startAgain() {
+        backend = Backend.start(Config.of(directory).withPort(port), new SystemTime());
+    }
+
+    @Override
+    public void close() {
+        backend.close();
+        try (Stream<Path> files = Files.walk(directory)) {
+            files.sorted(Comparator.reverseOrder()).forEach(Installation::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.delete(Objects.requireNonNull(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
