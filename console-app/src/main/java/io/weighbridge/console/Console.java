@@ -48,11 +48,7 @@ public final class Console implements AutoCloseable {
 
     /// @param width of the window, in pixels
     public Console(
-            Settings settings,
-            Background background,
-            InstantSource clock,
-            double width,
-            double height) {
+            Settings settings, Background background, InstantSource clock, int width, int height) {
         this.settings = settings;
         this.background = background;
         this.clock = clock;
