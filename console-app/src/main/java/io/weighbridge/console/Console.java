@@ -112,7 +112,8 @@ public final class Console implements AutoCloseable {
 
     private void begin(BackendClient connected, Operator me) {
         client = connected;
-        Formats formats = new Formats(clock, zone(), "$");
+        Formats formats =
+                new Formats(clock, zone(), settings.get("currency", String.class).orElse("$"));
         Shell begun =
                 new Shell(
                         navigator ->
