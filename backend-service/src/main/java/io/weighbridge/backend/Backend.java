@@ -223,6 +223,7 @@ public final class Backend implements AutoCloseable {
                         config.keyEnvironment()),
                 new SecretBox(config.dataDirectory().resolve(SECRETS)),
                 new SqlChangeLog(database),
+                config.oidc(),
                 ids,
                 time);
     }

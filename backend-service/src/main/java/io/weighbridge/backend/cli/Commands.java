@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ConfigCommand.class,
             LoginCommand.class,
+            PasswordCommand.class,
             VerifyLedgerCommand.class,
             AuditCommand.class,
             RebuildRollupsCommand.class,
