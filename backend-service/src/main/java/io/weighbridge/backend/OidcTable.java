@@ -105,15 +105,8 @@ public final class OidcTable {
 
     /// What is wrong with them together.
     static List<String> problems(SettingValues values) {
-        boolean hasIssuer = !values.get(ISSUER).isEmpty();
-        boolean hasClient = !values.get(CLIENT_ID).isEmpty();
-        if (hasIssuer == hasClient) {
-            return List.of();
-        }
-        return List.of(
-                hasIssuer
-                        ? values.problem(ISSUER, "oidc.client_id beside it")
-                        : values.problem(CLIENT_ID, "oidc.issuer beside it"));
+        boolean nameless = !values.get(ISSUER).isEmpty() && values.get(CLIENT_ID).isEmpty();
+        return nameless ? List.of(values.problem(ISSUER, "oidc.client_id beside it")) : List.of();
     }
 
     /// What they say; empty for no provider.

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             ConfigCommand.class,
             LoginCommand.class,
             PasswordCommand.class,
+            ResetPasswordCommand.class,
             VerifyLedgerCommand.class,
             AuditCommand.class,
             RebuildRollupsCommand.class,

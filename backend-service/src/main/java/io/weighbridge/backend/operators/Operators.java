@@ -208,13 +208,37 @@ public final class Operators {
         String password = passwords.generate();
         String hash = passwords.hash(password);
         synchronized (this) {
-            Operator old = require(id, version);
-            SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
-            Operator changed = old.withPassword(hash, time.wallMs(), true, factor);
-            replace("operator.reset-password", old, changed);
-            sessions.endAll(id, 0);
-            return new Made(changed, password);
+            return new Made(reset(require(id, version), hash, true, removeFactor), password);
         }
+    }
+
+    /// The same by who has the machine, for an administrator who lost everything.
+    ///
+    /// @param password null for one of ours, which must be changed at the next login
+    /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN
+    public Made resetOffline(String name, @Nullable String password, boolean removeFactor) {
+        Operator operator = byName(name);
+        if (operator == null) {
+            throw Fault.of(
+                    ErrorCode.OPERATOR_UNKNOWN,
+                    "name: " + Check.shown(name) + " (expected: the name of an operator)");
+        }
+        String used =
+                password == null ? passwords.generate() : Passwords.checked("password", password);
+        String hash = passwords.hash(used);
+        synchronized (this) {
+            Operator old = require(operator.id());
+            return new Made(reset(old, hash, password == null, removeFactor), used);
+        }
+    }
+
+    private Operator reset(
+            Operator old, String hash, boolean changeRequired, boolean removeFactor) {
+        SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
+        Operator changed = old.withPassword(hash, time.wallMs(), changeRequired, factor);
+        replace("operator.reset-password", old, changed);
+        sessions.endAll(old.id(), 0);
+        return changed;
     }
 
     private Operator require(long id, long version) {

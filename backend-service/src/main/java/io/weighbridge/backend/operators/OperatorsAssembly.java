@@ -89,9 +89,10 @@ public final class OperatorsAssembly {
                 logins, provided, own, operators, new RightsChange(operators, keys));
     }
 
-    /// Makes the first administrator of an installation that is not running.
+    /// The operators of an installation that is not running.
     ///
     /// @see Operators#createFirst
+    /// @see Operators#resetOffline
     public static Operators offline(
             OperatorStore store, SessionStore sessionStore, TimeSource time) {
         IdSource ids = new IdSource(time);

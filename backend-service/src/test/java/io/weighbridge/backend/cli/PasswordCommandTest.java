@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.proto.v1.ActorKind;
+import io.weighbridge.proto.v1.AuditEntry;
+import io.weighbridge.proto.v1.AuditLogGrpc;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -86,6 +90,59 @@ final class PasswordCommandTest {
         Console changed = run("password", "--operator=ben", old(first), next(OWN));
         assertEquals(0, changed.status(), changed.err());
         assertEquals(0, run("call", "Plans/ListPlans", "--operator=ben", old(OWN)).status());
+    }
+
+    private Console reset(String... more) {
+        List<String> all =
+                new ArrayList<>(List.of("reset-password", "--data=" + folder.resolve("data")));
+        all.addAll(List.of(more));
+        return Console.run(all.toArray(String[]::new));
+    }
+
+    @Test
+    void whoHasTheDataComesInAgain() throws IOException {
+        String tokens = "--token-file=" + folder.resolve("ben.token");
+        assertEquals(0, run("login", "--operator=ben", tokens, old(first)).status());
+        Console running = reset("--name=ben", old(OWN));
+        assertEquals(1, running.status());
+        assertTrue(running.err().endsWith(" [STORE_UNAVAILABLE]\n"), running.err());
+        test.close();
+        Console nobody = reset("--name=nobody", old(OWN));
+        assertEquals(1, nobody.status());
+        assertTrue(nobody.err().endsWith(" [OPERATOR_UNKNOWN]\n"), nobody.err());
+        Console chosen = reset("--name=ben", old(OWN));
+        assertEquals("Reset the password of ben.\n", chosen.out(), chosen.err());
+        test = TestBackend.start(folder.resolve("data"));
+        // Sessions end with it; a password that the person typed may stay.
+        Console session = run("call", "Plans/ListPlans", tokens);
+        assertTrue(session.err().endsWith(" [UNAUTHENTICATED]\n"), session.err());
+        assertEquals(0, run("call", "Plans/ListPlans", "--operator=ben", old(OWN)).status());
+        test.close();
+        Console made = reset("--name=ben", "--generate", "--remove-totp");
+        String password = made.out().strip().substring(made.out().strip().lastIndexOf(' ') + 1);
+        test = TestBackend.start(folder.resolve("data"));
+        Console first = run("call", "Plans/ListPlans", "--operator=ben", old(password));
+        assertTrue(first.err().endsWith(" [PASSWORD_CHANGE_REQUIRED]\n"), first.err());
+        AuditEntry entry =
+                AuditLogGrpc.newBlockingStub(test.channel())
+                        .listEntries(
+                                ListEntriesRequest.newBuilder()
+                                        .setActionPrefix("operator.reset-password")
+                                        .build())
+                        .getEntries(0);
+        assertEquals(ActorKind.ACTOR_KIND_LOCAL, entry.getActorKind(), entry::toString);
+    }
+
+    @Test
+    void aResetMakesNoInstallation() throws IOException {
+        Console result =
+                Console.run(
+                        "reset-password",
+                        "--data=" + folder.resolve("nowhere"),
+                        "--name=ben",
+                        old(OWN));
+        assertEquals(1, result.status());
+        assertTrue(Files.notExists(folder.resolve("nowhere")));
     }
 
     @Test

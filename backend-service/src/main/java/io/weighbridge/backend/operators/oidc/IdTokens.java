@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.id.ClientID;
 import com.nimbusds.oauth2.sdk.id.Issuer;
 import com.nimbusds.openid.connect.sdk.Nonce;
+import com.nimbusds.openid.connect.sdk.claims.AuthorizedParty;
 import com.nimbusds.openid.connect.sdk.claims.IDTokenClaimsSet;
 import com.nimbusds.openid.connect.sdk.validators.IDTokenValidator;
 
@@ -54,9 +55,23 @@ final class IdTokens {
                         null);
         validator.setMaxClockSkew(SKEW_S);
         try {
-            return validator.validate(token, nonce);
+            IDTokenClaimsSet claims = validator.validate(token, nonce);
+            requireOurs(claims);
+            return claims;
         } catch (JOSEException e) {
             throw new BadJOSEException(e.getMessage(), e);
+        }
+    }
+
+    // The library looks whether we are among those whom it is for. Who had it made must be us.
+    private void requireOurs(IDTokenClaimsSet claims) throws BadJOSEException {
+        AuthorizedParty party = claims.getAuthorizedParty();
+        boolean ours =
+                party == null
+                        ? claims.getAudience().size() == 1
+                        : party.getValue().equals(clientId.getValue());
+        if (!ours) {
+            throw new BadJOSEException("Made for another client");
         }
     }
 }

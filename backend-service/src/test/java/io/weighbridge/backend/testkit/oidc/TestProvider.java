@@ -83,7 +83,7 @@ public final class TestProvider implements AutoCloseable {
     /// Settings of a service that believes it.
     public Config trustedBy(Config config) {
         Config trusting =
-                config.with(OidcTable.ISSUER, issuer()).with(OidcTable.CLIENT_ID, CLIENT_ID);
+                config.with(OidcTable.CLIENT_ID, CLIENT_ID).with(OidcTable.ISSUER, issuer());
         return secret ? trusting.with(OidcTable.CLIENT_SECRET, CLIENT_SECRET) : trusting;
     }
 
