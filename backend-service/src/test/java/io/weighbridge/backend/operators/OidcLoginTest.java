@@ -5,115 +5,27 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.grpc.ManagedChannel;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.OidcTable;
 import io.weighbridge.backend.operators.oidc.OidcFlow;
 import io.weighbridge.backend.testkit.Calls;
-import io.weighbridge.backend.testkit.HandTime;
-import io.weighbridge.backend.testkit.TestBackend;
-import io.weighbridge.backend.testkit.oidc.Signing;
 import io.weighbridge.backend.testkit.oidc.TestProvider;
-import io.weighbridge.backend.testkit.oidc.Trouble;
-import io.weighbridge.proto.v1.ActorKind;
 import io.weighbridge.proto.v1.AuditEntry;
-import io.weighbridge.proto.v1.AuditLogGrpc;
-import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.GetLoginMethodsRequest;
-import io.weighbridge.proto.v1.ListEntriesRequest;
 import io.weighbridge.proto.v1.LoginMethods;
 import io.weighbridge.proto.v1.Operator;
-import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Session;
 import io.weighbridge.proto.v1.StartOidcLoginReply;
 import io.weighbridge.proto.v1.StartOidcLoginRequest;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.UnaryOperator;
 
-/// Logging in through an OpenID provider, and what keeps others from it.
-final class OidcLoginTest {
-    private static final String ANNA = "anna@example.org";
-
-    @TempDir Path directory;
-    private final HandTime time = HandTime.now();
-    private TestProvider provider;
-    private TestBackend test;
-    private ManagedChannel channel;
-    private OperatorClient client;
-    private OidcClient oidc;
-    private CreateOperatorReply anna;
-
-    @BeforeEach
-    void start() throws IOException {
-        provider = TestProvider.start();
-        provider.person(ANNA);
-        open(UnaryOperator.identity());
-        anna = client.create(admin(), ANNA, Role.ROLE_SUPPORT);
-    }
-
-    private void open(UnaryOperator<Config> change) {
-        Config config = provider.trustedBy(Config.of(directory).withPort(0));
-        test = TestBackend.start(change.apply(config), time);
-        channel = test.connectBare();
-        client = new OperatorClient(channel);
-        oidc = new OidcClient(client);
-    }
-
-    private void reopen(UnaryOperator<Config> change) {
-        close();
-        open(change);
-    }
-
-    private void close() {
-        channel.shutdownNow();
-        test.close();
-    }
-
-    @AfterEach
-    void stop() {
-        close();
-        provider.close();
-    }
-
-    private String admin() {
-        return test.tokens().operator(io.weighbridge.backend.platform.access.Role.ADMIN);
-    }
-
-    private String outcome() {
-        return Calls.outcome(() -> oidc.login());
-    }
-
-    private AuditEntry newest() {
-        return AuditLogGrpc.newBlockingStub(test.channel())
-                .listEntries(
-                        ListEntriesRequest.newBuilder()
-                                .setPage(PageRequest.newBuilder().setSize(1))
-                                .build())
-                .getEntries(0);
-    }
-
-    // Refused, with an entry that says why.
-    private void assertRefused(String problem) {
-        // Whoever reads the log has logged in before.
-        var _ = admin();
-        assertEquals("LOGIN_FAILED", outcome());
-        AuditEntry entry = newest();
-        assertEquals("login.fail", entry.getAction(), entry::toString);
-        assertEquals(ActorKind.ACTOR_KIND_NOBODY, entry.getActorKind());
-        assertTrue(entry.getAfter().contains(problem), entry::getAfter);
-    }
-
+/// Logging in through an OpenID provider: who becomes which operator, and what keeps others out.
+final class OidcLoginTest extends OidcFixture {
     @Test
     void whoIsVouchedForGetsASessionLikeAnyOther() {
         LoginMethods methods =
@@ -148,21 +60,6 @@ final class OidcLoginTest {
     }
 
     @Test
-    void aClientWithoutASecretAndKeysOfAnotherKindDo() {
-        provider.signing(Signing.ES256);
-        assertEquals("ok", outcome());
-        provider.secret(false);
-        reopen(UnaryOperator.identity());
-        assertEquals("ok", outcome());
-    }
-
-    @Test
-    void aWrongSecretOfTheClientIsRefusedByTheProvider() {
-        reopen(config -> config.with(OidcTable.CLIENT_SECRET, "another"));
-        assertRefused("the provider refuses the code: invalid_client");
-    }
-
-    @Test
     void withoutAProviderThereIsNoSuchLogin() {
         reopen(_ -> Config.of(directory).withPort(0));
         assertFalse(
@@ -171,72 +68,6 @@ final class OidcLoginTest {
                         .hasOidc());
         assertEquals("OIDC_NOT_CONFIGURED", outcome());
         assertEquals("OIDC_NOT_CONFIGURED", Calls.codeOf(() -> oidc.finish("a", "b", "c")));
-    }
-
-    private void says(String claim, Object value) {
-        provider.claims(
-                claims -> {
-                    Map<String, Object> changed = new HashMap<>(claims);
-                    changed.put(claim, value);
-                    return changed;
-                });
-    }
-
-    private void saysNothingOf(String claim) {
-        provider.claims(
-                claims -> {
-                    Map<String, Object> changed = new HashMap<>(claims);
-                    changed.remove(claim);
-                    return changed;
-                });
-    }
-
-    @Test
-    void aTokenThatProvesNothingLetsNobodyIn() {
-        long nowS = System.currentTimeMillis() / 1_000;
-        says("nonce", "another");
-        assertRefused("the ID token: ");
-        saysNothingOf("nonce");
-        assertRefused("the ID token: ");
-        says("aud", "another-client");
-        assertRefused("the ID token: ");
-        says("aud", List.of());
-        assertRefused("the ID token: ");
-        saysNothingOf("aud");
-        assertRefused("the ID token: ");
-        says("azp", "another-client");
-        assertRefused("the ID token: ");
-        says("aud", List.of(TestProvider.CLIENT_ID, "another-client"));
-        assertRefused("the ID token: ");
-        says("iss", provider.issuer() + "/");
-        assertRefused("the ID token: ");
-        saysNothingOf("iss");
-        assertRefused("the ID token: ");
-        says("exp", nowS - 120);
-        assertRefused("the ID token: ");
-        saysNothingOf("exp");
-        assertRefused("the ID token: ");
-        says("iat", nowS + 600);
-        assertRefused("the ID token: ");
-        saysNothingOf("sub");
-        assertRefused("the ID token: ");
-        provider.well();
-        assertEquals("ok", outcome());
-    }
-
-    @Test
-    void aTokenThatIsNotSignedByTheProviderLetsNobodyIn() {
-        for (Signing how :
-                List.of(
-                        Signing.NONE,
-                        Signing.HS256_WITH_THE_PUBLIC_KEY,
-                        Signing.ANOTHER_KEY,
-                        Signing.BROKEN)) {
-            provider.signing(how);
-            assertRefused("the ID token: ");
-        }
-        provider.signing(Signing.RS256);
-        assertEquals("ok", outcome());
     }
 
     @Test
@@ -249,18 +80,6 @@ final class OidcLoginTest {
         Operator disabled = client.update(admin(), anna.getOperator(), Role.ROLE_SUPPORT, true);
         assertRefused("the operator is disabled");
         assertEquals(disabled.getId(), newest().getTarget());
-    }
-
-    @Test
-    void anAddressThatTheProviderHasNotVerifiedIsNobodys() {
-        for (Object not : List.of(false, "false", "yes", 1)) {
-            says("email_verified", not);
-            assertRefused("has not verified");
-        }
-        saysNothingOf("email_verified");
-        assertRefused("has not verified");
-        says("email_verified", "true");
-        assertEquals("ok", outcome());
     }
 
     @Test
@@ -410,63 +229,5 @@ final class OidcLoginTest {
         assertEquals("TOO_MANY_ATTEMPTS", Calls.codeOf(() -> oidc.start()));
         // It was described once for all of them.
         assertEquals(1, provider.askedFor(TestProvider.DISCOVERY));
-    }
-
-    @Test
-    void aProviderThatIsOfNoUseIsSaidSoAndIsTriedAgain() {
-        for (Trouble trouble :
-                List.of(Trouble.HUGE, Trouble.ERROR, Trouble.REDIRECT, Trouble.NO_JSON)) {
-            for (String path : List.of(TestProvider.DISCOVERY, TestProvider.KEYS)) {
-                time.pass(600_000);
-                provider.trouble(path, trouble);
-                assertEquals("SOURCE_UNREACHABLE", outcome(), path + " " + trouble);
-                provider.well();
-            }
-        }
-        for (Trouble trouble : List.of(Trouble.HUGE, Trouble.ERROR, Trouble.REDIRECT)) {
-            time.pass(600_000);
-            provider.trouble(TestProvider.TOKEN, trouble);
-            assertEquals("SOURCE_UNREACHABLE", outcome(), trouble::toString);
-            provider.well();
-        }
-        assertEquals("ok", outcome());
-        provider.trouble(TestProvider.TOKEN, Trouble.NO_JSON);
-        assertRefused("the provider's answer to the code");
-        provider.close();
-        time.pass(600_000);
-        assertEquals("SOURCE_UNREACHABLE", outcome());
-        client.login(ANNA, anna.getPassword());
-    }
-
-    @Test
-    void aProviderThatFailsIsAskedOnceInAWhile() {
-        provider.trouble(TestProvider.DISCOVERY, Trouble.ERROR);
-        for (int i = 0; i < 10; i++) {
-            assertEquals("SOURCE_UNREACHABLE", outcome());
-        }
-        assertEquals(1, provider.askedFor(TestProvider.DISCOVERY));
-        provider.well();
-        time.pass(5_000);
-        assertEquals("ok", outcome());
-    }
-
-    @Test
-    void aProviderThatNamesOtherPlacesIsNotFollowedIntoTheClear() {
-        for (Map.Entry<String, String> wrong :
-                Map.of(
-                                "issuer", "https://evil.example",
-                                "token_endpoint", "http://evil.example/token",
-                                "authorization_endpoint", "http://evil.example/authorize",
-                                "jwks_uri", "file:///etc/keys")
-                        .entrySet()) {
-            time.pass(600_000);
-            provider.description(
-                    description -> {
-                        Map<String, Object> changed = new HashMap<>(description);
-                        changed.put(wrong.getKey(), wrong.getValue());
-                        return changed;
-                    });
-            assertEquals("SOURCE_UNREACHABLE", outcome(), wrong::toString);
-        }
     }
 }
