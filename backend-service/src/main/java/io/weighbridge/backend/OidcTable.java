@@ -23,8 +23,8 @@ public final class OidcTable {
                             text -> text.isEmpty() || ProviderAddress.isIssuer(text)),
                     "",
                     "",
-                    "The OpenID provider that operators can log in through, as it names itself; empty:"
-                            + " by password only.");
+                    "The OpenID provider that operators can log in through, as it names itself;"
+                            + " empty: by password only.");
 
     /// Our name there.
     public static final Setting<String> CLIENT_ID =
@@ -41,7 +41,8 @@ public final class OidcTable {
                     "oidc.client_secret",
                     SettingType.text("a text", _ -> true),
                     "",
-                    "The client's secret at the provider, if it has one; meant for the environment.");
+                    "The client's secret at the provider, if it has one; meant for the"
+                            + " environment.");
 
     /// The same in a file.
     public static final Setting<Optional<Path>> CLIENT_SECRET_FILE =
@@ -72,8 +73,8 @@ public final class OidcTable {
                             text -> text.matches("[!-~]{1,100}")),
                     "email",
                     "",
-                    "The claim of the ID token that says which operator it is. For email the provider"
-                            + " must have verified the address.");
+                    "The claim of the ID token that says which operator it is. For email the"
+                            + " provider must have verified the address.");
 
     /// What that must be of an operator.
     public static final Setting<String> MATCH =
@@ -82,8 +83,8 @@ public final class OidcTable {
                     SettingType.choice("name", "person"),
                     "name",
                     "",
-                    "What of an operator the claim must be, without regard to case: the name, or the"
-                            + " person where that has one enabled login.");
+                    "What of an operator the claim must be, without regard to case: the name, or"
+                            + " the person where that has one enabled login.");
 
     /// What people read.
     public static final Setting<String> DISPLAY_TEXT =

@@ -39,8 +39,8 @@ record Identity(Target target, String token, boolean ending) implements AutoClos
     private static final long MARGIN_MS = 30_000;
     private static final String FIRST =
             System.lineSeparator()
-                    + "Others know this password: change it now, by `weighbridge password`. Until then"
-                    + " nothing else is answered.";
+                    + "Others know this password: change it now, by `weighbridge password`. Until"
+                    + " then nothing else is answered.";
 
     static Identity nobody(Target target) {
         return new Identity(target, "", false);

@@ -66,8 +66,8 @@ final class LoginCommand implements Callable<Integer> {
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "Where the session's tokens are kept, over those of an earlier one. Default: the"
-                            + " environment's "
+                    "Where the session's tokens are kept, over those of an earlier one. Default:"
+                            + " the environment's "
                             + IdentityOptions.VARIABLE
                             + ".")
     private @Nullable Path tokenFile;

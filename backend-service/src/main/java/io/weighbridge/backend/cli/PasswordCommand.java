@@ -34,7 +34,8 @@ import java.util.concurrent.Callable;
             "  weighbridge password --token-file anna.token",
             "  weighbridge password --operator anna",
             "",
-            "With a token file the session in it goes on; with --operator it logs in, and out again.",
+            "With a token file the session in it goes on; with --operator it logs in, and out"
+                    + " again.",
             "A password has 12 to 200 characters."
         })
 final class PasswordCommand implements Callable<Integer> {

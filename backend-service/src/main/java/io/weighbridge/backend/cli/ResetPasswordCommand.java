@@ -22,7 +22,8 @@ import java.util.concurrent.Callable;
         name = "reset-password",
         description = {
             "Give an operator another password, for who has the data but no administrator to ask.",
-            "The service must not be running on the same data. The audit log has it as done locally."
+            "The service must not be running on the same data. The audit log has it as done"
+                    + " locally."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -34,7 +35,8 @@ import java.util.concurrent.Callable;
             "  weighbridge reset-password --data data --name anna --generate --remove-totp",
             "  weighbridge reset-password --config weighbridge.toml --name anna",
             "",
-            "A password has 12 to 200 characters. One that is made must be changed at the next login."
+            "A password has 12 to 200 characters. One that is made must be changed at the next"
+                    + " login."
         })
 final class ResetPasswordCommand implements Callable<Integer> {
     @Mixin private StoreOptions store = new StoreOptions();

@@ -63,9 +63,10 @@ public final class SqlSessionStore implements SessionStore {
         database.inTransaction(
                 handle -> {
                     handle.execute(
-                            "INSERT INTO operator_session (id, operator_id, begun_by, access_digest,"
-                                    + " access_expires_at_ms, refresh_digest, started_at_ms,"
-                                    + " ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                            "INSERT INTO operator_session (id, operator_id, begun_by,"
+                                    + " access_digest, access_expires_at_ms, refresh_digest,"
+                                    + " started_at_ms, ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?,"
+                                    + " ?, ?, ?)",
                             session.id(),
                             session.operatorId(),
                             session.begunBy().number(),
