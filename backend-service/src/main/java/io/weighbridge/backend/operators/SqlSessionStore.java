@@ -65,8 +65,8 @@ public final class SqlSessionStore implements SessionStore {
                     handle.execute(
                             "INSERT INTO operator_session (id, operator_id, begun_by,"
                                     + " access_digest, access_expires_at_ms, refresh_digest,"
-                                    + " started_at_ms, ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?,"
-                                    + " ?, ?, ?)",
+                                    + " started_at_ms, ends_at_ms, refreshes)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                             session.id(),
                             session.operatorId(),
                             session.begunBy().number(),
