@@ -10,9 +10,11 @@ import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
+import io.weighbridge.proto.v1.StartOidcLoginReply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,6 +31,7 @@ final class ChangingCalls {
     private final TestBackend test;
     private final HandTime time;
     private final OperatorClient client;
+    private final TestProvider provider;
     private final WaitingAdjustments waiting;
     private final Map<String, Function<Admin, List<String>>> requests = new LinkedHashMap<>();
     private int made;
@@ -36,7 +39,9 @@ final class ChangingCalls {
     /// Who makes a call.
     record Admin(Operator operator, String password, String token) {}
 
-    ChangingCalls(TestBackend test, HandTime time, OperatorClient client) {
+    /// @param provider that the service believes
+    ChangingCalls(TestBackend test, HandTime time, OperatorClient client, TestProvider provider) {
+        this.provider = provider;
         this.test = test;
         this.time = time;
         this.client = client;
@@ -234,6 +239,17 @@ final class ChangingCalls {
                         json(
                                 "refresh_token",
                                 test.backend().logins().startFor(admin.operator()).refreshToken()));
+        put(
+                "Operators/FinishOidcLogin",
+                admin -> {
+                    provider.person(Map.of("sub", admin.operator().name()));
+                    StartOidcLoginReply begun = new OidcClient(client).start();
+                    Map<String, String> back = OidcClient.visit(begun.getAuthorizationUrl());
+                    return json(
+                            "login_id", begun.getLoginId(),
+                            "code", back.getOrDefault("code", ""),
+                            "state", begun.getState());
+                });
         put("Operators/Logout", _ -> "{}");
         put(
                 "Operators/ChangePassword",

@@ -51,9 +51,7 @@ final class AccessInterceptor implements ServerInterceptor {
                     access.anyone()
                             ? new Caller.Nobody(address(call))
                             : authenticator.authenticate(BearerToken.of(headers));
-            if (!access.allows(caller)) {
-                throw access.denied(method, caller);
-            }
+            access.require(method, caller);
             certificates.require(caller, call.getAttributes());
             context =
                     access.changing()
