@@ -361,7 +361,6 @@ public final class Posting {
     /// @param again whether it was noted before
     void note(Hold hold, boolean again) {
         Fact.HoldOpened fact;
-        long endsAtSteadyMs;
         synchronized (hold.account()) {
             if (hold.isEnded()) {
                 // By request id, before its note came up: noted now, it would come back to life at
@@ -378,9 +377,8 @@ public final class Posting {
                             hold.expiresAtMs(),
                             hold.heard(),
                             again);
-            endsAtSteadyMs = hold.endsAtSteadyMs();
+            state.holds().noted(hold, nextSequence, hold.endsAtSteadyMs());
         }
-        state.holds().noted(hold, nextSequence, endsAtSteadyMs);
         post(fact);
     }
 

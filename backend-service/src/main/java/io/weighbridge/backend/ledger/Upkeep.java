@@ -15,6 +15,8 @@ final class Upkeep {
     private static final long EXPIRED_AGAIN_MS = 1_000;
     // What differs less is not looked at as a step of the clock.
     private static final long STEP_MS = 1_000;
+    // A clock that runs wrong takes a step again and again.
+    private static final long CLOCK_LINE_MS = 60_000;
     // For so long somebody can set a clock back that was set forward by mistake.
     private static final long SECOND_THOUGHTS_MS = 10 * 60_000;
 
@@ -32,6 +34,7 @@ final class Upkeep {
     // How far the wall clock is ahead of the monotonic one.
     private long aheadMs;
     private boolean clockSeen;
+    private long nextClockLineMs = Long.MIN_VALUE;
     // Before it no credit is booked as expired; on the monotonic clock.
     private long noExpiryBeforeMs = Long.MIN_VALUE;
 
@@ -91,8 +94,11 @@ final class Upkeep {
         }
         aheadMs = wallMs - steadyMs;
         if (clockSeen) {
-            LOG.warn("The clock was set by {} ms", stepMs);
             noExpiryBeforeMs = stepMs > 0 ? steadyMs + SECOND_THOUGHTS_MS : noExpiryBeforeMs;
+            if (steadyMs >= nextClockLineMs) {
+                nextClockLineMs = steadyMs + CLOCK_LINE_MS;
+                LOG.warn("The clock was set by {} ms", stepMs);
+            }
         }
         clockSeen = true;
     }

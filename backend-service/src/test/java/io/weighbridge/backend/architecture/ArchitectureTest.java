@@ -49,7 +49,6 @@ final class ArchitectureTest {
                 new Named("time only from the time source", Rules::timeOnlyFromTheTimeSource),
                 new Named("no printing", Rules::noPrinting),
                 new Named("no other logging", Rules::noOtherLogging),
-                new Named("no floating point for money", Rules::noFloatingMoney),
                 new Named("no processes", Rules::noProcesses));
     }
 

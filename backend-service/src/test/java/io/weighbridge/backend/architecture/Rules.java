@@ -3,9 +3,6 @@ package io.weighbridge.backend.architecture;
 import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noCodeUnits;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
@@ -13,7 +10,6 @@ import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.lang.CompositeArchRule;
 
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -25,8 +21,6 @@ record Rules(String root) {
     static final Pattern TRANSPORT = Pattern.compile(".*(Grpc|Mapping)");
     static final Pattern HTTP = Pattern.compile(".*Http");
     static final Pattern SQL = Pattern.compile("Sql.*");
-
-    private static final Set<String> FLOATING = Set.of("double", "float", "Double", "Float");
 
     private static final Set<String> CLOCKS =
             Set.of(
@@ -180,38 +174,6 @@ record Rules(String root) {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("java.util.logging..", "org.apache.log4j..");
-    }
-
-    /// Amounts are whole numbers all the way: in what is kept, taken and given.
-    ArchRule noFloatingMoney() {
-        DescribedPredicate<JavaClass> money =
-                in("ledger", "pricing", "gate", "limits", "usage", "keys", "export");
-        DescribedPredicate<JavaClass> floating =
-                describe("floating point", found -> FLOATING.contains(found.getSimpleName()));
-        return CompositeArchRule.of(
-                        noFields()
-                                .that()
-                                .areDeclaredInClassesThat(money)
-                                .should()
-                                .haveRawType(floating)
-                                .allowEmptyShould(true))
-                .and(
-                        noMethods()
-                                .that()
-                                .areDeclaredInClassesThat(money)
-                                .should()
-                                .haveRawReturnType(floating)
-                                .allowEmptyShould(true))
-                .and(
-                        noCodeUnits()
-                                .that()
-                                .areDeclaredInClassesThat(money)
-                                .should()
-                                .haveRawParameterTypes(
-                                        describe(
-                                                "some floating point",
-                                                types -> types.stream().anyMatch(floating)))
-                                .allowEmptyShould(true));
     }
 
     /// Nothing that anybody sends or sets can become a command: no processes, no scripts.

@@ -2,6 +2,8 @@ package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.keys.CreditLimit;
+import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.GrantKind;
@@ -140,6 +142,22 @@ final class ClockTest {
         time.pass(1);
         assertEquals("admitted", answer());
         assertEquals("REQUESTS_PER_MINUTE", answer());
+    }
+
+    @Test
+    void shouldCountOfAnUncertainTimeNoMoreThanALimitHolds() {
+        ServiceLimits limits = new ServiceLimits(0, 5, -1, -1, false);
+        KeySettings settings = new KeySettings("", 0, true, Set.of(), 0, null, List.of(limits));
+        key = test.backend().keys().create(account.id(), settings).secret();
+        for (int i = 0; i < 20; i++) {
+            settle(hold());
+            letPass(12_000);
+        }
+        time.setWallBy(-HOUR_MS);
+        restart();
+        assertEquals("REQUESTS_PER_MINUTE", answer(), "all of these may have been just now");
+        letPass(12_000);
+        assertEquals("admitted", answer());
     }
 
     @ParameterizedTest
@@ -345,5 +363,21 @@ final class ClockTest {
         letPass(HOUR_MS / 2);
         assertEquals("ROTATED_KEY", answer());
         assertEquals("admitted", answer(Calls.chat(next, 1, 1)));
+    }
+
+    @Test
+    void shouldNotGiveAPeriodsCreditLimitTwice() {
+        CreditLimit limit = new CreditLimit(20 * Calls.TOKEN, CreditPeriod.DAY);
+        KeySettings settings = new KeySettings("", 0, true, Set.of(), 0, limit, List.of());
+        key = test.backend().keys().create(account.id(), settings).secret();
+        settle(hold());
+        assertEquals("KEY_CREDIT_LIMIT", answer());
+        time.setWallBy(24 * HOUR_MS);
+        settle(hold());
+        for (int i = 0; i < 3; i++) {
+            assertEquals("KEY_CREDIT_LIMIT", answer());
+            time.setWallBy(i % 2 == 0 ? -24 * HOUR_MS : 24 * HOUR_MS);
+        }
+        assertEquals(40, spent());
     }
 }
