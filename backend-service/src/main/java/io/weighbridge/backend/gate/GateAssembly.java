@@ -99,7 +99,9 @@ public final class GateAssembly {
             synchronized (key.account) {
                 KeyService at = key.service(call.serviceId(), time);
                 resolve(key, at);
-                at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros);
+                // One of the future was settled before the clock was set back, or after.
+                boolean sure = call.settledAtMs() <= nowMs;
+                at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros, sure);
             }
         }
     }

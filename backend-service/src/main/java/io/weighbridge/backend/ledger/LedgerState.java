@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Everything the ledger knows in memory. The maps and the request index are safe for sharing,
 /// account states are guarded by their monitors, and the rest is the writer's own.
@@ -302,9 +303,20 @@ final class LedgerState {
         unfoldedEnds.put(id, state);
     }
 
-    /// Forgets ids that are too old to be sent again.
-    void forget(long nowMs) {
-        seen.forgetBefore(nowMs - idRetentionMs);
+    LedgerStore store() {
+        return store;
+    }
+
+    /// How long request ids stay in memory, by their own time.
+    long idRetentionMs() {
+        return idRetentionMs;
+    }
+
+    /// Ids that SQL does not have: those of open holds, and of calls that ended just now. By the
+    /// writer, which is who ends calls.
+    void forEachUnfoldedRequest(Consumer<RequestId> to) {
+        index.holds().forEach(hold -> to.accept(hold.call().id()));
+        unfoldedEnds.keySet().forEach(to);
     }
 
     private void watchExpiry(long expiresAtMs, long accountId) {

@@ -133,9 +133,9 @@ final class StatementGrpcTest {
                 }
                 default -> records.add(charge(2 + random.nextInt(50)));
             }
-            time.shift(Duration.ofMillis(random.nextInt(3) * 500L));
+            time.pass(Duration.ofMillis(random.nextInt(3) * 500L));
         }
-        time.shift(Duration.ofSeconds(10));
+        time.pass(Duration.ofSeconds(10));
         charge(2);
     }
 
