@@ -39,7 +39,7 @@ import java.util.stream.IntStream;
 /// Many threads at one account of a running service: every answer is one that doing the same one
 /// after the other could give.
 final class AdmissionHistoriesTest {
-    private static final int HISTORIES = 250;
+    private static final int HISTORIES = 150;
     private static final int THREADS = 4;
     private static final int STEPS = 5;
     private static final int CALLS_MAX = 3;
