@@ -67,7 +67,7 @@ final class CrashLoopTest {
 
     // Much more than it takes, so that a slow machine does not fail it.
     private static long minutesMax(int cycles) {
-        return 10L + cycles / 20;
+        return 15L + cycles / 10;
     }
 
     // Instead of the power, the database's processes are lost with the backend's.
