@@ -130,8 +130,23 @@ final class LedgerState {
         return result != null ? result : store.operation(id).orElse(null);
     }
 
-    /// Changes memory as a fact says. By the writer, and by recovery.
+    /// Changes memory as a fact says. By the writer, and by recovery. In one piece for whoever has
+    /// the account's lock: nobody sees a charge whose credit is still set aside, or credit that is
+    /// free before its charge.
     void apply(Fact fact) {
+        if (fact instanceof Fact.Entry entry) {
+            synchronized (require(entry.accountId())) {
+                change(fact);
+            }
+            if (entry.operation() != null) {
+                rememberOperation(entry, entry.operation());
+            }
+        } else {
+            change(fact);
+        }
+    }
+
+    private void change(Fact fact) {
         switch (fact) {
             case Fact.HoldOpened f -> {}
             case Fact.HoldChanged f -> {}
@@ -166,9 +181,6 @@ final class LedgerState {
             }
             case Fact.CreditTaken f -> move(f);
             case Fact.CreditExpired f -> move(f);
-        }
-        if (fact instanceof Fact.Entry entry && entry.operation() != null) {
-            rememberOperation(entry, entry.operation());
         }
     }
 
