@@ -271,10 +271,13 @@ public final class ApiKeys {
     }
 
     /// Keys, oldest first.
-    ///
-    /// @param accountId 0 for all accounts
-    public Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page) {
-        return store.list(accountId, includeRevoked, page);
+    public Page<ApiKey> list(KeyFilter filter, PageKey page) {
+        return store.list(filter, page);
+    }
+
+    /// How many keys each plan concerns. Plans without a key are left out.
+    public List<PlanKeys> count(long usedSinceMs) {
+        return store.count(time.wallMs(), usedSinceMs);
     }
 
     private void checked(KeySettings settings) {

@@ -9,6 +9,8 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CountKeysReply;
+import io.weighbridge.proto.v1.CountKeysRequest;
 import io.weighbridge.proto.v1.CreateKeyReply;
 import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.GetKeyRequest;
@@ -86,20 +88,32 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
 
     @Override
     public void listKeys(ListKeysRequest request, StreamObserver<ListKeysReply> observer) {
-        long accountId = request.getAccount().isEmpty() ? 0 : account(request.getAccount());
-        Page<ApiKey> page =
-                keys.list(
-                        accountId,
+        KeyFilter filter =
+                new KeyFilter(
+                        request.getAccount().isEmpty() ? 0 : account(request.getAccount()),
                         request.getIncludeRevoked(),
-                        RequestMapping.page(
-                                request.getPage(),
-                                "keys " + accountId + ' ' + request.getIncludeRevoked()));
+                        RequestMapping.idOrNone("plan", IdKind.PLAN, request.getPlan()),
+                        request.getSearch());
+        Page<ApiKey> page =
+                keys.list(filter, RequestMapping.page(request.getPage(), filter.toString()));
         Replies.send(
                 observer,
                 ListKeysReply.newBuilder()
                         .addAllKeys(page.map(this::toProto).items())
                         .setNextPageToken(page.nextToken())
                         .build());
+    }
+
+    @Override
+    public void countKeys(CountKeysRequest request, StreamObserver<CountKeysReply> observer) {
+        CountKeysReply.Builder reply = CountKeysReply.newBuilder();
+        for (PlanKeys plan : keys.count(request.getUsedSinceMs())) {
+            reply.addPlansBuilder()
+                    .setPlan(plan.planId() == 0 ? "" : IdKind.PLAN.format(plan.planId()))
+                    .setKeys(plan.keys())
+                    .setUsed(plan.used());
+        }
+        Replies.send(observer, reply.build());
     }
 
     @Override

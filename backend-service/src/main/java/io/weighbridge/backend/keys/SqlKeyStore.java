@@ -53,7 +53,21 @@ public final class SqlKeyStore implements KeyStore {
             SELECT * FROM api_key
             WHERE id > :after AND (:account = 0 OR account_id = :account)
                 AND (:includeRevoked OR revoked_at_ms = 0)
+                AND (:plan = 0 OR plan_id = :plan)
+                AND (:isAll OR id = :searchedId
+                    OR LOWER(name) LIKE '%' || LOWER(:search) || '%' ESCAPE '!'
+                    OR LOWER(hint) LIKE LOWER(:search) || '%' ESCAPE '!'
+                    OR LOWER(hint) LIKE '%' || LOWER(:search) ESCAPE '!')
             ORDER BY id LIMIT :limit
+            """;
+    private static final String COUNT =
+            """
+            SELECT plan_id, COUNT(*) AS n,
+                SUM(CASE WHEN last_used_at_ms >= :usedSince AND last_used_at_ms > 0
+                    THEN 1 ELSE 0 END) AS used
+            FROM api_key
+            WHERE revoked_at_ms = 0 AND (expires_at_ms = 0 OR expires_at_ms > :now)
+            GROUP BY plan_id ORDER BY plan_id
             """;
     private static final String SHOWN_TO =
             """
@@ -99,14 +113,18 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page) {
+    public Page<ApiKey> list(KeyFilter filter, PageKey page) {
         List<ApiKey> keys =
                 database.read(
                         handle ->
                                 handle.createQuery(LIST)
                                         .bind("after", page.after(0, 0))
-                                        .bind("account", accountId)
-                                        .bind("includeRevoked", includeRevoked)
+                                        .bind("account", filter.accountId())
+                                        .bind("includeRevoked", filter.includeRevoked())
+                                        .bind("plan", filter.planId())
+                                        .bind("isAll", filter.search().isEmpty())
+                                        .bind("searchedId", filter.searchedId())
+                                        .bind("search", filter.pattern())
                                         .bind("limit", page.limit())
                                         .map(
                                                 (row, context) ->
@@ -116,6 +134,22 @@ public final class SqlKeyStore implements KeyStore {
                                                                         handle, row.getLong("id"))))
                                         .list());
         return Page.of(keys, page, ApiKey::id);
+    }
+
+    @Override
+    public List<PlanKeys> count(long nowMs, long usedSinceMs) {
+        return database.read(
+                handle ->
+                        handle.createQuery(COUNT)
+                                .bind("now", nowMs)
+                                .bind("usedSince", usedSinceMs)
+                                .map(
+                                        (row, context) ->
+                                                new PlanKeys(
+                                                        row.getLong("plan_id"),
+                                                        row.getLong("n"),
+                                                        row.getLong("used")))
+                                .list());
     }
 
     @Override

@@ -42,7 +42,11 @@ public final class Photographs {
     static List<Shot> shots() {
         List<Shot> all = new ArrayList<>();
         for (Route route : Route.values()) {
-            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            switch (route) {
+                case KEYS -> all.addAll(KeysShots.shots());
+                case PLANS -> all.addAll(PlansShots.shots());
+                default -> all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            }
         }
         return all;
     }
