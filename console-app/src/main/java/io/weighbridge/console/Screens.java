@@ -1,5 +1,11 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.feature.accounts.AccountView;
+import io.weighbridge.console.feature.accounts.AccountsView;
+import io.weighbridge.console.feature.accounts.AdjustCredit;
+import io.weighbridge.console.feature.adjust.AdjustSheet;
+import io.weighbridge.console.feature.adjust.ApprovalView;
+import io.weighbridge.console.feature.adjust.ApprovalsView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -11,15 +17,25 @@ final class Screens {
     static Screen make(Address address, Workbench bench, boolean isDrawer) {
         return switch (address.route()) {
             case LIVE -> new Placeholder(address);
-            case ACCOUNTS -> new Placeholder(address);
+            case ACCOUNTS ->
+                    address.id().isEmpty()
+                            ? new AccountsView(address, bench, adjust(bench))
+                            : new AccountView(address, bench, isDrawer, adjust(bench));
             case KEYS -> new Placeholder(address);
             case PLANS -> new Placeholder(address);
             case PRICES -> new Placeholder(address);
             case USAGE -> new Placeholder(address);
-            case APPROVALS -> new Placeholder(address);
+            case APPROVALS ->
+                    address.id().isEmpty()
+                            ? new ApprovalsView(bench)
+                            : new ApprovalView(address, bench);
             case AUDIT -> new Placeholder(address);
             case OPERATORS -> new Placeholder(address);
             case SETTINGS -> new Placeholder(address);
         };
+    }
+
+    private static AdjustCredit adjust(Workbench bench) {
+        return (account, changed) -> AdjustSheet.show(bench, account, changed);
     }
 }

@@ -86,7 +86,11 @@ final class SqlStatements {
         List<StatementEntry> entries =
                 database.read(
                         handle ->
-                                handle.createQuery(STATEMENT + (newestFirst ? NEWEST_FIRST : OLDEST_FIRST))
+                                handle.createQuery(
+                                                STATEMENT
+                                                        + (newestFirst
+                                                                ? NEWEST_FIRST
+                                                                : OLDEST_FIRST))
                                         .bind("account", accountId)
                                         .bind("after", newestFirst ? 0 : page.after(0, 0))
                                         .bind(

@@ -316,8 +316,8 @@ final class Approvals implements Adjusting {
 
     Names namesOf(Approval approval) {
         return new Names(
-                operators.require(approval.requesterId()).name(),
-                approval.deciderId() == 0 ? "" : operators.require(approval.deciderId()).name(),
+                operators.nameOf(approval.requesterId()),
+                operators.nameOf(approval.deciderId()),
                 credit.accountName(approval.asked().accountId()));
     }
 

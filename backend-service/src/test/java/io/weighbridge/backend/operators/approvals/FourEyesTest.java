@@ -225,8 +225,7 @@ final class FourEyesTest {
     }
 
     private long used(String name) {
-        return as(name)
-                .getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
+        return as(name).getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
                 .getUsedNanos();
     }
 
