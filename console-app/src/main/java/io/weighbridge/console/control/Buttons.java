@@ -5,6 +5,7 @@ import io.weighbridge.console.action.ConsoleAction;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 
 /// Buttons of actions that not everybody may do.
@@ -22,6 +23,7 @@ public final class Buttons {
     public static Button button(ConsoleAction action, Actions.Binding binding, String id) {
         Button button = Described.button(action, binding.run());
         button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
     }
 

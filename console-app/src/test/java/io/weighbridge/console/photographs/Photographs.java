@@ -42,8 +42,11 @@ public final class Photographs {
     static List<Shot> shots() {
         List<Shot> all = new ArrayList<>();
         for (Route route : Route.values()) {
-            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            if (route != Route.ACCOUNTS && route != Route.APPROVALS) {
+                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            }
         }
+        all.addAll(AccountsShots.shots());
         return all;
     }
 
@@ -55,6 +58,7 @@ public final class Photographs {
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20)) {
             Robot.startToolkit();
+            AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
             for (int[] size : SIZES) {
                 Console console =

@@ -78,14 +78,14 @@ final class AccountHead extends VBox {
         Balance now = standing.balance();
         balance.money(now.getBalanceNanos());
         held.money(now.getHeldNanos());
-        quarantined.money(now.getQuarantinedNanos());
+        quarantined.moneyIfAny(now.getQuarantinedNanos());
         available.money(now.getAvailableNanos());
-        overdraft.money(account.getOverdraftLimitNanos());
+        overdraft.moneyIfAny(account.getOverdraftLimitNanos());
         hour.money(standing.burn().hourNanos());
         day.money(standing.burn().dayNanos());
         // Holds may also use the overdraft, but that is not credit to live on.
-        lasts.text(
-                AccountWords.lasts(formats, standing.burn().lastsMs(now.getAvailableNanos())));
+        long lastsMs = standing.burn().lastsMs(now.getAvailableNanos());
+        lasts.text(AccountWords.lasts(formats, lastsMs), AccountWords.until(formats, lastsMs));
     }
 
     /// A figure under its name.
@@ -111,8 +111,16 @@ final class AccountHead extends VBox {
             }
         }
 
-        void text(String text) {
+        // What is nought for nearly all would only be in the way.
+        void moneyIfAny(long nanos) {
+            money(nanos);
+            setVisible(nanos != 0);
+            setManaged(nanos != 0);
+        }
+
+        void text(String text, String hovered) {
             value.setText(text);
+            Described.tip(value, hovered);
         }
     }
 }

@@ -32,6 +32,7 @@ public final class AccountView implements Screen {
     private static final int POLL_MS = 5_000;
 
     private final Workbench bench;
+    private final boolean isDrawer;
     private final AccountModel model;
     private final AccountHead head;
     private final List<ListPart<?>> parts;
@@ -48,6 +49,7 @@ public final class AccountView implements Screen {
     public AccountView(
             Address address, Workbench bench, boolean isDrawer, AdjustCredit adjustCredit) {
         this.bench = bench;
+        this.isDrawer = isDrawer;
         String id = address.id();
         model = new AccountModel(bench.client(), bench.background(), bench.formats().clock(), id);
         ticker = new Ticker(POLL_MS, bench.background().fx(), model::read);
@@ -75,7 +77,7 @@ public final class AccountView implements Screen {
                         Role.ROLE_FINANCE,
                         Role.ROLE_SUPPORT);
         suspendButton = Buttons.button(ConsoleAction.BLOCK_ACCOUNT, suspend, "account-suspend");
-        parts = parts(id, isDrawer);
+        parts = parts(id);
         VBox content = new VBox(12, head, buttons(), fill(tabs()));
         pane =
                 new StatePane(
@@ -88,7 +90,7 @@ public final class AccountView implements Screen {
         return tabs;
     }
 
-    private List<ListPart<?>> parts(String id, boolean isDrawer) {
+    private List<ListPart<?>> parts(String id) {
         // A page keeps its place: what is looked up from it stands beside it.
         Consumer<Address> go =
                 isDrawer ? bench.navigator()::open : bench.navigator()::inspect;
@@ -116,6 +118,7 @@ public final class AccountView implements Screen {
     private TabPane tabs() {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("account-tabs");
+        tabs.getStyleClass().add("account-tabs");
         for (ListPart<?> part : parts) {
             Tab tab = new Tab(part.title(), part.node());
             tab.setId("tab-" + part.name());
@@ -182,6 +185,9 @@ public final class AccountView implements Screen {
                 ConsoleAction.RELOAD,
                 new Actions.Binding(this::reload, new SimpleStringProperty("")));
         ticker.start();
+        if (!isDrawer) {
+            shownPart().focus();
+        }
     }
 
     private void bind(ConsoleAction action, Actions.Binding binding) {

@@ -12,6 +12,9 @@ import java.util.Locale;
 
 /// Words for what the contracts name by constants.
 final class AccountWords {
+    // Nobody asks for the day that is further away: about a hundred years.
+    private static final long YEARS_MS = 36_500L * 86_400_000;
+
     private AccountWords() {}
 
     static String state(Account account) {
@@ -60,6 +63,13 @@ final class AccountWords {
         return key.getSettings().getName().isEmpty()
                 ? key.getHint()
                 : key.getSettings().getName();
+    }
+
+    /// When credit that lasts so long is used up.
+    static String until(Formats formats, long lastsMs) {
+        return lastsMs <= 0 || lastsMs > YEARS_MS
+                ? lasts(formats, lastsMs)
+                : formats.instant(formats.clock().millis() + lastsMs);
     }
 
     static String lasts(Formats formats, long lastsMs) {

@@ -97,6 +97,7 @@ public final class AccountsView implements Screen {
         search.setAccessibleText(Texts.of("accounts.search"));
         search.setId("accounts-search");
         search.setPrefColumnCount(36);
+        search.setMinWidth(120);
         typing.setOnFinished(_ -> model.search(search.getText()));
         search.textProperty().subscribe((_, _) -> typing.playFromStart());
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::searchKey);

@@ -54,7 +54,7 @@ final class CreditParts {
                         .text(Texts.of("accounts.column.service"), 120, Hold::getService)
                         .text(Texts.of("accounts.column.subject"), 120, Hold::getSubject)
                         .text(Texts.of("accounts.column.key"), 170, Hold::getKey)
-                        .text(Texts.of("accounts.column.request"), 280, Hold::getRequestId)
+                        .text(Texts.of("accounts.column.request"), 310, Hold::getRequestId)
                         .onOpen(hold -> go.accept(place(hold)))
                         .remember(bench.settings(), "account.holds");
         return new ListPart<>(
@@ -125,7 +125,7 @@ final class CreditParts {
                                                 : formats.relative(grant.getExpiresAtMs()))
                         .text(
                                 Texts.of("accounts.column.made"),
-                                140,
+                                160,
                                 grant -> formats.instant(grant.getCreatedAtMs()))
                         .text(Texts.of("accounts.column.note"), 240, Grant::getNote)
                         .remember(bench.settings(), "account." + name);

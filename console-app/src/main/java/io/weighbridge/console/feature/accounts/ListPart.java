@@ -71,6 +71,11 @@ final class ListPart<R> {
         return node;
     }
 
+    /// Gives the rows the focus.
+    void focus() {
+        table.node().requestFocus();
+    }
+
     /// Reads from the beginning.
     void read() {
         paging.read(reader);

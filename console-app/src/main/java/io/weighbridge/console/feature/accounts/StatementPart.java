@@ -90,11 +90,14 @@ final class StatementPart {
                                 entry -> Long.toString(entry.getSequence()))
                         .text(
                                 Texts.of("accounts.column.when"),
-                                140,
-                                entry -> formats.instant(entry.getAtMs()))
+                                isDrawer ? 90 : 160,
+                                entry ->
+                                        isDrawer
+                                                ? formats.relative(entry.getAtMs())
+                                                : formats.instant(entry.getAtMs()))
                         .text(
                                 Texts.of("accounts.column.kind"),
-                                90,
+                                85,
                                 entry -> AccountWords.kind(entry.getKind()))
                         .figure(
                                 Texts.of("accounts.column.amount"),
@@ -104,17 +107,17 @@ final class StatementPart {
                                 entry -> formats.exactMoney(entry.getAmountNanos()))
                         .figure(
                                 Texts.of("accounts.column.after"),
-                                110,
+                                100,
                                 StatementEntry::getBalanceAfterNanos,
                                 entry -> formats.money(entry.getBalanceAfterNanos()),
                                 entry -> formats.exactMoney(entry.getBalanceAfterNanos()));
         if (!isDrawer) {
             table.text(
                             Texts.of("accounts.column.reason"),
-                            120,
+                            110,
                             entry -> AccountWords.reason(entry.getReason()))
-                    .text(Texts.of("accounts.column.note"), 240, StatementEntry::getNote)
-                    .text(Texts.of("accounts.column.reference"), 280, StatementPart::reference)
+                    .text(Texts.of("accounts.column.note"), 180, StatementEntry::getNote)
+                    .text(Texts.of("accounts.column.reference"), 310, StatementPart::reference)
                     .remember(bench.settings(), "account.statement");
         }
         return table.onOpen(this::open);

@@ -139,7 +139,7 @@ final class UseParts {
                 new DataTable<Notice>(Texts.of("accounts.part.notices"), Notice::toString)
                         .text(
                                 Texts.of("accounts.column.when"),
-                                140,
+                                160,
                                 notice -> formats.instant(notice.getAtMs()))
                         .text(
                                 Texts.of("accounts.column.what"),

@@ -16,8 +16,10 @@ import io.weighbridge.proto.v1.Approval;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
 import java.util.function.Consumer;
@@ -50,11 +52,17 @@ public final class ApprovalView implements Screen {
                         facts,
                         new HBox(
                                 8,
-                                Buttons.of(ConsoleAction.APPROVE, approve, "approve"),
+                                approveButton(),
                                 Buttons.of(ConsoleAction.DECLINE, decline, "decline"),
                                 Buttons.of(ConsoleAction.WITHDRAW, withdraw, "withdraw")));
         pane = new StatePane(content, "", "", model::read);
         pane.getStyleClass().add("screen");
+    }
+
+    private StackPane approveButton() {
+        Button button = Buttons.button(ConsoleAction.APPROVE, approve, "approve");
+        button.getStyleClass().add("accent");
+        return Buttons.room(button, approve);
     }
 
     private void withAsked(Consumer<ApprovalModel.Asked> run) {

@@ -59,21 +59,23 @@ public final class ApprovalsView implements Screen {
         Formats formats = bench.formats();
         DataTable<Approval> made =
                 new DataTable<Approval>(title(), Approval::getId)
-                        .text(
+                        .drawn(
                                 Texts.of("adjust.column.state"),
-                                110,
-                                approval -> StateChip.text(approval.getState()))
+                                105,
+                                null,
+                                approval -> StateChip.text(approval.getState()),
+                                _ -> new StateChip())
                         .text(
                                 Texts.of("adjust.column.when"),
-                                110,
+                                100,
                                 approval -> formats.relative(approval.getRequestedAtMs()))
                         .text(
                                 Texts.of("adjust.column.who"),
-                                120,
+                                100,
                                 Approval::getRequesterName)
                         .text(
                                 Texts.of("adjust.column.account"),
-                                180,
+                                170,
                                 Approval::getAccountName)
                         .figure(
                                 Texts.of("adjust.column.amount"),
@@ -89,11 +91,11 @@ public final class ApprovalsView implements Screen {
                                 approval -> ReasonKeys.text(approval.getRequest().getReason()))
                         .text(
                                 Texts.of("adjust.column.note"),
-                                260,
+                                220,
                                 approval -> approval.getRequest().getNote())
                         .text(
                                 Texts.of("adjust.column.decider"),
-                                120,
+                                110,
                                 Approval::getDeciderName)
                         .onOpen(approval -> bench.navigator().inspect(address(approval)))
                         .decorate(
@@ -159,6 +161,7 @@ public final class ApprovalsView implements Screen {
                             }
                         }));
         ticker.start();
+        table.node().requestFocus();
     }
 
     private Runnable bind(ConsoleAction action, Runnable run) {

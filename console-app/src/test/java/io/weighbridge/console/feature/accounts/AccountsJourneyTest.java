@@ -98,7 +98,7 @@ final class AccountsJourneyTest {
             Waiting.until(() -> "one account", () -> robot.rows("#accounts-table") == 1);
             robot.press(KeyCode.ENTER);
             robot.waitForText("#account-name", "Acme"::equals);
-            robot.waitForText("#account-balance", "$0.99998"::equals);
+            robot.waitForText("#account-balance", "$1.00"::equals);
             robot.press(KeyCode.CONTROL, KeyCode.ENTER);
             robot.find("#account-tabs");
             Waiting.until(
