@@ -47,8 +47,8 @@ public enum ConsoleAction {
     EDIT_ACCOUNT("fth-edit-2", "Shortcut+Shift+E", Where.SCREEN),
     ADD_GRANT("fth-gift", "Shortcut+Shift+G", Where.SCREEN),
     APPROVE("fth-check", "Shortcut+Y", Where.SCREEN),
-    DECLINE("fth-x", "Shortcut+D", Where.SCREEN),
-    WITHDRAW("fth-corner-down-left", "Shortcut+W", Where.SCREEN),
+    DECLINE("fth-x", "Shortcut+Shift+D", Where.SCREEN),
+    WITHDRAW("fth-corner-down-left", "Shortcut+Shift+W", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.
