@@ -80,14 +80,17 @@ final class AdjustFigures extends VBox {
     }
 
     private void showPreview(@Nullable Preview preview) {
-        boolean isKnown = preview != null && preview.amount().isPresent();
-        balanceAfter.setText(isKnown ? formats.money(preview.balanceAfter()) : "–");
-        availableAfter.setText(isKnown ? formats.money(preview.availableAfter()) : "–");
+        if (preview == null || preview.amount().isEmpty()) {
+            balanceAfter.setText("–");
+            availableAfter.setText("–");
+            warning.setText("");
+            return;
+        }
+        balanceAfter.setText(formats.money(preview.balanceAfter()));
+        availableAfter.setText(formats.money(preview.availableAfter()));
         warning.setText(
-                isKnown && preview.isTooMuch()
+                preview.isTooMuch()
                         ? Texts.of("adjust.too-much")
-                        : isKnown && preview.needsApproval()
-                                ? Texts.of("adjust.needs-approval")
-                                : "");
+                        : preview.needsApproval() ? Texts.of("adjust.needs-approval") : "");
     }
 }

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// Adjusting against a real service; everything runs at once, on the test's thread.
 final class AdjustModelTest {
@@ -136,7 +137,7 @@ final class AdjustModelTest {
     @Test
     void shouldAskWhereItForesawThatItMustAndMoveNothing() {
         AdjustModel model = filled("50.01");
-        assertTrue(model.previewProperty().get().needsApproval());
+        assertTrue(Objects.requireNonNull(model.previewProperty().get()).needsApproval());
         model.submit(outcomes::add);
         assertInstanceOf(Outcome.Asked.class, outcomes.getFirst());
         assertEquals(0, balance());
@@ -178,7 +179,7 @@ final class AdjustModelTest {
     @Test
     void shouldTellWhatTheServiceRefuses() {
         AdjustModel model = filled("-1");
-        assertTrue(model.previewProperty().get().isTooMuch());
+        assertTrue(Objects.requireNonNull(model.previewProperty().get()).isTooMuch());
         model.submit(outcomes::add);
         assertEquals(List.of(), outcomes);
         assertFalse(model.problemProperty().get().isEmpty());
