@@ -338,34 +338,6 @@ final class AccountsGrpcTest {
     }
 
     @Test
-    void tellsBalancesWithTheListAsTheyAreToldOneByOne() {
-        create("Rich");
-        create("Poor");
-        String rich = list("rich", 0, "").getAccounts(0).getId();
-        var _ =
-                accounts.addGrant(
-                        AddGrantRequest.newBuilder()
-                                .setAccount(rich)
-                                .setOperationId(UUID.randomUUID().toString())
-                                .setKind(GrantKind.GRANT_KIND_PURCHASED)
-                                .setAmountNanos(700)
-                                .build());
-        ListAccountsReply reply =
-                accounts.listAccounts(
-                        ListAccountsRequest.newBuilder().setWithBalances(true).build());
-        assertEquals(reply.getAccountsCount(), reply.getBalancesCount());
-        for (int i = 0; i < reply.getAccountsCount(); i++) {
-            String id = reply.getAccounts(i).getId();
-            Balance alone =
-                    accounts.getBalance(GetBalanceRequest.newBuilder().setAccount(id).build());
-            Balance listed = reply.getBalances(i);
-            assertEquals(alone, listed.toBuilder().setAsOfMs(alone.getAsOfMs()).build());
-            assertEquals(id.equals(rich) ? 700 : 0, listed.getAvailableNanos());
-        }
-        assertEquals(0, list("", 0, "").getBalancesCount());
-    }
-
-    @Test
     void refusesBadInputAndChangesNothing() {
         Account made = create("Acme");
         for (String name : List.of("", "x".repeat(101), "a\rb", "\u0000")) {

@@ -46,8 +46,7 @@ public final class Paging<T> {
                     isReading = false;
                     rows = List.copyOf(page.rows());
                     next = page.next();
-                    state.set(
-                            rows.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(rows));
+                    state.set(rows.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(rows));
                 },
                 failure -> {
                     isReading = false;

@@ -27,7 +27,6 @@ import io.weighbridge.proto.v1.ApprovalsGrpc.ApprovalsBlockingStub;
 import io.weighbridge.proto.v1.ApproveRequest;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.DeclineRequest;
-import io.weighbridge.proto.v1.GetAdjustmentLimitsRequest;
 import io.weighbridge.proto.v1.GetApprovalRequest;
 import io.weighbridge.proto.v1.ListApprovalsRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
@@ -222,37 +221,6 @@ final class FourEyesTest {
         assertEquals("ok", approve("fay", pending));
         assertTrue(adjust("sam", large).getRepeated());
         assertEquals(CREDIT + 170, balance());
-    }
-
-    private long used(String name) {
-        return as(name).getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
-                .getUsedNanos();
-    }
-
-    @Test
-    void tellsWhatCountsAgainstTheDayAlready() {
-        login("sam-2", Role.SUPPORT, "sam@example.org");
-        assertFalse(adjust("sam", request(30)).hasPending());
-        assertFalse(adjust("sam", request(-20)).hasPending());
-        pending(500);
-        assertEquals(50, used("sam"));
-        assertEquals(50, used("sam-2"), "the same person");
-        assertEquals(0, used("fay"));
-        time.pass(Approvals.DAY_MS);
-        tokens.replaceAll((name, _) -> fresh(name));
-        assertEquals(0, used("sam"));
-    }
-
-    @Test
-    void saysInWordsWhoAskedWhoDecidedAndForWhom() {
-        PendingAdjustment pending = pending(500);
-        GetApprovalRequest get =
-                GetApprovalRequest.newBuilder().setApproval(pending.getApproval()).build();
-        assertEquals("sam", as("fay").getApproval(get).getRequesterName());
-        assertEquals("", as("fay").getApproval(get).getDeciderName());
-        assertEquals("Acme", as("fay").getApproval(get).getAccountName());
-        assertEquals("ok", approve("fay", pending));
-        assertEquals("fay", as("sam").getApproval(get).getDeciderName());
     }
 
     @Test

@@ -99,10 +99,7 @@ final class AccountModel {
     /// Refuses its keys from the next call on.
     void suspend(String reason, Runnable done, Consumer<Failure> failed) {
         SuspendAccountRequest request =
-                SuspendAccountRequest.newBuilder()
-                        .setAccount(id)
-                        .setReason(reason.strip())
-                        .build();
+                SuspendAccountRequest.newBuilder().setAccount(id).setReason(reason.strip()).build();
         change(() -> client.accounts().suspendAccount(request), done, failed);
     }
 
@@ -128,10 +125,7 @@ final class AccountModel {
                 failed);
     }
 
-    private void change(
-            Callable<Account> call,
-            Runnable done,
-            Consumer<Failure> failed) {
+    private void change(Callable<Account> call, Runnable done, Consumer<Failure> failed) {
         changes.run(
                 call,
                 _ -> {

@@ -79,9 +79,7 @@ public final class AccountView implements Screen {
         suspendButton = Buttons.button(ConsoleAction.BLOCK_ACCOUNT, suspend, "account-suspend");
         parts = parts(id);
         VBox content = new VBox(12, head, buttons(), fill(tabs()));
-        pane =
-                new StatePane(
-                        content, Texts.of("accounts.unknown"), "", model::read);
+        pane = new StatePane(content, Texts.of("accounts.unknown"), "", model::read);
         pane.getStyleClass().add("screen");
     }
 
@@ -92,8 +90,7 @@ public final class AccountView implements Screen {
 
     private List<ListPart<?>> parts(String id) {
         // A page keeps its place: what is looked up from it stands beside it.
-        Consumer<Address> go =
-                isDrawer ? bench.navigator()::open : bench.navigator()::inspect;
+        Consumer<Address> go = isDrawer ? bench.navigator()::open : bench.navigator()::inspect;
         return List.of(
                 StatementPart.of(bench, id, isDrawer, go),
                 CreditParts.holds(bench, id, go),
@@ -181,9 +178,7 @@ public final class AccountView implements Screen {
         bind(ConsoleAction.ADD_GRANT, grant);
         bind(ConsoleAction.EDIT_ACCOUNT, edit);
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
-        bind(
-                ConsoleAction.RELOAD,
-                new Actions.Binding(this::reload, new SimpleStringProperty("")));
+        bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));
         ticker.start();
         if (!isDrawer) {
             shownPart().focus();

@@ -60,9 +60,7 @@ final class AccountWords {
 
     /// A key as people know it.
     static String key(ApiKey key) {
-        return key.getSettings().getName().isEmpty()
-                ? key.getHint()
-                : key.getSettings().getName();
+        return key.getSettings().getName().isEmpty() ? key.getHint() : key.getSettings().getName();
     }
 
     /// When credit that lasts so long is used up.

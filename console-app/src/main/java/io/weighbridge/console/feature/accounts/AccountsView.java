@@ -134,10 +134,7 @@ public final class AccountsView implements Screen {
         Formats formats = bench.formats();
         DataTable<AccountRow> made =
                 new DataTable<AccountRow>(Texts.of("shell.route.accounts"), AccountRow::id)
-                        .text(
-                                Texts.of("accounts.column.name"),
-                                260,
-                                row -> row.account().getName())
+                        .text(Texts.of("accounts.column.name"), 260, row -> row.account().getName())
                         .text(Texts.of("accounts.column.id"), 180, AccountRow::id)
                         .figure(
                                 Texts.of("accounts.column.balance"),
@@ -258,7 +255,10 @@ public final class AccountsView implements Screen {
         bind(
                 ConsoleAction.OPEN,
                 binding(
-                        () -> selected().map(AccountsView::address).ifPresent(bench.navigator()::open),
+                        () ->
+                                selected()
+                                        .map(AccountsView::address)
+                                        .ifPresent(bench.navigator()::open),
                         ""));
         if (hasRead) {
             model.reload();

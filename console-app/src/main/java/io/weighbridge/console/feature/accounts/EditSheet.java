@@ -75,8 +75,7 @@ final class EditSheet {
                     sheet.leave();
                     switch (saved) {
                         case EditModel.Saved.Done(Account account) -> {
-                            bench.toasts()
-                                    .done(Texts.of("accounts.edit.done", account.getName()));
+                            bench.toasts().done(Texts.of("accounts.edit.done", account.getName()));
                             changed.run();
                         }
                         case EditModel.Saved.Conflict(EditModel.Merge merge) -> choose(merge);
@@ -97,8 +96,7 @@ final class EditSheet {
                                 merge.isAgainst()
                                         ? "accounts.conflict.mine"
                                         : "accounts.conflict.both"));
-        Button theirs =
-                new Button(Texts.of("accounts.conflict.theirs"));
+        Button theirs = new Button(Texts.of("accounts.conflict.theirs"));
         theirs.setId("conflict-theirs");
         theirs.setOnAction(
                 _ -> {

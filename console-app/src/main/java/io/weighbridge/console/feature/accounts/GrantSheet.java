@@ -52,8 +52,7 @@ final class GrantSheet {
                         Texts.of("accounts.grant.text"),
                         Texts.of("accounts.grant.verb"));
         amount.setId("grant-amount");
-        kind.getItems()
-                .setAll(GrantKind.GRANT_KIND_PURCHASED, GrantKind.GRANT_KIND_PROMOTIONAL);
+        kind.getItems().setAll(GrantKind.GRANT_KIND_PURCHASED, GrantKind.GRANT_KIND_PROMOTIONAL);
         kind.setValue(GrantKind.GRANT_KIND_PROMOTIONAL);
         kind.setConverter(
                 new StringConverter<>() {
@@ -118,9 +117,6 @@ final class GrantSheet {
         LocalDate day = expires.getValue();
         return day == null
                 ? 0
-                : day.plusDays(1)
-                        .atStartOfDay(bench.formats().zone())
-                        .toInstant()
-                        .toEpochMilli();
+                : day.plusDays(1).atStartOfDay(bench.formats().zone()).toInstant().toEpochMilli();
     }
 }

@@ -36,8 +36,7 @@ final class LeftCell extends TableCell<Grant, Grant> {
         // A part of a bar's length, not an amount.
         bar.setProgress((double) grant.getRemainingNanos() / grant.getGrantedNanos());
         amount.setText(formats.money(grant.getRemainingNanos()));
-        bar.setAccessibleText(
-                formats.percent(grant.getRemainingNanos(), grant.getGrantedNanos()));
+        bar.setAccessibleText(formats.percent(grant.getRemainingNanos(), grant.getGrantedNanos()));
         setGraphic(line);
     }
 }

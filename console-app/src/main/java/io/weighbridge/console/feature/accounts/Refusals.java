@@ -114,7 +114,10 @@ final class Refusals {
                     new Refused(
                             key,
                             client.keys()
-                                    .getKey(GetKeyRequest.newBuilder().setKey(key.getKey()).build()),
+                                    .getKey(
+                                            GetKeyRequest.newBuilder()
+                                                    .setKey(key.getKey())
+                                                    .build()),
                             account,
                             balance(accountId, key.getLastRefusalAtMs()),
                             now));

@@ -34,8 +34,7 @@ final class StatementPart {
     private final DatePicker until = new DatePicker();
     private final ListPart<StatementEntry> list;
 
-    private StatementPart(
-            Workbench bench, String account, boolean isDrawer, Consumer<Address> go) {
+    private StatementPart(Workbench bench, String account, boolean isDrawer, Consumer<Address> go) {
         this.bench = bench;
         this.account = account;
         this.isDrawer = isDrawer;

@@ -46,8 +46,7 @@ final class UseParts {
     static ListPart<SubjectUse> subjects(Workbench bench, String account, Consumer<Address> go) {
         Formats formats = bench.formats();
         DataTable<SubjectUse> table =
-                new DataTable<SubjectUse>(
-                                Texts.of("accounts.part.subjects"), SubjectUse::subject)
+                new DataTable<SubjectUse>(Texts.of("accounts.part.subjects"), SubjectUse::subject)
                         .text(
                                 Texts.of("accounts.column.subject"),
                                 220,

@@ -84,8 +84,7 @@ final class AdjustModel {
             Account account,
             AdjustCreditRequest undone) {
         AdjustModel model = new AdjustModel(client, background, me, account);
-        model.amount.set(
-                Nanos.toDecimal(Math.negateExact(undone.getAmountNanos())));
+        model.amount.set(Nanos.toDecimal(Math.negateExact(undone.getAmountNanos())));
         model.reason.set(undone.getReason());
         String text = Texts.of("adjust.undo.note", undone.getOperationId(), undone.getNote());
         model.note.set(text.substring(0, Math.min(text.length(), NOTE_MAX)));

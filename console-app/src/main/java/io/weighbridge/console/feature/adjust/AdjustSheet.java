@@ -124,8 +124,7 @@ public final class AdjustSheet {
     }
 
     private void choose(@Nullable Toggle chosen) {
-        model.reasonProperty()
-                .set(chosen == null ? null : (AdjustmentReason) chosen.getUserData());
+        model.reasonProperty().set(chosen == null ? null : (AdjustmentReason) chosen.getUserData());
     }
 
     private void showReason(@Nullable AdjustmentReason reason) {
@@ -155,18 +154,13 @@ public final class AdjustSheet {
     private long endOf(@Nullable LocalDate day) {
         return day == null
                 ? 0
-                : day.plusDays(1)
-                        .atStartOfDay(bench.formats().zone())
-                        .toInstant()
-                        .toEpochMilli();
+                : day.plusDays(1).atStartOfDay(bench.formats().zone()).toInstant().toEpochMilli();
     }
 
     private void done(AdjustModel.Outcome outcome) {
         sheet.leave();
         switch (outcome) {
-            case AdjustModel.Outcome.Moved(
-                            AdjustCreditRequest request,
-                            AdjustCreditReply reply) ->
+            case AdjustModel.Outcome.Moved(AdjustCreditRequest request, AdjustCreditReply reply) ->
                     moved(request, reply);
             case AdjustModel.Outcome.Asked(AdjustCreditRequest request, String _) ->
                     bench.toasts()

@@ -59,9 +59,7 @@ final class ApprovalFacts extends VBox {
         grid.getChildren().clear();
         Hyperlink account = new Hyperlink(approval.getAccountName());
         account.setOnAction(
-                _ ->
-                        bench.navigator()
-                                .open(Address.of(Route.ACCOUNTS, request.getAccount())));
+                _ -> bench.navigator().open(Address.of(Route.ACCOUNTS, request.getAccount())));
         row("adjust.column.account", account);
         long now = asked.balance().getBalanceNanos();
         boolean isPending = ApprovalsModel.isPending(approval);

@@ -58,8 +58,7 @@ final class ApprovalModel {
                             client.accounts()
                                     .getBalance(
                                             GetBalanceRequest.newBuilder()
-                                                    .setAccount(
-                                                            approval.getRequest().getAccount())
+                                                    .setAccount(approval.getRequest().getAccount())
                                                     .build()));
                 },
                 asked -> state.set(new Loadable.Ready<>(asked)),

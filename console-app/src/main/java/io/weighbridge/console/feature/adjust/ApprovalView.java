@@ -13,6 +13,7 @@ import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Approval;
+import io.weighbridge.proto.v1.ApproveReply;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
@@ -89,19 +90,16 @@ public final class ApprovalView implements Screen {
                                 approval,
                                 reply -> {
                                     sheet.leave();
-                                    bench.toasts()
-                                            .done(
-                                                    Texts.of(
-                                                            "adjust.approve.done",
-                                                            change,
-                                                            approval.getAccountName(),
-                                                            bench.formats()
-                                                                    .money(
-                                                                            reply.getResult()
-                                                                                    .getBalanceNanos())));
+                                    approved(approval, change, reply);
                                 },
                                 failure -> sheet.problem(failure.text())));
         bench.overlay().show(sheet);
+    }
+
+    private void approved(Approval approval, String change, ApproveReply reply) {
+        String balance = bench.formats().money(reply.getResult().getBalanceNanos());
+        bench.toasts()
+                .done(Texts.of("adjust.approve.done", change, approval.getAccountName(), balance));
     }
 
     private void decline(ApprovalModel.Asked asked) {

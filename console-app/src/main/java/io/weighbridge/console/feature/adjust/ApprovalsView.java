@@ -69,20 +69,13 @@ public final class ApprovalsView implements Screen {
                                 Texts.of("adjust.column.when"),
                                 100,
                                 approval -> formats.relative(approval.getRequestedAtMs()))
-                        .text(
-                                Texts.of("adjust.column.who"),
-                                100,
-                                Approval::getRequesterName)
-                        .text(
-                                Texts.of("adjust.column.account"),
-                                170,
-                                Approval::getAccountName)
+                        .text(Texts.of("adjust.column.who"), 100, Approval::getRequesterName)
+                        .text(Texts.of("adjust.column.account"), 170, Approval::getAccountName)
                         .figure(
                                 Texts.of("adjust.column.amount"),
                                 110,
                                 approval -> approval.getRequest().getAmountNanos(),
-                                approval ->
-                                        formats.change(approval.getRequest().getAmountNanos()),
+                                approval -> formats.change(approval.getRequest().getAmountNanos()),
                                 approval ->
                                         formats.exactMoney(approval.getRequest().getAmountNanos()))
                         .text(
@@ -93,10 +86,7 @@ public final class ApprovalsView implements Screen {
                                 Texts.of("adjust.column.note"),
                                 220,
                                 approval -> approval.getRequest().getNote())
-                        .text(
-                                Texts.of("adjust.column.decider"),
-                                110,
-                                Approval::getDeciderName)
+                        .text(Texts.of("adjust.column.decider"), 110, Approval::getDeciderName)
                         .onOpen(approval -> bench.navigator().inspect(address(approval)))
                         .decorate(
                                 (row, approval) ->
@@ -165,8 +155,7 @@ public final class ApprovalsView implements Screen {
     }
 
     private Runnable bind(ConsoleAction action, Runnable run) {
-        return bench.actions()
-                .bind(action, new Actions.Binding(run, new SimpleStringProperty("")));
+        return bench.actions().bind(action, new Actions.Binding(run, new SimpleStringProperty("")));
     }
 
     @Override

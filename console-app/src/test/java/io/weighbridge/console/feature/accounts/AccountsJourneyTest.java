@@ -101,8 +101,7 @@ final class AccountsJourneyTest {
             robot.waitForText("#account-balance", "$1.00"::equals);
             robot.press(KeyCode.CONTROL, KeyCode.ENTER);
             robot.find("#account-tabs");
-            Waiting.until(
-                    () -> "grant and usage", () -> robot.rows("#account-statement") == 2);
+            Waiting.until(() -> "grant and usage", () -> robot.rows("#account-statement") == 2);
             select(robot, 3);
             Waiting.until(() -> "its key", () -> robot.rows("#account-keys") == 1);
         }

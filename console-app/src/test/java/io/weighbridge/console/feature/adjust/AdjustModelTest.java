@@ -155,8 +155,7 @@ final class AdjustModelTest {
         assertEquals(0, balance());
         StatementEntry counter = statement().getLast();
         assertEquals(-5 * DOLLAR, counter.getAmountNanos());
-        assertTrue(
-                counter.getNote().contains(moved.request().getOperationId()), counter::toString);
+        assertTrue(counter.getNote().contains(moved.request().getOperationId()), counter::toString);
     }
 
     @Test
