@@ -5,6 +5,12 @@ import io.weighbridge.console.feature.settings.SettingsView;
 import io.weighbridge.console.feature.keys.KeyView;
 import io.weighbridge.console.feature.keys.KeysView;
 import io.weighbridge.console.feature.plans.PlansScreen;
+import io.weighbridge.console.feature.accounts.AccountView;
+import io.weighbridge.console.feature.accounts.AccountsView;
+import io.weighbridge.console.feature.accounts.AdjustCredit;
+import io.weighbridge.console.feature.adjust.AdjustSheet;
+import io.weighbridge.console.feature.adjust.ApprovalView;
+import io.weighbridge.console.feature.adjust.ApprovalsView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -22,12 +28,25 @@ final class Screens {
                             ? new KeysView(bench, address)
                             : new KeyView(bench, address, isDrawer);
             case PLANS -> new PlansScreen(bench, address);
+            case ACCOUNTS ->
+                    address.id().isEmpty()
+                            ? new AccountsView(address, bench, adjust(bench))
+                            : new AccountView(address, bench, isDrawer, adjust(bench));
+            case KEYS -> new Placeholder(address);
+            case PLANS -> new Placeholder(address);
             case PRICES -> new Placeholder(address);
             case USAGE -> new Placeholder(address);
-            case APPROVALS -> new Placeholder(address);
+            case APPROVALS ->
+                    address.id().isEmpty()
+                            ? new ApprovalsView(bench)
+                            : new ApprovalView(address, bench);
             case AUDIT -> new Placeholder(address);
             case OPERATORS -> new OperatorsView(bench);
             case SETTINGS -> new SettingsView(bench);
         };
+    }
+
+    private static AdjustCredit adjust(Workbench bench) {
+        return (account, changed) -> AdjustSheet.show(bench, account, changed);
     }
 }

@@ -44,8 +44,11 @@ public interface AccountStore {
     /// The balance after the last entry before an instant.
     long balanceBefore(long accountId, long atMs);
 
-    /// Entries that moved something, oldest first.
-    Page<StatementEntry> statement(long accountId, long fromMs, long toMs, PageKey page);
+    /// Entries that moved something.
+    ///
+    /// @param newestFirst else oldest first
+    Page<StatementEntry> statement(
+            long accountId, long fromMs, long toMs, boolean newestFirst, PageKey page);
 
     /// A charge and what was given back of it.
     ///

@@ -31,6 +31,7 @@ import io.weighbridge.proto.v1.Statement;
 import io.weighbridge.proto.v1.SuspendAccountRequest;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
 
+import java.util.List;
 import java.util.function.LongFunction;
 
 /// The accounts' administration over gRPC. For threads that may wait.
@@ -80,12 +81,18 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
                         request.getNamePrefix(),
                         RequestMapping.page(
                                 request.getPage(), "accounts " + request.getNamePrefix()));
-        Replies.send(
-                observer,
+        ListAccountsReply.Builder reply =
                 ListAccountsReply.newBuilder()
                         .addAllAccounts(page.map(AccountsMapping::toProto).items())
-                        .setNextPageToken(page.nextToken())
-                        .build());
+                        .setNextPageToken(page.nextToken());
+        if (request.getWithBalances()) {
+            List<Accounts.Balance> balances = accounts.balances(page.items());
+            for (int i = 0; i < balances.size(); i++) {
+                reply.addBalances(
+                        AccountsMapping.toProto(reply.getAccounts(i).getId(), balances.get(i)));
+            }
+        }
+        Replies.send(observer, reply.build());
     }
 
     @Override
@@ -197,12 +204,20 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     @Override
     public void getStatement(GetStatementRequest request, StreamObserver<Statement> observer) {
         long id = AccountsMapping.accountId(request.getAccount());
-        String filter = "statement " + id + ' ' + request.getFromAtMs() + ' ' + request.getToAtMs();
+        String filter =
+                "statement "
+                        + id
+                        + ' '
+                        + request.getFromAtMs()
+                        + ' '
+                        + request.getToAtMs()
+                        + (request.getNewestFirst() ? " newest" : "");
         Accounts.Statement statement =
                 accounts.statement(
                         id,
                         request.getFromAtMs(),
                         request.getToAtMs(),
+                        request.getNewestFirst(),
                         RequestMapping.page(request.getPage(), filter));
         Replies.send(
                 observer,

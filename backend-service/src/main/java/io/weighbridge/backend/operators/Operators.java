@@ -350,6 +350,12 @@ public final class Operators {
         return true;
     }
 
+    /// What an operator logs in as; empty when there is no such operator.
+    public String nameOf(long id) {
+        Operator operator = byId.get(id);
+        return operator == null ? "" : operator.name();
+    }
+
     /// The operator with this id.
     ///
     /// @throws Fault OPERATOR_UNKNOWN

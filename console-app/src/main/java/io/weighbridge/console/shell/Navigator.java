@@ -1,5 +1,7 @@
 package io.weighbridge.console.shell;
 
+import java.util.Optional;
+
 /// The way from one screen to another.
 public interface Navigator {
     /// Goes to an address, which fills the frame.
@@ -10,6 +12,9 @@ public interface Navigator {
 
     /// Goes to where one was before.
     void back();
+
+    /// What the drawer shows; empty while it is shut.
+    Optional<Address> inspected();
 
     /// Shuts the drawer.
     void closeDrawer();

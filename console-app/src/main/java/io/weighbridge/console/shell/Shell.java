@@ -253,6 +253,11 @@ public final class Shell implements Navigator {
     }
 
     @Override
+    public Optional<Address> inspected() {
+        return stage.inspected();
+    }
+
+    @Override
     public void closeDrawer() {
         stage.closeDrawer();
     }

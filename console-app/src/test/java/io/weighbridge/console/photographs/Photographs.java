@@ -46,8 +46,11 @@ public final class Photographs {
                 case KEYS -> all.addAll(KeysShots.shots());
                 case PLANS -> all.addAll(PlansShots.shots());
                 default -> all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            if (route != Route.ACCOUNTS && route != Route.APPROVALS) {
+                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
             }
         }
+        all.addAll(AccountsShots.shots());
         return all;
     }
 
@@ -59,6 +62,7 @@ public final class Photographs {
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20)) {
             Robot.startToolkit();
+            AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
             for (int[] size : SIZES) {
                 Console console =
