@@ -1,5 +1,6 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.feature.prices.PricesScreen;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -14,7 +15,7 @@ final class Screens {
             case ACCOUNTS -> new Placeholder(address);
             case KEYS -> new Placeholder(address);
             case PLANS -> new Placeholder(address);
-            case PRICES -> new Placeholder(address);
+            case PRICES -> PricesScreen.of(address, bench, isDrawer);
             case USAGE -> new Placeholder(address);
             case APPROVALS -> new Placeholder(address);
             case AUDIT -> new Placeholder(address);

@@ -44,6 +44,8 @@ public enum ConsoleAction {
     PUBLISH("fth-send", "Shortcut+P", Where.SCREEN),
     IMPORT("fth-upload", "Shortcut+I", Where.SCREEN),
     SHOW_AS_TABLE("fth-list", "Shortcut+T", Where.SCREEN),
+    DUPLICATE_LINES("fth-copy", "Shortcut+D", Where.SCREEN),
+    REMOVE_LINES("fth-minus", "Shortcut+Minus", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

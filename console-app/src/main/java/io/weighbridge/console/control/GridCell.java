@@ -1,0 +1,169 @@
+package io.weighbridge.console.control;
+
+import javafx.css.PseudoClass;
+import javafx.geometry.Pos;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Locale;
+
+/// One cell of a [GridTable]. What is typed is in the row at once, so that rules and sums follow
+/// each key; Escape brings back what stood there.
+final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
+    private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
+    private static final PseudoClass HINTED = PseudoClass.getPseudoClass("hinted");
+
+    private final GridTable<X> grid;
+    private final int index;
+    private final GridColumn column;
+    private @Nullable TextField field;
+    private Runnable unwatch = () -> {};
+    private String before = "";
+
+    GridCell(GridTable<X> grid, int index, GridColumn column) {
+        this.grid = grid;
+        this.index = index;
+        this.column = column;
+        setAlignment(column.isFigure() ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+        getStyleClass().add("grid-cell");
+    }
+
+    @Override
+    protected void updateItem(@Nullable GridRow<X> row, boolean empty) {
+        super.updateItem(row, empty);
+        unwatch.run();
+        unwatch = () -> {};
+        if (empty || row == null) {
+            setText(null);
+            setGraphic(null);
+            mark(null);
+            return;
+        }
+        var text = row.cell(index).subscribe(_ -> render(row));
+        var remark = row.remark(index).subscribe(this::mark);
+        unwatch =
+                () -> {
+                    text.unsubscribe();
+                    remark.unsubscribe();
+                };
+    }
+
+    private void render(GridRow<X> row) {
+        if (field == null) {
+            setText(row.cell(index).get());
+            setGraphic(null);
+        }
+    }
+
+    private void mark(@Nullable Remark remark) {
+        pseudoClassStateChanged(WRONG, remark != null && remark.isWrong());
+        pseudoClassStateChanged(HINTED, remark != null && !remark.isWrong());
+        setTooltip(remark == null ? null : new Tooltip(remark.text()));
+        setAccessibleHelp(remark == null ? null : remark.text());
+    }
+
+    @Override
+    public void startEdit() {
+        GridRow<X> row = getItem();
+        if (!column.isTyped() || row == null || !grid.isTypingAllowed()) {
+            return;
+        }
+        super.startEdit();
+        if (!isEditing()) {
+            return;
+        }
+        before = row.cell(index).get();
+        TextField typed = new TextField(before);
+        typed.getStyleClass().add("grid-field");
+        typed.setId("grid-field");
+        typed.setAlignment(getAlignment());
+        Described.named(typed, column.title());
+        typed.addEventFilter(KeyEvent.KEY_PRESSED, event -> onKey(event, row));
+        typed.textProperty().addListener((_, old, now) -> onTyped(typed, row, old.length(), now));
+        typed.focusedProperty()
+                .addListener(
+                        (_, _, isFocused) -> {
+                            if (!isFocused && typed.equals(field)) {
+                                cancelEdit();
+                            }
+                        });
+        field = typed;
+        setText(null);
+        setGraphic(typed);
+        typed.requestFocus();
+        String begun = grid.takeBegun();
+        if (begun.isEmpty()) {
+            typed.selectAll();
+        } else {
+            typed.setText("");
+            typed.appendText(begun);
+        }
+    }
+
+    private void onTyped(TextField typed, GridRow<X> row, int lengthBefore, String text) {
+        row.cell(index).set(text);
+        grid.edited(row);
+        boolean isGrowing = text.length() > lengthBefore;
+        if (!isGrowing || text.isBlank() || typed.getCaretPosition() < text.length() - 1) {
+            return;
+        }
+        String lower = text.toLowerCase(Locale.ROOT);
+        for (String choice : column.choices().apply(row)) {
+            if (choice.length() > text.length()
+                    && choice.toLowerCase(Locale.ROOT).startsWith(lower)) {
+                // After the key has been dealt with: the field sets its caret behind this event.
+                int from = text.length();
+                grid.later(
+                        () -> {
+                            if (typed.equals(field) && typed.getText().equals(text)) {
+                                typed.setText(choice);
+                                typed.selectRange(choice.length(), from);
+                            }
+                        });
+                return;
+            }
+        }
+    }
+
+    private void onKey(KeyEvent event, GridRow<X> row) {
+        if (event.getCode() == KeyCode.ESCAPE) {
+            event.consume();
+            row.cell(index).set(before);
+            grid.edited(row);
+            cancelEdit();
+        } else if (event.getCode() == KeyCode.ENTER) {
+            event.consume();
+            cancelEdit();
+            grid.moveDown(event.isShiftDown() ? -1 : 1);
+        } else if (event.getCode() == KeyCode.TAB) {
+            event.consume();
+            cancelEdit();
+            boolean _ = grid.moveAside(event.isShiftDown() ? -1 : 1);
+        } else if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
+            event.consume();
+            cancelEdit();
+            grid.moveDown(event.getCode() == KeyCode.UP ? -1 : 1);
+        }
+    }
+
+    @Override
+    public void cancelEdit() {
+        super.cancelEdit();
+        if (field == null) {
+            return;
+        }
+        field = null;
+        GridRow<X> row = getItem();
+        if (row != null && !isEmpty()) {
+            setGraphic(null);
+            setText(row.cell(index).get());
+            grid.finished(row);
+        }
+        grid.node().requestFocus();
+    }
+}
