@@ -82,7 +82,7 @@ final class RateSheet {
 
     private void addBook() {
         book.setId("rate-book");
-        book.setMaxWidth(Double.MAX_VALUE);
+        book.setMaxWidth(Integer.MAX_VALUE);
         book.setConverter(
                 new StringConverter<>() {
                     @Override

@@ -149,7 +149,7 @@ final class SidePane {
             line.getStyleClass().addAll("flat", "finding", finding.isWrong() ? "wrong" : "hint");
             line.setWrapText(true);
             line.setMinHeight(Button.USE_PREF_SIZE);
-            line.setMaxWidth(Double.MAX_VALUE);
+            line.setMaxWidth(Integer.MAX_VALUE);
             line.setAlignment(Pos.CENTER_LEFT);
             line.setOnAction(_ -> goTo.accept(finding));
             findings.getChildren().add(line);

@@ -23,6 +23,8 @@ import javafx.scene.layout.VBox;
 /// The time line of published books, and the drafts beside it.
 final class VersionsView {
     private static final int DRAFT_ROWS = 5;
+    // Of a table around its rows, in pixels.
+    private static final int EDGES = 12;
 
     private final Workbench bench;
     private final VersionsModel model;
@@ -78,7 +80,7 @@ final class VersionsView {
                 .text(Texts.of("prices.version.book"), 190, version -> version.book().getId())
                 .onOpen(this::open)
                 .remember(bench.settings(), "prices.drafts");
-        table.node().setPrefHeight(DataTable.ROW_HEIGHT * (DRAFT_ROWS + 1.2));
+        table.node().setPrefHeight(DataTable.ROW_HEIGHT * (DRAFT_ROWS + 1));
         table.node().setMinHeight(DataTable.ROW_HEIGHT * 3);
         return table;
     }
@@ -152,7 +154,8 @@ final class VersionsView {
             drafts.node()
                     .setPrefHeight(
                             DataTable.ROW_HEIGHT
-                                    * (Math.min(DRAFT_ROWS, versions.drafts().size()) + 1.4));
+                                            * (Math.min(DRAFT_ROWS, versions.drafts().size()) + 1)
+                                    + EDGES);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.time.InstantSource;
@@ -38,6 +39,10 @@ final class DraftModelTest {
         for (String service : List.of("chat", "speech", "draw")) {
             trade.service(service);
         }
+    }
+
+    @BeforeEach
+    void publish() {
         trade.publish(
                 "first",
                 Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 2_500_000_000L, 1_000_000),

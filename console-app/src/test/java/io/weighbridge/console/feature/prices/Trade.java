@@ -22,6 +22,7 @@ import io.weighbridge.proto.v1.Outcome;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PublishRequest;
 import io.weighbridge.proto.v1.Rate;
+import io.weighbridge.proto.v1.ServiceCategory;
 import io.weighbridge.proto.v1.ServiceSettings;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
@@ -95,6 +96,9 @@ final class Trade implements AutoCloseable {
                                         .setName(name)
                                         .setSettings(
                                                 ServiceSettings.newBuilder()
+                                                        .setCategory(
+                                                                ServiceCategory
+                                                                        .SERVICE_CATEGORY_GENERIC)
                                                         .setUnpricedCeilingNanos(1_000_000_000))
                                         .build());
     }
