@@ -1,6 +1,8 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.feature.operators.OperatorsView;
 import io.weighbridge.console.feature.prices.PricesScreen;
+import io.weighbridge.console.feature.settings.SettingsView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -19,8 +21,8 @@ final class Screens {
             case USAGE -> new Placeholder(address);
             case APPROVALS -> new Placeholder(address);
             case AUDIT -> new Placeholder(address);
-            case OPERATORS -> new Placeholder(address);
-            case SETTINGS -> new Placeholder(address);
+            case OPERATORS -> new OperatorsView(bench);
+            case SETTINGS -> new SettingsView(bench);
         };
     }
 }

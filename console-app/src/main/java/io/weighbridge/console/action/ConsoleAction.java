@@ -80,6 +80,11 @@ public enum ConsoleAction {
         return keys;
     }
 
+    /// Its keys as people read them: `Ctrl+K`.
+    public String keysText() {
+        return keys.getDisplayText();
+    }
+
     public Where where() {
         return where;
     }

@@ -95,6 +95,8 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
         field = typed;
         setText(null);
         setGraphic(typed);
+        // With its skin made now, it has the focus before the next key, and selects nothing later.
+        typed.applyCss();
         typed.requestFocus();
         String begun = grid.takeBegun();
         if (begun.isEmpty()) {

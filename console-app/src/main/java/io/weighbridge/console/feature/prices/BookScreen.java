@@ -141,13 +141,14 @@ final class BookScreen implements Screen {
         model.cancel();
     }
 
-    private void show(Loadable<PriceBook> state) {
+    private void show(Loadable<DraftModel.Stored> state) {
         pane.show(state);
-        if (state instanceof Loadable.Ready<PriceBook>(PriceBook book)) {
+        if (state instanceof Loadable.Ready<DraftModel.Stored>(DraftModel.Stored stored)) {
+            PriceBook book = stored.book();
             isRead = true;
             boolean isOpen = mayChange && book.getPublishedAtMs() == 0;
             refusal.set(isOpen ? "" : Texts.of("prices.closed"));
-            head.show(book, model.inForce(), mayChange);
+            head.show(book, stored.inForce(), mayChange);
             rates.allow(isOpen);
             fees.allow(isOpen);
             side.node().setVisible(book.getPublishedAtMs() == 0);

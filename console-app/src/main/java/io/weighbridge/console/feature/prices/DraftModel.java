@@ -32,10 +32,15 @@ final class DraftModel {
     /// @param inForce one without id when none is
     private record Loaded(PriceBook book, PriceBook inForce, TreeSet<String> services) {}
 
+    /// A book as it is stored.
+    ///
+    /// @param inForce which it is compared with; one without id when none is
+    record Stored(PriceBook book, PriceBook inForce) {}
+
     private final PriceBooks books;
     private final RateReader reader = new RateReader();
     private final Lane reading;
-    private final ReadOnlyObjectWrapper<Loadable<PriceBook>> state =
+    private final ReadOnlyObjectWrapper<Loadable<Stored>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private final ObservableList<GridRow<List<VolumeStep>>> rates =
             FXCollections.observableArrayList();
@@ -57,7 +62,7 @@ final class DraftModel {
         note.subscribe(_ -> look());
     }
 
-    ReadOnlyObjectProperty<Loadable<PriceBook>> stateProperty() {
+    ReadOnlyObjectProperty<Loadable<Stored>> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
@@ -126,7 +131,7 @@ final class DraftModel {
         fees.setAll(stored.getFeesList().stream().map(FeeRows::of).toList());
         isFilling = false;
         look();
-        state.set(new Loadable.Ready<>(stored));
+        state.set(new Loadable.Ready<>(new Stored(stored, inForce)));
     }
 
     /// Appends an empty line.
@@ -216,6 +221,6 @@ final class DraftModel {
     void saved(PriceBook stored) {
         book = stored;
         look();
-        state.set(new Loadable.Ready<>(stored));
+        state.set(new Loadable.Ready<>(new Stored(stored, inForce)));
     }
 }
