@@ -4,13 +4,13 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TextField;
+import javafx.scene.control.TextFormatter;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Locale;
 
 /// One cell of a [GridTable]. What is typed is in the row at once, so that rules and sums follow
 /// each key; Escape brings back what stood there.
@@ -84,7 +84,13 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
         typed.setAlignment(getAlignment());
         Described.named(typed, column.title());
         typed.addEventFilter(KeyEvent.KEY_PRESSED, event -> onKey(event, row));
-        typed.textProperty().addListener((_, old, now) -> onTyped(typed, row, old.length(), now));
+        typed.setTextFormatter(new TextFormatter<>(change -> complete(change, row)));
+        typed.textProperty()
+                .addListener(
+                        (_, _, now) -> {
+                            row.cell(index).set(now);
+                            grid.edited(row);
+                        });
         typed.focusedProperty()
                 .addListener(
                         (_, _, isFocused) -> {
@@ -107,29 +113,23 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
         }
     }
 
-    private void onTyped(TextField typed, GridRow<X> row, int lengthBefore, String text) {
-        row.cell(index).set(text);
-        grid.edited(row);
-        boolean isGrowing = text.length() > lengthBefore;
-        if (!isGrowing || text.isBlank() || typed.getCaretPosition() < text.length() - 1) {
-            return;
+    // What was typed, and behind it, chosen so that the next key replaces it, the rest of the first
+    // choice that begins so.
+    private TextFormatter.Change complete(TextFormatter.Change change, GridRow<X> row) {
+        String text = change.getControlNewText();
+        boolean isAtEnd = change.getControlNewText().length() == change.getCaretPosition();
+        if (!change.isAdded() || !isAtEnd || text.isBlank()) {
+            return change;
         }
-        String lower = text.toLowerCase(Locale.ROOT);
         for (String choice : column.choices().apply(row)) {
             if (choice.length() > text.length()
-                    && choice.toLowerCase(Locale.ROOT).startsWith(lower)) {
-                // After the key has been dealt with: the field sets its caret behind this event.
-                int from = text.length();
-                grid.later(
-                        () -> {
-                            if (typed.equals(field) && typed.getText().equals(text)) {
-                                typed.setText(choice);
-                                typed.selectRange(choice.length(), from);
-                            }
-                        });
-                return;
+                    && choice.regionMatches(true, 0, text, 0, text.length())) {
+                change.setText(change.getText() + choice.substring(text.length()));
+                change.selectRange(choice.length(), text.length());
+                return change;
             }
         }
+        return change;
     }
 
     private void onKey(KeyEvent event, GridRow<X> row) {

@@ -1,6 +1,5 @@
 package io.weighbridge.console.control;
 
-import javafx.application.Platform;
 import javafx.beans.property.BooleanProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.beans.property.SimpleBooleanProperty;
@@ -111,10 +110,6 @@ public final class GridTable<X> {
 
     void finished(GridRow<X> row) {
         finished.accept(row);
-    }
-
-    void later(Runnable work) {
-        Platform.runLater(work);
     }
 
     /// The rows of which cells are selected, in order.

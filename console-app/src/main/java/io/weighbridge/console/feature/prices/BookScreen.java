@@ -68,7 +68,7 @@ final class BookScreen implements Screen {
                         this::choose);
         this.rates = new RatesPane(bench, model);
         this.fees = new FeesPane(bench, model);
-        this.differences = new DifferencesView(bench.settings(), "prices.differences");
+        this.differences = new DifferencesView(bench.settings(), "price-differences");
         this.side = new SidePane(model, preview, reach, bench.formats(), this::goTo);
         BorderPane body = new BorderPane(room);
         if (!isDrawer) {

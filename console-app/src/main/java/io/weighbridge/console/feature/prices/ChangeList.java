@@ -65,7 +65,7 @@ final class ChangeList {
                                 change -> Difference.percent(change.getChangeBasisPoints()),
                                 change -> Difference.percent(change.getChangeBasisPoints()))
                         .text(Texts.of("prices.import.flags"), 240, this::flagsOf)
-                        .remember(settings, "prices.import");
+                        .remember(settings, "price-import");
         table.node().setId("import-changes");
         table.node()
                 .addEventFilter(

@@ -41,16 +41,19 @@ final class RateSheet {
         this.model = model;
         this.records = records;
         this.isWriteOff = isWriteOff;
-        String word = isWriteOff ? "prices.write-off" : "prices.rate";
-        long accounts = records.stream().map(UsageRecord::getAccount).distinct().count();
+        String count = Integer.toString(records.size());
+        String accounts =
+                Long.toString(records.stream().map(UsageRecord::getAccount).distinct().count());
         sheet =
-                new Sheet(
-                        Texts.of(word + ".title", Integer.toString(records.size())),
-                        Texts.of(
-                                word + ".text",
-                                Integer.toString(records.size()),
-                                Long.toString(accounts)),
-                        Texts.of(word + ".verb"));
+                isWriteOff
+                        ? new Sheet(
+                                Texts.of("prices.write-off.title", count),
+                                Texts.of("prices.write-off.text", count, accounts),
+                                Texts.of("prices.write-off.verb"))
+                        : new Sheet(
+                                Texts.of("prices.rate.title", count),
+                                Texts.of("prices.rate.text", count, accounts),
+                                Texts.of("prices.rate.verb"));
         sheet.confirmButton().setId("rate-confirm");
         note.setId("rate-note");
         note.setPromptText(Texts.of("prices.rate.note.prompt"));

@@ -89,7 +89,7 @@ final class UnratedView {
                         record -> formats.exactMoney(record.getHeldNanos()))
                 .text(Texts.of("prices.version.book"), 180, UsageRecord::getPriceBook)
                 .onOpen(record -> bench.navigator().open(Address.of(Route.USAGE, record.getId())))
-                .remember(bench.settings(), "prices.unrated");
+                .remember(bench.settings(), "price-unrated");
     }
 
     private static String unitsOf(UsageRecord record) {

@@ -79,7 +79,7 @@ final class VersionsView {
                         version -> version.book().getBasedOn())
                 .text(Texts.of("prices.version.book"), 190, version -> version.book().getId())
                 .onOpen(this::open)
-                .remember(bench.settings(), "prices.drafts");
+                .remember(bench.settings(), "price-drafts");
         table.node().setPrefHeight(DataTable.ROW_HEIGHT * (DRAFT_ROWS + 1));
         table.node().setMinHeight(DataTable.ROW_HEIGHT * 3);
         return table;
@@ -116,7 +116,7 @@ final class VersionsView {
                 .text(Texts.of("prices.version.note"), 260, VersionsView::noteOf)
                 .text(Texts.of("prices.version.book"), 190, version -> version.book().getId())
                 .onOpen(this::open)
-                .remember(bench.settings(), "prices.versions");
+                .remember(bench.settings(), "price-versions");
         return table;
     }
 
