@@ -1,6 +1,7 @@
 package io.weighbridge.console;
 
 import io.weighbridge.console.feature.operators.OperatorsView;
+import io.weighbridge.console.feature.prices.PricesScreen;
 import io.weighbridge.console.feature.settings.SettingsView;
 import io.weighbridge.console.feature.keys.KeyView;
 import io.weighbridge.console.feature.keys.KeysView;
@@ -34,7 +35,7 @@ final class Screens {
                             : new AccountView(address, bench, isDrawer, adjust(bench));
             case KEYS -> new Placeholder(address);
             case PLANS -> new Placeholder(address);
-            case PRICES -> new Placeholder(address);
+            case PRICES -> PricesScreen.of(address, bench, isDrawer);
             case USAGE -> new Placeholder(address);
             case APPROVALS ->
                     address.id().isEmpty()

@@ -281,6 +281,14 @@ public final class Prices {
         return id == 0 ? Optional.empty() : store.find(id);
     }
 
+    /// Rates and fees that are only thought of, beside the book in force.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public Preview preview(List<Rate> rates, List<Fee> fees) {
+        PriceRules.check(rates, fees);
+        return new Preview(inForce(time.wallMs()), rates, fees);
+    }
+
     /// Books without rates and fees, oldest first.
     public Page<PriceBook> list(PageKey page) {
         return store.list(page);

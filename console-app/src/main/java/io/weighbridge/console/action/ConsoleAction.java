@@ -49,6 +49,8 @@ public enum ConsoleAction {
     APPROVE("fth-check", "Shortcut+Y", Where.SCREEN),
     DECLINE("fth-x", "Shortcut+Shift+D", Where.SCREEN),
     WITHDRAW("fth-corner-down-left", "Shortcut+Shift+W", Where.SCREEN),
+    DUPLICATE_LINES("fth-copy", "Shortcut+D", Where.SCREEN),
+    REMOVE_LINES("fth-minus", "Shortcut+Minus", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

@@ -51,6 +51,11 @@ public final class Photographs {
             }
         }
         all.addAll(AccountsShots.shots());
+            if (route != Route.PRICES) {
+                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            }
+        }
+        all.addAll(PricesShots.all());
         return all;
     }
 
