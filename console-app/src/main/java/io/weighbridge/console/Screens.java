@@ -1,5 +1,7 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.feature.audit.AuditScreens;
+import io.weighbridge.console.feature.usage.UsageScreens;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -15,9 +17,9 @@ final class Screens {
             case KEYS -> new Placeholder(address);
             case PLANS -> new Placeholder(address);
             case PRICES -> new Placeholder(address);
-            case USAGE -> new Placeholder(address);
+            case USAGE -> UsageScreens.make(address, bench, isDrawer);
             case APPROVALS -> new Placeholder(address);
-            case AUDIT -> new Placeholder(address);
+            case AUDIT -> AuditScreens.make(address, bench, isDrawer);
             case OPERATORS -> new Placeholder(address);
             case SETTINGS -> new Placeholder(address);
         };
