@@ -1,11 +1,10 @@
-package io.weighbridge.console.feature.usage;
+package io.weighbridge.console.testkit;
 
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.MetadataUtils;
 import io.weighbridge.console.client.BackendClient;
-import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.proto.v1.AddGrantRequest;
 import io.weighbridge.proto.v1.AuthorizeReply;
 import io.weighbridge.proto.v1.AuthorizeRequest;
@@ -36,16 +35,17 @@ import java.util.UUID;
 
 /// Two services with prices that do not divide evenly, an account, a key, and calls through the
 /// real gate.
-final class UsageTraffic implements AutoCloseable {
-    static final List<String> SERVICES = List.of("chat", "draw");
+public final class UsageTraffic implements AutoCloseable {
+    private static final List<String> SERVICES = List.of("chat", "draw");
 
     private final ManagedChannel channel;
     private final GateGrpc.GateBlockingStub gate;
     private final String secret;
-    final String account;
-    final String key;
+    private final String account;
+    private final String key;
 
-    UsageTraffic(Installation installation, BackendClient admin) {
+    /// Makes all of that but calls.
+    public UsageTraffic(Installation installation, BackendClient admin) {
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", installation.port())
                         .usePlaintext()
@@ -138,13 +138,23 @@ final class UsageTraffic implements AutoCloseable {
                 .build();
     }
 
+    /// The account's id.
+    public String account() {
+        return account;
+    }
+
+    /// The key's id.
+    public String key() {
+        return key;
+    }
+
     /// Makes a call.
-    SettleReply call(String service, long input, long cached, long output) {
+    public SettleReply call(String service, long input, long cached, long output) {
         return call(service, input, cached, output, "alice");
     }
 
     /// Makes a call for a subject.
-    SettleReply call(String service, long input, long cached, long output, String subject) {
+    public SettleReply call(String service, long input, long cached, long output, String subject) {
         AuthorizeReply admitted =
                 gate.authorize(
                         AuthorizeRequest.newBuilder()
@@ -171,7 +181,7 @@ final class UsageTraffic implements AutoCloseable {
     }
 
     /// Makes a call whose usage is not known.
-    SettleReply unratedCall() {
+    public SettleReply unratedCall() {
         AuthorizeReply admitted =
                 gate.authorize(
                         AuthorizeRequest.newBuilder()
