@@ -44,6 +44,8 @@ public final class Photographs {
         for (Route route : Route.values()) {
             all.add(new Shot(route.word(), Address.of(route), _ -> {}));
         }
+        all.removeIf(shot -> List.of("usage", "audit").contains(shot.name()));
+        all.addAll(UsageShots.all());
         return all;
     }
 
