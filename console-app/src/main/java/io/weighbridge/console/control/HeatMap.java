@@ -69,6 +69,7 @@ public final class HeatMap extends Region {
         getStyleClass().add("heat-map");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
+        setAccessibleText(Texts.of("common.loading"));
         setMinSize(LABELS + 200, MARKS + EXPLAINED + LEGEND + ROW_MIN * 3);
         image.setSmooth(false);
         image.setPreserveRatio(false);

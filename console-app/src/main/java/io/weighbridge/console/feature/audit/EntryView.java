@@ -34,6 +34,7 @@ import java.util.Optional;
 /// One entry: who, when, from where, why, and what it changed, field by field.
 final class EntryView implements Screen {
     private static final int PAGE = 1_000;
+    private static final int PAGES_MAX = 20;
 
     private final Workbench bench;
     private final Formats formats;
@@ -108,7 +109,7 @@ final class EntryView implements Screen {
     // The log is listed by time; an entry is found at its instant.
     static Optional<AuditEntry> find(BackendClient client, long sequence, long atMs) {
         String token = "";
-        do {
+        for (int page = 0; page < PAGES_MAX; page++) {
             ListEntriesReply reply =
                     client.audit()
                             .listEntries(
@@ -125,7 +126,10 @@ final class EntryView implements Screen {
                 }
             }
             token = reply.getNextPageToken();
-        } while (!token.isEmpty());
+            if (token.isEmpty()) {
+                break;
+            }
+        }
         return Optional.empty();
     }
 

@@ -113,6 +113,11 @@ final class ExploreView implements UsageView.Part {
     }
 
     private void drill(Exploration.Group group) {
+        if (query.level() == Level.SUBJECT && group.id().isEmpty()) {
+            // The service cannot be asked for the calls without one.
+            bench.toasts().failed(Texts.of("usage.subject.none.drill"));
+            return;
+        }
         if (model.stateProperty().get() instanceof Loadable.Ready<Exploration>(Exploration now)) {
             bench.navigator().open(query.drill(group.id(), now.buckets().span()).address());
         }

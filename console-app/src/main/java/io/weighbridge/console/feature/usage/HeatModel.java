@@ -14,6 +14,7 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneOffset;
 import java.util.List;
 
 /// A heat map's values: first which rows there are, then the hours that are looked at, piece by
@@ -91,7 +92,8 @@ final class HeatModel {
 
     private void readRows(Span span) {
         CallScope own = begin();
-        Buckets days = Buckets.of(span, Step.DAY, formats.zone());
+        // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
+        Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
         Look asked = look;
         lane.run(
                 () -> {

@@ -73,7 +73,13 @@ final class UsageBar {
         Described.tip(level, Texts.of("usage.group.tags"));
         Described.tip(measure, Texts.of("usage.measure.refusals"));
         range.setOnAction(_ -> chooseRange(range.getValue()));
-        step.setOnAction(_ -> choose(query.withStep(step.getValue().step())));
+        step.setOnAction(
+                _ -> {
+                    // Null while its items are exchanged.
+                    if (step.getValue() != null) {
+                        choose(query.withStep(step.getValue().step()));
+                    }
+                });
         level.setOnAction(_ -> choose(query.with(level.getValue())));
         shape.setOnAction(_ -> choose(query.with(shape.getValue())));
         measure.setOnAction(_ -> choose(query.with(measure.getValue())));
@@ -204,15 +210,25 @@ final class UsageBar {
     }
 
     private HBox chip(Level of, String value) {
-        Button button =
-                new Button(
-                        Texts.of("usage.group." + of.word()) + ": " + names.of(of, value),
-                        new FontIcon("fth-x"));
+        Button button = new Button(chipText(of, value), new FontIcon("fth-x"));
         button.setContentDisplay(ContentDisplay.RIGHT);
         button.setId("usage-chip-" + of.word());
         button.getStyleClass().addAll("small", "usage-chip");
         Described.tip(button, Texts.of("usage.filter.remove", value));
         button.setOnAction(_ -> choose(query.with(query.filter().with(of, ""))));
+        bench.background()
+                .lane()
+                .run(
+                        () -> {
+                            names.lookUp(of, List.of(value));
+                            return chipText(of, value);
+                        },
+                        button::setText,
+                        _ -> {});
         return new HBox(button);
+    }
+
+    private String chipText(Level of, String value) {
+        return Texts.of("usage.group." + of.word()) + ": " + names.of(of, value);
     }
 }

@@ -61,6 +61,7 @@ final class UsageChart extends StackPane {
         chart.setPadding(new Insets(0, LABELS, 0, 0));
         getStyleClass().add("usage-chart");
         setFocusTraversable(true);
+        setAccessibleText(Texts.of("common.loading"));
         hair.getStyleClass().add("crosshair");
         reading.getStyleClass().add("crosshair-reading");
         reading.setId("usage-reading");

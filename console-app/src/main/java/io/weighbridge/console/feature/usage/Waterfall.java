@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Burn;
+import io.weighbridge.proto.v1.Fee;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceLine;
 import io.weighbridge.proto.v1.Rate;
@@ -21,6 +22,7 @@ import java.util.Set;
 ///
 /// @param before null when the statement does not say
 /// @param after null when the statement does not say
+/// @param fee what the price book has for the service; null for nothing, or without the book
 /// @param free units without a rate of their own, which are charged within another
 record Waterfall(
         @Nullable Long before,
@@ -30,7 +32,8 @@ record Waterfall(
         long chargeNanos,
         List<Burn> burns,
         @Nullable Long after,
-        List<Part> free) {
+        List<Part> free,
+        @Nullable Fee fee) {
     /// One unit at one rate.
     ///
     /// @param band input tokens above which the rate applies; 0 for all
@@ -80,7 +83,8 @@ record Waterfall(
                 charge,
                 record.getBurnsList(),
                 after,
-                free(record, charged));
+                free(record, charged),
+                fee(record, book));
     }
 
     private static Line line(
@@ -134,6 +138,20 @@ record Waterfall(
             return than.getAccount().isEmpty();
         }
         return rate.getAboveInputTokens() > than.getAboveInputTokens();
+    }
+
+    // A service's own before that of all without one.
+    private static @Nullable Fee fee(UsageRecord record, @Nullable PriceBook book) {
+        Fee general = null;
+        if (book != null) {
+            for (Fee fee : book.getFeesList()) {
+                if (fee.getService().equals(record.getService())) {
+                    return fee;
+                }
+                general = fee.getService().isEmpty() ? fee : general;
+            }
+        }
+        return general;
     }
 
     private static ServiceTier standard(ServiceTier tier) {

@@ -1,10 +1,10 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Burn;
+import io.weighbridge.proto.v1.Fee;
 
 import javafx.geometry.HPos;
 import javafx.geometry.VPos;
@@ -17,6 +17,9 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -71,9 +74,7 @@ final class WaterfallPane extends GridPane {
         if (!waterfall.lines().isEmpty()) {
             step(
                     Texts.of("usage.waterfall.fee"),
-                    waterfall.feeNanos() == 0
-                            ? Texts.of("usage.waterfall.fee.none")
-                            : Texts.of("usage.waterfall.fee.detail"),
+                    fee(waterfall.fee()),
                     Fraction.whole(waterfall.feeNanos()),
                     "waterfall-fee");
         }
@@ -104,6 +105,21 @@ final class WaterfallPane extends GridPane {
                                 unit(whole)));
             }
         }
+    }
+
+    private String fee(@Nullable Fee fee) {
+        if (fee == null) {
+            return Texts.of(
+                    waterfall.feeNanos() == 0
+                            ? "usage.waterfall.fee.none"
+                            : "usage.waterfall.fee.detail");
+        }
+        return Texts.of(
+                "usage.waterfall.fee.exact",
+                formats.exactMoney(fee.getPerRequestNanos()),
+                BigDecimal.valueOf(fee.getPriceMillionths(), 4)
+                        .stripTrailingZeros()
+                        .toPlainString());
     }
 
     /// What a unit is called.
@@ -195,7 +211,7 @@ final class WaterfallPane extends GridPane {
     }
 
     private static Label amount(String text, String style) {
-        Label label = Described.named(new Label(text), text);
+        Label label = new Label(text);
         label.getStyleClass().add(style);
         label.setMinWidth(USE_PREF_SIZE);
         return label;
