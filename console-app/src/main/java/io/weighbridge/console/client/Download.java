@@ -1,5 +1,6 @@
 package io.weighbridge.console.client;
 
+import io.grpc.Status;
 import io.weighbridge.proto.v1.ExportChunk;
 
 import java.io.IOException;
@@ -45,11 +46,14 @@ public final class Download {
         }
     }
 
-    private static long copy(Iterator<ExportChunk> chunks, Path part, Consumer<Progress> progress)
+    private long copy(Iterator<ExportChunk> chunks, Path part, Consumer<Progress> progress)
             throws IOException {
         long rows = 0;
         try (OutputStream out = Files.newOutputStream(part)) {
             while (chunks.hasNext()) {
+                if (isCancelled()) {
+                    throw Status.CANCELLED.asRuntimeException();
+                }
                 ExportChunk chunk = chunks.next();
                 chunk.getData().writeTo(out);
                 rows = chunk.getRows();
@@ -64,6 +68,7 @@ public final class Download {
         scope.cancel();
     }
 
+    /// Whether it was ended.
     public boolean isCancelled() {
         return scope.isCancelled();
     }
