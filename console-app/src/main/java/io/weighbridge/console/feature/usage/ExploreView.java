@@ -146,7 +146,7 @@ final class ExploreView implements UsageView.Part {
         for (int i = 0; i < exploration.buckets().size(); i++) {
             Sums sums = new Sums();
             for (Exploration.Group group : exploration.groups()) {
-                Sums own = group.byBucket()[i];
+                Sums own = group.in(i);
                 if (own != null) {
                     sums.add(own);
                 }

@@ -2,8 +2,6 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.proto.v1.Rollup;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,19 +23,8 @@ final class Folding {
         if (bucket < 0) {
             return;
         }
-        Exploration.Group group =
-                groups.computeIfAbsent(
-                        level.idOf(rollup),
-                        id ->
-                                new Exploration.Group(
-                                        id, new Sums(), new @Nullable Sums[buckets.size()]));
-        group.total().add(rollup);
-        Sums sums = group.byBucket()[bucket];
-        if (sums == null) {
-            sums = new Sums();
-            group.byBucket()[bucket] = sums;
-        }
-        sums.add(rollup);
+        groups.computeIfAbsent(level.idOf(rollup), id -> new Exploration.Group(id, buckets.size()))
+                .add(bucket, rollup);
     }
 
     Exploration done(long readUntilMs) {

@@ -7,6 +7,7 @@ import io.weighbridge.console.text.Texts;
 import javafx.collections.FXCollections;
 import javafx.geometry.Insets;
 import javafx.geometry.Point2D;
+import javafx.scene.AccessibleRole;
 import javafx.scene.chart.NumberAxis;
 import javafx.scene.chart.StackedAreaChart;
 import javafx.scene.chart.XYChart;
@@ -61,6 +62,7 @@ final class UsageChart extends StackPane {
         chart.setPadding(new Insets(0, LABELS, 0, 0));
         getStyleClass().add("usage-chart");
         setFocusTraversable(true);
+        setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText(Texts.of("common.loading"));
         hair.getStyleClass().add("crosshair");
         reading.getStyleClass().add("crosshair-reading");

@@ -22,7 +22,8 @@ final class JsonDifferenceTest {
                         field("plan.limits[1].per", JsonDifference.Kind.ADDED, "", "7"),
                         field("suspended", JsonDifference.Kind.REMOVED, "true", "")),
                 JsonDifference.of(
-                        "{\"name\":\"old\",\"suspended\":true,\"plan\":{\"limits\":[{\"per\":60}]}}",
+                        "{\"name\":\"old\",\"suspended\":true,"
+                                + "\"plan\":{\"limits\":[{\"per\":60}]}}",
                         "{\"plan\":{\"limits\":[{\"per\":60},{\"per\":7}]},\"name\":\"new\"}"));
     }
 
