@@ -12,6 +12,8 @@ import io.weighbridge.console.feature.accounts.AdjustCredit;
 import io.weighbridge.console.feature.adjust.AdjustSheet;
 import io.weighbridge.console.feature.adjust.ApprovalView;
 import io.weighbridge.console.feature.adjust.ApprovalsView;
+import io.weighbridge.console.feature.audit.AuditScreens;
+import io.weighbridge.console.feature.usage.UsageScreens;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -44,6 +46,12 @@ final class Screens {
             case AUDIT -> new Placeholder(address);
             case OPERATORS -> new OperatorsView(bench);
             case SETTINGS -> new SettingsView(bench);
+            case PRICES -> new Placeholder(address);
+            case USAGE -> UsageScreens.make(address, bench, isDrawer);
+            case APPROVALS -> new Placeholder(address);
+            case AUDIT -> AuditScreens.make(address, bench, isDrawer);
+            case OPERATORS -> new Placeholder(address);
+            case SETTINGS -> new Placeholder(address);
         };
     }
 

@@ -10,6 +10,10 @@ public interface Navigator {
     /// Shows a thing in the drawer beside the list that it stands in.
     void inspect(Address address);
 
+    /// The screen that fills the frame shows something else now, which this is the address of: for
+    /// copying it and for coming back. Nothing is opened.
+    void changed(Address address);
+
     /// Goes to where one was before.
     void back();
 

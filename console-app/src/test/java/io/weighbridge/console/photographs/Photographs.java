@@ -56,6 +56,8 @@ public final class Photographs {
             }
         }
         all.addAll(PricesShots.all());
+        all.removeIf(shot -> List.of("usage", "audit").contains(shot.name()));
+        all.addAll(UsageShots.all());
         return all;
     }
 
