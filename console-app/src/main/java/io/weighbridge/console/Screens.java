@@ -1,5 +1,7 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.feature.live.LiveKeyView;
+import io.weighbridge.console.feature.live.LiveView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
@@ -10,7 +12,10 @@ final class Screens {
 
     static Screen make(Address address, Workbench bench, boolean isDrawer) {
         return switch (address.route()) {
-            case LIVE -> new Placeholder(address);
+            case LIVE ->
+                    address.id().isEmpty()
+                            ? new LiveView(address, bench)
+                            : new LiveKeyView(address, bench);
             case ACCOUNTS -> new Placeholder(address);
             case KEYS -> new Placeholder(address);
             case PLANS -> new Placeholder(address);

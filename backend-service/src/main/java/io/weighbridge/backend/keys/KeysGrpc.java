@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.BlockKeyRequest;
 import io.weighbridge.proto.v1.CreateKeyReply;
 import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.GetKeyRequest;
@@ -19,6 +20,7 @@ import io.weighbridge.proto.v1.ReportLeakRequest;
 import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.RotateKeyReply;
 import io.weighbridge.proto.v1.RotateKeyRequest;
+import io.weighbridge.proto.v1.UnblockKeyRequest;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
 import java.util.function.LongPredicate;
@@ -141,5 +143,17 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
     public void revokeKey(
             RevokeKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
         Replies.send(observer, toProto(keys.revoke(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void blockKey(
+            BlockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.block(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void unblockKey(
+            UnblockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.unblock(id(request.getKey()))));
     }
 }
