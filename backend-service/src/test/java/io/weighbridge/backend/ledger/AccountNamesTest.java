@@ -23,9 +23,7 @@ final class AccountNamesTest {
     @TempDir Path directory;
 
     private static ListAccountNamesRequest request(String... accounts) {
-        return ListAccountNamesRequest.newBuilder()
-                .addAllAccounts(List.of(accounts))
-                .build();
+        return ListAccountNamesRequest.newBuilder().addAllAccounts(List.of(accounts)).build();
     }
 
     @Test

@@ -77,7 +77,10 @@ final class LiveLimitsTest {
             assertEquals(0, row.getTagsCount());
             time.move(Duration.ofSeconds(70));
             UsageKit.await(
-                    "levels drain", () -> only(live).getServicesList().stream().allMatch(at -> at.getTokens().getUsed() == 0));
+                    "levels drain",
+                    () ->
+                            only(live).getServicesList().stream()
+                                    .allMatch(at -> at.getTokens().getUsed() == 0));
             assertEquals(use(0, 6), only(live).getServices(0).getRequests());
         }
     }

@@ -19,8 +19,7 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /// A reader as the console is one: keeps the newest row of each key.
-final class LiveReader
-        implements ClientResponseObserver<WatchLiveRequest, LiveUpdate> {
+final class LiveReader implements ClientResponseObserver<WatchLiveRequest, LiveUpdate> {
     private final boolean eager;
     private @Nullable ClientCallStreamObserver<WatchLiveRequest> call;
     private final Map<String, LiveKey> keys = new HashMap<>();

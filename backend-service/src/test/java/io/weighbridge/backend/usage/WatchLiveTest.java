@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
@@ -25,27 +23,21 @@ import io.weighbridge.proto.v1.AuthorizeBatchReply;
 import io.weighbridge.proto.v1.AuthorizeBatchRequest;
 import io.weighbridge.proto.v1.LiveKey;
 import io.weighbridge.proto.v1.LiveTotals;
-import io.weighbridge.proto.v1.LiveUpdate;
 import io.weighbridge.proto.v1.Outcome;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Unit;
-import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.WatchLiveRequest;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 final class WatchLiveTest {
     @TempDir Path directory;
@@ -86,7 +78,8 @@ final class WatchLiveTest {
             Admitted first = admit(test, tokens(secret, "chat", 10, 10));
             Admitted others = admit(test, tokens(othersSecret, "chat", 10, 10));
             LiveReader all = LiveReader.watch(test.channel(), true, "");
-            LiveReader mine = LiveReader.watch(test.channel(), true, IdKind.ACCOUNT.format(account.id()));
+            LiveReader mine =
+                    LiveReader.watch(test.channel(), true, IdKind.ACCOUNT.format(account.id()));
             UsageKit.await("both holds are seen", () -> all.totals().getOpenHolds() == 2);
             UsageKit.await("a filtered snapshot comes", () -> mine.keys().size() == 1);
             assertEqualsLedger(test, all.totals(), account, other);

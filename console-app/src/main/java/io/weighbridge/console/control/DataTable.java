@@ -185,8 +185,7 @@ public final class DataTable<R> {
 
     /// Shows a list that somebody else keeps in order, instead of rows of its own: a click on a
     /// header only tells what order is wanted.
-    public DataTable<R> orderedElsewhere(
-            ObservableList<R> kept, Consumer<Comparator<R>> wanted) {
+    public DataTable<R> orderedElsewhere(ObservableList<R> kept, Consumer<Comparator<R>> wanted) {
         table.setItems(kept);
         table.setSortPolicy(
                 sorted -> {

@@ -47,11 +47,6 @@ public final class LimitBar extends Region {
         }
     }
 
-    /// The figures as they are shown.
-    public String text() {
-        return figures.getText();
-    }
-
     @Override
     protected void layoutChildren() {
         double width = getWidth();

@@ -47,6 +47,7 @@ public final class TileDeck extends HBox {
         value.getStyleClass().add("tile-figure");
         VBox content = new VBox(name, value);
         content.setAlignment(Pos.CENTER_LEFT);
+        content.getStyleClass().add("tile-content");
         Tile tile =
                 TileBuilder.create()
                         .skinType(SkinType.CUSTOM)

@@ -42,8 +42,11 @@ public final class Photographs {
     static List<Shot> shots() {
         List<Shot> all = new ArrayList<>();
         for (Route route : Route.values()) {
-            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            if (route != Route.LIVE) {
+                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+            }
         }
+        all.addAll(LiveShots.shots());
         return all;
     }
 

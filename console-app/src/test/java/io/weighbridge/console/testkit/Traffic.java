@@ -85,8 +85,7 @@ public final class Traffic implements AutoCloseable {
                             .build());
         }
         PriceBook draft =
-                admin.prices()
-                        .createDraft(CreateDraftRequest.newBuilder().setNote(name).build());
+                admin.prices().createDraft(CreateDraftRequest.newBuilder().setNote(name).build());
         draft =
                 admin.prices()
                         .updateDraft(

@@ -45,8 +45,7 @@ final class AccountNames {
                                         .build())
                         .getNamesList()
                         .stream()
-                        .collect(
-                                Collectors.toMap(AccountName::getAccount, AccountName::getName));
+                        .collect(Collectors.toMap(AccountName::getAccount, AccountName::getName));
     }
 
     /// A name; empty while it is not known, and then it is asked for.

@@ -153,6 +153,10 @@ final class KillSwitch {
     }
 
     private void ask(Sheet sheet, Consumer<String> stop, Runnable done) {
+        if (bench.overlay().isShowing()) {
+            // A key that is held down asks again and again.
+            return;
+        }
         TextField reason = new TextField();
         reason.setId("stop-reason");
         reason.setPromptText(Texts.of("live.stop.reason.prompt"));
@@ -162,10 +166,7 @@ final class KillSwitch {
                 .disableProperty()
                 .bind(
                         reason.textProperty()
-                                .map(
-                                        text ->
-                                                text.isBlank()
-                                                        || text.strip().length() > REASON_MAX));
+                                .map(text -> text.isBlank() || text.strip().length() > REASON_MAX));
         sheet.onConfirm(
                 () ->
                         bench.background()

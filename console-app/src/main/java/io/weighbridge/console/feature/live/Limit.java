@@ -31,7 +31,8 @@ record Limit(long used, long limit, String service) {
             return WHOLE;
         }
         // Money does not leave room for a factor.
-        return (int) (limit > Long.MAX_VALUE / WHOLE ? used / (limit / WHOLE) : used * WHOLE / limit);
+        return (int)
+                (limit > Long.MAX_VALUE / WHOLE ? used / (limit / WHOLE) : used * WHOLE / limit);
     }
 
     boolean isNear() {

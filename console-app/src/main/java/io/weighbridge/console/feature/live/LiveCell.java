@@ -44,23 +44,19 @@ abstract class LiveCell extends TableCell<LiveLine, LiveLine> {
     protected void updateItem(@Nullable LiveLine item, boolean empty) {
         super.updateItem(item, empty);
         LiveLine next = empty ? null : item;
-        boolean isSame = next != null && next.equals(line);
-        if (isSame && next.version() == version) {
-            return;
-        }
-        line = next;
         if (next == null) {
+            line = null;
             clear();
             tint(false);
             return;
         }
-        version = next.version();
-        boolean isNews = draw(next);
-        if (!isSame) {
-            tint(false);
-        } else if (isNews) {
-            tint(true);
+        boolean isSame = next.equals(line);
+        if (isSame && next.version() == version) {
+            return;
         }
+        line = next;
+        version = next.version();
+        tint(draw(next) && isSame);
     }
 
     void tick() {

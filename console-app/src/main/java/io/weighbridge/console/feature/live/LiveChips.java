@@ -6,6 +6,7 @@ import javafx.scene.Node;
 import javafx.scene.control.ToggleButton;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class LiveChips {
             ToggleButton button = new ToggleButton();
             button.setId("live-chip-" + chip.word());
             button.getStyleClass().addAll("chip-button", "small");
+            button.setMinWidth(Region.USE_PREF_SIZE);
             button.setToggleGroup(group);
             button.setSelected(chip == LiveChip.ALL);
             button.setOnAction(

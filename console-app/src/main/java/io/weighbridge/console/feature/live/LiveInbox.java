@@ -52,8 +52,7 @@ final class LiveInbox {
         if (!hasNews || isPart) {
             return Optional.empty();
         }
-        LiveChanges changes =
-                new LiveChanges(isWhole, List.copyOf(waiting.values()), totals, atMs);
+        LiveChanges changes = new LiveChanges(isWhole, List.copyOf(waiting.values()), totals, atMs);
         waiting = new HashMap<>();
         isWhole = false;
         hasNews = false;

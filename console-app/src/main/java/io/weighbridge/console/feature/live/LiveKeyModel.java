@@ -58,8 +58,7 @@ final class LiveKeyModel {
         LiveInbox inbox = new LiveInbox();
         this.stream = new LiveStream(client, inbox, clock);
         this.lines =
-                new LiveModel(
-                        inbox, new AccountNames(AccountNames.of(client), background), clock);
+                new LiveModel(inbox, new AccountNames(AccountNames.of(client), background), clock);
     }
 
     ReadOnlyObjectProperty<Loadable<LiveLine>> stateProperty() {

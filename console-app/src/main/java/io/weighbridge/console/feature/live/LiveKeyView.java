@@ -59,11 +59,14 @@ public final class LiveKeyView implements Screen {
 
     public LiveKeyView(Address address, Workbench bench) {
         this.bench = bench;
-        this.model = new LiveKeyModel(address.id(), bench.client(), bench.background(), bench.formats().clock());
+        this.model =
+                new LiveKeyModel(
+                        address.id(), bench.client(), bench.background(), bench.formats().clock());
         this.stop = new KillSwitch(bench, model::reach);
         this.ticker = new Ticker(LiveModel.TICK_MS, bench.background().fx(), model::tick);
         this.blockKey = button(ConsoleAction.BLOCK_KEY, stop.keyRefusal(), stop::key);
-        this.blockAccount = button(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
+        this.blockAccount =
+                button(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
         this.pane =
                 new StatePane(
                         content(),
@@ -99,9 +102,13 @@ public final class LiveKeyView implements Screen {
                 new FlowPane(
                         4,
                         4,
-                        link("live.menu.account", line -> Address.of(Route.ACCOUNTS, line.row().account())),
+                        link(
+                                "live.menu.account",
+                                line -> Address.of(Route.ACCOUNTS, line.row().account())),
                         link("live.menu.key", line -> Address.of(Route.KEYS, line.key())),
-                        link("live.menu.usage", line -> Address.of(Route.USAGE).with("key", line.key())));
+                        link(
+                                "live.menu.usage",
+                                line -> Address.of(Route.USAGE).with("key", line.key())));
         FlowPane stops =
                 new FlowPane(
                         8,
@@ -240,8 +247,16 @@ public final class LiveKeyView implements Screen {
     private void showLimits(LiveRow row) {
         List<Node> nodes = new ArrayList<>();
         for (LiveService at : row.told().getServicesList()) {
-            add(nodes, at, "requests-limit", at.hasRequests() ? Limit.of(at.getRequests(), "") : Limit.NONE);
-            add(nodes, at, "tokens-limit", at.hasTokens() ? Limit.of(at.getTokens(), "") : Limit.NONE);
+            add(
+                    nodes,
+                    at,
+                    "requests-limit",
+                    at.hasRequests() ? Limit.of(at.getRequests(), "") : Limit.NONE);
+            add(
+                    nodes,
+                    at,
+                    "tokens-limit",
+                    at.hasTokens() ? Limit.of(at.getTokens(), "") : Limit.NONE);
             add(nodes, at, "calls-limit", at.hasCalls() ? Limit.of(at.getCalls(), "") : Limit.NONE);
         }
         if (row.credit().exists()) {
@@ -295,7 +310,10 @@ public final class LiveKeyView implements Screen {
         long top = most;
         hour.show(calls.length, calls.length, index -> (double) calls[index] / top);
         String text =
-                Texts.of("live.key.hour.text", bench.formats().count(all), bench.formats().count(most));
+                Texts.of(
+                        "live.key.hour.text",
+                        bench.formats().count(all),
+                        bench.formats().count(most));
         hourText.setText(text);
         hour.setAccessibleText(text);
     }

@@ -1,8 +1,8 @@
 package io.weighbridge.console.feature.live;
 
-/// A key's place in the table. It stays the same while what is told of the key changes, so that the
-/// table need not be filled anew: a cell looks whether the version is the one that it shows. Used on
-/// the FX thread only.
+/// A key's place in the table. It stays the same while what is told of the key changes, so that
+/// the table need not be filled anew: a cell looks whether the version is the one that it shows.
+/// Used on the FX thread only.
 final class LiveLine {
     private final String key;
     private final Ring requests = new Ring();

@@ -183,8 +183,7 @@ final class LiveModel {
         totals.set(changes.totals());
         newestAtMs = changes.atMs();
         counts.set(LiveCounts.of(lines.values()));
-        state.set(
-                lines.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(lines.size()));
+        state.set(lines.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(lines.size()));
     }
 
     private static void burn(Collection<LiveLine> all) {

@@ -46,29 +46,24 @@ final class LiveTable {
     private void who() {
         table.drawn(
                 Texts.of("live.column.key"),
-                128,
+                116,
                 Comparator.comparing(line -> line.row().told().getName()),
                 LiveLine::key,
                 _ -> new LiveCells.Name(ticks));
         table.drawn(
                 Texts.of("live.column.account"),
-                112,
+                100,
                 Comparator.comparing(LiveLine::accountName),
                 LiveLine::accountName,
                 _ -> new LiveCells.Words(ticks, LiveLine::accountName, false, false));
     }
 
     private void rates() {
-        figure("requests", 68, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
-        figure("tokens", 68, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
-        figure(
-                "spend",
-                72,
-                LiveKey::getSpendPerMinuteNanos,
-                formats::money,
-                formats::exactMoney);
-        figure("holds", 50, LiveKey::getOpenHolds, formats::brief, Long::toString);
-        figure("held", 70, LiveKey::getHeldNanos, formats::money, formats::exactMoney);
+        figure("requests", 66, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
+        figure("tokens", 66, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
+        figure("spend", 70, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
+        figure("holds", 52, LiveKey::getOpenHolds, formats::brief, Long::toString);
+        figure("held", 62, LiveKey::getHeldNanos, formats::money, formats::exactMoney);
     }
 
     private void figure(
@@ -87,7 +82,9 @@ final class LiveTable {
                                 ticks,
                                 line -> shown.apply(of.applyAsLong(line.row().told())),
                                 true,
-                                true));
+                                name.equals("requests")
+                                        || name.equals("tokens")
+                                        || name.equals("spend")));
         atTheRight();
     }
 
@@ -96,17 +93,14 @@ final class LiveTable {
     }
 
     private void limits() {
-        limit("requests-limit", 84, LiveRow::requests, this::counts);
-        limit("tokens-limit", 92, LiveRow::tokens, this::counts);
-        limit("calls-limit", 64, LiveRow::calls, this::counts);
-        limit("credit-limit", 104, LiveRow::credit, this::amounts);
+        limit("requests-limit", 76, LiveRow::requests, this::counts);
+        limit("tokens-limit", 84, LiveRow::tokens, this::counts);
+        limit("calls-limit", 62, LiveRow::calls, this::counts);
+        limit("credit-limit", 92, LiveRow::credit, this::amounts);
     }
 
     private void limit(
-            String name,
-            int width,
-            Function<LiveRow, Limit> of,
-            Function<Limit, String> figures) {
+            String name, int width, Function<LiveRow, Limit> of, Function<Limit, String> figures) {
         table.drawn(
                 Texts.of("live.column." + name),
                 width,
@@ -130,20 +124,20 @@ final class LiveTable {
     private void rest() {
         table.drawn(
                 Texts.of("live.column.lasts"),
-                70,
+                58,
                 Comparator.comparingLong(line -> line.row().minutesLeft(line.burnNanos())),
                 this::lasts,
                 _ -> new LiveCells.Words(ticks, this::lasts, true, false));
         atTheRight();
         table.drawn(
                 Texts.of("live.column.trend"),
-                88,
+                66,
                 null,
                 line -> line.row().services(),
                 _ -> new LiveCells.Trend(ticks));
         table.drawn(
                 Texts.of("live.column.refusal"),
-                150,
+                116,
                 Comparator.comparingLong(line -> line.row().told().getLastRefusalAtMs()),
                 line -> LiveCells.refusal(line.row().told(), formats),
                 _ -> new LiveCells.Refusal(ticks, formats));
@@ -158,8 +152,6 @@ final class LiveTable {
         if (minutes > Long.MAX_VALUE / MINUTE_MS) {
             return "";
         }
-        return minutes == 0
-                ? Texts.of("live.lasts.none")
-                : formats.duration(minutes * MINUTE_MS);
+        return minutes == 0 ? Texts.of("live.lasts.none") : formats.duration(minutes * MINUTE_MS);
     }
 }

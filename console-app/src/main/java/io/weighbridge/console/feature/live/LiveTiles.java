@@ -7,14 +7,19 @@ import io.weighbridge.proto.v1.LiveTotals;
 
 import javafx.scene.Node;
 
+import java.util.List;
+
 /// The totals of all keys, as tiles.
 final class LiveTiles {
+    private static final List<String> TILES =
+            List.of("requests", "tokens", "spend", "holds", "held", "refused", "keys");
+
     private final Formats formats;
     private final TileDeck deck = new TileDeck();
 
     LiveTiles(Formats formats) {
         this.formats = formats;
-        for (String tile : new String[] {"requests", "tokens", "spend", "holds", "refused", "keys"}) {
+        for (String tile : TILES) {
             deck.add(tile, Texts.of("live.tile." + tile));
         }
     }
@@ -31,12 +36,8 @@ final class LiveTiles {
         deck.show("requests", formats.brief(totals.getRequestsPerMinute()), false);
         deck.show("tokens", formats.brief(totals.getTokensPerMinute()), false);
         deck.show("spend", formats.money(totals.getSpendPerMinuteNanos()), false);
-        deck.show(
-                "holds",
-                formats.brief(totals.getOpenHolds())
-                        + " · "
-                        + formats.money(totals.getHeldNanos()),
-                false);
+        deck.show("holds", formats.brief(totals.getOpenHolds()), false);
+        deck.show("held", formats.money(totals.getHeldNanos()), false);
         deck.show(
                 "refused",
                 formats.brief(totals.getRefusedPerMinute()),

@@ -81,8 +81,7 @@ public final class LiveView implements Screen {
         node.getStyleClass().add("screen");
         lines.table().onOpen(this::inspect);
         lines.table().node().setContextMenu(menu.contextMenu());
-        filter.setText(
-                (address.filter("account") + ' ' + address.filter("service")).strip());
+        filter.setText((address.filter("account") + ' ' + address.filter("service")).strip());
     }
 
     private Button makeKey() {
@@ -97,13 +96,16 @@ public final class LiveView implements Screen {
         pause.setId("live-pause");
         pause.getStyleClass().add("flat");
         pause.setOnAction(_ -> model.togglePause());
-        return new HBox(12, Shell.heading(title()), told, space(), menu.button(), pause);
+        HBox heading = new HBox(12, Shell.heading(title()), told, space(), menu.button(), pause);
+        heading.setAlignment(Pos.CENTER_LEFT);
+        return heading;
     }
 
     private HBox bar() {
         filter.setId("live-filter");
         filter.setPromptText(Texts.of("live.filter"));
         filter.setPrefColumnCount(24);
+        filter.setMinWidth(120);
         Described.named(filter, Texts.of("live.filter"));
         HBox bar = new HBox(8, chips.node(), space(), filter);
         bar.setAlignment(Pos.CENTER_LEFT);

@@ -20,9 +20,7 @@ final class LiveInboxTest {
 
     private static Map<String, Long> requests(LiveChanges changes) {
         return changes.rows().stream()
-                .collect(
-                        Collectors.toMap(
-                                LiveRow::key, row -> row.told().getRequestsPerMinute()));
+                .collect(Collectors.toMap(LiveRow::key, row -> row.told().getRequestsPerMinute()));
     }
 
     @Test

@@ -49,8 +49,7 @@ final class LiveJourneyTest {
         robot.type("#live-filter", customer.key());
         waitForRows(robot, 1);
         robot.click("#line-" + customer.key());
-        Waiting.until(
-                () -> "a chosen line", () -> !robot.find("#live-menu").isDisabled());
+        Waiting.until(() -> "a chosen line", () -> !robot.find("#live-menu").isDisabled());
     }
 
     private static void stopChosen(Robot robot, KeyCode what) {

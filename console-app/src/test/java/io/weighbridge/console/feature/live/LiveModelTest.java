@@ -118,7 +118,8 @@ final class LiveModelTest {
 
     @Test
     void shouldCountAndChooseByChips() {
-        LiveKey poor = key("poor", 1).setSpendPerMinuteNanos(1_000_000_000L).setSpendableNanos(9).build();
+        LiveKey poor =
+                key("poor", 1).setSpendPerMinuteNanos(1_000_000_000L).setSpendableNanos(9).build();
         told(
                 snapshot(
                         limited("near", 95, 100),

@@ -27,8 +27,7 @@ final class LiveUpdates {
                 .addServices(
                         LiveService.newBuilder()
                                 .setService("chat")
-                                .setRequests(
-                                        LimitUse.newBuilder().setUsed(used).setLimit(limit)))
+                                .setRequests(LimitUse.newBuilder().setUsed(used).setLimit(limit)))
                 .addTags(Tag.newBuilder().setKey("team").setValue("Red"))
                 .build();
     }
