@@ -197,22 +197,9 @@ public final class GateAssembly {
         return new VanishedCalls(services, new Charging(prices));
     }
 
-    /// What keys have open now.
+    /// What keys have open now, and use of their limits.
     public KeyLoads keyLoads() {
-        return keyId -> {
-            KeyEntry key = keys.byId(keyId);
-            if (key == null) {
-                return Optional.empty();
-            }
-            synchronized (key.account) {
-                return Optional.of(
-                        new KeyLoads.KeyLoad(
-                                key.account.id(),
-                                key.settings().key.settings().name(),
-                                key.openCalls(),
-                                key.heldNanos()));
-            }
-        };
+        return new KeyLoadReader(keys, this::resolve, time);
     }
 
     /// Keys that have calls open now.

@@ -20,12 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Makes, changes and reads accounts. Changes are one at a time (this object's monitor), so that
 /// memory hears them in the order in which they are on the disk. Reads of what the ledger wrote see
 /// everything that was answered before them. For threads that may wait.
 public final class Accounts {
+    private static final int NAMES_MAX = 1_000;
+
     private final AccountStore store;
     private final Ledger ledger;
     private final IdSource ids;
@@ -88,6 +91,14 @@ public final class Accounts {
     public Page<Account> list(String namePrefix, PageKey page) {
         Check.text("name_prefix", namePrefix, 0, 100);
         return store.list(namePrefix, page);
+    }
+
+    /// The names of accounts, by id; ids of none are left out.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public Map<Long, String> names(Set<Long> ids) {
+        Check.range("accounts", ids.size(), 1, NAMES_MAX);
+        return store.names(ids);
     }
 
     /// Replaces name and overdraft limit.

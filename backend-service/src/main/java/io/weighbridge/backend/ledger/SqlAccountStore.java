@@ -11,11 +11,15 @@ import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.model.RequestId;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
+import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -142,6 +146,17 @@ public final class SqlAccountStore implements AccountStore {
                                 .mapTo(Long.class)
                                 .one()
                         <= FEW;
+    }
+
+    @Override
+    public Map<Long, String> names(Collection<Long> ids) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT id, name FROM account WHERE id IN (<ids>)")
+                                .bindList("ids", List.copyOf(ids))
+                                .setMapKeyColumn("id")
+                                .setMapValueColumn("name")
+                                .collectInto(new GenericType<Map<Long, String>>() {}));
     }
 
     @Override

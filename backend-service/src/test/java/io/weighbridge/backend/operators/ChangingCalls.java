@@ -179,6 +179,8 @@ final class ChangingCalls {
         put("Keys/CreateKey", _ -> json("account", account(), "settings", json("name", "new")));
         put("Keys/UpdateKey", _ -> json("key", key(), "version", 1, "settings", json("name", "x")));
         put("Keys/RevokeKey", _ -> json("key", key(), "reason", "lost"));
+        put("Keys/BlockKey", _ -> json("key", key(), "reason", "odd traffic"));
+        put("Keys/UnblockKey", _ -> json("key", blocked()));
         put("Keys/RotateKey", _ -> json("key", key(), "version", 1));
         put(
                 "Keys/ReportLeak",
@@ -196,6 +198,12 @@ final class ChangingCalls {
 
     private String key() {
         return IdKind.KEY.format(test.key(test.account(name(), 0)).key().id());
+    }
+
+    private String blocked() {
+        var key = test.key(test.account(name(), 0)).key();
+        var _ = test.backend().keys().block(key.id(), "test");
+        return IdKind.KEY.format(key.id());
     }
 
     private String draft() {

@@ -184,6 +184,21 @@ public final class DataTable<R> {
         }
     }
 
+    /// Shows a list that somebody else keeps in order, instead of rows of its own: a click on a
+    /// header only tells what order is wanted.
+    public DataTable<R> orderedElsewhere(ObservableList<R> kept, Consumer<Comparator<R>> wanted) {
+        table.setItems(kept);
+        table.setSortPolicy(
+                sorted -> {
+                    Comparator<R> order = sorted.getComparator();
+                    if (order != null) {
+                        wanted.accept(order);
+                    }
+                    return true;
+                });
+        return this;
+    }
+
     /// Adds rows behind: the next page.
     public void addRows(List<R> more) {
         rows.addAll(more);

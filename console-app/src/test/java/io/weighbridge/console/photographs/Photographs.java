@@ -41,23 +41,15 @@ public final class Photographs {
     /// All pictures, in order; each screen adds its own.
     static List<Shot> shots() {
         List<Shot> all = new ArrayList<>();
-        for (Route route : Route.values()) {
-            switch (route) {
-                case KEYS -> all.addAll(KeysShots.shots());
-                case PLANS -> all.addAll(PlansShots.shots());
-                default -> all.add(new Shot(route.word(), Address.of(route), _ -> {}));
-            if (route != Route.ACCOUNTS && route != Route.APPROVALS) {
-                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
-            }
-        }
+        all.addAll(LiveShots.shots());
         all.addAll(AccountsShots.shots());
-            if (route != Route.PRICES) {
-                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
-            }
-        }
+        all.addAll(KeysShots.shots());
+        all.addAll(PlansShots.shots());
         all.addAll(PricesShots.all());
-        all.removeIf(shot -> List.of("usage", "audit").contains(shot.name()));
         all.addAll(UsageShots.all());
+        for (Route route : List.of(Route.OPERATORS, Route.SETTINGS)) {
+            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+        }
         return all;
     }
 
