@@ -48,11 +48,7 @@ public final class Console implements AutoCloseable {
 
     /// @param width of the window, in pixels
     public Console(
-            Settings settings,
-            Background background,
-            InstantSource clock,
-            double width,
-            double height) {
+            Settings settings, Background background, InstantSource clock, int width, int height) {
         this.settings = settings;
         this.background = background;
         this.clock = clock;
@@ -116,7 +112,8 @@ public final class Console implements AutoCloseable {
 
     private void begin(BackendClient connected, Operator me) {
         client = connected;
-        Formats formats = new Formats(clock, zone(), "$");
+        Formats formats =
+                new Formats(clock, zone(), settings.get("currency", String.class).orElse("$"));
         Shell begun =
                 new Shell(
                         navigator ->

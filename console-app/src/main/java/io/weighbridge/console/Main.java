@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /// `weighbridge console`: opens the window.
 @Command(
@@ -67,8 +69,12 @@ public final class Main implements Callable<Integer> {
         }
     }
 
+    // It says at each start that it would rather be a module; on the class path it works the same.
+    private static final Logger TOOLKIT = Logger.getLogger("javafx");
+
     @Override
     public Integer call() {
+        TOOLKIT.setLevel(Level.SEVERE);
         ConsoleApplication.options = options();
         Application.launch(ConsoleApplication.class);
         return 0;

@@ -36,6 +36,8 @@ import java.util.concurrent.TimeUnit;
             "Ctrl-C stops it cleanly: calls in flight are settled, then the summary follows."
                     + " Started again on the same data directory, it goes on where it ended, also"
                     + " after a crash.",
+            "",
+            "Where there is a display, the operator console opens on it, logged in.",
             ""
         },
         exitCodeListHeading = "%nExit status:%n",
@@ -109,6 +111,9 @@ public final class DemoCommand implements Callable<Integer> {
                             + " over older ones (see docs/export.md).")
     private @Nullable Path export;
 
+    @Option(names = "--no-console", description = "Do not open the operator console on it.")
+    private boolean noConsole;
+
     /// Reads the speed.
     static final class Speed implements ITypeConverter<Double> {
         private static final double LEAST = 0.01;
@@ -145,7 +150,15 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             return failed("--export: " + export + ": cannot be made: " + e, EXIT_USAGE);
         }
-        DemoRun run = new DemoRun(source, speed, length, seed, data, export);
+        DemoRun run =
+                new DemoRun(
+                        source,
+                        speed,
+                        length,
+                        seed,
+                        data,
+                        export,
+                        noConsole ? null : System.getProperty(ConsoleWindow.CLASS_PATH));
         StopSignal stop = new StopSignal();
         Interruption interruption = new Interruption(stop);
         Runtime.getRuntime().addShutdownHook(interruption);

@@ -31,13 +31,15 @@ import java.util.Set;
 /// @param seed decides which key makes which call, and how
 /// @param dataDirectory the store's
 /// @param exportDirectory null for no export
+/// @param console class path of the operator console; null for none
 record DemoRun(
         RowSource source,
         double speed,
         @Nullable Duration length,
         long seed,
         Path dataDirectory,
-        @Nullable Path exportDirectory) {
+        @Nullable Path exportDirectory,
+        @Nullable String console) {
     private static final String MARKER = "demo.txt";
 
     // What is true once the backend is closed.
@@ -98,7 +100,8 @@ record DemoRun(
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
         String proxySecret = new DemoLogins(backend, dataDirectory).proxySecret();
-        try (DemoGrpc gate = new DemoGrpc(backend.port(), proxySecret, source.fingerprint())) {
+        try (DemoGrpc gate = new DemoGrpc(backend.port(), proxySecret, source.fingerprint());
+                ConsoleWindow window = openConsole(backend.port())) {
             gate.warmUp();
             Ended ended = endOldHolds(backend, gate, keys);
             backend.ledger().awaitFolded();
@@ -107,7 +110,7 @@ record DemoRun(
                             dataDirectory,
                             source.fingerprint(),
                             store.charged(source.fingerprint()).once());
-            tellStart(backend.port(), progress, ended, terminal);
+            tellStart(backend.port(), progress, ended, window, terminal);
             Meters meters = new Meters(keys);
             StopSignal cashierStop = new StopSignal();
             Cashier cashier = new Cashier(backend, keys, meters, cashierStop);
@@ -137,6 +140,15 @@ record DemoRun(
         }
     }
 
+    private ConsoleWindow openConsole(int port) {
+        return ConsoleWindow.open(
+                console,
+                System.getenv(),
+                port,
+                dataDirectory.resolve("secrets").resolve(DemoLogins.PASSWORD_FILE),
+                dataDirectory);
+    }
+
     private static void join(Thread thread) {
         try {
             thread.join();
@@ -155,7 +167,8 @@ record DemoRun(
                 : speed + "x";
     }
 
-    private void tellStart(int port, Progress progress, Ended ended, Terminal terminal) {
+    private void tellStart(
+            int port, Progress progress, Ended ended, ConsoleWindow window, Terminal terminal) {
         String rows =
                 source.isEndless()
                         ? "generated traffic of seed " + seed
@@ -184,6 +197,9 @@ record DemoRun(
         }
         if (!source.isEndless() && progress.done() == source.total()) {
             terminal.line("This trace is complete already; it is only checked again.");
+        }
+        if (!window.told().isEmpty()) {
+            terminal.line(window.told());
         }
         terminal.line("");
     }

@@ -11,6 +11,7 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.CountKeysReply;
 import io.weighbridge.proto.v1.CountKeysRequest;
+import io.weighbridge.proto.v1.BlockKeyRequest;
 import io.weighbridge.proto.v1.CreateKeyReply;
 import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.GetKeyRequest;
@@ -21,6 +22,7 @@ import io.weighbridge.proto.v1.ReportLeakRequest;
 import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.RotateKeyReply;
 import io.weighbridge.proto.v1.RotateKeyRequest;
+import io.weighbridge.proto.v1.UnblockKeyRequest;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
 import java.util.function.LongPredicate;
@@ -155,5 +157,17 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
     public void revokeKey(
             RevokeKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
         Replies.send(observer, toProto(keys.revoke(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void blockKey(
+            BlockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.block(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void unblockKey(
+            UnblockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.unblock(id(request.getKey()))));
     }
 }

@@ -34,10 +34,11 @@ public final class SqlKeyStore implements KeyStore {
             """
             INSERT INTO api_key (id, account_id, version, name, plan_id, all_services, expires_at_ms,
                 credit_limit_nanos, credit_period, digest, hint, created_at_ms, revoked_at_ms,
-                revoked_reason, last_used_at_ms, networks, made_by, shown_to)
+                revoked_reason, last_used_at_ms, networks, made_by, shown_to, blocked_at_ms,
+                blocked_reason)
             VALUES (:id, :account, :version, :name, :plan, :allServices, :expiresAtMs,
                 :creditLimit, :creditPeriod, :digest, :hint, :createdAtMs, :revokedAtMs,
-                :revokedReason, 0, :networks, :madeBy, :shownTo)
+                :revokedReason, 0, :networks, :madeBy, :shownTo, :blockedAtMs, :blockedReason)
             """;
     private static final String UPDATE =
             """
@@ -45,7 +46,8 @@ public final class SqlKeyStore implements KeyStore {
                 all_services = :allServices, expires_at_ms = :expiresAtMs,
                 credit_limit_nanos = :creditLimit, credit_period = :creditPeriod,
                 revoked_at_ms = :revokedAtMs, revoked_reason = :revokedReason,
-                networks = :networks, digest = :digest, hint = :hint, shown_to = :shownTo
+                networks = :networks, digest = :digest, hint = :hint, shown_to = :shownTo,
+                blocked_at_ms = :blockedAtMs, blocked_reason = :blockedReason
             WHERE id = :id AND version = :version - 1
             """;
     private static final String LIST =
@@ -222,6 +224,8 @@ public final class SqlKeyStore implements KeyStore {
                 .bind("creditPeriod", limit == null ? 0 : limit.period().number())
                 .bind("revokedAtMs", key.revokedAtMs())
                 .bind("revokedReason", key.revokedReason())
+                .bind("blockedAtMs", key.block().atMs())
+                .bind("blockedReason", key.block().reason())
                 .bind(
                         "networks",
                         settings.networks().stream()
@@ -346,6 +350,7 @@ public final class SqlKeyStore implements KeyStore {
                 row.getLong("created_at_ms"),
                 row.getLong("revoked_at_ms"),
                 row.getString("revoked_reason"),
+                new KeyBlock(row.getLong("blocked_at_ms"), row.getString("blocked_reason")),
                 row.getLong("last_used_at_ms"),
                 row.getLong("made_by"),
                 row.getLong("shown_to"),

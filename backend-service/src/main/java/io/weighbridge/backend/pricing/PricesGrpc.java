@@ -1,17 +1,21 @@
 package io.weighbridge.backend.pricing;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CallPreview;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.DeleteDraftReply;
 import io.weighbridge.proto.v1.DeleteDraftRequest;
 import io.weighbridge.proto.v1.GetPriceBookRequest;
 import io.weighbridge.proto.v1.ListPriceBooksReply;
 import io.weighbridge.proto.v1.ListPriceBooksRequest;
+import io.weighbridge.proto.v1.PreviewPricesReply;
+import io.weighbridge.proto.v1.PreviewPricesRequest;
 import io.weighbridge.proto.v1.PublishRequest;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
 
@@ -19,6 +23,8 @@ import java.util.function.LongPredicate;
 
 /// The prices' administration over gRPC. For threads that may wait.
 public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesImplBase {
+    private static final int PREVIEWS_MAX = 1_000;
+
     private final Prices prices;
     private final Services services;
     private final LongPredicate isAccount;
@@ -91,6 +97,30 @@ public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesI
                         request.getVersion(),
                         request.getEffectiveAtMs(),
                         request.getSupersede()));
+    }
+
+    @Override
+    public void previewPrices(
+            PreviewPricesRequest request, StreamObserver<PreviewPricesReply> observer) {
+        Check.range("calls", request.getCallsCount(), 1, PREVIEWS_MAX);
+        Preview preview =
+                prices.preview(
+                        PricesMapping.ratesFromProto(request.getRatesList(), services, isAccount),
+                        PricesMapping.feesFromProto(request.getFeesList(), services));
+        PreviewPricesReply.Builder reply = PreviewPricesReply.newBuilder();
+        if (preview.bookInForceId() != 0) {
+            reply.setPriceBook(IdKind.PRICE_BOOK.format(preview.bookInForceId()));
+        }
+        for (int i = 0; i < request.getCallsCount(); i++) {
+            Preview.Call call =
+                    PreviewMapping.fromProto(
+                            "calls[" + i + "]", request.getCalls(i), services, isAccount);
+            reply.addPreviews(
+                    CallPreview.newBuilder()
+                            .setBefore(PreviewMapping.toProto(preview.before(call)))
+                            .setAfter(PreviewMapping.toProto(preview.after(call))));
+        }
+        Replies.send(observer, reply.build());
     }
 
     private static long id(String book) {

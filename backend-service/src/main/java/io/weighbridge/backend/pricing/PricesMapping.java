@@ -35,26 +35,14 @@ final class PricesMapping {
             io.weighbridge.proto.v1.Rate rate,
             Services services,
             LongPredicate isAccount) {
-        int tier = rate.getTierValue();
-        long accountId =
-                RequestMapping.idOrNone(at + ".account", IdKind.ACCOUNT, rate.getAccount());
-        if (accountId != 0 && !isAccount.test(accountId)) {
-            throw Fault.of(
-                    ErrorCode.ACCOUNT_UNKNOWN,
-                    at + ".account: " + rate.getAccount() + " (expected: the id of an account)");
-        }
+        long accountId = account(at + ".account", rate.getAccount(), isAccount);
         return new Rate(
                 service(at + ".service", rate.getService(), services),
                 Objects.requireNonNull(
                         Unit.byNumber(
                                 RequestMapping.known(
                                         at + ".unit", rate.getUnitValue(), Unit.SIZE))),
-                tier == 0
-                        ? ServiceTier.STANDARD
-                        : Objects.requireNonNull(
-                                ServiceTier.byNumber(
-                                        RequestMapping.known(
-                                                at + ".tier", tier, ServiceTier.values().length))),
+                tier(at + ".tier", rate.getTierValue()),
                 rate.getAboveInputTokens(),
                 accountId,
                 rate.getPriceNanos(),
@@ -64,7 +52,25 @@ final class PricesMapping {
                         .toList());
     }
 
-    private static long service(String field, String name, Services services) {
+    static long account(String field, String account, LongPredicate isAccount) {
+        long accountId = RequestMapping.idOrNone(field, IdKind.ACCOUNT, account);
+        if (accountId != 0 && !isAccount.test(accountId)) {
+            throw Fault.of(
+                    ErrorCode.ACCOUNT_UNKNOWN,
+                    field + ": " + account + " (expected: the id of an account)");
+        }
+        return accountId;
+    }
+
+    static ServiceTier tier(String field, int number) {
+        return number == 0
+                ? ServiceTier.STANDARD
+                : Objects.requireNonNull(
+                        ServiceTier.byNumber(
+                                RequestMapping.known(field, number, ServiceTier.values().length)));
+    }
+
+    static long service(String field, String name, Services services) {
         return services.require(field, Check.text(field, name, 1, 200)).id();
     }
 

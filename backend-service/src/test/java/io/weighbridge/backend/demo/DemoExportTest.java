@@ -35,7 +35,8 @@ final class DemoExportTest {
         Path data = directory.resolve("data");
         exported = directory.resolve("out");
         Path trace = Traces.write(directory, 700, 20_000);
-        DemoRun run = new DemoRun(TraceReader.read(trace), 1_000_000, null, 3, data, exported);
+        DemoRun run =
+                new DemoRun(TraceReader.read(trace), 1_000_000, null, 3, data, exported, null);
         assertEquals(0, run.run(new StopSignal(), Terminal.of(System.out, Map.of())));
         refundTwo(data);
         // Over the first one.

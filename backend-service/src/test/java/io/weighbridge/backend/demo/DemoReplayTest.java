@@ -45,7 +45,7 @@ final class DemoReplayTest {
     }
 
     private static int run(Path data, Path trace, StopSignal stop) throws Exception {
-        DemoRun run = new DemoRun(TraceReader.read(trace), 1_000_000, null, 1, data, null);
+        DemoRun run = new DemoRun(TraceReader.read(trace), 1_000_000, null, 1, data, null, null);
         return run.run(stop, Terminal.of(System.out, Map.of()));
     }
 

@@ -44,6 +44,7 @@ abstract class KeyStoreContract {
                 7,
                 0,
                 "",
+                KeyBlock.NONE,
                 0,
                 3,
                 4,
@@ -105,6 +106,9 @@ abstract class KeyStoreContract {
         assertTrue(replace(revoked));
         assertEquals(Optional.of(revoked), store().find(1));
         assertFalse(replace(plain(3, 1)));
+        ApiKey blocked = revoked.with(new KeyBlock(10, "odd"));
+        assertTrue(replace(blocked));
+        assertEquals(Optional.of(blocked), store().find(1));
     }
 
     @Test

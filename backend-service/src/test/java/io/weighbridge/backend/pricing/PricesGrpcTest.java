@@ -17,12 +17,16 @@ import io.weighbridge.proto.v1.GetPriceBookRequest;
 import io.weighbridge.proto.v1.ListPriceBooksReply;
 import io.weighbridge.proto.v1.ListPriceBooksRequest;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.PreviewCall;
+import io.weighbridge.proto.v1.PreviewPricesReply;
+import io.weighbridge.proto.v1.PreviewPricesRequest;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.PublishRequest;
 import io.weighbridge.proto.v1.Rate;
 import io.weighbridge.proto.v1.ServiceTier;
 import io.weighbridge.proto.v1.Unit;
+import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
 import io.weighbridge.proto.v1.VolumeStep;
 
@@ -308,5 +312,59 @@ final class PricesGrpcTest {
         return UpdateDraftRequest.newBuilder()
                 .setPriceBook(draft.getId())
                 .setVersion(draft.getVersion());
+    }
+
+    private static PreviewCall call(Unit unit, long count) {
+        return PreviewCall.newBuilder()
+                .setService("chat")
+                .addUnits(UnitCount.newBuilder().setUnit(unit).setCount(count))
+                .build();
+    }
+
+    @Test
+    void previewsPricesThatAreOnlyThoughtOfBesideThoseInForce() {
+        PriceBook inForce = publish(update(draft(""), INPUT), 0, false);
+        PreviewPricesReply reply =
+                prices.previewPrices(
+                        PreviewPricesRequest.newBuilder()
+                                .addRates(INPUT.toBuilder().setPriceNanos(3_000_000_000L))
+                                .addRates(
+                                        INPUT.toBuilder()
+                                                .setUnit(Unit.UNIT_AUDIO_MILLISECONDS)
+                                                .setPriceNanos(17_000_000)
+                                                .setPer(60_000))
+                                .addFees(
+                                        Fee.newBuilder()
+                                                .setPerRequestNanos(1_000)
+                                                .setPriceMillionths(50_000))
+                                .addCalls(call(Unit.UNIT_INPUT_TOKENS, 1_500))
+                                .addCalls(call(Unit.UNIT_AUDIO_MILLISECONDS, 1_000))
+                                .build());
+
+        assertEquals(inForce.getId(), reply.getPriceBook());
+        assertEquals(3_750_000, reply.getPreviews(0).getBefore().getChargeNanos());
+        assertEquals(4_500_000, reply.getPreviews(0).getAfter().getPriceNanos());
+        assertEquals(226_000, reply.getPreviews(0).getAfter().getFeeNanos());
+        assertEquals(false, reply.getPreviews(1).getBefore().getPriced());
+        assertEquals(Unit.UNIT_AUDIO_MILLISECONDS, reply.getPreviews(1).getBefore().getUnpriced());
+        // 17,000,000 / 60 nanos, and 5 percent and 1,000 on top, rounded once.
+        assertEquals(298_500, reply.getPreviews(1).getAfter().getChargeNanos());
+        assertEquals(inForce, get(""));
+    }
+
+    @Test
+    void refusesToPreviewNothing() {
+        assertFault(
+                ErrorCode.INVALID_FIELD,
+                "calls",
+                () -> prices.previewPrices(PreviewPricesRequest.getDefaultInstance()));
+        assertFault(
+                ErrorCode.INVALID_UNITS,
+                "calls[0].units",
+                () ->
+                        prices.previewPrices(
+                                PreviewPricesRequest.newBuilder()
+                                        .addCalls(PreviewCall.newBuilder().setService("chat"))
+                                        .build()));
     }
 }

@@ -51,7 +51,7 @@ final class PaletteModel {
                         new PaletteEntry(
                                 action.icon(),
                                 action.text(),
-                                action.keys().getDisplayText(),
+                                action.keysText(),
                                 binding.refusal().getValue(),
                                 binding.run()));
             }

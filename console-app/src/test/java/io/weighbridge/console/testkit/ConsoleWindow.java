@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 
 /// A console in a real window, as an operator has it, with settings of its own.
 public final class ConsoleWindow implements AutoCloseable {
-    private static final double SIDE = 980;
+    private static final int SIDE = 980;
 
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
     private final Console console;

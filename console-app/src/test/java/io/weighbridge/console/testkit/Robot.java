@@ -160,6 +160,13 @@ public final class Robot {
                         });
     }
 
+    /// Waits until a table has so many rows.
+    public void waitForRows(String selector, int count) {
+        Waiting.until(
+                () -> selector + " with " + count + " rows, not " + rows(selector),
+                () -> rows(selector) == count);
+    }
+
     /// The rows of a table.
     public int rows(String selector) {
         Node node = find(selector);

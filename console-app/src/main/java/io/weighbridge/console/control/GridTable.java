@@ -1,0 +1,296 @@
+package io.weighbridge.console.control;
+
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.SimpleBooleanProperty;
+import javafx.collections.ObservableList;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TablePosition;
+import javafx.scene.control.TableView;
+import javafx.scene.input.Clipboard;
+import javafx.scene.input.ClipboardContent;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// A table to type into, as a spreadsheet: typing begins a cell, Enter goes to the next row, Tab to
+/// the next cell, Escape brings back what stood there, cells are copied, pasted and emptied in
+/// blocks. The rows are whoever made them's; this only changes their texts and asks for more.
+///
+/// @param <X> what belongs to a row and is not typed
+public final class GridTable<X> {
+    private final TableView<GridRow<X>> table = new TableView<>();
+    private final List<GridColumn> columns;
+    private final Supplier<GridRow<X>> addRow;
+    private final Consumer<GridRow<X>> edited;
+    private Consumer<GridRow<X>> finished = _ -> {};
+    private final BooleanProperty typingAllowed = new SimpleBooleanProperty(true);
+    private String begun = "";
+
+    /// @param name for screen readers
+    /// @param rows shown; may be a filtered view
+    /// @param addRow appends an empty row to them
+    /// @param edited told of each change of a row's texts
+    public GridTable(
+            String name,
+            ObservableList<GridRow<X>> rows,
+            List<GridColumn> columns,
+            String emptyText,
+            Supplier<GridRow<X>> addRow,
+            Consumer<GridRow<X>> edited) {
+        this.columns = List.copyOf(columns);
+        this.addRow = addRow;
+        this.edited = edited;
+        table.setItems(rows);
+        table.setFixedCellSize(DataTable.ROW_HEIGHT);
+        table.setAccessibleText(name);
+        table.setEditable(true);
+        table.getStyleClass().addAll("data-table", "grid-table", "dense");
+        table.setPlaceholder(new Label(emptyText));
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.getSelectionModel().setCellSelectionEnabled(true);
+        for (int i = 0; i < columns.size(); i++) {
+            table.getColumns().add(column(i));
+        }
+        table.addEventFilter(KeyEvent.KEY_PRESSED, this::onKey);
+        table.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
+    }
+
+    private TableColumn<GridRow<X>, GridRow<X>> column(int index) {
+        GridColumn shown = columns.get(index);
+        TableColumn<GridRow<X>, GridRow<X>> column = new TableColumn<>(shown.title());
+        column.setPrefWidth(shown.width());
+        column.setSortable(false);
+        column.setReorderable(false);
+        column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
+        column.setCellFactory(_ -> new GridCell<>(this, index, shown));
+        if (shown.isFigure()) {
+            column.getStyleClass().add("figure-cell");
+        }
+        return column;
+    }
+
+    /// The node to put into a scene.
+    public TableView<GridRow<X>> node() {
+        return table;
+    }
+
+    /// Whether cells can be typed into.
+    public BooleanProperty typingAllowedProperty() {
+        return typingAllowed;
+    }
+
+    boolean isTypingAllowed() {
+        return typingAllowed.get();
+    }
+
+    String takeBegun() {
+        String taken = begun;
+        begun = "";
+        return taken;
+    }
+
+    void edited(GridRow<X> row) {
+        edited.accept(row);
+    }
+
+    /// What is done with a row when a cell of it was typed or pasted, such as writing it properly.
+    public GridTable<X> onFinished(Consumer<GridRow<X>> newFinished) {
+        finished = newFinished;
+        return this;
+    }
+
+    void finished(GridRow<X> row) {
+        finished.accept(row);
+    }
+
+    /// The rows of which cells are selected, in order.
+    public List<GridRow<X>> selectedRows() {
+        TreeSet<Integer> places = new TreeSet<>();
+        table.getSelectionModel().getSelectedCells().forEach(cell -> places.add(cell.getRow()));
+        return places.stream()
+                .filter(place -> place >= 0 && place < table.getItems().size())
+                .map(place -> table.getItems().get(place))
+                .toList();
+    }
+
+    /// Goes to a cell.
+    public void goTo(GridRow<X> row, int column) {
+        int place = table.getItems().indexOf(row);
+        if (place >= 0) {
+            table.requestFocus();
+            table.scrollTo(place);
+            choose(place, column);
+        }
+    }
+
+    private void choose(int row, int column) {
+        TableColumn<GridRow<X>, ?> at = table.getColumns().get(column);
+        table.getSelectionModel().clearAndSelect(row, at);
+        table.getFocusModel().focus(row, at);
+        table.scrollTo(Math.max(0, row - 3));
+        table.scrollToColumn(at);
+    }
+
+    private boolean isEditing() {
+        return table.getEditingCell() != null && table.getEditingCell().getRow() >= 0;
+    }
+
+    private int focusedRow() {
+        return table.getFocusModel().getFocusedCell().getRow();
+    }
+
+    private int focusedColumn() {
+        return Math.max(0, table.getFocusModel().getFocusedCell().getColumn());
+    }
+
+    void moveDown(int by) {
+        int column = focusedColumn();
+        int next = focusedRow() + by;
+        if (next >= table.getItems().size() && isTypingAllowed()) {
+            var _ = addRow.get();
+        }
+        if (next >= 0 && next < table.getItems().size()) {
+            choose(next, column);
+        }
+    }
+
+    /// @return whether there is a cell to go to
+    boolean moveAside(int by) {
+        int next = focusedColumn() + by;
+        int row = focusedRow();
+        if (next < 0 || next >= columns.size()) {
+            row += by;
+            next = next < 0 ? columns.size() - 1 : 0;
+        }
+        if (row < 0 || row >= table.getItems().size()) {
+            return false;
+        }
+        choose(row, next);
+        return true;
+    }
+
+    private void onTyped(KeyEvent event) {
+        String text = event.getCharacter();
+        boolean isCommand =
+                event.isControlDown() && !event.isAltDown()
+                        || event.isMetaDown()
+                        || event.isConsumed();
+        if (isEditing() || isCommand || text.isEmpty() || text.charAt(0) < ' ') {
+            return;
+        }
+        if (text.charAt(0) == 0x7f || focusedRow() < 0) {
+            return;
+        }
+        begun = text;
+        edit();
+        event.consume();
+    }
+
+    private void edit() {
+        if (isTypingAllowed()) {
+            table.edit(focusedRow(), table.getColumns().get(focusedColumn()));
+        }
+        begun = "";
+    }
+
+    private void onKey(KeyEvent event) {
+        if (isEditing()) {
+            return;
+        }
+        if (event.isShortcutDown()) {
+            onShortcut(event);
+            return;
+        }
+        boolean isDone =
+                switch (event.getCode()) {
+                    case ENTER -> {
+                        moveDown(event.isShiftDown() ? -1 : 1);
+                        yield true;
+                    }
+                    case F2 -> {
+                        edit();
+                        yield true;
+                    }
+                    case TAB -> moveAside(event.isShiftDown() ? -1 : 1);
+                    case DELETE, BACK_SPACE -> {
+                        empty();
+                        yield true;
+                    }
+                    default -> false;
+                };
+        if (isDone) {
+            event.consume();
+        }
+    }
+
+    private void onShortcut(KeyEvent event) {
+        if (event.getCode() == KeyCode.C) {
+            copy();
+            event.consume();
+        } else if (event.getCode() == KeyCode.V && isTypingAllowed()) {
+            paste(Clipboard.getSystemClipboard().getString());
+            event.consume();
+        }
+    }
+
+    private void empty() {
+        if (!isTypingAllowed()) {
+            return;
+        }
+        for (TablePosition<?, ?> cell : table.getSelectionModel().getSelectedCells()) {
+            if (columns.get(cell.getColumn()).isTyped()) {
+                GridRow<X> row = table.getItems().get(cell.getRow());
+                row.cell(cell.getColumn()).set("");
+                edited(row);
+            }
+        }
+    }
+
+    private void copy() {
+        TreeMap<Integer, List<String>> lines = new TreeMap<>();
+        for (TablePosition<?, ?> cell : table.getSelectionModel().getSelectedCells()) {
+            lines.computeIfAbsent(cell.getRow(), _ -> new ArrayList<>())
+                    .add(table.getItems().get(cell.getRow()).text(cell.getColumn()));
+        }
+        ClipboardContent content = new ClipboardContent();
+        content.putString(
+                String.join(
+                        "\n",
+                        lines.values().stream().map(line -> String.join("\t", line)).toList()));
+        Clipboard.getSystemClipboard().setContent(content);
+    }
+
+    /// Puts a block of texts, as a spreadsheet copies them, into the cells from the focused one on;
+    /// adds rows where there are too few.
+    void paste(String block) {
+        if (block == null || block.isEmpty()) {
+            return;
+        }
+        int row = Math.max(0, focusedRow());
+        int from = focusedColumn();
+        List<String> lines = block.replace("\r", "").lines().toList();
+        for (int i = 0; i < lines.size(); i++) {
+            String[] texts = lines.get(i).split("\t", -1);
+            GridRow<X> at =
+                    row + i < table.getItems().size()
+                            ? table.getItems().get(row + i)
+                            : addRow.get();
+            for (int j = 0; j < texts.length && from + j < columns.size(); j++) {
+                if (columns.get(from + j).isTyped()) {
+                    at.cell(from + j).set(texts[j].strip());
+                }
+            }
+            finished(at);
+            edited(at);
+        }
+    }
+}

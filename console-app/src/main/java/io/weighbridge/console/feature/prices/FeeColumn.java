@@ -1,0 +1,14 @@
+package io.weighbridge.console.feature.prices;
+
+import io.weighbridge.console.text.Texts;
+
+/// The columns of a draft's table of fees, in order.
+enum FeeColumn {
+    SERVICE,
+    PER_REQUEST,
+    PERCENT;
+
+    String title() {
+        return Texts.of("prices.fee-column." + name());
+    }
+}

@@ -1,0 +1,19 @@
+package io.weighbridge.console.feature.prices;
+
+import io.weighbridge.console.text.Texts;
+
+/// The columns of a draft's table of rates, in order.
+enum RateColumn {
+    SERVICE,
+    UNIT,
+    TIER,
+    PRICE,
+    PER,
+    ABOVE,
+    ACCOUNT,
+    STEPS;
+
+    String title() {
+        return Texts.of("prices.column." + name());
+    }
+}

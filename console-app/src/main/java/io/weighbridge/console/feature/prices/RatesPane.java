@@ -1,0 +1,152 @@
+package io.weighbridge.console.feature.prices;
+
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.GridColumn;
+import io.weighbridge.console.control.GridRow;
+import io.weighbridge.console.control.GridTable;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.VolumeStep;
+
+import javafx.beans.property.SimpleStringProperty;
+import javafx.collections.transformation.FilteredList;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import java.util.List;
+import java.util.Locale;
+
+/// The rates of a book: a table to type into while it is a draft, else to read.
+final class RatesPane {
+    private final Workbench bench;
+    private final DraftModel model;
+    private final FilteredList<GridRow<List<VolumeStep>>> shown;
+    private final GridTable<List<VolumeStep>> grid;
+    private final TextField filter = new TextField();
+    private final VBox node;
+    private final HBox tools;
+    private final Button add;
+    private final Button duplicate;
+    private final Button remove;
+
+    RatesPane(Workbench bench, DraftModel model) {
+        this.bench = bench;
+        this.model = model;
+        this.shown = new FilteredList<>(model.rates());
+        this.grid =
+                new GridTable<List<VolumeStep>>(
+                        Texts.of("prices.rates"),
+                        shown,
+                        columns(),
+                        Texts.of("prices.rates.empty"),
+                                model::addRate,
+                                _ -> model.look())
+                        .onFinished(
+                                row -> {
+                                    RateRows.tidy(row);
+                                    model.look();
+                                });
+        grid.node().setId("rates");
+        filter.setPromptText(Texts.of("prices.filter"));
+        filter.setId("rates-filter");
+        Described.named(filter, Texts.of("prices.filter"));
+        filter.textProperty().subscribe(this::narrow);
+        add = Described.button(ConsoleAction.NEW, this::addLine);
+        add.setText(Texts.of("prices.line.add"));
+        add.setId("add-line");
+        duplicate = Described.button(ConsoleAction.DUPLICATE_LINES, this::duplicate);
+        duplicate.setText(Texts.of("prices.line.duplicate"));
+        remove = Described.button(ConsoleAction.REMOVE_LINES, this::remove);
+        remove.setText(Texts.of("prices.line.remove"));
+        remove.setId("remove-line");
+        tools = new HBox(8, filter, Part.space(), add, duplicate, remove);
+        tools.setAlignment(Pos.CENTER_LEFT);
+        HBox.setHgrow(filter, Priority.SOMETIMES);
+        filter.setMaxWidth(260);
+        VBox.setVgrow(grid.node(), Priority.ALWAYS);
+        node = new VBox(8, tools, grid.node());
+    }
+
+    private List<GridColumn> columns() {
+        return List.of(
+                GridColumn.text(
+                        RateColumn.SERVICE.title(), 130, _ -> List.copyOf(model.services())),
+                GridColumn.text(RateColumn.UNIT.title(), 130, _ -> UnitWords.names()),
+                GridColumn.text(RateColumn.TIER.title(), 76, _ -> PriceText.tiers()),
+                GridColumn.figure(RateColumn.PRICE.title(), 92),
+                GridColumn.text(RateColumn.PER.title(), 104, RateRows::usualQuantities),
+                GridColumn.figure(RateColumn.ABOVE.title(), 100),
+                GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
+                GridColumn.shown(RateColumn.STEPS.title(), 150));
+    }
+
+    Parent node() {
+        return node;
+    }
+
+    GridTable<List<VolumeStep>> grid() {
+        return grid;
+    }
+
+    /// Whether lines can be changed.
+    void allow(boolean isAllowed) {
+        grid.typingAllowedProperty().set(isAllowed);
+        for (Button button : List.of(add, duplicate, remove)) {
+            button.setVisible(isAllowed);
+            button.setManaged(isAllowed);
+        }
+    }
+
+    void bind(Subscriptions subscriptions, SimpleStringProperty refusal) {
+        Part.bind(bench, subscriptions, ConsoleAction.NEW, refusal, this::addLine);
+        Part.bind(bench, subscriptions, ConsoleAction.DUPLICATE_LINES, refusal, this::duplicate);
+        Part.bind(bench, subscriptions, ConsoleAction.REMOVE_LINES, refusal, this::remove);
+        Part.bind(bench, subscriptions, ConsoleAction.FILTER, filter::requestFocus);
+    }
+
+    private void narrow(String text) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        shown.setPredicate(
+                wanted.isEmpty()
+                        ? null
+                        : row ->
+                                row.isBlank()
+                                        || row.texts().stream()
+                                                .anyMatch(
+                                                        cell ->
+                                                                cell.toLowerCase(Locale.ROOT)
+                                                                        .contains(wanted)));
+    }
+
+    /// Shows all lines again, so that one can be gone to.
+    void showAll() {
+        filter.clear();
+    }
+
+    private void addLine() {
+        grid.goTo(model.addRate(), RateColumn.SERVICE.ordinal());
+    }
+
+    private void duplicate() {
+        List<GridRow<List<VolumeStep>>> copies = model.duplicate(grid.selectedRows());
+        if (!copies.isEmpty()) {
+            grid.goTo(copies.getFirst(), RateColumn.UNIT.ordinal());
+        }
+    }
+
+    private void remove() {
+        List<GridRow<List<VolumeStep>>> rows = grid.selectedRows();
+        if (!rows.isEmpty()) {
+            Runnable undo = model.remove(rows);
+            bench.toasts()
+                    .done(Texts.of("prices.line.removed", Integer.toString(rows.size())), undo);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.weighbridge.console.feature.prices;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.proto.v1.Granularity;
+import io.weighbridge.proto.v1.GroupBy;
+import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.QueryRollupsReply;
+import io.weighbridge.proto.v1.QueryRollupsRequest;
+import io.weighbridge.proto.v1.Rollup;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Who used which services in the last days, so that a change says how many it touches. Read once;
+/// used on the FX thread only.
+final class ReachModel {
+    /// How far back.
+    static final int DAYS = 30;
+
+    private static final long DAY_MS = 86_400_000;
+    private static final int PAGE = 1_000;
+    private static final int PAGES_MAX = 10;
+
+    /// What was read.
+    ///
+    /// @param isWhole false: there was more than is read, so that counts are at least
+    record Used(List<Rollup> rollups, boolean isWhole) {}
+
+    /// How many a change touches.
+    record Reach(int accounts, long calls, long chargeNanos, boolean isWhole) {}
+
+    private final BackendClient client;
+    private final InstantSource clock;
+    private final Lane lane;
+    private final ReadOnlyObjectWrapper<Used> used =
+            new ReadOnlyObjectWrapper<>(new Used(List.of(), true));
+
+    ReachModel(BackendClient client, Background background, InstantSource clock) {
+        this.client = client;
+        this.clock = clock;
+        this.lane = background.lane();
+    }
+
+    ReadOnlyObjectProperty<Used> usedProperty() {
+        return used.getReadOnlyProperty();
+    }
+
+    void read() {
+        lane.run(this::query, used::set, _ -> {});
+    }
+
+    private Used query() {
+        long now = clock.millis();
+        List<Rollup> all = new ArrayList<>();
+        String token = "";
+        for (int page = 0; page < PAGES_MAX; page++) {
+            QueryRollupsReply reply =
+                    client.usage()
+                            .queryRollups(
+                                    QueryRollupsRequest.newBuilder()
+                                            .setGranularity(Granularity.GRANULARITY_DAY)
+                                            .setFromAtMs(now - DAYS * DAY_MS)
+                                            .setToAtMs(now + DAY_MS)
+                                            .addGroupBy(GroupBy.GROUP_BY_ACCOUNT)
+                                            .addGroupBy(GroupBy.GROUP_BY_SERVICE)
+                                            .setPage(
+                                                    PageRequest.newBuilder()
+                                                            .setSize(PAGE)
+                                                            .setToken(token))
+                                            .build());
+            all.addAll(reply.getRollupsList());
+            token = reply.getNextPageToken();
+            if (token.isEmpty()) {
+                return new Used(List.copyOf(all), true);
+            }
+        }
+        return new Used(List.copyOf(all), false);
+    }
+
+    /// What of it these services are.
+    Reach of(Predicate<String> services) {
+        Set<String> accounts = new HashSet<>();
+        long calls = 0;
+        long chargeNanos = 0;
+        for (Rollup rollup : used.get().rollups()) {
+            if (services.test(rollup.getService())) {
+                accounts.add(rollup.getAccount());
+                calls += rollup.getCalls();
+                chargeNanos = Math.addExact(chargeNanos, rollup.getChargeNanos());
+            }
+        }
+        return new Reach(accounts.size(), calls, chargeNanos, used.get().isWhole());
+    }
+}

@@ -1,0 +1,196 @@
+package io.weighbridge.console.feature.prices;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.proto.v1.ListUnratedReply;
+import io.weighbridge.proto.v1.ListUnratedRequest;
+import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.RateUnratedRequest;
+import io.weighbridge.proto.v1.UnitCount;
+import io.weighbridge.proto.v1.UsageRecord;
+import io.weighbridge.proto.v1.WriteOffUnratedRequest;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/// The queue of usage that could not be priced: read a page at a time, rated or written off one
+/// after another. Used on the FX thread only.
+final class UnratedModel {
+    /// What is in the queue.
+    ///
+    /// @param nextToken of the page that follows; empty for none
+    record Queue(List<UsageRecord> records, String nextToken) {}
+
+    /// What came of one record.
+    ///
+    /// @param failure empty when it was done
+    /// @param chargeNanos 0 for a write-off
+    record Item(UsageRecord record, String failure, long chargeNanos, long balanceNanos) {
+        boolean isDone() {
+            return failure.isEmpty();
+        }
+    }
+
+    private static final int PAGE = 200;
+
+    private final BackendClient client;
+    private final PriceBooks books;
+    private final String account;
+    private final Background background;
+    private final Lane reading;
+    private final Lane working;
+    private final ReadOnlyObjectWrapper<Loadable<Queue>> state =
+            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+
+    /// @param account only its usage; empty for all
+    UnratedModel(BackendClient client, Background background, String account) {
+        this.client = client;
+        this.books = new PriceBooks(client);
+        this.account = account;
+        this.background = background;
+        this.reading = background.lane();
+        this.working = background.lane();
+    }
+
+    ReadOnlyObjectProperty<Loadable<Queue>> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    void read() {
+        read(List.of(), "");
+    }
+
+    /// Reads the next page, if there is one.
+    void readMore() {
+        if (state.get() instanceof Loadable.Ready<Queue>(Queue queue)
+                && !queue.nextToken().isEmpty()) {
+            read(queue.records(), queue.nextToken());
+        }
+    }
+
+    private void read(List<UsageRecord> before, String token) {
+        reading.run(
+                () ->
+                        client.usage()
+                                .listUnrated(
+                                        ListUnratedRequest.newBuilder()
+                                                .setAccount(account)
+                                                .setPage(
+                                                        PageRequest.newBuilder()
+                                                                .setSize(PAGE)
+                                                                .setToken(token))
+                                                .build()),
+                reply -> state.set(loaded(before, reply)),
+                failure -> state.set(new Loadable.Failed<>(failure)));
+    }
+
+    private static Loadable<Queue> loaded(List<UsageRecord> before, ListUnratedReply reply) {
+        List<UsageRecord> all = new ArrayList<>(before);
+        all.addAll(reply.getRecordsList());
+        return all.isEmpty()
+                ? new Loadable.Empty<>()
+                : new Loadable.Ready<>(new Queue(List.copyOf(all), reply.getNextPageToken()));
+    }
+
+    void cancel() {
+        reading.cancel();
+    }
+
+    /// Published books, the newest by effect first.
+    void readBooks(Consumer<List<PriceBook>> done, Consumer<Failure> failed) {
+        working.run(() -> PriceBooks.byEffect(books.all()), done, failed);
+    }
+
+    /// Charges each of them by a book.
+    ///
+    /// @param book empty: each by the one it was authorised under
+    /// @param units for those that have none
+    /// @param each told of each one as it is done
+    /// @param done told of all
+    void rate(
+            List<UsageRecord> records,
+            String book,
+            List<UnitCount> units,
+            String note,
+            Consumer<Item> each,
+            Consumer<List<Item>> done) {
+        all(
+                records,
+                record -> {
+                    RateUnratedRequest.Builder request =
+                            RateUnratedRequest.newBuilder()
+                                    .setRecordId(record.getId())
+                                    .setOperationId(UUID.randomUUID().toString())
+                                    .setPriceBook(book)
+                                    .setNote(note);
+                    if (record.getUnitsCount() == 0) {
+                        request.addAllUnits(units);
+                    }
+                    var reply = client.usage().rateUnrated(request.build());
+                    return new Item(record, "", reply.getChargeNanos(), reply.getBalanceNanos());
+                },
+                each,
+                done);
+    }
+
+    /// Drops the hold of each of them without a charge.
+    void writeOff(
+            List<UsageRecord> records,
+            String note,
+            Consumer<Item> each,
+            Consumer<List<Item>> done) {
+        all(
+                records,
+                record -> {
+                    var _ =
+                            client.usage()
+                                    .writeOffUnrated(
+                                            WriteOffUnratedRequest.newBuilder()
+                                                    .setRecordId(record.getId())
+                                                    .setOperationId(UUID.randomUUID().toString())
+                                                    .setNote(note)
+                                                    .build());
+                    return new Item(record, "", 0, 0);
+                },
+                each,
+                done);
+    }
+
+    private void all(
+            List<UsageRecord> records,
+            Function<UsageRecord, Item> one,
+            Consumer<Item> each,
+            Consumer<List<Item>> done) {
+        working.run(
+                () -> {
+                    List<Item> items = new ArrayList<>();
+                    for (UsageRecord record : records) {
+                        Item item;
+                        try {
+                            item = one.apply(record);
+                        } catch (RuntimeException e) {
+                            item = new Item(record, Failure.of(e).text(), 0, 0);
+                        }
+                        items.add(item);
+                        Item told = item;
+                        background.fx().execute(() -> each.accept(told));
+                    }
+                    return List.copyOf(items);
+                },
+                items -> {
+                    read();
+                    done.accept(items);
+                },
+                _ -> read());
+    }
+}

@@ -1,0 +1,219 @@
+package io.weighbridge.console.feature.settings;
+
+import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.settings.Profiles;
+import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.theme.Theme;
+import io.weighbridge.proto.v1.Operator;
+
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/// What an operator sets for themselves, and what this machine remembers.
+public final class SettingsView implements Screen {
+    private static final int CARD_WIDTH = 440;
+
+    private final Workbench bench;
+    private final ProfileModel model;
+    private final VBox root = new VBox();
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Label who = new Label();
+    private final Label totp = new Label();
+    private final Button totpButton = new Button();
+
+    public SettingsView(Workbench bench) {
+        this.bench = bench;
+        this.model = new ProfileModel(bench.client(), bench.background(), bench.me());
+        FlowPane cards = new FlowPane(16, 16, me(), looks(), connections());
+        ScrollPane scroll = new ScrollPane(cards);
+        scroll.setFitToWidth(true);
+        scroll.setAccessibleText(title());
+        scroll.getStyleClass().add("plain-scroll");
+        VBox.setVgrow(scroll, Priority.ALWAYS);
+        root.getStyleClass().add("screen");
+        root.getChildren().addAll(Shell.heading(title()), scroll);
+    }
+
+    private static VBox card(String key, Node... parts) {
+        Label heading = new Label(Texts.of(key));
+        heading.getStyleClass().add("section-title");
+        VBox card = new VBox(12, heading);
+        card.getChildren().addAll(parts);
+        card.getStyleClass().add("card");
+        card.setPrefWidth(CARD_WIDTH);
+        return card;
+    }
+
+    private VBox me() {
+        who.setWrapText(true);
+        who.setMinHeight(Region.USE_PREF_SIZE);
+        totp.setWrapText(true);
+        totp.setMinHeight(Region.USE_PREF_SIZE);
+        Button password = new Button(Texts.of("settings.password"));
+        password.setId("change-password");
+        password.setOnAction(_ -> ProfileSheets.changePassword(bench, model));
+        totpButton.setId("totp");
+        totpButton.setOnAction(
+                _ -> {
+                    if (model.meProperty().get().getTotp()) {
+                        ProfileSheets.removeTotp(bench, model);
+                    } else {
+                        ProfileSheets.enrolTotp(bench, model);
+                    }
+                });
+        return card("settings.me", who, totp, new HBox(8, password, totpButton));
+    }
+
+    private VBox looks() {
+        ComboBox<Theme.Choice> theme = new ComboBox<>();
+        theme.getItems().setAll(Theme.Choice.values());
+        theme.setValue(bench.theme().choice());
+        theme.setId("theme");
+        theme.setConverter(
+                shown(
+                        choice ->
+                                Texts.of(
+                                        "settings.theme."
+                                                + choice.name().toLowerCase(Locale.ROOT))));
+        theme.setOnAction(
+                _ -> {
+                    bench.theme().choose(theme.getValue());
+                    bench.settings().put("theme", theme.getValue().name());
+                });
+        ComboBox<String> zone = new ComboBox<>();
+        zone.getItems().setAll(new TreeSet<>(ZoneId.getAvailableZoneIds()));
+        zone.setValue(bench.formats().zone().getId());
+        zone.setId("zone");
+        zone.setOnAction(_ -> bench.settings().put("zone", zone.getValue()));
+        ComboBox<String> currency = new ComboBox<>();
+        currency.getItems().setAll("$", "€", "£", "¥", "CHF ", "");
+        currency.setValue(bench.settings().get("currency", String.class).orElse("$"));
+        currency.setId("currency");
+        currency.setConverter(
+                shown(sign -> sign.isEmpty() ? Texts.of("settings.currency.none") : sign));
+        currency.setOnAction(_ -> bench.settings().put("currency", currency.getValue()));
+        Label note = new Label(Texts.of("settings.looks.note"));
+        note.getStyleClass().add("muted");
+        note.setWrapText(true);
+        note.setMinHeight(Region.USE_PREF_SIZE);
+        return card(
+                "settings.looks",
+                line("settings.theme", theme),
+                line("settings.zone", zone),
+                line("settings.currency", currency),
+                note);
+    }
+
+    private static HBox line(String key, ComboBox<?> box) {
+        Label label = Described.label(Texts.of(key), box);
+        label.setMinWidth(120);
+        box.setMaxWidth(Double.MAX_VALUE);
+        HBox.setHgrow(box, Priority.ALWAYS);
+        HBox line = new HBox(12, label, box);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private static <T> StringConverter<T> shown(Function<T, String> text) {
+        return new StringConverter<>() {
+            @Override
+            public String toString(T value) {
+                return value == null ? "" : text.apply(value);
+            }
+
+            @Override
+            public T fromString(String typed) {
+                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
+            }
+        };
+    }
+
+    private VBox connections() {
+        VBox lines = new VBox(6);
+        fillConnections(lines);
+        return card("settings.connections", lines);
+    }
+
+    private void fillConnections(VBox lines) {
+        Profiles profiles = new Profiles(bench.settings());
+        List<Profile> all = profiles.all();
+        lines.getChildren().clear();
+        for (Profile profile : all) {
+            Label name = new Label(profile.name());
+            Label address = new Label(profile.address());
+            address.getStyleClass().add("muted");
+            Region space = new Region();
+            HBox.setHgrow(space, Priority.ALWAYS);
+            Button forget = new Button(Texts.of("settings.connections.forget"));
+            forget.getStyleClass().add("small");
+            forget.setAccessibleText(
+                    Texts.of("settings.connections.forget") + ' ' + profile.name());
+            forget.setOnAction(
+                    _ -> {
+                        profiles.remove(profile.name());
+                        fillConnections(lines);
+                    });
+            HBox line = new HBox(12, name, address, space, forget);
+            line.setAlignment(Pos.CENTER_LEFT);
+            lines.getChildren().add(line);
+        }
+        if (all.isEmpty()) {
+            Label none = new Label(Texts.of("settings.connections.none"));
+            none.getStyleClass().add("muted");
+            lines.getChildren().add(none);
+        }
+    }
+
+    @Override
+    public Parent node() {
+        return root;
+    }
+
+    @Override
+    public String title() {
+        return Texts.of("settings.title");
+    }
+
+    @Override
+    public void shown() {
+        subscriptions.watch(model.meProperty(), this::showMe);
+    }
+
+    private void showMe(Operator me) {
+        who.setText(
+                Texts.of(
+                        "settings.me.text",
+                        me.getName(),
+                        Texts.of("common.role." + me.getRole().name()),
+                        bench.formats().relative(me.getPasswordSetAtMs())));
+        totp.setText(Texts.of(me.getTotp() ? "settings.totp.yes" : "settings.totp.no"));
+        totpButton.setText(Texts.of(me.getTotp() ? "settings.totp.remove" : "settings.totp.add"));
+    }
+
+    @Override
+    public void hidden() {
+        subscriptions.clear();
+    }
+}

@@ -1,0 +1,194 @@
+package io.weighbridge.console.feature.prices;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.proto.v1.CreateDraftRequest;
+import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.Unit;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The editor's models against a real backend, with everything on one thread.
+final class DraftModelTest {
+    private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Trade trade;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        trade = Trade.with(installation);
+        for (String service : List.of("chat", "speech", "draw")) {
+            trade.service(service);
+        }
+    }
+
+    @BeforeEach
+    void publish() {
+        trade.publish(
+                "first",
+                Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 2_500_000_000L, 1_000_000),
+                Trade.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 10_000_000_000L, 1_000_000));
+    }
+
+    @AfterAll
+    static void stop() {
+        trade.close();
+        installation.close();
+    }
+
+    private static DraftModel open(String id) {
+        DraftModel model = new DraftModel(trade.admin(), AT_ONCE);
+        model.read(id);
+        assertInstanceOf(Loadable.Ready.class, model.stateProperty().get());
+        return model;
+    }
+
+    private static DraftModel openCopy() {
+        String inForce = new PriceBooks(trade.admin()).inForce().getId();
+        return open(
+                trade.admin()
+                        .prices()
+                        .createDraft(CreateDraftRequest.newBuilder().setBasedOn(inForce).build())
+                        .getId());
+    }
+
+    private static void type(DraftModel model, String... texts) {
+        var row = model.addRate();
+        for (int i = 0; i < texts.length; i++) {
+            row.cell(i).set(texts[i]);
+        }
+        model.look();
+    }
+
+    private static List<String> charges(DraftModel draft) {
+        PreviewModel preview = new PreviewModel(trade.admin(), AT_ONCE);
+        preview.show(draft);
+        return preview.linesProperty().get().stream()
+                .map(
+                        line ->
+                                line.call().getService()
+                                        + ' '
+                                        + line.before().getChargeNanos()
+                                        + ' '
+                                        + line.after().getChargeNanos())
+                .toList();
+    }
+
+    @Test
+    void shouldPriceATypicalCallExactlyWhileTyping() {
+        DraftModel model = openCopy();
+        assertEquals(List.of("chat 6750000 6750000"), charges(model));
+        model.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("3.00");
+        model.look();
+        assertEquals(List.of("chat 6750000 7500000"), charges(model));
+        type(model, "speech", "audio", "", "0.017", "60 s");
+        type(model, "draw", "pixels", "", "0.005", "1,572,864");
+        // A minute of audio; 1,048,576 pixels are two thirds of what the price is for, half even.
+        assertEquals(
+                List.of("chat 6750000 7500000", "draw 0 3333333", "speech 0 17000000"),
+                charges(model));
+        assertTrue(model.changedProperty().get());
+    }
+
+    @Test
+    void shouldChargeWhatThePreviewSaid() {
+        DraftModel model = openCopy();
+        type(model, "draw", "pixels", "", "0.005 per 1,572,864 pixels");
+        assertTrue(charges(model).contains("draw 0 3333333"));
+        List<Outcome> outcomes = new ArrayList<>();
+        new Publishing(trade.admin(), AT_ONCE, model)
+                .publish(0, "pixels", false, outcomes::add);
+        assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
+        assertFalse(model.changedProperty().get());
+        assertEquals(
+                3_333_333,
+                trade.call("draw", Trade.count(Unit.UNIT_PIXELS, 1_048_576)).getChargeNanos());
+    }
+
+    @Test
+    void shouldTellWhatSomebodyElseSavedAndLoseNothing() {
+        DraftModel mine = openCopy();
+        DraftModel theirs = open(mine.book().getId());
+        theirs.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("7");
+        theirs.look();
+        mine.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("4");
+        mine.look();
+        List<Outcome> outcomes = new ArrayList<>();
+        new Publishing(trade.admin(), AT_ONCE, theirs).save(outcomes::add);
+        Publishing publishing = new Publishing(trade.admin(), AT_ONCE, mine);
+        publishing.save(outcomes::add);
+        Outcome.Conflict conflict = assertInstanceOf(Outcome.Conflict.class, outcomes.get(1));
+        assertEquals("$7.00 per 1M tokens", conflict.differences().getFirst().newText());
+        assertEquals("4", mine.rates().getFirst().text(RateColumn.PRICE.ordinal()));
+        publishing.saveOver(conflict.theirs(), outcomes::add);
+        PriceBook saved = assertInstanceOf(Outcome.Done.class, outcomes.get(2)).book();
+        assertEquals(4_000_000_000L, saved.getRates(0).getPriceNanos());
+    }
+
+    @Test
+    void shouldBringBackTheBookBefore() {
+        trade.publish(
+                "good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
+        PriceBook bad =
+                trade.publish(
+                        "mistake",
+                        Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000));
+        VersionsModel versions =
+                new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
+        List<PriceBook> made = new ArrayList<>();
+        versions.bringBack(
+                bad,
+                true,
+                made::add,
+                failure -> {
+                    throw new AssertionError(failure);
+                });
+        DraftModel draft = open(made.getFirst().getId());
+        assertEquals("Back to: good", draft.book().getNote());
+        List<Outcome> outcomes = new ArrayList<>();
+        new Publishing(trade.admin(), AT_ONCE, draft).publish(0, "back", false, outcomes::add);
+        assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
+        String record =
+                trade.call("chat", Trade.count(Unit.UNIT_INPUT_TOKENS, 1_000)).getRecordId();
+        assertEquals(
+                1_000_000,
+                trade.admin()
+                        .usage()
+                        .getRecord(GetRecordRequest.newBuilder().setRecordId(record).build())
+                        .getChargeNanos());
+    }
+
+    @Test
+    void shouldSayHowManyAChangeTouches() {
+        trade.publish(
+                "reach", Trade.rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17_000_000, 60_000));
+        long charge =
+                trade.call("speech", Trade.count(Unit.UNIT_AUDIO_MILLISECONDS, 90_000))
+                        .getChargeNanos();
+        assertEquals(25_500_000, charge);
+        ReachModel reach = new ReachModel(trade.admin(), AT_ONCE, InstantSource.system());
+        reach.read();
+        assertEquals(
+                new ReachModel.Reach(1, 1, charge, true), reach.of("speech"::equals));
+        assertEquals(new ReachModel.Reach(0, 0, 0, true), reach.of("none"::equals));
+    }
+}

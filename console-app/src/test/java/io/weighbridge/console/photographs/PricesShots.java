@@ -1,0 +1,112 @@
+package io.weighbridge.console.photographs;
+
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.testkit.Waiting;
+
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// Pictures of the price screens.
+final class PricesShots {
+    private static final int PRICE_COLUMN = 3;
+
+    private PricesShots() {}
+
+    static List<Shot> all() {
+        Address prices = Address.of(Route.PRICES);
+        return List.of(
+                new Shot("prices-draft", prices, PricesShots::draft),
+                new Shot("prices-publish", prices, PricesShots::publish),
+                new Shot("prices-differences", prices, PricesShots::differences),
+                new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
+                new Shot("prices-unrated", prices.with("tab", "unrated"), _ -> {}),
+                new Shot("prices", prices, robot -> waitForRows(robot, "#versions")));
+    }
+
+    private static void waitForRows(Robot robot, String selector) {
+        TableView<?> table = (TableView<?>) robot.find(selector);
+        Waiting.until(
+                () -> "rows of " + selector,
+                () -> Robot.onFx(() -> !table.getItems().isEmpty()));
+    }
+
+    private static <R> void choose(TableView<R> table, int row) {
+        Robot.onFx(
+                () -> {
+                    table.requestFocus();
+                    table.getSelectionModel()
+                            .clearAndSelect(row, table.getColumns().get(PRICE_COLUMN));
+                    table.getFocusModel().focus(row, table.getColumns().get(PRICE_COLUMN));
+                    return 0;
+                });
+    }
+
+    private static void draft(Robot robot) {
+        robot.click("#new-draft");
+        robot.waitForText("#book-kind", "draft"::equals);
+        waitForRows(robot, "#rates");
+        robot.type("#book-note", "Dearer GPUs from next month");
+        TableView<?> table = (TableView<?>) robot.find("#rates");
+        choose(table, 0);
+        robot.write("3.25");
+        robot.press(KeyCode.ENTER);
+        robot.write("25");
+        robot.press(KeyCode.ENTER);
+        robot.write("2.5O");
+        robot.press(KeyCode.ENTER);
+    }
+
+    private static void mend(Robot robot) {
+        draft(robot);
+        choose((TableView<?>) robot.find("#rates"), 2);
+        robot.write("2.50");
+        robot.press(KeyCode.ENTER);
+        robot.click("#save-draft");
+        robot.findNone("#unsaved");
+    }
+
+    private static void publish(Robot robot) {
+        mend(robot);
+        robot.click("#publish");
+        robot.type("#publish-reason", "GPU hours cost more");
+    }
+
+    private static void differences(Robot robot) {
+        mend(robot);
+        robot.click("#tab-differences");
+    }
+
+    private static void look(Robot robot) {
+        try {
+            Path map = Files.createTempFile("price-map", ".json");
+            Files.writeString(
+                    map,
+                    """
+                    {"chat-large": {"litellm_provider": "own", "mode": "chat",
+                      "input_cost_per_token": 4e-06, "output_cost_per_token": 2e-05,
+                      "cache_read_input_token_cost": 4e-07},
+                     "chat-small": {"litellm_provider": "own", "mode": "chat",
+                      "input_cost_per_token": 1e-07, "output_cost_per_token": 4e-07,
+                      "search_context_cost_per_query": {"search_context_size_low": 0.03,
+                        "search_context_size_medium": 0.035}},
+                     "transcribe": {"litellm_provider": "own", "mode": "audio_transcription",
+                      "input_cost_per_second": 0.0001}}
+                    """);
+            robot.type("#import-source", map.toString());
+            robot.click("#import-create");
+            robot.click("#import-look");
+            robot.waitForText("#import-summary", text -> text.contains("models taken"));
+            robot.click("#accept-unflagged");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
