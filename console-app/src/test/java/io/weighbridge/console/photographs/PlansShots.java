@@ -52,7 +52,7 @@ final class PlansShots {
 
     private static void save(Robot robot) {
         robot.find("#matrix .limit-cell");
-        robot.press(KeyCode.SHORTCUT, KeyCode.S);
+        robot.press(KeyCode.CONTROL, KeyCode.S);
         robot.find("#save-sheet");
     }
 

@@ -2,9 +2,10 @@ package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.proto.v1.ApiKey;
-import io.weighbridge.proto.v1.GetAccountRequest;
+import io.weighbridge.proto.v1.ListAccountNamesRequest;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,11 +20,18 @@ final class AccountNames {
 
     /// Makes sure that the names for some keys are known. Blocks.
     void read(Collection<ApiKey> keys) {
-        for (ApiKey key : keys) {
-            if (!names.containsKey(key.getAccount())) {
-                var request = GetAccountRequest.newBuilder().setAccount(key.getAccount()).build();
-                names.put(key.getAccount(), client.accounts().getAccount(request).getName());
-            }
+        List<String> unknown =
+                keys.stream()
+                        .map(ApiKey::getAccount)
+                        .filter(account -> !names.containsKey(account))
+                        .distinct()
+                        .toList();
+        if (!unknown.isEmpty()) {
+            client.accounts()
+                    .listAccountNames(
+                            ListAccountNamesRequest.newBuilder().addAllAccounts(unknown).build())
+                    .getNamesList()
+                    .forEach(each -> names.put(each.getAccount(), each.getName()));
         }
     }
 

@@ -168,6 +168,10 @@ final class KeyFacts {
         add(history, Texts.of("keys.made-by"), who(key.getMadeBy()));
         add(history, Texts.of("keys.made"), formats.instant(key.getCreatedAtMs()));
         add(history, Texts.of("keys.used"), KeysTable.used(key, formats));
+        if (key.getBlockedAtMs() > 0) {
+            String when = formats.instant(key.getBlockedAtMs());
+            add(history, Texts.of("keys.blocked"), when + "\n" + key.getBlockedReason());
+        }
         if (key.getRevokedAtMs() > 0) {
             String when = formats.instant(key.getRevokedAtMs());
             add(history, Texts.of("keys.revoked"), when + "\n" + key.getRevokedReason());

@@ -29,7 +29,6 @@ import java.util.OptionalLong;
 /// The settings of a key as a form, for a new key and for one that is there.
 final class KeyForm extends VBox {
     private final Formats formats;
-    private final Choices choices;
     private final List<String> planIds = new ArrayList<>();
     private final TextField name = new TextField();
     private final ComboBox<String> plan = new ComboBox<>();
@@ -45,7 +44,6 @@ final class KeyForm extends VBox {
     KeyForm(Choices choices, Formats formats) {
         super(8);
         this.formats = formats;
-        this.choices = choices;
         services = new CheckComboBox<>(FXCollections.observableArrayList(choices.services()));
         overrides = new OverridesEditor(choices.services());
         planIds.add("");
@@ -192,9 +190,5 @@ final class KeyForm extends VBox {
                             .setPeriodValue(period.getSelectionModel().getSelectedIndex() + 1));
         }
         return settings.build();
-    }
-
-    Choices choices() {
-        return choices;
     }
 }

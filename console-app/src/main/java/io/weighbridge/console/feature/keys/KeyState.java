@@ -13,6 +13,8 @@ enum KeyState {
     /// Its credit limit of this period is used up.
     SPENT("over"),
     EXPIRED("over"),
+    /// Refused until somebody lets it through again.
+    BLOCKED("blocked"),
     REVOKED("blocked");
 
     private final String style;
@@ -33,6 +35,9 @@ enum KeyState {
     static KeyState of(ApiKey key, long nowMs) {
         if (key.getRevokedAtMs() > 0) {
             return REVOKED;
+        }
+        if (key.getBlockedAtMs() > 0) {
+            return BLOCKED;
         }
         long expiresAtMs = key.getSettings().getExpiresAtMs();
         if (expiresAtMs > 0 && expiresAtMs <= nowMs) {

@@ -41,6 +41,7 @@ final class MatrixModel {
     private final Map<String, PlanDraft> drafts = new LinkedHashMap<>();
     private List<Service> services = List.of();
     private Map<String, PlanKeys> keys = Map.of();
+    private boolean isWhole = true;
     private final ReadOnlyObjectWrapper<Loadable<Integer>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private final ReadOnlyIntegerWrapper revision = new ReadOnlyIntegerWrapper();
@@ -96,6 +97,7 @@ final class MatrixModel {
         }
         services = read.services();
         keys = read.keys();
+        isWhole = read.isWhole();
         state.set(drafts.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(drafts.size()));
         changed();
     }
@@ -196,6 +198,11 @@ final class MatrixModel {
     /// The plans with a change.
     List<PlanDraft> edited() {
         return drafts.values().stream().filter(PlanDraft::isChanged).toList();
+    }
+
+    /// Whether all plans and services are shown.
+    boolean isWhole() {
+        return isWhole;
     }
 
     /// Forgets all edits.

@@ -191,7 +191,7 @@ final class MatrixTable {
         if (event.getCode() == KeyCode.DELETE || event.getCode() == KeyCode.BACK_SPACE) {
             model.inherit(place.plan(), service);
             event.consume();
-        } else if (event.getCode() == KeyCode.SPACE || event.getCode() == KeyCode.S) {
+        } else if (event.getCode() == KeyCode.SPACE) {
             model.toggleShadow(place.plan(), service);
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.F2) {

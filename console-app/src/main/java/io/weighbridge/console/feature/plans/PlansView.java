@@ -35,6 +35,7 @@ final class PlansView {
     private final String onlyPlan;
     private final TextField filter = new TextField();
     private final VBox warnings = new VBox(2);
+    private final Label hint = new Label();
     private final Label edited = new Label();
     private final Button save;
     private final Button discard = new Button(Texts.of("plans.discard"));
@@ -124,7 +125,6 @@ final class PlansView {
     }
 
     private VBox foot() {
-        Label hint = new Label(Texts.of("plans.hint"));
         hint.getStyleClass().add("muted");
         hint.setWrapText(true);
         hint.setMinHeight(Region.USE_PREF_SIZE);
@@ -158,6 +158,7 @@ final class PlansView {
 
     private void refresh() {
         table.show(onlyPlan, filter.getText());
+        hint.setText(Texts.of(model.isWhole() ? "plans.hint" : "plans.hint.part"));
         int count = model.edited().size();
         edited.setText(
                 count == 0

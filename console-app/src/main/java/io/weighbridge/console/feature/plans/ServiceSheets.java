@@ -86,12 +86,12 @@ final class ServiceSheets {
     /// Turns a service off, or on again.
     void toggle(Service service) {
         boolean disables = !service.getSettings().getDisabled();
-        String way = disables ? "plans.service.disable" : "plans.service.enable";
+        String way = disables ? "plans.service.disable." : "plans.service.enable.";
         Sheet sheet =
                 new Sheet(
-                        Texts.of(way + ".title", service.getName()),
-                        Texts.of(way + ".text"),
-                        Texts.of(way + ".verb"));
+                        Texts.of(way + "title", service.getName()),
+                        Texts.of(way + "text"),
+                        Texts.of(way + "verb"));
         ReasonField reason = new ReasonField();
         sheet.with(reason);
         sheet.confirmButton().setId("confirm-service");

@@ -192,7 +192,7 @@ final class KeysJourneyTest {
                                             .setReason("leaked")
                                             .build());
             robot.click("#keys .table-row-cell");
-            robot.press(KeyCode.SHORTCUT, KeyCode.A);
+            robot.press(KeyCode.CONTROL, KeyCode.A);
             robot.click("#bulk-revoke-keys");
             robot.type("#reason", "customer left");
             robot.click("#confirm-bulk");

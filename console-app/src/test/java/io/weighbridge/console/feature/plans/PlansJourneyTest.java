@@ -141,7 +141,7 @@ final class PlansJourneyTest {
             assertEquals(
                     "zero on gpt-x: requests/min is 0 and refuses every call.",
                     lines(robot.find("#plans-warnings")));
-            robot.press(KeyCode.SHORTCUT, KeyCode.S);
+            robot.press(KeyCode.CONTROL, KeyCode.S);
             String changes = lines(robot.find("#plan-changes"));
             assertTrue(changes.startsWith("zero on gpt-x: requests/min 600 → 0, 1 keys"), changes);
             robot.type("#reason", "overload");
@@ -185,7 +185,7 @@ final class PlansJourneyTest {
                                                             .setRequestsPerMinute(70)
                                                             .setConcurrentCalls(3))
                                             .build());
-            robot.press(KeyCode.SHORTCUT, KeyCode.S);
+            robot.press(KeyCode.CONTROL, KeyCode.S);
             robot.type("#reason", "tighter");
             robot.click("#confirm-save");
             robot.find("#merge");
