@@ -130,7 +130,9 @@ final class BookScreen implements Screen {
     }
 
     private void reload() {
-        if (!model.changedProperty().get()) {
+        if (hasUnsaved()) {
+            bench.toasts().failed(Texts.of("prices.not-read"));
+        } else {
             model.read(id);
         }
     }
@@ -225,12 +227,14 @@ final class BookScreen implements Screen {
     }
 
     private void publish(Sheet sheet, long atMs, String reason) {
+        sheet.confirmButton().setDisable(true);
         publishing.publish(
                 atMs,
                 reason,
                 false,
                 outcome -> {
                     if (outcome instanceof Outcome.Failed(Failure failure)) {
+                        sheet.confirmButton().setDisable(false);
                         sheet.problem(failure.text());
                         return;
                     }
