@@ -34,8 +34,7 @@ final class PricesShots {
     private static void waitForRows(Robot robot, String selector) {
         TableView<?> table = (TableView<?>) robot.find(selector);
         Waiting.until(
-                () -> "rows of " + selector,
-                () -> Robot.onFx(() -> !table.getItems().isEmpty()));
+                () -> "rows of " + selector, () -> Robot.onFx(() -> !table.getItems().isEmpty()));
     }
 
     private static <R> void choose(TableView<R> table, int row) {

@@ -42,10 +42,10 @@ final class RatesPane {
         this.shown = new FilteredList<>(model.rates());
         this.grid =
                 new GridTable<List<VolumeStep>>(
-                        Texts.of("prices.rates"),
-                        shown,
-                        columns(),
-                        Texts.of("prices.rates.empty"),
+                                Texts.of("prices.rates"),
+                                shown,
+                                columns(),
+                                Texts.of("prices.rates.empty"),
                                 model::addRate,
                                 _ -> model.look())
                         .onFinished(

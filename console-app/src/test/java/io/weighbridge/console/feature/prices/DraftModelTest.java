@@ -115,8 +115,7 @@ final class DraftModelTest {
         type(model, "draw", "pixels", "", "0.005 per 1,572,864 pixels");
         assertTrue(charges(model).contains("draw 0 3333333"));
         List<Outcome> outcomes = new ArrayList<>();
-        new Publishing(trade.admin(), AT_ONCE, model)
-                .publish(0, "pixels", false, outcomes::add);
+        new Publishing(trade.admin(), AT_ONCE, model).publish(0, "pixels", false, outcomes::add);
         assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
         assertFalse(model.changedProperty().get());
         assertEquals(
@@ -168,14 +167,12 @@ final class DraftModelTest {
 
     @Test
     void shouldBringBackTheBookBefore() {
-        trade.publish(
-                "good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
+        trade.publish("good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
         PriceBook bad =
                 trade.publish(
                         "mistake",
                         Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000));
-        VersionsModel versions =
-                new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
+        VersionsModel versions = new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
         List<PriceBook> made = new ArrayList<>();
         versions.bringBack(
                 bad,
@@ -209,8 +206,7 @@ final class DraftModelTest {
         assertEquals(25_500_000, charge);
         ReachModel reach = new ReachModel(trade.admin(), AT_ONCE, InstantSource.system());
         reach.read();
-        assertEquals(
-                new ReachModel.Reach(1, 1, charge, true), reach.of("speech"::equals));
+        assertEquals(new ReachModel.Reach(1, 1, charge, true), reach.of("speech"::equals));
         assertEquals(new ReachModel.Reach(0, 0, 0, true), reach.of("none"::equals));
     }
 }
