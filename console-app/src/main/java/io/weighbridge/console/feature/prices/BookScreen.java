@@ -15,6 +15,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
 
 import javafx.beans.property.SimpleStringProperty;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.TextField;
@@ -73,6 +74,7 @@ final class BookScreen implements Screen {
         BorderPane body = new BorderPane(room);
         if (!isDrawer) {
             body.setRight(side.node());
+            BorderPane.setMargin(side.node(), new Insets(0, 0, 0, 12));
         }
         choose("rates");
         pane = new StatePane(body, "", "", () -> model.read(id));
