@@ -72,12 +72,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
@@ -223,6 +225,7 @@ public final class Backend implements AutoCloseable {
                         config.keyEnvironment()),
                 new SecretBox(config.dataDirectory().resolve(SECRETS)),
                 new SqlChangeLog(database),
+                config.oidc(),
                 ids,
                 time);
     }
@@ -280,14 +283,37 @@ public final class Backend implements AutoCloseable {
     public static Operators.Made bootstrap(
             Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
         StoreAssembly.makeDirectory(dataDirectory);
+        return offline(dataDirectory, store, all -> all.createFirst(name, password));
+    }
+
+    /// Gives an operator of an installation that is not running another password.
+    ///
+    /// @param password null for one of ours
+    /// @param removeFactor whether the second factor goes too
+    /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN; STORE_UNAVAILABLE, also while it is running
+    public static Operators.Made resetPassword(
+            Path dataDirectory,
+            StoreAddress store,
+            String name,
+            @Nullable String password,
+            boolean removeFactor) {
+        if (!Files.isDirectory(dataDirectory)) {
+            throw Fault.storeUnavailable(
+                    dataDirectory + " is not there (expected: a data directory)", null);
+        }
+        return offline(dataDirectory, store, all -> all.resetOffline(name, password, removeFactor));
+    }
+
+    private static Operators.Made offline(
+            Path dataDirectory, StoreAddress store, Function<Operators, Operators.Made> what) {
         MovedMark.requireNone(store);
         try (DataLock _ = DataLock.take(dataDirectory);
                 Database database = Database.open(store)) {
-            return OperatorsAssembly.offline(
+            return what.apply(
+                    OperatorsAssembly.offline(
                             new SqlOperatorStore(database),
                             new SqlSessionStore(database),
-                            new SystemTime())
-                    .createFirst(name, password);
+                            new SystemTime()));
         }
     }
 

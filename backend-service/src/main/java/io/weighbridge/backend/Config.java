@@ -1,5 +1,6 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -117,6 +118,7 @@ public final class Config {
                     values.problem(
                             ConfigTable.STORE_PASSWORD_FILE, "empty unless store.url is set"));
         }
+        problems.addAll(OidcTable.problems(values));
         return problems;
     }
 
@@ -191,6 +193,13 @@ public final class Config {
             return ProxyCertificates.NONE;
         }
         return get(ConfigTable.TLS_MATCH_PROXY) ? ProxyCertificates.OWN : ProxyCertificates.ANY;
+    }
+
+    /// The OpenID provider; empty for none.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the secret cannot be read
+    Optional<OidcSettings> oidc() {
+        return OidcTable.read(values);
     }
 
     /// How new API keys begin.

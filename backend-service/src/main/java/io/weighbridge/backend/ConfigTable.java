@@ -306,7 +306,15 @@ public final class ConfigTable {
                     MIN_FREE_MIB,
                     USAGE_RECORDS_DAYS,
                     KEYS_PREFIX,
-                    KEYS_ENVIRONMENT);
+                    KEYS_ENVIRONMENT,
+                    OidcTable.ISSUER,
+                    OidcTable.CLIENT_ID,
+                    OidcTable.CLIENT_SECRET,
+                    OidcTable.CLIENT_SECRET_FILE,
+                    OidcTable.SCOPES,
+                    OidcTable.CLAIM,
+                    OidcTable.MATCH,
+                    OidcTable.DISPLAY_TEXT);
 
     private ConfigTable() {}
 

@@ -4,8 +4,6 @@ import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// The password of the PostgreSQL user: as it is, else from a file.
@@ -20,19 +18,6 @@ public final class StorePassword {
     /// @return null when there is none: then the driver looks into the user's own password file
     /// @throws Fault INVALID_FIELD
     public static @Nullable String find(@Nullable String given, @Nullable Path file) {
-        if (given != null && !given.isEmpty()) {
-            return given;
-        }
-        if (file == null) {
-            return null;
-        }
-        try {
-            return Files.readString(file).lines().findFirst().orElse("");
-        } catch (IOException e) {
-            throw Fault.invalid(
-                    "store.password_file",
-                    file,
-                    "a readable file with the password as its first line");
-        }
+        return GivenSecret.find(given, "store.password_file", file);
     }
 }

@@ -10,6 +10,7 @@ import io.weighbridge.model.RequestId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Keeps nothing: what SQL does after a call is measured elsewhere, and would only push the memory
 /// of decisions out of the processor's cache here.
@@ -21,6 +22,9 @@ final class ForgetfulStore implements LedgerStore {
 
     @Override
     public void fold(List<Fact> facts, long foldedSequence) {}
+
+    @Override
+    public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {}
 
     @Override
     public Optional<RequestState> request(RequestId id) {

@@ -21,7 +21,8 @@ public enum RefusalReason {
     /// Only of a stop, never of a refusal.
     OUTPUT_LIMIT(17, "the call has reached its own most output tokens"),
     ROTATED_KEY(18, "the API key's secret was replaced by a newer one"),
-    ADDRESS_NOT_ALLOWED(19, "the API key may not be used from this address");
+    ADDRESS_NOT_ALLOWED(19, "the API key may not be used from this address"),
+    BLOCKED_KEY(20, "the API key is blocked for now");
 
     private final int number;
     private final String text;

@@ -10,7 +10,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -74,16 +73,6 @@ final class BootstrapCommand implements Callable<Integer> {
     private String chosen() {
         return password.given(spec.commandLine())
                 .orElseGet(
-                        () -> {
-                            String first =
-                                    PasswordOption.ask(spec.commandLine(), "Password of " + name);
-                            String again = PasswordOption.ask(spec.commandLine(), "Again");
-                            if (!first.equals(again)) {
-                                throw new ParameterException(
-                                        spec.commandLine(),
-                                        "the two are not the same (expected: the password twice)");
-                            }
-                            return first;
-                        });
+                        () -> PasswordOption.askTwice(spec.commandLine(), "Password of " + name));
     }
 }

@@ -31,6 +31,8 @@ import picocli.CommandLine.Spec;
             ServeCommand.class,
             ConfigCommand.class,
             LoginCommand.class,
+            PasswordCommand.class,
+            ResetPasswordCommand.class,
             VerifyLedgerCommand.class,
             AuditCommand.class,
             RebuildRollupsCommand.class,

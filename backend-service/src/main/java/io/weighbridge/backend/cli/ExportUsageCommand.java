@@ -28,6 +28,9 @@ final class ExportUsageCommand implements Callable<Integer> {
     @Option(names = "--service", paramLabel = "NAME", description = "Only this service's.")
     private String service = "";
 
+    @Option(names = "--subject", paramLabel = "NAME", description = "Only this subject's.")
+    private String subject = "";
+
     @Mixin private ExportClient client = new ExportClient();
 
     @Spec private CommandSpec spec = CommandSpec.create();
@@ -42,6 +45,7 @@ final class ExportUsageCommand implements Callable<Integer> {
                                         .setAccount(account)
                                         .setKey(apiKey)
                                         .setService(service)
+                                        .setSubject(subject)
                                         .setFromAtMs(client.fromMs())
                                         .setToAtMs(client.untilMs())
                                         .build()));

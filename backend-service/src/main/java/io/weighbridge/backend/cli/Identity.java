@@ -5,8 +5,10 @@ import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.secrets.SecretFile;
+import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutRequest;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorsGrpc;
 import io.weighbridge.proto.v1.RefreshRequest;
 import io.weighbridge.proto.v1.Session;
@@ -35,6 +37,10 @@ import java.util.function.Function;
 record Identity(Target target, String token, boolean ending) implements AutoCloseable {
     private static final int TIMEOUT_S = 30;
     private static final long MARGIN_MS = 30_000;
+    private static final String FIRST =
+            System.lineSeparator()
+                    + "Others know this password: change it now, by `weighbridge password`. Until"
+                    + " then nothing else is answered.";
 
     static Identity nobody(Target target) {
         return new Identity(target, "", false);
@@ -79,7 +85,8 @@ record Identity(Target target, String token, boolean ending) implements AutoClos
                     + Instant.ofEpochMilli(session.getEndsAtMs()).truncatedTo(ChronoUnit.SECONDS)
                     + "; the tokens are in "
                     + file
-                    + '.';
+                    + '.'
+                    + (session.getOperator().getPasswordChangeRequired() ? FIRST : "");
         }
     }
 
@@ -166,7 +173,10 @@ record Identity(Target target, String token, boolean ending) implements AutoClos
                 command, "--token-file: " + file + " is empty (expected: a file with a token)");
     }
 
-    private static <T> T ask(
+    /// Asks one question.
+    ///
+    /// @param token empty for nobody's
+    static <T> T ask(
             Target target,
             String token,
             Function<OperatorsGrpc.OperatorsBlockingStub, T> question) {
@@ -180,6 +190,19 @@ record Identity(Target target, String token, boolean ending) implements AutoClos
         } finally {
             channel.shutdownNow();
         }
+    }
+
+    /// Changes the password of whoever this is, and ends all other sessions.
+    Operator changePassword(String oldPassword, String newPassword) {
+        return ask(
+                target,
+                token,
+                stub ->
+                        stub.changePassword(
+                                ChangePasswordRequest.newBuilder()
+                                        .setOldPassword(oldPassword)
+                                        .setNewPassword(newPassword)
+                                        .build()));
     }
 
     /// What went wrong, in words.

@@ -28,6 +28,7 @@ import java.util.concurrent.Callable;
         footerHeading = "%nExamples:%n",
         footer = {
             "  weighbridge login --operator anna --token-file anna.token",
+            "  weighbridge login --oidc --token-file anna.token",
             "  weighbridge call Accounts/ListAccounts --token-file anna.token",
             "  weighbridge call Operators/Logout --token-file anna.token",
             "",
@@ -38,10 +39,20 @@ final class LoginCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--operator"},
-            required = true,
             paramLabel = "NAME",
-            description = "Who logs in.")
-    private String operator = "";
+            description = "Who logs in, by password.")
+    private @Nullable String operator;
+
+    @Option(
+            names = "--oidc",
+            description =
+                    "Log in through the service's OpenID provider, in a browser on this machine.")
+    private boolean oidc;
+
+    @Option(
+            names = "--no-browser",
+            description = "With --oidc: only print where to log in, and open no browser.")
+    private boolean noBrowser;
 
     @Mixin private PasswordOption password = new PasswordOption();
 
@@ -55,27 +66,34 @@ final class LoginCommand implements Callable<Integer> {
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "Where the session's tokens are kept, over those of an earlier one. Default: the"
-                            + " environment's "
+                    "Where the session's tokens are kept, over those of an earlier one. Default:"
+                            + " the environment's "
                             + IdentityOptions.VARIABLE
                             + ".")
     private @Nullable Path tokenFile;
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    private String login(Target checked) {
+    private String login(Target checked) throws InterruptedException {
         CommandLine command = spec.commandLine();
+        String name = operator;
+        if (oidc == (name != null)) {
+            throw new ParameterException(command, "--operator or --oidc (expected: one of them)");
+        }
         Path file = tokenFile != null ? tokenFile : IdentityOptions.fileOfTheEnvironment();
         if (file == null) {
             throw new ParameterException(command, "--token-file is missing");
         }
         Identity.requireReplaceable(file, command);
-        String typed = password.get(command, "Password of " + operator);
-        return Identity.login(checked, operator, typed, code).keptIn(file);
+        if (name == null) {
+            return new BrowserLogin(checked, command, !noBrowser).login().keptIn(file);
+        }
+        String typed = password.get(command, "Password of " + name);
+        return Identity.login(checked, name, typed, code).keptIn(file);
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws InterruptedException {
         Target checked = address.checked(spec.commandLine());
         try {
             PrintWriter out = spec.commandLine().getOut();

@@ -55,6 +55,16 @@ final class PasswordOption {
         return new String(typed);
     }
 
+    /// Asks for a new one twice.
+    static String askTwice(CommandLine command, String prompt) {
+        String first = ask(command, prompt);
+        if (!first.equals(ask(command, "Again"))) {
+            throw new ParameterException(
+                    command, "the two are not the same (expected: the password twice)");
+        }
+        return first;
+    }
+
     static String firstLine(String option, Path file, CommandLine command) {
         try {
             return Files.readString(file).lines().findFirst().orElse("");

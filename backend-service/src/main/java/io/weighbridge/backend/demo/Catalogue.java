@@ -5,6 +5,7 @@ import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
+import io.weighbridge.backend.keys.KeyFilter;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.AdjustmentReason;
@@ -244,7 +245,7 @@ final class Catalogue {
 
     private void revokeOldKeys(Account account) {
         PageKey page = PageKey.of(PAGE, "", "");
-        for (ApiKey key : backend.keys().list(account.id(), false, page).items()) {
+        for (ApiKey key : backend.keys().list(KeyFilter.of(account.id(), false), page).items()) {
             backend.keys().revoke(key.id(), "the demo was started again");
         }
     }

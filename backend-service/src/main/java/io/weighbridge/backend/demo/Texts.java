@@ -88,6 +88,7 @@ final class Texts {
             case OUTPUT_LIMIT -> "output";
             case ROTATED_KEY -> "rotated";
             case ADDRESS_NOT_ALLOWED -> "address";
+            case BLOCKED_KEY -> "blocked";
         };
     }
 

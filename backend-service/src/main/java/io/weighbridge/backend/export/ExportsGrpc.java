@@ -36,7 +36,7 @@ public final class ExportsGrpc extends io.weighbridge.proto.v1.ExportsGrpc.Expor
                         RequestMapping.idOrNone("account", IdKind.ACCOUNT, request.getAccount()),
                         RequestMapping.idOrNone("key", IdKind.KEY, request.getKey()),
                         UsageMapping.serviceFromProto(request.getService(), usage.services()),
-                        "",
+                        request.getSubject(),
                         null,
                         request.getFromAtMs(),
                         request.getToAtMs());

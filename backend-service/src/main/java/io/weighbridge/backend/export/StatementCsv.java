@@ -52,7 +52,7 @@ public final class StatementCsv {
                 token -> {
                     PageKey key = PageKey.of(PageKey.SIZE_MAX, token, filter);
                     Page<StatementEntry> page =
-                            accounts.statement(accountId, fromMs, toMs, key).entries();
+                            accounts.statement(accountId, fromMs, toMs, false, key).entries();
                     return upTo(last, page).map(entry -> line(accountId, entry));
                 });
     }

@@ -89,6 +89,9 @@ final class CallChecks {
         if (nowMs >= settings.expiresAtMs) {
             return RefusalReason.EXPIRED_KEY;
         }
+        if (settings.blocked) {
+            return RefusalReason.BLOCKED_KEY;
+        }
         if (service == null) {
             return RefusalReason.UNKNOWN_SERVICE;
         }

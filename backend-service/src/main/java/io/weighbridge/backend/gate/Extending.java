@@ -2,6 +2,7 @@ package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
+import io.weighbridge.backend.ledger.HoldChange;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.ServiceLimits;
@@ -104,20 +105,17 @@ public final class Extending {
         if (ttlMs == 0) {
             ttlMs = service == null ? 0 : service.settings().holdTtlMs();
         }
-        long expiresAtMs = Math.max(hold.expiresAtMs(), nowMs + ttlMs);
+        Lifetime lifetime = Lifetime.of(hold, ttlMs, nowMicros / 1_000, nowMs);
         RefusalReason barred =
                 hold.account().isSuspended()
                         ? RefusalReason.ACCOUNT_SUSPENDED
                         : CallChecks.barred(settings, service, nowMs);
         if (barred != null || service == null) {
             return stop(
-                    barred == null ? RefusalReason.UNKNOWN_SERVICE : barred,
-                    hold,
-                    expiresAtMs,
-                    heard);
+                    barred == null ? RefusalReason.UNKNOWN_SERVICE : barred, hold, lifetime, heard);
         }
         Extension wanted = new Extension(hold, heard, call.moreOutputTokens());
-        return grow(wanted, hold, key, at, service, limits, sheet, expiresAtMs, nowMicros, nowMs);
+        return grow(wanted, hold, key, at, service, limits, sheet, lifetime, nowMicros, nowMs);
     }
 
     // For each unit the most that was told. Parts that were told anew, as other kinds of the same
@@ -136,6 +134,15 @@ public final class Extending {
             }
         }
         return units;
+    }
+
+    /// When a hold ends by itself: as it is told, and on the monotonic clock.
+    private record Lifetime(long expiresAtMs, long endsAtSteadyMs) {
+        /// At least so long from now on, and no shorter than before.
+        static Lifetime of(Hold hold, long ttlMs, long steadyMs, long nowMs) {
+            long endsAtMs = Math.max(hold.endsAtSteadyMs(), steadyMs + ttlMs);
+            return new Lifetime(nowMs + endsAtMs - steadyMs, endsAtMs);
+        }
     }
 
     /// What a call would have covered if it got all that it asks for.
@@ -157,9 +164,10 @@ public final class Extending {
             Service service,
             ServiceLimits limits,
             @Nullable PriceSheet sheet,
-            long expiresAtMs,
+            Lifetime lifetime,
             long nowMicros,
             long nowMs) {
+        long expiresAtMs = lifetime.expiresAtMs;
         AccountState account = hold.account();
         long serviceId = service.id();
         Volumes volumes = StepVolumes.ofHold(account, serviceId, sheet, nowMs, expiresAtMs);
@@ -167,7 +175,7 @@ public final class Extending {
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
         long amount = Gate.amount(sheet, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
-            return stop(RefusalReason.UNPRICED, hold, expiresAtMs, wanted.heard());
+            return stop(RefusalReason.UNPRICED, hold, lifetime, wanted.heard());
         }
         long ofAccount = hold.heldNanos() + account.spendableNanos(nowMs);
         long ofKey = add(hold.heldNanos(), at.spendableNanos(nowMs));
@@ -199,7 +207,7 @@ public final class Extending {
         amount = Math.max(amount, hold.heldNanos());
         long heldBefore = hold.heldNanos();
         long moreTokens = units.tokens() - hold.covered().tokens();
-        change(hold, amount, units, expiresAtMs, wanted.heard());
+        change(hold, amount, units, lifetime, wanted.heard());
         key.hold(amount - heldBefore);
         at.extend(hold, moreTokens, nowMicros);
         if (reason != null && units.get(Unit.OUTPUT_TOKENS) == ceilingBefore) {
@@ -208,8 +216,8 @@ public final class Extending {
         return new ExtendResult.Extended(Gate.ceiling(units, sheet, limits), expiresAtMs, amount);
     }
 
-    private ExtendResult stop(RefusalReason reason, Hold hold, long expiresAtMs, Units heard) {
-        change(hold, hold.heldNanos(), hold.covered(), expiresAtMs, heard);
+    private ExtendResult stop(RefusalReason reason, Hold hold, Lifetime lifetime, Units heard) {
+        change(hold, hold.heldNanos(), hold.covered(), lifetime, heard);
         return new ExtendResult.Stop(reason, hold.covered().get(Unit.OUTPUT_TOKENS));
     }
 
@@ -232,8 +240,16 @@ public final class Extending {
                 : book.sheet(hold.call().serviceId(), hold.account().id(), hold.call().tier());
     }
 
-    private void change(Hold hold, long heldNanos, Units covered, long expiresAtMs, Units heard) {
-        if (!ledger.change(hold, heldNanos, covered, expiresAtMs, heard)) {
+    private void change(Hold hold, long heldNanos, Units covered, Lifetime lifetime, Units heard) {
+        HoldChange change =
+                new HoldChange(
+                        hold,
+                        heldNanos,
+                        covered,
+                        lifetime.expiresAtMs,
+                        lifetime.endsAtSteadyMs,
+                        heard);
+        if (!ledger.change(change)) {
             throw ledger.refusal();
         }
     }

@@ -216,7 +216,8 @@ public final class Gate {
                         call.proxy(),
                         nowMs);
         long expiresAtMs = nowMs + ttlMs(call, service);
-        Hold hold = new Hold(key.account, made, amount, units, expiresAtMs, at);
+        long endsAtMs = nowMicros / 1_000 + ttlMs(call, service);
+        Hold hold = new Hold(key.account, made, amount, units, expiresAtMs, endsAtMs, at);
         switch (ledger.open(hold)) {
             case DUPLICATE -> {
                 return Decision.Refused.of(RefusalReason.DUPLICATE_REQUEST);

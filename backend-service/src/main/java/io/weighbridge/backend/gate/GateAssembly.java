@@ -99,7 +99,9 @@ public final class GateAssembly {
             synchronized (key.account) {
                 KeyService at = key.service(call.serviceId(), time);
                 resolve(key, at);
-                at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros);
+                // One of the future was settled before the clock was set back, or after.
+                boolean sure = call.settledAtMs() <= nowMs;
+                at.restore(call.tokens(), time.nanos() / 1_000 - agoMicros, sure);
             }
         }
     }
@@ -195,22 +197,9 @@ public final class GateAssembly {
         return new VanishedCalls(services, new Charging(prices));
     }
 
-    /// What keys have open now.
+    /// What keys have open now, and use of their limits.
     public KeyLoads keyLoads() {
-        return keyId -> {
-            KeyEntry key = keys.byId(keyId);
-            if (key == null) {
-                return Optional.empty();
-            }
-            synchronized (key.account) {
-                return Optional.of(
-                        new KeyLoads.KeyLoad(
-                                key.account.id(),
-                                key.settings().key.settings().name(),
-                                key.openCalls(),
-                                key.heldNanos()));
-            }
-        };
+        return new KeyLoadReader(keys, this::resolve, time);
     }
 
     /// Keys that have calls open now.

@@ -4,10 +4,12 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.grpc.WrongKeys;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.model.RefusalReason;
 import io.weighbridge.proto.v1.AuthorizeBatchItem;
 import io.weighbridge.proto.v1.AuthorizeBatchReply;
 import io.weighbridge.proto.v1.AuthorizeBatchRequest;
@@ -19,6 +21,7 @@ import io.weighbridge.proto.v1.MeterReply;
 import io.weighbridge.proto.v1.MeterRequest;
 import io.weighbridge.proto.v1.QuoteReply;
 import io.weighbridge.proto.v1.QuoteRequest;
+import io.weighbridge.proto.v1.Refused;
 import io.weighbridge.proto.v1.ReleaseReply;
 import io.weighbridge.proto.v1.ReleaseRequest;
 import io.weighbridge.proto.v1.SettleBatchReply;
@@ -71,7 +74,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
                 case Decision.Admitted admitted ->
                         builder.setAdmitted(
                                 GateMapping.toProto(admitted, tokens.write(admitted.hold())));
-                case Decision.Refused refused -> builder.setRefused(GateMapping.toProto(refused));
+                case Decision.Refused refused -> builder.setRefused(toProto(refused));
             }
             reply = builder.build();
         } catch (RuntimeException e) {
@@ -105,12 +108,20 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
                 case Decision.Admitted admitted ->
                         item.setAdmitted(
                                 GateMapping.toProto(admitted, tokens.write(admitted.hold())));
-                case Decision.Refused refused -> item.setRefused(GateMapping.toProto(refused));
+                case Decision.Refused refused -> item.setRefused(toProto(refused));
             }
         } catch (Fault fault) {
             item.setError(GateMapping.toProto(fault));
         }
         return item.build();
+    }
+
+    static Refused toProto(Decision.Refused refused) {
+        if (refused.reason() == RefusalReason.UNKNOWN_KEY
+                || refused.reason() == RefusalReason.MALFORMED_KEY) {
+            WrongKeys.count();
+        }
+        return GateMapping.toProto(refused);
     }
 
     @Override

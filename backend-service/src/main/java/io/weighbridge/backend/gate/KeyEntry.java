@@ -23,6 +23,7 @@ final class KeyEntry extends SecretEntry {
         // Long.MAX_VALUE for never.
         final long expiresAtMs;
         final boolean revoked;
+        final boolean blocked;
         final @Nullable CreditLimit creditLimit;
 
         Settings(ApiKey key) {
@@ -34,6 +35,7 @@ final class KeyEntry extends SecretEntry {
             long expires = key.settings().expiresAtMs();
             this.expiresAtMs = expires == 0 ? Long.MAX_VALUE : expires;
             this.revoked = key.revokedAtMs() > 0;
+            this.blocked = key.block().isBlocked();
             this.creditLimit = key.settings().creditLimit();
         }
 
@@ -93,6 +95,11 @@ final class KeyEntry extends SecretEntry {
             }
             return found;
         }
+    }
+
+    /// What it was used for since the start, in that order; nobody changes the array.
+    KeyService[] services() {
+        return services;
     }
 
     /// The service that it was used for first, null before.

@@ -134,8 +134,10 @@ final class KeyService extends CallMeter implements HoldKeeper {
     }
 
     /// Counts a call that was settled before a restart.
-    void restore(long tokens, long atMicros) {
-        if (!limits.shadow() || violations(limits, tokens, atMicros) == 0) {
+    ///
+    /// @param sure whether that was in the last minute; if not, no limit is filled beyond its brim
+    void restore(long tokens, long atMicros, boolean sure) {
+        if ((sure && !limits.shadow()) || violations(limits, tokens, atMicros) == 0) {
             restore(limits, tokens, atMicros);
         }
     }

@@ -202,7 +202,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                                 : whole);
         switch (decision) {
             case Decision.Refused refused ->
-                    send(reply(label).setRefused(GateMapping.toProto(refused)));
+                    send(reply(label).setRefused(GateGrpc.toProto(refused)));
             case Decision.Admitted admitted -> {
                 String holdId = tokens.write(admitted.hold());
                 MeteredGrpc metered =

@@ -14,6 +14,7 @@ import java.util.List;
 /// @param createdAtMs when it was made
 /// @param revokedAtMs 0 when it was not
 /// @param revokedReason empty when it was not
+/// @param block whether it is kept from calls for now
 /// @param lastUsedAtMs last admitted call, to about a minute; 0 for never
 /// @param madeBy the operator who made it, 0 for the installation itself
 /// @param shownTo the operator whom the present secret was shown to, 0 for the installation itself
@@ -28,6 +29,7 @@ public record ApiKey(
         long createdAtMs,
         long revokedAtMs,
         String revokedReason,
+        KeyBlock block,
         long lastUsedAtMs,
         long madeBy,
         long shownTo,
@@ -49,7 +51,20 @@ public record ApiKey(
             long atMs,
             long by) {
         return new ApiKey(
-                id, accountId, 1, settings, digest, hint, atMs, 0, "", 0, by, by, List.of());
+                id,
+                accountId,
+                1,
+                settings,
+                digest,
+                hint,
+                atMs,
+                0,
+                "",
+                KeyBlock.NONE,
+                0,
+                by,
+                by,
+                List.of());
     }
 
     ApiKey changed(KeySettings newSettings) {
@@ -63,6 +78,7 @@ public record ApiKey(
                 createdAtMs,
                 revokedAtMs,
                 revokedReason,
+                block,
                 lastUsedAtMs,
                 madeBy,
                 shownTo,
@@ -80,6 +96,25 @@ public record ApiKey(
                 createdAtMs,
                 atMs,
                 reason,
+                block,
+                lastUsedAtMs,
+                madeBy,
+                shownTo,
+                old);
+    }
+
+    ApiKey with(KeyBlock newBlock) {
+        return new ApiKey(
+                id,
+                accountId,
+                version + 1,
+                settings,
+                digest,
+                hint,
+                createdAtMs,
+                revokedAtMs,
+                revokedReason,
+                newBlock,
                 lastUsedAtMs,
                 madeBy,
                 shownTo,
@@ -105,6 +140,7 @@ public record ApiKey(
                 createdAtMs,
                 revokedAtMs,
                 revokedReason,
+                block,
                 lastUsedAtMs,
                 madeBy,
                 by,

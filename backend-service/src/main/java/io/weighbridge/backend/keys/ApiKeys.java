@@ -153,11 +153,7 @@ public final class ApiKeys {
     public synchronized Made rotate(long id, long version, long overlapMs, long by) {
         Check.range("overlap_ms", overlapMs, 0, OVERLAP_MAX_MS);
         ApiKey old = require(id, version);
-        if (old.revokedAtMs() > 0) {
-            throw Fault.of(
-                    ErrorCode.KEY_REVOKED,
-                    "key: " + IdKind.KEY.format(id) + " (expected: one that is not revoked)");
-        }
+        requireNotRevoked(old);
         requireMaker(by);
         String secret = KeySecret.generate(prefix, environment, random);
         ApiKey changed =
@@ -189,6 +185,36 @@ public final class ApiKeys {
         return old.revokedAtMs() > 0
                 ? old
                 : replace("key.revoke", old, old.revoked(time.wallMs(), reason), reason);
+    }
+
+    /// Keeps one from calls until it is unblocked; again changes nothing.
+    ///
+    /// @throws Fault INVALID_FIELD, KEY_UNKNOWN, KEY_REVOKED
+    public synchronized ApiKey block(long id, String reason) {
+        Check.text("reason", reason, 1, 200);
+        ApiKey old = require(id);
+        requireNotRevoked(old);
+        return old.block().isBlocked()
+                ? old
+                : replace("key.block", old, old.with(new KeyBlock(time.wallMs(), reason)), reason);
+    }
+
+    /// Lets a blocked one's calls through again; again changes nothing.
+    ///
+    /// @throws Fault INVALID_FIELD, KEY_UNKNOWN
+    public synchronized ApiKey unblock(long id) {
+        ApiKey old = require(id);
+        return old.block().isBlocked()
+                ? replace("key.unblock", old, old.with(KeyBlock.NONE), "")
+                : old;
+    }
+
+    private static void requireNotRevoked(ApiKey key) {
+        if (key.revokedAtMs() > 0) {
+            throw Fault.of(
+                    ErrorCode.KEY_REVOKED,
+                    "key: " + IdKind.KEY.format(key.id()) + " (expected: one that is not revoked)");
+        }
     }
 
     /// Revokes the key of a secret that others can read, if the secret works, and tells its owner.
@@ -271,10 +297,13 @@ public final class ApiKeys {
     }
 
     /// Keys, oldest first.
-    ///
-    /// @param accountId 0 for all accounts
-    public Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page) {
-        return store.list(accountId, includeRevoked, page);
+    public Page<ApiKey> list(KeyFilter filter, PageKey page) {
+        return store.list(filter, page);
+    }
+
+    /// How many keys each plan concerns. Plans without a key are left out.
+    public List<PlanKeys> count(long usedSinceMs) {
+        return store.count(time.wallMs(), usedSinceMs);
     }
 
     private void checked(KeySettings settings) {

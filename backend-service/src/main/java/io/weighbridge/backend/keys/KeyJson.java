@@ -41,6 +41,8 @@ final class KeyJson {
                 .objects("overrides", LimitsJson.of(settings.overrides()))
                 .add("revokedAtMs", key.revokedAtMs())
                 .add("revokedReason", key.revokedReason())
+                .add("blockedAtMs", key.block().atMs())
+                .add("blockedReason", key.block().reason())
                 .toString();
     }
 

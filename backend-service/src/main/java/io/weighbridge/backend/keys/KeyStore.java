@@ -19,9 +19,11 @@ public interface KeyStore {
     Optional<ApiKey> find(long id);
 
     /// Keys in the order of their ids.
-    ///
-    /// @param accountId 0 for all accounts
-    Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page);
+    Page<ApiKey> list(KeyFilter filter, PageKey page);
+
+    /// How many keys each plan concerns now, in the order of plans. Plans without a key are left
+    // out.
+    List<PlanKeys> count(long nowMs, long usedSinceMs);
 
     /// Adds one, and the audit entry. Durable when it returns.
     void add(ApiKey key, Change change);

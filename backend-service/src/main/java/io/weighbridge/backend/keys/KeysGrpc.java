@@ -9,6 +9,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.CountKeysReply;
+import io.weighbridge.proto.v1.CountKeysRequest;
+import io.weighbridge.proto.v1.BlockKeyRequest;
 import io.weighbridge.proto.v1.CreateKeyReply;
 import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.GetKeyRequest;
@@ -19,6 +22,7 @@ import io.weighbridge.proto.v1.ReportLeakRequest;
 import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.RotateKeyReply;
 import io.weighbridge.proto.v1.RotateKeyRequest;
+import io.weighbridge.proto.v1.UnblockKeyRequest;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
 
 import java.util.function.LongPredicate;
@@ -86,20 +90,32 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
 
     @Override
     public void listKeys(ListKeysRequest request, StreamObserver<ListKeysReply> observer) {
-        long accountId = request.getAccount().isEmpty() ? 0 : account(request.getAccount());
-        Page<ApiKey> page =
-                keys.list(
-                        accountId,
+        KeyFilter filter =
+                new KeyFilter(
+                        request.getAccount().isEmpty() ? 0 : account(request.getAccount()),
                         request.getIncludeRevoked(),
-                        RequestMapping.page(
-                                request.getPage(),
-                                "keys " + accountId + ' ' + request.getIncludeRevoked()));
+                        RequestMapping.idOrNone("plan", IdKind.PLAN, request.getPlan()),
+                        request.getSearch());
+        Page<ApiKey> page =
+                keys.list(filter, RequestMapping.page(request.getPage(), filter.toString()));
         Replies.send(
                 observer,
                 ListKeysReply.newBuilder()
                         .addAllKeys(page.map(this::toProto).items())
                         .setNextPageToken(page.nextToken())
                         .build());
+    }
+
+    @Override
+    public void countKeys(CountKeysRequest request, StreamObserver<CountKeysReply> observer) {
+        CountKeysReply.Builder reply = CountKeysReply.newBuilder();
+        for (PlanKeys plan : keys.count(request.getUsedSinceMs())) {
+            reply.addPlansBuilder()
+                    .setPlan(plan.planId() == 0 ? "" : IdKind.PLAN.format(plan.planId()))
+                    .setKeys(plan.keys())
+                    .setUsed(plan.used());
+        }
+        Replies.send(observer, reply.build());
     }
 
     @Override
@@ -141,5 +157,17 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
     public void revokeKey(
             RevokeKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
         Replies.send(observer, toProto(keys.revoke(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void blockKey(
+            BlockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.block(id(request.getKey()), request.getReason())));
+    }
+
+    @Override
+    public void unblockKey(
+            UnblockKeyRequest request, StreamObserver<io.weighbridge.proto.v1.ApiKey> observer) {
+        Replies.send(observer, toProto(keys.unblock(id(request.getKey()))));
     }
 }

@@ -75,6 +75,8 @@ final class KeysMapping {
                         .setCreatedAtMs(key.createdAtMs())
                         .setRevokedAtMs(key.revokedAtMs())
                         .setRevokedReason(key.revokedReason())
+                        .setBlockedAtMs(key.block().atMs())
+                        .setBlockedReason(key.block().reason())
                         .setMadeBy(operator(key.madeBy()))
                         .setSecretShownTo(operator(key.shownTo()));
         if (!key.old().isEmpty()) {

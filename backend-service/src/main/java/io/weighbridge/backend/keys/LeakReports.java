@@ -2,6 +2,7 @@ package io.weighbridge.backend.keys;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.AddressLimits;
 import io.weighbridge.backend.platform.net.IpAddress;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.IdKind;
@@ -16,18 +17,21 @@ import java.util.OptionalLong;
 /// secret of a key that works costs a hash and a look into memory, and changes nothing. Secrets
 /// are neither kept nor logged.
 public final class LeakReports {
+    static final int AT_ONCE = 30;
+    static final long REFILL_MS = 2_000;
+
     private static final int SECRET_MAX = 200;
     private static final int FOUND_MAX = 500;
     private static final Logger LOG = LoggerFactory.getLogger(LeakReports.class);
 
     private final ApiKeys keys;
     private final SecretOwners owners;
-    private final ReportLimits limits;
+    private final AddressLimits limits;
 
     public LeakReports(ApiKeys keys, SecretOwners owners, TimeSource time) {
         this.keys = keys;
         this.owners = owners;
-        this.limits = new ReportLimits(time);
+        this.limits = new AddressLimits(time, "reports", AT_ONCE, REFILL_MS);
     }
 
     /// Takes a report. Whether there is such a key is not told.

@@ -34,10 +34,11 @@ public final class SqlKeyStore implements KeyStore {
             """
             INSERT INTO api_key (id, account_id, version, name, plan_id, all_services, expires_at_ms,
                 credit_limit_nanos, credit_period, digest, hint, created_at_ms, revoked_at_ms,
-                revoked_reason, last_used_at_ms, networks, made_by, shown_to)
+                revoked_reason, last_used_at_ms, networks, made_by, shown_to, blocked_at_ms,
+                blocked_reason)
             VALUES (:id, :account, :version, :name, :plan, :allServices, :expiresAtMs,
                 :creditLimit, :creditPeriod, :digest, :hint, :createdAtMs, :revokedAtMs,
-                :revokedReason, 0, :networks, :madeBy, :shownTo)
+                :revokedReason, 0, :networks, :madeBy, :shownTo, :blockedAtMs, :blockedReason)
             """;
     private static final String UPDATE =
             """
@@ -45,7 +46,8 @@ public final class SqlKeyStore implements KeyStore {
                 all_services = :allServices, expires_at_ms = :expiresAtMs,
                 credit_limit_nanos = :creditLimit, credit_period = :creditPeriod,
                 revoked_at_ms = :revokedAtMs, revoked_reason = :revokedReason,
-                networks = :networks, digest = :digest, hint = :hint, shown_to = :shownTo
+                networks = :networks, digest = :digest, hint = :hint, shown_to = :shownTo,
+                blocked_at_ms = :blockedAtMs, blocked_reason = :blockedReason
             WHERE id = :id AND version = :version - 1
             """;
     private static final String LIST =
@@ -53,7 +55,21 @@ public final class SqlKeyStore implements KeyStore {
             SELECT * FROM api_key
             WHERE id > :after AND (:account = 0 OR account_id = :account)
                 AND (:includeRevoked OR revoked_at_ms = 0)
+                AND (:plan = 0 OR plan_id = :plan)
+                AND (:isAll OR id = :searchedId
+                    OR LOWER(name) LIKE '%' || LOWER(:search) || '%' ESCAPE '!'
+                    OR LOWER(hint) LIKE LOWER(:search) || '%' ESCAPE '!'
+                    OR LOWER(hint) LIKE '%' || LOWER(:search) ESCAPE '!')
             ORDER BY id LIMIT :limit
+            """;
+    private static final String COUNT =
+            """
+            SELECT plan_id, COUNT(*) AS n,
+                SUM(CASE WHEN last_used_at_ms >= :usedSince AND last_used_at_ms > 0
+                    THEN 1 ELSE 0 END) AS used
+            FROM api_key
+            WHERE revoked_at_ms = 0 AND (expires_at_ms = 0 OR expires_at_ms > :now)
+            GROUP BY plan_id ORDER BY plan_id
             """;
     private static final String SHOWN_TO =
             """
@@ -99,14 +115,18 @@ public final class SqlKeyStore implements KeyStore {
     }
 
     @Override
-    public Page<ApiKey> list(long accountId, boolean includeRevoked, PageKey page) {
+    public Page<ApiKey> list(KeyFilter filter, PageKey page) {
         List<ApiKey> keys =
                 database.read(
                         handle ->
                                 handle.createQuery(LIST)
                                         .bind("after", page.after(0, 0))
-                                        .bind("account", accountId)
-                                        .bind("includeRevoked", includeRevoked)
+                                        .bind("account", filter.accountId())
+                                        .bind("includeRevoked", filter.includeRevoked())
+                                        .bind("plan", filter.planId())
+                                        .bind("isAll", filter.search().isEmpty())
+                                        .bind("searchedId", filter.searchedId())
+                                        .bind("search", filter.pattern())
                                         .bind("limit", page.limit())
                                         .map(
                                                 (row, context) ->
@@ -116,6 +136,22 @@ public final class SqlKeyStore implements KeyStore {
                                                                         handle, row.getLong("id"))))
                                         .list());
         return Page.of(keys, page, ApiKey::id);
+    }
+
+    @Override
+    public List<PlanKeys> count(long nowMs, long usedSinceMs) {
+        return database.read(
+                handle ->
+                        handle.createQuery(COUNT)
+                                .bind("now", nowMs)
+                                .bind("usedSince", usedSinceMs)
+                                .map(
+                                        (row, context) ->
+                                                new PlanKeys(
+                                                        row.getLong("plan_id"),
+                                                        row.getLong("n"),
+                                                        row.getLong("used")))
+                                .list());
     }
 
     @Override
@@ -188,6 +224,8 @@ public final class SqlKeyStore implements KeyStore {
                 .bind("creditPeriod", limit == null ? 0 : limit.period().number())
                 .bind("revokedAtMs", key.revokedAtMs())
                 .bind("revokedReason", key.revokedReason())
+                .bind("blockedAtMs", key.block().atMs())
+                .bind("blockedReason", key.block().reason())
                 .bind(
                         "networks",
                         settings.networks().stream()
@@ -312,6 +350,7 @@ public final class SqlKeyStore implements KeyStore {
                 row.getLong("created_at_ms"),
                 row.getLong("revoked_at_ms"),
                 row.getString("revoked_reason"),
+                new KeyBlock(row.getLong("blocked_at_ms"), row.getString("blocked_reason")),
                 row.getLong("last_used_at_ms"),
                 row.getLong("made_by"),
                 row.getLong("shown_to"),

@@ -7,7 +7,9 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.RequestId;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -21,6 +23,9 @@ public interface AccountStore {
     ///
     /// @param namePrefix empty for all; without regard to case
     Page<Account> list(String namePrefix, PageKey page);
+
+    /// The names of accounts, by id; ids of none are left out.
+    Map<Long, String> names(Collection<Long> ids);
 
     /// Adds one, and the audit entry. Durable when it returns.
     void add(Account account, Change change);
@@ -44,8 +49,11 @@ public interface AccountStore {
     /// The balance after the last entry before an instant.
     long balanceBefore(long accountId, long atMs);
 
-    /// Entries that moved something, oldest first.
-    Page<StatementEntry> statement(long accountId, long fromMs, long toMs, PageKey page);
+    /// Entries that moved something.
+    ///
+    /// @param newestFirst else oldest first
+    Page<StatementEntry> statement(
+            long accountId, long fromMs, long toMs, boolean newestFirst, PageKey page);
 
     /// A charge and what was given back of it.
     ///

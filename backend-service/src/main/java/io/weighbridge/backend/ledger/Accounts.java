@@ -20,12 +20,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
 
 /// Makes, changes and reads accounts. Changes are one at a time (this object's monitor), so that
 /// memory hears them in the order in which they are on the disk. Reads of what the ledger wrote see
 /// everything that was answered before them. For threads that may wait.
 public final class Accounts {
+    private static final int NAMES_MAX = 1_000;
+
     private final AccountStore store;
     private final Ledger ledger;
     private final IdSource ids;
@@ -88,6 +91,14 @@ public final class Accounts {
     public Page<Account> list(String namePrefix, PageKey page) {
         Check.text("name_prefix", namePrefix, 0, 100);
         return store.list(namePrefix, page);
+    }
+
+    /// The names of accounts, by id; ids of none are left out.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public Map<Long, String> names(Set<Long> ids) {
+        Check.range("accounts", ids.size(), 1, NAMES_MAX);
+        return store.names(ids);
     }
 
     /// Replaces name and overdraft limit.
@@ -174,28 +185,57 @@ public final class Accounts {
         }
         // While the journal cannot be written memory may be ahead of it: SQL says what is durable.
         if (asOfMs != 0 || !ledger.isHealthy()) {
-            long atMs = asOfMs == 0 ? nowMs : asOfMs;
             ledger.awaitFolded();
-            return new Balance(
-                    store.balanceBefore(id, atMs + 1),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    OptionalLong.empty(),
-                    atMs);
+            return past(id, asOfMs == 0 ? nowMs : asOfMs);
         }
-        Balance balance;
-        synchronized (state) {
-            balance =
-                    new Balance(
-                            state.balanceNanos(),
-                            OptionalLong.of(state.heldNanos()),
-                            OptionalLong.of(state.quarantinedNanos()),
-                            OptionalLong.of(state.availableNanos(nowMs)),
-                            nowMs);
-        }
-        // Memory is a moment ahead of the disk: what was read must be there before it is told.
-        var _ = LedgerOperation.run(ledger, posting -> true);
+        Balance balance = present(state, nowMs);
+        awaitDurable();
         return balance;
+    }
+
+    /// What each of several accounts has now, in their order.
+    ///
+    /// @throws Fault BUSY, STORE_UNAVAILABLE
+    List<Balance> balances(List<Account> of) {
+        long nowMs = time.wallMs();
+        List<Balance> balances = new ArrayList<>(of.size());
+        boolean isHealthy = ledger.isHealthy();
+        if (!isHealthy) {
+            ledger.awaitFolded();
+        }
+        for (Account account : of) {
+            AccountState state = isHealthy ? ledger.account(account.id()) : null;
+            balances.add(state == null ? past(account.id(), nowMs) : present(state, nowMs));
+        }
+        if (isHealthy) {
+            awaitDurable();
+        }
+        return balances;
+    }
+
+    private Balance past(long id, long atMs) {
+        return new Balance(
+                store.balanceBefore(id, atMs + 1),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                OptionalLong.empty(),
+                atMs);
+    }
+
+    private static Balance present(AccountState state, long nowMs) {
+        synchronized (state) {
+            return new Balance(
+                    state.balanceNanos(),
+                    OptionalLong.of(state.heldNanos()),
+                    OptionalLong.of(state.quarantinedNanos()),
+                    OptionalLong.of(state.availableNanos(nowMs)),
+                    nowMs);
+        }
+    }
+
+    // Memory is a moment ahead of the disk: what was read must be there before it is told.
+    private void awaitDurable() {
+        var _ = LedgerOperation.run(ledger, posting -> true);
     }
 
     /// Grants in burn order, used-up ones last.
@@ -209,16 +249,17 @@ public final class Accounts {
 
     /// A part of a statement.
     ///
-    /// @param entries oldest first
-    /// @param openingNanos balance before the first of them
+    /// @param entries oldest first, or newest first
+    /// @param openingNanos balance before the earliest of them
     public record Statement(Page<StatementEntry> entries, long openingNanos) {}
 
     /// Every movement of an account's credit.
     ///
     /// @param fromMs first instant
     /// @param toMs first instant after it, 0 for now
+    /// @param newestFirst else oldest first
     /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
-    public Statement statement(long id, long fromMs, long toMs, PageKey page) {
+    public Statement statement(long id, long fromMs, long toMs, boolean newestFirst, PageKey page) {
         if (fromMs < 0) {
             throw Fault.invalid("from_at_ms", fromMs, "0, or an instant");
         }
@@ -228,11 +269,11 @@ public final class Accounts {
         require(id);
         ledger.awaitFolded();
         long end = toMs == 0 ? Long.MAX_VALUE : toMs;
-        Page<StatementEntry> entries = store.statement(id, fromMs, end, page);
+        Page<StatementEntry> entries = store.statement(id, fromMs, end, newestFirst, page);
         if (entries.items().isEmpty()) {
             return new Statement(entries, store.balanceBefore(id, fromMs));
         }
-        StatementEntry first = entries.items().getFirst();
+        StatementEntry first = newestFirst ? entries.items().getLast() : entries.items().getFirst();
         return new Statement(entries, first.balanceAfterNanos() - first.amountNanos());
     }
 

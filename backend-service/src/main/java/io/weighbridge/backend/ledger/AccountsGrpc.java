@@ -8,6 +8,8 @@ import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.AccountName;
 import io.weighbridge.proto.v1.AddGrantReply;
 import io.weighbridge.proto.v1.AddGrantRequest;
 import io.weighbridge.proto.v1.AdjustCreditReply;
@@ -16,6 +18,8 @@ import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.GetAccountRequest;
 import io.weighbridge.proto.v1.GetBalanceRequest;
 import io.weighbridge.proto.v1.GetStatementRequest;
+import io.weighbridge.proto.v1.ListAccountNamesReply;
+import io.weighbridge.proto.v1.ListAccountNamesRequest;
 import io.weighbridge.proto.v1.ListAccountsReply;
 import io.weighbridge.proto.v1.ListAccountsRequest;
 import io.weighbridge.proto.v1.ListGrantsReply;
@@ -31,6 +35,9 @@ import io.weighbridge.proto.v1.Statement;
 import io.weighbridge.proto.v1.SuspendAccountRequest;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
 
+import java.util.List;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.function.LongFunction;
 
 /// The accounts' administration over gRPC. For threads that may wait.
@@ -80,12 +87,34 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
                         request.getNamePrefix(),
                         RequestMapping.page(
                                 request.getPage(), "accounts " + request.getNamePrefix()));
-        Replies.send(
-                observer,
+        ListAccountsReply.Builder reply =
                 ListAccountsReply.newBuilder()
                         .addAllAccounts(page.map(AccountsMapping::toProto).items())
-                        .setNextPageToken(page.nextToken())
-                        .build());
+                        .setNextPageToken(page.nextToken());
+        if (request.getWithBalances()) {
+            List<Accounts.Balance> balances = accounts.balances(page.items());
+            for (int i = 0; i < balances.size(); i++) {
+                reply.addBalances(
+                        AccountsMapping.toProto(reply.getAccounts(i).getId(), balances.get(i)));
+            }
+        }
+        Replies.send(observer, reply.build());
+    }
+
+    @Override
+    public void listAccountNames(
+            ListAccountNamesRequest request, StreamObserver<ListAccountNamesReply> observer) {
+        Set<Long> ids = new HashSet<>();
+        request.getAccountsList().forEach(id -> ids.add(AccountsMapping.accountId(id)));
+        ListAccountNamesReply.Builder reply = ListAccountNamesReply.newBuilder();
+        accounts.names(ids)
+                .forEach(
+                        (id, name) ->
+                                reply.addNames(
+                                        AccountName.newBuilder()
+                                                .setAccount(IdKind.ACCOUNT.format(id))
+                                                .setName(name)));
+        Replies.send(observer, reply.build());
     }
 
     @Override
@@ -197,12 +226,20 @@ public final class AccountsGrpc extends io.weighbridge.proto.v1.AccountsGrpc.Acc
     @Override
     public void getStatement(GetStatementRequest request, StreamObserver<Statement> observer) {
         long id = AccountsMapping.accountId(request.getAccount());
-        String filter = "statement " + id + ' ' + request.getFromAtMs() + ' ' + request.getToAtMs();
+        String filter =
+                "statement "
+                        + id
+                        + ' '
+                        + request.getFromAtMs()
+                        + ' '
+                        + request.getToAtMs()
+                        + (request.getNewestFirst() ? " newest" : "");
         Accounts.Statement statement =
                 accounts.statement(
                         id,
                         request.getFromAtMs(),
                         request.getToAtMs(),
+                        request.getNewestFirst(),
                         RequestMapping.page(request.getPage(), filter));
         Replies.send(
                 observer,

@@ -141,6 +141,11 @@ public final class Credit {
         var _ = requireState(accountId);
     }
 
+    /// The account's name; empty when there is no such account.
+    public String accountName(long accountId) {
+        return store.find(accountId).map(Account::name).orElse("");
+    }
+
     private Done give(
             AccountState account,
             Operation operation,

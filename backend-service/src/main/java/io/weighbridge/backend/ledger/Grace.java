@@ -9,11 +9,10 @@ final class Grace {
 
     /// When a hold ends.
     ///
-    /// @param expiresAtMs when it would have ended
-    /// @param authorizedAtMs when its call began
-    /// @param backAtMs since when proxies can settle again
-    static long expiresAtMs(long expiresAtMs, long authorizedAtMs, long backAtMs) {
-        long lifeMs = expiresAtMs - authorizedAtMs;
-        return Math.max(expiresAtMs, backAtMs + Math.min(lifeMs, MOST_MS));
+    /// @param endsAtMs when it would have ended
+    /// @param lifeMs how long it was made for
+    /// @param backAtMs since when proxies can settle again, on the same clock
+    static long endsAtMs(long endsAtMs, long lifeMs, long backAtMs) {
+        return Math.max(endsAtMs, backAtMs + Math.min(lifeMs, MOST_MS));
     }
 }

@@ -16,12 +16,13 @@ public final class Hold {
     private long heldNanos;
     private Units covered;
     private long expiresAtMs;
+    private long endsAtSteadyMs;
     private Units heard;
     private boolean ended;
     // Chain of the index's bucket; guarded by the index's stripe.
     @Nullable Hold nextInIndex;
-    // When `heard` was last written to the journal.
-    private long notedAtMs;
+    // When `heard` was last written to the journal, on the monotonic clock.
+    private long notedAtSteadyMs;
     // The keeper's own: see #reserved.
     private long reservedMark;
     private long reservedTokens;
@@ -30,13 +31,16 @@ public final class Hold {
     ///
     /// @param heldNanos credit to set aside
     /// @param covered the units that it is for; its tokens are reserved of tokens/min
-    /// @param expiresAtMs when it ends by itself
+    /// @param expiresAtMs when it ends by itself, as it is told
+    /// @param endsAtSteadyMs the same on the monotonic clock, which is what counts: setting the
+    ///     wall clock ends no call and keeps no credit
     public Hold(
             AccountState account,
             Call call,
             long heldNanos,
             Units covered,
             long expiresAtMs,
+            long endsAtSteadyMs,
             HoldKeeper keeper) {
         this.account = account;
         this.call = call;
@@ -45,9 +49,10 @@ public final class Hold {
         this.heldNanos = heldNanos;
         this.covered = covered;
         this.expiresAtMs = expiresAtMs;
+        this.endsAtSteadyMs = endsAtSteadyMs;
         this.keeper = keeper;
         this.heard = Units.NONE;
-        this.notedAtMs = call.authorizedAtMs();
+        this.notedAtSteadyMs = endsAtSteadyMs - (expiresAtMs - call.authorizedAtMs());
     }
 
     long hi() {
@@ -88,9 +93,14 @@ public final class Hold {
         return covered;
     }
 
-    /// When it ends by itself.
+    /// When it ends by itself, as it was told.
     public long expiresAtMs() {
         return expiresAtMs;
+    }
+
+    /// When it ends by itself, in milliseconds of the monotonic clock.
+    public long endsAtSteadyMs() {
+        return endsAtSteadyMs;
     }
 
     /// What the proxy told last, cumulative; [Units#NONE] when it told nothing.
@@ -127,19 +137,20 @@ public final class Hold {
         keeper = newKeeper;
     }
 
-    void set(long newHeldNanos, Units newCovered, long newExpiresAtMs, Units newHeard) {
-        heldNanos = newHeldNanos;
-        covered = newCovered;
-        expiresAtMs = newExpiresAtMs;
-        heard = newHeard;
+    void set(HoldChange change) {
+        heldNanos = change.heldNanos();
+        covered = change.covered();
+        expiresAtMs = change.expiresAtMs();
+        endsAtSteadyMs = change.endsAtSteadyMs();
+        heard = change.heard();
     }
 
-    long notedAtMs() {
-        return notedAtMs;
+    long notedAtSteadyMs() {
+        return notedAtSteadyMs;
     }
 
-    void noted(long atMs) {
-        notedAtMs = atMs;
+    void noted(long atSteadyMs) {
+        notedAtSteadyMs = atSteadyMs;
     }
 
     void end() {

@@ -9,26 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// Open holds by age in the journal and by expiry. Owned by the ledger's writer.
+/// Open holds by age in the journal and by when they end by themselves, on the monotonic clock.
+/// Owned by the ledger's writer.
 final class HoldBook {
     private static final long BUCKET_MS = 250;
 
     // In the order of their last note in the journal, with that note's sequence.
     private final Map<Hold, Long> notedAt = new LinkedHashMap<>();
-    private final Map<Long, Set<Hold>> byExpiry = new HashMap<>();
+    private final Map<Long, Set<Hold>> byEnd = new HashMap<>();
     private final Map<Hold, Long> bucketOf = new HashMap<>();
     private long nextBucket = Long.MIN_VALUE;
 
     /// A hold was noted in the journal, for the first time or again.
-    void noted(Hold hold, long sequence, long expiresAtMs) {
+    void noted(Hold hold, long sequence, long endsAtMs) {
         notedAt.remove(hold);
         notedAt.put(hold, sequence);
-        expiresAt(hold, expiresAtMs);
+        endsAt(hold, endsAtMs);
     }
 
-    /// A hold's expiry moved.
-    void expiresAt(Hold hold, long expiresAtMs) {
-        long bucket = Math.floorDiv(expiresAtMs, BUCKET_MS);
+    /// A hold's end moved.
+    void endsAt(Hold hold, long endsAtMs) {
+        long bucket = Math.floorDiv(endsAtMs, BUCKET_MS);
         Long old = bucketOf.put(hold, bucket);
         if (old != null) {
             if (old == bucket) {
@@ -36,16 +37,16 @@ final class HoldBook {
             }
             removeFrom(old, hold);
         }
-        byExpiry.computeIfAbsent(bucket, key -> new LinkedHashSet<>()).add(hold);
+        byEnd.computeIfAbsent(bucket, key -> new LinkedHashSet<>()).add(hold);
         if (nextBucket != Long.MIN_VALUE && bucket < nextBucket) {
             nextBucket = bucket;
         }
     }
 
     private void removeFrom(long bucket, Hold hold) {
-        Set<Hold> holds = byExpiry.get(bucket);
+        Set<Hold> holds = byEnd.get(bucket);
         if (holds != null && holds.remove(hold) && holds.isEmpty()) {
-            byExpiry.remove(bucket);
+            byEnd.remove(bucket);
         }
     }
 
@@ -62,14 +63,14 @@ final class HoldBook {
         return notedAt.isEmpty();
     }
 
-    /// Holds of the buckets that are over; which of them are really due their expiry says. Each is
-    /// found once, unless its expiry is set again.
+    /// Holds of the buckets that are over; which of them are really due the holds say. Each is
+    /// found once, unless its end is set again.
     List<Hold> due(long nowMs) {
         long current = Math.floorDiv(nowMs, BUCKET_MS);
         List<Hold> due = new ArrayList<>();
-        if (nextBucket == Long.MIN_VALUE || current - nextBucket > byExpiry.size()) {
-            // The first time, or after a jump of the clock: look at the buckets there are.
-            for (Iterator<Map.Entry<Long, Set<Hold>>> buckets = byExpiry.entrySet().iterator();
+        if (nextBucket == Long.MIN_VALUE || current - nextBucket > byEnd.size()) {
+            // The first time, or after a long pause: look at the buckets there are.
+            for (Iterator<Map.Entry<Long, Set<Hold>>> buckets = byEnd.entrySet().iterator();
                     buckets.hasNext(); ) {
                 Map.Entry<Long, Set<Hold>> bucket = buckets.next();
                 if (bucket.getKey() < current) {
@@ -79,7 +80,7 @@ final class HoldBook {
             }
         } else {
             for (long bucket = nextBucket; bucket < current; bucket++) {
-                Set<Hold> holds = byExpiry.remove(bucket);
+                Set<Hold> holds = byEnd.remove(bucket);
                 if (holds != null) {
                     take(holds, due);
                 }

@@ -83,7 +83,8 @@ public final class Ledger implements AutoCloseable {
         long nowMs = time.wallMs();
         LedgerStore.Snapshot snapshot = store.load(nowMs - idRetentionMs);
         state.load(snapshot);
-        LedgerRecovery recovery = new LedgerRecovery(store, state, snapshot, nowMs);
+        LedgerRecovery recovery =
+                new LedgerRecovery(store, state, snapshot, nowMs, time.nanos() / 1_000_000);
         try {
             Journal journal =
                     source.open(
@@ -248,21 +249,21 @@ public final class Ledger implements AutoCloseable {
     /// what was heard in between may be a second old after a crash.
     ///
     /// @return false when nothing was changed, because the writer's queue is full
-    public boolean change(Hold hold, long heldNanos, Units covered, long expiresAtMs, Units heard) {
-        long nowMs = time.wallMs();
+    public boolean change(HoldChange change) {
+        Hold hold = change.hold();
+        long steadyMs = time.nanos() / 1_000_000;
         boolean note =
-                heldNanos != hold.heldNanos()
-                        || !covered.equals(hold.covered())
-                        || nowMs - hold.notedAtMs() >= 1_000;
+                change.heldNanos() != hold.heldNanos()
+                        || !change.covered().equals(hold.covered())
+                        || steadyMs - hold.notedAtSteadyMs() >= 1_000;
         if (note) {
-            HoldChange change = new HoldChange(hold, heldNanos, covered, expiresAtMs, heard);
             if (!writer().offer(change)) {
                 return false;
             }
-            hold.noted(nowMs);
+            hold.noted(steadyMs);
         }
-        hold.account().hold(heldNanos - hold.heldNanos());
-        hold.set(heldNanos, covered, expiresAtMs, heard);
+        hold.account().hold(change.heldNanos() - hold.heldNanos());
+        hold.set(change);
         return true;
     }
 

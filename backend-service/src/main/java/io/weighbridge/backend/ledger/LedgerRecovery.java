@@ -19,13 +19,20 @@ final class LedgerRecovery {
     private final Map<RequestId, Fact.HoldOpened> open = new LinkedHashMap<>();
     private final List<Fact> unfolded = new ArrayList<>();
     private final long startedAtMs;
+    private final long startedAtSteadyMs;
     private long lastSequence;
     private long lastAtMs;
 
     /// @param startedAtMs now
+    /// @param startedAtSteadyMs now, on the monotonic clock
     LedgerRecovery(
-            LedgerStore store, LedgerState state, LedgerStore.Snapshot snapshot, long startedAtMs) {
+            LedgerStore store,
+            LedgerState state,
+            LedgerStore.Snapshot snapshot,
+            long startedAtMs,
+            long startedAtSteadyMs) {
         this.startedAtMs = startedAtMs;
+        this.startedAtSteadyMs = startedAtSteadyMs;
         this.store = store;
         this.state = state;
         this.foldedSequence = snapshot.foldedSequence();
@@ -96,27 +103,37 @@ final class LedgerRecovery {
             // holds ended; SQL knows.
             open.keySet().removeIf(id -> state.endedState(id) != null);
         }
-        for (Fact.HoldOpened opened : open.values()) {
-            AccountState account = state.require(opened.call().accountId());
-            Hold hold =
-                    new Hold(
-                            account,
-                            opened.call(),
+        open.values().forEach(this::reopen);
+    }
+
+    private void reopen(Fact.HoldOpened opened) {
+        AccountState account = state.require(opened.call().accountId());
+        long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
+        // Nobody listened: proxies could not settle.
+        long expiresAtMs = Grace.endsAtMs(opened.expiresAtMs(), lifeMs, startedAtMs);
+        long endsAtSteadyMs = startedAtSteadyMs + expiresAtMs - startedAtMs;
+        Hold hold =
+                new Hold(
+                        account,
+                        opened.call(),
+                        opened.heldNanos(),
+                        opened.covered(),
+                        opened.expiresAtMs(),
+                        endsAtSteadyMs,
+                        HoldKeeper.NONE);
+        synchronized (account) {
+            hold.set(
+                    new HoldChange(
+                            hold,
                             opened.heldNanos(),
                             opened.covered(),
-                            opened.expiresAtMs(),
-                            HoldKeeper.NONE);
-            // Nobody listened: proxies could not settle.
-            long expiresAtMs =
-                    Grace.expiresAtMs(
-                            opened.expiresAtMs(), opened.call().authorizedAtMs(), startedAtMs);
-            synchronized (account) {
-                hold.set(opened.heldNanos(), opened.covered(), expiresAtMs, opened.heard());
-                account.hold(opened.heldNanos());
-            }
-            state.index().add(hold);
-            state.seen().add(hold.hi(), hold.lo());
-            state.holds().noted(hold, opened.sequence(), expiresAtMs);
+                            expiresAtMs,
+                            endsAtSteadyMs,
+                            opened.heard()));
+            account.hold(opened.heldNanos());
         }
+        state.index().add(hold);
+        state.seen().add(hold.hi(), hold.lo());
+        state.holds().noted(hold, opened.sequence(), endsAtSteadyMs);
     }
 }

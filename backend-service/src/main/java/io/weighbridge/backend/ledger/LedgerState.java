@@ -15,6 +15,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /// Everything the ledger knows in memory. The maps and the request index are safe for sharing,
 /// account states are guarded by their monitors, and the rest is the writer's own.
@@ -129,8 +130,23 @@ final class LedgerState {
         return result != null ? result : store.operation(id).orElse(null);
     }
 
-    /// Changes memory as a fact says. By the writer, and by recovery.
+    /// Changes memory as a fact says. By the writer, and by recovery. In one piece for whoever has
+    /// the account's lock: nobody sees a charge whose credit is still set aside, or credit that is
+    /// free before its charge.
     void apply(Fact fact) {
+        if (fact instanceof Fact.Entry entry) {
+            synchronized (require(entry.accountId())) {
+                change(fact);
+            }
+            if (entry.operation() != null) {
+                rememberOperation(entry, entry.operation());
+            }
+        } else {
+            change(fact);
+        }
+    }
+
+    private void change(Fact fact) {
         switch (fact) {
             case Fact.HoldOpened f -> {}
             case Fact.HoldChanged f -> {}
@@ -165,9 +181,6 @@ final class LedgerState {
             }
             case Fact.CreditTaken f -> move(f);
             case Fact.CreditExpired f -> move(f);
-        }
-        if (fact instanceof Fact.Entry entry && entry.operation() != null) {
-            rememberOperation(entry, entry.operation());
         }
     }
 
@@ -302,9 +315,20 @@ final class LedgerState {
         unfoldedEnds.put(id, state);
     }
 
-    /// Forgets ids that are too old to be sent again.
-    void forget(long nowMs) {
-        seen.forgetBefore(nowMs - idRetentionMs);
+    LedgerStore store() {
+        return store;
+    }
+
+    /// How long request ids stay in memory, by their own time.
+    long idRetentionMs() {
+        return idRetentionMs;
+    }
+
+    /// Ids that SQL does not have: those of open holds, and of calls that ended just now. By the
+    /// writer, which is who ends calls.
+    void forEachUnfoldedRequest(Consumer<RequestId> to) {
+        index.holds().forEach(hold -> to.accept(hold.call().id()));
+        unfoldedEnds.keySet().forEach(to);
     }
 
     private void watchExpiry(long expiresAtMs, long accountId) {

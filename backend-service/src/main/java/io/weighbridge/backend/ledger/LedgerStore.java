@@ -5,6 +5,7 @@ import io.weighbridge.model.RequestId;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Where facts end up, and what memory is filled from at the start.
 public interface LedgerStore {
@@ -40,6 +41,9 @@ public interface LedgerStore {
     /// @param facts in their order
     /// @param foldedSequence the last one's, or that of a hold noted after it
     void fold(List<Fact> facts, long foldedSequence);
+
+    /// Ids whose own time is in a span and that ended, as far as it was folded.
+    void requests(long fromMs, long untilMs, Consumer<RequestId> to);
 
     /// How a request id ended, as far as it was folded.
     Optional<RequestState> request(RequestId id);

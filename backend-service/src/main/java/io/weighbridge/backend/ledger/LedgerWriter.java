@@ -143,7 +143,7 @@ final class LedgerWriter implements Runnable {
         beginGroupIfNone();
         boolean commands = drain();
         if (now - nextTickNanos >= 0) {
-            upkeep.tick(time.wallMs(), committedSequence);
+            upkeep.tick(now / 1_000_000, time.wallMs(now), committedSequence);
             nextTickNanos = now + TICK_NANOS;
             check(now);
         }
@@ -370,7 +370,7 @@ final class LedgerWriter implements Runnable {
             return;
         }
         publish();
-        upkeep.refusedUntil(time.wallMs());
+        upkeep.refusedUntil(time.nanos() / 1_000_000);
         failed = false;
         LOG.info("The journal can be written again: calls are admitted and settled");
     }

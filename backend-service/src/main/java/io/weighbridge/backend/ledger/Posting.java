@@ -340,10 +340,11 @@ public final class Posting {
 
     /// Moves out what expired and no hold needs.
     ///
+    /// @param nowMs the clock as it is
     /// @return whether some is left because holds need it
-    boolean expire(AccountState account) {
+    boolean expire(AccountState account, long nowMs) {
         synchronized (account) {
-            for (Movement movement : account.expired(atMs)) {
+            for (Movement movement : account.expired(nowMs)) {
                 post(
                         new Fact.CreditExpired(
                                 nextSequence,
@@ -353,7 +354,7 @@ public final class Posting {
                                 movement.amountNanos(),
                                 account.balanceAfter(List.of(movement))));
             }
-            return account.nextExpiryMs() <= atMs;
+            return account.nextExpiryMs() <= nowMs;
         }
     }
 
@@ -376,8 +377,8 @@ public final class Posting {
                             hold.expiresAtMs(),
                             hold.heard(),
                             again);
+            state.holds().noted(hold, nextSequence, hold.endsAtSteadyMs());
         }
-        state.holds().noted(hold, nextSequence, fact.expiresAtMs());
         post(fact);
     }
 
@@ -385,7 +386,7 @@ public final class Posting {
         if (change.hold().isEnded()) {
             return;
         }
-        state.holds().expiresAt(change.hold(), change.expiresAtMs());
+        state.holds().endsAt(change.hold(), change.endsAtSteadyMs());
         post(
                 new Fact.HoldChanged(
                         nextSequence,

@@ -21,6 +21,17 @@ final class SeenRequests {
     private volatile Bucket latest = new Bucket(Long.MIN_VALUE, 0);
 
     private volatile long forgottenBeforeMs;
+    // What is known again of the time before; empty unless the clock was set back.
+    private volatile Span again = Span.NONE;
+
+    /// A span of ids' own time.
+    private record Span(long fromMs, long untilMs) {
+        static final Span NONE = new Span(0, 0);
+
+        boolean holds(long atMs) {
+            return atMs >= fromMs && atMs < untilMs;
+        }
+    }
 
     private static final class Bucket {
         private static final int SMALLEST = 16;
@@ -125,7 +136,35 @@ final class SeenRequests {
     ///
     /// @return false when it was there, or is so old that this is not known any more
     boolean add(long hi, long lo) {
-        return hi >>> 16 >= forgottenBeforeMs && bucket(hi).add(print(hi, lo));
+        long atMs = hi >>> 16;
+        return (atMs >= forgottenBeforeMs || again.holds(atMs)) && bucket(hi).add(print(hi, lo));
+    }
+
+    /// Remembers an id that was forgotten. It counts once [#knowAgain] says so.
+    void remember(long hi, long lo) {
+        bucket(hi).add(print(hi, lo));
+    }
+
+    /// From where on ids are not known that are due by then; `untilMs` when all are.
+    ///
+    /// @param fromMs ids that are older are too old by now
+    long unknownFromMs(long fromMs, long untilMs) {
+        if (fromMs >= forgottenBeforeMs) {
+            return untilMs;
+        }
+        long from = again.holds(fromMs) ? again.untilMs : fromMs;
+        return Math.min(from, untilMs);
+    }
+
+    /// All ids of a span are remembered again.
+    void knowAgain(long fromMs, long untilMs) {
+        Span before = again;
+        Span now = new Span(before.untilMs == fromMs ? before.fromMs : fromMs, untilMs);
+        again = now;
+        if (untilMs >= forgottenBeforeMs) {
+            forgottenBeforeMs = now.fromMs;
+            again = Span.NONE;
+        }
     }
 
     /// Takes back an id that was not admitted after all.
@@ -135,8 +174,16 @@ final class SeenRequests {
 
     /// Drops ids whose own time is before this.
     void forgetBefore(long atMs) {
-        // Never falls, also when the clock is set back.
+        // Does not fall by itself when the clock is set back.
         forgottenBeforeMs = Math.max(forgottenBeforeMs, atMs);
-        buckets.keySet().removeIf(span -> (span + 1) << BUCKET_SHIFT <= atMs);
+        if (again.untilMs <= atMs) {
+            again = Span.NONE;
+        } else if (again.fromMs < atMs) {
+            again = new Span(atMs, again.untilMs);
+        }
+        if (buckets.keySet().removeIf(span -> (span + 1) << BUCKET_SHIFT <= atMs)) {
+            // What is remembered later of the same time must not go into one that is gone.
+            latest = new Bucket(Long.MIN_VALUE, 0);
+        }
     }
 }

@@ -11,12 +11,15 @@ import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.model.RequestId;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -34,14 +37,30 @@ public final class SqlAccountStore implements AccountStore {
                 suspended = ?, suspended_reason = ?
             WHERE id = ? AND version = ?
             """;
-    // The prefix is matched as a range, so that it runs on the index and no character is a
-    // wildcard.
+    // The prefix is matched as a range, so that no character is a wildcard. This one goes through
+    // the accounts in the order of their ids: quick where many match.
     private static final String LIST =
             """
             SELECT * FROM account
             WHERE id > :after AND (:prefix = '' OR (name_lower >= :prefix AND name_lower < :prefixEnd))
             ORDER BY id LIMIT :limit
             """;
+    // This one finds them by name and sorts them: quick where few match. The sign before the id
+    // keeps
+    // the order from being read off the primary key.
+    private static final String LIST_FEW =
+            """
+            SELECT * FROM account
+            WHERE name_lower >= :prefix AND name_lower < :prefixEnd AND id > :after
+            ORDER BY +id LIMIT :limit
+            """;
+    private static final String FEW_MATCH =
+            """
+            SELECT count(*) FROM (SELECT 1 FROM account
+            WHERE name_lower >= :prefix AND name_lower < :prefixEnd LIMIT :most) AS matching
+            """;
+    // So many are few.
+    private static final int FEW = 10_000;
     // Burn order with the used-up ones last, (used up, expiry, sequence), as it was after the fact
     // :asOf: what moved since is taken back for the order. All of it is the page's key.
     private static final String GRANTS =
@@ -74,43 +93,22 @@ public final class SqlAccountStore implements AccountStore {
                 WHERE t.sequence = g.sequence AND g.id IN (t.to_ledger, t.from_ledger)) AS remaining
             FROM credit_grant g WHERE g.id = :id
             """;
-    // A caller may have used one UUID for a request and for an operation: the sequence tells them
-    // apart.
-    private static final String STATEMENT =
-            """
-            SELECT e.*, o.reason, o.note, coalesce(f.request_id, t.request_id) AS record_id
-            FROM account_entry e
-            LEFT JOIN operation o ON o.id = e.reference AND o.sequence = e.sequence
-            LEFT JOIN usage_refund f ON f.sequence = e.sequence
-            LEFT JOIN usage_rating t ON t.sequence = e.sequence
-            WHERE e.account_id = :account AND e.sequence > :after AND e.sequence >= :from
-                AND e.sequence < :to AND e.amount_nanos <> 0
-            ORDER BY e.sequence LIMIT :limit
-            """;
-    private static final String BALANCE_BEFORE =
-            """
-            SELECT balance_after_nanos FROM account_entry
-            WHERE account_id = :account AND sequence < :before ORDER BY sequence DESC LIMIT 1
-            """;
     private static final String REFUNDED_BY =
             """
             SELECT coalesce(sum(amount_nanos), 0) FROM usage_refund
             WHERE request_id = :id
                 AND sequence <= (SELECT sequence FROM operation WHERE id = :operation)
             """;
-    private static final String ENTRY_FROM =
-            """
-            SELECT sequence, at_ms FROM account_entry
-            WHERE account_id = :account AND sequence >= :from ORDER BY sequence LIMIT 1
-            """;
-
     // Above every other in the order of UTF-8.
     private static final String LAST_CHARACTER = Character.toString(Character.MAX_CODE_POINT);
 
     private final Database database;
 
+    private final SqlStatements statements;
+
     public SqlAccountStore(Database database) {
         this.database = database;
+        this.statements = new SqlStatements(database);
     }
 
     @Override
@@ -129,7 +127,7 @@ public final class SqlAccountStore implements AccountStore {
         List<Account> accounts =
                 database.read(
                         handle ->
-                                handle.createQuery(LIST)
+                                handle.createQuery(fewMatch(handle, prefix) ? LIST_FEW : LIST)
                                         .bind("after", page.after(0, 0))
                                         .bind("prefix", prefix)
                                         .bind("prefixEnd", prefix + LAST_CHARACTER)
@@ -137,6 +135,28 @@ public final class SqlAccountStore implements AccountStore {
                                         .map((row, context) -> fromRow(row))
                                         .list());
         return Page.of(accounts, page, Account::id);
+    }
+
+    private static boolean fewMatch(Handle handle, String prefix) {
+        return !prefix.isEmpty()
+                && handle.createQuery(FEW_MATCH)
+                                .bind("prefix", prefix)
+                                .bind("prefixEnd", prefix + LAST_CHARACTER)
+                                .bind("most", FEW + 1)
+                                .mapTo(Long.class)
+                                .one()
+                        <= FEW;
+    }
+
+    @Override
+    public Map<Long, String> names(Collection<Long> ids) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT id, name FROM account WHERE id IN (<ids>)")
+                                .bindList("ids", List.copyOf(ids))
+                                .setMapKeyColumn("id")
+                                .setMapValueColumn("name")
+                                .collectInto(new GenericType<Map<Long, String>>() {}));
     }
 
     @Override
@@ -233,7 +253,7 @@ public final class SqlAccountStore implements AccountStore {
                                 .findOne());
     }
 
-    private static long foldedSequence(Handle handle) {
+    static long foldedSequence(Handle handle) {
         return handle.createQuery("SELECT folded_sequence FROM ledger_state")
                 .mapTo(Long.class)
                 .one();
@@ -241,72 +261,13 @@ public final class SqlAccountStore implements AccountStore {
 
     @Override
     public long balanceBefore(long accountId, long atMs) {
-        return database.read(
-                handle ->
-                        handle.createQuery(BALANCE_BEFORE)
-                                .bind("account", accountId)
-                                .bind("before", firstSequenceAt(handle, accountId, atMs))
-                                .mapTo(Long.class)
-                                .findOne()
-                                .orElse(0L));
-    }
-
-    private record EntryPlace(long sequence, long atMs) {}
-
-    // The sequence from which on an account's entries are not before an instant. Instants never
-    // fall along the ledger, so bisecting the sequence finds it with a few dozen look-ups at most.
-    private static long firstSequenceAt(Handle handle, long accountId, long atMs) {
-        long low = 0;
-        long high = foldedSequence(handle) + 1;
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            Optional<EntryPlace> entry =
-                    handle.createQuery(ENTRY_FROM)
-                            .bind("account", accountId)
-                            .bind("from", middle)
-                            .map((row, context) -> new EntryPlace(row.getLong(1), row.getLong(2)))
-                            .findOne();
-            if (entry.isEmpty() || entry.get().atMs >= atMs) {
-                high = middle;
-            } else {
-                low = entry.get().sequence + 1;
-            }
-        }
-        return low;
+        return statements.balanceBefore(accountId, atMs);
     }
 
     @Override
-    public Page<StatementEntry> statement(long accountId, long fromMs, long toMs, PageKey page) {
-        List<StatementEntry> entries =
-                database.read(
-                        handle ->
-                                handle.createQuery(STATEMENT)
-                                        .bind("account", accountId)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("from", firstSequenceAt(handle, accountId, fromMs))
-                                        .bind("to", firstSequenceAt(handle, accountId, toMs))
-                                        .bind("limit", page.limit())
-                                        .map((row, context) -> entryFromRow(row))
-                                        .list());
-        return Page.of(entries, page, StatementEntry::sequence);
-    }
-
-    private static StatementEntry entryFromRow(ResultSet row) throws SQLException {
-        EntryKind kind = EntryKind.byNumber(row.getInt("kind"));
-        byte @Nullable [] reference = row.getBytes("reference");
-        boolean isUsage = kind == EntryKind.USAGE || kind == EntryKind.QUARANTINE;
-        byte @Nullable [] record = isUsage ? reference : row.getBytes("record_id");
-        String note = row.getString("note");
-        return new StatementEntry(
-                row.getLong("sequence"),
-                row.getLong("at_ms"),
-                kind,
-                row.getLong("amount_nanos"),
-                row.getLong("balance_after_nanos"),
-                record != null ? SqlBytes.toRequestId(record) : null,
-                !isUsage && reference != null ? SqlBytes.toUuid(reference) : null,
-                row.getInt("reason"),
-                note == null ? "" : note);
+    public Page<StatementEntry> statement(
+            long accountId, long fromMs, long toMs, boolean newestFirst, PageKey page) {
+        return statements.statement(accountId, fromMs, toMs, newestFirst, page);
     }
 
     @Override

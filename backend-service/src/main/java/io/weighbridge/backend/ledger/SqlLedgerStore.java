@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The ledger in SQL. [#fold] is called by one thread at a time.
 public final class SqlLedgerStore implements LedgerStore {
@@ -29,6 +31,9 @@ public final class SqlLedgerStore implements LedgerStore {
             FROM ledger_account l LEFT JOIN credit_grant g ON g.id = l.id
             WHERE l.account_id > 0 AND l.balance_nanos <> 0
             """;
+
+    private static final String REQUESTS =
+            "SELECT id FROM request WHERE id >= :from AND id < :until";
 
     private final Database database;
     // Prepared for the database's write connection at its first fold.
@@ -187,6 +192,23 @@ public final class SqlLedgerStore implements LedgerStore {
             }
         }
         usage.flush();
+    }
+
+    @Override
+    public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {
+        var _ =
+                database.read(
+                        handle ->
+                                handle.createQuery(REQUESTS)
+                                        .bind("from", SqlBytes.of(new RequestId(fromMs << 16, 0)))
+                                        .bind("until", SqlBytes.of(new RequestId(untilMs << 16, 0)))
+                                        .map((row, _) -> SqlBytes.toRequestId(row.getBytes(1)))
+                                        .withStream(ids -> forEach(ids, to)));
+    }
+
+    private static boolean forEach(Stream<RequestId> ids, Consumer<RequestId> to) {
+        ids.forEach(to);
+        return true;
     }
 
     @Override

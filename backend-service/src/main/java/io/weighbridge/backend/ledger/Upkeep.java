@@ -13,6 +13,12 @@ import java.util.function.BooleanSupplier;
 final class Upkeep {
     private static final Logger LOG = LoggerFactory.getLogger(Upkeep.class);
     private static final long EXPIRED_AGAIN_MS = 1_000;
+    // What differs less is not looked at as a step of the clock.
+    private static final long STEP_MS = 1_000;
+    // A clock that runs wrong takes a step again and again.
+    private static final long CLOCK_LINE_MS = 60_000;
+    // For so long somebody can set a clock back that was set forward by mistake.
+    private static final long SECOND_THOUGHTS_MS = 10 * 60_000;
 
     private final LedgerState state;
     private final Journal journal;
@@ -20,10 +26,17 @@ final class Upkeep {
     private final Posting posting;
     private final BooleanSupplier hasRoom;
     private final HoldExpiry expiry;
-    // Until when nothing was taken last, so that proxies could not settle.
+    private final SeenAgain seenAgain;
+    // Until when nothing was taken last, so that proxies could not settle; on the monotonic clock.
     private long refusedUntilMs = Long.MIN_VALUE / 2;
     // The last fact that notes a hold again so that an old segment can go.
     private long lastNoteAgain;
+    // How far the wall clock is ahead of the monotonic one.
+    private long aheadMs;
+    private boolean clockSeen;
+    private long nextClockLineMs = Long.MIN_VALUE;
+    // Before it no credit is booked as expired; on the monotonic clock.
+    private long noExpiryBeforeMs = Long.MIN_VALUE;
 
     /// @param hasRoom whether the group can take more
     /// @param expiry what to do with a hold that expired
@@ -40,40 +53,64 @@ final class Upkeep {
         this.posting = posting;
         this.hasRoom = hasRoom;
         this.expiry = expiry;
+        this.seenAgain = new SeenAgain(state);
     }
 
     /// Settles were refused up to now: holds get time to be settled before they expire.
-    void refusedUntil(long wallMs) {
-        refusedUntilMs = wallMs;
+    void refusedUntil(long steadyMs) {
+        refusedUntilMs = steadyMs;
     }
 
     /// Does what is due.
     ///
-    /// @param wallMs the clock as it is: the instants of facts never fall, and after the clock was
-    ///     set back they would end new holds at once
+    /// @param steadyMs the monotonic clock
+    /// @param wallMs the clock as it is; the instants of facts never fall
     /// @param committedSequence facts up to this one are durable
-    void tick(long wallMs, long committedSequence) {
+    void tick(long steadyMs, long wallMs, long committedSequence) {
         if (fold.isFull()) {
-            refusedUntilMs = wallMs;
+            refusedUntilMs = steadyMs;
         }
-        long nowMs = posting.atMs();
-        for (Hold hold : state.holds().due(wallMs)) {
+        for (Hold hold : state.holds().due(steadyMs)) {
             // While callers get BUSY their calls are not ended behind their backs.
             if (hasRoom.getAsBoolean() && !fold.isFull()) {
-                expire(hold, wallMs);
+                expire(hold, steadyMs);
             } else {
-                state.holds().expiresAt(hold, hold.expiresAtMs());
+                state.holds().endsAt(hold, hold.endsAtSteadyMs());
             }
         }
+        lookAtTheClock(steadyMs, wallMs);
+        if (steadyMs >= noExpiryBeforeMs) {
+            expireCredit(Math.min(wallMs, posting.atMs()));
+        }
+        seenAgain.tick(wallMs);
+        letOldSegmentGo(committedSequence);
+    }
+
+    // Expired credit is not spent anyhow, but what is booked stays booked.
+    private void lookAtTheClock(long steadyMs, long wallMs) {
+        long stepMs = wallMs - steadyMs - aheadMs;
+        if (clockSeen && Math.abs(stepMs) < STEP_MS) {
+            return;
+        }
+        aheadMs = wallMs - steadyMs;
+        if (clockSeen) {
+            noExpiryBeforeMs = stepMs > 0 ? steadyMs + SECOND_THOUGHTS_MS : noExpiryBeforeMs;
+            if (steadyMs >= nextClockLineMs) {
+                nextClockLineMs = steadyMs + CLOCK_LINE_MS;
+                LOG.warn("The clock was set by {} ms", stepMs);
+            }
+        }
+        clockSeen = true;
+    }
+
+    private void expireCredit(long nowMs) {
         AccountState account = hasRoom.getAsBoolean() ? state.takeExpired(nowMs) : null;
         while (account != null) {
-            if (posting.expire(account)) {
+            if (posting.expire(account, nowMs)) {
                 state.watchAgain(account.id(), nowMs + EXPIRED_AGAIN_MS);
             }
             account = hasRoom.getAsBoolean() ? state.takeExpired(nowMs) : null;
         }
-        state.forget(nowMs);
-        letOldSegmentGo(committedSequence);
     }
 
     private void expire(Hold hold, long nowMs) {
@@ -83,12 +120,11 @@ final class Upkeep {
                 if (hold.isEnded()) {
                     return;
                 }
-                long expiresAtMs =
-                        Grace.expiresAtMs(
-                                hold.expiresAtMs(), hold.call().authorizedAtMs(), refusedUntilMs);
-                if (expiresAtMs > nowMs) {
+                long lifeMs = hold.firstExpiresAtMs() - hold.call().authorizedAtMs();
+                long endsAtMs = Grace.endsAtMs(hold.endsAtSteadyMs(), lifeMs, refusedUntilMs);
+                if (endsAtMs > nowMs) {
                     // Extended meanwhile, or not to be ended yet.
-                    state.holds().expiresAt(hold, expiresAtMs);
+                    state.holds().endsAt(hold, endsAtMs);
                     return;
                 }
                 expiry.expired(posting, hold);
@@ -98,7 +134,7 @@ final class Upkeep {
                 throw e;
             }
             LOG.error("An expired hold could not be ended; trying again", e);
-            state.holds().expiresAt(hold, nowMs + EXPIRED_AGAIN_MS);
+            state.holds().endsAt(hold, nowMs + EXPIRED_AGAIN_MS);
         }
     }
 

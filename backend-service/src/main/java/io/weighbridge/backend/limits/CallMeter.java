@@ -235,6 +235,12 @@ public class CallMeter {
         return new LimitReadings(limits, requestsLevel, tokensLevel, countedCalls());
     }
 
+    /// The state of each limit at an instant.
+    public LimitReadings readings(ServiceLimits limits, long nowMicros) {
+        drain(limits, nowMicros);
+        return readings(limits);
+    }
+
     // Open calls as far as their limit is concerned.
     private int countedCalls() {
         return openCalls - shadowedCalls;

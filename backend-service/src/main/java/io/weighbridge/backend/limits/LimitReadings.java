@@ -30,6 +30,16 @@ public record LimitReadings(
         return remaining(limits.requestsPerMinute(), requestsLevel);
     }
 
+    /// Requests that count now, a begun one as whole; above the limit when that was lowered.
+    public long requestsUsed() {
+        return Math.ceilDiv(requestsLevel, CallMeter.MICROS_PER_MINUTE);
+    }
+
+    /// Tokens that count now; above the limit when calls used more than they were allowed.
+    public long tokensUsed() {
+        return Math.ceilDiv(tokensLevel, CallMeter.MICROS_PER_MINUTE);
+    }
+
     /// Until all requests are free again, in milliseconds rounded up.
     public long requestsResetMs() {
         return resetMs(limits.requestsPerMinute(), requestsLevel);

@@ -51,20 +51,23 @@ public final class Logins {
     /// Starts a session without asking for a password: for programs that have the data directory,
     /// which is above all passwords.
     public Started startFor(Operator operator) {
-        return started(operator, sessions.start(operator.id(), session -> act(operator, session)));
+        return started(
+                operator,
+                sessions.start(
+                        operator.id(), SessionStart.LOCAL, session -> act(operator, session)));
     }
 
     // Who has just shown who it is, is no longer nobody. A local program stays one.
-    private static Act act(Operator operator, long sessionId) {
+    static Act act(Operator operator, long sessionId) {
         Act act = Act.current();
         return act.kind() == ActorKind.NOBODY
                 ? act.by(
                         new Caller.Operator(
-                                operator.id(), operator.name(), operator.role(), sessionId))
+                                operator.id(), operator.name(), operator.role(), sessionId, false))
                 : act;
     }
 
-    private static Started started(Operator operator, Sessions.Tokens tokens) {
+    static Started started(Operator operator, Sessions.Tokens tokens) {
         return new Started(
                 operator,
                 tokens.access(),

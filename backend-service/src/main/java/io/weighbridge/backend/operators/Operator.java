@@ -10,6 +10,7 @@ import java.util.Locale;
 /// @param name to log in with, in small letters; never changes
 /// @param person whose login it is; empty for somebody with no other login
 /// @param passwordHash with its salt and parameters
+/// @param passwordChangeRequired whether whoever logs in with it may only change it: others know it
 public record Operator(
         long id,
         long version,
@@ -19,6 +20,7 @@ public record Operator(
         boolean disabled,
         String passwordHash,
         long passwordSetAtMs,
+        boolean passwordChangeRequired,
         SecondFactor factor,
         long createdAtMs,
         String person) {
@@ -27,6 +29,13 @@ public record Operator(
         return person.isEmpty()
                 ? "operator " + id
                 : "person " + person.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /// Whether it is a login of this person.
+    ///
+    /// @param small the person, in small letters
+    boolean isLoginOf(String small) {
+        return !person.isEmpty() && personKey().equals("person " + small);
     }
 
     boolean isEnabledAdmin() {
@@ -44,12 +53,13 @@ public record Operator(
                 newDisabled,
                 passwordHash,
                 passwordSetAtMs,
+                passwordChangeRequired,
                 factor,
                 createdAtMs,
                 newPerson);
     }
 
-    Operator withPassword(String hash, long atMs, SecondFactor newFactor) {
+    Operator withPassword(String hash, long atMs, boolean changeRequired, SecondFactor newFactor) {
         return new Operator(
                 id,
                 version + 1,
@@ -59,6 +69,7 @@ public record Operator(
                 disabled,
                 hash,
                 atMs,
+                changeRequired,
                 newFactor,
                 createdAtMs,
                 person);
@@ -74,6 +85,7 @@ public record Operator(
                 disabled,
                 passwordHash,
                 passwordSetAtMs,
+                passwordChangeRequired,
                 newFactor,
                 createdAtMs,
                 person);
@@ -90,6 +102,7 @@ public record Operator(
                 disabled,
                 hash,
                 passwordSetAtMs,
+                passwordChangeRequired,
                 factor,
                 createdAtMs,
                 person);
@@ -106,6 +119,7 @@ public record Operator(
                 disabled,
                 passwordHash,
                 passwordSetAtMs,
+                passwordChangeRequired,
                 new SecondFactor(factor.sealed(), factor.active(), step),
                 createdAtMs,
                 person);

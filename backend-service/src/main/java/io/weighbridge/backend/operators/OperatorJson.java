@@ -15,6 +15,7 @@ final class OperatorJson {
                 .add("disabled", operator.disabled())
                 .add("person", operator.person())
                 .add("passwordSetAtMs", operator.passwordSetAtMs())
+                .add("passwordChangeRequired", operator.passwordChangeRequired())
                 .add("totpEnrolled", operator.factor().isEnrolled())
                 .add("totpActive", operator.factor().active())
                 .toString();
@@ -23,6 +24,7 @@ final class OperatorJson {
     static String of(Session session) {
         return JsonText.object()
                 .add("session", session.id())
+                .add("begunBy", session.begunBy().name())
                 .add("startedAtMs", session.startedAtMs())
                 .add("accessExpiresAtMs", session.accessExpiresAtMs())
                 .add("endsAtMs", session.endsAtMs())

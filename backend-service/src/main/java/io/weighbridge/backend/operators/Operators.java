@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongFunction;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
@@ -59,7 +60,7 @@ public final class Operators {
         }
     }
 
-    /// Makes one, with a password of ours.
+    /// Makes one, with a password of ours, which must be changed at the first login.
     ///
     /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
     public Made create(String name, String displayName, Role role) {
@@ -76,7 +77,7 @@ public final class Operators {
         return new Made(add(name, displayName, role, person, password, false), password);
     }
 
-    /// Makes the first administrator.
+    /// Makes the first administrator, whose password nobody else has seen: it may stay.
     ///
     /// @param password null for one of ours
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS, NAME_TAKEN
@@ -126,6 +127,7 @@ public final class Operators {
                             false,
                             hash,
                             time.wallMs(),
+                            !first,
                             SecondFactor.NONE,
                             time.wallMs(),
                             person);
@@ -196,7 +198,8 @@ public final class Operators {
         return changed;
     }
 
-    /// Gives one a new password of ours, for who forgot. Ends the sessions.
+    /// Gives one a new password of ours, for who forgot, to be changed at the next login. Ends the
+    /// sessions.
     ///
     /// @param version as last read
     /// @param removeFactor whether the second factor goes too
@@ -205,13 +208,37 @@ public final class Operators {
         String password = passwords.generate();
         String hash = passwords.hash(password);
         synchronized (this) {
-            Operator old = require(id, version);
-            SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
-            Operator changed = old.withPassword(hash, time.wallMs(), factor);
-            replace("operator.reset-password", old, changed);
-            sessions.endAll(id, 0);
-            return new Made(changed, password);
+            return new Made(reset(require(id, version), hash, true, removeFactor), password);
         }
+    }
+
+    /// The same by who has the machine, for an administrator who lost everything.
+    ///
+    /// @param password null for one of ours, which must be changed at the next login
+    /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN
+    public Made resetOffline(String name, @Nullable String password, boolean removeFactor) {
+        Operator operator = byName(name);
+        if (operator == null) {
+            throw Fault.of(
+                    ErrorCode.OPERATOR_UNKNOWN,
+                    "name: " + Check.shown(name) + " (expected: the name of an operator)");
+        }
+        String used =
+                password == null ? passwords.generate() : Passwords.checked("password", password);
+        String hash = passwords.hash(used);
+        synchronized (this) {
+            Operator old = require(operator.id());
+            return new Made(reset(old, hash, password == null, removeFactor), used);
+        }
+    }
+
+    private Operator reset(
+            Operator old, String hash, boolean changeRequired, boolean removeFactor) {
+        SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
+        Operator changed = old.withPassword(hash, time.wallMs(), changeRequired, factor);
+        replace("operator.reset-password", old, changed);
+        sessions.endAll(old.id(), 0);
+        return changed;
     }
 
     private Operator require(long id, long version) {
@@ -251,7 +278,21 @@ public final class Operators {
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
     synchronized Sessions.Tokens start(Operator checked, LongFunction<Act> act) {
         requireStill(checked);
-        return sessions.start(checked.id(), act);
+        return sessions.start(checked.id(), SessionStart.PASSWORD, act);
+    }
+
+    /// Starts a session of one for whom somebody else vouched.
+    ///
+    /// @param which whether it is still who is meant
+    /// @param act of the new session's id
+    /// @throws Fault LOGIN_FAILED when it is not, or the operator was disabled meanwhile
+    synchronized Sessions.Tokens startVouched(
+            long id, Predicate<Operator> which, LongFunction<Act> act) {
+        Operator now = require(id);
+        if (now.disabled() || !which.test(now)) {
+            throw LoginCheck.failed();
+        }
+        return sessions.start(id, SessionStart.PROVIDER, act);
     }
 
     // A check takes its time. Who was locked out meanwhile is not let in by it.
@@ -309,6 +350,12 @@ public final class Operators {
         return true;
     }
 
+    /// What an operator logs in as; empty when there is no such operator.
+    public String nameOf(long id) {
+        Operator operator = byId.get(id);
+        return operator == null ? "" : operator.name();
+    }
+
     /// The operator with this id.
     ///
     /// @throws Fault OPERATOR_UNKNOWN
@@ -336,6 +383,11 @@ public final class Operators {
             }
         }
         return null;
+    }
+
+    /// All who fit, oldest first.
+    List<Operator> all(Predicate<Operator> which) {
+        return byId.values().stream().filter(which).toList();
     }
 
     /// Operators, oldest first.

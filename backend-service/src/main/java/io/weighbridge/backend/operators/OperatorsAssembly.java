@@ -2,6 +2,8 @@ package io.weighbridge.backend.operators;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.operators.oidc.OidcFlow;
+import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.audit.ChangeLog;
@@ -9,23 +11,31 @@ import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Puts the feature together.
 public final class OperatorsAssembly {
+    private static final Duration PROVIDER_LIMIT = Duration.ofSeconds(10);
+
     private final Operators operators;
     private final Logins logins;
     private final Sessions sessions;
     private final OwnSecrets own;
+    private final ProviderLogins provided;
     private final ProxyCredentials proxies;
     private final Authenticator authenticator;
 
     /// @param box for secrets that must be read again
     /// @param log for logins that fail
+    /// @param oidc the OpenID provider; empty for none
     public OperatorsAssembly(
             OperatorStore store,
             SessionStore sessionStore,
             ProxyCredentials proxies,
             SecretBox box,
             ChangeLog log,
+            Optional<OidcSettings> oidc,
             IdSource ids,
             TimeSource time) {
         this.proxies = proxies;
@@ -37,6 +47,12 @@ public final class OperatorsAssembly {
         LoginCheck check = new LoginCheck(operators, passwords, attempts, failures, box, time);
         logins = new Logins(check, operators, sessions);
         own = new OwnSecrets(check, operators, sessions, passwords, attempts, failures, box, time);
+        provided =
+                new ProviderLogins(
+                        oidc.map(settings -> new OidcFlow(settings, PROVIDER_LIMIT, time)),
+                        operators,
+                        log,
+                        time);
         authenticator = new TokenAuthenticator(sessions, operators, proxies.table(), time);
     }
 
@@ -69,12 +85,14 @@ public final class OperatorsAssembly {
     ///
     /// @param keys that operators make
     public BindableService operatorsGrpc(ApiKeys keys) {
-        return new OperatorsGrpc(logins, own, operators, new RightsChange(operators, keys));
+        return new OperatorsGrpc(
+                logins, provided, own, operators, new RightsChange(operators, keys));
     }
 
-    /// Makes the first administrator of an installation that is not running.
+    /// The operators of an installation that is not running.
     ///
     /// @see Operators#createFirst
+    /// @see Operators#resetOffline
     public static Operators offline(
             OperatorStore store, SessionStore sessionStore, TimeSource time) {
         IdSource ids = new IdSource(time);

@@ -12,8 +12,11 @@ import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.EnrolTotpReply;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
+import io.weighbridge.proto.v1.FinishOidcLoginRequest;
+import io.weighbridge.proto.v1.GetLoginMethodsRequest;
 import io.weighbridge.proto.v1.ListOperatorsReply;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
+import io.weighbridge.proto.v1.LoginMethods;
 import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutReply;
 import io.weighbridge.proto.v1.LogoutRequest;
@@ -22,6 +25,8 @@ import io.weighbridge.proto.v1.RemoveTotpRequest;
 import io.weighbridge.proto.v1.ResetPasswordReply;
 import io.weighbridge.proto.v1.ResetPasswordRequest;
 import io.weighbridge.proto.v1.Session;
+import io.weighbridge.proto.v1.StartOidcLoginReply;
+import io.weighbridge.proto.v1.StartOidcLoginRequest;
 import io.weighbridge.proto.v1.UpdateOperatorReply;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 import io.weighbridge.proto.v1.WhoAmIRequest;
@@ -31,12 +36,19 @@ import java.util.Optional;
 /// Logins and the operators' administration over gRPC. For threads that may wait.
 final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.OperatorsImplBase {
     private final Logins logins;
+    private final ProviderLogins provided;
     private final OwnSecrets own;
     private final Operators operators;
     private final RightsChange rights;
 
-    OperatorsGrpc(Logins logins, OwnSecrets own, Operators operators, RightsChange rights) {
+    OperatorsGrpc(
+            Logins logins,
+            ProviderLogins provided,
+            OwnSecrets own,
+            Operators operators,
+            RightsChange rights) {
         this.logins = logins;
+        this.provided = provided;
         this.own = own;
         this.operators = operators;
         this.rights = rights;
@@ -57,6 +69,30 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                 observer,
                 OperatorsMapping.toProto(
                         logins.login(request.getName(), request.getPassword(), request.getCode())));
+    }
+
+    @Override
+    public void getLoginMethods(
+            GetLoginMethodsRequest request, StreamObserver<LoginMethods> observer) {
+        Replies.send(observer, OperatorsMapping.methods(provided.provider()));
+    }
+
+    @Override
+    public void startOidcLogin(
+            StartOidcLoginRequest request, StreamObserver<StartOidcLoginReply> observer) {
+        Replies.send(
+                observer,
+                OperatorsMapping.toProto(
+                        provided.begin(request.getRedirectUri(), Callers.address())));
+    }
+
+    @Override
+    public void finishOidcLogin(FinishOidcLoginRequest request, StreamObserver<Session> observer) {
+        Replies.send(
+                observer,
+                OperatorsMapping.toProto(
+                        provided.finish(
+                                request.getLoginId(), request.getCode(), request.getState())));
     }
 
     @Override

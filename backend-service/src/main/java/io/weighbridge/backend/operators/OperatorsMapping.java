@@ -1,9 +1,16 @@
 package io.weighbridge.backend.operators;
 
+import io.weighbridge.backend.operators.oidc.OidcFlow;
+import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.LoginMethods;
+import io.weighbridge.proto.v1.OidcMethod;
 import io.weighbridge.proto.v1.Session;
+import io.weighbridge.proto.v1.StartOidcLoginReply;
+
+import java.util.Optional;
 
 /// Operators to and from protobuf.
 final class OperatorsMapping {
@@ -30,6 +37,27 @@ final class OperatorsMapping {
                 .setCreatedAtMs(operator.createdAtMs())
                 .setPasswordSetAtMs(operator.passwordSetAtMs())
                 .setPerson(operator.person())
+                .setPasswordChangeRequired(operator.passwordChangeRequired())
+                .build();
+    }
+
+    static LoginMethods methods(Optional<OidcSettings> provider) {
+        LoginMethods.Builder methods = LoginMethods.newBuilder().setPassword(true);
+        provider.ifPresent(
+                settings ->
+                        methods.setOidc(
+                                OidcMethod.newBuilder()
+                                        .setDisplayText(settings.displayText())
+                                        .setIssuer(settings.issuer().toString())));
+        return methods.build();
+    }
+
+    static StartOidcLoginReply toProto(OidcFlow.Begun begun) {
+        return StartOidcLoginReply.newBuilder()
+                .setLoginId(begun.id())
+                .setAuthorizationUrl(begun.url())
+                .setState(begun.state())
+                .setExpiresAtMs(begun.untilMs())
                 .build();
     }
 

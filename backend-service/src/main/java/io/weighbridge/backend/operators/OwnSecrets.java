@@ -67,7 +67,7 @@ final class OwnSecrets {
                 operators.change(
                         "operator.change-password",
                         checked,
-                        old -> old.withPassword(hash, time.wallMs(), old.factor()));
+                        old -> old.withPassword(hash, time.wallMs(), false, old.factor()));
         sessions.endAll(caller.id(), caller.sessionId());
         return changed;
     }

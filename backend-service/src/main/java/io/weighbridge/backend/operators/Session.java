@@ -5,11 +5,13 @@ import io.weighbridge.backend.keys.KeyDigest;
 /// An operator's time between login and logout: its present access token, and its present refresh
 /// token, each by its digest.
 ///
+/// @param begunBy what its operator showed
 /// @param endsAtMs when it ends, however often it is refreshed
 /// @param refreshes so far
 public record Session(
         long id,
         long operatorId,
+        SessionStart begunBy,
         KeyDigest access,
         long accessExpiresAtMs,
         KeyDigest refresh,
@@ -20,6 +22,7 @@ public record Session(
         return new Session(
                 id,
                 operatorId,
+                begunBy,
                 newAccess,
                 newAccessExpiresAtMs,
                 newRefresh,

@@ -72,7 +72,7 @@ final class Sessions {
     /// Starts one. An operator's oldest ends when there are too many.
     ///
     /// @param act of the new session's id
-    synchronized Tokens start(long operatorId, LongFunction<Act> act) {
+    synchronized Tokens start(long operatorId, SessionStart by, LongFunction<Act> act) {
         long now = time.wallMs();
         remove(session -> session.endsAtMs() <= now, _ -> List.of());
         List<Session> others = new ArrayList<>();
@@ -88,6 +88,7 @@ final class Sessions {
                 new Session(
                         ids.next(),
                         operatorId,
+                        by,
                         Token.digest(access),
                         now + ACCESS_MS,
                         Token.digest(refresh),

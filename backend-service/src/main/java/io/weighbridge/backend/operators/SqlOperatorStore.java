@@ -17,16 +17,19 @@ public final class SqlOperatorStore implements OperatorStore {
     private static final String INSERT =
             """
             INSERT INTO operator (id, version, name, display_name, role, disabled, password_hash,
-                password_set_at_ms, totp_sealed, totp_active, totp_last_step, created_at_ms, person)
+                password_set_at_ms, password_change_required, totp_sealed, totp_active,
+                totp_last_step, created_at_ms, person)
             VALUES (:id, :version, :name, :displayName, :role, :disabled, :passwordHash,
-                :passwordSetAtMs, :totpSealed, :totpActive, :totpLastStep, :createdAtMs, :person)
+                :passwordSetAtMs, :passwordChangeRequired, :totpSealed, :totpActive,
+                :totpLastStep, :createdAtMs, :person)
             ON CONFLICT (name) DO NOTHING
             """;
     private static final String UPDATE =
             """
-            UPDATE operator SET version = :version, display_name = :displayName, person = :person, role = :role,
-                disabled = :disabled, password_hash = :passwordHash,
-                password_set_at_ms = :passwordSetAtMs, totp_sealed = :totpSealed,
+            UPDATE operator SET version = :version, display_name = :displayName, person = :person,
+                role = :role, disabled = :disabled, password_hash = :passwordHash,
+                password_set_at_ms = :passwordSetAtMs,
+                password_change_required = :passwordChangeRequired, totp_sealed = :totpSealed,
                 totp_active = :totpActive, totp_last_step = :totpLastStep
             WHERE id = :id AND version = :version - 1
             """;
@@ -99,6 +102,7 @@ public final class SqlOperatorStore implements OperatorStore {
                 .bind("disabled", operator.disabled())
                 .bind("passwordHash", operator.passwordHash())
                 .bind("passwordSetAtMs", operator.passwordSetAtMs())
+                .bind("passwordChangeRequired", operator.passwordChangeRequired())
                 .bind("totpSealed", factor.sealed())
                 .bind("totpActive", factor.active())
                 .bind("totpLastStep", factor.lastStep());
@@ -114,6 +118,7 @@ public final class SqlOperatorStore implements OperatorStore {
                 row.getBoolean("disabled"),
                 row.getString("password_hash"),
                 row.getLong("password_set_at_ms"),
+                row.getBoolean("password_change_required"),
                 new SecondFactor(
                         row.getString("totp_sealed"),
                         row.getBoolean("totp_active"),

@@ -9,6 +9,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Sessions in SQL.
 public final class SqlSessionStore implements SessionStore {
@@ -28,6 +29,9 @@ public final class SqlSessionStore implements SessionStore {
                                                 new Session(
                                                         row.getLong("id"),
                                                         row.getLong("operator_id"),
+                                                        Objects.requireNonNull(
+                                                                SessionStart.byNumber(
+                                                                        row.getInt("begun_by"))),
                                                         KeyDigest.of(row.getBytes("access_digest")),
                                                         row.getLong("access_expires_at_ms"),
                                                         KeyDigest.of(
@@ -59,11 +63,13 @@ public final class SqlSessionStore implements SessionStore {
         database.inTransaction(
                 handle -> {
                     handle.execute(
-                            "INSERT INTO operator_session (id, operator_id, access_digest,"
-                                    + " access_expires_at_ms, refresh_digest, started_at_ms,"
-                                    + " ends_at_ms, refreshes) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                            "INSERT INTO operator_session (id, operator_id, begun_by,"
+                                    + " access_digest, access_expires_at_ms, refresh_digest,"
+                                    + " started_at_ms, ends_at_ms, refreshes)"
+                                    + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                             session.id(),
                             session.operatorId(),
+                            session.begunBy().number(),
                             session.access().toBytes(),
                             session.accessExpiresAtMs(),
                             session.refresh().toBytes(),

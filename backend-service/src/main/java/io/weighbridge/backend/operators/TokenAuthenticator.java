@@ -51,7 +51,11 @@ final class TokenAuthenticator implements Authenticator {
                     "authorization: the access token has expired (expected: a fresh one, from"
                             + " Refresh or Login)");
         }
-        return new Caller.Operator(operator.id(), operator.name(), operator.role(), session.id());
+        // A session that another way began proves more than a password that others know.
+        boolean restricted =
+                session.begunBy() == SessionStart.PASSWORD && operator.passwordChangeRequired();
+        return new Caller.Operator(
+                operator.id(), operator.name(), operator.role(), session.id(), restricted);
     }
 
     @Override

@@ -22,9 +22,27 @@ final class PriceTimeline {
     }
 
     private final List<PriceBook> books;
+    // From when on books are in force that were published to be so at once.
+    private final long atOnceMs;
 
     PriceTimeline(List<PriceBook> published) {
         this.books = published.stream().sorted(ORDER).toList();
+        this.atOnceMs =
+                published.stream()
+                        .filter(book -> book.effectiveAtMs() <= book.publishedAtMs())
+                        .mapToLong(PriceBook::effectiveAtMs)
+                        .max()
+                        .orElse(Long.MIN_VALUE);
+    }
+
+    /// The same for the present: a book that was published to be in force at once is so, also when
+    /// the clock was set back since.
+    Span now(long nowMs) {
+        if (nowMs >= atOnceMs) {
+            return at(nowMs);
+        }
+        Span span = at(atOnceMs);
+        return new Span(span.bookId(), Long.MIN_VALUE, span.untilMs());
     }
 
     Span at(long atMs) {

@@ -42,7 +42,7 @@ public final class Prices {
         this.time = time;
         this.timeline = new PriceTimeline(store.published());
         this.servicesWithSteps = Set.copyOf(store.servicesWithSteps());
-        this.current = currentAt(time.wallMs());
+        this.current = current(time.wallMs());
     }
 
     /// The book in force now, or null when none is. For calls: remembers the answer.
@@ -50,7 +50,7 @@ public final class Prices {
         Current now = current;
         // A remembered answer of an older timeline would hide what was published since.
         if (now.timeline != timeline || !now.span.holds(nowMs)) {
-            now = currentAt(nowMs);
+            now = current(nowMs);
             current = now;
         }
         return now.book;
@@ -58,13 +58,17 @@ public final class Prices {
 
     /// The book in force at any instant, or null.
     public @Nullable CompiledBook inForceAt(long atMs) {
-        return currentAt(atMs).book;
+        return bookOf(timeline.at(atMs));
     }
 
-    private Current currentAt(long atMs) {
+    private Current current(long nowMs) {
         PriceTimeline known = timeline;
-        PriceTimeline.Span span = known.at(atMs);
-        return new Current(known, span, span.bookId() == 0 ? null : compiled(span.bookId()));
+        PriceTimeline.Span span = known.now(nowMs);
+        return new Current(known, span, bookOf(span));
+    }
+
+    private @Nullable CompiledBook bookOf(PriceTimeline.Span span) {
+        return span.bookId() == 0 ? null : compiled(span.bookId());
     }
 
     /// A published book, or null when there is none with this id. Read from the store at most once.
@@ -204,7 +208,7 @@ public final class Prices {
         replace(book, change(nowMs, "price-book.publish", draft, book));
         compiled.put(id, new CompiledBook(book));
         timeline = new PriceTimeline(store.published());
-        current = currentAt(time.wallMs());
+        current = current(time.wallMs());
         return book;
     }
 
@@ -258,7 +262,7 @@ public final class Prices {
     /// @param id 0 for the one in force now
     /// @throws Fault PRICE_BOOK_UNKNOWN
     public PriceBook require(long id) {
-        long wanted = id == 0 ? timeline.at(time.wallMs()).bookId() : id;
+        long wanted = id == 0 ? timeline.now(time.wallMs()).bookId() : id;
         return store.find(wanted)
                 .orElseThrow(
                         () ->
@@ -273,7 +277,7 @@ public final class Prices {
 
     /// The book in force now, whole, if one is.
     public Optional<PriceBook> bookInForce() {
-        long id = timeline.at(time.wallMs()).bookId();
+        long id = timeline.now(time.wallMs()).bookId();
         return id == 0 ? Optional.empty() : store.find(id);
     }
 

@@ -84,7 +84,7 @@ public final class LiveBoard {
     public void admitted(Call call) {
         admissions.increment();
         long nowNanos = time.nanos();
-        count(call.keyId(), key -> key.admitted(nowNanos));
+        count(call.keyId(), key -> key.admitted(call.tags(), nowNanos));
     }
 
     /// Admitted calls since the start.
@@ -152,7 +152,7 @@ public final class LiveBoard {
         List<LiveKey> changed = new ArrayList<>();
         for (Row row : rows.values()) {
             if ((whole || row.version > after)
-                    && (accountId == 0 || row.key.accountId() == accountId)) {
+                    && (accountId == 0 || row.key.load().accountId() == accountId)) {
                 changed.add(row.key);
             }
         }
@@ -173,7 +173,7 @@ public final class LiveBoard {
         long spend = 0;
         long open = 0;
         long held = 0;
-        LiveKey strangers = unrecognised.read(0, new KeyLoads.KeyLoad(0, "", 0, 0), nowNanos);
+        LiveKey strangers = unrecognised.read(0, KeyLoads.KeyLoad.idle(0, "", 0, 0), nowNanos);
         long refused = strangers.refusedPerMinute();
         for (Map.Entry<Long, LiveCounters> entry : counters.entrySet()) {
             KeyLoads.KeyLoad load = loads.of(entry.getKey()).orElse(null);
@@ -185,8 +185,8 @@ public final class LiveBoard {
             tokens += key.tokensPerMinute();
             spend += key.spendPerMinuteNanos();
             refused += key.refusedPerMinute();
-            open += key.openCalls();
-            held += key.heldNanos();
+            open += key.load().openCalls();
+            held += key.load().heldNanos();
             update(key, entry.getValue(), nowNanos);
         }
         Map<RefusalReason, Long> counts = new EnumMap<>(RefusalReason.class);
@@ -198,7 +198,7 @@ public final class LiveBoard {
 
     private void update(LiveKey key, LiveCounters counted, long nowNanos) {
         Row old = rows.get(key.keyId());
-        if (old == null || !old.key.equals(key)) {
+        if (old == null || !key.looksLike(old.key)) {
             rows.put(key.keyId(), new Row(version, key));
         }
         if (!key.isQuiet()) {

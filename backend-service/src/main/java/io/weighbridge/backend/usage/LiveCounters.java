@@ -21,11 +21,14 @@ final class LiveCounters {
     private long newestSlot = Long.MIN_VALUE;
     private @Nullable RefusalReason lastRefusal;
     private long lastRefusalAtMs;
+    // Of the last admitted call.
+    private String tags = "";
     private boolean dropped;
 
     /// @return false when it was dropped
-    synchronized boolean admitted(long nowNanos) {
+    synchronized boolean admitted(String itsTags, long nowNanos) {
         if (!dropped) {
+            tags = itsTags;
             requests[slot(nowNanos)]++;
         }
         return !dropped;
@@ -106,15 +109,13 @@ final class LiveCounters {
         slot(nowNanos);
         return new LiveKey(
                 keyId,
-                load.accountId(),
-                load.name(),
+                load,
                 sum(requests),
                 sum(tokens),
                 sum(spend),
                 sum(refused),
-                load.openCalls(),
-                load.heldNanos(),
                 lastRefusal,
-                lastRefusalAtMs);
+                lastRefusalAtMs,
+                tags);
     }
 }

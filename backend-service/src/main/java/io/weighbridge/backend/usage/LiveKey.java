@@ -7,34 +7,43 @@ import org.jspecify.annotations.Nullable;
 /// A key in the live view. Rates are over the last 60 seconds, in steps of 5.
 ///
 /// @param keyId the key
-/// @param accountId whose
-/// @param name set by the owner
+/// @param load what it has open and may
 /// @param requestsPerMinute admitted calls
 /// @param tokensPerMinute settled input and output tokens
 /// @param spendPerMinuteNanos charged
 /// @param refusedPerMinute refused calls
-/// @param openCalls calls in flight
-/// @param heldNanos credit set aside for them
 /// @param lastRefusal null when none is remembered; forgotten when the key was at rest for minutes
 /// @param lastRefusalAtMs 0 when none is remembered
+/// @param tags of the last admitted call, `key=value` with line feeds between
 public record LiveKey(
         long keyId,
-        long accountId,
-        String name,
+        KeyLoads.KeyLoad load,
         long requestsPerMinute,
         long tokensPerMinute,
         long spendPerMinuteNanos,
         long refusedPerMinute,
-        long openCalls,
-        long heldNanos,
         @Nullable RefusalReason lastRefusal,
-        long lastRefusalAtMs) {
+        long lastRefusalAtMs,
+        String tags) {
     /// Whether there is anything to see.
     boolean isQuiet() {
         return requestsPerMinute == 0
                 && tokensPerMinute == 0
                 && spendPerMinuteNanos == 0
                 && refusedPerMinute == 0
-                && openCalls == 0;
+                && load.openCalls() == 0;
+    }
+
+    /// Whether somebody who sees the other one sees as much. Levels and credit move all the time,
+    /// and are told when something else is, or when they have moved by as much as can be seen.
+    boolean looksLike(LiveKey other) {
+        return requestsPerMinute == other.requestsPerMinute
+                && tokensPerMinute == other.tokensPerMinute
+                && spendPerMinuteNanos == other.spendPerMinuteNanos
+                && refusedPerMinute == other.refusedPerMinute
+                && lastRefusal == other.lastRefusal
+                && lastRefusalAtMs == other.lastRefusalAtMs
+                && tags.equals(other.tags)
+                && load.looksLike(other.load);
     }
 }

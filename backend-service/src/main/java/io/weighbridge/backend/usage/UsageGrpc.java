@@ -157,7 +157,7 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
         stream.setOnCancelHandler(watcher::cancel);
     }
 
-    private static LiveFeed.Sink sink(ServerCallStreamObserver<LiveUpdate> stream) {
+    private LiveFeed.Sink sink(ServerCallStreamObserver<LiveUpdate> stream) {
         return new LiveFeed.Sink() {
             @Override
             public boolean isReady() {
@@ -166,7 +166,7 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
 
             @Override
             public void send(LiveFeed.Update update) {
-                stream.onNext(UsageMapping.toProto(update));
+                stream.onNext(LiveMapping.toProto(update, services.get()));
             }
 
             @Override

@@ -10,8 +10,6 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Burn;
-import io.weighbridge.proto.v1.LiveUpdate;
-import io.weighbridge.proto.v1.RefusalCount;
 import io.weighbridge.proto.v1.Tag;
 import io.weighbridge.proto.v1.UnitCount;
 
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 
@@ -270,61 +267,6 @@ public final class UsageMapping {
         if (group.serviceId() != 0) {
             proto.setService(services.nameOf(group.serviceId()));
         }
-        return proto.build();
-    }
-
-    static LiveUpdate toProto(LiveFeed.Update update) {
-        LiveBoard.Changes changes = update.changes();
-        LiveUpdate.Builder proto =
-                LiveUpdate.newBuilder()
-                        .setSnapshot(update.snapshot())
-                        .setAtMs(changes.atMs())
-                        .setMore(update.more())
-                        .setTotals(toProto(changes.totals()));
-        for (LiveKey key : changes.keys().subList(update.part(), update.partEnd())) {
-            proto.addKeys(toProto(key));
-        }
-        return proto.build();
-    }
-
-    private static io.weighbridge.proto.v1.LiveKey toProto(LiveKey key) {
-        var proto =
-                io.weighbridge.proto.v1.LiveKey.newBuilder()
-                        .setKey(IdKind.KEY.format(key.keyId()))
-                        .setAccount(IdKind.ACCOUNT.format(key.accountId()))
-                        .setName(key.name())
-                        .setRequestsPerMinute(key.requestsPerMinute())
-                        .setTokensPerMinute(key.tokensPerMinute())
-                        .setSpendPerMinuteNanos(key.spendPerMinuteNanos())
-                        .setRefusedPerMinute(key.refusedPerMinute())
-                        .setOpenHolds(key.openCalls())
-                        .setHeldNanos(key.heldNanos())
-                        .setLastRefusalAtMs(key.lastRefusalAtMs());
-        if (key.lastRefusal() != null) {
-            proto.setLastRefusalValue(key.lastRefusal().number());
-        }
-        return proto.build();
-    }
-
-    private static io.weighbridge.proto.v1.LiveTotals toProto(LiveTotals totals) {
-        var proto =
-                io.weighbridge.proto.v1.LiveTotals.newBuilder()
-                        .setRequestsPerMinute(totals.requestsPerMinute())
-                        .setTokensPerMinute(totals.tokensPerMinute())
-                        .setSpendPerMinuteNanos(totals.spendPerMinuteNanos())
-                        .setRefusedPerMinute(totals.refusedPerMinute())
-                        .setOpenHolds(totals.openCalls())
-                        .setHeldNanos(totals.heldNanos())
-                        .setUnrated(totals.unrated());
-        totals.refusals().entrySet().stream()
-                .filter(entry -> entry.getValue() > 0)
-                .sorted(Map.Entry.comparingByKey())
-                .forEach(
-                        entry ->
-                                proto.addRefusals(
-                                        RefusalCount.newBuilder()
-                                                .setReasonValue(entry.getKey().number())
-                                                .setCount(entry.getValue())));
         return proto.build();
     }
 }

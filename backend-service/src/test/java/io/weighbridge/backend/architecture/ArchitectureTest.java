@@ -48,7 +48,8 @@ final class ArchitectureTest {
                 new Named("nothing needs the whole", Rules::nothingNeedsTheWhole),
                 new Named("time only from the time source", Rules::timeOnlyFromTheTimeSource),
                 new Named("no printing", Rules::noPrinting),
-                new Named("no other logging", Rules::noOtherLogging));
+                new Named("no other logging", Rules::noOtherLogging),
+                new Named("no processes", Rules::noProcesses));
     }
 
     @Test

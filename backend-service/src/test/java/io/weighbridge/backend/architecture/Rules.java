@@ -176,6 +176,26 @@ record Rules(String root) {
                 .resideInAnyPackage("java.util.logging..", "org.apache.log4j..");
     }
 
+    /// Nothing that anybody sends or sets can become a command: no processes, no scripts.
+    ArchRule noProcesses() {
+        return noClasses()
+                .that(DescribedPredicate.not(in("demo")))
+                .should()
+                .dependOnClassesThat(
+                        describe(
+                                "of processes and scripts",
+                                found ->
+                                        found.getName().equals("java.lang.ProcessBuilder")
+                                                || found.getPackageName().equals("javax.script")))
+                .orShould()
+                .callMethodWhere(
+                        describe(
+                                "of Runtime.exec",
+                                call ->
+                                        call.getTargetOwner().isEquivalentTo(Runtime.class)
+                                                && call.getName().equals("exec")));
+    }
+
     ArchRule portsAreInterfaces() {
         return classes()
                 .that(named(Pattern.compile("[A-Z].*Store")))

@@ -28,7 +28,7 @@ final class Lane implements Callable<Lane.Outcome> {
     /// @param lostHolds answered, and gone after a kill
     /// @param longestLostNanos the oldest of them at its kill
     /// @param poorLostNanos what those of the poor account had set aside
-    /// @param startNanos until it served, all starts together
+    /// @param startsMs until it served, each start that was not killed
     record Outcome(
             int killsUnderLoad,
             int killsAtStart,
@@ -40,8 +40,11 @@ final class Lane implements Callable<Lane.Outcome> {
             int lostHolds,
             long longestLostNanos,
             long poorLostNanos,
-            int starts,
-            long startNanos) {}
+            List<Long> startsMs) {
+        Outcome {
+            startsMs = List.copyOf(startsMs);
+        }
+    }
 
     private final ChildJvm jvm;
     private final Home home;
@@ -52,8 +55,7 @@ final class Lane implements Callable<Lane.Outcome> {
     private int killsAtStart;
     private int powerLosses;
     private int framesLost;
-    private int starts;
-    private long startNanos;
+    private final List<Long> startsMs = new ArrayList<>();
     private @Nullable Process last;
     private Witness.@Nullable Life lastLife;
 
@@ -103,8 +105,7 @@ final class Lane implements Callable<Lane.Outcome> {
                 witness.lostHolds(),
                 witness.longestLostNanos(),
                 witness.lostNanosOf(witness.payers.getLast()),
-                starts,
-                startNanos);
+                startsMs);
     }
 
     // Every fourth start is killed first, anywhere between its beginning and soon after its end.
@@ -114,7 +115,7 @@ final class Lane implements Callable<Lane.Outcome> {
             Process process = jvm.start(home);
             last = process;
             RunningBackend killed = new RunningBackend(process, Catalogue.proxySecret(data));
-            long usualMs = starts == 0 ? 500 : startNanos / starts / 1_000_000;
+            long usualMs = startsMs.isEmpty() ? 500 : startsMs.getLast();
             var _ = process.waitFor(random.nextLong(usualMs + 50), TimeUnit.MILLISECONDS);
             killed.kill();
             witness.failures.addAll(killed.errors());
@@ -125,8 +126,7 @@ final class Lane implements Callable<Lane.Outcome> {
         last = process;
         RunningBackend backend = new RunningBackend(process, Catalogue.proxySecret(data));
         backend.awaitServing();
-        startNanos += System.nanoTime() - began;
-        starts++;
+        startsMs.add((System.nanoTime() - began) / 1_000_000);
         return backend;
     }
 

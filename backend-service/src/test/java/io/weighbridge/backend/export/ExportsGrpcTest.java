@@ -1,6 +1,7 @@
 package io.weighbridge.backend.export;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -221,6 +222,11 @@ final class ExportsGrpcTest {
                                 .build())) {
             assertEquals(3, rows(request).size());
         }
+        String subject = records.getLast().getSubject();
+        assertEquals(
+                records.stream().filter(record -> record.getSubject().equals(subject)).count(),
+                rows(ExportUsageRequest.newBuilder().setSubject(subject).build()).size());
+        assertNotEquals("", subject);
         long last = records.getFirst().getSettledAtMs();
         assertEquals(0, rows(ExportUsageRequest.newBuilder().setFromAtMs(last + 1).build()).size());
         refused("service", ExportUsageRequest.newBuilder().setService("nothing").build());

@@ -32,6 +32,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// calls are all admitted.
 final class BadKeysFloodTest {
     private static final int BAD_KEYS = 100_000;
+    // At 20,000 a second, but for the first few.
+    private static final long BAD_KEYS_LEAST_MS = 4_500;
     private static final int IN_FLIGHT = 2_000;
     private static final int BYTES_PER_KEY_MAX = 40;
 
@@ -57,10 +59,14 @@ final class BadKeysFloodTest {
                 long before = usedAfterCollection();
                 unknown.set(0);
                 Thread flood = Thread.ofVirtual().start(() -> flood(attacker, BAD_KEYS));
+                long beganNanos = System.nanoTime();
                 while (flood.isAlive()) {
                     good += goodCall(test, key);
                 }
                 flood.join();
+                // Faster than that its connection is not read; the good client's is.
+                long tookMs = (System.nanoTime() - beganNanos) / 1_000_000;
+                assertTrue(tookMs >= BAD_KEYS_LEAST_MS, "in " + tookMs + " ms");
                 assertEquals(BAD_KEYS, unknown.get());
                 assertEquals(0, others.get());
                 assertTrue(good > 1, "good calls meanwhile: " + good);

@@ -37,7 +37,7 @@ final class HoldTokensTest {
                 new Call(id, ids[0], ids[1], ids[2], tier, ids[3], "anna", "a=b", "envoy-1", atMs);
         AccountState account = AccountStates.empty(ids[0]);
         return new Hold(
-                account, call, heldNanos, Units.tokens(1, 2), atMs + ttlMs, HoldKeeper.NONE);
+                account, call, heldNanos, Units.tokens(1, 2), atMs + ttlMs, ttlMs, HoldKeeper.NONE);
     }
 
     private static Hold hold() {

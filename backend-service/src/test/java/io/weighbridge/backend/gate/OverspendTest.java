@@ -136,6 +136,19 @@ final class OverspendTest {
         assertEquals(0, test.balance(account).balanceNanos());
     }
 
+    // one-api #2440: whose balance was above a hundred times the cost needed no hold at all.
+    @Test
+    void shouldHoldAlsoOfWhoHasPlenty() {
+        Account account = test.account("Acme", 2_000 * Calls.TOKEN);
+        String key = test.key(account).secret();
+        long all = 0;
+        for (int round = 0; round < 4; round++) {
+            all += admitted(ask(key, 4, 6));
+            assertEquals(all * 10 * Calls.TOKEN, test.balance(account).heldNanos().orElseThrow());
+        }
+        assertEquals(200, all);
+    }
+
     // LiteLLM #18730: 663 tokens went through a limit of 100.
     @Test
     void shouldReserveTokensPerMinuteBeforeTheCall() {

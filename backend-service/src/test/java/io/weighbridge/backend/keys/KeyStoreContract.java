@@ -12,6 +12,7 @@ import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,7 @@ abstract class KeyStoreContract {
                 7,
                 0,
                 "",
+                KeyBlock.NONE,
                 0,
                 3,
                 4,
@@ -104,6 +106,9 @@ abstract class KeyStoreContract {
         assertTrue(replace(revoked));
         assertEquals(Optional.of(revoked), store().find(1));
         assertFalse(replace(plain(3, 1)));
+        ApiKey blocked = revoked.with(new KeyBlock(10, "odd"));
+        assertTrue(replace(blocked));
+        assertEquals(Optional.of(blocked), store().find(1));
     }
 
     @Test
@@ -214,15 +219,66 @@ abstract class KeyStoreContract {
     }
 
     private List<Long> ids(long accountId, boolean includeRevoked) {
+        return ids(KeyFilter.of(accountId, includeRevoked));
+    }
+
+    private List<Long> ids(KeyFilter filter) {
         List<Long> ids = new ArrayList<>();
         String token = "";
         do {
-            Page<ApiKey> page =
-                    store().list(accountId, includeRevoked, PageKey.of(2, token, "keys"));
+            Page<ApiKey> page = store().list(filter, PageKey.of(2, token, "keys"));
             page.items().forEach(key -> ids.add(key.id()));
             token = page.nextToken();
         } while (!token.isEmpty());
         return ids;
+    }
+
+    private static ApiKey named(long id, String name, long plan, long expiresAtMs, String hint) {
+        ApiKey key = plain(id, 1);
+        return ApiKey.made(
+                id,
+                1,
+                new KeySettings(name, plan, true, Set.of(), expiresAtMs, null, List.of()),
+                key.digest(),
+                hint,
+                7,
+                0);
+    }
+
+    @Test
+    void shouldSearchNamesHintsAndIds() {
+        store().add(named(1, "Prod chat", 5, 0, "wb_live_…aB1z"), Changes.ANY);
+        store().add(named(2, "staging_chat", 5, 0, "wb_live_…9999"), Changes.ANY);
+        store().add(named(3, "100 %!", 6, 0, "wb_test_…chat"), Changes.ANY);
+        assertEquals(List.of(1L, 2L, 3L), search("CHAT"));
+        assertEquals(List.of(1L), search("Ab1Z"));
+        assertEquals(List.of(1L, 2L), search("wb_live_"));
+        assertEquals(List.of(2L), search("g_c"));
+        assertEquals(List.of(3L), search("%!"));
+        assertEquals(List.of(), search("99x"));
+        assertEquals(List.of(), search("live"));
+        assertEquals(List.of(2L), search(IdKind.KEY.format(2)));
+        assertEquals(List.of(3L), ids(new KeyFilter(1, false, 6, "chat")));
+        assertEquals(List.of(1L, 2L), ids(new KeyFilter(0, false, 5, "")));
+    }
+
+    private List<Long> search(String text) {
+        return ids(new KeyFilter(0, false, 0, text));
+    }
+
+    @Test
+    void shouldCountTheKeysOfEachPlan() {
+        assertEquals(List.of(), store().count(100, 0));
+        ApiKey revoked = named(1, "a", 5, 0, "h");
+        store().add(revoked, Changes.ANY);
+        assertTrue(replace(revoked.revoked(8, "lost")));
+        store().add(named(2, "b", 5, 0, "h"), Changes.ANY);
+        store().add(named(3, "c", 5, 101, "h"), Changes.ANY);
+        store().add(named(4, "d", 5, 100, "h"), Changes.ANY);
+        store().add(named(5, "e", 0, 0, "h"), Changes.ANY);
+        store().used(Map.of(2L, 50L, 3L, 49L, 4L, 60L));
+        assertEquals(List.of(new PlanKeys(0, 1, 0), new PlanKeys(5, 2, 1)), store().count(100, 50));
+        assertEquals(List.of(new PlanKeys(0, 1, 0), new PlanKeys(5, 2, 2)), store().count(100, 0));
     }
 
     @Test

@@ -12,6 +12,8 @@ import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.CountKeysReply;
+import io.weighbridge.proto.v1.CountKeysRequest;
 import io.weighbridge.proto.v1.CreateKeyReply;
 import io.weighbridge.proto.v1.CreateKeyRequest;
 import io.weighbridge.proto.v1.CreditLimit;
@@ -22,6 +24,7 @@ import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.ListKeysReply;
 import io.weighbridge.proto.v1.ListKeysRequest;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.PlanKeys;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.ServiceLimits;
@@ -288,6 +291,30 @@ final class KeysGrpcTest {
                                 ALL.toBuilder()
                                         .addOverrides(ServiceLimits.newBuilder().setService("no"))
                                         .build()));
+    }
+
+    @Test
+    void searchesAndCountsByPlan() {
+        String plan = IdKind.PLAN.format(test.backend().plans().create("gold", List.of()).id());
+        ApiKey planned = create(ALL.toBuilder().setName("Prod").setPlan(plan).build()).getKey();
+        CreateKeyReply other = create(ALL);
+        String lastFour = other.getSecret().substring(other.getSecret().length() - 4);
+        assertEquals(List.of(planned), search(plan, ""));
+        assertEquals(List.of(planned), search("", "prod"));
+        assertEquals(List.of(get(other.getKey().getId())), search("", lastFour));
+        assertFault(ErrorCode.INVALID_FIELD, "search", () -> search("", "x".repeat(101)));
+        assertFault(ErrorCode.INVALID_FIELD, "plan", () -> search("gold", ""));
+        CountKeysReply counts = keys.countKeys(CountKeysRequest.getDefaultInstance());
+        assertEquals(
+                List.of(
+                        PlanKeys.newBuilder().setKeys(1).build(),
+                        PlanKeys.newBuilder().setPlan(plan).setKeys(1).build()),
+                counts.getPlansList());
+    }
+
+    private List<ApiKey> search(String plan, String search) {
+        return keys.listKeys(ListKeysRequest.newBuilder().setPlan(plan).setSearch(search).build())
+                .getKeysList();
     }
 
     @Test

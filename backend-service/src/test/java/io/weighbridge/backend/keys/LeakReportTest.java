@@ -206,13 +206,13 @@ final class LeakReportTest {
 
     @Test
     void oneAddressReportsOnlySoMuch() {
-        for (int i = 0; i < ReportLimits.AT_ONCE; i++) {
+        for (int i = 0; i < LeakReports.AT_ONCE; i++) {
             report("nothing", "");
         }
         ApiKeys.Made made = key();
         assertFault(ErrorCode.TOO_MANY_ATTEMPTS, "reports", () -> report(made.secret(), ""));
         assertEquals("ok", authorize(made.secret()));
-        time.pass(ReportLimits.REFILL_MS - 1);
+        time.pass(LeakReports.REFILL_MS - 1);
         assertFault(ErrorCode.TOO_MANY_ATTEMPTS, "reports", () -> report(made.secret(), ""));
         time.pass(1);
         report(made.secret(), "");

@@ -97,19 +97,22 @@ abstract class AccountStoreContract {
             assertEquals(balances[i], store().balanceBefore(Facts.ACCOUNT, instants[i]));
         }
         List<StatementEntry> entries =
-                all(page -> store().statement(Facts.ACCOUNT, 0, Long.MAX_VALUE, page));
+                all(page -> store().statement(Facts.ACCOUNT, 0, Long.MAX_VALUE, false, page));
         assertEquals(
                 List.of(1_000L, 50L, 70L, -70L),
                 entries.stream().map(StatementEntry::amountNanos).toList());
         assertEquals(
                 List.of(1_000L, 1_050L, 1_120L, 1_050L),
                 entries.stream().map(StatementEntry::balanceAfterNanos).toList());
+        assertEquals(
+                entries.reversed(),
+                all(page -> store().statement(Facts.ACCOUNT, 0, Long.MAX_VALUE, true, page)));
         assertEquals(REQUEST, entries.getLast().requestId());
         assertEquals(Facts.operation(1).id(), entries.getFirst().operationId());
         assertEquals("note 1", entries.getFirst().note());
         assertEquals(
                 List.of(3L),
-                all(page -> store().statement(Facts.ACCOUNT, 101, 200, page)).stream()
+                all(page -> store().statement(Facts.ACCOUNT, 101, 200, false, page)).stream()
                         .map(StatementEntry::sequence)
                         .toList());
     }

@@ -42,7 +42,7 @@ final class CreditGrpcTest extends CreditFixture {
         open();
         assertEquals(again, accounts.addGrant(request));
         // Also when such a grant could not be given any more.
-        time.shift(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(2));
         assertEquals(again, accounts.addGrant(request));
         assertEquals(1, grants().size());
     }

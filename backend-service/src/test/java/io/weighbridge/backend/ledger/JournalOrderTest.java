@@ -125,6 +125,7 @@ final class JournalOrderTest {
                                     5,
                                     Units.tokens(1, 1),
                                     1L << 40,
+                                    1L << 40,
                                     HoldKeeper.NONE)));
             Thread thread = Thread.ofPlatform().start(writer);
             try {

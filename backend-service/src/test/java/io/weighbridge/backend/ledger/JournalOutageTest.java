@@ -36,6 +36,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// The disk of the journal fails, and comes back. SQL gets nothing meanwhile, so that what is left
 /// is what the journal has.
@@ -59,6 +60,11 @@ final class JournalOutageTest {
         @Override
         public void fold(List<Fact> facts, long foldedSequence) {
             throw Fault.storeUnavailable("SQL gets nothing", null);
+        }
+
+        @Override
+        public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {
+            store.requests(fromMs, untilMs, to);
         }
 
         @Override
@@ -122,6 +128,7 @@ final class JournalOutageTest {
                             nanos,
                             Units.tokens(1, 1),
                             nowMs + 600_000,
+                            time.nanos() / 1_000_000 + 600_000,
                             HoldKeeper.NONE));
         }
     }

@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// What the ledger does when SQL or one of its own parts fails.
@@ -70,6 +71,11 @@ final class LedgerFaultsTest {
                 throw fault;
             }
             store.fold(facts, foldedSequence);
+        }
+
+        @Override
+        public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {
+            store.requests(fromMs, untilMs, to);
         }
 
         @Override

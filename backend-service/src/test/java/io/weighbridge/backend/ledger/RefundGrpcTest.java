@@ -72,7 +72,7 @@ final class RefundGrpcTest extends CreditFixture {
         give(1_000);
         String record = charge(100);
         assertEquals(960, balance());
-        time.shift(Duration.ofMinutes(2));
+        time.pass(Duration.ofMinutes(2));
         assertEquals(1_060, accounts.refundUsage(refund(record, 0).build()).getBalanceNanos());
         List<Grant> grants = grants();
         assertEquals(3, grants.size());

@@ -38,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
 /// What the ledger does while SQL cannot be read or written, or is slow.
 final class SqlOutageTest {
@@ -72,6 +73,11 @@ final class SqlOutageTest {
                 throw Fault.storeUnavailable("SQL is locked", null);
             }
             store.fold(facts, foldedSequence);
+        }
+
+        @Override
+        public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {
+            store.requests(fromMs, untilMs, to);
         }
 
         @Override
@@ -179,6 +185,7 @@ final class SqlOutageTest {
                                         5,
                                         Units.tokens(1, 1),
                                         time.wallMs() + 600_000,
+                                        time.nanos() / 1_000_000 + 600_000,
                                         HoldKeeper.NONE));
             }
             assertEquals(Ledger.Opened.BUSY, opened);

@@ -111,6 +111,38 @@ final class StatementGrpcTest {
                         .build());
     }
 
+    private Statement newest(int size, String token) {
+        return accounts.getStatement(
+                GetStatementRequest.newBuilder()
+                        .setAccount(account)
+                        .setNewestFirst(true)
+                        .setPage(PageRequest.newBuilder().setSize(size).setToken(token))
+                        .build());
+    }
+
+    @Test
+    void theNewestCanComeFirstAndPagesStayStable() {
+        for (int i = 0; i < 7; i++) {
+            grant(10 + i, 0);
+        }
+        List<StatementEntry> expected = statement(0, 0, 0, "").getEntriesList().reversed();
+        List<StatementEntry> seen = new ArrayList<>();
+        String token = "";
+        do {
+            Statement page = newest(3, token);
+            seen.addAll(page.getEntriesList());
+            StatementEntry earliest = seen.getLast();
+            assertEquals(
+                    earliest.getBalanceAfterNanos() - earliest.getAmountNanos(),
+                    page.getOpeningBalanceNanos());
+            token = page.getNextPageToken();
+            grant(1, 0);
+        } while (!token.isEmpty());
+        assertEquals(expected, seen);
+        String foreign = newest(1, "").getNextPageToken();
+        assertFault(ErrorCode.INVALID_PAGE_TOKEN, "page.token", () -> statement(0, 0, 1, foreign));
+    }
+
     private Balance balance(long asOfMs) {
         return accounts.getBalance(
                 GetBalanceRequest.newBuilder().setAccount(account).setAsOfMs(asOfMs).build());
@@ -133,9 +165,9 @@ final class StatementGrpcTest {
                 }
                 default -> records.add(charge(2 + random.nextInt(50)));
             }
-            time.shift(Duration.ofMillis(random.nextInt(3) * 500L));
+            time.pass(Duration.ofMillis(random.nextInt(3) * 500L));
         }
-        time.shift(Duration.ofSeconds(10));
+        time.pass(Duration.ofSeconds(10));
         charge(2);
     }
 

@@ -87,12 +87,14 @@ final class AccessMatrixTest {
             time.pass(Sessions.ACCESS_MS + 1);
             ManagedChannel channel = test.connectBare();
             try {
+                Operators.Made first = test.backend().operators().create("first", "", Role.ADMIN);
                 for (MethodDescriptor<?, ?> method : Contract.methods()) {
                     Access access =
                             Contract.descriptor(method)
                                     .getOptions()
                                     .getExtension(AccessProto.access);
-                    for (Map.Entry<String, String> caller : callers(test, expired).entrySet()) {
+                    for (Map.Entry<String, String> caller :
+                            callers(test, expired, first).entrySet()) {
                         Status.Code code = call(channel, method, caller.getValue());
                         String expected = expected(access, caller.getKey());
                         boolean right =
@@ -119,7 +121,8 @@ final class AccessMatrixTest {
     }
 
     // Tokens of their own for each method: one of them ends the caller's session.
-    private static Map<String, String> callers(TestBackend test, String expired) {
+    private static Map<String, String> callers(
+            TestBackend test, String expired, Operators.Made first) {
         Map<String, String> callers = new LinkedHashMap<>();
         for (Role role : Role.values()) {
             var _ = test.tokens().operator(role);
@@ -131,6 +134,12 @@ final class AccessMatrixTest {
                             .startFor(java.util.Objects.requireNonNull(operator))
                             .accessToken());
         }
+        callers.put(
+                "first password",
+                test.backend()
+                        .logins()
+                        .login(first.operator().name(), first.password(), "")
+                        .accessToken());
         callers.put("ROLE_PROXY", test.tokens().proxy("test"));
         callers.put("nobody", "");
         callers.put("garbage", "wbs_" + "x".repeat(43));
@@ -141,6 +150,9 @@ final class AccessMatrixTest {
     private static String expected(Access access, String caller) {
         if (access.getAnyone()) {
             return "in";
+        }
+        if (caller.equals("first password")) {
+            return access.getBeforePasswordChange() ? "in" : Status.Code.PERMISSION_DENIED.name();
         }
         if (!caller.startsWith("ROLE_")) {
             return Status.Code.UNAUTHENTICATED.name();

@@ -10,9 +10,11 @@ import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
+import io.weighbridge.proto.v1.StartOidcLoginReply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -29,6 +31,7 @@ final class ChangingCalls {
     private final TestBackend test;
     private final HandTime time;
     private final OperatorClient client;
+    private final TestProvider provider;
     private final WaitingAdjustments waiting;
     private final Map<String, Function<Admin, List<String>>> requests = new LinkedHashMap<>();
     private int made;
@@ -36,7 +39,9 @@ final class ChangingCalls {
     /// Who makes a call.
     record Admin(Operator operator, String password, String token) {}
 
-    ChangingCalls(TestBackend test, HandTime time, OperatorClient client) {
+    /// @param provider that the service believes
+    ChangingCalls(TestBackend test, HandTime time, OperatorClient client, TestProvider provider) {
+        this.provider = provider;
         this.test = test;
         this.time = time;
         this.client = client;
@@ -174,6 +179,8 @@ final class ChangingCalls {
         put("Keys/CreateKey", _ -> json("account", account(), "settings", json("name", "new")));
         put("Keys/UpdateKey", _ -> json("key", key(), "version", 1, "settings", json("name", "x")));
         put("Keys/RevokeKey", _ -> json("key", key(), "reason", "lost"));
+        put("Keys/BlockKey", _ -> json("key", key(), "reason", "odd traffic"));
+        put("Keys/UnblockKey", _ -> json("key", blocked()));
         put("Keys/RotateKey", _ -> json("key", key(), "version", 1));
         put(
                 "Keys/ReportLeak",
@@ -191,6 +198,12 @@ final class ChangingCalls {
 
     private String key() {
         return IdKind.KEY.format(test.key(test.account(name(), 0)).key().id());
+    }
+
+    private String blocked() {
+        var key = test.key(test.account(name(), 0)).key();
+        var _ = test.backend().keys().block(key.id(), "test");
+        return IdKind.KEY.format(key.id());
     }
 
     private String draft() {
@@ -234,6 +247,17 @@ final class ChangingCalls {
                         json(
                                 "refresh_token",
                                 test.backend().logins().startFor(admin.operator()).refreshToken()));
+        put(
+                "Operators/FinishOidcLogin",
+                admin -> {
+                    provider.person(Map.of("sub", admin.operator().name()));
+                    StartOidcLoginReply begun = new OidcClient(client).start();
+                    Map<String, String> back = OidcClient.visit(begun.getAuthorizationUrl());
+                    return json(
+                            "login_id", begun.getLoginId(),
+                            "code", back.getOrDefault("code", ""),
+                            "state", begun.getState());
+                });
         put("Operators/Logout", _ -> "{}");
         put(
                 "Operators/ChangePassword",

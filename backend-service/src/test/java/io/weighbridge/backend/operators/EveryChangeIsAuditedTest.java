@@ -14,11 +14,14 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.OidcTable;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.grpc.Reason;
 import io.weighbridge.backend.testkit.Contract;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.AccessProto;
 import io.weighbridge.proto.v1.ActorKind;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,23 +58,27 @@ final class EveryChangeIsAuditedTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
+    private TestProvider provider;
     private TestBackend test;
     private ManagedChannel channel;
     private AuditLogGrpc.AuditLogBlockingStub log;
     private ChangingCalls calls;
 
     @BeforeEach
-    void start() {
-        test = TestBackend.start(directory, time);
+    void start() throws IOException {
+        provider = TestProvider.start();
+        Config config = Config.of(directory).withPort(0).with(OidcTable.CLAIM, "sub");
+        test = TestBackend.start(provider.trustedBy(config), time);
         channel = test.connectBare();
         log = AuditLogGrpc.newBlockingStub(test.channel());
-        calls = new ChangingCalls(test, time, new OperatorClient(channel));
+        calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
     }
 
     @AfterEach
     void stop() {
         channel.shutdownNow();
         test.close();
+        provider.close();
     }
 
     private static AuditRule rule(MethodDescriptor<?, ?> method) {

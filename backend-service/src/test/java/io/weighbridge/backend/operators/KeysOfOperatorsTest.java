@@ -52,7 +52,7 @@ final class KeysOfOperatorsTest {
         client = new OperatorClient(test.connectBare());
         test.chat();
         account = IdKind.ACCOUNT.format(test.account("Acme", 1_000 * Calls.TOKEN).id());
-        var made = client.create(admin(), "anna", Role.ROLE_ADMIN);
+        var made = client.createOwn(admin(), "anna", Role.ROLE_ADMIN);
         anna = made.getOperator();
         session = client.login("anna", made.getPassword());
     }

@@ -52,7 +52,7 @@ final class LoginTest {
     @BeforeEach
     void start() {
         open();
-        CreateOperatorReply made = client.create(admin(), "anna", Role.ROLE_SUPPORT);
+        CreateOperatorReply made = client.createOwn(admin(), "anna", Role.ROLE_SUPPORT);
         password = made.getPassword();
     }
 

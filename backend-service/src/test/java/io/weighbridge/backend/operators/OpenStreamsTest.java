@@ -58,7 +58,7 @@ final class OpenStreamsTest {
         test = TestBackend.start(directory, time);
         channel = test.connectBare();
         client = new OperatorClient(channel);
-        anna = client.create(admin(), "anna", Role.ROLE_FINANCE);
+        anna = client.createOwn(admin(), "anna", Role.ROLE_FINANCE);
     }
 
     @AfterEach

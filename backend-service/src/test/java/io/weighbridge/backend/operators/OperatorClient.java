@@ -2,9 +2,11 @@ package io.weighbridge.backend.operators;
 
 import io.grpc.Channel;
 import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.LoginRequest;
+import io.weighbridge.proto.v1.LogoutRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorsGrpc;
 import io.weighbridge.proto.v1.OperatorsGrpc.OperatorsBlockingStub;
@@ -53,6 +55,22 @@ record OperatorClient(Channel channel) {
         return as(adminToken)
                 .createOperator(
                         CreateOperatorRequest.newBuilder().setName(name).setRole(role).build());
+    }
+
+    /// One who has changed the first password, and that password.
+    CreateOperatorReply createOwn(String adminToken, String name, Role role) {
+        CreateOperatorReply made = create(adminToken, name, role);
+        String chosen = "a password of " + name;
+        Session session = login(name, made.getPassword());
+        Operator changed =
+                as(session)
+                        .changePassword(
+                                ChangePasswordRequest.newBuilder()
+                                        .setOldPassword(made.getPassword())
+                                        .setNewPassword(chosen)
+                                        .build());
+        var _ = as(session).logout(LogoutRequest.getDefaultInstance());
+        return made.toBuilder().setOperator(changed).setPassword(chosen).build();
     }
 
     Operator update(String adminToken, Operator operator, Role role, boolean disabled) {

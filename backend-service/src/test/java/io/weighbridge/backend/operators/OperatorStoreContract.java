@@ -29,6 +29,7 @@ abstract class OperatorStoreContract {
                 id % 2 == 0,
                 "$argon2id$x",
                 5,
+                id % 2 == 1,
                 factor,
                 6,
                 id % 2 == 0 ? "" : "Änna");
@@ -63,8 +64,10 @@ abstract class OperatorStoreContract {
     @Test
     void shouldKeepSessionsAndTheTokensThatWereUsedForThem() {
         assertTrue(store().add(operator(1, 1, "anna", SecondFactor.NONE), Changes.ANY));
-        Session one = new Session(11, 1, digest(1), 100, digest(2), 50, 900, 0);
-        Session two = new Session(12, 1, digest(3), 100, digest(4), 50, 900, 0);
+        Session one =
+                new Session(11, 1, SessionStart.PASSWORD, digest(1), 100, digest(2), 50, 900, 0);
+        Session two =
+                new Session(12, 1, SessionStart.PROVIDER, digest(3), 100, digest(4), 50, 900, 0);
         sessions().add(one, Changes.ANY);
         sessions().add(two, Changes.ANY);
         Session refreshed = one.refreshed(digest(5), 200, digest(6));

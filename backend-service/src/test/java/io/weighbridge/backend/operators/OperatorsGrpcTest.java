@@ -103,7 +103,7 @@ final class OperatorsGrpcTest {
 
     @Test
     void aRoleAndItsLossTakeEffectOnTheNextCall() {
-        CreateOperatorReply made = client.create(admin(), "anna", Role.ROLE_VIEWER);
+        CreateOperatorReply made = client.createOwn(admin(), "anna", Role.ROLE_VIEWER);
         Session anna = client.login("anna", made.getPassword());
         assertEquals("PERMISSION_DENIED", create(anna));
         Operator raised = client.update(admin(), made.getOperator(), Role.ROLE_ADMIN, false);
@@ -140,7 +140,7 @@ final class OperatorsGrpcTest {
                 ErrorCode.LAST_ADMIN,
                 "operator",
                 () -> client.update(admin(), last, Role.ROLE_VIEWER, false));
-        CreateOperatorReply second = client.create(admin(), "anna", Role.ROLE_ADMIN);
+        CreateOperatorReply second = client.createOwn(admin(), "anna", Role.ROLE_ADMIN);
         Operator disabled = client.update(admin(), second.getOperator(), Role.ROLE_ADMIN, true);
         assertFault(
                 ErrorCode.LAST_ADMIN,
@@ -208,7 +208,7 @@ final class OperatorsGrpcTest {
 
     @Test
     void aResetPasswordEndsAllSessions() {
-        CreateOperatorReply made = client.create(admin(), "anna", Role.ROLE_VIEWER);
+        CreateOperatorReply made = client.createOwn(admin(), "anna", Role.ROLE_VIEWER);
         Session session = client.login("anna", made.getPassword());
         ResetPasswordReply reset = reset(made.getOperator());
         assertEquals(made.getOperator().getVersion() + 1, reset.getOperator().getVersion());

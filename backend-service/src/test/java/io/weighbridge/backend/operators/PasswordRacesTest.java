@@ -87,7 +87,7 @@ final class PasswordRacesTest {
                         operators.change(
                                 "test.change",
                                 checked,
-                                old -> old.withPassword("theirs", 1, old.factor())));
+                                old -> old.withPassword("theirs", 1, false, old.factor())));
         assertEquals(
                 reset.operator().passwordHash(), operators.require(checked.id()).passwordHash());
     }

@@ -5,14 +5,20 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// The machine's clocks, with the wall clock moved by hand.
+/// The machine's clocks, moved on by hand: both, as time passes, or the wall clock alone.
 public final class ShiftedTime implements TimeSource {
     private final long startNanos = System.nanoTime();
     private final AtomicLong startMs = new AtomicLong(System.currentTimeMillis());
+    private final AtomicLong passedNanos = new AtomicLong();
 
     @Override
     public long nanos() {
-        return System.nanoTime();
+        return System.nanoTime() + passedNanos.get();
+    }
+
+    /// Lets time pass on both clocks.
+    public void pass(Duration time) {
+        passedNanos.addAndGet(time.toNanos());
     }
 
     @Override

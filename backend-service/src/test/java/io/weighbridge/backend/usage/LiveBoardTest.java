@@ -24,7 +24,7 @@ final class LiveBoardTest {
             new LiveBoard(
                     key ->
                             Optional.of(
-                                    new KeyLoads.KeyLoad(
+                                    KeyLoads.KeyLoad.idle(
                                             key % 2 + 1,
                                             "key " + key,
                                             held.containsKey(key) ? 1 : 0,
@@ -82,7 +82,7 @@ final class LiveBoardTest {
         assertTrue(seen.keys().isEmpty());
         LiveBoard.Changes missed = board.changesSince(stalled.version(), 0, 0);
         assertTrue(missed.whole());
-        assertEquals(5, only(missed).heldNanos());
+        assertEquals(5, only(missed).load().heldNanos());
         // A forgotten key that is used again comes back.
         board.rated(5, 1, 1);
         assertEquals(5, only(board.changesSince(seen.version(), 0, 0)).keyId());
@@ -91,11 +91,11 @@ final class LiveBoardTest {
     @Test
     void shouldCountNothingInWhatIsForgotten() {
         LiveCounters key = new LiveCounters();
-        assertTrue(key.admitted(0));
+        assertTrue(key.admitted("", 0));
         assertFalse(key.drop(0));
         long later = Duration.ofMinutes(2).toNanos();
         assertTrue(key.drop(later));
-        assertFalse(key.admitted(later));
+        assertFalse(key.admitted("", later));
         assertFalse(key.charged(1, 1, later));
         assertFalse(key.refused(RefusalReason.EXPIRED_KEY, 1, later));
     }

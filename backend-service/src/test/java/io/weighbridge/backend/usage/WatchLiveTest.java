@@ -12,8 +12,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.ClientResponseObserver;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
@@ -25,126 +23,25 @@ import io.weighbridge.proto.v1.AuthorizeBatchReply;
 import io.weighbridge.proto.v1.AuthorizeBatchRequest;
 import io.weighbridge.proto.v1.LiveKey;
 import io.weighbridge.proto.v1.LiveTotals;
-import io.weighbridge.proto.v1.LiveUpdate;
 import io.weighbridge.proto.v1.Outcome;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Unit;
-import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.WatchLiveRequest;
 
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToLongFunction;
 
 final class WatchLiveTest {
     @TempDir Path directory;
     private final MovingTime time = new MovingTime();
-
-    /// A reader as the console is one: keeps the newest row of each key.
-    private static final class Reader
-            implements ClientResponseObserver<WatchLiveRequest, LiveUpdate> {
-        private final boolean eager;
-        private @Nullable ClientCallStreamObserver<WatchLiveRequest> call;
-        private final Map<String, LiveKey> keys = new HashMap<>();
-        private LiveTotals totals = LiveTotals.getDefaultInstance();
-        private int messages;
-        private long bytes;
-        private boolean more;
-        private boolean completed;
-        private @Nullable Throwable error;
-
-        Reader(boolean eager) {
-            this.eager = eager;
-        }
-
-        @Override
-        public void beforeStart(ClientCallStreamObserver<WatchLiveRequest> stream) {
-            call = stream;
-            stream.disableAutoRequestWithInitial(eager ? Integer.MAX_VALUE : 0);
-        }
-
-        @Override
-        public synchronized void onNext(LiveUpdate update) {
-            if (update.getSnapshot()) {
-                keys.clear();
-            }
-            assertTrue(update.getKeysCount() <= 1_000);
-            update.getKeysList().forEach(key -> keys.put(key.getKey(), key));
-            totals = update.getTotals();
-            more = update.getMore();
-            bytes += update.getSerializedSize();
-            messages++;
-        }
-
-        @Override
-        public synchronized void onError(Throwable thrown) {
-            error = thrown;
-        }
-
-        @Override
-        public synchronized void onCompleted() {
-            completed = true;
-        }
-
-        ClientCallStreamObserver<WatchLiveRequest> call() {
-            return Objects.requireNonNull(call);
-        }
-
-        synchronized int messages() {
-            return messages;
-        }
-
-        synchronized long bytes() {
-            return bytes;
-        }
-
-        synchronized boolean isEnded() {
-            return completed || error != null;
-        }
-
-        synchronized @Nullable Throwable error() {
-            return error;
-        }
-
-        synchronized LiveTotals totals() {
-            return totals;
-        }
-
-        synchronized Map<String, LiveKey> keys() {
-            return more ? Map.of() : Map.copyOf(keys);
-        }
-
-        synchronized LiveKey key(String id) {
-            return keys.getOrDefault(id, LiveKey.getDefaultInstance());
-        }
-
-        synchronized long sum(ToLongFunction<LiveKey> of) {
-            return more ? -1 : keys.values().stream().mapToLong(of).sum();
-        }
-    }
-
-    private static Reader watch(ManagedChannel channel, boolean eager, String account) {
-        Reader reader = new Reader(eager);
-        UsageGrpc.newStub(channel)
-                .watchLive(
-                        WatchLiveRequest.newBuilder()
-                                .setAccount(account)
-                                .setIntervalMs(100)
-                                .build(),
-                        reader);
-        return reader;
-    }
 
     private static SettleRequest settle(String holdId) {
         return SettleRequest.newBuilder()
@@ -180,8 +77,9 @@ final class WatchLiveTest {
             String othersSecret = test.key(other).secret();
             Admitted first = admit(test, tokens(secret, "chat", 10, 10));
             Admitted others = admit(test, tokens(othersSecret, "chat", 10, 10));
-            Reader all = watch(test.channel(), true, "");
-            Reader mine = watch(test.channel(), true, IdKind.ACCOUNT.format(account.id()));
+            LiveReader all = LiveReader.watch(test.channel(), true, "");
+            LiveReader mine =
+                    LiveReader.watch(test.channel(), true, IdKind.ACCOUNT.format(account.id()));
             UsageKit.await("both holds are seen", () -> all.totals().getOpenHolds() == 2);
             UsageKit.await("a filtered snapshot comes", () -> mine.keys().size() == 1);
             assertEqualsLedger(test, all.totals(), account, other);
@@ -219,7 +117,7 @@ final class WatchLiveTest {
             UsageKit.await("a new hold is seen", () -> all.totals().getOpenHolds() == 1);
         }
         try (TestBackend test = TestBackend.start(directory, time)) {
-            Reader again = watch(test.channel(), true, "");
+            LiveReader again = LiveReader.watch(test.channel(), true, "");
             UsageKit.await("a snapshot comes", () -> again.messages() > 0);
             assertEquals(1, again.totals().getOpenHolds());
             assertEqualsLedger(test, again.totals(), account);
@@ -248,8 +146,8 @@ final class WatchLiveTest {
                             .flowControlWindow(65_535)
                             .build();
             try {
-                Reader slow = watch(slowChannel, false, "");
-                Reader fast = watch(test.channel(), true, "");
+                LiveReader slow = LiveReader.watch(slowChannel, false, "");
+                LiveReader fast = LiveReader.watch(test.channel(), true, "");
                 UsageKit.await("the fast one begins", () -> fast.messages() > 0);
                 for (int round = 0; round < 8; round++) {
                     int before = fast.messages();
@@ -295,18 +193,18 @@ final class WatchLiveTest {
     @Test
     void shouldLimitWatchersAndForgetThoseThatVanish() {
         try (TestBackend test = TestBackend.start(directory, time)) {
-            List<Reader> readers = new ArrayList<>();
+            List<LiveReader> readers = new ArrayList<>();
             ManagedChannel other =
                     NettyChannelBuilder.forAddress("127.0.0.1", test.backend().port())
                             .intercept(test.credentials())
                             .usePlaintext()
                             .build();
             for (int i = 0; i < LiveFeed.WATCHERS_MAX; i++) {
-                readers.add(watch(i == 0 ? test.channel() : other, true, ""));
+                readers.add(LiveReader.watch(i == 0 ? test.channel() : other, true, ""));
             }
             UsageKit.await(
                     "all are served", () -> readers.stream().allMatch(one -> one.messages() > 0));
-            Reader tooMany = watch(test.channel(), true, "");
+            LiveReader tooMany = LiveReader.watch(test.channel(), true, "");
             UsageKit.await("one too many is refused", tooMany::isEnded);
             Throwable error = Objects.requireNonNull(tooMany.error());
             assertEquals(Status.Code.UNAVAILABLE, Status.fromThrowable(error).getCode());
@@ -325,7 +223,7 @@ final class WatchLiveTest {
         UsageKit.await(
                 "a place is free",
                 () -> {
-                    Reader reader = watch(test.channel(), true, "");
+                    LiveReader reader = LiveReader.watch(test.channel(), true, "");
                     UsageKit.await("an answer", () -> reader.messages() > 0 || reader.isEnded());
                     return !reader.isEnded();
                 });
@@ -334,7 +232,7 @@ final class WatchLiveTest {
     @Test
     void shouldNameTheFieldThatIsWrongAndEndStreamsWhenTheServiceStops() {
         ManagedChannel channel;
-        Reader reader;
+        LiveReader reader;
         long begun;
         try (TestBackend test = TestBackend.start(directory, time)) {
             for (long interval : List.of(-1L, 99L, 10_001L)) {
@@ -346,7 +244,7 @@ final class WatchLiveTest {
                             .intercept(test.credentials())
                             .usePlaintext()
                             .build();
-            reader = watch(channel, true, "");
+            reader = LiveReader.watch(channel, true, "");
             UsageKit.await("it begins", () -> reader.messages() > 0);
             begun = System.nanoTime();
         }

@@ -14,6 +14,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -129,7 +130,7 @@ public final class DataTable<R> {
             String style) {
         TableColumn<R, R> column = column(title, width, order, copied);
         boolean isFigure = style.equals("figure-cell");
-        column.setCellFactory(_ -> new TextCell<>(shown, isFigure));
+        column.setCellFactory(_ -> new TextCell<>(shown, copied, isFigure));
         column.getStyleClass().add(style);
         return this;
     }
@@ -181,6 +182,21 @@ public final class DataTable<R> {
                 }
             }
         }
+    }
+
+    /// Shows a list that somebody else keeps in order, instead of rows of its own: a click on a
+    /// header only tells what order is wanted.
+    public DataTable<R> orderedElsewhere(ObservableList<R> kept, Consumer<Comparator<R>> wanted) {
+        table.setItems(kept);
+        table.setSortPolicy(
+                sorted -> {
+                    Comparator<R> order = sorted.getComparator();
+                    if (order != null) {
+                        wanted.accept(order);
+                    }
+                    return true;
+                });
+        return this;
     }
 
     /// Adds rows behind: the next page.
@@ -262,9 +278,17 @@ public final class DataTable<R> {
     private static final class TextCell<R> extends TableCell<R, R> {
         private final Function<R, String> shown;
 
-        TextCell(Function<R, String> shown, boolean isFigure) {
+        TextCell(Function<R, String> shown, Function<R, String> exact, boolean isFigure) {
             this.shown = shown;
             setAlignment(isFigure ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
+            setOnMouseEntered(_ -> tell(exact));
+        }
+
+        // What is exact, or too long for the column; made only where somebody points.
+        private void tell(Function<R, String> exact) {
+            R row = getItem();
+            String text = row == null ? "" : exact.apply(row);
+            setTooltip(text.isEmpty() ? null : new Tooltip(text));
         }
 
         @Override

@@ -31,15 +31,26 @@ public final class Overlay extends StackPane {
         show(sheet, Pos.CENTER);
     }
 
+    /// Shows a sheet that stays until it is answered: neither Escape nor a click beside it takes it
+    /// away.
+    public void keep(Sheet sheet) {
+        sheet.onLeave(this::leave);
+        show(sheet, Pos.CENTER, () -> {});
+    }
+
     /// Shows a node; Escape and a click beside it take it away.
     public void show(Parent node, Pos where) {
+        show(node, where, this::leave);
+    }
+
+    private void show(Parent node, Pos where, Runnable dismiss) {
         StackPane veil = new StackPane(node);
         veil.getStyleClass().add("veil");
         veil.setAlignment(where);
         veil.setOnMousePressed(
                 event -> {
                     if (veil.equals(event.getTarget())) {
-                        leave();
+                        dismiss.run();
                     }
                 });
         veil.addEventFilter(
@@ -47,7 +58,7 @@ public final class Overlay extends StackPane {
                 event -> {
                     if (event.getCode() == KeyCode.ESCAPE) {
                         event.consume();
-                        leave();
+                        dismiss.run();
                     }
                 });
         shown.push(new Shown(veil, getScene() == null ? null : getScene().getFocusOwner()));

@@ -18,6 +18,7 @@ import java.util.List;
 /// what it does. Escape leaves it. Shown by [Overlay].
 public final class Sheet extends VBox {
     private final Button confirm;
+    private final Button cancel;
     private final Label problem = new Label();
     private final HBox buttons;
     private Runnable leave = () -> {};
@@ -45,7 +46,7 @@ public final class Sheet extends VBox {
         confirm = new Button(verb);
         confirm.setDefaultButton(true);
         confirm.getStyleClass().add("accent");
-        Button cancel = new Button(Texts.of("common.cancel"));
+        cancel = new Button(Texts.of("common.cancel"));
         cancel.setCancelButton(true);
         cancel.setOnAction(_ -> leave.run());
         Region space = new Region();
@@ -77,6 +78,12 @@ public final class Sheet extends VBox {
     public Sheet dangerous() {
         confirm.getStyleClass().remove("accent");
         confirm.getStyleClass().add("danger");
+        return this;
+    }
+
+    /// Takes the button away that leaves it: what it says must be answered.
+    public Sheet withoutCancel() {
+        buttons.getChildren().remove(cancel);
         return this;
     }
 

@@ -246,10 +246,24 @@ public final class Shell implements Navigator {
     }
 
     @Override
+    public void changed(Address address) {
+        Screen screen = screens.remove(current);
+        if (screen != null) {
+            screens.put(address, screen);
+        }
+        current = address;
+    }
+
+    @Override
     public void back() {
         if (!history.isEmpty()) {
             go(history.pop());
         }
+    }
+
+    @Override
+    public Optional<Address> inspected() {
+        return stage.inspected();
     }
 
     @Override

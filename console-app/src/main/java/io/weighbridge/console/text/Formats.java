@@ -38,6 +38,11 @@ public final class Formats {
         return clock;
     }
 
+    /// The sign before an amount, such as `$`.
+    public String currencySign() {
+        return currencySign;
+    }
+
     /// Money as short as it can be read: two places above one unit, three significant digits below.
     /// `$1,234.50`, `$0.00421`, `−$3.00`.
     public String money(long nanos) {

@@ -41,12 +41,15 @@ public final class Photographs {
     /// All pictures, in order; each screen adds its own.
     static List<Shot> shots() {
         List<Shot> all = new ArrayList<>();
-        for (Route route : Route.values()) {
-            if (route != Route.PRICES) {
-                all.add(new Shot(route.word(), Address.of(route), _ -> {}));
-            }
-        }
+        all.addAll(LiveShots.shots());
+        all.addAll(AccountsShots.shots());
+        all.addAll(KeysShots.shots());
+        all.addAll(PlansShots.shots());
         all.addAll(PricesShots.all());
+        all.addAll(UsageShots.all());
+        for (Route route : List.of(Route.OPERATORS, Route.SETTINGS)) {
+            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
+        }
         return all;
     }
 
@@ -58,6 +61,7 @@ public final class Photographs {
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20)) {
             Robot.startToolkit();
+            AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
             for (int[] size : SIZES) {
                 Console console =

@@ -309,6 +309,24 @@ final class Approvals implements Adjusting {
         return store.list(pendingOnly, time.wallMs(), page);
     }
 
+    /// Who and what an approval is about, in words.
+    ///
+    /// @param decider empty for nobody
+    record Names(String requester, String decider, String account) {}
+
+    Names namesOf(Approval approval) {
+        return new Names(
+                operators.nameOf(approval.requesterId()),
+                operators.nameOf(approval.deciderId()),
+                credit.accountName(approval.asked().accountId()));
+    }
+
+    /// What the caller adjusted alone in the last day, without signs.
+    long usedByCaller() {
+        String person = operators.require(Callers.operator().id()).personKey();
+        return store.usedSince(person, time.wallMs() - DAY_MS);
+    }
+
     boolean isExpired(Approval approval) {
         return approval.isExpired(time.wallMs());
     }

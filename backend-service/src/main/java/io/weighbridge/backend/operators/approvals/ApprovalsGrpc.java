@@ -26,7 +26,8 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
     }
 
     private io.weighbridge.proto.v1.Approval toProto(Approval approval) {
-        return ApprovalsMapping.toProto(approval, approvals.isExpired(approval));
+        return ApprovalsMapping.toProto(
+                approval, approvals.isExpired(approval), approvals.namesOf(approval));
     }
 
     @Override
@@ -90,7 +91,7 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
                 io.weighbridge.proto.v1.AdjustmentLimits.newBuilder();
         limits.all()
                 .forEach((role, limit) -> reply.addLimits(ApprovalsMapping.toProto(role, limit)));
-        Replies.send(observer, reply.build());
+        Replies.send(observer, reply.setUsedNanos(approvals.usedByCaller()).build());
     }
 
     @Override

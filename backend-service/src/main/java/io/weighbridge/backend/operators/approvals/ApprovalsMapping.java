@@ -58,7 +58,8 @@ final class ApprovalsMapping {
                         io.weighbridge.proto.v1.ApprovalState.forNumber(approval.state().number()));
     }
 
-    static io.weighbridge.proto.v1.Approval toProto(Approval approval, boolean expired) {
+    static io.weighbridge.proto.v1.Approval toProto(
+            Approval approval, boolean expired, Approvals.Names names) {
         Adjustment asked = approval.asked();
         return io.weighbridge.proto.v1.Approval.newBuilder()
                 .setId(IdKind.APPROVAL.format(approval.id()))
@@ -81,6 +82,9 @@ final class ApprovalsMapping {
                 .setExpiresAtMs(approval.expiresAtMs())
                 .setDecidedAtMs(approval.decidedAtMs())
                 .setOutcome(approval.outcome())
+                .setRequesterName(names.requester())
+                .setDeciderName(names.decider())
+                .setAccountName(names.account())
                 .build();
     }
 }

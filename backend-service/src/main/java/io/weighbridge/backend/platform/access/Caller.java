@@ -16,7 +16,9 @@ public sealed interface Caller {
     ///
     /// @param name that the operator logs in with
     /// @param role now, not when the session began
-    record Operator(long id, String name, Role role, long sessionId) implements Caller {
+    /// @param passwordChangeRequired whether the password must be changed before anything else
+    record Operator(long id, String name, Role role, long sessionId, boolean passwordChangeRequired)
+            implements Caller {
         @Override
         public String text() {
             return role.text() + ' ' + name;

@@ -4,6 +4,8 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,6 +16,7 @@ import java.util.Map;
 /// read of them. Sits where the server accepts. Its own monitor guards the counts.
 @Sharable
 final class AcceptedConnections extends ChannelInboundHandlerAdapter {
+    private final TimeSource time = new SystemTime();
     private final int most;
     private final int mostPerAddress;
     // Guarded by this; no address with none.
@@ -38,6 +41,7 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
             accepted.unsafe().closeForcibly();
             return;
         }
+        var _ = accepted.pipeline().addFirst(new WrongKeys(time));
         var _ = accepted.closeFuture().addListener(_ -> leave(address));
         var _ = context.fireChannelRead(accepted);
     }

@@ -3,6 +3,7 @@ package io.weighbridge.backend.platform.grpc;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,9 +15,15 @@ import java.util.Set;
 /// @param anyone whether it needs no token
 /// @param roles of the operators who may
 /// @param proxies whether proxies may
+/// @param beforePasswordChange whether operators may who must change their password first
 /// @param changing whether it makes changes, which are in the audit log
-record Access(boolean anyone, Set<Role> roles, boolean proxies, boolean changing) {
-    static final Access ANYONE = new Access(true, Set.of(), false, false);
+record Access(
+        boolean anyone,
+        Set<Role> roles,
+        boolean proxies,
+        boolean beforePasswordChange,
+        boolean changing) {
+    static final Access ANYONE = new Access(true, Set.of(), false, false, false);
 
     Access {
         roles = Set.copyOf(roles);
@@ -27,7 +34,7 @@ record Access(boolean anyone, Set<Role> roles, boolean proxies, boolean changing
     /// @return null when it allows nobody, or says both that anyone may and who
     static @Nullable Access fromProto(io.weighbridge.proto.v1.Access option) {
         if (option.getAnyone()) {
-            return option.getRolesCount() == 0 ? ANYONE : null;
+            return option.getRolesCount() == 0 && !option.getBeforePasswordChange() ? ANYONE : null;
         }
         Set<Role> roles = EnumSet.noneOf(Role.class);
         boolean proxies = false;
@@ -41,11 +48,30 @@ record Access(boolean anyone, Set<Role> roles, boolean proxies, boolean changing
                 return null;
             }
         }
-        return roles.isEmpty() && !proxies ? null : new Access(false, roles, proxies, false);
+        return roles.isEmpty() && !proxies
+                ? null
+                : new Access(false, roles, proxies, option.getBeforePasswordChange(), false);
     }
 
     Access withChanges() {
-        return new Access(anyone, roles, proxies, true);
+        return new Access(anyone, roles, proxies, beforePasswordChange, true);
+    }
+
+    /// Lets in whom the rule allows.
+    ///
+    /// @throws Fault PERMISSION_DENIED, PASSWORD_CHANGE_REQUIRED
+    void require(String method, Caller caller) {
+        if (!allows(caller)) {
+            throw denied(method, caller);
+        }
+        if (!beforePasswordChange
+                && caller instanceof Caller.Operator operator
+                && operator.passwordChangeRequired()) {
+            throw Fault.of(
+                    ErrorCode.PASSWORD_CHANGE_REQUIRED,
+                    "password: made by the service (expected: another one before anything else:"
+                            + " `weighbridge password`, or Operators/ChangePassword)");
+        }
     }
 
     boolean allows(Caller caller) {
@@ -57,7 +83,7 @@ record Access(boolean anyone, Set<Role> roles, boolean proxies, boolean changing
                 };
     }
 
-    Fault denied(String method, Caller caller) {
+    private Fault denied(String method, Caller caller) {
         StringBuilder expected = new StringBuilder();
         roles.stream().sorted().forEach(role -> expected.append(role.text()).append(", "));
         expected.append(proxies ? "proxy, " : "");

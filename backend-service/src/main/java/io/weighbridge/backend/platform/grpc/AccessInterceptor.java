@@ -7,6 +7,7 @@ import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
@@ -51,9 +52,7 @@ final class AccessInterceptor implements ServerInterceptor {
                     access.anyone()
                             ? new Caller.Nobody(address(call))
                             : authenticator.authenticate(BearerToken.of(headers));
-            if (!access.allows(caller)) {
-                throw access.denied(method, caller);
-            }
+            access.require(method, caller);
             certificates.require(caller, call.getAttributes());
             context =
                     access.changing()
@@ -89,6 +88,9 @@ final class AccessInterceptor implements ServerInterceptor {
 
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
         StatusRuntimeException error = GrpcErrors.of(e);
+        if (error.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
+            WrongKeys.count();
+        }
         Metadata trailers = error.getTrailers();
         call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);
     }

@@ -68,6 +68,11 @@ record SqliteConnector(Path file) implements Connector {
             rows.next();
             version = rows.getString(1);
         }
+        requireRecent(version);
+    }
+
+    /// @throws Fault STORE_UNAVAILABLE when this version can damage a store
+    static void requireRecent(String version) {
         String[] parts = version.split("\\.", -1);
         for (int i = 0; i < SQLITE_LEAST.length; i++) {
             int part = Integer.parseInt(parts[i]);

@@ -48,6 +48,10 @@ public final class Breaches {
         System.out.println("hello");
     }
 
+    static ProcessBuilder startsAProcess() {
+        return new ProcessBuilder("true");
+    }
+
     static void logs() {
         Logger.getLogger("x").info("hello");
     }

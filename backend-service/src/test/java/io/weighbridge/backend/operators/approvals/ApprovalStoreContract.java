@@ -61,6 +61,7 @@ abstract class ApprovalStoreContract {
                                         false,
                                         "$argon2id$x",
                                         5,
+                                        false,
                                         SecondFactor.NONE,
                                         6,
                                         "anna"),

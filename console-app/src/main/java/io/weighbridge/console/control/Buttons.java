@@ -1,0 +1,48 @@
+package io.weighbridge.console.control;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
+
+/// Buttons of actions that not everybody may do.
+public final class Buttons {
+    private Buttons() {}
+
+    /// A button of an action: when it cannot be done it is disabled, and hovering says why.
+    ///
+    /// @param binding how the action is done
+    public static StackPane of(ConsoleAction action, Actions.Binding binding, String id) {
+        return room(button(action, binding, id), binding);
+    }
+
+    /// The same, for who changes the button's text and puts it into its [#room].
+    public static Button button(ConsoleAction action, Actions.Binding binding, String id) {
+        Button button = Described.button(action, binding.run());
+        button.setId(id);
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        return button;
+    }
+
+    /// Where such a button stands: a disabled control shows no tooltip, so its room does.
+    public static StackPane room(Button button, Actions.Binding binding) {
+        StackPane room = new StackPane(button);
+        Tooltip why = new Tooltip();
+        binding.refusal()
+                .subscribe(
+                        refusal -> {
+                            button.setDisable(!refusal.isEmpty());
+                            why.setText(refusal);
+                            if (refusal.isEmpty()) {
+                                Tooltip.uninstall(room, why);
+                            } else {
+                                Tooltip.install(room, why);
+                                button.setAccessibleHelp(refusal);
+                            }
+                        });
+        return room;
+    }
+}

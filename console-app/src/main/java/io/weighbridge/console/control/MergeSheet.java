@@ -1,0 +1,111 @@
+package io.weighbridge.console.control;
+
+import io.weighbridge.console.text.Texts;
+
+import javafx.scene.control.Label;
+import javafx.scene.control.RadioButton;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.control.ToggleGroup;
+import javafx.scene.layout.VBox;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Two operators changed the same thing: what the other changed, what this one changed, and where
+/// both did, whose value stays.
+public final class MergeSheet {
+    private static final double LIST_HEIGHT_MAX = 380;
+
+    private final Sheet sheet;
+    private final List<RadioButton> theirs = new ArrayList<>();
+
+    /// What both changed.
+    ///
+    /// @param name of it
+    /// @param mine as this operator wants it
+    /// @param theirs as the other one saved it
+    public record Choice(String name, String mine, String theirs) {}
+
+    /// @param what was changed by both
+    /// @param theirChanges what the other changed, a line each
+    /// @param myChanges what this operator changed
+    /// @param choices where both changed the same
+    public MergeSheet(
+            String what, List<String> theirChanges, List<String> myChanges, List<Choice> choices) {
+        sheet =
+                new Sheet(
+                        Texts.of("common.merge.title", what),
+                        Texts.of(choices.isEmpty() ? "common.merge.apart" : "common.merge.clash"),
+                        Texts.of("common.merge.verb"));
+        sheet.setId("merge");
+        VBox lines = new VBox(8);
+        addLines(lines, Texts.of("common.merge.theirs"), theirChanges);
+        addLines(lines, Texts.of("common.merge.mine"), myChanges);
+        for (int i = 0; i < choices.size(); i++) {
+            lines.getChildren().add(choice(choices.get(i), i));
+        }
+        ScrollPane scroll = new ScrollPane(lines);
+        scroll.setFitToWidth(true);
+        scroll.setMaxHeight(LIST_HEIGHT_MAX);
+        scroll.getStyleClass().add("edge-to-edge");
+        Described.named(scroll, Texts.of("common.merge.title", what));
+        scroll.setTooltip(null);
+        sheet.with(scroll);
+    }
+
+    private static void addLines(VBox box, String title, List<String> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        Label heading = new Label(title);
+        heading.getStyleClass().add("section-title");
+        box.getChildren().add(heading);
+        for (String line : lines) {
+            box.getChildren().add(wrapped(line));
+        }
+    }
+
+    private static Label wrapped(String text) {
+        Label label = new Label(text);
+        label.setWrapText(true);
+        label.setMinHeight(Label.USE_PREF_SIZE);
+        return label;
+    }
+
+    private VBox choice(Choice choice, int index) {
+        ToggleGroup group = new ToggleGroup();
+        RadioButton own = new RadioButton(Texts.of("common.merge.keep-mine", choice.mine()));
+        RadioButton their = new RadioButton(Texts.of("common.merge.take-theirs", choice.theirs()));
+        own.setToggleGroup(group);
+        their.setToggleGroup(group);
+        own.setId("keep-mine-" + index);
+        their.setId("take-theirs-" + index);
+        own.setAccessibleText(choice.name() + ": " + own.getText());
+        their.setAccessibleText(choice.name() + ": " + their.getText());
+        own.setSelected(true);
+        theirs.add(their);
+        Label name = wrapped(choice.name());
+        name.getStyleClass().add("section-title");
+        VBox box = new VBox(4, name, own, their);
+        box.getStyleClass().add("card");
+        return box;
+    }
+
+    /// Calls with the positions of the choices in which the other's value is taken; the sheet goes.
+    public Sheet onConfirm(Consumer<Set<Integer>> confirmed) {
+        return sheet.onConfirm(
+                () -> {
+                    Set<Integer> taken = new TreeSet<>();
+                    for (int i = 0; i < theirs.size(); i++) {
+                        if (theirs.get(i).isSelected()) {
+                            taken.add(i);
+                        }
+                    }
+                    sheet.leave();
+                    confirmed.accept(taken);
+                });
+    }
+}

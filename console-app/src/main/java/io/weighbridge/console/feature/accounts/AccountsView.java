@@ -1,0 +1,282 @@
+package io.weighbridge.console.feature.accounts;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
+import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.MoreRows;
+import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.Role;
+
+import javafx.animation.PauseTransition;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The list of accounts, searched while one types.
+public final class AccountsView implements Screen {
+    private static final Duration TYPING_PAUSE = Duration.millis(120);
+    private static final Duration MOVING_PAUSE = Duration.millis(200);
+
+    private final Workbench bench;
+    private final AdjustCredit adjustCredit;
+    private final AccountsModel model;
+    private final TextField search = new TextField();
+    private final PauseTransition typing = new PauseTransition(TYPING_PAUSE);
+    private final PauseTransition moving = new PauseTransition(MOVING_PAUSE);
+    private final DataTable<AccountRow> table;
+    private final StatePane pane;
+    private final VBox node;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Actions.Binding create;
+    private final Actions.Binding adjust;
+    private boolean hasRead;
+
+    public AccountsView(Address address, Workbench bench, AdjustCredit adjustCredit) {
+        this.bench = bench;
+        this.adjustCredit = adjustCredit;
+        this.model = new AccountsModel(bench.client(), bench.background());
+        this.create =
+                binding(
+                        this::create,
+                        RoleCheck.refusal(bench.me(), Role.ROLE_ADMIN, Role.ROLE_SUPPORT));
+        this.adjust =
+                binding(
+                        this::adjust,
+                        RoleCheck.refusal(
+                                bench.me(), Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT));
+        this.table = table();
+        this.pane =
+                new StatePane(
+                                table.node(),
+                                Texts.of("accounts.empty.title"),
+                                Texts.of("accounts.empty.text"),
+                                model::reload)
+                        .withEmptyAction(newButton());
+        this.node = new VBox(Shell.heading(title()), bar(), pane);
+        node.getStyleClass().add("screen");
+        VBox.setVgrow(pane, Priority.ALWAYS);
+        search.setText(address.filter("name"));
+    }
+
+    private static Actions.Binding binding(Runnable run, String refusal) {
+        return new Actions.Binding(run, new SimpleStringProperty(refusal));
+    }
+
+    private Button newButton() {
+        Button button = new Button(Texts.of("accounts.new"));
+        button.setOnAction(_ -> create());
+        button.setDisable(!create.isAllowed());
+        return button;
+    }
+
+    private HBox bar() {
+        search.setPromptText(Texts.of("accounts.search"));
+        search.setAccessibleText(Texts.of("accounts.search"));
+        search.setId("accounts-search");
+        search.setPrefColumnCount(36);
+        search.setMinWidth(120);
+        typing.setOnFinished(_ -> model.search(search.getText()));
+        search.textProperty().subscribe((_, _) -> typing.playFromStart());
+        search.addEventFilter(KeyEvent.KEY_PRESSED, this::searchKey);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox bar =
+                new HBox(
+                        8,
+                        search,
+                        space,
+                        Buttons.of(ConsoleAction.ADJUST_CREDIT, adjust, "accounts-adjust"),
+                        Buttons.of(ConsoleAction.NEW, create, "accounts-new"));
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    // From the field into the rows: Down goes there, Enter opens the first.
+    private void searchKey(KeyEvent event) {
+        if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
+            if (!table.rows().isEmpty()) {
+                table.node().requestFocus();
+                if (table.selected() == null) {
+                    table.node().getSelectionModel().selectFirst();
+                }
+                if (event.getCode() == KeyCode.ENTER && !event.isShortcutDown()) {
+                    selected().ifPresent(this::inspect);
+                }
+            }
+            event.consume();
+        }
+    }
+
+    private DataTable<AccountRow> table() {
+        Formats formats = bench.formats();
+        DataTable<AccountRow> made =
+                new DataTable<AccountRow>(Texts.of("shell.route.accounts"), AccountRow::id)
+                        .text(Texts.of("accounts.column.name"), 260, row -> row.account().getName())
+                        .text(Texts.of("accounts.column.id"), 180, AccountRow::id)
+                        .figure(
+                                Texts.of("accounts.column.balance"),
+                                120,
+                                row -> row.balance().getBalanceNanos(),
+                                row -> formats.money(row.balance().getBalanceNanos()),
+                                row -> formats.exactMoney(row.balance().getBalanceNanos()))
+                        .figure(
+                                Texts.of("accounts.column.available"),
+                                120,
+                                row -> row.balance().getAvailableNanos(),
+                                row -> available(formats, row),
+                                row -> formats.exactMoney(row.balance().getAvailableNanos()))
+                        .figure(
+                                Texts.of("accounts.column.overdraft"),
+                                110,
+                                row -> row.account().getOverdraftLimitNanos(),
+                                row -> formats.money(row.account().getOverdraftLimitNanos()),
+                                row -> formats.exactMoney(row.account().getOverdraftLimitNanos()))
+                        .drawn(
+                                Texts.of("accounts.column.state"),
+                                120,
+                                null,
+                                row -> AccountWords.state(row.account()),
+                                _ ->
+                                        new ChipCell<>(
+                                                row -> AccountWords.state(row.account()),
+                                                row -> AccountWords.stateStyle(row.account())))
+                        .onOpen(this::inspect)
+                        .remember(bench.settings(), "accounts");
+        // Only a part of the list is here: the service orders it.
+        made.node().getColumns().forEach(column -> column.setSortable(false));
+        made.node().setId("accounts-table");
+        MoreRows.follow(made.node(), model::more);
+        moving.setOnFinished(_ -> follow());
+        made.node()
+                .getSelectionModel()
+                .selectedItemProperty()
+                .subscribe((_, _) -> moving.playFromStart());
+        return made;
+    }
+
+    private static String available(Formats formats, AccountRow row) {
+        return row.balance().hasAvailableNanos()
+                ? formats.money(row.balance().getAvailableNanos())
+                : Texts.of("accounts.unknown");
+    }
+
+    private Optional<AccountRow> selected() {
+        return Optional.ofNullable(table.selected());
+    }
+
+    private static Address address(AccountRow row) {
+        return Address.of(Route.ACCOUNTS, row.id());
+    }
+
+    private void inspect(AccountRow row) {
+        bench.navigator().inspect(address(row));
+    }
+
+    // An open drawer shows the account that is selected, so that what is done there is done to it.
+    private void follow() {
+        Optional<Address> shown = bench.navigator().inspected();
+        selected()
+                .map(AccountsView::address)
+                .filter(
+                        wanted ->
+                                shown.isPresent()
+                                        && shown.get().route() == Route.ACCOUNTS
+                                        && !shown.get().equals(wanted))
+                .ifPresent(bench.navigator()::inspect);
+    }
+
+    private void adjust() {
+        selected()
+                .or(() -> table.rows().stream().findFirst())
+                .ifPresent(row -> adjustCredit.open(row.account(), model::reload));
+    }
+
+    private void create() {
+        CreateSheet.show(
+                bench,
+                model,
+                account -> {
+                    model.reload();
+                    bench.navigator().inspect(Address.of(Route.ACCOUNTS, account.getId()));
+                });
+    }
+
+    private void show(Loadable<List<AccountRow>> state) {
+        boolean isEmptySearch = state instanceof Loadable.Empty<?> && model.isSearching();
+        if (state instanceof Loadable.Ready<List<AccountRow>>(List<AccountRow> rows)) {
+            table.setRows(rows);
+        } else if (state instanceof Loadable.Empty<?>) {
+            table.setRows(List.of());
+        }
+        // Nothing found is said in the table itself; an empty installation gets the whole message.
+        pane.show(isEmptySearch ? new Loadable.Ready<>(List.of()) : state);
+    }
+
+    @Override
+    public Parent node() {
+        return node;
+    }
+
+    @Override
+    public String title() {
+        return Texts.of("shell.route.accounts");
+    }
+
+    @Override
+    public void shown() {
+        subscriptions.watch(model.stateProperty(), this::show);
+        bind(ConsoleAction.NEW, create);
+        bind(ConsoleAction.ADJUST_CREDIT, adjust);
+        bind(ConsoleAction.RELOAD, binding(model::reload, ""));
+        bind(ConsoleAction.FILTER, binding(search::requestFocus, ""));
+        bind(
+                ConsoleAction.OPEN,
+                binding(
+                        () ->
+                                selected()
+                                        .map(AccountsView::address)
+                                        .ifPresent(bench.navigator()::open),
+                        ""));
+        if (hasRead) {
+            model.reload();
+        } else {
+            hasRead = true;
+            model.search(search.getText());
+            search.requestFocus();
+        }
+    }
+
+    private void bind(ConsoleAction action, Actions.Binding binding) {
+        subscriptions.add(bench.actions().bind(action, binding));
+    }
+
+    @Override
+    public void hidden() {
+        typing.stop();
+        moving.stop();
+        subscriptions.clear();
+    }
+}

@@ -1,0 +1,101 @@
+package io.weighbridge.console.feature.accounts;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.GetAccountRequest;
+import io.weighbridge.proto.v1.UpdateAccountRequest;
+
+import java.util.function.Consumer;
+
+/// Changes an account's name and overdraft. When somebody else changed it meanwhile nothing is
+/// lost: both changes are told, and one chooses.
+final class EditModel {
+    private final BackendClient client;
+    private final Lane lane;
+    private Account base;
+
+    /// What came of saving.
+    sealed interface Saved {
+        /// It is as it was typed.
+        record Done(Account account) implements Saved {}
+
+        /// Somebody else saved first.
+        record Conflict(Merge merge) implements Saved {}
+    }
+
+    /// Two changes of the same account.
+    ///
+    /// @param base what both began with
+    /// @param theirs what it is now
+    /// @param mine what was typed here: fields that were not touched are as in theirs
+    record Merge(Account base, Account theirs, Fields mine) {
+        static Merge of(Account base, Account theirs, Fields typed) {
+            String name = typed.name().equals(base.getName()) ? theirs.getName() : typed.name();
+            long overdraft =
+                    typed.overdraftNanos() == base.getOverdraftLimitNanos()
+                            ? theirs.getOverdraftLimitNanos()
+                            : typed.overdraftNanos();
+            return new Merge(base, theirs, new Fields(name, overdraft));
+        }
+
+        /// Whether keeping mine undoes something that they changed.
+        boolean isAgainst() {
+            return (!theirs.getName().equals(base.getName())
+                            && !mine.name().equals(theirs.getName()))
+                    || (theirs.getOverdraftLimitNanos() != base.getOverdraftLimitNanos()
+                            && mine.overdraftNanos() != theirs.getOverdraftLimitNanos());
+        }
+    }
+
+    /// What can be changed.
+    record Fields(String name, long overdraftNanos) {}
+
+    EditModel(BackendClient client, Background background, Account base) {
+        this.client = client;
+        this.lane = background.lane();
+        this.base = base;
+    }
+
+    Account base() {
+        return base;
+    }
+
+    /// Saves over the version that was read.
+    void save(Fields typed, Consumer<Saved> done, Consumer<Failure> failed) {
+        Account read = base;
+        lane.run(() -> save(read, typed), done, failed);
+    }
+
+    private Saved save(Account read, Fields typed) {
+        try {
+            return new Saved.Done(
+                    client.accounts()
+                            .updateAccount(
+                                    UpdateAccountRequest.newBuilder()
+                                            .setAccount(read.getId())
+                                            .setVersion(read.getVersion())
+                                            .setName(typed.name().strip())
+                                            .setOverdraftLimitNanos(typed.overdraftNanos())
+                                            .build()));
+        } catch (RuntimeException e) {
+            if (!Failure.of(e).code().equals("VERSION_CONFLICT")) {
+                throw e;
+            }
+            Account theirs =
+                    client.accounts()
+                            .getAccount(
+                                    GetAccountRequest.newBuilder()
+                                            .setAccount(read.getId())
+                                            .build());
+            return new Saved.Conflict(Merge.of(read, theirs, typed));
+        }
+    }
+
+    /// Goes on from what they saved: what is saved next replaces it knowingly.
+    void continueFrom(Merge merge) {
+        base = merge.theirs();
+    }
+}

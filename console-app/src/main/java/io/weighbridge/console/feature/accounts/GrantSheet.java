@@ -1,0 +1,122 @@
+package io.weighbridge.console.feature.accounts;
+
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.MoneyInput;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.AddGrantRequest;
+import io.weighbridge.proto.v1.GrantKind;
+
+import javafx.scene.Node;
+import javafx.scene.control.ChoiceBox;
+import javafx.scene.control.Control;
+import javafx.scene.control.DatePicker;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.VBox;
+import javafx.util.StringConverter;
+
+import java.time.LocalDate;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/// Gives an account credit that was bought, or that promotes something.
+final class GrantSheet {
+    // Kept while the form is open: a repeat after a lost answer gives nothing twice.
+    private final String operationId = UUID.randomUUID().toString();
+    private final Workbench bench;
+    private final AccountModel model;
+    private final Account account;
+    private final Runnable changed;
+    private final TextField amount = new TextField();
+    private final ChoiceBox<GrantKind> kind = new ChoiceBox<>();
+    private final DatePicker expires = new DatePicker();
+    private final TextField note = new TextField();
+
+    private GrantSheet(Workbench bench, AccountModel model, Account account, Runnable changed) {
+        this.bench = bench;
+        this.model = model;
+        this.account = account;
+        this.changed = changed;
+    }
+
+    static void show(Workbench bench, AccountModel model, Account account, Runnable changed) {
+        new GrantSheet(bench, model, account, changed).show();
+    }
+
+    private void show() {
+        Sheet sheet =
+                new Sheet(
+                        Texts.of("accounts.grant.title", account.getName()),
+                        Texts.of("accounts.grant.text"),
+                        Texts.of("accounts.grant.verb"));
+        amount.setId("grant-amount");
+        kind.getItems().setAll(GrantKind.GRANT_KIND_PURCHASED, GrantKind.GRANT_KIND_PROMOTIONAL);
+        kind.setValue(GrantKind.GRANT_KIND_PROMOTIONAL);
+        kind.setConverter(
+                new StringConverter<>() {
+                    @Override
+                    public String toString(GrantKind value) {
+                        return value == null ? "" : AccountWords.kind(value);
+                    }
+
+                    @Override
+                    public GrantKind fromString(String text) {
+                        return kind.getValue();
+                    }
+                });
+        note.setId("grant-note");
+        sheet.with(
+                field("accounts.column.amount", amount),
+                field("accounts.column.kind", kind),
+                field("accounts.grant.expires", expires),
+                field("accounts.column.note", note));
+        sheet.confirmButton().setId("grant-confirm");
+        sheet.onConfirm(() -> give(sheet));
+        bench.overlay().show(sheet);
+    }
+
+    private static Node field(String text, Control control) {
+        return new VBox(4, Described.label(Texts.of(text), control), control);
+    }
+
+    private void give(Sheet sheet) {
+        OptionalLong nanos = MoneyInput.parse(amount.getText());
+        if (nanos.isEmpty() || nanos.getAsLong() <= 0) {
+            sheet.problem(Texts.of("accounts.grant.amount"));
+            return;
+        }
+        AddGrantRequest asked =
+                AddGrantRequest.newBuilder()
+                        .setAccount(account.getId())
+                        .setOperationId(operationId)
+                        .setKind(kind.getValue())
+                        .setAmountNanos(nanos.getAsLong())
+                        .setExpiresAtMs(expiresAtMs())
+                        .setNote(note.getText().strip())
+                        .build();
+        model.grant(
+                asked,
+                reply -> {
+                    sheet.leave();
+                    bench.toasts()
+                            .done(
+                                    Texts.of(
+                                            "accounts.grant.done",
+                                            account.getName(),
+                                            bench.formats().money(nanos.getAsLong()),
+                                            bench.formats().money(reply.getBalanceNanos())));
+                    changed.run();
+                },
+                failure -> sheet.problem(failure.text()));
+    }
+
+    // At the end of that day in the operator's zone.
+    private long expiresAtMs() {
+        LocalDate day = expires.getValue();
+        return day == null
+                ? 0
+                : day.plusDays(1).atStartOfDay(bench.formats().zone()).toInstant().toEpochMilli();
+    }
+}

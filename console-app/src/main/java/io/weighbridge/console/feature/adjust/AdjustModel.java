@@ -1,0 +1,219 @@
+package io.weighbridge.console.feature.adjust;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.model.Nanos;
+import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.AdjustCreditReply;
+import io.weighbridge.proto.v1.AdjustCreditRequest;
+import io.weighbridge.proto.v1.AdjustmentLimit;
+import io.weighbridge.proto.v1.AdjustmentLimits;
+import io.weighbridge.proto.v1.AdjustmentReason;
+import io.weighbridge.proto.v1.Balance;
+import io.weighbridge.proto.v1.GetAdjustmentLimitsRequest;
+import io.weighbridge.proto.v1.GetBalanceRequest;
+import io.weighbridge.proto.v1.Operator;
+
+import javafx.beans.property.ObjectProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+import javafx.beans.property.ReadOnlyStringProperty;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.beans.property.SimpleLongProperty;
+import javafx.beans.property.SimpleObjectProperty;
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/// One adjustment of an account's credit, from the first digit to the answer. It keeps one
+/// operation id for its whole life: what is sent again after a lost answer moves nothing twice.
+final class AdjustModel {
+    private static final int NOTE_MAX = 200;
+
+    private final BackendClient client;
+    private final Operator me;
+    private final Account account;
+    private final String operationId = UUID.randomUUID().toString();
+    private final Lane reading;
+    private final Lane sending;
+    private final StringProperty amount = new SimpleStringProperty("");
+    private final StringProperty note = new SimpleStringProperty("");
+    private final ObjectProperty<@Nullable AdjustmentReason> reason = new SimpleObjectProperty<>();
+    // When the credit given expires; 0: never.
+    private final SimpleLongProperty expiresAtMs = new SimpleLongProperty();
+    private final ReadOnlyObjectWrapper<Preview.@Nullable Standing> standing =
+            new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyObjectWrapper<@Nullable Preview> preview = new ReadOnlyObjectWrapper<>();
+    private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
+    private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
+
+    /// What came of it.
+    sealed interface Outcome {
+        /// Credit moved.
+        record Moved(AdjustCreditRequest request, AdjustCreditReply reply) implements Outcome {}
+
+        /// A second person must approve it.
+        record Asked(AdjustCreditRequest request, String approval) implements Outcome {}
+    }
+
+    AdjustModel(BackendClient client, Background background, Operator me, Account account) {
+        this.client = client;
+        this.me = me;
+        this.account = account;
+        this.reading = background.lane();
+        this.sending = background.lane();
+        amount.subscribe(this::foresee);
+        standing.subscribe(this::foresee);
+    }
+
+    /// The counter-entry of an adjustment: the same amount the other way, with a note that names
+    /// what it undoes.
+    static AdjustModel undo(
+            BackendClient client,
+            Background background,
+            Operator me,
+            Account account,
+            AdjustCreditRequest undone) {
+        AdjustModel model = new AdjustModel(client, background, me, account);
+        model.amount.set(Nanos.toDecimal(Math.negateExact(undone.getAmountNanos())));
+        model.reason.set(undone.getReason());
+        String text = Texts.of("adjust.undo.note", undone.getOperationId(), undone.getNote());
+        model.note.set(text.substring(0, Math.min(text.length(), NOTE_MAX)));
+        return model;
+    }
+
+    /// Reads what the account has, and what the operator may do alone.
+    void read() {
+        reading.run(
+                () -> {
+                    Balance balance =
+                            client.accounts()
+                                    .getBalance(
+                                            GetBalanceRequest.newBuilder()
+                                                    .setAccount(account.getId())
+                                                    .build());
+                    AdjustmentLimits limits =
+                            client.approvals()
+                                    .getAdjustmentLimits(
+                                            GetAdjustmentLimitsRequest.getDefaultInstance());
+                    AdjustmentLimit own =
+                            limits.getLimitsList().stream()
+                                    .filter(limit -> limit.getRole() == me.getRole())
+                                    .findFirst()
+                                    .orElse(AdjustmentLimit.getDefaultInstance());
+                    return new Preview.Standing(balance, own, limits.getUsedNanos());
+                },
+                standing::set,
+                failure -> problem.set(failure.text()));
+    }
+
+    private void foresee() {
+        Preview.Standing known = standing.get();
+        preview.set(known == null ? null : Preview.of(amount.get(), known));
+        problem.set("");
+    }
+
+    /// Sends it, or says what is missing.
+    void submit(Consumer<Outcome> done) {
+        Preview seen = preview.get();
+        AdjustmentReason why = reason.get();
+        String missing = missing(seen, why);
+        problem.set(missing);
+        if (!missing.isEmpty() || busy.get() || seen == null || why == null) {
+            return;
+        }
+        long nanos = seen.amount().orElseThrow();
+        AdjustCreditRequest request =
+                AdjustCreditRequest.newBuilder()
+                        .setAccount(account.getId())
+                        .setOperationId(operationId)
+                        .setAmountNanos(nanos)
+                        .setReason(why)
+                        .setNote(note.get().strip())
+                        .setExpiresAtMs(nanos > 0 ? expiresAtMs.get() : 0)
+                        .build();
+        busy.set(true);
+        sending.run(
+                () -> client.accounts().adjustCredit(request),
+                reply -> {
+                    busy.set(false);
+                    done.accept(
+                            reply.hasPending()
+                                    ? new Outcome.Asked(request, reply.getPending().getApproval())
+                                    : new Outcome.Moved(request, reply));
+                },
+                this::failed);
+    }
+
+    private String missing(@Nullable Preview seen, @Nullable AdjustmentReason why) {
+        if (seen == null) {
+            return Texts.of("adjust.missing.balance");
+        }
+        if (seen.amount().isEmpty()) {
+            return Texts.of("adjust.missing.amount");
+        }
+        if (why == null) {
+            return Texts.of("adjust.missing.reason");
+        }
+        int length = note.get().strip().length();
+        return length == 0 || length > NOTE_MAX ? Texts.of("adjust.missing.note") : "";
+    }
+
+    private void failed(Failure failure) {
+        busy.set(false);
+        if (failure.isConnection()) {
+            problem.set(Texts.of("adjust.lost", failure.text()));
+        } else if (failure.code().equals("OPERATION_REUSED")) {
+            // An earlier try of this form got through, and something was typed since.
+            problem.set(Texts.of("adjust.reused"));
+        } else {
+            problem.set(failure.text());
+        }
+    }
+
+    Account account() {
+        return account;
+    }
+
+    StringProperty amountProperty() {
+        return amount;
+    }
+
+    StringProperty noteProperty() {
+        return note;
+    }
+
+    ObjectProperty<@Nullable AdjustmentReason> reasonProperty() {
+        return reason;
+    }
+
+    SimpleLongProperty expiresAtMsProperty() {
+        return expiresAtMs;
+    }
+
+    ReadOnlyObjectProperty<Preview.@Nullable Standing> standingProperty() {
+        return standing.getReadOnlyProperty();
+    }
+
+    /// Null until the balance is known.
+    ReadOnlyObjectProperty<@Nullable Preview> previewProperty() {
+        return preview.getReadOnlyProperty();
+    }
+
+    ReadOnlyStringProperty problemProperty() {
+        return problem.getReadOnlyProperty();
+    }
+
+    ReadOnlyBooleanProperty busyProperty() {
+        return busy.getReadOnlyProperty();
+    }
+}

@@ -1,0 +1,110 @@
+package io.weighbridge.console.feature.audit;
+
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.FlowPane;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/// What the list of entries is narrowed down to; Enter in a field applies it.
+final class AuditBar {
+    private static final DateTimeFormatter FORM =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
+
+    private final Workbench bench;
+    private final Consumer<AuditFilter> change;
+    private final TextField who = field("who", 130);
+    private final TextField target = field("target", 170);
+    private final TextField action = field("action", 130);
+    private final TextField from = field("from", 150);
+    private final TextField to = field("to", 150);
+    private final FlowPane node = new FlowPane(8, 8);
+
+    AuditBar(Workbench bench, Consumer<AuditFilter> change) {
+        this.bench = bench;
+        this.change = change;
+        Button apply = new Button(Texts.of("audit.filter.apply"));
+        apply.setId("audit-apply");
+        apply.setOnAction(_ -> apply());
+        Button clear = new Button(Texts.of("audit.filter.clear"));
+        clear.getStyleClass().add("flat");
+        clear.setOnAction(_ -> change.accept(new AuditFilter("", "", "", 0, 0)));
+        node.getChildren().addAll(who, target, action, from, to, apply, clear);
+    }
+
+    private TextField field(String name, double width) {
+        TextField field = new TextField();
+        field.setId("audit-" + name);
+        field.setPromptText(Texts.of("audit.filter." + name));
+        field.setPrefWidth(width);
+        field.setOnAction(_ -> apply());
+        return Described.named(field, Texts.of("audit.filter." + name));
+    }
+
+    Node node() {
+        return node;
+    }
+
+    void focusFirst() {
+        who.requestFocus();
+    }
+
+    void show(AuditFilter filter) {
+        who.setText(filter.who());
+        target.setText(filter.target());
+        action.setText(filter.action());
+        from.setText(text(filter.fromMs()));
+        to.setText(text(filter.toMs()));
+    }
+
+    private String text(long atMs) {
+        return atMs == 0
+                ? ""
+                : FORM.format(Instant.ofEpochMilli(atMs).atZone(bench.formats().zone()));
+    }
+
+    private void apply() {
+        OptionalLong begin = parse(from.getText(), bench.formats().zone());
+        OptionalLong end = parse(to.getText(), bench.formats().zone());
+        if (begin.isEmpty() || end.isEmpty()) {
+            bench.toasts().failed(Texts.of("audit.filter.wrong"));
+            return;
+        }
+        change.accept(
+                new AuditFilter(
+                        who.getText().strip(),
+                        target.getText().strip(),
+                        action.getText().strip(),
+                        begin.getAsLong(),
+                        end.getAsLong()));
+    }
+
+    // 0 for nothing typed.
+    private static OptionalLong parse(String typed, ZoneId zone) {
+        String text = typed.strip();
+        if (text.isEmpty()) {
+            return OptionalLong.of(0);
+        }
+        try {
+            return OptionalLong.of(
+                    LocalDateTime.parse(text.length() == 10 ? text + " 00:00" : text, FORM)
+                            .atZone(zone)
+                            .toInstant()
+                            .toEpochMilli());
+        } catch (DateTimeException e) {
+            return OptionalLong.empty();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.weighbridge.console.feature.keys;
+
+import io.weighbridge.proto.v1.ApiKey;
+
+/// One of many keys that something is done to.
+///
+/// @param key as it is known
+/// @param text why it failed; empty when it did not
+/// @param secret the new one, while its sheet is open; empty when there is none
+record BulkItem(ApiKey key, State state, String text, String secret) {
+    /// How far it is.
+    enum State {
+        WAITING,
+        RUNNING,
+        DONE,
+        FAILED
+    }
+
+    static BulkItem waiting(ApiKey key) {
+        return new BulkItem(key, State.WAITING, "", "");
+    }
+
+    /// Leaves the secret out.
+    @Override
+    public String toString() {
+        return "BulkItem[" + key.getId() + ", " + state + ", " + text + "]";
+    }
+}

@@ -1,0 +1,258 @@
+package io.weighbridge.console.feature.keys;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.ApiKey;
+
+import javafx.animation.PauseTransition;
+import javafx.beans.property.ReadOnlyStringWrapper;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Label;
+import javafx.scene.control.TextField;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.util.Duration;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// The list of keys. The filters `account`, `plan` and `search` of its address narrow it down.
+public final class KeysView implements Screen {
+    private static final Duration TYPING = Duration.millis(200);
+
+    private final Workbench bench;
+    private final Address address;
+    private final KeysModel model;
+    private final KeySheets sheets;
+    private final BulkBar bulk;
+    private final KeyRights rights;
+    private final DataTable<KeyRow> table;
+    private final StatePane pane;
+    private final TextField search = new TextField();
+    private final CheckBox revoked = new CheckBox(Texts.of("keys.revoked.show"));
+    private final Label count = new Label();
+    private final Button more = new Button(Texts.of("keys.more"));
+    private final VBox node;
+    private final Subscriptions subscriptions = new Subscriptions();
+
+    public KeysView(Workbench bench, Address address) {
+        this.bench = bench;
+        this.address = address;
+        model = new KeysModel(bench.client(), bench.background());
+        rights = new KeyRights(bench.me().getRole());
+        sheets =
+                new KeySheets(
+                        bench, new KeyModel(bench.client(), bench.background()), model::load);
+        table = KeysTable.make(bench.formats(), bench.settings());
+        table.onOpen(row -> bench.navigator().inspect(Address.of(Route.KEYS, row.id())));
+        bulk =
+                new BulkBar(
+                        new BulkSheets(bench, model::replace),
+                        rights,
+                        bench.formats(),
+                        this::chosen,
+                        model::choices);
+        Button first = new Button(Texts.of("keys.create"));
+        first.setDisable(!rights.change().isEmpty());
+        first.setOnAction(_ -> create());
+        pane =
+                new StatePane(
+                                table.node(),
+                                Texts.of("keys.empty"),
+                                Texts.of("keys.empty.text"),
+                                model::load)
+                        .withEmptyAction(first);
+        VBox.setVgrow(pane, Priority.ALWAYS);
+        node = new VBox(12, heading(), bar(), pane, foot());
+        node.getStyleClass().addAll("screen", "keys");
+        search.setText(address.filter("search"));
+        follow();
+    }
+
+    private List<ApiKey> chosen() {
+        return table.allSelected().stream().map(KeyRow::key).toList();
+    }
+
+    private HBox heading() {
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        Button create = Described.button(ConsoleAction.NEW, this::create);
+        create.setText(Texts.of("keys.create"));
+        create.setId("create-key");
+        create.getStyleClass().add("accent");
+        create.setDisable(!rights.change().isEmpty());
+        Label why = new Label(rights.change());
+        why.setId("keys-refusal");
+        why.getStyleClass().add("muted");
+        HBox line = new HBox(8, Shell.heading(title()), space, why, create);
+        line.setAlignment(Pos.CENTER_LEFT);
+        return line;
+    }
+
+    private HBox bar() {
+        search.setId("search-keys");
+        search.setPromptText(Texts.of("keys.search"));
+        search.setPrefWidth(300);
+        Described.named(search, Texts.of("keys.search.help"));
+        revoked.setId("show-revoked");
+        HBox bar = new HBox(8, search, revoked);
+        for (String name : List.of("account", "plan")) {
+            if (!address.filter(name).isEmpty()) {
+                bar.getChildren().add(chip(name));
+            }
+        }
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        bar.getChildren().addAll(space, bulk.node());
+        bar.setAlignment(Pos.CENTER_LEFT);
+        return bar;
+    }
+
+    // A filter that came with the address, and the way to be rid of it.
+    private Button chip(String name) {
+        Button chip =
+                new Button(
+                        Texts.of("keys.filter." + name, address.filter(name)),
+                        new org.kordamp.ikonli.javafx.FontIcon("fth-x"));
+        chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
+        chip.getStyleClass().addAll("chip", "small");
+        Described.tip(chip, Texts.of("keys.filter.drop"));
+        Address wider = Address.of(Route.KEYS);
+        for (String other : List.of("account", "plan")) {
+            if (!other.equals(name) && !address.filter(other).isEmpty()) {
+                wider = wider.with(other, address.filter(other));
+            }
+        }
+        Address target = wider;
+        chip.setOnAction(_ -> bench.navigator().open(target));
+        return chip;
+    }
+
+    private HBox foot() {
+        count.setId("keys-count");
+        count.getStyleClass().add("muted");
+        more.setId("more-keys");
+        more.setOnAction(_ -> model.more());
+        HBox foot = new HBox(8, count, more);
+        foot.setAlignment(Pos.CENTER_LEFT);
+        return foot;
+    }
+
+    // Waits until typing pauses: a search reads every key's line.
+    private void follow() {
+        PauseTransition pause = new PauseTransition(TYPING);
+        pause.setOnFinished(_ -> read());
+        search.textProperty()
+                .subscribe(
+                        (_, _) -> {
+                            pause.playFromStart();
+                        });
+        search.setOnAction(_ -> read());
+        revoked.selectedProperty().subscribe((_, _) -> read());
+        table.node()
+                .getSelectionModel()
+                .getSelectedItems()
+                .addListener((javafx.beans.InvalidationListener) _ -> bulk.refresh());
+    }
+
+    // Of a secret that somebody pasted only what may be asked for stays in the field.
+    private void read() {
+        String asked = KeySearch.asked(search.getText());
+        if (KeySearch.isSecret(search.getText())) {
+            search.setText(asked);
+        }
+        model.show(
+                new KeysModel.Filter(
+                        address.filter("account"),
+                        address.filter("plan"),
+                        asked,
+                        revoked.isSelected()));
+    }
+
+    private void create() {
+        sheets.create(address.filter("account"), model.choices());
+    }
+
+    @Override
+    public Parent node() {
+        return node;
+    }
+
+    @Override
+    public String title() {
+        return Texts.of("keys.title");
+    }
+
+    @Override
+    public void shown() {
+        subscriptions.watch(model.stateProperty(), this::show);
+        bind(ConsoleAction.NEW, this::create, rights.change());
+        bind(ConsoleAction.RELOAD, model::load, "");
+        bind(ConsoleAction.FILTER, search::requestFocus, "");
+        bind(ConsoleAction.OPEN, () -> one(row -> open(row.id())), "");
+        bind(ConsoleAction.ROTATE_KEY, bulk::rotate, rights.change());
+        bind(ConsoleAction.REVOKE_KEY, bulk::revoke, rights.revoke());
+        read();
+        bulk.refresh();
+    }
+
+    private void open(String id) {
+        bench.navigator().open(Address.of(Route.KEYS, id));
+    }
+
+    private void one(Consumer<KeyRow> action) {
+        KeyRow row = table.selected();
+        if (row != null) {
+            action.accept(row);
+        }
+    }
+
+    private void bind(ConsoleAction action, Runnable run, String refusal) {
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                action,
+                                new Actions.Binding(run, new ReadOnlyStringWrapper(refusal))));
+    }
+
+    private void show(Loadable<List<KeyRow>> state) {
+        boolean isEmptyByFilter =
+                state instanceof Loadable.Empty && model.filter().isNarrow();
+        if (isEmptyByFilter) {
+            table.setRows(List.of());
+            pane.show(new Loadable.Ready<>(List.of()));
+        } else {
+            pane.show(state);
+        }
+        if (state instanceof Loadable.Ready<List<KeyRow>>(var rows)) {
+            table.setRows(rows);
+            String shown = bench.formats().count(rows.size());
+            count.setText(Texts.of(model.hasMore() ? "keys.count.more" : "keys.count", shown));
+        } else {
+            count.setText(isEmptyByFilter ? Texts.of("keys.count", "0") : "");
+        }
+        more.setVisible(model.hasMore());
+    }
+
+    @Override
+    public void hidden() {
+        subscriptions.clear();
+        model.cancel();
+    }
+}

@@ -1,0 +1,207 @@
+package io.weighbridge.console.feature.live;
+
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.KeyBar;
+import io.weighbridge.proto.v1.LiveService;
+import io.weighbridge.proto.v1.Role;
+
+import javafx.collections.FXCollections;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TextField;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/// Stops what burns: a key, an account, a service. Each says first what it will reach, asks why,
+/// and can be undone. Used on the FX thread only.
+final class KillSwitch {
+    private static final int REASON_MAX = 200;
+    private static final Set<Role> KEYS = Set.of(Role.ROLE_ADMIN, Role.ROLE_SUPPORT);
+    private static final Set<Role> ACCOUNTS =
+            Set.of(Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT);
+    private static final Set<Role> SERVICES = Set.of(Role.ROLE_ADMIN);
+
+    private final Workbench bench;
+    private final Stops stops;
+    private final Function<Predicate<LiveLine>, Reach> reach;
+
+    /// @param reach counts the live lines of a kind
+    KillSwitch(Workbench bench, Function<Predicate<LiveLine>, Reach> reach) {
+        this.bench = bench;
+        this.stops = new Stops(bench.client());
+        this.reach = reach;
+    }
+
+    /// Why this operator may not; empty when they may.
+    String keyRefusal() {
+        return refusal(KEYS);
+    }
+
+    /// Why this operator may not; empty when they may.
+    String accountRefusal() {
+        return refusal(ACCOUNTS);
+    }
+
+    /// Why this operator may not; empty when they may.
+    String serviceRefusal() {
+        return refusal(SERVICES);
+    }
+
+    private String refusal(Set<Role> allowed) {
+        Role mine = bench.me().getRole();
+        if (allowed.contains(mine)) {
+            return "";
+        }
+        List<String> who =
+                allowed.stream().sorted().map(role -> Texts.of("common.role." + role)).toList();
+        return Texts.of(
+                "live.stop.refused", String.join(", ", who), Texts.of("common.role." + mine));
+    }
+
+    /// Blocks a line's key, or lets it through again.
+    void key(LiveLine line) {
+        String name = line.row().told().getName();
+        String who = name.isEmpty() ? line.key() : name;
+        if (line.row().told().getBar() == KeyBar.KEY_BAR_KEY_BLOCKED) {
+            run(() -> stops.unblockKey(line.key()), () -> told("live.unblocked.key", who));
+            return;
+        }
+        Reach all = reach.apply(line::equals);
+        ask(
+                sheet("key", who + " · " + line.accountName(), all),
+                reason -> stops.blockKey(line.key(), reason),
+                () -> undoable("live.blocked.key", who, () -> unblockAgain(line.key(), who)));
+    }
+
+    private void unblockAgain(String key, String who) {
+        run(() -> stops.unblockKey(key), () -> told("live.unblocked.key", who));
+    }
+
+    /// Suspends a line's account, or lets it go on.
+    void account(LiveLine line) {
+        String account = line.row().account();
+        String who = line.accountName();
+        if (line.row().told().getBar() == KeyBar.KEY_BAR_ACCOUNT_SUSPENDED) {
+            resume(account, who);
+            return;
+        }
+        Reach all = reach.apply(other -> other.row().account().equals(account));
+        ask(
+                sheet("account", who, all),
+                reason -> stops.suspendAccount(account, reason),
+                () -> undoable("live.blocked.account", who, () -> resume(account, who)));
+    }
+
+    private void resume(String account, String who) {
+        run(() -> stops.resumeAccount(account), () -> told("live.unblocked.account", who));
+    }
+
+    /// Switches off a service that a line's key uses.
+    void service(LiveLine line) {
+        List<String> names =
+                line.row().told().getServicesList().stream().map(LiveService::getService).toList();
+        if (names.isEmpty()) {
+            bench.toasts().failed(Texts.of("live.stop.no-service"));
+            return;
+        }
+        String first = names.getFirst();
+        Sheet sheet = sheet("service", first, reachOf(first));
+        ComboBox<String> which = new ComboBox<>(FXCollections.observableArrayList(names));
+        which.setValue(first);
+        which.setId("stop-service");
+        if (names.size() > 1) {
+            sheet.with(Described.label(Texts.of("live.stop.which"), which), which);
+        }
+        ask(
+                sheet,
+                reason -> stops.disableService(which.getValue(), reason),
+                () ->
+                        undoable(
+                                "live.blocked.service",
+                                which.getValue(),
+                                () -> enable(which.getValue())));
+    }
+
+    private Reach reachOf(String service) {
+        return reach.apply(
+                line ->
+                        line.row().told().getServicesList().stream()
+                                .anyMatch(at -> at.getService().equals(service)));
+    }
+
+    private void enable(String service) {
+        run(() -> stops.enableService(service), () -> told("live.unblocked.service", service));
+    }
+
+    private Sheet sheet(String what, String who, Reach all) {
+        return new Sheet(
+                        Texts.of("live.stop." + what + ".title", who),
+                        Texts.of(
+                                "live.stop." + what + ".text",
+                                bench.formats().count(all.keys()),
+                                bench.formats().count(all.requestsPerMinute()),
+                                bench.formats().count(all.openHolds())),
+                        Texts.of("live.stop." + what + ".verb"))
+                .dangerous();
+    }
+
+    private void ask(Sheet sheet, Consumer<String> stop, Runnable done) {
+        if (bench.overlay().isShowing()) {
+            // A key that is held down asks again and again.
+            return;
+        }
+        TextField reason = new TextField();
+        reason.setId("stop-reason");
+        reason.setPromptText(Texts.of("live.stop.reason.prompt"));
+        sheet.with(Described.label(Texts.of("live.stop.reason"), reason), reason);
+        sheet.confirmButton().setId("stop");
+        sheet.confirmButton()
+                .disableProperty()
+                .bind(
+                        reason.textProperty()
+                                .map(text -> text.isBlank() || text.strip().length() > REASON_MAX));
+        sheet.onConfirm(
+                () ->
+                        bench.background()
+                                .lane()
+                                .run(
+                                        () -> {
+                                            stop.accept(reason.getText().strip());
+                                            return true;
+                                        },
+                                        _ -> {
+                                            sheet.leave();
+                                            done.run();
+                                        },
+                                        failure -> sheet.problem(failure.text())));
+        bench.overlay().show(sheet);
+        reason.requestFocus();
+    }
+
+    private void run(Runnable change, Runnable done) {
+        bench.background()
+                .lane()
+                .run(
+                        () -> {
+                            change.run();
+                            return true;
+                        },
+                        _ -> done.run(),
+                        (Failure failure) -> bench.toasts().failed(failure.text()));
+    }
+
+    private void told(String text, String who) {
+        bench.toasts().done(Texts.of(text, who));
+    }
+
+    private void undoable(String text, String who, Runnable undo) {
+        bench.toasts().done(Texts.of(text, who), undo);
+    }
+}

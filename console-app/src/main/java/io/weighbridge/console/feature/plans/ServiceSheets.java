@@ -1,0 +1,210 @@
+package io.weighbridge.console.feature.plans;
+
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.MergeSheet;
+import io.weighbridge.console.control.ReasonField;
+import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.Service;
+import io.weighbridge.proto.v1.ServiceSettings;
+
+import javafx.scene.control.TextField;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// The forms over the list of services.
+final class ServiceSheets {
+    private final Workbench bench;
+    private final ServicesModel model;
+
+    ServiceSheets(Workbench bench, ServicesModel model) {
+        this.bench = bench;
+        this.model = model;
+    }
+
+    void create() {
+        Sheet sheet =
+                new Sheet(
+                        Texts.of("plans.service.new"),
+                        Texts.of("plans.service.new.text"),
+                        Texts.of("plans.service.new.verb"));
+        TextField name = new TextField();
+        name.setId("service-name");
+        ServiceForm form = new ServiceForm();
+        sheet.with(Described.label(Texts.of("plans.service.name"), name), name, form);
+        sheet.confirmButton().setId("confirm-service");
+        sheet.onConfirm(
+                () -> {
+                    sheet.problem(form.problem());
+                    if (form.problem().isEmpty()) {
+                        model.create(
+                                name.getText(),
+                                form.settings(ServiceSettings.getDefaultInstance()),
+                                made -> {
+                                    sheet.leave();
+                                    bench.toasts()
+                                            .done(
+                                                    Texts.of(
+                                                            "plans.service.new.done",
+                                                            made.getName()));
+                                },
+                                failure -> sheet.problem(failure.text()));
+                    }
+                });
+        bench.overlay().show(sheet);
+        name.requestFocus();
+    }
+
+    void edit(Service service) {
+        Sheet sheet =
+                new Sheet(
+                        service.getName(),
+                        Texts.of("plans.service.edit.text"),
+                        Texts.of("plans.service.edit.verb"));
+        ServiceForm form = new ServiceForm();
+        form.show(service.getSettings());
+        ReasonField reason = new ReasonField();
+        sheet.with(form, reason);
+        sheet.confirmButton().setId("confirm-service");
+        sheet.onConfirm(
+                () -> {
+                    String problem = form.problem().isEmpty() ? reason.problem() : form.problem();
+                    sheet.problem(problem);
+                    if (problem.isEmpty()) {
+                        ServiceSettings wanted = form.settings(service.getSettings());
+                        update(service, wanted, reason.reason(), sheet);
+                    }
+                });
+        bench.overlay().show(sheet);
+    }
+
+    /// Turns a service off, or on again.
+    void toggle(Service service) {
+        boolean disables = !service.getSettings().getDisabled();
+        String way = disables ? "plans.service.disable" : "plans.service.enable";
+        Sheet sheet =
+                new Sheet(
+                        Texts.of(way + ".title", service.getName()),
+                        Texts.of(way + ".text"),
+                        Texts.of(way + ".verb"));
+        ReasonField reason = new ReasonField();
+        sheet.with(reason);
+        sheet.confirmButton().setId("confirm-service");
+        if (disables) {
+            sheet.dangerous();
+        }
+        ServiceSettings wanted = service.getSettings().toBuilder().setDisabled(disables).build();
+        sheet.onConfirm(
+                () -> {
+                    sheet.problem(reason.problem());
+                    if (reason.problem().isEmpty()) {
+                        update(service, wanted, reason.reason(), sheet);
+                    }
+                });
+        bench.overlay().show(sheet);
+    }
+
+    private void update(Service base, ServiceSettings wanted, String reason, Sheet sheet) {
+        model.update(
+                base,
+                wanted,
+                reason,
+                saved -> {
+                    switch (saved) {
+                        case ServicesModel.Saved.Done(var before, var after) -> {
+                            sheet.leave();
+                            saved(before, after);
+                        }
+                        case ServicesModel.Saved.Conflict(var merge) -> {
+                            sheet.leave();
+                            merge(merge, reason);
+                        }
+                        case ServicesModel.Saved.Refused(var failure) ->
+                                sheet.problem(failure.text());
+                    }
+                });
+    }
+
+    // Without a sheet: of an undo, and after a merge.
+    private void update(Service base, ServiceSettings wanted, String reason) {
+        model.update(
+                base,
+                wanted,
+                reason,
+                saved -> {
+                    switch (saved) {
+                        case ServicesModel.Saved.Done(var before, var after) ->
+                                saved(before, after);
+                        case ServicesModel.Saved.Conflict(var merge) -> merge(merge, reason);
+                        case ServicesModel.Saved.Refused(var failure) ->
+                                bench.toasts().failed(failure.text());
+                    }
+                });
+    }
+
+    private void saved(Service before, Service after) {
+        boolean isOff = after.getSettings().getDisabled();
+        boolean isSwitched = isOff != before.getSettings().getDisabled();
+        String text =
+                isSwitched
+                        ? isOff ? "plans.service.disabled.done" : "plans.service.enabled.done"
+                        : "plans.service.saved";
+        bench.toasts()
+                .done(
+                        Texts.of(text, after.getName()),
+                        () ->
+                                update(
+                                        after,
+                                        before.getSettings(),
+                                        Texts.of("plans.service.undo.reason")));
+    }
+
+    private void merge(ServiceMerge merge, String reason) {
+        List<ServiceField> clashes = merge.clashes();
+        MergeSheet form =
+                new MergeSheet(
+                        merge.base().getName(),
+                        lines(merge, merge.theirs().getSettings(), merge::isTheirs),
+                        lines(merge, merge.mine(), merge::isMine),
+                        clashes.stream()
+                                .map(
+                                        field ->
+                                                new MergeSheet.Choice(
+                                                        field.text(),
+                                                        shown(field, merge.mine()),
+                                                        shown(field, merge.theirs().getSettings())))
+                                .toList());
+        Sheet sheet =
+                form.onConfirm(
+                        taken -> {
+                            Set<ServiceField> takeTheirs = new LinkedHashSet<>();
+                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
+                            update(merge.theirs(), merge.merged(takeTheirs), reason);
+                        });
+        sheet.confirmButton().setId("confirm-merge");
+        bench.overlay().show(sheet);
+    }
+
+    private String shown(ServiceField field, ServiceSettings settings) {
+        return field.shown(settings, bench.formats());
+    }
+
+    private List<String> lines(
+            ServiceMerge merge, ServiceSettings after, Predicate<ServiceField> isChanged) {
+        return Arrays.stream(ServiceField.values())
+                .filter(isChanged)
+                .map(
+                        field ->
+                                Texts.of(
+                                        "plans.service.change",
+                                        field.text(),
+                                        shown(field, merge.base().getSettings()),
+                                        shown(field, after)))
+                .toList();
+    }
+}

@@ -1,0 +1,50 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.proto.v1.GroupBy;
+import io.weighbridge.proto.v1.Rollup;
+
+import java.util.List;
+import java.util.Locale;
+
+/// What sums are told apart by.
+enum Level {
+    NONE,
+    ACCOUNT,
+    KEY,
+    SERVICE,
+    SUBJECT;
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Level ofWord(String word) {
+        for (Level level : values()) {
+            if (level.word().equals(word)) {
+                return level;
+            }
+        }
+        return SERVICE;
+    }
+
+    List<GroupBy> groupBy() {
+        return switch (this) {
+            case NONE -> List.of();
+            case ACCOUNT -> List.of(GroupBy.GROUP_BY_ACCOUNT);
+            case KEY -> List.of(GroupBy.GROUP_BY_KEY);
+            case SERVICE -> List.of(GroupBy.GROUP_BY_SERVICE);
+            case SUBJECT -> List.of(GroupBy.GROUP_BY_SUBJECT);
+        };
+    }
+
+    /// Whose sum a rollup is; empty for all, and for calls without a subject.
+    String idOf(Rollup rollup) {
+        return switch (this) {
+            case NONE -> "";
+            case ACCOUNT -> rollup.getAccount();
+            case KEY -> rollup.getKey();
+            case SERVICE -> rollup.getService();
+            case SUBJECT -> rollup.getSubject();
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.Rollup;
+import io.weighbridge.proto.v1.UnitCount;
+
+import java.util.Locale;
+
+/// What is summed.
+enum Measure {
+    CALLS(false),
+    /// Input and output tokens; their parts are within them.
+    TOKENS(false),
+    PRICE(true),
+    CHARGE(true),
+    REFUNDED(true),
+    /// Calls that did not end well.
+    FAILED(false),
+    /// Calls that could not be priced.
+    UNRATED(false);
+
+    private final boolean isMoney;
+
+    Measure(boolean isMoney) {
+        this.isMoney = isMoney;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    static Measure ofWord(String word) {
+        for (Measure measure : values()) {
+            if (measure.word().equals(word)) {
+                return measure;
+            }
+        }
+        return CHARGE;
+    }
+
+    long of(Rollup rollup) {
+        return switch (this) {
+            case CALLS -> rollup.getCalls();
+            case TOKENS -> tokens(rollup);
+            case PRICE -> rollup.getPriceNanos();
+            case CHARGE -> rollup.getChargeNanos();
+            case REFUNDED -> rollup.getRefundedNanos();
+            case FAILED -> rollup.getFailedCalls();
+            case UNRATED -> rollup.getUnratedCalls();
+        };
+    }
+
+    private static long tokens(Rollup rollup) {
+        long tokens = 0;
+        for (UnitCount unit : rollup.getUnitsList()) {
+            Unit known = Unit.byNumber(unit.getUnitValue());
+            if (known != null && known.isRootToken()) {
+                tokens = Math.addExact(tokens, unit.getCount());
+            }
+        }
+        return tokens;
+    }
+
+    /// Short enough to be read at a glance.
+    String brief(long value, Formats formats) {
+        return isMoney ? formats.money(value) : formats.brief(value);
+    }
+
+    /// To the last digit.
+    String exact(long value, Formats formats) {
+        return isMoney ? formats.exactMoney(value) : formats.count(value);
+    }
+}

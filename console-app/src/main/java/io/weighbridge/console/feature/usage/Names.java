@@ -1,0 +1,84 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.GetAccountRequest;
+import io.weighbridge.proto.v1.GetKeyRequest;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// Names of accounts and keys, looked up many at a time and kept. What was not looked up yet, or
+/// has no name, is called by its id.
+final class Names {
+    private static final int AT_ONCE = 8;
+    private static final int KEPT_MAX = 20_000;
+
+    private final BackendClient client;
+    private final Map<String, String> known = new ConcurrentHashMap<>();
+
+    Names(BackendClient client) {
+        this.client = client;
+    }
+
+    /// The name of what a level's id stands for.
+    String of(Level level, String id) {
+        return switch (level) {
+            case NONE -> Texts.of("usage.all");
+            case SERVICE -> id;
+            case SUBJECT -> id.isEmpty() ? Texts.of("usage.subject.none") : id;
+            case ACCOUNT, KEY -> known.getOrDefault(id, id);
+        };
+    }
+
+    /// Looks up those that are not known yet. Blocks; what fails keeps its id.
+    void lookUp(Level level, Collection<String> ids) {
+        if (level != Level.ACCOUNT && level != Level.KEY) {
+            return;
+        }
+        if (known.size() > KEPT_MAX) {
+            known.clear();
+        }
+        List<String> missing =
+                ids.stream()
+                        .filter(id -> !id.isEmpty() && !known.containsKey(id))
+                        .distinct()
+                        .toList();
+        if (missing.isEmpty()) {
+            return;
+        }
+        try (ExecutorService threads =
+                Executors.newFixedThreadPool(
+                        Math.min(AT_ONCE, missing.size()), Thread.ofVirtual().factory())) {
+            missing.forEach(id -> threads.execute(() -> lookUp(level, id)));
+        }
+    }
+
+    private void lookUp(Level level, String id) {
+        try {
+            String name =
+                    level == Level.ACCOUNT
+                            ? client.accounts()
+                                    .getAccount(
+                                            GetAccountRequest.newBuilder().setAccount(id).build())
+                                    .getName()
+                            : keyName(
+                                    client.keys()
+                                            .getKey(GetKeyRequest.newBuilder().setKey(id).build()));
+            known.put(id, name.isEmpty() ? id : name);
+        } catch (RuntimeException e) {
+            // Without a name it is still told apart by its id.
+            var _ = Failure.of(e);
+        }
+    }
+
+    private static String keyName(ApiKey key) {
+        return key.getSettings().getName().isEmpty() ? key.getHint() : key.getSettings().getName();
+    }
+}

@@ -1,0 +1,117 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.proto.v1.ListRecordsReply;
+import io.weighbridge.proto.v1.ListRecordsRequest;
+import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.UsageRecord;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Records of a query, newest first, page by page.
+final class RecordsModel {
+    private static final int PAGE = 200;
+
+    private final BackendClient client;
+    private final Names names;
+    private final Formats formats;
+    private final Lane lane;
+    private final ReadOnlyObjectWrapper<Loadable<List<UsageRecord>>> state =
+            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
+    private final ReadOnlyObjectWrapper<Boolean> hasMore = new ReadOnlyObjectWrapper<>(false);
+    private ListRecordsRequest request = ListRecordsRequest.getDefaultInstance();
+    private String next = "";
+    private boolean isReading;
+
+    RecordsModel(BackendClient client, Names names, Background background, Formats formats) {
+        this.client = client;
+        this.names = names;
+        this.formats = formats;
+        this.lane = background.lane();
+    }
+
+    /// All that were read so far.
+    ReadOnlyObjectProperty<Loadable<List<UsageRecord>>> stateProperty() {
+        return state.getReadOnlyProperty();
+    }
+
+    ReadOnlyObjectProperty<Boolean> hasMoreProperty() {
+        return hasMore.getReadOnlyProperty();
+    }
+
+    /// Reads the first page of a query.
+    void read(UsageQuery query) {
+        Span span = query.buckets(formats.clock().millis(), formats.zone()).span();
+        UsageFilter filter = query.filter();
+        request =
+                ListRecordsRequest.newBuilder()
+                        .setAccount(filter.account())
+                        .setKey(filter.key())
+                        .setService(filter.service())
+                        .setSubject(filter.subject())
+                        .setFromAtMs(span.fromMs())
+                        .setToAtMs(span.toMs())
+                        .build();
+        next = "";
+        page(List.of());
+    }
+
+    /// Reads the next page, if there is one and none is under way.
+    void more() {
+        if (!isReading
+                && hasMore.get()
+                && state.get()
+                        instanceof Loadable.Ready<List<UsageRecord>>(List<UsageRecord> before)) {
+            page(before);
+        }
+    }
+
+    private void page(List<UsageRecord> before) {
+        isReading = true;
+        ListRecordsRequest asked =
+                request.toBuilder()
+                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(next))
+                        .build();
+        lane.run(
+                () -> {
+                    ListRecordsReply reply = client.usage().listRecords(asked);
+                    List<UsageRecord> page = reply.getRecordsList();
+                    names.lookUp(
+                            Level.ACCOUNT, page.stream().map(UsageRecord::getAccount).toList());
+                    names.lookUp(Level.KEY, page.stream().map(UsageRecord::getKey).toList());
+                    return reply;
+                },
+                reply -> show(before, reply),
+                this::fail);
+    }
+
+    private void show(List<UsageRecord> before, ListRecordsReply reply) {
+        isReading = false;
+        next = reply.getNextPageToken();
+        hasMore.set(!next.isEmpty());
+        List<UsageRecord> all = new ArrayList<>(before);
+        all.addAll(reply.getRecordsList());
+        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(List.copyOf(all)));
+    }
+
+    private void fail(Failure failure) {
+        isReading = false;
+        if (!(state.get() instanceof Loadable.Ready && failure.isConnection())) {
+            state.set(new Loadable.Failed<>(failure));
+        }
+    }
+
+    void cancel() {
+        lane.cancel();
+        isReading = false;
+    }
+}

@@ -1,0 +1,90 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.shell.Address;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Locale;
+
+/// The time that is looked at: one of the usual ones, which goes on with the clock, or two
+/// instants.
+///
+/// @param fromMs of one's own range, else 0
+/// @param toMs of one's own range, else 0
+record TimeRange(Kind kind, long fromMs, long toMs) {
+    /// The usual ones.
+    enum Kind {
+        MINUTES_15(Duration.ofMinutes(15)),
+        HOUR(Duration.ofHours(1)),
+        DAY(Duration.ofHours(24)),
+        DAYS_7(Duration.ofDays(7)),
+        DAYS_30(Duration.ofDays(30)),
+        /// From the first of this month, in the operator's zone.
+        MONTH(Duration.ZERO),
+        YEAR(Duration.ofDays(365)),
+        /// Two instants.
+        OWN(Duration.ZERO);
+
+        private final Duration length;
+
+        Kind(Duration length) {
+            this.length = length;
+        }
+
+        String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+    }
+
+    static TimeRange of(Kind kind) {
+        return new TimeRange(kind, 0, 0);
+    }
+
+    static TimeRange own(Span span) {
+        return new TimeRange(Kind.OWN, span.fromMs(), span.toMs());
+    }
+
+    /// The range of an address: `range=days-7`, or `from` and `to` in milliseconds.
+    static TimeRange of(Address address, Kind otherwise) {
+        long from = number(address.filter("from"));
+        long to = number(address.filter("to"));
+        if (from >= 0 && to > from) {
+            return own(new Span(from, to));
+        }
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.OWN && kind.word().equals(address.filter("range"))) {
+                return of(kind);
+            }
+        }
+        return of(otherwise);
+    }
+
+    private static long number(String text) {
+        return text.matches("\\d{1,15}") ? Long.parseLong(text) : -1;
+    }
+
+    Address in(Address address) {
+        return kind == Kind.OWN
+                ? address.with("from", Long.toString(fromMs)).with("to", Long.toString(toMs))
+                : address.with("range", kind.word());
+    }
+
+    /// What that is now.
+    Span span(long nowMs, ZoneId zone) {
+        return switch (kind) {
+            case OWN -> new Span(fromMs, toMs);
+            case MONTH ->
+                    new Span(
+                            Instant.ofEpochMilli(nowMs)
+                                    .atZone(zone)
+                                    .toLocalDate()
+                                    .withDayOfMonth(1)
+                                    .atStartOfDay(zone)
+                                    .toInstant()
+                                    .toEpochMilli(),
+                            nowMs + 1);
+            default -> new Span(nowMs - kind.length.toMillis(), nowMs + 1);
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.feature.accounts;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.feature.adjust;
+
+import org.jspecify.annotations.NullMarked;

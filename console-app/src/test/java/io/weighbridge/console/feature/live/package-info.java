@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.feature.live;
+
+import org.jspecify.annotations.NullMarked;

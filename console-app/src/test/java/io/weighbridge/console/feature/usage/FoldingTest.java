@@ -1,0 +1,103 @@
+package io.weighbridge.console.feature.usage;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.proto.v1.Rollup;
+import io.weighbridge.proto.v1.Unit;
+import io.weighbridge.proto.v1.UnitCount;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Random;
+
+/// Adding rollups up, and what a chart draws of them.
+final class FoldingTest {
+    private static final long HOUR = 3_600_000;
+    private static final ZoneId ZONE = ZoneId.of("Europe/Berlin");
+
+    private static Rollup rollup(long atMs, String service, long charge) {
+        return Rollup.newBuilder()
+                .setBucketAtMs(atMs)
+                .setService(service)
+                .setCalls(1)
+                .setChargeNanos(charge)
+                .addUnits(UnitCount.newBuilder().setUnit(Unit.UNIT_INPUT_TOKENS).setCount(10))
+                .addUnits(UnitCount.newBuilder().setUnit(Unit.UNIT_CACHED_INPUT_TOKENS).setCount(4))
+                .addUnits(UnitCount.newBuilder().setUnit(Unit.UNIT_OUTPUT_TOKENS).setCount(5))
+                .build();
+    }
+
+    @Test
+    void shouldSumHoursOfALocalDayAndCountNoTokenTwice() {
+        // The day on which Berlin has 25 hours.
+        long midnight = TimeInput.parse("2026-10-25", ZONE).orElseThrow();
+        Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
+        Folding folding = new Folding(days, Level.SERVICE);
+        for (int hour = -1; hour <= 25; hour++) {
+            folding.add(rollup(midnight + hour * HOUR, "chat", 7));
+        }
+        Exploration read = folding.done(days.span().toMs());
+        assertEquals(1, days.size());
+        assertEquals(25, read.at(0, Measure.CALLS));
+        assertEquals(25 * 7, read.total().get(Measure.CHARGE));
+        assertEquals(25 * 15, read.total().get(Measure.TOKENS));
+    }
+
+    @Test
+    void shouldKeepTheLargestAndSumTheRest() {
+        Buckets hours = Buckets.of(new Span(0, 3 * HOUR), Step.HOUR, ZONE);
+        Folding folding = new Folding(hours, Level.SERVICE);
+        for (int service = 0; service < 9; service++) {
+            folding.add(rollup(HOUR, "s" + service, 100 + service));
+        }
+        Exploration read = folding.done(3 * HOUR);
+        Layers layers = Layers.of(read, Measure.CHARGE, 5);
+        assertEquals(6, layers.size());
+        assertEquals("s8", layers.id(0));
+        assertTrue(layers.isRest(5));
+        assertEquals(100 + 101 + 102 + 103, layers.at(5, 1));
+        long together = 0;
+        for (int layer = 0; layer < layers.size(); layer++) {
+            together += layers.at(layer, 1);
+        }
+        assertEquals(read.at(1, Measure.CHARGE), together);
+        assertEquals(0, layers.at(0, 0));
+    }
+
+    @Test
+    void shouldLeadFromAnAccountToItsKeysAndAtLastToRecords() {
+        UsageQuery query = UsageQuery.of(Address.of(Route.USAGE)).with(Level.ACCOUNT);
+        Span span = new Span(1, 2);
+        UsageQuery keys = query.drill("acc_1", span);
+        assertEquals(Level.KEY, keys.level());
+        assertEquals("acc_1", keys.filter().account());
+        UsageQuery services = keys.drill("key_1", span);
+        assertEquals(Level.SERVICE, services.level());
+        UsageQuery records = services.drill("chat", span);
+        assertEquals(UsageQuery.Tab.RECORDS, records.tab());
+        assertEquals(new UsageFilter("acc_1", "key_1", "chat", ""), records.filter());
+        assertEquals(TimeRange.own(span), records.range());
+    }
+
+    @Test
+    void shouldThinWithoutLosingAPeak() {
+        long[] values = new Random(7).longs(10_000, 0, 1_000).toArray();
+        values[4_321] = 1_000_000;
+        values[8_765] = -5;
+        int[] chosen = Thinning.of(values.length, 500, i -> values[i]);
+        assertTrue(chosen.length <= 500, () -> "points: " + chosen.length);
+        assertTrue(Arrays.stream(chosen).anyMatch(i -> i == 4_321));
+        assertTrue(Arrays.stream(chosen).anyMatch(i -> i == 8_765));
+        assertEquals(0, chosen[0]);
+        assertEquals(9_999, chosen[chosen.length - 1]);
+        int[] sorted = chosen.clone();
+        Arrays.sort(sorted);
+        assertArrayEquals(sorted, chosen);
+    }
+}

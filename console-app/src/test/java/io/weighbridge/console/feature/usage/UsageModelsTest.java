@@ -1,0 +1,289 @@
+package io.weighbridge.console.feature.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.CallScope;
+import io.weighbridge.console.client.Download;
+import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.proto.v1.AdjustmentReason;
+import io.weighbridge.proto.v1.ExportUsageRequest;
+import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.UsageRecord;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/// The models of usage on a real backend, without a toolkit.
+final class UsageModelsTest {
+    private static final int CALLS = 5;
+    private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
+    private static final Formats FORMATS =
+            new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static BackendClient admin;
+
+    @SuppressWarnings("NullAway.Init")
+    private static UsageTraffic traffic;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        admin = installation.admin();
+        traffic = new UsageTraffic(installation, admin);
+        for (int i = 0; i < CALLS; i++) {
+            var _ = traffic.call(i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        traffic.close();
+        admin.close();
+        installation.close();
+    }
+
+    private static UsageQuery query() {
+        return UsageQuery.of(
+                Address.of(Route.USAGE).with("range", "hour").with("subject", "models"));
+    }
+
+    private static UsageRecord record(SettleReply call) {
+        return admin.usage()
+                .getRecord(GetRecordRequest.newBuilder().setRecordId(call.getRecordId()).build());
+    }
+
+    private static <T> T ready(Loadable<T> state) {
+        if (state instanceof Loadable.Ready<T>(T value)) {
+            return value;
+        }
+        throw new AssertionError(state);
+    }
+
+    @Test
+    void shouldSumTheSameBySteps() throws Exception {
+        RollupReader reader = new RollupReader(admin);
+        long now = System.currentTimeMillis();
+        for (Step step : Step.values()) {
+            Buckets buckets =
+                    Buckets.of(
+                            new Span(now - 3_600_000, now + 1), step, ZoneId.of("Europe/Berlin"));
+            Exploration read = reader.read(buckets, Level.KEY, query().filter(), new CallScope());
+            assertEquals(CALLS, read.total().get(Measure.CALLS), step::toString);
+            assertEquals(1, read.groups().size());
+            assertEquals(traffic.key(), read.groups().getFirst().id());
+            assertFalse(read.isPartial());
+        }
+    }
+
+    @Test
+    void shouldSayWhatItDidNotRead() throws Exception {
+        long now = System.currentTimeMillis();
+        Buckets minutes = Buckets.of(new Span(now - 60_000, now + 1), Step.MINUTE, FORMATS.zone());
+        for (int i = 0; i < 1_005; i++) {
+            var _ = traffic.call("chat", 1, 0, 1, "many-" + i);
+        }
+        Buckets all =
+                Buckets.of(
+                        new Span(now - 60_000, System.currentTimeMillis() + 1),
+                        Step.MINUTE,
+                        FORMATS.zone());
+        Exploration some =
+                new RollupReader(admin, 1)
+                        .read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope());
+        assertTrue(some.isPartial());
+        assertTrue(some.groups().size() <= 1_000);
+        assertTrue(some.readUntilMs() >= minutes.span().fromMs());
+    }
+
+    @Test
+    void shouldDropALateAnswer() {
+        Deque<Runnable> work = new ArrayDeque<>();
+        Background later = new Background(work::add, Runnable::run);
+        ExploreModel model = new ExploreModel(admin, new Names(admin), later, FORMATS);
+        List<Loadable<Exploration>> seen = new ArrayList<>();
+        model.stateProperty().subscribe(now -> seen.add(now));
+        model.read(query().with(Level.SERVICE));
+        model.read(query().with(Level.ACCOUNT));
+        // The newer one is answered first, then the older.
+        Runnable older = work.pop();
+        work.pop().run();
+        older.run();
+        while (!work.isEmpty()) {
+            work.pop().run();
+        }
+        assertEquals(Level.ACCOUNT, ready(model.stateProperty().get()).level());
+        assertEquals(2, seen.size());
+        assertFalse(model.readingProperty().get());
+    }
+
+    @Test
+    void shouldEndACallThatNobodyWaitsFor() {
+        CallScope scope = new CallScope();
+        scope.cancel();
+        assertThrows(
+                RuntimeException.class,
+                () ->
+                        new RollupReader(admin)
+                                .read(
+                                        query().buckets(System.currentTimeMillis(), FORMATS.zone()),
+                                        Level.NONE,
+                                        UsageFilter.NONE,
+                                        scope));
+    }
+
+    @Test
+    void shouldExplainEveryCallToTheLastNano() {
+        for (int i = 0; i < 20; i++) {
+            SettleReply call = traffic.call("chat", 990 + i, i * 17, 3 + i);
+            RecordModel model = new RecordModel(admin, AT_ONCE, call.getRecordId());
+            model.read();
+            RecordModel.Explained read = ready(model.stateProperty().get());
+            Waterfall waterfall = read.waterfall();
+            Fraction sum = Fraction.whole(0);
+            for (Waterfall.Line line : waterfall.lines()) {
+                sum = sum.plus(line.amount());
+                assertEquals(990 + i > 1_000 && isBanded(line) ? 1_000 : 0, line.band());
+                assertFalse(line.isStep());
+            }
+            assertEquals(call.getPriceNanos(), sum.halfEven());
+            assertEquals(
+                    Fraction.whole(call.getChargeNanos()),
+                    sum.plus(waterfall.roundingNanos()).plus(Fraction.whole(waterfall.feeNanos())));
+            assertEquals(call.getBalanceNanos(), waterfall.after());
+            assertEquals(
+                    call.getBalanceNanos() + call.getChargeNanos(),
+                    Objects.requireNonNull(waterfall.before()));
+            assertEquals("Acme", read.accountName());
+        }
+    }
+
+    // The book of the traffic has no rate above 1,000 for cached tokens.
+    private static boolean isBanded(Waterfall.Line line) {
+        return line.unit() != io.weighbridge.model.Unit.CACHED_INPUT_TOKENS;
+    }
+
+    @Test
+    void shouldGiveBackOnceHoweverOftenItIsSent() {
+        SettleReply call = traffic.call("chat", 500, 0, 500);
+        GiveBackModel model = new GiveBackModel(admin, AT_ONCE, record(call));
+        List<Boolean> repeated = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            model.send(
+                    "0.0001",
+                    AdjustmentReason.ADJUSTMENT_REASON_GOODWILL,
+                    "late",
+                    reply -> repeated.add(reply.getRepeated()),
+                    failure -> {
+                        throw new AssertionError(failure);
+                    });
+        }
+        assertEquals(List.of(false, true, true), repeated);
+        assertEquals(100_000, record(call).getRefundedNanos());
+        GiveBackModel again = new GiveBackModel(admin, AT_ONCE, record(call));
+        assertEquals(call.getChargeNanos() - 100_000, again.leftNanos());
+        AdjustmentReason reason = AdjustmentReason.ADJUSTMENT_REASON_GOODWILL;
+        assertEquals("", again.problem("0.0001", reason, "why"));
+        assertFalse(again.problem("1", reason, "why").isEmpty());
+        assertFalse(again.problem("0", reason, "why").isEmpty());
+        assertFalse(again.problem("0.0001", reason, " ").isEmpty());
+    }
+
+    @Test
+    void shouldRemoveAFileThatWasCancelled(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("usage.csv");
+        Download download = new Download();
+        assertThrows(
+                Exception.class,
+                () ->
+                        download.write(
+                                () ->
+                                        admin.exports()
+                                                .exportUsage(
+                                                        ExportUsageRequest.getDefaultInstance()),
+                                file,
+                                _ -> {
+                                    assertTrue(Files.exists(folder.resolve("usage.csv.part")));
+                                    download.cancel();
+                                    throw new IllegalStateException("cancelled by the test");
+                                }));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+        assertTrue(download.isCancelled());
+    }
+
+    @Test
+    void shouldReadAHeatMapByPiecesAndLeadToTheHour() {
+        HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
+        UsageQuery year =
+                query().with(UsageQuery.Tab.HEATMAP)
+                        .with(TimeRange.of(TimeRange.Kind.YEAR))
+                        .with(Measure.CALLS);
+        model.read(year);
+        HeatGrid grid = ready(model.stateProperty().get());
+        assertTrue(grid.columns() >= 365 * 24, () -> "columns: " + grid.columns());
+        assertEquals(2, grid.rows());
+        long sum = 0;
+        int lastColumn = -1;
+        for (int column = 0; column < grid.columns(); column++) {
+            for (int row = 0; row < grid.rows(); row++) {
+                assertTrue(grid.value(column, row) >= 0);
+                sum += grid.value(column, row);
+                lastColumn = grid.value(column, row) > 0 ? column : lastColumn;
+            }
+        }
+        assertEquals(CALLS, sum);
+        UsageQuery records = Objects.requireNonNull(model.records(year, lastColumn, 0));
+        assertEquals(UsageQuery.Tab.RECORDS, records.tab());
+        assertEquals("chat", records.filter().service());
+        assertEquals(3_600_000, records.range().toMs() - records.range().fromMs());
+    }
+
+    @Test
+    void shouldSumAWeekAsMuchAsItsHours() {
+        HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
+        model.read(
+                query().with(UsageQuery.Tab.HEATMAP)
+                        .with(HeatShape.WEEK)
+                        .with(Measure.CALLS)
+                        .with(TimeRange.of(TimeRange.Kind.DAYS_30)));
+        HeatGrid week = ready(model.stateProperty().get());
+        long sum = 0;
+        for (int day = 0; day < 7; day++) {
+            for (int hour = 0; hour < 24; hour++) {
+                sum += week.value(hour, day);
+            }
+        }
+        assertEquals(CALLS, sum);
+    }
+}

@@ -1,0 +1,5 @@
+/// Tests of usage.
+@NullMarked
+package io.weighbridge.console.feature.usage;
+
+import org.jspecify.annotations.NullMarked;
