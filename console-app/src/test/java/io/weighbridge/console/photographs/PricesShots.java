@@ -27,7 +27,8 @@ final class PricesShots {
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
                 new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
-                new Shot("prices-unrated", prices.with("tab", "unrated"), _ -> {}),
+                new Shot(
+                        "prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
                 new Shot("prices", prices, robot -> waitForRows(robot, "#versions")));
     }
 
@@ -48,7 +49,15 @@ final class PricesShots {
                 });
     }
 
+    // The picture before may have left something unsaved.
+    private static void leaveUnsaved(Robot robot) {
+        if (!robot.text(".veil .danger").isEmpty()) {
+            robot.click(".veil .danger");
+        }
+    }
+
     private static void draft(Robot robot) {
+        leaveUnsaved(robot);
         robot.click("#new-draft");
         robot.waitForText("#book-kind", "draft"::equals);
         waitForRows(robot, "#rates");
@@ -84,6 +93,7 @@ final class PricesShots {
     }
 
     private static void look(Robot robot) {
+        leaveUnsaved(robot);
         try {
             Path map = Files.createTempFile("price-map", ".json");
             Files.writeString(

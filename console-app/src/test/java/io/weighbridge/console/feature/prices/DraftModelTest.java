@@ -144,6 +144,28 @@ final class DraftModelTest {
     }
 
     @Test
+    void shouldPublishOverAnotherBookWhenChosen() {
+        DraftModel mine = openCopy();
+        mine.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("4");
+        mine.look();
+        trade.publish(
+                "by bob", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 9_000_000_000L, 1_000_000));
+        List<Outcome> outcomes = new ArrayList<>();
+        Publishing publishing = new Publishing(trade.admin(), AT_ONCE, mine);
+        publishing.publish(0, "mine", false, outcomes::add);
+        Outcome.Superseded superseded =
+                assertInstanceOf(Outcome.Superseded.class, outcomes.getFirst());
+        assertEquals("by bob", superseded.newest().getNote());
+        assertEquals(2, superseded.differences().size());
+        assertFalse(mine.changedProperty().get(), "it was saved on the way");
+        publishing.publish(0, "mine", true, outcomes::add);
+        assertInstanceOf(Outcome.Done.class, outcomes.get(1));
+        assertEquals(
+                4_000_000,
+                trade.call("chat", Trade.count(Unit.UNIT_INPUT_TOKENS, 1_000)).getChargeNanos());
+    }
+
+    @Test
     void shouldBringBackTheBookBefore() {
         trade.publish("good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
         PriceBook bad =
