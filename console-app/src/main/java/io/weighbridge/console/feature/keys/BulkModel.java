@@ -12,8 +12,7 @@ import javafx.collections.ObservableList;
 import java.util.List;
 
 /// Does something to many keys, a few at a time, each with a result of its own. All state belongs
-// to
-/// the FX thread; only the calls run elsewhere.
+/// to the FX thread; only the calls run elsewhere.
 final class BulkModel {
     /// How many calls are under way at most.
     static final int AT_ONCE = 4;

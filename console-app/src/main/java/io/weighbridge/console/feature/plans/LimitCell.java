@@ -77,7 +77,10 @@ final class LimitCell extends TableCell<String, CellShown> {
             focus.focusBelowCell();
         }
         var cell = focus.getFocusedCell();
-        getTableView().getSelectionModel().clearAndSelect(cell.getRow(), cell.getTableColumn());
+        getTableView()
+                .getSelectionModel()
+                .clearAndSelect(
+                        cell.getRow(), getTableView().getVisibleLeafColumn(cell.getColumn()));
     }
 
     // Whether what was typed could be taken; if not, the field stays and says why.
