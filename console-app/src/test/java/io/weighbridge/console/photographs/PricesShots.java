@@ -27,7 +27,8 @@ final class PricesShots {
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
                 new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
-                new Shot("prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
+                new Shot(
+                        "prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
                 new Shot("prices", prices, robot -> waitForRows(robot, "#versions")));
     }
 
