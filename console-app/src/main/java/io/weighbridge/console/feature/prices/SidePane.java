@@ -220,14 +220,14 @@ final class SidePane {
     }
 
     private String text(ReachModel.Reach found) {
-        String atLeast = found.isWhole() ? "" : Texts.of("prices.touched.at-least") + ' ';
-        return atLeast
-                + Texts.of(
+        String text =
+                Texts.of(
                         "prices.touched.text",
                         formats.count(found.accounts()),
                         formats.count(found.calls()),
                         formats.money(found.chargeNanos()),
                         Integer.toString(ReachModel.DAYS));
+        return found.isWhole() ? text : text + ' ' + Texts.of("prices.touched.at-least");
     }
 
     /// What the sheet before publishing says of whom it touches.

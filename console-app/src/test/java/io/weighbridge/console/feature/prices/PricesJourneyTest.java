@@ -121,7 +121,7 @@ final class PricesJourneyTest {
             robot.write("3.00");
             robot.waitForText("#typical-0", "$0.00675 → $0.0075"::equals);
             robot.press(KeyCode.ENTER);
-            robot.waitForText("#touched", text -> text.contains("1 accounts"));
+            robot.waitForText("#touched", text -> text.contains("days: 1."));
             publish(robot);
             robot.waitForText("#book-kind", "in force"::equals);
         }
