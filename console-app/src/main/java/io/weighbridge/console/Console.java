@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.function.Consumer;
 
 /// One window of the console: the login, then the frame, then the login again. All on the FX
 /// thread.
@@ -35,6 +36,7 @@ public final class Console implements AutoCloseable {
     private final Settings settings;
     private final Background background;
     private final InstantSource clock;
+    private final Consumer<String> browser;
     private final Theme theme;
     private final StackPane room = new StackPane();
     private final Overlay overlay = new Overlay();
@@ -47,11 +49,13 @@ public final class Console implements AutoCloseable {
     private Address first = Address.of(Route.LIVE);
 
     /// @param width of the window, in pixels
+    /// @param browser shows an address in the system's browser
     public Console(
             Settings settings, Background background, InstantSource clock, int width, int height) {
         this.settings = settings;
         this.background = background;
         this.clock = clock;
+        this.browser = browser;
         this.theme =
                 new Theme(settings.get("theme", Theme.Choice.class).orElse(Theme.Choice.SYSTEM));
         StackPane root = new StackPane(room, toasts, overlay);
@@ -76,14 +80,14 @@ public final class Console implements AutoCloseable {
     /// Logs in without the form: the demo, and a session that was made elsewhere.
     public void login(Profile profile, String password) {
         LoginModel model = loginModel();
-        show(new LoginView(model).node());
+        show(new LoginView(model, browser).node());
         model.login(profile, password, "");
     }
 
     /// Shows the login with a service filled in.
     public void suggest(Profile profile) {
         LoginModel model = loginModel();
-        LoginView view = new LoginView(model);
+        LoginView view = new LoginView(model, browser);
         view.fill(profile);
         show(view.node());
     }
@@ -107,7 +111,7 @@ public final class Console implements AutoCloseable {
     private void showLogin(String why) {
         LoginModel model = loginModel();
         model.tell(why);
-        show(new LoginView(model).node());
+        show(new LoginView(model, browser).node());
     }
 
     private void begin(BackendClient connected, Operator me) {

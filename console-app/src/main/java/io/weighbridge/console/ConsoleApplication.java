@@ -33,7 +33,15 @@ public final class ConsoleApplication extends Application {
         }
         Settings settings = Settings.open(given.settings());
         Background background = new Background(workers, FxThread.executor());
-        Console made = new Console(settings, background, InstantSource.system(), 1280, 800);
+        Console made = new Console(
+                        settings,
+                        background,
+                        InstantSource.system(),
+                        1280,
+                        800,
+                        address ->
+                                FxThread.executor()
+                                        .execute(() -> getHostServices().showDocument(address)));
         console = made;
         stage.setTitle("Weighbridge");
         stage.setScene(made.scene());

@@ -12,8 +12,10 @@ import io.weighbridge.proto.v1.Role;
 
 import org.junit.jupiter.api.Test;
 
-/// An administrator lets somebody in; the password is seen once and works.
+/// An administrator lets somebody in; the first password is seen once, and they must set their own.
 final class OperatorsJourneyTest {
+    private static final String OWN = "a password of my own";
+
     @Test
     void shouldMakeAnOperatorWhosePasswordIsShownOnceAndWorks() {
         try (Installation installation = Installation.start();
@@ -30,8 +32,20 @@ final class OperatorsJourneyTest {
             robot.findNone("#secret");
             robot.waitForRows("#operators", 2);
 
-            try (BackendClient sam = installation.client("sam", password)) {
-                assertEquals(Role.ROLE_SUPPORT, sam.login("sam", password, "").getRole());
+            try (ConsoleWindow theirs = ConsoleWindow.open()) {
+                Robot sam = theirs.robot();
+                Robot.onFx(
+                        () -> {
+                            theirs.console().login(installation.profile("sam"), password);
+                            return 0;
+                        });
+                sam.type("#own-password", OWN);
+                sam.type("#own-password-again", OWN);
+                sam.click("#login");
+                sam.waitForText("#me", "sam"::equals);
+            }
+            try (BackendClient sam = installation.client("sam", OWN)) {
+                assertEquals(Role.ROLE_SUPPORT, sam.login("sam", OWN, "").getRole());
             }
             try (BackendClient admin = installation.admin()) {
                 assertFalse(

@@ -5,8 +5,10 @@ import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.value.ObservableBooleanValue;
 import javafx.geometry.HPos;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
@@ -28,6 +30,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /// The way in: a service, how its certificate is trusted, a name and a password.
@@ -39,6 +42,7 @@ public final class LoginView {
     }
 
     private final LoginModel model;
+    private final Consumer<String> browser;
     private final StackPane root = new StackPane();
     private final ComboBox<Profile> profiles = new ComboBox<>();
     private final TextField name = new TextField();
@@ -49,10 +53,14 @@ public final class LoginView {
     private final TextField user = new TextField();
     private final PasswordField password = new PasswordField();
     private final TextField code = new TextField();
+    private final PasswordField ownPassword = new PasswordField();
+    private final PasswordField ownPasswordAgain = new PasswordField();
     private final Button login = new Button(Texts.of("shell.login.verb"));
 
-    public LoginView(LoginModel model) {
+    /// @param browser shows an address in the system's browser
+    public LoginView(LoginModel model, Consumer<String> browser) {
         this.model = model;
+        this.browser = browser;
         build();
         List<Profile> known = model.profiles();
         profiles.getItems().setAll(known);
@@ -81,8 +89,15 @@ public final class LoginView {
         login.setId("login");
         login.getStyleClass().add("accent");
         login.disableProperty().bind(model.busyProperty());
-        login.setOnAction(_ -> submit());
-        VBox box = new VBox(16, title, form(), problem, login);
+        login.setOnAction(_ -> confirm());
+        Button byBrowser = new Button(Texts.of("shell.login.browser"));
+        byBrowser.setMaxWidth(Double.MAX_VALUE);
+        byBrowser.setId("login-browser");
+        byBrowser.disableProperty().bind(model.busyProperty());
+        byBrowser.visibleProperty().bind(model.needsPasswordProperty().not());
+        byBrowser.managedProperty().bind(byBrowser.visibleProperty());
+        byBrowser.setOnAction(_ -> submit(profile -> model.loginByBrowser(profile, browser)));
+        VBox box = new VBox(16, title, form(), problem, login, byBrowser);
         box.getStyleClass().add("login");
         box.setMaxSize(440, Region.USE_PREF_SIZE);
         root.getStyleClass().add("login-room");
@@ -123,26 +138,27 @@ public final class LoginView {
         int fileRow = row;
         row = add(grid, row, "shell.login.certificate", file, "login-certificate");
         certificate.setAccessibleText(Texts.of("shell.login.certificate"));
-        grid.getChildren().stream()
-                .filter(node -> GridPane.getRowIndex(node) == fileRow)
-                .forEach(
-                        node -> {
-                            node.visibleProperty()
-                                    .bind(trust.valueProperty().isEqualTo(TrustKind.CERTIFICATE));
-                            node.managedProperty().bind(node.visibleProperty());
-                        });
+        showOnlyWhile(grid, fileRow, trust.valueProperty().isEqualTo(TrustKind.CERTIFICATE));
         row = add(grid, row, "shell.login.user", user, "login-user");
         row = add(grid, row, "shell.login.password", password, "login-password");
         int codeRow = row;
-        add(grid, row, "shell.login.code", code, "login-code");
-        grid.getChildren().stream()
-                .filter(node -> GridPane.getRowIndex(node) == codeRow)
-                .forEach(
-                        node -> {
-                            node.visibleProperty().bind(model.needsCodeProperty());
-                            node.managedProperty().bind(node.visibleProperty());
-                        });
+        row = add(grid, row, "shell.login.code", code, "login-code");
+        showOnlyWhile(grid, codeRow, model.needsCodeProperty());
+        int ownRow = row;
+        row = add(grid, row, "shell.login.own", ownPassword, "own-password");
+        add(grid, row, "shell.login.own-again", ownPasswordAgain, "own-password-again");
+        showOnlyWhile(grid, ownRow, model.needsPasswordProperty());
+        showOnlyWhile(grid, ownRow + 1, model.needsPasswordProperty());
         return grid;
+    }
+
+    private static void showOnlyWhile(GridPane grid, int row, ObservableBooleanValue isSo) {
+        for (Node node : grid.getChildren()) {
+            if (GridPane.getRowIndex(node) == row) {
+                node.visibleProperty().bind(isSo);
+                node.managedProperty().bind(isSo);
+            }
+        }
     }
 
     private static int add(GridPane grid, int row, String key, Region field, String id) {
@@ -199,9 +215,19 @@ public final class LoginView {
         }
     }
 
-    private void submit() {
+    private void confirm() {
+        if (model.needsPasswordProperty().get()) {
+            model.setPassword(ownPassword.getText(), ownPasswordAgain.getText());
+            return;
+        }
+        submit(profile -> model.login(profile, password.getText(), code.getText().strip()));
+        password.clear();
+        code.clear();
+    }
+
+    private void submit(Consumer<Profile> begin) {
         String to = address.getText().strip();
-        if (to.isEmpty() || user.getText().isBlank()) {
+        if (to.isEmpty()) {
             model.tell(Texts.of("shell.login.incomplete"));
             return;
         }
@@ -212,11 +238,7 @@ public final class LoginView {
                     case CERTIFICATE -> new Trust.Certificate(Path.of(certificate.getText()));
                 };
         String called = name.getText().isBlank() ? to : name.getText().strip();
-        model.login(
-                new Profile(called, to, how, user.getText().strip(), environment.getValue()),
-                password.getText(),
-                code.getText().strip());
-        password.clear();
-        code.clear();
+        begin.accept(
+                new Profile(called, to, how, user.getText().strip(), environment.getValue()));
     }
 }

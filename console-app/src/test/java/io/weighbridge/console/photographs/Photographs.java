@@ -72,7 +72,8 @@ public final class Photographs {
                                                 new Background(workers, FxThread.executor()),
                                                 InstantSource.system(),
                                                 size[0],
-                                                size[1]));
+                                                size[1],
+                                                _ -> {}));
                 Robot robot = Robot.show(console::scene);
                 Robot.onFx(
                         () -> {

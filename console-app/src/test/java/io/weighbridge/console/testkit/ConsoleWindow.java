@@ -31,7 +31,8 @@ public final class ConsoleWindow implements AutoCloseable {
                                         new Background(workers, FxThread.executor()),
                                         InstantSource.system(),
                                         SIDE,
-                                        SIDE));
+                                        SIDE,
+                                        _ -> {}));
         robot = Robot.show(console::scene);
     }
 

@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
+import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.Role;
 
@@ -83,10 +84,28 @@ public final class Installation implements AutoCloseable {
         return client;
     }
 
-    /// Makes an operator.
+    /// Makes an operator who has set a password of their own.
     ///
     /// @return the password
     public String operator(String name, Role role) {
+        String first = newOperator(name, role);
+        String own = "the own password of " + name;
+        try (BackendClient client = client(name, first)) {
+            var _ =
+                    client.operators()
+                            .changePassword(
+                                    ChangePasswordRequest.newBuilder()
+                                            .setOldPassword(first)
+                                            .setNewPassword(own)
+                                            .build());
+        }
+        return own;
+    }
+
+    /// Makes an operator who must set a password of their own first.
+    ///
+    /// @return the first password
+    public String newOperator(String name, Role role) {
         try (BackendClient admin = admin()) {
             return admin.operators()
                     .createOperator(
