@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
+import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.Role;
 
@@ -87,12 +88,29 @@ public final class Installation implements AutoCloseable {
     ///
     /// @return the password
     public String operator(String name, Role role) {
+        String made;
         try (BackendClient admin = admin()) {
-            return admin.operators()
-                    .createOperator(
-                            CreateOperatorRequest.newBuilder().setName(name).setRole(role).build())
-                    .getPassword();
+            made =
+                    admin.operators()
+                            .createOperator(
+                                    CreateOperatorRequest.newBuilder()
+                                            .setName(name)
+                                            .setRole(role)
+                                            .build())
+                            .getPassword();
         }
+        // The service asks for another password before anything else.
+        String own = "own-" + made;
+        try (BackendClient operator = client(name, made)) {
+            var _ =
+                    operator.operators()
+                            .changePassword(
+                                    ChangePasswordRequest.newBuilder()
+                                            .setOldPassword(made)
+                                            .setNewPassword(own)
+                                            .build());
+        }
+        return own;
     }
 
     /// Stops the service; what it kept stays.
