@@ -35,8 +35,8 @@ import io.weighbridge.proto.v1.Statement;
 import io.weighbridge.proto.v1.SuspendAccountRequest;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
 
-import java.util.List;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.LongFunction;
 

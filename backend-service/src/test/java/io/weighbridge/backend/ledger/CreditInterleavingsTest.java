@@ -7,6 +7,7 @@ import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RequestId;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Units;
 
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 
 /// Admissions beside everything that the ledger's writer does to an account: at every instant that
 /// another thread can see, a call's credit is set aside or charged, never both and never neither.
@@ -77,7 +79,13 @@ public class CreditInterleavingsTest {
     private void hold(long number, long nanos) {
         Hold hold =
                 new Hold(
-                        account, call(number), nanos, Units.tokens(1, 1), 600_000, HoldKeeper.NONE);
+                        account,
+                        call(number),
+                        nanos,
+                        Units.tokens(1, 1),
+                        600_000,
+                        600_000,
+                        HoldKeeper.NONE);
         state.index().add(hold);
         account.hold(nanos);
     }
@@ -193,7 +201,10 @@ public class CreditInterleavingsTest {
         public void fold(List<Fact> facts, long foldedSequence) {}
 
         @Override
-        public Optional<RequestState> request(io.weighbridge.model.RequestId id) {
+        public void requests(long fromMs, long untilMs, Consumer<RequestId> to) {}
+
+        @Override
+        public Optional<RequestState> request(RequestId id) {
             return Optional.empty();
         }
 

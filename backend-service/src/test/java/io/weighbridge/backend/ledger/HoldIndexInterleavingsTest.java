@@ -37,7 +37,7 @@ public class HoldIndexInterleavingsTest {
                         "",
                         "",
                         1_000);
-        return new Hold(account, call, 1, Units.NONE, 2_000, HoldKeeper.NONE);
+        return new Hold(account, call, 1, Units.NONE, 2_000, 2_000, HoldKeeper.NONE);
     }
 
     private AccountState account(int id) {

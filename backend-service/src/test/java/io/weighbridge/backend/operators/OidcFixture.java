@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// A service that believes a provider, and an operator whom the provider knows.
+@SuppressWarnings("NullAway.Init")
 abstract class OidcFixture {
     static final String ANNA = "anna@example.org";
 

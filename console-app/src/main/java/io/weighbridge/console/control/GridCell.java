@@ -11,7 +11,6 @@ import javafx.scene.input.KeyEvent;
 
 import org.jspecify.annotations.Nullable;
 
-
 /// One cell of a [GridTable]. What is typed is in the row at once, so that rules and sums follow
 /// each key; Escape brings back what stood there.
 final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {

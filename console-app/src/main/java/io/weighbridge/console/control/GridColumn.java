@@ -16,7 +16,8 @@ public record GridColumn(
         boolean isFigure,
         boolean isTyped,
         Function<GridRow<?>, List<String>> choices) {
-    public static GridColumn text(String title, int width, Function<GridRow<?>, List<String>> choices) {
+    public static GridColumn text(
+            String title, int width, Function<GridRow<?>, List<String>> choices) {
         return new GridColumn(title, width, false, true, choices);
     }
 

@@ -9,6 +9,7 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TablePosition;
 import javafx.scene.control.TableView;
+import javafx.scene.control.skin.VirtualFlow;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
@@ -127,7 +128,6 @@ public final class GridTable<X> {
         int place = table.getItems().indexOf(row);
         if (place >= 0) {
             table.requestFocus();
-            table.scrollTo(place);
             choose(place, column);
         }
     }
@@ -136,8 +136,24 @@ public final class GridTable<X> {
         TableColumn<GridRow<X>, ?> at = table.getColumns().get(column);
         table.getSelectionModel().clearAndSelect(row, at);
         table.getFocusModel().focus(row, at);
-        table.scrollTo(Math.max(0, row - 3));
+        reveal(row);
         table.scrollToColumn(at);
+    }
+
+    // Scrolls no further than needed: the table stands still while one types in it.
+    private void reveal(int row) {
+        if (table.lookup(".virtual-flow") instanceof VirtualFlow<?> flow
+                && flow.getFirstVisibleCell() != null) {
+            int first = flow.getFirstVisibleCell().getIndex();
+            int last = flow.getLastVisibleCell().getIndex();
+            if (row <= first) {
+                table.scrollTo(row);
+            } else if (row >= last) {
+                table.scrollTo(Math.max(0, row - (last - first) + 1));
+            }
+        } else {
+            table.scrollTo(row);
+        }
     }
 
     private boolean isEditing() {

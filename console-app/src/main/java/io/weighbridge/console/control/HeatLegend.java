@@ -44,7 +44,7 @@ final class HeatLegend extends HBox {
         double width = WIDTH - left - MARGIN;
         for (int x = 0; x < width; x++) {
             int argb = HeatRamp.colourAt(x / (width - 1));
-            pen.setFill(Color.rgb(argb >> 16 & 0xff, argb >> 8 & 0xff, argb & 0xff));
+            pen.setFill(Color.rgb((argb >> 16) & 0xff, (argb >> 8) & 0xff, argb & 0xff));
             pen.fillRect(left + x, 0, 1.5, BAR);
         }
         HeatRamp ramp = new HeatRamp(lowest, highest);

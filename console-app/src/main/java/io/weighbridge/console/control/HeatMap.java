@@ -125,11 +125,6 @@ public final class HeatMap extends Region {
         setAccessibleHelp(Texts.of("common.heat.help"));
     }
 
-    /// The cell under the focus, or null.
-    public @Nullable Cell focused() {
-        return focus;
-    }
-
     private double fieldWidth() {
         return Math.max(1, getWidth() - LABELS);
     }

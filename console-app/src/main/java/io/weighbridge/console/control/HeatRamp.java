@@ -22,8 +22,8 @@ final class HeatRamp {
     HeatRamp(long lowest, long highest) {
         this.lowest = Math.max(1, lowest);
         this.highest = Math.max(this.lowest, highest);
-        this.low = Math.log(this.lowest);
-        this.high = Math.log(this.highest);
+        this.low = Math.log((double) this.lowest);
+        this.high = Math.log((double) this.highest);
     }
 
     private static int[] colours() {
@@ -39,19 +39,19 @@ final class HeatRamp {
     }
 
     private static Color color(int rgb) {
-        return Color.rgb(rgb >> 16 & 0xff, rgb >> 8 & 0xff, rgb & 0xff);
+        return Color.rgb((rgb >> 16) & 0xff, (rgb >> 8) & 0xff, rgb & 0xff);
     }
 
     static int argb(Color color) {
         return 0xff000000
-                | (int) Math.round(color.getRed() * 255) << 16
-                | (int) Math.round(color.getGreen() * 255) << 8
+                | ((int) Math.round(color.getRed() * 255) << 16)
+                | ((int) Math.round(color.getGreen() * 255) << 8)
                 | (int) Math.round(color.getBlue() * 255);
     }
 
     /// The colour of a value above 0.
     int colour(long value) {
-        double part = high > low ? (Math.log(value) - low) / (high - low) : 1;
+        double part = high > low ? (Math.log((double) value) - low) / (high - low) : 1;
         return COLOURS[(int) Math.round(Math.clamp(part, 0, 1) * (SHADES - 1))];
     }
 

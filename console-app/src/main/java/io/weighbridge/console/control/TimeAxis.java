@@ -49,8 +49,8 @@ public final class TimeAxis extends ValueAxis<Number> {
 
     /// What it spans.
     public void span(long fromMs, long toMs) {
-        setLowerBound(fromMs);
-        setUpperBound(toMs);
+        setLowerBound((double) fromMs);
+        setUpperBound((double) toMs);
     }
 
     @Override

@@ -37,6 +37,13 @@ public final class Paging<T> {
 
     /// Reads a list from its beginning.
     public void read(Reader<T> newReader) {
+        read(newReader, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param answered called when the rows are there, also when they are the same as before
+    public void read(Reader<T> newReader, Runnable answered) {
         reader = newReader;
         next = "";
         isReading = true;
@@ -47,6 +54,7 @@ public final class Paging<T> {
                     rows = List.copyOf(page.rows());
                     next = page.next();
                     state.set(rows.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(rows));
+                    answered.run();
                 },
                 failure -> {
                     isReading = false;

@@ -48,8 +48,8 @@ final class HeatWindowTest {
         for (long value = 10; value <= 1_000_000; value *= 10) {
             int argb = ramp.colour(value);
             double light =
-                    0.2126 * (argb >> 16 & 0xff)
-                            + 0.7152 * (argb >> 8 & 0xff)
+                    0.2126 * ((argb >> 16) & 0xff)
+                            + 0.7152 * ((argb >> 8) & 0xff)
                             + 0.0722 * (argb & 0xff);
             assertTrue(light > before, value + ": " + light);
             before = light;

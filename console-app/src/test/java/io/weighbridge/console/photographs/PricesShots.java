@@ -27,15 +27,15 @@ final class PricesShots {
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
                 new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
-                new Shot("prices-unrated", prices.with("tab", "unrated"), _ -> {}),
+                new Shot(
+                        "prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
                 new Shot("prices", prices, robot -> waitForRows(robot, "#versions")));
     }
 
     private static void waitForRows(Robot robot, String selector) {
         TableView<?> table = (TableView<?>) robot.find(selector);
         Waiting.until(
-                () -> "rows of " + selector,
-                () -> Robot.onFx(() -> !table.getItems().isEmpty()));
+                () -> "rows of " + selector, () -> Robot.onFx(() -> !table.getItems().isEmpty()));
     }
 
     private static <R> void choose(TableView<R> table, int row) {
@@ -49,7 +49,15 @@ final class PricesShots {
                 });
     }
 
+    // The picture before may have left something unsaved.
+    private static void leaveUnsaved(Robot robot) {
+        if (!robot.text(".veil .danger").isEmpty()) {
+            robot.click(".veil .danger");
+        }
+    }
+
     private static void draft(Robot robot) {
+        leaveUnsaved(robot);
         robot.click("#new-draft");
         robot.waitForText("#book-kind", "draft"::equals);
         waitForRows(robot, "#rates");
@@ -85,6 +93,7 @@ final class PricesShots {
     }
 
     private static void look(Robot robot) {
+        leaveUnsaved(robot);
         try {
             Path map = Files.createTempFile("price-map", ".json");
             Files.writeString(

@@ -90,8 +90,7 @@ final class ApprovalWordsTest {
     }
 
     private long used(String name) {
-        return as(name)
-                .getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
+        return as(name).getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
                 .getUsedNanos();
     }
 

@@ -29,6 +29,7 @@ final class AccountsModel {
     private final Paging<AccountRow> paging;
     private final Lane changes;
     private String searched = "";
+    private String found = "";
 
     AccountsModel(BackendClient client, Background background) {
         this.client = client;
@@ -38,13 +39,30 @@ final class AccountsModel {
 
     /// Reads the accounts that match; answers to earlier searches are dropped.
     void search(String typed) {
+        search(typed, () -> {});
+    }
+
+    /// The same.
+    ///
+    /// @param then called when they are there
+    void search(String typed, Runnable then) {
         searched = typed.strip();
         String text = searched;
         if (IdKind.ACCOUNT.parse(text).isPresent()) {
-            paging.read(_ -> byId(text));
+            paging.read(_ -> byId(text), () -> found(text, then));
         } else {
-            paging.read(token -> byName(text, token));
+            paging.read(token -> byName(text, token), () -> found(text, then));
         }
+    }
+
+    private void found(String text, Runnable then) {
+        found = text;
+        then.run();
+    }
+
+    /// Whether the rows that are there were found for this text.
+    boolean isFound(String typed) {
+        return found.equals(typed.strip());
     }
 
     /// Reads again what was searched for.

@@ -18,6 +18,7 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Role;
 
+import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
@@ -34,6 +35,7 @@ import javafx.util.Duration;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// The list of accounts, searched while one types.
 public final class AccountsView implements Screen {
@@ -99,7 +101,12 @@ public final class AccountsView implements Screen {
         search.setPrefColumnCount(36);
         search.setMinWidth(120);
         typing.setOnFinished(_ -> model.search(search.getText()));
-        search.textProperty().subscribe((_, _) -> typing.playFromStart());
+        search.textProperty()
+                .subscribe(
+                        (_, _) -> {
+                            table.node().getSelectionModel().clearSelection();
+                            typing.playFromStart();
+                        });
         search.addEventFilter(KeyEvent.KEY_PRESSED, this::searchKey);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -116,18 +123,35 @@ public final class AccountsView implements Screen {
 
     // From the field into the rows: Down goes there, Enter opens the first.
     private void searchKey(KeyEvent event) {
-        if (event.getCode() == KeyCode.DOWN || event.getCode() == KeyCode.ENTER) {
-            if (!table.rows().isEmpty()) {
-                table.node().requestFocus();
-                if (table.selected() == null) {
-                    table.node().getSelectionModel().selectFirst();
-                }
-                if (event.getCode() == KeyCode.ENTER && !event.isShortcutDown()) {
-                    selected().ifPresent(this::inspect);
-                }
-            }
+        boolean isEnter = event.getCode() == KeyCode.ENTER && !event.isShortcutDown();
+        if (isEnter || event.getCode() == KeyCode.DOWN) {
             event.consume();
+            withFound(
+                    row -> {
+                        table.node().requestFocus();
+                        if (isEnter) {
+                            inspect(row);
+                        }
+                    });
         }
+    }
+
+    // Who types fast means what is typed, not what was found for less of it: the answer is waited
+    // for, and then it is the selected row, or the first.
+    private void withFound(Consumer<AccountRow> run) {
+        if (typing.getStatus() != Animation.Status.RUNNING && model.isFound(search.getText())) {
+            runWithFirst(run);
+        } else {
+            typing.stop();
+            model.search(search.getText(), () -> runWithFirst(run));
+        }
+    }
+
+    private void runWithFirst(Consumer<AccountRow> run) {
+        if (table.selected() == null) {
+            table.node().getSelectionModel().selectFirst();
+        }
+        selected().ifPresent(run);
     }
 
     private DataTable<AccountRow> table() {
@@ -209,9 +233,7 @@ public final class AccountsView implements Screen {
     }
 
     private void adjust() {
-        selected()
-                .or(() -> table.rows().stream().findFirst())
-                .ifPresent(row -> adjustCredit.open(row.account(), model::reload));
+        withFound(row -> adjustCredit.open(row.account(), model::reload));
     }
 
     private void create() {

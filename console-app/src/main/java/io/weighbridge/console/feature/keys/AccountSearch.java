@@ -63,8 +63,7 @@ final class AccountSearch extends VBox {
         @Override
         protected void updateItem(@Nullable Account account, boolean empty) {
             super.updateItem(account, empty);
-            setText(
-                    empty || account == null ? null : account.getName() + "   " + account.getId());
+            setText(empty || account == null ? null : account.getName() + "   " + account.getId());
         }
     }
 

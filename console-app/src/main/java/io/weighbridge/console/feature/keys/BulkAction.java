@@ -110,8 +110,7 @@ sealed interface BulkAction {
                         .setVersion(key.getVersion())
                         .setSettings(settings)
                         .build();
-        return new Outcome(
-                BackendClient.because(client.keys(), reason).updateKey(request), "", "");
+        return new Outcome(BackendClient.because(client.keys(), reason).updateKey(request), "", "");
     }
 
     /// A key as it is now.

@@ -68,10 +68,8 @@ final class BulkBar {
     /// Follows what is selected.
     void refresh() {
         int selected = chosen.get().size();
-        count.setText(
-                selected == 0 ? "" : Texts.of("keys.chosen", formats.count(selected)));
-        forAdmins.forEach(
-                button -> button.setDisable(selected == 0 || !rights.change().isEmpty()));
+        count.setText(selected == 0 ? "" : Texts.of("keys.chosen", formats.count(selected)));
+        forAdmins.forEach(button -> button.setDisable(selected == 0 || !rights.change().isEmpty()));
         revoke.setDisable(selected == 0 || !rights.revoke().isEmpty());
     }
 

@@ -11,8 +11,8 @@ import javafx.collections.ObservableList;
 
 import java.util.List;
 
-/// Does something to many keys, a few at a time, each with a result of its own. All state belongs to
-/// the FX thread; only the calls run elsewhere.
+/// Does something to many keys, a few at a time, each with a result of its own. All state belongs
+/// to the FX thread; only the calls run elsewhere.
 final class BulkModel {
     /// How many calls are under way at most.
     static final int AT_ONCE = 4;
@@ -25,8 +25,7 @@ final class BulkModel {
     private boolean isCancelled;
     private boolean isRetry;
 
-    BulkModel(
-            BackendClient client, Background background, BulkAction action, List<ApiKey> keys) {
+    BulkModel(BackendClient client, Background background, BulkAction action, List<ApiKey> keys) {
         this.client = client;
         this.background = background;
         this.action = action;

@@ -49,8 +49,6 @@ final class InstantInput {
 
     /// As it would be typed; empty for 0.
     static String shown(long atMs, ZoneId zone) {
-        return atMs == 0
-                ? ""
-                : SHOWN.format(java.time.Instant.ofEpochMilli(atMs).atZone(zone));
+        return atMs == 0 ? "" : SHOWN.format(java.time.Instant.ofEpochMilli(atMs).atZone(zone));
     }
 }

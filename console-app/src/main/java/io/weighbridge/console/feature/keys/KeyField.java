@@ -110,11 +110,7 @@ enum KeyField {
             text.append(", ").append(Texts.of("keys.limit.shadow"));
         }
         String service =
-                limits.getService().isEmpty()
-                        ? Texts.of("keys.limit.others")
-                        : limits.getService();
-        return service
-                + ": "
-                + (text.isEmpty() ? Texts.of("keys.limit.none") : text.substring(2));
+                limits.getService().isEmpty() ? Texts.of("keys.limit.others") : limits.getService();
+        return service + ": " + (text.isEmpty() ? Texts.of("keys.limit.none") : text.substring(2));
     }
 }

@@ -96,8 +96,7 @@ final class KeyForm extends VBox {
         grid.add(field(Texts.of("keys.field.name"), name, name), 0, 0);
         grid.add(field(Texts.of("keys.field.plan"), plan, plan), 1, 0);
         grid.add(field(Texts.of("keys.field.expiry"), expiry, expiry), 0, 1);
-        grid.add(
-                field(Texts.of("keys.field.credit"), credit, new HBox(4, credit, period)), 1, 1);
+        grid.add(field(Texts.of("keys.field.credit"), credit, new HBox(4, credit, period)), 1, 1);
         for (int i = 0; i < 2; i++) {
             var half = new javafx.scene.layout.ColumnConstraints();
             half.setPercentWidth(50);
@@ -159,8 +158,7 @@ final class KeyForm extends VBox {
         String before = InstantInput.shown(shown.getExpiresAtMs(), formats.zone());
         return expiry.getText().strip().equals(before)
                 ? OptionalLong.of(shown.getExpiresAtMs())
-                : InstantInput.instant(
-                        expiry.getText(), formats.clock().millis(), formats.zone());
+                : InstantInput.instant(expiry.getText(), formats.clock().millis(), formats.zone());
     }
 
     private List<String> networks() {

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.keys;
 
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
@@ -14,8 +15,6 @@ import io.weighbridge.proto.v1.RevokeKeyRequest;
 import io.weighbridge.proto.v1.RotateKeyReply;
 import io.weighbridge.proto.v1.RotateKeyRequest;
 import io.weighbridge.proto.v1.UpdateKeyRequest;
-
-import io.grpc.StatusRuntimeException;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;

@@ -12,8 +12,8 @@ final class KeySearch {
 
     private KeySearch() {}
 
-    /// What is asked of the service: of a whole secret its last four characters, of the beginning of
-    /// one its head, which is all that the service knows of it; anything else as it is.
+    /// What is asked of the service: of a whole secret its last four characters, of the beginning
+    /// of one its head, which is all that the service knows of it; anything else as it is.
     static String asked(String typed) {
         String text = typed.strip();
         var matcher = SECRET.matcher(text);

@@ -79,8 +79,7 @@ public final class KeyView implements Screen {
     private FlowPane buttons() {
         Button usage = new Button(Texts.of("keys.usage"), new FontIcon("fth-bar-chart-2"));
         usage.setId("usage-of-key");
-        usage.setOnAction(
-                _ -> bench.navigator().open(Address.of(Route.USAGE).with("key", id)));
+        usage.setOnAction(_ -> bench.navigator().open(Address.of(Route.USAGE).with("key", id)));
         Button account = new Button(Texts.of("keys.to-account"), new FontIcon("fth-users"));
         account.setId("account-of-key");
         account.setOnAction(

@@ -93,8 +93,7 @@ final class KeysModel {
         String token = next;
         Choices known = choices;
         List<KeyRow> before = rows;
-        reading.run(
-                () -> read(known, asked, token), page -> take(before, page), this::failed);
+        reading.run(() -> read(known, asked, token), page -> take(before, page), this::failed);
     }
 
     private Page read(Choices known, Filter asked, String token) {

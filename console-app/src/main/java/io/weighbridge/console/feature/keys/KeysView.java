@@ -57,8 +57,7 @@ public final class KeysView implements Screen {
         model = new KeysModel(bench.client(), bench.background());
         rights = new KeyRights(bench.me().getRole());
         sheets =
-                new KeySheets(
-                        bench, new KeyModel(bench.client(), bench.background()), model::load);
+                new KeySheets(bench, new KeyModel(bench.client(), bench.background()), model::load);
         table = KeysTable.make(bench.formats(), bench.settings());
         table.onOpen(row -> bench.navigator().inspect(Address.of(Route.KEYS, row.id())));
         bulk =
@@ -232,8 +231,7 @@ public final class KeysView implements Screen {
     }
 
     private void show(Loadable<List<KeyRow>> state) {
-        boolean isEmptyByFilter =
-                state instanceof Loadable.Empty && model.filter().isNarrow();
+        boolean isEmptyByFilter = state instanceof Loadable.Empty && model.filter().isNarrow();
         if (isEmptyByFilter) {
             table.setRows(List.of());
             pane.show(new Loadable.Ready<>(List.of()));

@@ -62,15 +62,17 @@ final class OverridesEditor extends VBox {
         service.getItems().add(Texts.of("keys.limit.others"));
         service.getItems().addAll(services);
         service.getSelectionModel()
-                .select(limits.getService().isEmpty() ? 0 : services.indexOf(limits.getService()) + 1);
+                .select(
+                        limits.getService().isEmpty()
+                                ? 0
+                                : services.indexOf(limits.getService()) + 1);
         service.setPrefWidth(150);
         Described.named(service, Texts.of("keys.overrides.service"));
         TextField requests =
                 number("requests", limits.hasRequestsPerMinute(), limits.getRequestsPerMinute());
         TextField tokens =
                 number("tokens", limits.hasTokensPerMinute(), limits.getTokensPerMinute());
-        TextField calls =
-                number("calls", limits.hasConcurrentCalls(), limits.getConcurrentCalls());
+        TextField calls = number("calls", limits.hasConcurrentCalls(), limits.getConcurrentCalls());
         CheckBox shadow = new CheckBox();
         shadow.setSelected(limits.getShadow());
         Described.named(shadow, Texts.of("keys.limit.shadow"));
@@ -131,10 +133,8 @@ final class OverridesEditor extends VBox {
                         .setShadow(line.shadow().isSelected());
         CountInput.parse(line.requests().getText(), REQUESTS_MAX)
                 .ifPresent(limits::setRequestsPerMinute);
-        CountInput.parse(line.tokens().getText(), TOKENS_MAX)
-                .ifPresent(limits::setTokensPerMinute);
-        CountInput.parse(line.calls().getText(), CALLS_MAX)
-                .ifPresent(limits::setConcurrentCalls);
+        CountInput.parse(line.tokens().getText(), TOKENS_MAX).ifPresent(limits::setTokensPerMinute);
+        CountInput.parse(line.calls().getText(), CALLS_MAX).ifPresent(limits::setConcurrentCalls);
         return limits.build();
     }
 }

@@ -126,18 +126,18 @@ final class LimitCell extends TableCell<String, CellShown> {
     @Override
     protected void updateItem(@Nullable CellShown shown, boolean empty) {
         super.updateItem(shown, empty);
-        boolean isThere = !empty && shown != null;
-        pseudoClassStateChanged(INHERITED, isThere && !shown.isOwn());
-        pseudoClassStateChanged(CHANGED, isThere && shown.isChanged());
-        pseudoClassStateChanged(ZERO, isThere && shown.value() == 0);
-        pseudoClassStateChanged(SHADOW, isThere && shown.isShadow());
-        if (!isThere) {
+        CellShown there = empty ? null : shown;
+        pseudoClassStateChanged(INHERITED, there != null && !there.isOwn());
+        pseudoClassStateChanged(CHANGED, there != null && there.isChanged());
+        pseudoClassStateChanged(ZERO, there != null && there.value() == 0);
+        pseudoClassStateChanged(SHADOW, there != null && there.isShadow());
+        if (there == null) {
             setText(null);
             setTooltip(null);
             return;
         }
-        setText(text(shown));
-        tip.setText(explained(shown));
+        setText(text(there));
+        tip.setText(explained(there));
         setTooltip(tip);
         setAccessibleText(getText() + ", " + tip.getText());
     }

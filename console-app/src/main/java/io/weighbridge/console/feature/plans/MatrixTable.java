@@ -166,7 +166,7 @@ final class MatrixTable {
     }
 
     /// The plan in whose columns the focus is, the first one when it is in none; empty without
-    // plans.
+    /// plans.
     String focusedPlan() {
         Place place = focused();
         return place != null ? place.plan() : shown.isEmpty() ? "" : shown.getFirst();

@@ -9,8 +9,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /// What is worth a look before a plan is saved: zero limits, and limits that contradict a service
-// or
-/// each other.
+/// or each other.
 final class PlanChecks {
     private final PlanWords words;
 

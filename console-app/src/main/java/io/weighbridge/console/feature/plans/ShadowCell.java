@@ -36,13 +36,13 @@ final class ShadowCell extends TableCell<String, CellShown> {
     @Override
     protected void updateItem(@Nullable CellShown shown, boolean empty) {
         super.updateItem(shown, empty);
-        boolean isThere = !empty && shown != null;
-        boolean isShadow = isThere && shown.isShadow();
-        pseudoClassStateChanged(INHERITED, isThere && !shown.isOwn());
-        pseudoClassStateChanged(CHANGED, isThere && shown.isChanged());
+        CellShown there = empty ? null : shown;
+        boolean isShadow = there != null && there.isShadow();
+        pseudoClassStateChanged(INHERITED, there != null && !there.isOwn());
+        pseudoClassStateChanged(CHANGED, there != null && there.isChanged());
         setGraphic(isShadow ? eye : null);
-        setText(isThere && !isShadow ? "·" : null);
-        if (isThere) {
+        setText(there != null && !isShadow ? "·" : null);
+        if (there != null) {
             tip.setText(Texts.of(isShadow ? "plans.cell.shadow" : "plans.cell.refuses"));
             setTooltip(tip);
             setAccessibleText(tip.getText());

@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
-import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
@@ -32,7 +31,7 @@ final class BookHead {
     record Deeds(Runnable save, Runnable publish, Runnable discard, Runnable copy) {}
 
     private final Formats formats;
-    private final Label heading = Shell.heading("");
+    private final Label heading = new Label();
     private final Label kind = new Label();
     private final Label about = Part.muted("");
     private final TextField note = new TextField();
@@ -65,6 +64,12 @@ final class BookHead {
         unsaved.setId("unsaved");
         note.setId("book-note");
         note.setPromptText(Texts.of("prices.note.prompt"));
+        heading.getStyleClass().add("screen-title");
+        // The heading is the note, as it is typed.
+        heading.textProperty()
+                .bind(
+                        note.textProperty()
+                                .map(text -> text.isEmpty() ? Texts.of("prices.no-note") : text));
         Part.collapsing(unsaved);
         for (Button button : List.of(save, publish, discard, copy)) {
             Part.collapsing(button);
@@ -124,7 +129,6 @@ final class BookHead {
     void show(PriceBook book, PriceBook inForce, boolean mayChange) {
         boolean isDraft = book.getPublishedAtMs() == 0;
         boolean isInForce = book.getId().equals(inForce.getId());
-        heading.setText(title(book));
         long now = formats.clock().millis();
         VersionsModel.Kind is =
                 isDraft

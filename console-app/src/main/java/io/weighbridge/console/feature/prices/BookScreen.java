@@ -15,6 +15,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
 
 import javafx.beans.property.SimpleStringProperty;
+import javafx.geometry.Insets;
 import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.TextField;
@@ -73,6 +74,7 @@ final class BookScreen implements Screen {
         BorderPane body = new BorderPane(room);
         if (!isDrawer) {
             body.setRight(side.node());
+            BorderPane.setMargin(side.node(), new Insets(0, 0, 0, 12));
         }
         choose("rates");
         pane = new StatePane(body, "", "", () -> model.read(id));
@@ -130,7 +132,9 @@ final class BookScreen implements Screen {
     }
 
     private void reload() {
-        if (!model.changedProperty().get()) {
+        if (hasUnsaved()) {
+            bench.toasts().failed(Texts.of("prices.not-read"));
+        } else {
             model.read(id);
         }
     }
@@ -225,12 +229,14 @@ final class BookScreen implements Screen {
     }
 
     private void publish(Sheet sheet, long atMs, String reason) {
+        sheet.confirmButton().setDisable(true);
         publishing.publish(
                 atMs,
                 reason,
                 false,
                 outcome -> {
                     if (outcome instanceof Outcome.Failed(Failure failure)) {
+                        sheet.confirmButton().setDisable(false);
                         sheet.problem(failure.text());
                         return;
                     }

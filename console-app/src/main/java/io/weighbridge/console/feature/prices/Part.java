@@ -6,7 +6,6 @@ import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
-import javafx.beans.binding.Bindings;
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
@@ -66,8 +65,7 @@ final class Part {
 
     /// Takes no room while it is not seen.
     static <N extends Node> N collapsing(N node) {
-        node.managedProperty()
-                .bind(Bindings.createBooleanBinding(node::isVisible, node.visibleProperty()));
+        node.managedProperty().bind(node.visibleProperty());
         return node;
     }
 }

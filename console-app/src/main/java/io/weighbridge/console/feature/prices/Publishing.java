@@ -12,6 +12,7 @@ import io.weighbridge.proto.v1.UpdateDraftRequest;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Saves a draft, publishes it, and what to do when somebody was quicker. Used on the FX thread.
@@ -56,9 +57,14 @@ final class Publishing {
         UpdateDraftRequest save = draft.update(draft.book().getVersion());
         boolean isChanged = draft.changedProperty().get();
         PriceBook stored = draft.book();
+        // What was saved stays saved, whatever comes of publishing it.
+        AtomicReference<PriceBook> savedFirst = new AtomicReference<>(stored);
         run(
                 () -> {
-                    PriceBook saved = isChanged ? books.update(save) : stored;
+                    if (isChanged) {
+                        savedFirst.set(books.update(save));
+                    }
+                    PriceBook saved = savedFirst.get();
                     return BackendClient.because(client.prices(), reason)
                             .publish(
                                     PublishRequest.newBuilder()
@@ -69,7 +75,12 @@ final class Publishing {
                                             .build());
                 },
                 shown,
-                done);
+                outcome -> {
+                    if (isChanged && !(outcome instanceof Outcome.Done)) {
+                        draft.saved(savedFirst.get());
+                    }
+                    done.accept(outcome);
+                });
     }
 
     private void run(Callable<PriceBook> work, PriceBook shown, Consumer<Outcome> done) {

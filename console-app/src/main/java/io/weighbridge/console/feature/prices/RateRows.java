@@ -40,9 +40,7 @@ final class RateRows {
                         PriceText.tier(place.tier()),
                         PriceText.price(rate.getPriceNanos()),
                         UnitWords.quantity(place.unit(), rate.getPer()),
-                        place.aboveInputTokens() == 0
-                                ? ""
-                                : count(place.aboveInputTokens()),
+                        place.aboveInputTokens() == 0 ? "" : count(place.aboveInputTokens()),
                         rate.getAccount(),
                         PriceText.steps(place.unit(), rate.getStepsList())),
                 List.copyOf(rate.getStepsList()));

@@ -127,18 +127,16 @@ final class RateSheet {
     private void addUnits() {
         units.setId("rate-units");
         units.setPromptText(Texts.of("prices.rate.units.prompt"));
-        units.textProperty()
-                .subscribe(
-                        text ->
-                                echo.setText(
-                                        text.isBlank()
-                                                ? Texts.of("prices.rate.units.about")
-                                                : UnitsText.parse(text)
-                                                        .map(UnitsText::of)
-                                                        .orElse(
-                                                                Texts.of(
-                                                                        "prices.rate.units.wrong"))));
+        units.textProperty().subscribe(text -> echo.setText(understood(text)));
         sheet.with(new VBox(4, Described.label(Texts.of("prices.rate.units"), units), units, echo));
+    }
+
+    private static String understood(String text) {
+        return text.isBlank()
+                ? Texts.of("prices.rate.units.about")
+                : UnitsText.parse(text)
+                        .map(UnitsText::of)
+                        .orElse(Texts.of("prices.rate.units.wrong"));
     }
 
     private void finish() {

@@ -42,10 +42,10 @@ final class RatesPane {
         this.shown = new FilteredList<>(model.rates());
         this.grid =
                 new GridTable<List<VolumeStep>>(
-                        Texts.of("prices.rates"),
-                        shown,
-                        columns(),
-                        Texts.of("prices.rates.empty"),
+                                Texts.of("prices.rates"),
+                                shown,
+                                columns(),
+                                Texts.of("prices.rates.empty"),
                                 model::addRate,
                                 _ -> model.look())
                         .onFinished(
@@ -77,12 +77,12 @@ final class RatesPane {
     private List<GridColumn> columns() {
         return List.of(
                 GridColumn.text(
-                        RateColumn.SERVICE.title(), 130, _ -> List.copyOf(model.services())),
-                GridColumn.text(RateColumn.UNIT.title(), 130, _ -> UnitWords.names()),
-                GridColumn.text(RateColumn.TIER.title(), 76, _ -> PriceText.tiers()),
-                GridColumn.figure(RateColumn.PRICE.title(), 92),
-                GridColumn.text(RateColumn.PER.title(), 104, RateRows::usualQuantities),
-                GridColumn.figure(RateColumn.ABOVE.title(), 100),
+                        RateColumn.SERVICE.title(), 126, _ -> List.copyOf(model.services())),
+                GridColumn.text(RateColumn.UNIT.title(), 142, _ -> UnitWords.names()),
+                GridColumn.text(RateColumn.TIER.title(), 74, _ -> PriceText.tiers()),
+                GridColumn.figure(RateColumn.PRICE.title(), 118),
+                GridColumn.text(RateColumn.PER.title(), 132, RateRows::usualQuantities),
+                GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
                 GridColumn.shown(RateColumn.STEPS.title(), 150));
     }

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
 /// touch.
 final class SidePane {
     private static final int FINDINGS_MAX = 8;
-    private static final int WIDTH = 280;
+    private static final int WIDTH = 290;
 
     private final DraftModel draft;
     private final PreviewModel preview;
@@ -98,7 +98,7 @@ final class SidePane {
         input.setText(Long.toString(TypicalCall.USUAL.inputTokens()));
         output.setText(Long.toString(TypicalCall.USUAL.outputTokens()));
         for (TextField field : List.of(input, output)) {
-            field.setPrefColumnCount(5);
+            field.setPrefColumnCount(4);
             field.setAlignment(Pos.CENTER_RIGHT);
             field.textProperty().addListener((_, _, _) -> readTypical());
         }
@@ -220,14 +220,14 @@ final class SidePane {
     }
 
     private String text(ReachModel.Reach found) {
-        String atLeast = found.isWhole() ? "" : Texts.of("prices.touched.at-least") + ' ';
-        return atLeast
-                + Texts.of(
+        String text =
+                Texts.of(
                         "prices.touched.text",
                         formats.count(found.accounts()),
                         formats.count(found.calls()),
                         formats.money(found.chargeNanos()),
                         Integer.toString(ReachModel.DAYS));
+        return found.isWhole() ? text : text + ' ' + Texts.of("prices.touched.at-least");
     }
 
     /// What the sheet before publishing says of whom it touches.

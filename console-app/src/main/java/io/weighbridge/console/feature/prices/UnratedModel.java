@@ -5,6 +5,7 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.proto.v1.GetAccountRequest;
 import io.weighbridge.proto.v1.ListUnratedReply;
 import io.weighbridge.proto.v1.ListUnratedRequest;
 import io.weighbridge.proto.v1.PageRequest;
@@ -18,7 +19,9 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,8 +31,14 @@ import java.util.function.Function;
 final class UnratedModel {
     /// What is in the queue.
     ///
+    /// @param names of accounts, by id; not of all when they are very many
     /// @param nextToken of the page that follows; empty for none
-    record Queue(List<UsageRecord> records, String nextToken) {}
+    record Queue(List<UsageRecord> records, Map<String, String> names, String nextToken) {
+        /// The account's name, or its id.
+        String account(UsageRecord record) {
+            return names.getOrDefault(record.getAccount(), record.getAccount());
+        }
+    }
 
     /// What came of one record.
     ///
@@ -42,6 +51,7 @@ final class UnratedModel {
     }
 
     private static final int PAGE = 200;
+    private static final int NAMES_MAX = 100;
 
     private final BackendClient client;
     private final PriceBooks books;
@@ -67,39 +77,55 @@ final class UnratedModel {
     }
 
     void read() {
-        read(List.of(), "");
+        read(new Queue(List.of(), Map.of(), ""));
     }
 
     /// Reads the next page, if there is one.
     void readMore() {
         if (state.get() instanceof Loadable.Ready<Queue>(Queue queue)
                 && !queue.nextToken().isEmpty()) {
-            read(queue.records(), queue.nextToken());
+            read(queue);
         }
     }
 
-    private void read(List<UsageRecord> before, String token) {
+    private void read(Queue before) {
         reading.run(
-                () ->
-                        client.usage()
-                                .listUnrated(
-                                        ListUnratedRequest.newBuilder()
-                                                .setAccount(account)
-                                                .setPage(
-                                                        PageRequest.newBuilder()
-                                                                .setSize(PAGE)
-                                                                .setToken(token))
-                                                .build()),
-                reply -> state.set(loaded(before, reply)),
+                () -> next(before),
+                queue ->
+                        state.set(
+                                queue.records().isEmpty()
+                                        ? new Loadable.Empty<>()
+                                        : new Loadable.Ready<>(queue)),
                 failure -> state.set(new Loadable.Failed<>(failure)));
     }
 
-    private static Loadable<Queue> loaded(List<UsageRecord> before, ListUnratedReply reply) {
-        List<UsageRecord> all = new ArrayList<>(before);
+    private Queue next(Queue before) {
+        ListUnratedReply reply =
+                client.usage()
+                        .listUnrated(
+                                ListUnratedRequest.newBuilder()
+                                        .setAccount(account)
+                                        .setPage(
+                                                PageRequest.newBuilder()
+                                                        .setSize(PAGE)
+                                                        .setToken(before.nextToken()))
+                                        .build());
+        List<UsageRecord> all = new ArrayList<>(before.records());
         all.addAll(reply.getRecordsList());
-        return all.isEmpty()
-                ? new Loadable.Empty<>()
-                : new Loadable.Ready<>(new Queue(List.copyOf(all), reply.getNextPageToken()));
+        Map<String, String> names = new HashMap<>(before.names());
+        for (UsageRecord record : reply.getRecordsList()) {
+            if (names.size() < NAMES_MAX && !names.containsKey(record.getAccount())) {
+                names.put(
+                        record.getAccount(),
+                        client.accounts()
+                                .getAccount(
+                                        GetAccountRequest.newBuilder()
+                                                .setAccount(record.getAccount())
+                                                .build())
+                                .getName());
+            }
+        }
+        return new Queue(List.copyOf(all), Map.copyOf(names), reply.getNextPageToken());
     }
 
     void cancel() {

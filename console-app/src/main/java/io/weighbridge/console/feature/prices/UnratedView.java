@@ -23,6 +23,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
+import java.util.Map;
 
 /// The queue of usage that could not be priced; empty is as it should be.
 final class UnratedView {
@@ -35,6 +36,7 @@ final class UnratedView {
     private final Button more = new Button(Texts.of("prices.more"));
     private final Label chosen = Part.muted("");
     private final StatePane pane;
+    private UnratedModel.Queue queue = new UnratedModel.Queue(List.of(), Map.of(), "");
     private final Subscriptions subscriptions = new Subscriptions();
 
     /// @param account only its usage; empty for all
@@ -77,7 +79,7 @@ final class UnratedView {
                         UsageRecord::getSettledAtMs,
                         record -> formats.relative(record.getSettledAtMs()),
                         record -> formats.exactInstant(record.getSettledAtMs()))
-                .text(Texts.of("prices.unrated.account"), 180, UsageRecord::getAccount)
+                .text(Texts.of("prices.unrated.account"), 150, record -> queue.account(record))
                 .text(Texts.of("prices.unrated.service"), 130, UsageRecord::getService)
                 .text(Texts.of("prices.unrated.reason"), 220, UsageRecord::getUnratedReason)
                 .text(Texts.of("prices.unrated.units"), 260, UnratedView::unitsOf)
@@ -114,7 +116,8 @@ final class UnratedView {
 
     private void show(Loadable<UnratedModel.Queue> state) {
         pane.show(state);
-        if (state instanceof Loadable.Ready<UnratedModel.Queue>(UnratedModel.Queue queue)) {
+        if (state instanceof Loadable.Ready<UnratedModel.Queue>(UnratedModel.Queue read)) {
+            queue = read;
             table.setRows(queue.records());
             more.setVisible(!queue.nextToken().isEmpty());
         } else if (state instanceof Loadable.Empty) {

@@ -23,8 +23,8 @@ import javafx.scene.layout.VBox;
 /// The time line of published books, and the drafts beside it.
 final class VersionsView {
     private static final int DRAFT_ROWS = 5;
-    // Of a table around its rows, in pixels.
-    private static final int EDGES = 12;
+    // Of a table around its rows: the rest of the header, a scroll bar; in pixels.
+    private static final int EDGES = 30;
 
     private final Workbench bench;
     private final VersionsModel model;

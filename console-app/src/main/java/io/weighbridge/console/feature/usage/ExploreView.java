@@ -56,6 +56,7 @@ final class ExploreView implements UsageView.Part {
         picture.getChildren().setAll(chart);
         picture.getStyleClass().add("card");
         VBox below = new VBox(6, total, groups.node());
+        below.getStyleClass().add("usage-below");
         VBox.setVgrow(groups.node(), Priority.ALWAYS);
         SplitPane split = new SplitPane(picture, below);
         split.setOrientation(Orientation.VERTICAL);

@@ -20,10 +20,6 @@ final class HeatPieces {
         }
     }
 
-    int count() {
-        return read.size();
-    }
-
     /// The hours of a piece.
     Buckets hours(int piece) {
         int last = Math.min(buckets.size(), (piece + 1) * LENGTH) - 1;

@@ -2,25 +2,31 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.proto.v1.Rollup;
 
+import java.util.EnumMap;
+import java.util.Map;
+
 /// One sum of each measure. Grows while it is read, and is left alone afterwards.
 final class Sums {
-    private static final Measure[] MEASURES = Measure.values();
-
-    private final long[] values = new long[MEASURES.length];
+    // What is 0 is left out: most buckets have nothing refunded, failed or unrated.
+    private final Map<Measure, Long> values = new EnumMap<>(Measure.class);
 
     void add(Rollup rollup) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.addExact(values[i], MEASURES[i].of(rollup));
+        for (Measure measure : Measure.values()) {
+            add(measure, measure.of(rollup));
         }
     }
 
     void add(Sums other) {
-        for (int i = 0; i < values.length; i++) {
-            values[i] = Math.addExact(values[i], other.values[i]);
+        other.values.forEach(this::add);
+    }
+
+    private void add(Measure measure, long value) {
+        if (value != 0) {
+            values.merge(measure, value, Math::addExact);
         }
     }
 
     long get(Measure measure) {
-        return values[measure.ordinal()];
+        return values.getOrDefault(measure, 0L);
     }
 }

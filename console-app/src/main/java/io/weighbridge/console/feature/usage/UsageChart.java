@@ -5,7 +5,6 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
 import javafx.collections.FXCollections;
-import javafx.geometry.Insets;
 import javafx.geometry.Point2D;
 import javafx.scene.AccessibleRole;
 import javafx.scene.chart.NumberAxis;
@@ -32,7 +31,8 @@ final class UsageChart extends StackPane {
     static final int GROUPS = 5;
 
     private static final int POINTS_MAX = 500;
-    private static final double LABELS = 120;
+    // As wide as the padding of the chart in the style sheet.
+    private static final double LABELS = 124;
 
     private final Formats formats;
     private final Names names;
@@ -59,7 +59,6 @@ final class UsageChart extends StackPane {
         chart.setLegendVisible(false);
         chart.setHorizontalGridLinesVisible(true);
         chart.setVerticalGridLinesVisible(false);
-        chart.setPadding(new Insets(0, LABELS, 0, 0));
         getStyleClass().add("usage-chart");
         setFocusTraversable(true);
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);

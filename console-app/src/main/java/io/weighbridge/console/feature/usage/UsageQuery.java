@@ -81,16 +81,16 @@ record UsageQuery(
         return new UsageQuery(tab, range, level, newMeasure, step, shape, filter);
     }
 
-    UsageQuery withStep(@Nullable Step newStep) {
-        return new UsageQuery(tab, range, level, measure, newStep, shape, filter);
-    }
-
     UsageQuery with(HeatShape newShape) {
         return new UsageQuery(tab, range, level, measure, step, newShape, filter);
     }
 
     UsageQuery with(UsageFilter newFilter) {
         return new UsageQuery(tab, range, level, measure, step, shape, newFilter);
+    }
+
+    UsageQuery withStep(@Nullable Step newStep) {
+        return new UsageQuery(tab, range, level, measure, newStep, shape, filter);
     }
 
     /// The buckets of the range, as it is now.

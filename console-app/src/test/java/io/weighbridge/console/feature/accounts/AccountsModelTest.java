@@ -1,7 +1,9 @@
 package io.weighbridge.console.feature.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.fx.Background;
@@ -104,6 +106,19 @@ final class AccountsModelTest {
         assertEquals(List.of("loading"), names());
         settle();
         assertEquals(List.of("Brill"), names());
+    }
+
+    @Test
+    void shouldTellOnlyWhenTheRowsAreThoseOfWhatIsTyped() {
+        List<String> told = new ArrayList<>();
+        model.search("a", () -> told.add("a"));
+        settle();
+        assertTrue(model.isFound("a "));
+        model.search("b", () -> told.add("b"));
+        assertFalse(model.isFound("b"));
+        model.search("a", () -> told.add("a again"));
+        settle();
+        assertEquals(List.of("a", "a again"), told, "also when the rows are the same");
     }
 
     @Test

@@ -19,15 +19,13 @@ final class KeyInputTest {
     @Test
     void shouldReadInstantsAndDurations() {
         long summer = Instant.parse("2027-07-01T12:30:00Z").toEpochMilli();
-        assertEquals(
-                OptionalLong.of(summer), InstantInput.instant("2027-07-01 14:30", 5, BERLIN));
+        assertEquals(OptionalLong.of(summer), InstantInput.instant("2027-07-01 14:30", 5, BERLIN));
         assertEquals("2027-07-01 14:30", InstantInput.shown(summer, BERLIN));
         assertEquals(
                 OptionalLong.of(Instant.parse("2026-12-31T23:00:00Z").toEpochMilli()),
                 InstantInput.instant(" 2027-01-01 ", 5, BERLIN));
         assertEquals(OptionalLong.of(0), InstantInput.instant("", 5, BERLIN));
-        assertEquals(
-                OptionalLong.of(5 + 30 * 86_400_000L), InstantInput.instant("30d", 5, BERLIN));
+        assertEquals(OptionalLong.of(5 + 30 * 86_400_000L), InstantInput.instant("30d", 5, BERLIN));
         assertEquals(OptionalLong.of(129_600_000), InstantInput.duration("36 h"));
         for (String wrong : new String[] {"soon", "2027-13-01", "2027-02-30x", "1y", "-3d"}) {
             assertEquals(OptionalLong.empty(), InstantInput.instant(wrong, 5, BERLIN), wrong);
@@ -41,7 +39,9 @@ final class KeyInputTest {
             assertEquals("", NetworkInput.problem(right), right);
         }
         for (String wrong :
-                new String[] {"", "localhost", "10.1", "256.1.1.1", "10.0.0.0/33", "fe80::1%eth0"}) {
+                new String[] {
+                    "", "localhost", "10.1", "256.1.1.1", "10.0.0.0/33", "fe80::1%eth0"
+                }) {
             assertFalse(NetworkInput.problem(wrong).isEmpty(), wrong);
         }
         String problem = NetworkInput.problem("10.1.2.3/16");

@@ -69,9 +69,7 @@ final class KeysJourneyTest {
                         CreateKeyRequest.newBuilder()
                                 .setAccount(account)
                                 .setSettings(
-                                        KeySettings.newBuilder()
-                                                .setName(name)
-                                                .setAllServices(true))
+                                        KeySettings.newBuilder().setName(name).setAllServices(true))
                                 .build());
     }
 
@@ -133,8 +131,7 @@ final class KeysJourneyTest {
             robot.click("#secret-stored");
             robot.findNone("#secret-sheet");
             robot.findNone("#create-sheet");
-            assertFalse(
-                    Robot.onFx(() -> isShown(robot.stage().getScene().getRoot(), secret)));
+            assertFalse(Robot.onFx(() -> isShown(robot.stage().getScene().getRoot(), secret)));
         }
     }
 

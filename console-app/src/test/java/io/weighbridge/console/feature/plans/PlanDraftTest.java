@@ -62,8 +62,7 @@ final class PlanDraftTest {
     @Test
     void shouldBeginAnEntryWithWhatWasInForce() {
         PlanDraft changed = draft.with("other", Measure.REQUESTS, 10);
-        assertEquals(
-                new Limits(10, 200_000, Limits.UNLIMITED, false), changed.inForce("other"));
+        assertEquals(new Limits(10, 200_000, Limits.UNLIMITED, false), changed.inForce("other"));
         assertTrue(changed.isChanged("other"));
         assertFalse(changed.isChanged("gpt-x"));
         assertEquals(List.of("pro on other: requests/min 600 → 10"), words(changed));

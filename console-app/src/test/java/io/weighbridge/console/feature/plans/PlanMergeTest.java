@@ -78,8 +78,7 @@ final class PlanMergeTest {
                 merge.clashes().stream().map(PlanMerge.Clash::part).toList());
         assertEquals(Map.of("b", entry(21, 200)), merge.merged(Set.of()).limits());
         assertEquals(
-                Map.of("a", entry(12, 100)),
-                merge.merged(Set.copyOf(merge.clashes())).limits());
+                Map.of("a", entry(12, 100)), merge.merged(Set.copyOf(merge.clashes())).limits());
     }
 
     @Test

@@ -144,8 +144,7 @@ final class PlansJourneyTest {
                     lines(robot.find("#plans-warnings")));
             robot.press(KeyCode.CONTROL, KeyCode.S);
             String changes = lines(robot.find("#plan-changes"));
-            assertTrue(
-                    changes.startsWith("zero on gpt-x: requests/min 600 → 0, 1 keys"), changes);
+            assertTrue(changes.startsWith("zero on gpt-x: requests/min 600 → 0, 1 keys"), changes);
             robot.type("#reason", "overload");
             robot.click("#confirm-save");
             robot.findNone("#save-sheet");
@@ -210,8 +209,7 @@ final class PlansJourneyTest {
             Robot robot = window.robot();
             Robot.onFx(
                     () -> {
-                        window.console()
-                                .open(Address.of(Route.PLANS).with("section", "services"));
+                        window.console().open(Address.of(Route.PLANS).with("section", "services"));
                         return 0;
                     });
             robot.click("#new-service");

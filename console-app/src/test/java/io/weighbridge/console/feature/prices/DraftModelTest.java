@@ -115,8 +115,7 @@ final class DraftModelTest {
         type(model, "draw", "pixels", "", "0.005 per 1,572,864 pixels");
         assertTrue(charges(model).contains("draw 0 3333333"));
         List<Outcome> outcomes = new ArrayList<>();
-        new Publishing(trade.admin(), AT_ONCE, model)
-                .publish(0, "pixels", false, outcomes::add);
+        new Publishing(trade.admin(), AT_ONCE, model).publish(0, "pixels", false, outcomes::add);
         assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
         assertFalse(model.changedProperty().get());
         assertEquals(
@@ -145,15 +144,35 @@ final class DraftModelTest {
     }
 
     @Test
-    void shouldBringBackTheBookBefore() {
+    void shouldPublishOverAnotherBookWhenChosen() {
+        DraftModel mine = openCopy();
+        mine.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("4");
+        mine.look();
         trade.publish(
-                "good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
+                "by bob", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 9_000_000_000L, 1_000_000));
+        List<Outcome> outcomes = new ArrayList<>();
+        Publishing publishing = new Publishing(trade.admin(), AT_ONCE, mine);
+        publishing.publish(0, "mine", false, outcomes::add);
+        Outcome.Superseded superseded =
+                assertInstanceOf(Outcome.Superseded.class, outcomes.getFirst());
+        assertEquals("by bob", superseded.newest().getNote());
+        assertEquals(2, superseded.differences().size());
+        assertFalse(mine.changedProperty().get(), "it was saved on the way");
+        publishing.publish(0, "mine", true, outcomes::add);
+        assertInstanceOf(Outcome.Done.class, outcomes.get(1));
+        assertEquals(
+                4_000_000,
+                trade.call("chat", Trade.count(Unit.UNIT_INPUT_TOKENS, 1_000)).getChargeNanos());
+    }
+
+    @Test
+    void shouldBringBackTheBookBefore() {
+        trade.publish("good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
         PriceBook bad =
                 trade.publish(
                         "mistake",
                         Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000));
-        VersionsModel versions =
-                new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
+        VersionsModel versions = new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
         List<PriceBook> made = new ArrayList<>();
         versions.bringBack(
                 bad,
@@ -187,8 +206,7 @@ final class DraftModelTest {
         assertEquals(25_500_000, charge);
         ReachModel reach = new ReachModel(trade.admin(), AT_ONCE, InstantSource.system());
         reach.read();
-        assertEquals(
-                new ReachModel.Reach(1, 1, charge, true), reach.of("speech"::equals));
+        assertEquals(new ReachModel.Reach(1, 1, charge, true), reach.of("speech"::equals));
         assertEquals(new ReachModel.Reach(0, 0, 0, true), reach.of("none"::equals));
     }
 }

@@ -83,7 +83,8 @@ final class DraftRulesTest {
         DraftRules.Result result = check(line("chat", "input tokens", "", "2.50", "1M"), second);
         assertFalse(result.isRight());
         assertNotNull(remark(second, RateColumn.UNIT));
-        assertTrue(check(line("chat", "input tokens", "", "2.50", "1M"), RateRows.blank()).isRight());
+        assertTrue(
+                check(line("chat", "input tokens", "", "2.50", "1M"), RateRows.blank()).isRight());
         assertTrue(
                 check(
                                 line("chat", "input tokens", "", "2.50", "1M"),
@@ -112,8 +113,7 @@ final class DraftRulesTest {
                                 line("chat", "input tokens", "batch", "1", "1M")),
                         "no price for output tokens"));
         assertTrue(hints(check(line("chat", "input tokens", "batch", "1", "1M")), "standard"));
-        assertTrue(
-                hints(check(line("chat", "input tokens", "", "1", "1M", "200k")), "up to this"));
+        assertTrue(hints(check(line("chat", "input tokens", "", "1", "1M", "200k")), "up to this"));
         assertTrue(hints(check(line("chat", "input tokens", "", "1", "1M")), "speech"));
         assertFalse(
                 hints(
@@ -130,9 +130,11 @@ final class DraftRulesTest {
         all.cell(2).set("5 %");
         GridRow<Fee> twice = FeeRows.blank();
         twice.cell(0).set(FeeRows.everyService());
-        DraftRules.Result one = DraftRules.check(List.of(), List.of(all), SERVICES, new RateReader());
-        assertEquals(
-                Fee.newBuilder().setPriceMillionths(50_000).build(), one.fees().getFirst());
-        assertFalse(DraftRules.check(List.of(), List.of(all, twice), SERVICES, new RateReader()).isRight());
+        DraftRules.Result one =
+                DraftRules.check(List.of(), List.of(all), SERVICES, new RateReader());
+        assertEquals(Fee.newBuilder().setPriceMillionths(50_000).build(), one.fees().getFirst());
+        assertFalse(
+                DraftRules.check(List.of(), List.of(all, twice), SERVICES, new RateReader())
+                        .isRight());
     }
 }

@@ -20,8 +20,7 @@ final class PriceTextTest {
         assertEquals(
                 "$0.017 per 1 min", PriceText.price(Unit.AUDIO_MILLISECONDS, 17_000_000, 60_000));
         assertEquals(
-                "$0.005 per 1,572,864 pixels",
-                PriceText.price(Unit.PIXELS, 5_000_000, 1_572_864));
+                "$0.005 per 1,572,864 pixels", PriceText.price(Unit.PIXELS, 5_000_000, 1_572_864));
         assertEquals(
                 "$1.00 per 1 GiB-h",
                 PriceText.price(Unit.VRAM_MIB_MILLISECONDS, 1_000_000_000, 3_686_400_000L));
@@ -35,8 +34,7 @@ final class PriceTextTest {
         assertEquals(OptionalLong.of(60_000), UnitWords.parse(Unit.AUDIO_MILLISECONDS, "60 s"));
         assertEquals(OptionalLong.of(60_000), UnitWords.parse(Unit.AUDIO_MILLISECONDS, "60"));
         assertEquals(OptionalLong.of(60_000), UnitWords.parse(Unit.AUDIO_MILLISECONDS, "1m"));
-        assertEquals(
-                OptionalLong.of(1_572_864), UnitWords.parse(Unit.PIXELS, "1,572,864 pixels"));
+        assertEquals(OptionalLong.of(1_572_864), UnitWords.parse(Unit.PIXELS, "1,572,864 pixels"));
         assertEquals(OptionalLong.of(1_500_000), UnitWords.parse(Unit.PIXELS, "1.5 megapixels"));
         assertEquals(OptionalLong.empty(), UnitWords.parse(Unit.INPUT_TOKENS, "1.5"));
         assertEquals(OptionalLong.empty(), UnitWords.parse(Unit.INPUT_TOKENS, "0"));
@@ -90,8 +88,7 @@ final class PriceTextTest {
     void shouldReadUnitsOfACall() {
         String text = "1,500 input tokens + 300 output tokens";
         assertEquals(text, UnitsText.of(UnitsText.parse(text).orElseThrow()));
-        assertEquals(
-                "1 min audio", UnitsText.of(UnitsText.parse("60 s audio").orElseThrow()));
+        assertEquals("1 min audio", UnitsText.of(UnitsText.parse("60 s audio").orElseThrow()));
         assertTrue(UnitsText.parse("1,500 input tokens + 2 input tokens").isEmpty());
         assertTrue(UnitsText.parse("1,500").isEmpty());
         assertTrue(UnitsText.parse("").isEmpty());

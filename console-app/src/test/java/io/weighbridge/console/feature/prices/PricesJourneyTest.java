@@ -85,8 +85,7 @@ final class PricesJourneyTest {
 
     private static void goTo(Robot robot, int row, RateColumn column) {
         TableView<?> table = (TableView<?>) robot.find("#rates");
-        Waiting.until(
-                () -> "line " + row, () -> Robot.onFx(() -> table.getItems().size() > row));
+        Waiting.until(() -> "line " + row, () -> Robot.onFx(() -> table.getItems().size() > row));
         select(table, row, column.ordinal());
     }
 
@@ -122,7 +121,7 @@ final class PricesJourneyTest {
             robot.write("3.00");
             robot.waitForText("#typical-0", "$0.00675 → $0.0075"::equals);
             robot.press(KeyCode.ENTER);
-            robot.waitForText("#touched", text -> text.contains("1 accounts"));
+            robot.waitForText("#touched", text -> text.contains("days: 1."));
             publish(robot);
             robot.waitForText("#book-kind", "in force"::equals);
         }
@@ -134,8 +133,7 @@ final class PricesJourneyTest {
                 trade
                         .admin()
                         .audit()
-                        .listEntries(
-                                ListEntriesRequest.getDefaultInstance())
+                        .listEntries(ListEntriesRequest.getDefaultInstance())
                         .getEntriesList()
                         .stream()
                         .anyMatch(entry -> entry.toString().contains("dearer GPUs")));
@@ -168,10 +166,7 @@ final class PricesJourneyTest {
     }
 
     private static String text(TableView<?> table, int row, RateColumn column) {
-        return Robot.onFx(
-                () ->
-                        ((GridRow<?>) table.getItems().get(row))
-                                .text(column.ordinal()));
+        return Robot.onFx(() -> ((GridRow<?>) table.getItems().get(row)).text(column.ordinal()));
     }
 
     @Test
@@ -255,8 +250,7 @@ final class PricesJourneyTest {
             robot.click("#go-prices");
             robot.click("#tab-unrated");
             TableView<?> table = (TableView<?>) robot.find("#unrated");
-            Waiting.until(
-                    () -> "the record", () -> Robot.onFx(() -> !table.getItems().isEmpty()));
+            Waiting.until(() -> "the record", () -> Robot.onFx(() -> !table.getItems().isEmpty()));
             select(table, 0, 0);
             robot.click("#rate");
             robot.type("#rate-note", "price was missing");

@@ -33,8 +33,7 @@ final class RebaseTest {
     void shouldKeepBothChanges() {
         Rate dearer = rate("chat", Unit.UNIT_INPUT_TOKENS, 1_500);
         Rate theirs = rate("chat", Unit.UNIT_OUTPUT_TOKENS, 2_500);
-        Rebase rebase =
-                Rebase.of(book(INPUT, OUTPUT), book(dearer, OUTPUT), book(INPUT, theirs));
+        Rebase rebase = Rebase.of(book(INPUT, OUTPUT), book(dearer, OUTPUT), book(INPUT, theirs));
         assertEquals(List.of(dearer, theirs), rebase.rates());
         assertTrue(rebase.conflicts().isEmpty());
     }
@@ -52,8 +51,7 @@ final class RebaseTest {
     @Test
     void shouldKeepARemovalAndAnAddition() {
         Rate added = rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17);
-        Rebase rebase =
-                Rebase.of(book(INPUT, OUTPUT), book(OUTPUT, added), book(INPUT, OUTPUT));
+        Rebase rebase = Rebase.of(book(INPUT, OUTPUT), book(OUTPUT, added), book(INPUT, OUTPUT));
         assertEquals(List.of(OUTPUT, added), rebase.rates());
     }
 
@@ -72,8 +70,7 @@ final class RebaseTest {
         assertEquals("\u221233.33 %", third.percent());
         assertEquals(false, third.isBig());
         Difference thousandfold =
-                Difference.between(
-                                book(INPUT), book(INPUT.toBuilder().setPer(1_000).build()))
+                Difference.between(book(INPUT), book(INPUT.toBuilder().setPer(1_000).build()))
                         .getFirst();
         assertTrue(thousandfold.isBig());
         assertEquals("+99900 %", thousandfold.percent());
