@@ -30,9 +30,9 @@ final class KeysShots {
 
     private static void select(Robot robot, int count) {
         rows(robot);
+        TableView<?> table = (TableView<?>) robot.find("#keys");
         Robot.onFx(
                 () -> {
-                    TableView<?> table = (TableView<?>) robot.find("#keys");
                     table.requestFocus();
                     table.getSelectionModel().clearSelection();
                     table.getSelectionModel().selectRange(0, count);

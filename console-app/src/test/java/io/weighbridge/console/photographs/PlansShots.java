@@ -32,9 +32,10 @@ final class PlansShots {
 
     private static void edit(Robot robot) {
         robot.find("#matrix .limit-cell");
+        TableView<?> matrix = (TableView<?>) robot.find("#matrix");
         Robot.onFx(
                 () -> {
-                    focus((TableView<?>) robot.find("#matrix"));
+                    focus(matrix);
                     return 0;
                 });
         robot.write("0");

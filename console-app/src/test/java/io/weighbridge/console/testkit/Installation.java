@@ -84,34 +84,33 @@ public final class Installation implements AutoCloseable {
         return client;
     }
 
-    /// Makes an operator who has set a password of their own.
+    /// Makes an operator.
     ///
     /// @return the password
     public String operator(String name, Role role) {
-        String first = newOperator(name, role);
-        String own = "the own password of " + name;
-        try (BackendClient client = client(name, first)) {
+        String made;
+        try (BackendClient admin = admin()) {
+            made =
+                    admin.operators()
+                            .createOperator(
+                                    CreateOperatorRequest.newBuilder()
+                                            .setName(name)
+                                            .setRole(role)
+                                            .build())
+                            .getPassword();
+        }
+        // The service asks for another password before anything else.
+        String own = "own-" + made;
+        try (BackendClient operator = client(name, made)) {
             var _ =
-                    client.operators()
+                    operator.operators()
                             .changePassword(
                                     ChangePasswordRequest.newBuilder()
-                                            .setOldPassword(first)
+                                            .setOldPassword(made)
                                             .setNewPassword(own)
                                             .build());
         }
         return own;
-    }
-
-    /// Makes an operator who must set a password of their own first.
-    ///
-    /// @return the first password
-    public String newOperator(String name, Role role) {
-        try (BackendClient admin = admin()) {
-            return admin.operators()
-                    .createOperator(
-                            CreateOperatorRequest.newBuilder().setName(name).setRole(role).build())
-                    .getPassword();
-        }
     }
 
     /// Stops the service; what it kept stays.

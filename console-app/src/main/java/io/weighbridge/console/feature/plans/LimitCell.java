@@ -7,6 +7,7 @@ import javafx.css.PseudoClass;
 import javafx.geometry.Pos;
 import javafx.scene.control.ContentDisplay;
 import javafx.scene.control.TableCell;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -60,27 +61,26 @@ final class LimitCell extends TableCell<String, CellShown> {
             event.consume();
         } else if (event.getCode() == KeyCode.ENTER || event.getCode() == KeyCode.TAB) {
             event.consume();
+            TableView<String> table = getTableView();
+            int row = getIndex();
+            int column = table.getVisibleLeafIndex(getTableColumn());
             if (take()) {
-                getTableView().requestFocus();
-                move(event);
+                table.requestFocus();
+                move(table, row, column, event);
             }
         }
     }
 
-    private void move(KeyEvent event) {
-        var focus = getTableView().getFocusModel();
-        if (event.getCode() == KeyCode.TAB && event.isShiftDown()) {
-            focus.focusLeftCell();
-        } else if (event.getCode() == KeyCode.TAB) {
-            focus.focusRightCell();
-        } else {
-            focus.focusBelowCell();
-        }
-        var cell = focus.getFocusedCell();
-        getTableView()
-                .getSelectionModel()
-                .clearAndSelect(
-                        cell.getRow(), getTableView().getVisibleLeafColumn(cell.getColumn()));
+    // By the place of this cell, not of the focus: that may have gone elsewhere meanwhile.
+    private static void move(TableView<String> table, int row, int column, KeyEvent event) {
+        boolean isDown = event.getCode() == KeyCode.ENTER;
+        int nextRow = isDown ? Math.min(row + 1, table.getItems().size() - 1) : row;
+        int step = isDown ? 0 : event.isShiftDown() ? -1 : 1;
+        int last = table.getVisibleLeafColumns().size() - 1;
+        int nextColumn = Math.clamp(column + step, 1, last);
+        table.getSelectionModel()
+                .clearAndSelect(nextRow, table.getVisibleLeafColumn(nextColumn));
+        table.getFocusModel().focus(nextRow, table.getVisibleLeafColumn(nextColumn));
     }
 
     // Whether what was typed could be taken; if not, the field stays and says why.

@@ -92,9 +92,10 @@ final class PlansJourneyTest {
     /// @param row 0 for all others
     /// @param column 0 requests, 1 tokens, 2 calls
     private static void focus(Robot robot, int row, int column) {
+        TableView<?> matrix = (TableView<?>) robot.find("#matrix");
         Robot.onFx(
                 () -> {
-                    focus((TableView<?>) robot.find("#matrix"), row, column);
+                    focus(matrix, row, column);
                     return 0;
                 });
     }
@@ -163,7 +164,8 @@ final class PlansJourneyTest {
             open(window, plan);
             focus(robot, 1, 0);
             robot.write("60");
-            robot.press(KeyCode.TAB);
+            robot.press(KeyCode.ENTER);
+            focus(robot, 1, 1);
             robot.write("5k");
             robot.press(KeyCode.ENTER);
             robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
@@ -215,7 +217,12 @@ final class PlansJourneyTest {
             robot.type("#service-ceiling", "0.05");
             robot.click("#confirm-service");
             robot.findNone("#service-name");
-            robot.click("#services .table-row-cell");
+            TableView<?> services = (TableView<?>) robot.find("#services");
+            Robot.onFx(
+                    () -> {
+                        services.getSelectionModel().select(0);
+                        return 0;
+                    });
             robot.click("#toggle-service");
             robot.type("#reason", "maintenance");
             robot.click("#confirm-service");
