@@ -45,6 +45,7 @@ public final class AccountView implements Screen {
     private final Actions.Binding suspend;
     private final Actions.Binding grant;
     private final Button suspendButton;
+    private boolean hasFocused;
 
     public AccountView(
             Address address, Workbench bench, boolean isDrawer, AdjustCredit adjustCredit) {
@@ -147,6 +148,7 @@ public final class AccountView implements Screen {
     private void show(Loadable<AccountModel.Standing> state) {
         if (state instanceof Loadable.Ready<AccountModel.Standing>(var standing)) {
             head.show(standing);
+            askForFocus();
             suspendButton.setText(
                     Texts.of(
                             standing.account().getSuspended()
@@ -154,6 +156,16 @@ public final class AccountView implements Screen {
                                     : "accounts.suspend.verb"));
         }
         pane.show(state);
+    }
+
+    // A page is read by keyboard from its rows on, once there is something; the drawer leaves the
+    // focus in the list beside it.
+    private void askForFocus() {
+        if (!isDrawer && !hasFocused) {
+            hasFocused = true;
+            pane.show(model.stateProperty().get());
+            shownPart().focus();
+        }
     }
 
     @Override
@@ -180,9 +192,6 @@ public final class AccountView implements Screen {
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));
         ticker.start();
-        if (!isDrawer) {
-            shownPart().focus();
-        }
     }
 
     private void bind(ConsoleAction action, Actions.Binding binding) {

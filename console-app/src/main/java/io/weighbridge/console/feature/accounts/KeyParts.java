@@ -126,14 +126,14 @@ final class KeyParts {
                                 Texts.of("accounts.column.when"),
                                 110,
                                 refused -> formats.relative(refused.atMs()))
-                        .text(Texts.of("accounts.column.key"), 150, Refusals.Refused::key)
+                        .text(Texts.of("accounts.column.key"), 140, Refusals.Refused::key)
                         .text(
                                 Texts.of("accounts.column.why"),
-                                230,
+                                190,
                                 refused -> AccountWords.refusal(refused.reason()))
                         .text(
                                 Texts.of("accounts.column.then"),
-                                480,
+                                620,
                                 refused -> refused.explanation(formats))
                         .onOpen(refused -> go.accept(Address.of(Route.KEYS, refused.keyId())))
                         .remember(bench.settings(), "account.refused");

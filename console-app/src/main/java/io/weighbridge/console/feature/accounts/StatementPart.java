@@ -89,18 +89,18 @@ final class StatementPart {
                                 entry -> Long.toString(entry.getSequence()))
                         .text(
                                 Texts.of("accounts.column.when"),
-                                isDrawer ? 90 : 160,
+                                isDrawer ? 80 : 160,
                                 entry ->
                                         isDrawer
                                                 ? formats.relative(entry.getAtMs())
                                                 : formats.instant(entry.getAtMs()))
                         .text(
                                 Texts.of("accounts.column.kind"),
-                                85,
+                                isDrawer ? 75 : 85,
                                 entry -> AccountWords.kind(entry.getKind()))
                         .figure(
                                 Texts.of("accounts.column.amount"),
-                                100,
+                                120,
                                 StatementEntry::getAmountNanos,
                                 entry -> formats.change(entry.getAmountNanos()),
                                 entry -> formats.exactMoney(entry.getAmountNanos()))
@@ -115,7 +115,7 @@ final class StatementPart {
                             Texts.of("accounts.column.reason"),
                             110,
                             entry -> AccountWords.reason(entry.getReason()))
-                    .text(Texts.of("accounts.column.note"), 180, StatementEntry::getNote)
+                    .text(Texts.of("accounts.column.note"), 160, StatementEntry::getNote)
                     .text(Texts.of("accounts.column.reference"), 310, StatementPart::reference)
                     .remember(bench.settings(), "account.statement");
         }

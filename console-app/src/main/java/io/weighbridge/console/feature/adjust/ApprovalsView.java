@@ -38,6 +38,7 @@ public final class ApprovalsView implements Screen {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Ticker ticker;
     private boolean hasScrolled;
+    private boolean hasFocused;
 
     public ApprovalsView(Workbench bench) {
         this.bench = bench;
@@ -125,6 +126,10 @@ public final class ApprovalsView implements Screen {
             table.setRows(rows);
         }
         pane.show(state);
+        if (!hasFocused && state instanceof Loadable.Ready<?>) {
+            hasFocused = true;
+            table.node().requestFocus();
+        }
     }
 
     @Override
@@ -139,6 +144,7 @@ public final class ApprovalsView implements Screen {
 
     @Override
     public void shown() {
+        hasFocused = false;
         subscriptions.watch(model.stateProperty(), this::show);
         subscriptions.add(bind(ConsoleAction.RELOAD, this::reload));
         subscriptions.add(
@@ -151,7 +157,6 @@ public final class ApprovalsView implements Screen {
                             }
                         }));
         ticker.start();
-        table.node().requestFocus();
     }
 
     private Runnable bind(ConsoleAction action, Runnable run) {
