@@ -41,7 +41,7 @@ public final class HeatMap extends Region {
     private static final double EXPLAINED = 24;
     private static final double LEGEND = 36;
     private static final double ROW_MIN = 16;
-    private static final double ROW_MAX = 34;
+    private static final double ROW_MAX = 72;
     private static final double ZOOM = 1.25;
 
     private final ImageView image = new ImageView();
@@ -71,8 +71,6 @@ public final class HeatMap extends Region {
         setAccessibleRole(AccessibleRole.IMAGE_VIEW);
         setAccessibleText(Texts.of("common.loading"));
         setMinSize(LABELS + 200, MARKS + EXPLAINED + LEGEND + ROW_MIN * 3);
-        image.setSmooth(false);
-        image.setPreserveRatio(false);
         over.setMouseTransparent(true);
         image.setMouseTransparent(true);
         field.setPickOnBounds(true);
@@ -134,7 +132,8 @@ public final class HeatMap extends Region {
     }
 
     private double rowHeight(HeatGrid of) {
-        return Math.clamp(fieldHeight() / Math.max(1, of.rows()), ROW_MIN, ROW_MAX);
+        // Whole pixels, so that rows, names and the pointer agree.
+        return Math.floor(Math.clamp(fieldHeight() / Math.max(1, of.rows()), ROW_MIN, ROW_MAX));
     }
 
     private int rowsSeen(HeatGrid of) {
@@ -157,13 +156,10 @@ public final class HeatMap extends Region {
         explained.resizeRelocate(LABELS, cells + MARKS, width, EXPLAINED);
         legend.resizeRelocate(LABELS, cells + MARKS + EXPLAINED + 4, width, LEGEND);
         Palette palette = Palette.of(isDark.getValue());
-        image.setImage(picture.draw(of, window, (int) width, palette.surface(), palette.line()));
-        // The first and the last column may be seen in part only.
-        double column = width / window.width();
-        image.setX(LABELS + (window.firstColumn() - window.first()) * column);
-        image.setY(-firstRow * rowHeight);
-        image.setFitWidth((window.lastColumn() - window.firstColumn() + 1) * column);
-        image.setFitHeight(of.rows() * rowHeight);
+        HeatPicture.Rows rows = new HeatPicture.Rows(firstRow, rowsSeen(of), (int) rowHeight);
+        image.setImage(
+                picture.draw(of, window, rows, (int) width, palette.surface(), palette.line()));
+        image.setX(LABELS);
         drawOver(of, palette, rowHeight, cells);
         legend.draw(
                 of,
@@ -186,10 +182,6 @@ public final class HeatMap extends Region {
     private void drawOver(HeatGrid of, Palette palette, double rowHeight, double cells) {
         GraphicsContext pen = over.getGraphicsContext2D();
         pen.clearRect(0, 0, over.getWidth(), over.getHeight());
-        // The image reaches under the labels and the marks.
-        pen.setFill(palette.raised());
-        pen.fillRect(0, 0, LABELS, over.getHeight());
-        pen.fillRect(0, cells, over.getWidth(), MARKS);
         pen.setStroke(palette.line());
         pen.strokeRect(LABELS + 0.5, 0.5, fieldWidth() - 1, cells - 1);
         pen.setFont(Font.font("Inter Tabular", 12));

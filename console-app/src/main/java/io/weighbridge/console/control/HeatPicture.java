@@ -6,53 +6,66 @@ import javafx.scene.paint.Color;
 
 import org.jspecify.annotations.Nullable;
 
-/// The image of a heat map's cells: one pixel a cell, drawn larger without smoothing. Where more
-/// columns are seen than there are pixels, a pixel is the highest of its columns. Keeps its image
-/// while the size stays the same. FX thread only.
+import java.util.Arrays;
+
+/// The image of a heat map's cells, at the size that it is shown in: software rendering smooths an
+/// image that it enlarges, whatever it is told. Each row of cells is calculated as one line of
+/// pixels and copied down. Where more columns are seen than there are pixels, a pixel is the
+/// highest of its columns. Keeps its image while the size stays the same. FX thread only.
 final class HeatPicture {
     private @Nullable WritableImage image;
     private int[] pixels = {};
     private long lowest;
     private long highest;
 
-    WritableImage draw(HeatGrid grid, HeatWindow window, int widthMax, Color none, Color unknown) {
-        int first = window.firstColumn();
-        int seen = window.lastColumn() - first + 1;
-        int width = Math.max(1, Math.min(seen, widthMax));
-        int height = Math.max(1, grid.rows());
+    /// Which rows are drawn, and how high.
+    record Rows(int first, int count, int height) {}
+
+    WritableImage draw(
+            HeatGrid grid, HeatWindow window, Rows rows, int width, Color none, Color unknown) {
+        int height = Math.max(1, rows.count() * rows.height());
         WritableImage drawn = image;
         if (drawn == null || (int) drawn.getWidth() != width || (int) drawn.getHeight() != height) {
             drawn = new WritableImage(width, height);
             image = drawn;
             pixels = new int[width * height];
         }
-        long[] values = values(grid, first, seen, width, height);
+        long[] values = values(grid, window, rows, width);
         HeatRamp ramp = new HeatRamp(lowest, highest);
         int noneArgb = HeatRamp.argb(none);
         int unknownArgb = HeatRamp.argb(unknown);
-        for (int i = 0; i < pixels.length; i++) {
-            long value = values[i];
-            pixels[i] =
-                    value == HeatGrid.UNKNOWN
-                            ? unknownArgb
-                            : value <= 0 ? noneArgb : ramp.colour(value);
+        for (int row = 0; row < rows.count(); row++) {
+            int line = row * rows.height() * width;
+            for (int x = 0; x < width; x++) {
+                long value = values[row * width + x];
+                pixels[line + x] =
+                        value == HeatGrid.UNKNOWN
+                                ? unknownArgb
+                                : value <= 0 ? noneArgb : ramp.colour(value);
+            }
+            for (int copy = 1; copy < rows.height(); copy++) {
+                System.arraycopy(pixels, line, pixels, line + copy * width, width);
+            }
+            // A line between two rows.
+            int last = line + (rows.height() - 1) * width;
+            Arrays.fill(pixels, last, last + width, noneArgb);
         }
         drawn.getPixelWriter()
                 .setPixels(0, 0, width, height, PixelFormat.getIntArgbInstance(), pixels, 0, width);
         return drawn;
     }
 
-    private long[] values(HeatGrid grid, int first, int seen, int width, int height) {
-        long[] values = new long[width * height];
+    private long[] values(HeatGrid grid, HeatWindow window, Rows rows, int width) {
+        long[] values = new long[width * rows.count()];
         lowest = Long.MAX_VALUE;
         highest = 0;
-        for (int row = 0; row < grid.rows(); row++) {
+        for (int row = 0; row < rows.count(); row++) {
             for (int x = 0; x < width; x++) {
-                int from = first + (int) ((long) seen * x / width);
-                int to = first + (int) ((long) seen * (x + 1) / width);
+                int from = window.columnAt((double) x / width);
+                int to = Math.max(from + 1, window.columnAt((double) (x + 1) / width));
                 long most = HeatGrid.UNKNOWN;
-                for (int column = from; column < Math.max(to, from + 1); column++) {
-                    most = Math.max(most, grid.value(column, row));
+                for (int column = from; column < to; column++) {
+                    most = Math.max(most, grid.value(column, rows.first() + row));
                 }
                 values[row * width + x] = most;
                 if (most > 0) {

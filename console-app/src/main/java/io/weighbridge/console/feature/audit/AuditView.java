@@ -109,7 +109,7 @@ final class AuditView implements Screen {
                         AuditEntry::getSequence,
                         entry -> formats.count(entry.getSequence()),
                         entry -> Long.toString(entry.getSequence()))
-                .text(Texts.of("audit.column.at"), 150, entry -> formats.instant(entry.getAtMs()))
+                .text(Texts.of("audit.column.at"), 165, entry -> formats.instant(entry.getAtMs()))
                 .text(Texts.of("audit.column.who"), 140, AuditView::who)
                 .text(Texts.of("audit.column.action"), 160, AuditEntry::getAction)
                 .text(Texts.of("audit.column.target"), 190, AuditEntry::getTarget)
@@ -186,6 +186,10 @@ final class AuditView implements Screen {
     }
 
     private void export() {
+        // A key that is held down opens one sheet.
+        if (bench.overlay().isShowing()) {
+            return;
+        }
         bench.overlay()
                 .show(
                         new ExportSheet(

@@ -207,6 +207,10 @@ final class RecordView implements Screen {
     }
 
     private void giveBack() {
+        // A key that is held down opens one sheet.
+        if (bench.overlay().isShowing()) {
+            return;
+        }
         if (model.stateProperty().get()
                 instanceof Loadable.Ready<RecordModel.Explained>(RecordModel.Explained read)) {
             bench.overlay().show(new GiveBackSheet(bench, read.record(), model::read).sheet());

@@ -68,37 +68,37 @@ final class RecordsView implements UsageView.Part {
         records.node().setId("usage-records");
         return records.text(
                         Texts.of("usage.column.time"),
-                        150,
+                        165,
                         record -> formats.instant(record.getSettledAtMs()))
                 .text(
                         Texts.of("usage.group.account"),
                         140,
                         record -> names.of(Level.ACCOUNT, record.getAccount()))
-                .text(
-                        Texts.of("usage.group.key"),
-                        130,
-                        record -> names.of(Level.KEY, record.getKey()))
-                .text(Texts.of("usage.group.service"), 130, UsageRecord::getService)
-                .text(Texts.of("usage.group.subject"), 100, UsageRecord::getSubject)
+                .text(Texts.of("usage.group.service"), 120, UsageRecord::getService)
+                .figure(
+                        Texts.of("usage.measure.charge"),
+                        90,
+                        RecordsView::charge,
+                        record -> formats.money(charge(record)),
+                        record -> formats.exactMoney(charge(record)))
+                .text(Texts.of("usage.column.state"), 130, RecordsView::state)
                 .figure(
                         Texts.of("usage.column.input"),
-                        80,
+                        90,
                         record -> count(record, Unit.UNIT_INPUT_TOKENS),
                         record -> formats.brief(count(record, Unit.UNIT_INPUT_TOKENS)),
                         record -> formats.count(count(record, Unit.UNIT_INPUT_TOKENS)))
                 .figure(
                         Texts.of("usage.column.output"),
-                        80,
+                        90,
                         record -> count(record, Unit.UNIT_OUTPUT_TOKENS),
                         record -> formats.brief(count(record, Unit.UNIT_OUTPUT_TOKENS)),
                         record -> formats.count(count(record, Unit.UNIT_OUTPUT_TOKENS)))
-                .figure(
-                        Texts.of("usage.measure.charge"),
-                        100,
-                        RecordsView::charge,
-                        record -> formats.money(charge(record)),
-                        record -> formats.exactMoney(charge(record)))
-                .text(Texts.of("usage.column.state"), 150, RecordsView::state)
+                .text(
+                        Texts.of("usage.group.key"),
+                        120,
+                        record -> names.of(Level.KEY, record.getKey()))
+                .text(Texts.of("usage.group.subject"), 90, UsageRecord::getSubject)
                 .onOpen(
                         record ->
                                 bench.navigator().inspect(Address.of(Route.USAGE, record.getId())))

@@ -161,6 +161,10 @@ final class UsageView implements Screen {
     }
 
     private void export() {
+        // A key that is held down opens one sheet.
+        if (bench.overlay().isShowing()) {
+            return;
+        }
         Span span = query.buckets(bench.formats().clock().millis(), bench.formats().zone()).span();
         UsageFilter filter = query.filter();
         ExportUsageRequest request =

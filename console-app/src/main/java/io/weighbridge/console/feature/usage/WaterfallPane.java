@@ -187,6 +187,7 @@ final class WaterfallPane extends GridPane {
         Region bar = new Region();
         bar.getStyleClass().addAll("waterfall-bar", style);
         double from = Math.min(charged, charged + part) / whole * BAR;
+        bar.setManaged(false);
         bar.resizeRelocate(from, 4, Math.max(1, Math.abs(part) / whole * BAR), 10);
         charged += part;
         Pane pane = new Pane(bar);
