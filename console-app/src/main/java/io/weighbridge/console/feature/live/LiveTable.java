@@ -59,9 +59,9 @@ final class LiveTable {
     }
 
     private void rates() {
-        figure("requests", 66, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
+        figure("requests", 74, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
         figure("tokens", 66, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
-        figure("spend", 70, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
+        figure("spend", 76, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
         figure("holds", 52, LiveKey::getOpenHolds, formats::brief, Long::toString);
         figure("held", 62, LiveKey::getHeldNanos, formats::money, formats::exactMoney);
     }
@@ -95,7 +95,7 @@ final class LiveTable {
     private void limits() {
         limit("requests-limit", 76, LiveRow::requests, this::counts);
         limit("tokens-limit", 84, LiveRow::tokens, this::counts);
-        limit("calls-limit", 62, LiveRow::calls, this::counts);
+        limit("calls-limit", 58, LiveRow::calls, this::counts);
         limit("credit-limit", 92, LiveRow::credit, this::amounts);
     }
 
@@ -131,7 +131,7 @@ final class LiveTable {
         atTheRight();
         table.drawn(
                 Texts.of("live.column.trend"),
-                66,
+                60,
                 null,
                 line -> line.row().services(),
                 _ -> new LiveCells.Trend(ticks));

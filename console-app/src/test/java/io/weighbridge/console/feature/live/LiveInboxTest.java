@@ -62,6 +62,7 @@ final class LiveInboxTest {
         int next = inbox.begin();
         inbox.accept(stream, change(key("a", 9).build()));
         inbox.accept(next, snapshot(key("b", 1).build()));
+        inbox.accept(stream, change(key("b", 9).build()));
         assertEquals(Map.of("b", 1L), requests(inbox.take().orElseThrow()));
     }
 }
