@@ -51,7 +51,12 @@ public final class Console implements AutoCloseable {
     /// @param width of the window, in pixels
     /// @param browser shows an address in the system's browser
     public Console(
-            Settings settings, Background background, InstantSource clock, int width, int height) {
+            Settings settings,
+            Background background,
+            InstantSource clock,
+            int width,
+            int height,
+            Consumer<String> browser) {
         this.settings = settings;
         this.background = background;
         this.clock = clock;

@@ -33,7 +33,8 @@ public final class ConsoleApplication extends Application {
         }
         Settings settings = Settings.open(given.settings());
         Background background = new Background(workers, FxThread.executor());
-        Console made = new Console(
+        Console made =
+                new Console(
                         settings,
                         background,
                         InstantSource.system(),

@@ -238,7 +238,6 @@ public final class LoginView {
                     case CERTIFICATE -> new Trust.Certificate(Path.of(certificate.getText()));
                 };
         String called = name.getText().isBlank() ? to : name.getText().strip();
-        begin.accept(
-                new Profile(called, to, how, user.getText().strip(), environment.getValue()));
+        begin.accept(new Profile(called, to, how, user.getText().strip(), environment.getValue()));
     }
 }

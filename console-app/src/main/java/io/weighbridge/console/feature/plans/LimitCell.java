@@ -78,8 +78,7 @@ final class LimitCell extends TableCell<String, CellShown> {
         int step = isDown ? 0 : event.isShiftDown() ? -1 : 1;
         int last = table.getVisibleLeafColumns().size() - 1;
         int nextColumn = Math.clamp(column + step, 1, last);
-        table.getSelectionModel()
-                .clearAndSelect(nextRow, table.getVisibleLeafColumn(nextColumn));
+        table.getSelectionModel().clearAndSelect(nextRow, table.getVisibleLeafColumn(nextColumn));
         table.getFocusModel().focus(nextRow, table.getVisibleLeafColumn(nextColumn));
     }
 
