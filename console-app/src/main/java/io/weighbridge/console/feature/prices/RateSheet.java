@@ -142,6 +142,7 @@ final class RateSheet {
     private void finish() {
         ScrollPane scroll = new ScrollPane(results);
         scroll.setFitToWidth(true);
+        scroll.setMinHeight(100);
         scroll.setMaxHeight(220);
         scroll.setVisible(false);
         Part.collapsing(scroll);
