@@ -132,24 +132,29 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
     }
 
     private void onKey(KeyEvent event, GridRow<X> row) {
-        if (event.getCode() == KeyCode.ESCAPE) {
-            event.consume();
-            row.cell(index).set(before);
-            grid.edited(row);
-            cancelEdit();
-        } else if (event.getCode() == KeyCode.ENTER) {
-            event.consume();
-            cancelEdit();
-            grid.moveDown(event.isShiftDown() ? -1 : 1);
-        } else if (event.getCode() == KeyCode.TAB) {
-            event.consume();
-            cancelEdit();
-            boolean _ = grid.moveAside(event.isShiftDown() ? -1 : 1);
-        } else if (event.getCode() == KeyCode.UP || event.getCode() == KeyCode.DOWN) {
-            event.consume();
-            cancelEdit();
-            grid.moveDown(event.getCode() == KeyCode.UP ? -1 : 1);
+        switch (event.getCode()) {
+            case ESCAPE -> {
+                row.cell(index).set(before);
+                grid.edited(row);
+                cancelEdit();
+            }
+            case ENTER -> {
+                cancelEdit();
+                grid.moveDown(event.isShiftDown() ? -1 : 1);
+            }
+            case TAB -> {
+                cancelEdit();
+                boolean _ = grid.moveAside(event.isShiftDown() ? -1 : 1);
+            }
+            case UP, DOWN -> {
+                cancelEdit();
+                grid.moveDown(event.getCode() == KeyCode.UP ? -1 : 1);
+            }
+            default -> {
+                return;
+            }
         }
+        event.consume();
     }
 
     @Override

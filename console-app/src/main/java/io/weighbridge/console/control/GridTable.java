@@ -197,7 +197,7 @@ public final class GridTable<X> {
     private void onTyped(KeyEvent event) {
         String text = event.getCharacter();
         boolean isCommand =
-                event.isControlDown() && !event.isAltDown()
+                (event.isControlDown() && !event.isAltDown())
                         || event.isMetaDown()
                         || event.isConsumed();
         if (isEditing() || isCommand || text.isEmpty() || text.charAt(0) < ' ') {

@@ -72,7 +72,7 @@ final class DraftRules {
         Map<RateColumn, Remark> remarks = new HashMap<>();
         if (!row.isBlank()) {
             remarks.putAll(read.problems());
-            String service = row.text(RateColumn.SERVICE.ordinal());
+            String service = row.text(RateColumn.SERVICE.index());
             if (!service.isEmpty() && !services.contains(service)) {
                 remarks.put(
                         RateColumn.SERVICE,
@@ -92,7 +92,7 @@ final class DraftRules {
             }
         }
         for (RateColumn column : RateColumn.values()) {
-            remark(row, column.ordinal(), remarks.get(column), false);
+            remark(row, column.index(), remarks.get(column), false);
         }
     }
 
@@ -116,7 +116,7 @@ final class DraftRules {
             }
         }
         for (FeeColumn column : FeeColumn.values()) {
-            remark(row, column.ordinal(), remarks.get(column), true);
+            remark(row, column.index(), remarks.get(column), true);
         }
     }
 
@@ -132,9 +132,9 @@ final class DraftRules {
         if (row == null) {
             return;
         }
-        findings.add(new Finding(false, text, row, column.ordinal(), false));
-        if (row.remark(column.ordinal()).get() == null) {
-            row.remark(column.ordinal()).set(Remark.hint(text));
+        findings.add(new Finding(false, text, row, column.index(), false));
+        if (row.remark(column.index()).get() == null) {
+            row.remark(column.index()).set(Remark.hint(text));
         }
     }
 

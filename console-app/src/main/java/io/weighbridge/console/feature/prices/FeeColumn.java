@@ -8,6 +8,12 @@ enum FeeColumn {
     PER_REQUEST,
     PERCENT;
 
+    /// Where it stands; the order above is the order on the screen.
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
     String title() {
         return Texts.of("prices.fee-column." + name());
     }

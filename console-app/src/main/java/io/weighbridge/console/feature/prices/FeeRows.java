@@ -43,7 +43,7 @@ final class FeeRows {
     static Read read(GridRow<Fee> row) {
         Map<FeeColumn, Remark> problems = new EnumMap<>(FeeColumn.class);
         Fee.Builder fee = Fee.newBuilder();
-        String service = row.text(FeeColumn.SERVICE.ordinal());
+        String service = row.text(FeeColumn.SERVICE.index());
         if (service.isEmpty()) {
             problems.put(
                     FeeColumn.SERVICE,
@@ -51,7 +51,7 @@ final class FeeRows {
         } else if (!service.equals(everyService())) {
             fee.setService(service);
         }
-        String perRequest = row.text(FeeColumn.PER_REQUEST.ordinal());
+        String perRequest = row.text(FeeColumn.PER_REQUEST.index());
         OptionalLong nanos =
                 perRequest.isEmpty() ? OptionalLong.of(0) : PriceText.parse(perRequest);
         if (nanos.isEmpty()) {
@@ -59,7 +59,7 @@ final class FeeRows {
         } else {
             fee.setPerRequestNanos(nanos.getAsLong());
         }
-        String percent = row.text(FeeColumn.PERCENT.ordinal());
+        String percent = row.text(FeeColumn.PERCENT.index());
         OptionalLong millionths =
                 percent.isEmpty() ? OptionalLong.of(0) : PriceText.parsePercent(percent);
         if (millionths.isEmpty()) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Reads and makes price books. Every call blocks: for background lanes.
@@ -94,8 +95,8 @@ final class PriceBooks {
     }
 
     /// Names of all services.
-    TreeSet<String> services() {
-        TreeSet<String> names = new TreeSet<>();
+    SortedSet<String> services() {
+        SortedSet<String> names = new TreeSet<>();
         String token = "";
         int pages = 0;
         do {

@@ -13,6 +13,12 @@ enum RateColumn {
     ACCOUNT,
     STEPS;
 
+    /// Where it stands; the order above is the order on the screen.
+    @SuppressWarnings("EnumOrdinal")
+    int index() {
+        return ordinal();
+    }
+
     String title() {
         return Texts.of("prices.column." + name());
     }

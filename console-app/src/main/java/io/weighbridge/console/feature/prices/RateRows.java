@@ -79,7 +79,7 @@ final class RateRows {
     }
 
     private static void set(GridRow<List<VolumeStep>> row, RateColumn column, String text) {
-        row.cell(column.ordinal()).set(text);
+        row.cell(column.index()).set(text);
     }
 
     private static String count(long count) {
@@ -88,12 +88,12 @@ final class RateRows {
 
     /// The quantities that are usual for a row's unit.
     static List<String> usualQuantities(GridRow<?> row) {
-        Unit unit = UnitWords.unit(row.text(RateColumn.UNIT.ordinal()));
+        Unit unit = UnitWords.unit(row.text(RateColumn.UNIT.index()));
         return unit == null ? List.of() : UnitWords.usual(unit);
     }
 
     private static String text(GridRow<List<VolumeStep>> row, RateColumn column) {
-        return row.text(column.ordinal());
+        return row.text(column.index());
     }
 
     static Read read(GridRow<List<VolumeStep>> row) {

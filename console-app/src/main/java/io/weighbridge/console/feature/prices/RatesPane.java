@@ -131,13 +131,13 @@ final class RatesPane {
     }
 
     private void addLine() {
-        grid.goTo(model.addRate(), RateColumn.SERVICE.ordinal());
+        grid.goTo(model.addRate(), RateColumn.SERVICE.index());
     }
 
     private void duplicate() {
         List<GridRow<List<VolumeStep>>> copies = model.duplicate(grid.selectedRows());
         if (!copies.isEmpty()) {
-            grid.goTo(copies.getFirst(), RateColumn.UNIT.ordinal());
+            grid.goTo(copies.getFirst(), RateColumn.UNIT.index());
         }
     }
 

@@ -97,7 +97,7 @@ final class DraftModelTest {
     void shouldPriceATypicalCallExactlyWhileTyping() {
         DraftModel model = openCopy();
         assertEquals(List.of("chat 6750000 6750000"), charges(model));
-        model.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("3.00");
+        model.rates().getFirst().cell(RateColumn.PRICE.index()).set("3.00");
         model.look();
         assertEquals(List.of("chat 6750000 7500000"), charges(model));
         type(model, "speech", "audio", "", "0.017", "60 s");
@@ -127,9 +127,9 @@ final class DraftModelTest {
     void shouldTellWhatSomebodyElseSavedAndLoseNothing() {
         DraftModel mine = openCopy();
         DraftModel theirs = open(mine.book().getId());
-        theirs.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("7");
+        theirs.rates().getFirst().cell(RateColumn.PRICE.index()).set("7");
         theirs.look();
-        mine.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("4");
+        mine.rates().getFirst().cell(RateColumn.PRICE.index()).set("4");
         mine.look();
         List<Outcome> outcomes = new ArrayList<>();
         new Publishing(trade.admin(), AT_ONCE, theirs).save(outcomes::add);
@@ -137,7 +137,7 @@ final class DraftModelTest {
         publishing.save(outcomes::add);
         Outcome.Conflict conflict = assertInstanceOf(Outcome.Conflict.class, outcomes.get(1));
         assertEquals("$7.00 per 1M tokens", conflict.differences().getFirst().newText());
-        assertEquals("4", mine.rates().getFirst().text(RateColumn.PRICE.ordinal()));
+        assertEquals("4", mine.rates().getFirst().text(RateColumn.PRICE.index()));
         publishing.saveOver(conflict.theirs(), outcomes::add);
         PriceBook saved = assertInstanceOf(Outcome.Done.class, outcomes.get(2)).book();
         assertEquals(4_000_000_000L, saved.getRates(0).getPriceNanos());
@@ -146,7 +146,7 @@ final class DraftModelTest {
     @Test
     void shouldPublishOverAnotherBookWhenChosen() {
         DraftModel mine = openCopy();
-        mine.rates().getFirst().cell(RateColumn.PRICE.ordinal()).set("4");
+        mine.rates().getFirst().cell(RateColumn.PRICE.index()).set("4");
         mine.look();
         trade.publish(
                 "by bob", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 9_000_000_000L, 1_000_000));

@@ -29,12 +29,13 @@ final class DraftRulesTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static DraftRules.Result check(GridRow<List<VolumeStep>>... rows) {
         return DraftRules.check(List.of(rows), List.of(), SERVICES, new RateReader());
     }
 
     private static @Nullable Remark remark(GridRow<?> row, RateColumn column) {
-        return row.remark(column.ordinal()).get();
+        return row.remark(column.index()).get();
     }
 
     private static void assertWrong(GridRow<List<VolumeStep>> row, RateColumn column) {

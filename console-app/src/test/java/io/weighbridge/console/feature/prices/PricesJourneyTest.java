@@ -86,7 +86,7 @@ final class PricesJourneyTest {
     private static void goTo(Robot robot, int row, RateColumn column) {
         TableView<?> table = (TableView<?>) robot.find("#rates");
         Waiting.until(() -> "line " + row, () -> Robot.onFx(() -> table.getItems().size() > row));
-        select(table, row, column.ordinal());
+        select(table, row, column.index());
     }
 
     private static <R> void select(TableView<R> table, int row, int column) {
@@ -166,7 +166,7 @@ final class PricesJourneyTest {
     }
 
     private static String text(TableView<?> table, int row, RateColumn column) {
-        return Robot.onFx(() -> ((GridRow<?>) table.getItems().get(row)).text(column.ordinal()));
+        return Robot.onFx(() -> ((GridRow<?>) table.getItems().get(row)).text(column.index()));
     }
 
     @Test

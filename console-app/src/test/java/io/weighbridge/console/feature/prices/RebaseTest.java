@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.Rate;
+import io.weighbridge.proto.v1.ServiceTier;
 import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class RebaseTest {
         return Rate.newBuilder()
                 .setService(service)
                 .setUnit(unit)
-                .setTierValue(1)
+                .setTier(ServiceTier.SERVICE_TIER_STANDARD)
                 .setPriceNanos(priceNanos)
                 .setPer(1_000_000)
                 .build();

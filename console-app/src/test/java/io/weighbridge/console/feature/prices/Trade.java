@@ -26,6 +26,7 @@ import io.weighbridge.proto.v1.ServiceCategory;
 import io.weighbridge.proto.v1.ServiceSettings;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
+import io.weighbridge.proto.v1.ServiceTier;
 import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
@@ -107,7 +108,7 @@ final class Trade implements AutoCloseable {
         return Rate.newBuilder()
                 .setService(service)
                 .setUnit(unit)
-                .setTierValue(1)
+                .setTier(ServiceTier.SERVICE_TIER_STANDARD)
                 .setPriceNanos(priceNanos)
                 .setPer(per)
                 .build();
