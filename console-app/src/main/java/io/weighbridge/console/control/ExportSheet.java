@@ -17,7 +17,6 @@ import java.nio.file.Path;
 
 /// Asks for a file and writes an export to it, with progress; leaving it cancels what runs.
 public final class ExportSheet {
-    private final ExportModel model;
     private final Formats formats;
     private final Toasts toasts;
     private final Sheet sheet;
@@ -34,7 +33,6 @@ public final class ExportSheet {
             Download.Source source,
             String what,
             String name) {
-        this.model = model;
         this.formats = formats;
         this.toasts = toasts;
         this.sheet =

@@ -164,7 +164,7 @@ final class UsageModelsTest {
     @Test
     void shouldExplainEveryCallToTheLastNano() {
         for (int i = 0; i < 20; i++) {
-            SettleReply call = traffic.call("chat", 990 + i, i * 17, 3 + i);
+            SettleReply call = traffic.call("chat", 990 + i, i * 17L, 3 + i);
             RecordModel model = new RecordModel(admin, AT_ONCE, call.getRecordId());
             model.read();
             RecordModel.Explained read = ready(model.stateProperty().get());
