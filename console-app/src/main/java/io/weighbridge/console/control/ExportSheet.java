@@ -46,6 +46,8 @@ public final class ExportSheet {
         Described.named(bar, Texts.of("common.export.progress"));
         bar.setMaxWidth(Double.MAX_VALUE);
         bar.setVisible(false);
+        bar.managedProperty().bind(bar.visibleProperty());
+        said.managedProperty().bind(said.textProperty().isNotEmpty());
         said.setId("export-said");
         sheet.with(Described.label(Texts.of("common.export.file"), file), line, bar, said);
         sheet.confirmButton().setId("export-begin");

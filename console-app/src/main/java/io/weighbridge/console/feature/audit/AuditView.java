@@ -110,10 +110,10 @@ final class AuditView implements Screen {
                         entry -> formats.count(entry.getSequence()),
                         entry -> Long.toString(entry.getSequence()))
                 .text(Texts.of("audit.column.at"), 165, entry -> formats.instant(entry.getAtMs()))
-                .text(Texts.of("audit.column.who"), 140, AuditView::who)
-                .text(Texts.of("audit.column.action"), 160, AuditEntry::getAction)
-                .text(Texts.of("audit.column.target"), 190, AuditEntry::getTarget)
-                .text(Texts.of("audit.column.reason"), 230, AuditEntry::getReason)
+                .text(Texts.of("audit.column.who"), 180, AuditView::who)
+                .text(Texts.of("audit.column.action"), 150, AuditEntry::getAction)
+                .text(Texts.of("audit.column.target"), 175, AuditEntry::getTarget)
+                .text(Texts.of("audit.column.reason"), 200, AuditEntry::getReason)
                 .text(Texts.of("audit.column.peer"), 130, AuditEntry::getPeer)
                 .onOpen(
                         entry ->

@@ -34,6 +34,7 @@ final class ProofPane extends VBox {
         heading.getStyleClass().add("section-title");
         Label text = new Label(Texts.of("audit.proof.text"));
         text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
         text.getStyleClass().add("muted");
         checkpoint.setId("audit-checkpoint");
         checkpoint.setPromptText(Texts.of("audit.checkpoint.prompt"));

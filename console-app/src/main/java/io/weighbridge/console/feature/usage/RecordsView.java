@@ -77,11 +77,11 @@ final class RecordsView implements UsageView.Part {
                 .text(Texts.of("usage.group.service"), 120, UsageRecord::getService)
                 .figure(
                         Texts.of("usage.measure.charge"),
-                        90,
+                        110,
                         RecordsView::charge,
                         record -> formats.money(charge(record)),
                         record -> formats.exactMoney(charge(record)))
-                .text(Texts.of("usage.column.state"), 130, RecordsView::state)
+                .text(Texts.of("usage.column.state"), 115, RecordsView::state)
                 .figure(
                         Texts.of("usage.column.input"),
                         90,
@@ -96,7 +96,7 @@ final class RecordsView implements UsageView.Part {
                         record -> formats.count(count(record, Unit.UNIT_OUTPUT_TOKENS)))
                 .text(
                         Texts.of("usage.group.key"),
-                        120,
+                        130,
                         record -> names.of(Level.KEY, record.getKey()))
                 .text(Texts.of("usage.group.subject"), 90, UsageRecord::getSubject)
                 .onOpen(

@@ -69,6 +69,7 @@ final class BucketsTest {
         assertEquals(at("2026-11-25T00:00", KOLKATA), days.begin(0));
         assertEquals(Granularity.GRANULARITY_HOUR, Step.DAY.granularity(KOLKATA));
         assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneOffset.UTC));
+        assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneId.of("UTC")));
     }
 
     @Test
