@@ -21,8 +21,8 @@ import javafx.collections.ObservableList;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// A price book on the screen: its lines as they are typed, what is right and wrong about them, and
 /// what they do differently from the book in force. Used on the FX thread only.
@@ -30,7 +30,7 @@ final class DraftModel {
     /// What is read for it.
     ///
     /// @param inForce one without id when none is
-    private record Loaded(PriceBook book, PriceBook inForce, TreeSet<String> services) {}
+    private record Loaded(PriceBook book, PriceBook inForce, NavigableSet<String> services) {}
 
     /// A book as it is stored.
     ///

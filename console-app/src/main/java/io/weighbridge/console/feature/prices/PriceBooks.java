@@ -17,8 +17,8 @@ import io.weighbridge.proto.v1.UpdateDraftRequest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Optional;
-import java.util.SortedSet;
 import java.util.TreeSet;
 
 /// Reads and makes price books. Every call blocks: for background lanes.
@@ -95,8 +95,8 @@ final class PriceBooks {
     }
 
     /// Names of all services.
-    SortedSet<String> services() {
-        SortedSet<String> names = new TreeSet<>();
+    NavigableSet<String> services() {
+        NavigableSet<String> names = new TreeSet<>();
         String token = "";
         int pages = 0;
         do {

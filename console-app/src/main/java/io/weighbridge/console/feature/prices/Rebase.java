@@ -70,7 +70,7 @@ record Rebase(List<Rate> rates, List<Fee> fees, List<String> conflicts) {
     }
 
     private static boolean isSame(@Nullable Rate one, @Nullable Rate other) {
-        return one == null || other == null
+        return (one == null || other == null)
                 ? (one == null && other == null)
                 : one.getPriceNanos() == other.getPriceNanos()
                         && one.getPer() == other.getPer()
