@@ -69,7 +69,7 @@ public final class Console implements AutoCloseable {
         root.getStyleClass().add("console");
         scene = new Scene(root, width, height);
         theme.dress(scene);
-        actions.listen(scene);
+        actions.listen(scene, overlay::isShowing);
         showLogin("");
     }
 

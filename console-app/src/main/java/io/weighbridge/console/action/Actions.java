@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /// Which actions can be done now, and by whom: the frame binds its own for good, a screen binds its
 /// own while it is shown. Owns the bindings; used on the FX thread only.
@@ -56,8 +57,16 @@ public final class Actions {
 
     /// Makes the keys of all actions work in a scene. Typing is never taken for a command: a key
     /// without Ctrl, Alt or a function key works only outside text fields.
-    public void listen(Scene scene) {
-        scene.addEventFilter(KeyEvent.KEY_PRESSED, event -> handle(scene, event));
+    ///
+    /// @param isCovered whether something lies over the screen that wants its own keys
+    public void listen(Scene scene, BooleanSupplier isCovered) {
+        scene.addEventFilter(
+                KeyEvent.KEY_PRESSED,
+                event -> {
+                    if (!isCovered.getAsBoolean()) {
+                        handle(scene, event);
+                    }
+                });
     }
 
     private void handle(Scene scene, KeyEvent event) {

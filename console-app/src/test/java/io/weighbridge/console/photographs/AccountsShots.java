@@ -11,6 +11,7 @@ import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AdjustCreditRequest;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.AdjustmentReason;
+import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.ListAccountsRequest;
 import io.weighbridge.proto.v1.Role;
@@ -128,6 +129,13 @@ final class AccountsShots {
                                                             .setDayNanos(200 * DOLLAR))
                                             .build());
             var _ = support.login("sam", password, "");
+            var _ =
+                    support.operators()
+                            .changePassword(
+                                    ChangePasswordRequest.newBuilder()
+                                            .setOldPassword(password)
+                                            .setNewPassword("a password of sam's own")
+                                            .build());
             List<Account> accounts =
                     admin.accounts()
                             .listAccounts(ListAccountsRequest.getDefaultInstance())

@@ -198,7 +198,7 @@ final class AuditView implements Screen {
                                         bench.toasts(),
                                         () -> bench.client().exports().exportAudit(filter.export()),
                                         Texts.of("audit.export.what"),
-                                        "audit.csv")
+                                        "weighbridge-audit.csv")
                                 .sheet());
     }
 

@@ -107,6 +107,9 @@ final class LimitCell extends TableCell<String, CellShown> {
         field.setText(shown == null || !shown.isOwn() ? "" : typed(shown.value()));
         setContentDisplay(ContentDisplay.GRAPHIC_ONLY);
         setGraphic(field);
+        // Else the field's skin, made with the next frame, would mark what was typed until then,
+        // and the second digit would replace the first.
+        applyCss();
         field.requestFocus();
         field.selectAll();
     }

@@ -189,7 +189,7 @@ final class UsageView implements Screen {
                                         bench.toasts(),
                                         () -> bench.client().exports().exportUsage(request),
                                         what,
-                                        "usage.csv")
+                                        "weighbridge-usage.csv")
                                 .sheet());
     }
 }

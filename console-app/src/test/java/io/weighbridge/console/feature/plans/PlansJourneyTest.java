@@ -157,6 +157,28 @@ final class PlansJourneyTest {
     }
 
     @Test
+    void shouldTakeOneNumberAfterAnother() {
+        Plan plan = make("row");
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            open(window, plan);
+            focus(robot, 1, 0);
+            robot.write("60");
+            robot.press(KeyCode.TAB);
+            robot.write("5000");
+            robot.press(KeyCode.TAB);
+            robot.write("7");
+            robot.press(KeyCode.ENTER);
+            robot.press(KeyCode.CONTROL, KeyCode.S);
+            robot.type("#reason", "three at once");
+            robot.click("#confirm-save");
+            robot.findNone("#save-sheet");
+            robot.waitForText("#plans-edited", text -> text.startsWith("Nothing"));
+            assertEquals(new Limits(60, 5_000, 7, false), saved(plan, GateProbe.SERVICE));
+        }
+    }
+
+    @Test
     void shouldKeepWhatBothChangedAndAskWhereTheyClash() {
         Plan plan = make("shared");
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
