@@ -58,8 +58,8 @@ final class BadKeysFloodTest {
                 flood(attacker, BAD_KEYS / 10);
                 long before = usedAfterCollection();
                 unknown.set(0);
-                Thread flood = Thread.ofVirtual().start(() -> flood(attacker, BAD_KEYS));
                 long beganNanos = System.nanoTime();
+                Thread flood = Thread.ofVirtual().start(() -> flood(attacker, BAD_KEYS));
                 while (flood.isAlive()) {
                     good += goodCall(test, key);
                 }

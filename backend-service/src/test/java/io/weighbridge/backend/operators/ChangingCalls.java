@@ -36,10 +36,8 @@ final class ChangingCalls {
     private final Map<String, Function<Admin, List<String>>> requests = new LinkedHashMap<>();
     private int made;
 
-    /// Who makes a call.
     record Admin(Operator operator, String password, String token) {}
 
-    /// @param provider that the service believes
     ChangingCalls(TestBackend test, HandTime time, OperatorClient client, TestProvider provider) {
         this.provider = provider;
         this.test = test;
