@@ -2,6 +2,7 @@ package io.weighbridge.console;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Overlay;
 import io.weighbridge.console.control.Toasts;
@@ -42,6 +43,8 @@ public final class Console implements AutoCloseable {
     private final Overlay overlay = new Overlay();
     private final Toasts toasts = new Toasts();
     private final Actions actions = new Actions();
+    // Outlives a session: what was sent in it may have been done.
+    private final Operations operations = new Operations();
     private final Scene scene;
     private @Nullable Shell shell;
     private @Nullable BackendClient client;
@@ -128,6 +131,7 @@ public final class Console implements AutoCloseable {
                         navigator ->
                                 new Workbench(
                                         connected,
+                                        operations,
                                         me,
                                         background,
                                         formats,
@@ -162,9 +166,7 @@ public final class Console implements AutoCloseable {
         if (ending != null) {
             ending.end();
         }
-        while (overlay.isShowing()) {
-            overlay.leave();
-        }
+        overlay.clear();
         BackendClient closing = client;
         client = null;
         if (closing != null) {

@@ -9,15 +9,16 @@ import javafx.scene.layout.StackPane;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
+import java.util.List;
 
 /// What lies over the frame: sheets and the command palette, one on top of another, each with the
 /// focus until it leaves. Used on the FX thread only.
 public final class Overlay extends StackPane {
-    private record Shown(Node veil, @Nullable Node focusBefore) {}
+    private record Shown(Node veil, boolean isKept, @Nullable Node focusBefore) {}
 
-    private final Deque<Shown> shown = new ArrayDeque<>();
+    // The topmost last.
+    private final List<Shown> shown = new ArrayList<>();
 
     public Overlay() {
         getStyleClass().add("overlay");
@@ -27,24 +28,42 @@ public final class Overlay extends StackPane {
 
     /// Shows a sheet in the middle.
     public void show(Sheet sheet) {
-        sheet.onLeave(this::leave);
-        show(sheet, Pos.CENTER);
+        show(sheet, false);
     }
 
     /// Shows a sheet that stays until it is answered: neither Escape nor a click beside it takes it
-    /// away.
+    /// away, nor does [#clear].
     public void keep(Sheet sheet) {
-        sheet.onLeave(this::leave);
-        show(sheet, Pos.CENTER, () -> {});
+        show(sheet, true);
+    }
+
+    private void show(Sheet sheet, boolean isKept) {
+        StackPane veil = new StackPane(sheet);
+        Shown one = new Shown(veil, isKept, focusOwner());
+        sheet.onLeave(() -> leave(one));
+        show(
+                one,
+                veil,
+                sheet,
+                Pos.CENTER,
+                () -> {
+                    if (!isKept && !sheet.isBusy()) {
+                        sheet.leave();
+                    }
+                });
     }
 
     /// Shows a node; Escape and a click beside it take it away.
-    public void show(Parent node, Pos where) {
-        show(node, where, this::leave);
+    ///
+    /// @return takes it away, and nothing else
+    public Runnable show(Parent node, Pos where) {
+        StackPane veil = new StackPane(node);
+        Shown one = new Shown(veil, false, focusOwner());
+        show(one, veil, node, where, () -> leave(one));
+        return () -> leave(one);
     }
 
-    private void show(Parent node, Pos where, Runnable dismiss) {
-        StackPane veil = new StackPane(node);
+    private void show(Shown one, StackPane veil, Parent node, Pos where, Runnable dismiss) {
         veil.getStyleClass().add("veil");
         veil.setAlignment(where);
         veil.setOnMousePressed(
@@ -61,7 +80,7 @@ public final class Overlay extends StackPane {
                         dismiss.run();
                     }
                 });
-        shown.push(new Shown(veil, getScene() == null ? null : getScene().getFocusOwner()));
+        shown.add(one);
         getChildren().add(veil);
         setVisible(true);
         // Nodes take the focus once they are laid out.
@@ -70,17 +89,28 @@ public final class Overlay extends StackPane {
         focusFirst(node);
     }
 
-    /// Takes away what was shown last and gives the focus back.
-    public void leave() {
-        if (shown.isEmpty()) {
+    private @Nullable Node focusOwner() {
+        return getScene() == null ? null : getScene().getFocusOwner();
+    }
+
+    // What lies over it stays, and keeps the focus.
+    private void leave(Shown one) {
+        int index = shown.indexOf(one);
+        if (index < 0) {
             return;
         }
-        Shown last = shown.pop();
-        getChildren().remove(last.veil());
+        boolean isTop = index == shown.size() - 1;
+        shown.remove(index);
+        getChildren().remove(one.veil());
         setVisible(!shown.isEmpty());
-        if (last.focusBefore() != null) {
-            last.focusBefore().requestFocus();
+        if (isTop && one.focusBefore() != null) {
+            one.focusBefore().requestFocus();
         }
+    }
+
+    /// Takes everything away but what must be answered.
+    public void clear() {
+        List.copyOf(shown).reversed().stream().filter(one -> !one.isKept()).forEach(this::leave);
     }
 
     /// Whether something is shown.

@@ -11,17 +11,22 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /// A small form over the screen: what will happen, what is needed for it, and one button that says
-/// what it does. Escape leaves it. Shown by [Overlay].
+/// what it does. Escape leaves it, but not while what it asked for is under way: nobody may lose
+/// sight of a change whose answer is not there yet. Shown by [Overlay].
 public final class Sheet extends VBox {
     private final Button confirm;
     private final Button cancel;
     private final Label problem = new Label();
     private final HBox buttons;
     private Runnable leave = () -> {};
+    private boolean isBusy;
+    private @Nullable Node focusBefore;
 
     /// @param title what it is about
     /// @param consequence what will happen and to how many; empty for none
@@ -48,7 +53,7 @@ public final class Sheet extends VBox {
         confirm.getStyleClass().add("accent");
         cancel = new Button(Texts.of("common.cancel"));
         cancel.setCancelButton(true);
-        cancel.setOnAction(_ -> leave.run());
+        cancel.setOnAction(_ -> leave());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         buttons = new HBox(8, space, cancel, confirm);
@@ -68,10 +73,38 @@ public final class Sheet extends VBox {
         return this;
     }
 
-    /// What the button does; the form stays until [#leave].
+    /// What the button does; the form stays until [#leave]. What waits for an answer says so by
+    /// [#busy].
     public Sheet onConfirm(Runnable run) {
-        confirm.setOnAction(_ -> run.run());
+        confirm.setOnAction(
+                _ -> {
+                    if (!isBusy) {
+                        run.run();
+                    }
+                });
         return this;
+    }
+
+    /// What was asked for is under way: until [#problem], [#leave] or `busy(false)` the form can
+    /// neither be sent again nor left.
+    public void busy(boolean newBusy) {
+        if (newBusy == isBusy) {
+            return;
+        }
+        isBusy = newBusy;
+        if (newBusy && getScene() != null) {
+            focusBefore = getScene().getFocusOwner();
+        }
+        confirm.setDisable(newBusy);
+        cancel.setDisable(newBusy);
+        if (!newBusy && focusBefore != null) {
+            focusBefore.requestFocus();
+            focusBefore = null;
+        }
+    }
+
+    boolean isBusy() {
+        return isBusy;
     }
 
     /// Paints the button as one that takes something away.
@@ -92,13 +125,17 @@ public final class Sheet extends VBox {
         return confirm;
     }
 
-    /// Says what is in the way; empty for nothing.
+    /// Says what is in the way, and lets it be tried again; empty for nothing.
     public void problem(String text) {
+        if (!text.isEmpty()) {
+            busy(false);
+        }
         problem.setText(text);
     }
 
-    /// Goes away.
+    /// Goes away: this one, whatever lies over it by now.
     public void leave() {
+        isBusy = false;
         leave.run();
     }
 

@@ -25,20 +25,19 @@ final class CommandPalette {
     private static final int WIDTH = 560;
     private static final int LINE = 36;
 
-    private final Workbench bench;
     private final PaletteModel model;
     private final TextField field = new TextField();
     private final ListView<PaletteEntry> list = new ListView<>();
+    private Runnable leave = () -> {};
 
     private CommandPalette(Workbench bench) {
-        this.bench = bench;
         this.model = new PaletteModel(bench);
     }
 
     static void show(Workbench bench) {
         CommandPalette palette = new CommandPalette(bench);
         VBox box = palette.build();
-        bench.overlay().show(box, Pos.TOP_CENTER);
+        palette.leave = bench.overlay().show(box, Pos.TOP_CENTER);
         palette.model.type("");
         palette.list.getSelectionModel().selectFirst();
     }
@@ -87,7 +86,7 @@ final class CommandPalette {
     private void runSelected() {
         PaletteEntry entry = list.getSelectionModel().getSelectedItem();
         if (entry != null && entry.refusal().isEmpty()) {
-            bench.overlay().leave();
+            leave.run();
             entry.run().run();
         }
     }

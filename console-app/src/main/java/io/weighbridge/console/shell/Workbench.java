@@ -2,6 +2,7 @@ package io.weighbridge.console.shell;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.Overlay;
 import io.weighbridge.console.control.Toasts;
 import io.weighbridge.console.fx.Background;
@@ -13,6 +14,7 @@ import io.weighbridge.proto.v1.Operator;
 /// All that a screen works with while one operator is logged in.
 ///
 /// @param client the backend
+/// @param operations ids of operations whose answer is not there yet
 /// @param me who is logged in
 /// @param background for every call to the backend
 /// @param formats how figures look
@@ -24,6 +26,7 @@ import io.weighbridge.proto.v1.Operator;
 /// @param navigator the way to other screens
 public record Workbench(
         BackendClient client,
+        Operations operations,
         Operator me,
         Background background,
         Formats formats,

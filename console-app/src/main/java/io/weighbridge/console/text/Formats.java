@@ -58,7 +58,7 @@ public final class Formats {
         return sign(nanos) + currencySign + grouped(trimmed(shown));
     }
 
-    /// Money to the nano-unit: for hovering and copying.
+    /// Money to the nano-unit: for hovering and copying, and where somebody confirms it.
     public String exactMoney(long nanos) {
         BigDecimal exact = new BigDecimal(Nanos.toDecimal(nanos)).abs();
         return sign(nanos) + currencySign + grouped(exact);
@@ -67,6 +67,11 @@ public final class Formats {
     /// Money with its sign, for changes: `+$3.00`, `−$3.00`.
     public String change(long nanos) {
         return nanos > 0 ? '+' + money(nanos) : money(nanos);
+    }
+
+    /// A change to the nano-unit: where somebody confirms or approves it.
+    public String exactChange(long nanos) {
+        return nanos > 0 ? '+' + exactMoney(nanos) : exactMoney(nanos);
     }
 
     private static String sign(long nanos) {

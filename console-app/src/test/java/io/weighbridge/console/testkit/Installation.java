@@ -68,8 +68,16 @@ public final class Installation implements AutoCloseable {
 
     /// How a console connects as somebody.
     public Profile profile(String user) {
+        return profile(user, port);
+    }
+
+    private static Profile profile(String user, int itsPort) {
         return new Profile(
-                "test", "127.0.0.1:" + port, new Trust.Plaintext(), user, Profile.Environment.TEST);
+                "test",
+                "127.0.0.1:" + itsPort,
+                new Trust.Plaintext(),
+                user,
+                Profile.Environment.TEST);
     }
 
     /// A client that is logged in as the administrator; the caller closes it.
@@ -79,7 +87,13 @@ public final class Installation implements AutoCloseable {
 
     /// A client that is logged in; the caller closes it.
     public BackendClient client(String name, String itsPassword) {
-        BackendClient client = BackendClient.connect(profile(name), InstantSource.system());
+        return client(name, itsPassword, port);
+    }
+
+    /// A client that is logged in by way of another port, such as a relay's; the caller closes it.
+    public BackendClient client(String name, String itsPassword, int itsPort) {
+        BackendClient client =
+                BackendClient.connect(profile(name, itsPort), InstantSource.system());
         var _ = client.login(name, itsPassword, "");
         return client;
     }

@@ -46,6 +46,7 @@ final class CreateSheet {
                     } else if (nanos.isEmpty() || nanos.getAsLong() < 0) {
                         sheet.problem(Texts.of("accounts.overdraft.wrong"));
                     } else {
+                        sheet.busy(true);
                         model.create(
                                 name.getText(),
                                 nanos.getAsLong(),

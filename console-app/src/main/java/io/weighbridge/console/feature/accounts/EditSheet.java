@@ -69,6 +69,7 @@ final class EditSheet {
     }
 
     private void save(Sheet sheet, EditModel.Fields fields) {
+        sheet.busy(true);
         model.save(
                 fields,
                 saved -> {

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.accounts;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
@@ -19,12 +20,11 @@ import javafx.util.StringConverter;
 
 import java.time.LocalDate;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /// Gives an account credit that was bought, or that promotes something.
 final class GrantSheet {
-    // Kept while the form is open: a repeat after a lost answer gives nothing twice.
-    private final String operationId = UUID.randomUUID().toString();
+    // Once sent, for the form's whole life: a repeat after a lost answer gives nothing twice.
+    private String operationId = "";
     private final Workbench bench;
     private final AccountModel model;
     private final Account account;
@@ -87,29 +87,51 @@ final class GrantSheet {
             sheet.problem(Texts.of("accounts.grant.amount"));
             return;
         }
-        AddGrantRequest asked =
+        AddGrantRequest what =
                 AddGrantRequest.newBuilder()
                         .setAccount(account.getId())
+                        .setAmountNanos(nanos.getAsLong())
+                        .build();
+        if (operationId.isEmpty()) {
+            operationId = bench.operations().id(what);
+        }
+        bench.operations().sent(what, operationId);
+        AddGrantRequest asked =
+                what.toBuilder()
                         .setOperationId(operationId)
                         .setKind(kind.getValue())
-                        .setAmountNanos(nanos.getAsLong())
                         .setExpiresAtMs(expiresAtMs())
                         .setNote(note.getText().strip())
                         .build();
+        sheet.busy(true);
         model.grant(
                 asked,
                 reply -> {
+                    bench.operations().answered(operationId);
                     sheet.leave();
-                    bench.toasts()
-                            .done(
-                                    Texts.of(
-                                            "accounts.grant.done",
-                                            account.getName(),
-                                            bench.formats().money(nanos.getAsLong()),
-                                            bench.formats().money(reply.getBalanceNanos())));
-                    changed.run();
+                    given(nanos.getAsLong(), reply.getBalanceNanos());
                 },
-                failure -> sheet.problem(failure.text()));
+                failure -> {
+                    bench.operations().failed(operationId, failure);
+                    sheet.problem(
+                            failure.isConnection()
+                                    ? Texts.of("common.operation.lost", failure.text())
+                                    : failure.code().equals("OPERATION_REUSED")
+                                            ? Texts.of("common.operation.reused")
+                                            : failure.text());
+                });
+    }
+
+    private void given(long nanos, long balanceNanos) {
+        Formats formats = bench.formats();
+        bench.toasts()
+                .done(
+                        Texts.of(
+                                "accounts.grant.done",
+                                account.getName(),
+                                formats.exactMoney(nanos),
+                                formats.exactMoney(balanceNanos)));
+        changed.run();
     }
 
     // At the end of that day in the operator's zone.

@@ -34,6 +34,7 @@ final class SuspendSheet {
                     if (why.isBlank()) {
                         sheet.problem(Texts.of("accounts.why.missing"));
                     } else if (suspends) {
+                        sheet.busy(true);
                         model.suspend(
                                 why,
                                 () -> {
@@ -42,6 +43,7 @@ final class SuspendSheet {
                                 },
                                 failure -> sheet.problem(failure.text()));
                     } else {
+                        sheet.busy(true);
                         model.resume(
                                 why,
                                 () -> {

@@ -66,17 +66,17 @@ final class AdjustFigures extends VBox {
             return;
         }
         Balance balance = standing.balance();
-        balanceBefore.setText(formats.money(balance.getBalanceNanos()));
-        availableBefore.setText(formats.money(balance.getAvailableNanos()));
+        balanceBefore.setText(formats.exactMoney(balance.getBalanceNanos()));
+        availableBefore.setText(formats.exactMoney(balance.getAvailableNanos()));
         AdjustmentLimit own = standing.limit();
         limit.setText(
                 own.getUnlimited()
                         ? Texts.of("adjust.limit.none")
                         : Texts.of(
                                 "adjust.limit",
-                                formats.money(own.getSingleNanos()),
-                                formats.money(own.getDayNanos()),
-                                formats.money(standing.usedNanos())));
+                                formats.exactMoney(own.getSingleNanos()),
+                                formats.exactMoney(own.getDayNanos()),
+                                formats.exactMoney(standing.usedNanos())));
     }
 
     private void showPreview(@Nullable Preview preview) {
@@ -86,8 +86,8 @@ final class AdjustFigures extends VBox {
             warning.setText("");
             return;
         }
-        balanceAfter.setText(formats.money(preview.balanceAfter()));
-        availableAfter.setText(formats.money(preview.availableAfter()));
+        balanceAfter.setText(formats.exactMoney(preview.balanceAfter()));
+        availableAfter.setText(formats.exactMoney(preview.availableAfter()));
         warning.setText(
                 preview.isTooMuch()
                         ? Texts.of("adjust.too-much")

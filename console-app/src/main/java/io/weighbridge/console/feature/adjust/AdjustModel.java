@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.text.Texts;
@@ -31,18 +32,19 @@ import javafx.beans.property.StringProperty;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.UUID;
 import java.util.function.Consumer;
 
-/// One adjustment of an account's credit, from the first digit to the answer. It keeps one
-/// operation id for its whole life: what is sent again after a lost answer moves nothing twice.
+/// One adjustment of an account's credit, from the first digit to the answer. What is sent again
+/// after a lost answer, from here or from a form opened later, moves nothing twice.
 final class AdjustModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
+    private final Operations operations;
     private final Operator me;
     private final Account account;
-    private final String operationId = UUID.randomUUID().toString();
+    // Once sent, for its whole life.
+    private String operationId = "";
     private final Lane reading;
     private final Lane sending;
     private final StringProperty amount = new SimpleStringProperty("");
@@ -65,8 +67,14 @@ final class AdjustModel {
         record Asked(AdjustCreditRequest request, String approval) implements Outcome {}
     }
 
-    AdjustModel(BackendClient client, Background background, Operator me, Account account) {
+    AdjustModel(
+            BackendClient client,
+            Operations operations,
+            Background background,
+            Operator me,
+            Account account) {
         this.client = client;
+        this.operations = operations;
         this.me = me;
         this.account = account;
         this.reading = background.lane();
@@ -79,11 +87,12 @@ final class AdjustModel {
     /// what it undoes.
     static AdjustModel undo(
             BackendClient client,
+            Operations operations,
             Background background,
             Operator me,
             Account account,
             AdjustCreditRequest undone) {
-        AdjustModel model = new AdjustModel(client, background, me, account);
+        AdjustModel model = new AdjustModel(client, operations, background, me, account);
         model.amount.set(Nanos.toDecimal(Math.negateExact(undone.getAmountNanos())));
         model.reason.set(undone.getReason());
         String text = Texts.of("adjust.undo.note", undone.getOperationId(), undone.getNote());
@@ -132,11 +141,18 @@ final class AdjustModel {
             return;
         }
         long nanos = seen.amount().orElseThrow();
-        AdjustCreditRequest request =
+        AdjustCreditRequest what =
                 AdjustCreditRequest.newBuilder()
                         .setAccount(account.getId())
-                        .setOperationId(operationId)
                         .setAmountNanos(nanos)
+                        .build();
+        if (operationId.isEmpty()) {
+            operationId = operations.id(what);
+        }
+        operations.sent(what, operationId);
+        AdjustCreditRequest request =
+                what.toBuilder()
+                        .setOperationId(operationId)
                         .setReason(why)
                         .setNote(note.get().strip())
                         .setExpiresAtMs(nanos > 0 ? expiresAtMs.get() : 0)
@@ -145,6 +161,7 @@ final class AdjustModel {
         sending.run(
                 () -> client.accounts().adjustCredit(request),
                 reply -> {
+                    operations.answered(operationId);
                     busy.set(false);
                     done.accept(
                             reply.hasPending()
@@ -169,12 +186,13 @@ final class AdjustModel {
     }
 
     private void failed(Failure failure) {
+        operations.failed(operationId, failure);
         busy.set(false);
         if (failure.isConnection()) {
-            problem.set(Texts.of("adjust.lost", failure.text()));
+            problem.set(Texts.of("common.operation.lost", failure.text()));
         } else if (failure.code().equals("OPERATION_REUSED")) {
             // An earlier try of this form got through, and something was typed since.
-            problem.set(Texts.of("adjust.reused"));
+            problem.set(Texts.of("common.operation.reused"));
         } else {
             problem.set(failure.text());
         }

@@ -54,7 +54,12 @@ public final class AdjustSheet {
     /// @param changed called when credit has moved
     public static void show(Workbench bench, Account account, Runnable changed) {
         AdjustModel model =
-                new AdjustModel(bench.client(), bench.background(), bench.me(), account);
+                new AdjustModel(
+                        bench.client(),
+                        bench.operations(),
+                        bench.background(),
+                        bench.me(),
+                        account);
         new AdjustSheet(bench, model, changed).show();
     }
 
@@ -84,7 +89,7 @@ public final class AdjustSheet {
         expires.valueProperty().subscribe(day -> model.expiresAtMsProperty().set(endOf(day)));
         model.previewProperty().subscribe(this::showPreview);
         model.problemProperty().subscribe(sheet::problem);
-        model.busyProperty().subscribe(busy -> sheet.confirmButton().setDisable(busy));
+        model.busyProperty().subscribe(sheet::busy);
         model.reasonProperty().subscribe(this::showReason);
         reasons.selectedToggleProperty().subscribe(this::choose);
     }
@@ -139,9 +144,9 @@ public final class AdjustSheet {
         String verb = Texts.of("adjust.verb");
         if (preview != null && preview.amount().isPresent()) {
             long nanos = preview.amount().getAsLong();
-            String size = formats.money(Math.abs(nanos));
+            String size = formats.exactMoney(Math.abs(nanos));
             if (preview.needsApproval()) {
-                verb = Texts.of("adjust.verb.ask", formats.change(nanos));
+                verb = Texts.of("adjust.verb.ask", formats.exactChange(nanos));
             } else {
                 verb = Texts.of(nanos > 0 ? "adjust.verb.give" : "adjust.verb.take", size);
             }
@@ -167,7 +172,7 @@ public final class AdjustSheet {
                             .done(
                                     Texts.of(
                                             "adjust.asked",
-                                            bench.formats().change(request.getAmountNanos()),
+                                            bench.formats().exactChange(request.getAmountNanos()),
                                             model.account().getName()));
         }
     }
@@ -178,10 +183,10 @@ public final class AdjustSheet {
                 .done(
                         Texts.of(
                                 "adjust.done",
-                                formats.change(request.getAmountNanos()),
+                                formats.exactChange(request.getAmountNanos()),
                                 model.account().getName(),
-                                formats.money(reply.getBalanceBeforeNanos()),
-                                formats.money(reply.getBalanceNanos())),
+                                formats.exactMoney(reply.getBalanceBeforeNanos()),
+                                formats.exactMoney(reply.getBalanceNanos())),
                         () -> undo(request));
         changed.run();
     }
@@ -190,7 +195,12 @@ public final class AdjustSheet {
     private void undo(AdjustCreditRequest undone) {
         AdjustModel counter =
                 AdjustModel.undo(
-                        bench.client(), bench.background(), bench.me(), model.account(), undone);
+                        bench.client(),
+                        bench.operations(),
+                        bench.background(),
+                        bench.me(),
+                        model.account(),
+                        undone);
         AdjustSheet form = new AdjustSheet(bench, counter, changed);
         form.show();
         counter.standingProperty()

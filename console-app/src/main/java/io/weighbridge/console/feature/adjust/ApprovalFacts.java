@@ -54,7 +54,7 @@ final class ApprovalFacts extends VBox {
         Formats formats = bench.formats();
         Approval approval = asked.approval();
         AdjustCreditRequest request = approval.getRequest();
-        amount.setText(formats.change(request.getAmountNanos()));
+        amount.setText(formats.exactChange(request.getAmountNanos()));
         StateChip.show(state, approval.getState());
         grid.getChildren().clear();
         Hyperlink account = new Hyperlink(approval.getAccountName());
@@ -68,17 +68,17 @@ final class ApprovalFacts extends VBox {
                 isPending
                         ? Texts.of(
                                 "adjust.from-to",
-                                formats.money(now),
-                                formats.money(now + request.getAmountNanos()))
-                        : formats.money(now));
+                                formats.exactMoney(now),
+                                formats.exactMoney(now + request.getAmountNanos()))
+                        : formats.exactMoney(now));
         if (isPending && asked.balance().hasAvailableNanos()) {
             long available = asked.balance().getAvailableNanos();
             row(
                     "adjust.available",
                     Texts.of(
                             "adjust.from-to",
-                            formats.money(available),
-                            formats.money(available + request.getAmountNanos())));
+                            formats.exactMoney(available),
+                            formats.exactMoney(available + request.getAmountNanos())));
         }
         row("adjust.column.reason", ReasonKeys.text(request.getReason()));
         row("adjust.column.note", request.getNote());

@@ -74,7 +74,7 @@ public final class ApprovalView implements Screen {
 
     private void approve(ApprovalModel.Asked asked) {
         Approval approval = asked.approval();
-        String change = bench.formats().change(approval.getRequest().getAmountNanos());
+        String change = bench.formats().exactChange(approval.getRequest().getAmountNanos());
         Sheet sheet =
                 new Sheet(
                         Texts.of("adjust.approve.title", change, approval.getAccountName()),
@@ -85,19 +85,21 @@ public final class ApprovalView implements Screen {
                         Texts.of("adjust.approve.verb", change));
         sheet.confirmButton().setId("approve-confirm");
         sheet.onConfirm(
-                () ->
-                        model.approve(
-                                approval,
-                                reply -> {
-                                    sheet.leave();
-                                    approved(approval, change, reply);
-                                },
-                                failure -> sheet.problem(failure.text())));
+                () -> {
+                    sheet.busy(true);
+                    model.approve(
+                            approval,
+                            reply -> {
+                                sheet.leave();
+                                approved(approval, change, reply);
+                            },
+                            failure -> sheet.problem(failure.text()));
+                });
         bench.overlay().show(sheet);
     }
 
     private void approved(Approval approval, String change, ApproveReply reply) {
-        String balance = bench.formats().money(reply.getResult().getBalanceNanos());
+        String balance = bench.formats().exactMoney(reply.getResult().getBalanceNanos());
         bench.toasts()
                 .done(Texts.of("adjust.approve.done", change, approval.getAccountName(), balance));
     }
@@ -121,6 +123,7 @@ public final class ApprovalView implements Screen {
                     if (reason.getText().isBlank()) {
                         sheet.problem(Texts.of("adjust.why.missing"));
                     } else {
+                        sheet.busy(true);
                         model.decline(
                                 reason.getText(),
                                 _ -> {

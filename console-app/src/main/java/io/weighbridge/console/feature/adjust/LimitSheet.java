@@ -54,6 +54,7 @@ final class LimitSheet {
                         }
                         next.setSingleNanos(one.getAsLong()).setDayNanos(all.getAsLong());
                     }
+                    sheet.busy(true);
                     model.setLimit(
                             next.build(),
                             () -> {

@@ -51,13 +51,14 @@ final class BulkModel {
         isCancelled = true;
     }
 
-    /// Tries the failed ones again, on what they are now.
+    /// Tries the failed ones again, on what they are now; but one whose answer was lost on what it
+    /// was: had it been done, the version tells, and nothing is done twice.
     void retry() {
         isRetry = true;
         items.replaceAll(
                 item ->
                         item.state() == BulkItem.State.FAILED
-                                ? BulkItem.waiting(item.key())
+                                ? item.in(BulkItem.State.WAITING)
                                 : item);
         start();
     }
@@ -73,7 +74,7 @@ final class BulkModel {
 
     /// Forgets the new secrets.
     void forgetSecrets() {
-        items.replaceAll(item -> new BulkItem(item.key(), item.state(), item.text(), ""));
+        items.replaceAll(BulkItem::withoutSecret);
     }
 
     private void fill() {
@@ -85,20 +86,21 @@ final class BulkModel {
     }
 
     private void begin(int index) {
-        ApiKey key = items.get(index).key();
-        boolean mustRead = isRetry;
+        BulkItem item = items.get(index).in(BulkItem.State.RUNNING);
+        boolean mustRead = isRetry && !item.isUnsure();
         running++;
-        items.set(index, new BulkItem(key, BulkItem.State.RUNNING, "", ""));
+        items.set(index, item);
         background
                 .workers()
                 .execute(
                         () -> {
-                            BulkItem result = call(key, mustRead);
+                            BulkItem result = call(item, mustRead);
                             background.fx().execute(() -> end(index, result));
                         });
     }
 
-    private BulkItem call(ApiKey key, boolean mustRead) {
+    private BulkItem call(BulkItem item, boolean mustRead) {
+        ApiKey key = item.key();
         try {
             BulkAction.Outcome outcome =
                     action.run(client, mustRead ? BulkAction.get(client, key) : key);
@@ -106,14 +108,18 @@ final class BulkModel {
                     outcome.key(),
                     outcome.refusal().isEmpty() ? BulkItem.State.DONE : BulkItem.State.FAILED,
                     outcome.refusal(),
-                    outcome.secret());
+                    outcome.secret(),
+                    false);
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
-            String text =
-                    failure.code().equals("VERSION_CONFLICT")
-                            ? Texts.of("keys.bulk.changed-before")
-                            : failure.text();
-            return new BulkItem(key, BulkItem.State.FAILED, text, "");
+            boolean isUnsure = item.isUnsure() || failure.isConnection();
+            String text = failure.text();
+            if (failure.code().equals("VERSION_CONFLICT")) {
+                text = Texts.of(isUnsure ? "keys.bulk.perhaps" : "keys.bulk.changed-before");
+            } else if (isUnsure) {
+                text = Texts.of("keys.bulk.lost", text);
+            }
+            return new BulkItem(key, BulkItem.State.FAILED, text, "", isUnsure);
         }
     }
 

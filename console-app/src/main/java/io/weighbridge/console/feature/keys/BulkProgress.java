@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.control.MergeSheet;
 import io.weighbridge.console.control.ReasonField;
+import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -54,7 +55,7 @@ final class KeySheets {
                                     : form.problem();
                     sheet.problem(problem);
                     if (problem.isEmpty()) {
-                        sheet.confirmButton().setDisable(true);
+                        sheet.busy(true);
                         create(search.account(), form.settings(), sheet);
                     }
                 });
@@ -75,10 +76,7 @@ final class KeySheets {
                             Texts.of("keys.secret.text"),
                             made.getSecret());
                 },
-                failure -> {
-                    sheet.confirmButton().setDisable(false);
-                    sheet.problem(failure.text());
-                });
+                failure -> sheet.problem(failure.text()));
     }
 
     /// Gives a key a new secret, which is shown once.
@@ -101,7 +99,7 @@ final class KeySheets {
                         sheet.problem(Texts.of("keys.overlap.wrong"));
                         return;
                     }
-                    sheet.confirmButton().setDisable(true);
+                    sheet.busy(true);
                     rotate(key, overlapMs.getAsLong(), sheet);
                 });
         bench.overlay().show(sheet);
@@ -123,10 +121,7 @@ final class KeySheets {
                                     : Texts.of("keys.secret.text.until", until),
                             reply.getSecret());
                 },
-                failure -> {
-                    sheet.confirmButton().setDisable(false);
-                    sheet.problem(failure.text());
-                });
+                failure -> sheet.problem(failure.text()));
     }
 
     /// Ends a key for ever.
@@ -143,6 +138,7 @@ final class KeySheets {
                 () -> {
                     sheet.problem(reason.problem());
                     if (reason.problem().isEmpty()) {
+                        sheet.busy(true);
                         model.revoke(
                                 key,
                                 reason.reason(),
@@ -177,6 +173,7 @@ final class KeySheets {
                 () -> {
                     sheet.problem(form.problem());
                     if (form.problem().isEmpty()) {
+                        sheet.busy(true);
                         save(key, form.settings(), choices, sheet);
                     }
                 });

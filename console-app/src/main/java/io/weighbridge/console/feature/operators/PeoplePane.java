@@ -140,7 +140,7 @@ final class PeoplePane {
         sheet.onConfirm(
                 () -> {
                     CreateOperatorRequest request = form.creation();
-                    sheet.confirmButton().setDisable(true);
+                    sheet.busy(true);
                     model.create(
                             request,
                             form.reason(),
@@ -148,21 +148,17 @@ final class PeoplePane {
                                 sheet.leave();
                                 showPassword(request.getName(), reply.getPassword());
                             },
-                            failure -> {
-                                sheet.confirmButton().setDisable(false);
-                                sheet.problem(failure.text());
-                            });
+                            failure -> sheet.problem(failure.text()));
                 });
         bench.overlay().show(sheet);
     }
 
     private void showPassword(String name, String password) {
-        bench.overlay()
-                .show(
-                        SecretSheet.of(
-                                Texts.of("operators.password.title", name),
-                                Texts.of("operators.password.text"),
-                                password));
+        SecretSheet.show(
+                bench.overlay(),
+                Texts.of("operators.password.title", name),
+                Texts.of("operators.password.text"),
+                password);
     }
 
     private void edit(Operator operator) {
@@ -175,7 +171,7 @@ final class PeoplePane {
         sheet.with(form.node());
         sheet.onConfirm(
                 () -> {
-                    sheet.confirmButton().setDisable(true);
+                    sheet.busy(true);
                     model.update(
                             form.update(operator),
                             form.reason(),
@@ -192,7 +188,6 @@ final class PeoplePane {
                                                                 .count(reply.getKeysRevoked())));
                             },
                             failure -> {
-                                sheet.confirmButton().setDisable(false);
                                 if (failure.code().equals("KEYS_UNDECIDED")) {
                                     form.askForKeys();
                                 }
@@ -216,16 +211,18 @@ final class PeoplePane {
         sheet.dangerous()
                 .with(totp, Described.label(Texts.of("common.reason"), reason), reason)
                 .onConfirm(
-                        () ->
-                                model.resetPassword(
-                                        operator,
-                                        totp.isSelected(),
-                                        reason.getText(),
-                                        reply -> {
-                                            sheet.leave();
-                                            showPassword(operator.getName(), reply.getPassword());
-                                        },
-                                        failure -> sheet.problem(failure.text())));
+                        () -> {
+                            sheet.busy(true);
+                            model.resetPassword(
+                                    operator,
+                                    totp.isSelected(),
+                                    reason.getText(),
+                                    reply -> {
+                                        sheet.leave();
+                                        showPassword(operator.getName(), reply.getPassword());
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 }

@@ -172,6 +172,7 @@ final class ProxiesPane {
                                             .map(String::strip)
                                             .filter(text -> !text.isEmpty())
                                             .toList();
+                            sheet.busy(true);
                             model.create(
                                     CreateProxyCredentialRequest.newBuilder()
                                             .setName(name.getText().strip())
@@ -189,12 +190,11 @@ final class ProxiesPane {
     }
 
     private void showSecret(ProxyCredential credential, String secret) {
-        bench.overlay()
-                .show(
-                        SecretSheet.of(
-                                Texts.of("operators.proxies.secret.title", credential.getName()),
-                                Texts.of("operators.proxies.secret.text"),
-                                secret));
+        SecretSheet.show(
+                bench.overlay(),
+                Texts.of("operators.proxies.secret.title", credential.getName()),
+                Texts.of("operators.proxies.secret.text"),
+                secret);
     }
 
     private void rotate(ProxyCredential credential) {
@@ -204,16 +204,18 @@ final class ProxiesPane {
                         Texts.of("operators.proxies.rotate.text"),
                         Texts.of("operators.proxies.rotate"));
         sheet.onConfirm(
-                () ->
-                        model.rotate(
-                                credential,
-                                DAY_MS,
-                                bench.formats().clock(),
-                                reply -> {
-                                    sheet.leave();
-                                    showSecret(reply.getCredential(), reply.getSecret());
-                                },
-                                failure -> sheet.problem(failure.text())));
+                () -> {
+                    sheet.busy(true);
+                    model.rotate(
+                            credential,
+                            DAY_MS,
+                            bench.formats().clock(),
+                            reply -> {
+                                sheet.leave();
+                                showSecret(reply.getCredential(), reply.getSecret());
+                            },
+                            failure -> sheet.problem(failure.text()));
+                });
         bench.overlay().show(sheet);
     }
 
@@ -229,19 +231,21 @@ final class ProxiesPane {
         sheet.dangerous()
                 .with(Described.label(Texts.of("common.reason"), reason), reason)
                 .onConfirm(
-                        () ->
-                                model.revoke(
-                                        credential,
-                                        reason.getText().strip(),
-                                        () -> {
-                                            sheet.leave();
-                                            bench.toasts()
-                                                    .done(
-                                                            Texts.of(
-                                                                    "operators.proxies.revoke.done",
-                                                                    credential.getName()));
-                                        },
-                                        failure -> sheet.problem(failure.text())));
+                        () -> {
+                            sheet.busy(true);
+                            model.revoke(
+                                    credential,
+                                    reason.getText().strip(),
+                                    () -> {
+                                        sheet.leave();
+                                        bench.toasts()
+                                                .done(
+                                                        Texts.of(
+                                                                "operators.proxies.revoke.done",
+                                                                credential.getName()));
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 }

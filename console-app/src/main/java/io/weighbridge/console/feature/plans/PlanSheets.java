@@ -86,7 +86,7 @@ final class PlanSheets {
                 () -> {
                     sheet.problem(reason.problem());
                     if (reason.problem().isEmpty()) {
-                        sheet.confirmButton().setDisable(true);
+                        sheet.busy(true);
                         save(reason.reason(), sheet);
                     }
                 });
@@ -105,7 +105,6 @@ final class PlanSheets {
         model.save(
                 reason,
                 saved -> {
-                    sheet.confirmButton().setDisable(false);
                     switch (saved) {
                         case MatrixModel.Saved.Done(var plans) -> {
                             sheet.leave();
@@ -230,6 +229,7 @@ final class PlanSheets {
         sheet.onConfirm(
                 () -> {
                     int chosen = from.getSelectionModel().getSelectedIndex();
+                    sheet.busy(true);
                     model.create(
                             name.getText(),
                             chosen <= 0 ? "" : plans.get(chosen - 1).id(),

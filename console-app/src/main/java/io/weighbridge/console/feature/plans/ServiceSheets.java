@@ -42,6 +42,7 @@ final class ServiceSheets {
                 () -> {
                     sheet.problem(form.problem());
                     if (form.problem().isEmpty()) {
+                        sheet.busy(true);
                         model.create(
                                 name.getText(),
                                 form.settings(ServiceSettings.getDefaultInstance()),
@@ -77,6 +78,7 @@ final class ServiceSheets {
                     sheet.problem(problem);
                     if (problem.isEmpty()) {
                         ServiceSettings wanted = form.settings(service.getSettings());
+                        sheet.busy(true);
                         update(service, wanted, reason.reason(), sheet);
                     }
                 });
@@ -103,6 +105,7 @@ final class ServiceSheets {
                 () -> {
                     sheet.problem(reason.problem());
                     if (reason.problem().isEmpty()) {
+                        sheet.busy(true);
                         update(service, wanted, reason.reason(), sheet);
                     }
                 });

@@ -229,14 +229,13 @@ final class BookScreen implements Screen {
     }
 
     private void publish(Sheet sheet, long atMs, String reason) {
-        sheet.confirmButton().setDisable(true);
+        sheet.busy(true);
         publishing.publish(
                 atMs,
                 reason,
                 false,
                 outcome -> {
                     if (outcome instanceof Outcome.Failed(Failure failure)) {
-                        sheet.confirmButton().setDisable(false);
                         sheet.problem(failure.text());
                         return;
                     }
@@ -301,6 +300,7 @@ final class BookScreen implements Screen {
                                 sheet.problem(Texts.of("prices.publish.reason.missing"));
                                 return;
                             }
+                            sheet.busy(true);
                             publishing.discard(
                                     reason.getText().strip(),
                                     () -> {

@@ -165,7 +165,7 @@ final class RateSheet {
             return;
         }
         sheet.problem("");
-        sheet.confirmButton().setDisable(true);
+        sheet.busy(true);
         scroll.setVisible(records.size() > 1);
         String why = note.getText().strip();
         if (isWriteOff) {
@@ -225,7 +225,6 @@ final class RateSheet {
                         "prices.rate.some-failed",
                         Long.toString(failed),
                         Integer.toString(items.size())));
-        sheet.confirmButton().setDisable(false);
         sheet.confirmButton().setText(Texts.of("common.close"));
         sheet.onConfirm(sheet::leave);
     }

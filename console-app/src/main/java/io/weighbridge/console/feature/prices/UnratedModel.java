@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
@@ -22,9 +23,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The queue of usage that could not be priced: read a page at a time, rated or written off one
 /// after another. Used on the FX thread only.
@@ -54,22 +54,27 @@ final class UnratedModel {
     private static final int NAMES_MAX = 100;
 
     private final BackendClient client;
+    private final Operations operations;
     private final PriceBooks books;
     private final String account;
     private final Background background;
     private final Lane reading;
     private final Lane working;
+    private final Lane readingBooks;
     private final ReadOnlyObjectWrapper<Loadable<Queue>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     /// @param account only its usage; empty for all
-    UnratedModel(BackendClient client, Background background, String account) {
+    UnratedModel(
+            BackendClient client, Operations operations, Background background, String account) {
         this.client = client;
+        this.operations = operations;
         this.books = new PriceBooks(client);
         this.account = account;
         this.background = background;
         this.reading = background.lane();
         this.working = background.lane();
+        this.readingBooks = background.lane();
     }
 
     ReadOnlyObjectProperty<Loadable<Queue>> stateProperty() {
@@ -134,7 +139,7 @@ final class UnratedModel {
 
     /// Published books, the newest by effect first.
     void readBooks(Consumer<List<PriceBook>> done, Consumer<Failure> failed) {
-        working.run(() -> PriceBooks.byEffect(books.all()), done, failed);
+        readingBooks.run(() -> PriceBooks.byEffect(books.all()), done, failed);
     }
 
     /// Charges each of them by a book.
@@ -152,11 +157,11 @@ final class UnratedModel {
             Consumer<List<Item>> done) {
         all(
                 records,
-                record -> {
+                (record, operation) -> {
                     RateUnratedRequest.Builder request =
                             RateUnratedRequest.newBuilder()
                                     .setRecordId(record.getId())
-                                    .setOperationId(UUID.randomUUID().toString())
+                                    .setOperationId(operation)
                                     .setPriceBook(book)
                                     .setNote(note);
                     if (record.getUnitsCount() == 0) {
@@ -177,13 +182,13 @@ final class UnratedModel {
             Consumer<List<Item>> done) {
         all(
                 records,
-                record -> {
+                (record, operation) -> {
                     var _ =
                             client.usage()
                                     .writeOffUnrated(
                                             WriteOffUnratedRequest.newBuilder()
                                                     .setRecordId(record.getId())
-                                                    .setOperationId(UUID.randomUUID().toString())
+                                                    .setOperationId(operation)
                                                     .setNote(note)
                                                     .build());
                     return new Item(record, "", 0, 0);
@@ -194,22 +199,16 @@ final class UnratedModel {
 
     private void all(
             List<UsageRecord> records,
-            Function<UsageRecord, Item> one,
+            BiFunction<UsageRecord, String, Item> one,
             Consumer<Item> each,
             Consumer<List<Item>> done) {
         working.run(
                 () -> {
                     List<Item> items = new ArrayList<>();
                     for (UsageRecord record : records) {
-                        Item item;
-                        try {
-                            item = one.apply(record);
-                        } catch (RuntimeException e) {
-                            item = new Item(record, Failure.of(e).text(), 0, 0);
-                        }
+                        Item item = once(record, one);
                         items.add(item);
-                        Item told = item;
-                        background.fx().execute(() -> each.accept(told));
+                        background.fx().execute(() -> each.accept(item));
                     }
                     return List.copyOf(items);
                 },
@@ -218,5 +217,21 @@ final class UnratedModel {
                     done.accept(items);
                 },
                 _ -> read());
+    }
+
+    private Item once(UsageRecord record, BiFunction<UsageRecord, String, Item> one) {
+        RateUnratedRequest what =
+                RateUnratedRequest.newBuilder().setRecordId(record.getId()).build();
+        String operation = operations.id(what);
+        operations.sent(what, operation);
+        try {
+            Item item = one.apply(record, operation);
+            operations.answered(operation);
+            return item;
+        } catch (RuntimeException e) {
+            Failure failure = Failure.of(e);
+            operations.failed(operation, failure);
+            return new Item(record, failure.text(), 0, 0);
+        }
     }
 }

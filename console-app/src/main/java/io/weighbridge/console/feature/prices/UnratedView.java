@@ -42,7 +42,8 @@ final class UnratedView {
     /// @param account only its usage; empty for all
     UnratedView(Workbench bench, String account) {
         this.bench = bench;
-        this.model = new UnratedModel(bench.client(), bench.background(), account);
+        this.model =
+                new UnratedModel(bench.client(), bench.operations(), bench.background(), account);
         this.table = makeTable();
         table.node().setId("unrated");
         rate.setId("rate");

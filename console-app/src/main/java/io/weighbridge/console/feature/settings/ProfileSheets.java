@@ -37,6 +37,7 @@ final class ProfileSheets {
                             String problem = ProfileModel.problem(typed.getText(), again.getText());
                             sheet.problem(problem);
                             if (problem.isEmpty()) {
+                                sheet.busy(true);
                                 model.changePassword(
                                         old.getText(),
                                         typed.getText(),
@@ -60,14 +61,16 @@ final class ProfileSheets {
                         Texts.of("settings.totp.next"));
         sheet.with(label("settings.password.old", password), password)
                 .onConfirm(
-                        () ->
-                                model.enrolTotp(
-                                        password.getText(),
-                                        reply -> {
-                                            sheet.leave();
-                                            confirmTotp(bench, model, reply.getSecret());
-                                        },
-                                        failure -> sheet.problem(failure.text())));
+                        () -> {
+                            sheet.busy(true);
+                            model.enrolTotp(
+                                    password.getText(),
+                                    reply -> {
+                                        sheet.leave();
+                                        confirmTotp(bench, model, reply.getSecret());
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 
@@ -89,15 +92,17 @@ final class ProfileSheets {
                         label("settings.totp.code", code),
                         code)
                 .onConfirm(
-                        () ->
-                                model.confirmTotp(
-                                        code.getText().strip(),
-                                        () -> {
-                                            shown.clear();
-                                            sheet.leave();
-                                            bench.toasts().done(Texts.of("settings.totp.done"));
-                                        },
-                                        failure -> sheet.problem(failure.text())));
+                        () -> {
+                            sheet.busy(true);
+                            model.confirmTotp(
+                                    code.getText().strip(),
+                                    () -> {
+                                        shown.clear();
+                                        sheet.leave();
+                                        bench.toasts().done(Texts.of("settings.totp.done"));
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 
@@ -116,15 +121,17 @@ final class ProfileSheets {
                         label("settings.totp.code", code),
                         code)
                 .onConfirm(
-                        () ->
-                                model.removeTotp(
-                                        password.getText(),
-                                        code.getText().strip(),
-                                        () -> {
-                                            sheet.leave();
-                                            bench.toasts().done(Texts.of("settings.totp.removed"));
-                                        },
-                                        failure -> sheet.problem(failure.text())));
+                        () -> {
+                            sheet.busy(true);
+                            model.removeTotp(
+                                    password.getText(),
+                                    code.getText().strip(),
+                                    () -> {
+                                        sheet.leave();
+                                        bench.toasts().done(Texts.of("settings.totp.removed"));
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.text.MoneyInput;
@@ -15,22 +16,28 @@ import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
 import java.util.OptionalLong;
-import java.util.UUID;
 import java.util.function.Consumer;
 
-/// Gives back a charge, whole or in part. One operation for as long as the sheet is open: however
-/// often it is sent, the service moves the credit once.
+/// Gives back a charge, whole or in part. One operation, however often it is sent until its answer
+/// is there: the service moves the credit once.
 final class GiveBackModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
+    private final Operations operations;
     private final UsageRecord record;
-    private final String operationId = UUID.randomUUID().toString();
+    // Once sent, for its whole life.
+    private String operationId = "";
     private final Lane lane;
     private final ReadOnlyBooleanWrapper isSending = new ReadOnlyBooleanWrapper();
 
-    GiveBackModel(BackendClient client, Background background, UsageRecord record) {
+    GiveBackModel(
+            BackendClient client,
+            Operations operations,
+            Background background,
+            UsageRecord record) {
         this.client = client;
+        this.operations = operations;
         this.record = record;
         this.lane = background.lane();
     }
@@ -81,21 +88,30 @@ final class GiveBackModel {
             return;
         }
         isSending.set(true);
-        RefundUsageRequest request =
+        RefundUsageRequest what =
                 RefundUsageRequest.newBuilder()
                         .setRecordId(record.getId())
-                        .setOperationId(operationId)
                         .setAmountNanos(nanos.getAsLong())
+                        .build();
+        if (operationId.isEmpty()) {
+            operationId = operations.id(what);
+        }
+        operations.sent(what, operationId);
+        RefundUsageRequest request =
+                what.toBuilder()
+                        .setOperationId(operationId)
                         .setReason(reason)
                         .setNote(note.strip())
                         .build();
         lane.run(
                 () -> client.accounts().refundUsage(request),
                 reply -> {
+                    operations.answered(operationId);
                     isSending.set(false);
                     done.accept(reply);
                 },
                 failure -> {
+                    operations.failed(operationId, failure);
                     isSending.set(false);
                     failed.accept(failure);
                 });

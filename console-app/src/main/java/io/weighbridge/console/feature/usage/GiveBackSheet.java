@@ -30,7 +30,8 @@ final class GiveBackSheet {
     GiveBackSheet(Workbench bench, UsageRecord record, Runnable done) {
         this.bench = bench;
         this.formats = bench.formats();
-        this.model = new GiveBackModel(bench.client(), bench.background(), record);
+        this.model =
+                new GiveBackModel(bench.client(), bench.operations(), bench.background(), record);
         this.done = done;
         this.sheet =
                 new Sheet(
@@ -69,7 +70,7 @@ final class GiveBackSheet {
                 Described.label(Texts.of("usage.give-back.note"), note),
                 note);
         sheet.confirmButton().setId("give-back-confirm");
-        sheet.confirmButton().disableProperty().bind(model.sendingProperty());
+        model.sendingProperty().subscribe(sheet::busy);
         sheet.onConfirm(this::send);
     }
 
@@ -86,7 +87,11 @@ final class GiveBackSheet {
                     reason.getValue(),
                     note.getText(),
                     this::sent,
-                    failure -> sheet.problem(failure.text()));
+                    failure ->
+                            sheet.problem(
+                                    failure.isConnection()
+                                            ? Texts.of("common.operation.lost", failure.text())
+                                            : failure.text()));
         }
     }
 

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.feature.adjust.AdjustModel.Outcome;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.LosingRelay;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.AdjustmentReason;
@@ -43,7 +45,11 @@ final class AdjustModelTest {
     @SuppressWarnings("NullAway.Init")
     private static Operator sam;
 
+    @SuppressWarnings("NullAway.Init")
+    private static String password;
+
     private final Background direct = new Background(Runnable::run, Runnable::run);
+    private final Operations operations = new Operations();
     private final List<Outcome> outcomes = new ArrayList<>();
 
     @SuppressWarnings("NullAway.Init")
@@ -52,7 +58,7 @@ final class AdjustModelTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        String password = installation.operator("sam", Role.ROLE_SUPPORT);
+        password = installation.operator("sam", Role.ROLE_SUPPORT);
         support = installation.client("sam", password);
         sam = support.operators().whoAmI(WhoAmIRequest.getDefaultInstance());
         try (BackendClient admin = installation.admin()) {
@@ -83,7 +89,11 @@ final class AdjustModelTest {
     }
 
     private AdjustModel filled(String amount) {
-        AdjustModel model = new AdjustModel(support, direct, sam, account);
+        return filled(support, amount);
+    }
+
+    private AdjustModel filled(BackendClient client, String amount) {
+        AdjustModel model = new AdjustModel(client, operations, direct, sam, account);
         model.read();
         model.amountProperty().set(amount);
         model.reasonProperty().set(AdjustmentReason.ADJUSTMENT_REASON_GOODWILL);
@@ -123,6 +133,23 @@ final class AdjustModelTest {
     }
 
     @Test
+    void shouldMoveOnceWhenTheFormWasLeftAfterALostAnswerAndFilledInAnew() {
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                BackendClient lossy = installation.client("sam", password, relay.port())) {
+            AdjustModel model = filled(lossy, "5");
+            relay.loseNext();
+            model.submit(outcomes::add);
+            assertEquals(List.of(), outcomes);
+            assertEquals(5 * DOLLAR, balance(), "done, but nobody was told");
+            filled(lossy, "5").submit(outcomes::add);
+            assertTrue(((Outcome.Moved) outcomes.getFirst()).reply().getRepeated());
+            assertEquals(5 * DOLLAR, balance());
+            filled(lossy, "5").submit(outcomes::add);
+            assertEquals(10 * DOLLAR, balance(), "answered: the next is another adjustment");
+        }
+    }
+
+    @Test
     void shouldMoveNothingWhenTheFormWasChangedAfterItHadGotThrough() {
         AdjustModel model = filled("5");
         model.submit(_ -> {});
@@ -149,7 +176,8 @@ final class AdjustModelTest {
     void shouldUndoByACounterEntryThatNamesTheFirst() {
         filled("5").submit(outcomes::add);
         Outcome.Moved moved = (Outcome.Moved) outcomes.getFirst();
-        AdjustModel undo = AdjustModel.undo(support, direct, sam, account, moved.request());
+        AdjustModel undo =
+                AdjustModel.undo(support, operations, direct, sam, account, moved.request());
         undo.read();
         undo.submit(outcomes::add);
         assertEquals(0, balance());
@@ -160,7 +188,7 @@ final class AdjustModelTest {
 
     @Test
     void shouldSayWhatIsMissingAndSendNothing() {
-        AdjustModel model = new AdjustModel(support, direct, sam, account);
+        AdjustModel model = new AdjustModel(support, operations, direct, sam, account);
         model.submit(outcomes::add);
         model.read();
         for (String amount : List.of("", "x", "0", "5")) {

@@ -8,6 +8,7 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.testkit.GateProbe;
 import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.LosingRelay;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.CreateKeyRequest;
@@ -73,7 +74,11 @@ final class BulkModelTest {
     }
 
     private BulkModel model(BulkAction action, List<ApiKey> keys) {
-        return new BulkModel(admin, new Background(work::add, Runnable::run), action, keys);
+        return model(admin, action, keys);
+    }
+
+    private BulkModel model(BackendClient client, BulkAction action, List<ApiKey> keys) {
+        return new BulkModel(client, new Background(work::add, Runnable::run), action, keys);
     }
 
     private void runAll() {
@@ -123,6 +128,27 @@ final class BulkModelTest {
         assertEquals("theirs", now.getSettings().getName());
         assertEquals(plan, now.getSettings().getPlan());
         assertEquals(2, model.items().getFirst().key().getVersion());
+    }
+
+    @Test
+    void shouldNotRotateTwiceAKeyWhoseFirstAnswerWasLost() {
+        List<ApiKey> keys = keys(1);
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                BackendClient lossy =
+                        installation.client(
+                                Installation.ADMIN, installation.password(), relay.port())) {
+            BulkModel model = model(lossy, new BulkAction.Rotate(60_000, "test"), keys);
+            relay.loseNext();
+            model.start();
+            runAll();
+            assertTrue(model.items().getFirst().isUnsure());
+            model.retry();
+            runAll();
+            BulkItem item = model.items().getFirst();
+            assertEquals(BulkItem.State.FAILED, item.state());
+            assertEquals(Texts.of("keys.bulk.perhaps"), item.text());
+            assertEquals(2, BulkAction.get(admin, keys.getFirst()).getVersion(), "rotated once");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.CallScope;
 import io.weighbridge.console.client.Download;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
@@ -195,7 +196,7 @@ final class UsageModelsTest {
     @Test
     void shouldGiveBackOnceHoweverOftenItIsSent() {
         SettleReply call = traffic.call("chat", 500, 0, 500);
-        GiveBackModel model = new GiveBackModel(admin, AT_ONCE, record(call));
+        GiveBackModel model = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
         List<Boolean> repeated = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             model.send(
@@ -209,7 +210,7 @@ final class UsageModelsTest {
         }
         assertEquals(List.of(false, true, true), repeated);
         assertEquals(100_000, record(call).getRefundedNanos());
-        GiveBackModel again = new GiveBackModel(admin, AT_ONCE, record(call));
+        GiveBackModel again = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
         assertEquals(call.getChargeNanos() - 100_000, again.leftNanos());
         AdjustmentReason reason = AdjustmentReason.ADJUSTMENT_REASON_GOODWILL;
         assertEquals("", again.problem("0.0001", reason, "why"));

@@ -1,0 +1,113 @@
+package io.weighbridge.console.control;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.testkit.Robot;
+
+import javafx.scene.Scene;
+import javafx.scene.control.TextField;
+import javafx.scene.input.KeyCode;
+import javafx.scene.layout.StackPane;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// Sheets in a real window: which of them goes, and when none may.
+final class OverlayTest {
+    @SuppressWarnings("NullAway.Init")
+    private Overlay overlay;
+
+    @SuppressWarnings("NullAway.Init")
+    private Robot robot;
+
+    private int confirmed;
+
+    @BeforeEach
+    void open() {
+        Robot.startToolkit();
+        overlay = Robot.onFx(Overlay::new);
+        robot = Robot.show(() -> new Scene(new StackPane(new TextField(), overlay), 600, 400));
+    }
+
+    @AfterEach
+    void close() {
+        run(() -> robot.stage().hide());
+    }
+
+    private static void run(Runnable work) {
+        var _ =
+                Robot.onFx(
+                        () -> {
+                            work.run();
+                            return 0;
+                        });
+    }
+
+    private Sheet sheet(String name) {
+        return Robot.onFx(
+                () -> {
+                    Sheet sheet = new Sheet(name, "", "Do it").with(new TextField());
+                    sheet.setId(name);
+                    sheet.onConfirm(() -> confirmed++);
+                    overlay.show(sheet);
+                    return sheet;
+                });
+    }
+
+    @Test
+    void shouldTakeAwayTheSheetThatLeavesAndNotTheOneAboveIt() {
+        Sheet below = sheet("below");
+        Sheet above = sheet("above");
+        run(below::leave);
+        robot.find("#above");
+        robot.findNone("#below");
+        run(below::leave);
+        robot.find("#above");
+        run(above::leave);
+        assertFalse(Robot.onFx(overlay::isShowing));
+    }
+
+    @Test
+    void shouldLeaveByEscapeButNotWhileSomethingIsUnderWay() {
+        Sheet sheet = sheet("one");
+        run(() -> sheet.busy(true));
+        robot.press(KeyCode.ESCAPE);
+        assertTrue(Robot.onFx(overlay::isShowing));
+        run(() -> sheet.problem("It did not work."));
+        robot.press(KeyCode.ESCAPE);
+        robot.findNone("#one");
+    }
+
+    @Test
+    void shouldSendOnceHoweverOftenEnterIsPressed() {
+        Sheet sheet = sheet("one");
+        run(
+                () ->
+                        sheet.onConfirm(
+                                () -> {
+                                    confirmed++;
+                                    sheet.busy(true);
+                                }));
+        robot.press(KeyCode.ENTER);
+        robot.press(KeyCode.ENTER);
+        assertEquals(1, confirmed);
+        run(() -> sheet.problem("Once more."));
+        robot.press(KeyCode.ENTER);
+        assertEquals(2, confirmed);
+    }
+
+    @Test
+    void shouldKeepASecretUntilItIsStoredEvenWhenTheSessionEnds() {
+        sheet("one");
+        run(() -> SecretSheet.show(overlay, "The secret", "Copy it.", "wb-secret"));
+        robot.press(KeyCode.ESCAPE);
+        run(overlay::clear);
+        robot.findNone("#one");
+        assertEquals("wb-secret", robot.text("#secret"));
+        robot.click("#secret-stored");
+        robot.findNone("#secret");
+    }
+}
