@@ -75,7 +75,8 @@ public final class LosingRelay implements AutoCloseable {
                 if (header[3] == HEADERS && loses()) {
                     return;
                 }
-                int length = (header[0] & 0xff) << 16 | (header[1] & 0xff) << 8 | header[2] & 0xff;
+                int length =
+                        ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
                 out.write(header);
                 out.write(in.readNBytes(length));
                 out.flush();
