@@ -3,6 +3,8 @@ package io.weighbridge.console.action;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
+import javafx.scene.control.ComboBoxBase;
+import javafx.scene.control.Spinner;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyEvent;
@@ -55,8 +57,8 @@ public final class Actions {
         return true;
     }
 
-    /// Makes the keys of all actions work in a scene. Typing is never taken for a command: a key
-    /// without Ctrl, Alt or a function key works only outside text fields.
+    /// Makes the keys of all actions work in a scene. Typing is never taken for a command: in a
+    /// text field, the keys that write and edit text do only that.
     ///
     /// @param isCovered whether something lies over the screen that wants its own keys
     public void listen(Scene scene, BooleanSupplier isCovered) {
@@ -79,8 +81,20 @@ public final class Actions {
         }
     }
 
-    private static boolean worksAt(ConsoleAction action, @Nullable Node focused) {
-        return action.where() != ConsoleAction.Where.TABLE
-                || (focused instanceof TableView && !(focused instanceof TextInputControl));
+    static boolean worksAt(ConsoleAction action, @Nullable Node focused) {
+        if (action.where() == ConsoleAction.Where.TABLE) {
+            return focused instanceof TableView;
+        }
+        return !isForTyping(focused) || !EditingKeys.includes(action.keys());
+    }
+
+    // Whoever draws a field of its own has the focus itself, not its field.
+    private static boolean isForTyping(@Nullable Node focused) {
+        return switch (focused) {
+            case TextInputControl _ -> true;
+            case ComboBoxBase<?> box -> box.isEditable();
+            case Spinner<?> spinner -> spinner.isEditable();
+            case null, default -> false;
+        };
     }
 }

@@ -11,7 +11,10 @@ import javafx.scene.layout.Region;
 public final class LimitBar extends Region {
     private static final PseudoClass NEAR = PseudoClass.getPseudoClass("near");
     private static final PseudoClass FULL = PseudoClass.getPseudoClass("full");
+    // A table's row: the figures stand in its middle, as those of other cells do.
+    private static final double HEIGHT = DataTable.ROW_HEIGHT;
     private static final double THICKNESS = 3;
+    private static final double BELOW = 2;
     private static final int WHOLE = 1_000;
     private static final int NEAR_FROM = 900;
 
@@ -26,7 +29,7 @@ public final class LimitBar extends Region {
         fill.getStyleClass().add("fill");
         figures.getStyleClass().add("figures");
         getChildren().addAll(figures, track, fill);
-        setPrefSize(80, 24);
+        setPrefSize(80, HEIGHT);
     }
 
     /// Shows a use.
@@ -50,8 +53,8 @@ public final class LimitBar extends Region {
     @Override
     protected void layoutChildren() {
         double width = getWidth();
-        double barTop = getHeight() - THICKNESS - 2;
-        layoutInArea(figures, 0, 0, width, barTop, 0, HPos.RIGHT, VPos.CENTER);
+        double barTop = getHeight() - THICKNESS - BELOW;
+        layoutInArea(figures, 0, 0, width, getHeight() - BELOW, 0, HPos.RIGHT, VPos.CENTER);
         track.resizeRelocate(0, barTop, width, THICKNESS);
         double used = width * Math.min(WHOLE, Math.max(0, perMille)) / WHOLE;
         fill.resizeRelocate(0, barTop, Math.max(2, used), THICKNESS);

@@ -11,6 +11,8 @@ import java.util.function.Consumer;
 public final class Lane {
     private final Background background;
     private final AtomicLong newest = new AtomicLong();
+    // Whose answer came, or that need not come any more.
+    private final AtomicLong settled = new AtomicLong();
 
     Lane(Background background) {
         this.background = background;
@@ -38,6 +40,7 @@ public final class Lane {
                                     .execute(
                                             () -> {
                                                 if (ticket == newest.get()) {
+                                                    settled.set(ticket);
                                                     answer.run();
                                                 }
                                             });
@@ -51,14 +54,21 @@ public final class Lane {
         try {
             T result = work.call();
             return () -> done.accept(result);
-        } catch (Exception e) {
+        } catch (Throwable e) {
+            // Errors too: who waits for an answer gets one.
             Failure failure = Failure.of(e);
             return () -> failed.accept(failure);
         }
     }
 
+    /// Whether an answer is still to come. On the FX thread. What reads again and again leaves a
+    /// turn out then: reading that takes longer than the time between two turns would never end.
+    public boolean isBusy() {
+        return settled.get() != newest.get();
+    }
+
     /// Forgets what is under way.
     public void cancel() {
-        newest.incrementAndGet();
+        settled.set(newest.incrementAndGet());
     }
 }

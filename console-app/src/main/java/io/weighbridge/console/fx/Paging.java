@@ -91,6 +91,11 @@ public final class Paging<T> {
         return !next.isEmpty();
     }
 
+    /// Whether a page is being read.
+    public boolean isReading() {
+        return isReading;
+    }
+
     /// Forgets what is under way.
     public void cancel() {
         isReading = false;

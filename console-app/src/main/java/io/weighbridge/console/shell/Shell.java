@@ -22,17 +22,18 @@ import javafx.scene.layout.VBox;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// The frame around the screens of one logged in operator: navigation at the left, the bar on top,
 /// the drawer at the right, the status line below, a banner while the service does not answer.
 public final class Shell implements Navigator {
     private static final int POLL_MS = 10_000;
-    private static final int SCREENS_KEPT = 12;
     private static final int HISTORY_MAX = 50;
 
     private final Workbench bench;
@@ -47,8 +48,7 @@ public final class Shell implements Navigator {
     private final Stagehand stage;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Deque<Address> history = new ArrayDeque<>();
-    // The least recently shown first, and forgotten first.
-    private final Map<Address, Screen> screens = new LinkedHashMap<>(16, 0.75f, true);
+    private final KeptScreens screens = new KeptScreens();
     private final Ticker poll;
     private Address current = Address.of(Route.LIVE);
 
@@ -190,26 +190,29 @@ public final class Shell implements Navigator {
             stage.closeDrawer();
             return;
         }
-        Optional<Screen> unsaved = stage.page().filter(Screen::hasUnsaved);
-        if (unsaved.isPresent()) {
-            askToLeave(unsaved.get(), address);
-        } else {
-            leaveFor(address);
-        }
+        unlessUnsaved(stage.unsaved(), "leave", () -> leaveFor(address));
     }
 
-    private void askToLeave(Screen screen, Address address) {
+    // Does what would lose what was typed on screens: at once when nothing was, else when the
+    // operator says so.
+    private void unlessUnsaved(List<Screen> losing, String what, Runnable leave) {
+        if (losing.isEmpty()) {
+            leave.run();
+            return;
+        }
+        String names = losing.stream().map(Screen::title).collect(Collectors.joining(", "));
         Sheet sheet =
                 new Sheet(
-                        Texts.of("shell.unsaved.title", screen.title()),
+                        Texts.of("shell.unsaved." + what + ".title", names),
                         Texts.of("shell.unsaved.text"),
-                        Texts.of("shell.unsaved.leave"));
+                        Texts.of("shell.unsaved." + what));
+        sheet.confirmButton().setId("leave-unsaved");
         sheet.dangerous()
                 .onConfirm(
                         () -> {
                             sheet.leave();
-                            screens.values().remove(screen);
-                            leaveFor(address);
+                            losing.forEach(screens::forget);
+                            leave.run();
                         });
         bench.overlay().show(sheet);
     }
@@ -226,18 +229,10 @@ public final class Shell implements Navigator {
         current = address;
         navigation.show(address.route());
         if (address.route().isFor(bench.me().getRole())) {
-            stage.showPage(screen(address));
+            stage.showPage(screens.get(address, key -> factory.make(key, bench, false)));
         } else {
             stage.showPage(new RefusedScreen(address.route(), bench.me()));
         }
-    }
-
-    private Screen screen(Address address) {
-        Screen screen = screens.computeIfAbsent(address, key -> factory.make(key, bench, false));
-        if (screens.size() > SCREENS_KEPT) {
-            screens.remove(screens.keySet().iterator().next());
-        }
-        return screen;
     }
 
     @Override
@@ -247,17 +242,14 @@ public final class Shell implements Navigator {
 
     @Override
     public void changed(Address address) {
-        Screen screen = screens.remove(current);
-        if (screen != null) {
-            screens.put(address, screen);
-        }
+        screens.move(current, address);
         current = address;
     }
 
     @Override
     public void back() {
         if (!history.isEmpty()) {
-            go(history.pop());
+            unlessUnsaved(stage.unsaved(), "leave", () -> go(history.pop()));
         }
     }
 
@@ -279,6 +271,12 @@ public final class Shell implements Navigator {
     }
 
     private void logOut() {
+        Set<Screen> losing = new LinkedHashSet<>(stage.unsaved());
+        losing.addAll(screens.unsaved());
+        unlessUnsaved(List.copyOf(losing), "log-out", this::endSession);
+    }
+
+    private void endSession() {
         bench.background()
                 .lane()
                 .run(

@@ -50,8 +50,11 @@ public final class ShellModel {
         counts.cancel();
     }
 
-    /// Reads again what waits for somebody.
+    /// Reads again what waits for somebody, unless that is being read.
     public void poll() {
+        if (counts.isBusy()) {
+            return;
+        }
         counts.run(
                 () ->
                         new Counts(

@@ -20,8 +20,10 @@ import javafx.scene.layout.VBox;
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Changes what is seen: the page, and the drawer beside it.
 final class Stagehand {
@@ -52,8 +54,12 @@ final class Stagehand {
         return split;
     }
 
-    Optional<Screen> page() {
-        return Optional.ofNullable(page);
+    /// What is seen and holds something that was typed and not saved.
+    List<Screen> unsaved() {
+        return Stream.of(Optional.ofNullable(page), Optional.ofNullable(drawer))
+                .flatMap(Optional::stream)
+                .filter(Screen::hasUnsaved)
+                .toList();
     }
 
     /// What the drawer shows.

@@ -52,6 +52,13 @@ final class AccountModel {
         return id;
     }
 
+    /// Reads it all again, unless that is being read.
+    void poll() {
+        if (!reading.isBusy()) {
+            read();
+        }
+    }
+
     /// Reads it all again; what there is stays meanwhile, and when the service does not answer.
     void read() {
         reading.run(

@@ -53,7 +53,7 @@ public final class AccountView implements Screen {
         this.isDrawer = isDrawer;
         String id = address.id();
         model = new AccountModel(bench.client(), bench.background(), bench.formats().clock(), id);
-        ticker = new Ticker(POLL_MS, bench.background().fx(), model::read);
+        ticker = new Ticker(POLL_MS, bench.background().fx(), model::poll);
         head = new AccountHead(bench, id);
         adjust =
                 binding(

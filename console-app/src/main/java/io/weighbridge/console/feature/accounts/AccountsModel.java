@@ -132,6 +132,11 @@ final class AccountsModel {
         changes.run(() -> client.accounts().createAccount(request), made, failed);
     }
 
+    /// Forgets what is being searched for.
+    void cancel() {
+        paging.cancel();
+    }
+
     ReadOnlyObjectProperty<Loadable<List<AccountRow>>> stateProperty() {
         return paging.stateProperty();
     }

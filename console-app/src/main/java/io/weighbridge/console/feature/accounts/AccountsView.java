@@ -299,6 +299,7 @@ public final class AccountsView implements Screen {
     public void hidden() {
         typing.stop();
         moving.stop();
+        model.cancel();
         subscriptions.clear();
     }
 }

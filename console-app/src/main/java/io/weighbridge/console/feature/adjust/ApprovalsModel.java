@@ -54,6 +54,10 @@ final class ApprovalsModel {
                 _ -> {});
     }
 
+    boolean isReading() {
+        return paging.isReading() || reading.isBusy();
+    }
+
     void more() {
         paging.more();
     }

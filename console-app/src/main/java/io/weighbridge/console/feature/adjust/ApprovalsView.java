@@ -111,7 +111,7 @@ public final class ApprovalsView implements Screen {
 
     // Who has gone on to older pages is not thrown back to the first.
     private void poll() {
-        if (!hasScrolled) {
+        if (!hasScrolled && !model.isReading()) {
             model.read();
         }
     }

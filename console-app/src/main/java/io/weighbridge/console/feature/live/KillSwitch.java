@@ -11,7 +11,8 @@ import io.weighbridge.proto.v1.Role;
 
 import javafx.collections.FXCollections;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.TextField;
+import javafx.scene.control.Label;
+import javafx.scene.layout.Region;
 
 import java.util.List;
 import java.util.Set;
@@ -22,7 +23,6 @@ import java.util.function.Predicate;
 /// Stops what burns: a key, an account, a service. Each says first what it will reach, asks why,
 /// and can be undone. Used on the FX thread only.
 final class KillSwitch {
-    private static final int REASON_MAX = 200;
     private static final Set<Role> KEYS = Set.of(Role.ROLE_ADMIN, Role.ROLE_SUPPORT);
     private static final Set<Role> ACCOUNTS =
             Set.of(Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT);
@@ -103,7 +103,8 @@ final class KillSwitch {
         run(() -> stops.resumeAccount(account), () -> told("live.unblocked.account", who));
     }
 
-    /// Switches off a service that a line's key uses.
+    /// Switches off a service that a line's key uses: which one, if it uses several. What is said
+    /// follows the choice.
     void service(LiveLine line) {
         List<String> names =
                 line.row().told().getServicesList().stream().map(LiveService::getService).toList();
@@ -111,22 +112,47 @@ final class KillSwitch {
             bench.toasts().failed(Texts.of("live.stop.no-service"));
             return;
         }
-        String first = names.getFirst();
-        Sheet sheet = sheet("service", first, reachOf(first));
+        if (isAsking()) {
+            return;
+        }
+        Label text = new Label();
+        text.setId("stop-text");
+        text.setWrapText(true);
+        text.setMinHeight(Region.USE_PREF_SIZE);
+        text.getStyleClass().add("sheet-text");
         ComboBox<String> which = new ComboBox<>(FXCollections.observableArrayList(names));
-        which.setValue(first);
+        which.setValue(names.getFirst());
         which.setId("stop-service");
+        Sheet sheet = serviceSheet(names);
         if (names.size() > 1) {
             sheet.with(Described.label(Texts.of("live.stop.which"), which), which);
         }
-        ask(
-                sheet,
-                reason -> stops.disableService(which.getValue(), reason),
-                () ->
-                        undoable(
-                                "live.blocked.service",
-                                which.getValue(),
-                                () -> enable(which.getValue())));
+        sheet.with(text);
+        which.valueProperty()
+                .subscribe(
+                        service -> {
+                            text.setText(text("service", service, reachOf(service)));
+                            sheet.confirmButton()
+                                    .setText(Texts.of("live.stop.service.verb", service));
+                        });
+        StopSheet asking = new StopSheet(bench, sheet);
+        which.disableProperty().bind(asking.sendingProperty());
+        asking.show(() -> stopOf(which.getValue()));
+    }
+
+    private static Sheet serviceSheet(List<String> names) {
+        String first = names.getFirst();
+        String title =
+                names.size() == 1
+                        ? Texts.of("live.stop.service.title", first)
+                        : Texts.of("live.stop.services.title");
+        return new Sheet(title, "", Texts.of("live.stop.service.verb", first)).dangerous();
+    }
+
+    private StopSheet.Stop stopOf(String service) {
+        return new StopSheet.Stop(
+                reason -> stops.disableService(service, reason),
+                () -> undoable("live.blocked.service", service, () -> enable(service)));
     }
 
     private Reach reachOf(String service) {
@@ -143,46 +169,29 @@ final class KillSwitch {
     private Sheet sheet(String what, String who, Reach all) {
         return new Sheet(
                         Texts.of("live.stop." + what + ".title", who),
-                        Texts.of(
-                                "live.stop." + what + ".text",
-                                bench.formats().count(all.keys()),
-                                bench.formats().count(all.requestsPerMinute()),
-                                bench.formats().count(all.openHolds())),
+                        text(what, who, all),
                         Texts.of("live.stop." + what + ".verb"))
                 .dangerous();
     }
 
+    private String text(String what, String who, Reach all) {
+        return Texts.of(
+                "live.stop." + what + ".text",
+                bench.formats().count(all.keys()),
+                bench.formats().count(all.requestsPerMinute()),
+                bench.formats().count(all.openHolds()),
+                who);
+    }
+
     private void ask(Sheet sheet, Consumer<String> stop, Runnable done) {
-        if (bench.overlay().isShowing()) {
-            // A key that is held down asks again and again.
-            return;
+        if (!isAsking()) {
+            new StopSheet(bench, sheet).show(() -> new StopSheet.Stop(stop, done));
         }
-        TextField reason = new TextField();
-        reason.setId("stop-reason");
-        reason.setPromptText(Texts.of("live.stop.reason.prompt"));
-        sheet.with(Described.label(Texts.of("live.stop.reason"), reason), reason);
-        sheet.confirmButton().setId("stop");
-        sheet.confirmButton()
-                .disableProperty()
-                .bind(
-                        reason.textProperty()
-                                .map(text -> text.isBlank() || text.strip().length() > REASON_MAX));
-        sheet.onConfirm(
-                () ->
-                        bench.background()
-                                .lane()
-                                .run(
-                                        () -> {
-                                            stop.accept(reason.getText().strip());
-                                            return true;
-                                        },
-                                        _ -> {
-                                            sheet.leave();
-                                            done.run();
-                                        },
-                                        failure -> sheet.problem(failure.text())));
-        bench.overlay().show(sheet);
-        reason.requestFocus();
+    }
+
+    // A key that is held down asks again and again.
+    private boolean isAsking() {
+        return bench.overlay().isShowing();
     }
 
     private void run(Runnable change, Runnable done) {

@@ -56,7 +56,7 @@ final class LiveKeyModel {
         this.opening = background.lane();
         this.history = background.lane();
         LiveInbox inbox = new LiveInbox();
-        this.stream = new LiveStream(client, inbox, clock);
+        this.stream = new LiveStream(client, inbox, clock, background.workers());
         this.lines =
                 new LiveModel(inbox, new AccountNames(AccountNames.of(client), background), clock);
     }
@@ -116,7 +116,7 @@ final class LiveKeyModel {
         lines.tick();
         line().ifPresentOrElse(this::show, this::showNone);
         long nowMs = clock.millis();
-        if (nowMs - historyAtMs >= HISTORY_MS) {
+        if (nowMs - historyAtMs >= HISTORY_MS && !history.isBusy()) {
             historyAtMs = nowMs;
             readHistory(nowMs);
         }

@@ -11,25 +11,29 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 
-/// Follows the service's live view into an inbox. A stream that ended is begun anew a second later,
-/// when it is asked to [#mend]. Guarded by its own monitor.
+/// Follows the service's live view into an inbox. A stream that ended, or could not be begun, is
+/// begun anew a second later, when it is asked to [#mend]. Beginning one may renew the session,
+/// which takes as long as the service takes: a worker does it. Guarded by its own monitor.
 final class LiveStream {
     private static final long PAUSE_MS = 1_000;
 
     private final BackendClient client;
     private final LiveInbox inbox;
     private final InstantSource clock;
+    private final Executor workers;
     private String account = "";
     private @Nullable Watch watch;
     private @Nullable Failure failure;
     private long endedAtMs;
     private boolean isWanted;
 
-    LiveStream(BackendClient client, LiveInbox inbox, InstantSource clock) {
+    LiveStream(BackendClient client, LiveInbox inbox, InstantSource clock, Executor workers) {
         this.client = client;
         this.inbox = inbox;
         this.clock = clock;
+        this.workers = workers;
     }
 
     /// Begins.
@@ -44,9 +48,17 @@ final class LiveStream {
 
     private void begin() {
         Watch begun = new Watch(inbox.begin());
+        WatchLiveRequest request = WatchLiveRequest.newBuilder().setAccount(account).build();
         watch = begun;
-        client.usageStreams()
-                .watchLive(WatchLiveRequest.newBuilder().setAccount(account).build(), begun);
+        workers.execute(() -> open(begun, request));
+    }
+
+    private void open(Watch begun, WatchLiveRequest request) {
+        try {
+            begun.open(request);
+        } catch (RuntimeException e) {
+            ended(begun, Failure.of(e));
+        }
     }
 
     /// Ends.
@@ -88,10 +100,20 @@ final class LiveStream {
 
     private final class Watch implements ClientResponseObserver<WatchLiveRequest, LiveUpdate> {
         private final int number;
-        private @Nullable ClientCallStreamObserver<WatchLiveRequest> call;
+        private volatile @Nullable ClientCallStreamObserver<WatchLiveRequest> call;
+        private volatile boolean isOpen;
+        private volatile boolean isCancelled;
 
         Watch(int number) {
             this.number = number;
+        }
+
+        void open(WatchLiveRequest request) {
+            if (!isCancelled) {
+                client.usageStreams().watchLive(request, this);
+                isOpen = true;
+                end();
+            }
         }
 
         @Override
@@ -116,8 +138,15 @@ final class LiveStream {
         }
 
         void cancel() {
-            if (call != null) {
-                call.cancel("not looked at any more", null);
+            isCancelled = true;
+            end();
+        }
+
+        // A call that is only being begun must not be ended: beginning it would fail.
+        private void end() {
+            ClientCallStreamObserver<WatchLiveRequest> begun = call;
+            if (isCancelled && isOpen && begun != null) {
+                begun.cancel("not looked at any more", null);
             }
         }
     }

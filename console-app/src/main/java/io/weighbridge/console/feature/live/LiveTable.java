@@ -17,6 +17,9 @@ import java.util.function.ToLongFunction;
 final class LiveTable {
     private static final long MINUTE_MS = 60_000;
 
+    // Of a column of words: less cannot be read.
+    private static final int WORDS_MIN = 100;
+
     private final DataTable<LiveLine> table =
             new DataTable<>(Texts.of("live.table"), LiveLine::key);
     private final LiveTicks ticks = new LiveTicks();
@@ -30,7 +33,10 @@ final class LiveTable {
         limits();
         rest();
         table.sortBy(Texts.of("live.column.requests"), TableColumn.SortType.DESCENDING);
+        // The tiles and the key's own page tell it: the other columns need the room.
+        column(Texts.of("live.column.held")).setVisible(false);
         table.remember(bench.settings(), "live");
+        SpareWidth.give(table.node(), column(Texts.of("live.column.refusal")));
         table.node().setId("live-table");
     }
 
@@ -46,21 +52,23 @@ final class LiveTable {
     private void who() {
         table.drawn(
                 Texts.of("live.column.key"),
-                116,
+                146,
                 Comparator.comparing(line -> line.row().told().getName()),
                 LiveLine::key,
                 _ -> new LiveCells.Name(ticks));
+        last().setMinWidth(WORDS_MIN);
         table.drawn(
                 Texts.of("live.column.account"),
-                100,
+                124,
                 Comparator.comparing(LiveLine::accountName),
                 LiveLine::accountName,
                 _ -> new LiveCells.Words(ticks, LiveLine::accountName, false, false));
+        last().setMinWidth(WORDS_MIN);
     }
 
     private void rates() {
-        figure("requests", 74, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
-        figure("tokens", 66, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
+        figure("requests", 72, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
+        figure("tokens", 64, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
         figure("spend", 76, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
         figure("holds", 52, LiveKey::getOpenHolds, formats::brief, Long::toString);
         figure("held", 62, LiveKey::getHeldNanos, formats::money, formats::exactMoney);
@@ -88,15 +96,28 @@ final class LiveTable {
         atTheRight();
     }
 
+    // Just wide enough for its figures: less would cut them.
     private void atTheRight() {
-        table.node().getColumns().getLast().getStyleClass().add("figure-cell");
+        last().getStyleClass().add("figure-cell");
+        last().setMinWidth(last().getPrefWidth());
+    }
+
+    private TableColumn<LiveLine, ?> last() {
+        return table.node().getColumns().getLast();
+    }
+
+    private TableColumn<LiveLine, ?> column(String title) {
+        return table.node().getColumns().stream()
+                .filter(column -> column.getText().equals(title))
+                .findFirst()
+                .orElseThrow();
     }
 
     private void limits() {
-        limit("requests-limit", 76, LiveRow::requests, this::counts);
+        limit("requests-limit", 72, LiveRow::requests, this::counts);
         limit("tokens-limit", 84, LiveRow::tokens, this::counts);
-        limit("calls-limit", 58, LiveRow::calls, this::counts);
-        limit("credit-limit", 92, LiveRow::credit, this::amounts);
+        limit("calls-limit", 56, LiveRow::calls, this::counts);
+        limit("credit-limit", 98, LiveRow::credit, this::amounts);
     }
 
     private void limit(
@@ -124,23 +145,24 @@ final class LiveTable {
     private void rest() {
         table.drawn(
                 Texts.of("live.column.lasts"),
-                58,
+                56,
                 Comparator.comparingLong(line -> line.row().minutesLeft(line.burnNanos())),
                 this::lasts,
                 _ -> new LiveCells.Words(ticks, this::lasts, true, false));
         atTheRight();
         table.drawn(
                 Texts.of("live.column.trend"),
-                60,
+                50,
                 null,
                 line -> line.row().services(),
                 _ -> new LiveCells.Trend(ticks));
         table.drawn(
                 Texts.of("live.column.refusal"),
-                116,
+                114,
                 Comparator.comparingLong(line -> line.row().told().getLastRefusalAtMs()),
                 line -> LiveCells.refusal(line.row().told(), formats),
                 _ -> new LiveCells.Refusal(ticks, formats));
+        last().setMinWidth(WORDS_MIN);
     }
 
     private String lasts(LiveLine line) {

@@ -60,7 +60,12 @@ public final class LiveView implements Screen {
         LiveInbox inbox = new LiveInbox();
         names = new AccountNames(AccountNames.of(bench.client()), bench.background());
         model = new LiveModel(inbox, names, bench.formats().clock());
-        stream = new LiveStream(bench.client(), inbox, bench.formats().clock());
+        stream =
+                new LiveStream(
+                        bench.client(),
+                        inbox,
+                        bench.formats().clock(),
+                        bench.background().workers());
         // Before the table hears of it: what is chosen is kept while lines change places.
         model.shown().addListener((ListChangeListener<LiveLine>) _ -> isMoving = true);
         lines = new LiveTable(model, bench);

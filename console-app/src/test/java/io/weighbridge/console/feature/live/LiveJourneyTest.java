@@ -3,14 +3,21 @@ package io.weighbridge.console.feature.live;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
+import io.weighbridge.proto.v1.GetServiceRequest;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.Role;
 
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +120,75 @@ final class LiveJourneyTest {
             assertEquals(
                     RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                     traffic.authorize(customer, "image").getRefused().getReason());
+        }
+    }
+
+    @Test
+    void shouldStopTheServiceThatIsChosenAndOnce() {
+        Traffic.Customer customer = traffic.customer("Uses two");
+        traffic.service("speech");
+        traffic.service("video");
+        assertTrue(traffic.authorize(customer, "speech").hasAdmitted());
+        assertTrue(traffic.authorize(customer, "video").hasAdmitted());
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            chooseLine(robot, customer);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.S);
+            String chosen = Robot.onFx(() -> chooseLast(robot.stage().getScene()));
+            robot.waitForText("#stop", ("Block " + chosen)::equals);
+            robot.waitForText("#stop-text", text -> text.contains(" on " + chosen + " is refused"));
+            robot.type("#stop-reason", "odd traffic");
+            boolean isBusy =
+                    Robot.onFx(
+                            () -> {
+                                Button stop = (Button) robot.stage().getScene().lookup("#stop");
+                                stop.fire();
+                                return stop.isDisabled();
+                            });
+            assertTrue(isBusy, "another Enter would stop it again");
+            robot.findNone(".veil");
+            robot.waitForText(".toast .label", text -> text.contains(chosen));
+            Waiting.until(
+                    () -> "the chosen one to be refused",
+                    () -> traffic.authorize(customer, chosen).hasRefused());
+            String other = chosen.equals("speech") ? "video" : "speech";
+            assertTrue(traffic.authorize(customer, other).hasAdmitted());
+            assertEquals(2, version(chosen), "it was changed once");
+            robot.click(".toast .accent");
+            Waiting.until(
+                    () -> "the service to be back",
+                    () -> traffic.authorize(customer, chosen).hasAdmitted());
+        }
+    }
+
+    private static String chooseLast(Scene scene) {
+        ComboBox<?> which = (ComboBox<?>) scene.lookup("#stop-service");
+        which.getSelectionModel().selectLast();
+        return String.valueOf(which.getValue());
+    }
+
+    private static long version(String service) {
+        try (BackendClient admin = installation.admin()) {
+            return admin.services()
+                    .getService(GetServiceRequest.newBuilder().setService(service).build())
+                    .getVersion();
+        }
+    }
+
+    @Test
+    void shouldFitAWindowOfOrdinaryWidth() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            TableView<?> table = (TableView<?>) window.robot().find("#live-table");
+            double least =
+                    Robot.onFx(
+                            () ->
+                                    table.getVisibleLeafColumns().stream()
+                                            .filter(column -> !column.getText().startsWith("Last"))
+                                            .mapToDouble(TableColumn::getWidth)
+                                            .sum());
+            // 1280 less the navigation, the screen's edges, a scroll bar and the last column.
+            assertTrue(least <= 1280 - 168 - 2 * 17 - 14 - 100, () -> "columns take " + least);
+            assertTrue(Robot.onFx(() -> table.getColumns().getFirst().getWidth()) >= 140);
         }
     }
 

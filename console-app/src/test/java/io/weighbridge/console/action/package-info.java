@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.action;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.fx;
+
+import org.jspecify.annotations.NullMarked;

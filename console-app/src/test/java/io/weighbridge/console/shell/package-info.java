@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.shell;
+
+import org.jspecify.annotations.NullMarked;
