@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.Overlay;
 import io.weighbridge.console.control.Toasts;
 import io.weighbridge.console.fx.Background;
@@ -107,6 +108,7 @@ final class AccountPollTest {
     private Workbench bench(Path directory) {
         return new Workbench(
                 client,
+                new Operations(),
                 Operator.newBuilder().setName("ada").setRole(Role.ROLE_ADMIN).build(),
                 background,
                 new Formats(InstantSource.system(), ZoneOffset.UTC, "$"),
