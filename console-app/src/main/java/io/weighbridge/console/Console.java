@@ -15,6 +15,7 @@ import io.weighbridge.console.shell.LoginView;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.CurrencySign;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
@@ -124,8 +125,8 @@ public final class Console implements AutoCloseable {
 
     private void begin(BackendClient connected, Operator me) {
         client = connected;
-        Formats formats =
-                new Formats(clock, zone(), settings.get("currency", String.class).orElse("$"));
+        CurrencySign.choose(settings.get("currency", String.class).orElse("$"));
+        Formats formats = new Formats(clock, zone(), CurrencySign.chosen());
         Shell begun =
                 new Shell(
                         navigator ->

@@ -65,6 +65,13 @@ public final class Texts {
                 : new MessageFormat(text, Locale.ROOT).format((Object[]) arguments);
     }
 
+    /// The text of a constant of the contract; what this console does not know yet is shown as the
+    /// service calls it.
+    public static String word(String prefix, String constant) {
+        return ALL.getProperty(
+                prefix + constant, constant.toLowerCase(Locale.ROOT).replace('_', ' '));
+    }
+
     /// Whether there is a text of this key.
     public static boolean has(String key) {
         return ALL.containsKey(key);

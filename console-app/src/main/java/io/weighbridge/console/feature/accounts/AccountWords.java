@@ -8,8 +8,6 @@ import io.weighbridge.proto.v1.GrantKind;
 import io.weighbridge.proto.v1.MovementKind;
 import io.weighbridge.proto.v1.RefusalReason;
 
-import java.util.Locale;
-
 /// Words for what the contracts name by constants.
 final class AccountWords {
     // Nobody asks for the day that is further away: about a hundred years.
@@ -26,26 +24,19 @@ final class AccountWords {
     }
 
     static String kind(MovementKind kind) {
-        return word("accounts.movement.", kind.name());
+        return Texts.word("accounts.movement.", kind.name());
     }
 
     static String kind(GrantKind kind) {
-        return word("accounts.grant.", kind.name());
+        return Texts.word("accounts.grant.", kind.name());
     }
 
     static String reason(String constant) {
-        return constant.isEmpty() ? "" : word("accounts.reason.", constant);
+        return constant.isEmpty() ? "" : Texts.word("accounts.reason.", constant);
     }
 
     static String refusal(RefusalReason reason) {
-        return word("accounts.refusal.", reason.name());
-    }
-
-    // What this console does not know yet is shown as the service calls it.
-    private static String word(String prefix, String constant) {
-        return Texts.has(prefix + constant)
-                ? Texts.of(prefix + constant)
-                : constant.toLowerCase(Locale.ROOT).replace('_', ' ');
+        return Texts.word("accounts.refusal.", reason.name());
     }
 
     static String keyState(ApiKey key, long nowMs) {

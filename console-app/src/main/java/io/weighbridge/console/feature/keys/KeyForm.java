@@ -119,10 +119,20 @@ final class KeyForm extends VBox {
     void show(KeySettings settings) {
         shown = settings;
         name.setText(settings.getName());
-        plan.getSelectionModel().select(Math.max(0, planIds.indexOf(settings.getPlan())));
+        // A plan or service beyond those that are listed must not get lost by saving the form.
+        if (!planIds.contains(settings.getPlan())) {
+            planIds.add(settings.getPlan());
+            plan.getItems().add(settings.getPlan());
+        }
+        plan.getSelectionModel().select(planIds.indexOf(settings.getPlan()));
         allServices.setSelected(settings.getAllServices());
         services.getCheckModel().clearChecks();
-        settings.getServicesList().forEach(each -> services.getCheckModel().check(each));
+        for (String each : settings.getServicesList()) {
+            if (!services.getItems().contains(each)) {
+                services.getItems().add(each);
+            }
+            services.getCheckModel().check(each);
+        }
         expiry.setText(InstantInput.shown(settings.getExpiresAtMs(), formats.zone()));
         CreditLimit limit = settings.getCreditLimit();
         credit.setText(settings.hasCreditLimit() ? Nanos.toDecimal(limit.getAmountNanos()) : "");

@@ -40,7 +40,7 @@ final class OverridesEditor extends VBox {
 
     OverridesEditor(List<String> services) {
         super(4);
-        this.services = services;
+        this.services = new ArrayList<>(services);
         Label title = new Label(Texts.of("keys.field.overrides"));
         Button add = new Button(Texts.of("keys.overrides.add"), new FontIcon("fth-plus"));
         add.setId("add-override");
@@ -58,6 +58,9 @@ final class OverridesEditor extends VBox {
     }
 
     private void add(ServiceLimits limits) {
+        if (!limits.getService().isEmpty() && !services.contains(limits.getService())) {
+            services.add(limits.getService());
+        }
         ComboBox<String> service = new ComboBox<>();
         service.getItems().add(Texts.of("keys.limit.others"));
         service.getItems().addAll(services);

@@ -184,7 +184,10 @@ final class MatrixTable {
 
     private void pressed(KeyEvent event) {
         Place place = focused();
-        if (place == null || table.getEditingCell() != null || event.isShortcutDown()) {
+        if (place == null
+                || !table.isEditable()
+                || table.getEditingCell() != null
+                || event.isShortcutDown()) {
             return;
         }
         String service = table.getItems().get(table.getFocusModel().getFocusedCell().getRow());

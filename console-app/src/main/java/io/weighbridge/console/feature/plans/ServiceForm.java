@@ -148,9 +148,18 @@ final class ServiceForm extends GridPane {
     /// What was typed, on top of what is not in the form.
     ServiceSettings settings(ServiceSettings rest) {
         return rest.toBuilder()
-                .setCategory(category.getValue())
-                .setVanishedPolicy(vanished.getValue())
-                .setHoldTtlMs(value(ttlSeconds, TTL_SECONDS_MAX).orElseThrow() * 1_000)
+                .setCategoryValue(
+                        category.getValue() == ServiceCategory.UNRECOGNIZED
+                                ? rest.getCategoryValue()
+                                : category.getValue().getNumber())
+                .setVanishedPolicyValue(
+                        vanished.getValue() == VanishedPolicy.UNRECOGNIZED
+                                ? rest.getVanishedPolicyValue()
+                                : vanished.getValue().getNumber())
+                .setHoldTtlMs(
+                        ttlSeconds.getText().equals(typed(rest.getHoldTtlMs() / 1_000))
+                                ? rest.getHoldTtlMs()
+                                : value(ttlSeconds, TTL_SECONDS_MAX).orElseThrow() * 1_000)
                 .setDefaultOutputTokens(value(output, TOKENS_MAX).orElseThrow())
                 .setMeterSliceTokens(value(slice, TOKENS_MAX).orElseThrow())
                 .setUnpricedCeilingNanos(ceiling().orElseThrow())

@@ -26,7 +26,7 @@ final class ShadowCell extends TableCell<String, CellShown> {
         getStyleClass().add("limit-cell");
         setOnMouseClicked(
                 event -> {
-                    if (event.getClickCount() == 2 && !isEmpty()) {
+                    if (event.getClickCount() == 2 && !isEmpty() && getTableView().isEditable()) {
                         toggle.accept(getTableView().getItems().get(getIndex()));
                         event.consume();
                     }

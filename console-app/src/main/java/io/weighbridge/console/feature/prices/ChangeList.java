@@ -9,9 +9,6 @@ import io.weighbridge.proto.v1.PriceChangeKind;
 import io.weighbridge.proto.v1.PriceFlag;
 import io.weighbridge.proto.v1.PricePlace;
 
-import javafx.collections.FXCollections;
-import javafx.collections.ObservableSet;
-import javafx.collections.SetChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
@@ -26,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -33,7 +31,8 @@ import java.util.function.Predicate;
 
 /// The changes that a price map would make, to be accepted one by one or all of a kind.
 final class ChangeList {
-    private final ObservableSet<PriceChange> accepted = FXCollections.observableSet();
+    private final Set<PriceChange> accepted = new HashSet<>();
+    private Runnable told = () -> {};
     private final DataTable<PriceChange> table;
     private final FlowPane kinds = new FlowPane(8, 8);
     private final VBox node;
@@ -88,8 +87,18 @@ final class ChangeList {
         return Set.copyOf(accepted);
     }
 
-    void onChange(Runnable told) {
-        accepted.addListener((SetChangeListener<PriceChange>) _ -> told.run());
+    int acceptedCount() {
+        return accepted.size();
+    }
+
+    /// Called once after each change of what is accepted, however many it takes.
+    void onChange(Runnable newTold) {
+        told = newTold;
+    }
+
+    private void changed() {
+        table.node().refresh();
+        told.run();
     }
 
     void show(List<PriceChange> changes, List<PriceFlag> found) {
@@ -106,14 +115,18 @@ final class ChangeList {
         for (PriceChangeKind kind : PriceChangeKind.values()) {
             List<PriceChange> same =
                     changes.stream().filter(change -> change.getKind() == kind).toList();
-            if (!same.isEmpty()) {
+            if (!same.isEmpty() && Texts.has("prices.import.accept." + kind.name())) {
                 kinds.getChildren().add(kindButton(kind.name(), same, _ -> true));
             }
         }
         Button none = new Button(Texts.of("prices.import.accept.none"));
         none.getStyleClass().add("small");
         none.setId("accept-none");
-        none.setOnAction(_ -> accepted.clear());
+        none.setOnAction(
+                _ -> {
+                    accepted.clear();
+                    changed();
+                });
         kinds.getChildren().add(none);
     }
 
@@ -125,7 +138,11 @@ final class ChangeList {
                         Texts.of("prices.import.accept." + name, Integer.toString(meant.size())));
         button.getStyleClass().add("small");
         button.setId("accept-" + name);
-        button.setOnAction(_ -> accepted.addAll(meant));
+        button.setOnAction(
+                _ -> {
+                    accepted.addAll(meant);
+                    changed();
+                });
         return button;
     }
 
@@ -135,6 +152,7 @@ final class ChangeList {
         } else {
             accepted.addAll(changes);
         }
+        changed();
     }
 
     private static String whatOf(PriceChange change) {
@@ -142,7 +160,7 @@ final class ChangeList {
     }
 
     private static String kindOf(PriceChange change) {
-        return Texts.of("prices.change." + change.getKind().name());
+        return Texts.word("prices.change.", change.getKind().name());
     }
 
     private static String oldOf(PriceChange change) {
@@ -169,19 +187,13 @@ final class ChangeList {
             box.setFocusTraversable(false);
             box.setAccessibleText(Texts.of("prices.import.accept"));
             box.setOnAction(_ -> toggle(List.of(getItem())));
-            accepted.addListener((SetChangeListener<PriceChange>) _ -> mark());
-        }
-
-        private void mark() {
-            PriceChange change = getItem();
-            box.setSelected(change != null && accepted.contains(change));
         }
 
         @Override
         protected void updateItem(@Nullable PriceChange change, boolean empty) {
             super.updateItem(change, empty);
             setGraphic(empty ? null : box);
-            mark();
+            box.setSelected(change != null && accepted.contains(change));
         }
     }
 }

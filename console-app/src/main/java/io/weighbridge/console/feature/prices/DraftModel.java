@@ -113,7 +113,12 @@ final class DraftModel {
                 loaded -> {
                     inForce = loaded.inForce();
                     services = loaded.services();
-                    fill(loaded.book());
+                    if (changed.get() && loaded.book().getId().equals(book.getId())) {
+                        // Typed meanwhile: it stays, and saving it tells of what others did.
+                        look();
+                    } else {
+                        fill(loaded.book());
+                    }
                 },
                 failure -> state.set(new Loadable.Failed<>(failure)));
     }

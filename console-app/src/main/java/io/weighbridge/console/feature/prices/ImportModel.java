@@ -60,14 +60,16 @@ final class ImportModel {
 
     private final BackendClient client;
     private final PriceBooks books;
-    private final Lane lane;
+    private final Lane looking;
+    private final Lane making;
     private final ReadOnlyObjectWrapper<@Nullable Loadable<Looked>> state =
             new ReadOnlyObjectWrapper<>();
 
     ImportModel(BackendClient client, Background background) {
         this.client = client;
         this.books = new PriceBooks(client);
-        this.lane = background.lane();
+        this.looking = background.lane();
+        this.making = background.lane();
     }
 
     /// Null until something was looked at.
@@ -79,14 +81,18 @@ final class ImportModel {
     void look(String source, PriceImportOptions options) {
         PriceImportOptions dry = options.toBuilder().setDryRun(true).setListMax(LIST_MAX).build();
         state.set(new Loadable.Loading<>());
-        lane.run(
+        looking.run(
                 () -> new Looked(source, options, send(source, dry)),
                 looked -> state.set(new Loadable.Ready<>(looked)),
                 failure -> state.set(new Loadable.Failed<>(failure)));
     }
 
+    /// Looks no longer; a draft that is being made gets made, and its answer is told.
     void cancel() {
-        lane.cancel();
+        looking.cancel();
+        if (state.get() instanceof Loadable.Loading) {
+            state.set(null);
+        }
     }
 
     /// Makes a draft with these changes only; services that it needs are made when the options say
@@ -96,12 +102,20 @@ final class ImportModel {
             Set<PriceChange> accepted,
             Consumer<PriceBook> done,
             Consumer<Failure> failed) {
-        lane.run(() -> draft(looked, accepted), done, failed);
+        making.run(() -> draft(looked, accepted), done, failed);
     }
 
     private PriceBook draft(Looked looked, Set<PriceChange> accepted) throws IOException {
         Set<String> services = new TreeSet<>();
         accepted.forEach(change -> services.add(change.getPlace().getService()));
+        if (services.size() > NAMES_MAX) {
+            throw new ClientException(
+                    "TOO_MANY_SERVICES",
+                    Texts.of(
+                            "prices.import.too-many",
+                            Integer.toString(services.size()),
+                            Integer.toString(NAMES_MAX)));
+        }
         PriceImport made = send(looked.source(), narrowed(looked, services));
         if (made.getPriceBook().isEmpty()) {
             throw new ClientException("NOTHING_CHANGED", Texts.of("prices.import.nothing"));
@@ -120,18 +134,20 @@ final class ImportModel {
 
     // Only what is accepted, so that no other service is made.
     private static PriceImportOptions narrowed(Looked looked, Set<String> services) {
-        PriceImportOptions.Builder options = looked.options().toBuilder().setListMax(1);
-        if (services.size() <= NAMES_MAX) {
-            options.clearModels().addAllModels(services).clearServices();
-            looked.options()
-                    .getServicesMap()
-                    .forEach(
-                            (model, service) -> {
-                                if (services.contains(service)) {
-                                    options.putServices(model, service);
-                                }
-                            });
-        }
+        PriceImportOptions.Builder options =
+                looked.options().toBuilder()
+                        .setListMax(1)
+                        .clearModels()
+                        .addAllModels(services)
+                        .clearServices();
+        looked.options()
+                .getServicesMap()
+                .forEach(
+                        (model, service) -> {
+                            if (services.contains(service)) {
+                                options.putServices(model, service);
+                            }
+                        });
         return options.build();
     }
 

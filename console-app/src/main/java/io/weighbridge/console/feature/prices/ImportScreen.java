@@ -48,6 +48,8 @@ final class ImportScreen implements Screen {
     private final StatePane pane;
     private final VBox node = new VBox();
     private final Subscriptions subscriptions = new Subscriptions();
+    private boolean isShown;
+    private boolean isMaking;
 
     ImportScreen(Workbench bench) {
         this.bench = bench;
@@ -98,6 +100,7 @@ final class ImportScreen implements Screen {
 
     @Override
     public void shown() {
+        isShown = true;
         subscriptions.watch(model.stateProperty(), this::show);
         Part.bind(bench, subscriptions, ConsoleAction.SAVE, this::make);
     }
@@ -106,6 +109,7 @@ final class ImportScreen implements Screen {
     public void hidden() {
         subscriptions.clear();
         model.cancel();
+        isShown = false;
     }
 
     private void look(String source, PriceImportOptions options) {
@@ -177,9 +181,9 @@ final class ImportScreen implements Screen {
     }
 
     private void showAccepted() {
-        int count = changes.accepted().size();
+        int count = changes.acceptedCount();
         make.setText(Texts.of("prices.import.make", Integer.toString(count)));
-        make.setDisable(count == 0 || !refusal.isEmpty());
+        make.setDisable(count == 0 || isMaking || !refusal.isEmpty());
     }
 
     private void make() {
@@ -188,20 +192,27 @@ final class ImportScreen implements Screen {
         }
         if (model.stateProperty().get()
                 instanceof Loadable.Ready<ImportModel.Looked>(ImportModel.Looked looked)) {
-            make.setDisable(true);
+            isMaking = true;
+            showAccepted();
             model.make(
                     looked,
                     changes.accepted(),
                     this::open,
                     failure -> {
+                        isMaking = false;
                         showAccepted();
                         bench.toasts().failed(failure.text());
                     });
         }
     }
 
+    // Whoever has gone elsewhere meanwhile is told, and not carried off.
     private void open(PriceBook draft) {
+        isMaking = false;
+        showAccepted();
         bench.toasts().done(Texts.of("prices.import.made"));
-        bench.navigator().open(Address.of(Route.PRICES, draft.getId()));
+        if (isShown) {
+            bench.navigator().open(Address.of(Route.PRICES, draft.getId()));
+        }
     }
 }

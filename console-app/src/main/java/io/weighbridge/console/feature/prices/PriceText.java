@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.text.CurrencySign;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.ServiceTier;
@@ -28,7 +29,7 @@ final class PriceText {
 
     /// `$2.50`, to the nano-unit.
     static String price(long nanos) {
-        return '$' + Nanos.toDecimal(nanos);
+        return CurrencySign.chosen() + Nanos.toDecimal(nanos);
     }
 
     /// `$2.50 per 1M tokens`.

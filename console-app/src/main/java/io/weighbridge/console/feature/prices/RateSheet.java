@@ -100,8 +100,10 @@ final class RateSheet {
                 });
         book.getItems().add(PriceBook.getDefaultInstance());
         book.getSelectionModel().selectFirst();
+        book.setDisable(true);
         model.readBooks(
                 all -> {
+                    book.setDisable(false);
                     book.getItems().addAll(all);
                     // The one in force is what is usually meant: it came after the call.
                     long now = bench.formats().clock().millis();
@@ -110,7 +112,10 @@ final class RateSheet {
                             .findFirst()
                             .ifPresent(book.getSelectionModel()::select);
                 },
-                failure -> sheet.problem(failure.text()));
+                failure -> {
+                    book.setDisable(false);
+                    sheet.problem(failure.text());
+                });
         sheet.with(new VBox(4, Described.label(Texts.of("prices.rate.book"), book), book));
     }
 
@@ -152,6 +157,10 @@ final class RateSheet {
     }
 
     private void confirm(ScrollPane scroll) {
+        if (book.isDisabled()) {
+            sheet.problem(Texts.of("prices.rate.books.reading"));
+            return;
+        }
         if (note.getText().isBlank()) {
             sheet.problem(Texts.of("prices.rate.note.missing"));
             note.requestFocus();
@@ -191,7 +200,7 @@ final class RateSheet {
                                         "prices.rate.item",
                                         item.record().getService(),
                                         PriceText.price(item.chargeNanos()),
-                                        bench.formats().money(item.balanceNanos()))
+                                        bench.formats().exactMoney(item.balanceNanos()))
                         : Texts.of(
                                 "prices.rate.item-failed",
                                 item.record().getService(),

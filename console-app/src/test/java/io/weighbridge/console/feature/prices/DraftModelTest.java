@@ -94,6 +94,24 @@ final class DraftModelTest {
     }
 
     @Test
+    void shouldKeepWhatIsTypedWhileItReads() {
+        List<Runnable> work = new ArrayList<>();
+        DraftModel model = new DraftModel(trade.admin(), new Background(work::add, Runnable::run));
+        String draft =
+                trade.admin()
+                        .prices()
+                        .createDraft(CreateDraftRequest.newBuilder().setNote("mine").build())
+                        .getId();
+        model.read(draft);
+        work.removeFirst().run();
+        model.read(draft);
+        model.noteProperty().set("typed meanwhile");
+        work.removeFirst().run();
+        assertEquals("typed meanwhile", model.noteProperty().get());
+        assertTrue(model.changedProperty().get());
+    }
+
+    @Test
     void shouldPriceATypicalCallExactlyWhileTyping() {
         DraftModel model = openCopy();
         assertEquals(List.of("chat 6750000 6750000"), charges(model));
