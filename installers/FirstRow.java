@@ -10,24 +10,25 @@ import java.util.concurrent.TimeUnit;
 
 import javax.imageio.ImageIO;
 
-/// Starts the console and tells after how many milliseconds the first rows of the live screen can be
-/// seen, by looking at the screen as a person does: nothing is asked of the console itself.
+/// Starts the console and tells after how many milliseconds the first rows of the live screen can
+/// be seen, by looking at the screen as a person does: nothing is asked of the console itself.
 ///
 /// ```
 /// java installers/FirstRow.java SCREEN SECONDS PICTURE COMMAND...
 /// ```
 ///
-/// SCREEN is the file in which `Xvfb -screen 0 1280x800x24 -fbdir` keeps its picture. Exit status 1 when
-/// nothing was seen within SECONDS. PICTURE gets what was seen last. The command is ended by SIGTERM.
+/// SCREEN is the file in which `Xvfb -screen 0 1280x800x24 -fbdir` keeps its picture. Exit status 1
+/// when nothing was seen within SECONDS. PICTURE gets what was seen last. The command is ended by
+/// SIGTERM.
 final class FirstRow {
-    // The names in the table's first column, under its head; words of a waiting screen stand elsewhere.
+    // The names in the table's first column; words of a waiting screen stand elsewhere.
     private static final int LEFT = 190;
     private static final int RIGHT = 296;
     private static final int TOP = 266;
     private static final int BOTTOM = 320;
-    // Two rows of text are some hundreds of dark points.
-    private static final int DARK_POINTS = 100;
-    private static final int DARK = 120;
+    // A short name is about a hundred dark points.
+    private static final int DARK_POINTS = 60;
+    private static final int DARK = 160;
     private static final int LOOK_EVERY_MS = 10;
     private static final int END_WITHIN_S = 30;
 
@@ -85,8 +86,8 @@ final class FirstRow {
         return dark > DARK_POINTS && dark < (RIGHT - LEFT) * (BOTTOM - TOP) / 2;
     }
 
-    // The format of xwd: a head of big-endian numbers, a colour map, then the points. What the X server
-    // draws is seen at once.
+    // The format of xwd: a head of big-endian numbers, a colour map, then the points. What the X
+    // server draws is seen at once.
     private record Screen(ByteBuffer bytes, int width, int height, int line, int points) {
         static Screen open(Path file) throws IOException {
             try (FileChannel channel = FileChannel.open(file)) {
@@ -95,7 +96,11 @@ final class FirstRow {
                 int points = bytes.getInt(0) + bytes.getInt(76) * 12;
                 Screen screen =
                         new Screen(
-                                bytes, bytes.getInt(16), bytes.getInt(20), bytes.getInt(48), points);
+                                bytes,
+                                bytes.getInt(16),
+                                bytes.getInt(20),
+                                bytes.getInt(48),
+                                points);
                 bytes.order(isLittle ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
                 return screen;
             }
