@@ -82,8 +82,8 @@ final class AdjustJourneyTest {
             robot.press(KeyCode.CONTROL, KeyCode.J);
             robot.waitForText("#adjust-before", "$0.00"::equals);
             robot.write("12.345g");
-            robot.waitForText("#adjust-after", "$12.34"::equals);
-            robot.waitForText("#adjust-confirm", "Give $12.34"::equals);
+            robot.waitForText("#adjust-after", "$12.345"::equals);
+            robot.waitForText("#adjust-confirm", "Give $12.345"::equals);
             robot.write("a late answer");
             robot.press(KeyCode.ENTER);
             robot.findNone("#adjust-amount");
