@@ -54,7 +54,8 @@ public final class Robot {
                 () -> {
                     try {
                         result.complete(work.call());
-                    } catch (Exception e) {
+                    } catch (Throwable e) {
+                        // Also of a check that fails there: who waits must hear of it.
                         result.completeExceptionally(e);
                     }
                 });

@@ -294,6 +294,7 @@ public final class LiveKeyView implements Screen {
         shown.show(limit.perMille(), figures);
         shown.setPrefWidth(180);
         HBox row = new HBox(8, label, shown);
+        row.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(label, Priority.ALWAYS);
         label.setMaxWidth(Double.MAX_VALUE);
         return row;

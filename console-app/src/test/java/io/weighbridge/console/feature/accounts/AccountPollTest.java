@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.accounts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
@@ -23,6 +24,8 @@ import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Role;
+
+import javafx.scene.control.TextField;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -95,7 +98,9 @@ final class AccountPollTest {
                                     bench,
                                     (found, _) -> opened.add(found.getId()));
                     view.shown();
-                    assertEquals(true, bench.actions().run(ConsoleAction.ADJUST_CREDIT));
+                    works.remove().run();
+                    ((TextField) view.node().lookup("#accounts-search")).setText("Ac");
+                    assertTrue(bench.actions().run(ConsoleAction.ADJUST_CREDIT));
                     view.hidden();
                     while (!works.isEmpty()) {
                         works.remove().run();
