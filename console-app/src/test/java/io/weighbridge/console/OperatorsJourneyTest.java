@@ -2,13 +2,22 @@ package io.weighbridge.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
+import io.weighbridge.proto.v1.OperatorSession;
 import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.WhoAmIRequest;
+
+import javafx.scene.Node;
+import javafx.scene.control.TableView;
 
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +64,49 @@ final class OperatorsJourneyTest {
                                 .isEmpty());
             }
         }
+    }
+
+    @Test
+    void shouldEndTheSessionOfSomebodyElse() {
+        try (Installation installation = Installation.start()) {
+            String password = installation.operator("sam", Role.ROLE_SUPPORT);
+            try (BackendClient sam = installation.client("sam", password);
+                    ConsoleWindow window = ConsoleWindow.open(installation)) {
+                Robot robot = window.robot();
+                robot.click("#go-operators");
+                robot.click("#tab-sessions");
+                select(robot.find("#sessions"));
+                robot.click("#end-session");
+                robot.type("#reason", "left the company");
+                robot.click("#end-confirm");
+                robot.findNone("#end-confirm");
+                RuntimeException refused =
+                        assertThrows(
+                                RuntimeException.class,
+                                () -> sam.operators().whoAmI(WhoAmIRequest.getDefaultInstance()));
+                assertEquals("UNAUTHENTICATED", Failure.of(refused).code());
+            }
+        }
+    }
+
+    // The newest of theirs: the one that is logged in.
+    private static void select(Node sessions) {
+        TableView<?> table = assertInstanceOf(TableView.class, sessions);
+        Waiting.until(() -> "sam's session", () -> Robot.onFx(() -> newestOfSam(table) >= 0));
+        Robot.onFx(
+                () -> {
+                    table.getSelectionModel().select(newestOfSam(table));
+                    return 0;
+                });
+    }
+
+    private static int newestOfSam(TableView<?> table) {
+        for (int i = table.getItems().size() - 1; i >= 0; i--) {
+            if (table.getItems().get(i) instanceof OperatorSession session
+                    && session.getOperatorName().equals("sam")) {
+                return i;
+            }
+        }
+        return -1;
     }
 }

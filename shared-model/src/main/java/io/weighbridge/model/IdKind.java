@@ -14,7 +14,8 @@ public enum IdKind {
     PRICE_BOOK("book"),
     OPERATOR("op"),
     PROXY_CREDENTIAL("proxy"),
-    APPROVAL("appr");
+    APPROVAL("appr"),
+    SESSION("sess");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

@@ -86,7 +86,7 @@ public final class OperatorsAssembly {
     /// @param keys that operators make
     public BindableService operatorsGrpc(ApiKeys keys) {
         return new OperatorsGrpc(
-                logins, provided, own, operators, new RightsChange(operators, keys));
+                logins, provided, own, operators, new RightsChange(operators, keys), sessions);
     }
 
     /// The operators of an installation that is not running.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.operators;
 
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
@@ -10,12 +11,16 @@ import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.ConfirmTotpRequest;
 import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
+import io.weighbridge.proto.v1.EndSessionReply;
+import io.weighbridge.proto.v1.EndSessionRequest;
 import io.weighbridge.proto.v1.EnrolTotpReply;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
 import io.weighbridge.proto.v1.FinishOidcLoginRequest;
 import io.weighbridge.proto.v1.GetLoginMethodsRequest;
 import io.weighbridge.proto.v1.ListOperatorsReply;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
+import io.weighbridge.proto.v1.ListSessionsReply;
+import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.LoginMethods;
 import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutReply;
@@ -40,18 +45,21 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
     private final OwnSecrets own;
     private final Operators operators;
     private final RightsChange rights;
+    private final Sessions sessions;
 
     OperatorsGrpc(
             Logins logins,
             ProviderLogins provided,
             OwnSecrets own,
             Operators operators,
-            RightsChange rights) {
+            RightsChange rights,
+            Sessions sessions) {
         this.logins = logins;
         this.provided = provided;
         this.own = own;
         this.operators = operators;
         this.rights = rights;
+        this.sessions = sessions;
     }
 
     private static void answer(
@@ -209,5 +217,39 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
                         .setOperator(OperatorsMapping.toProto(made.operator()))
                         .setPassword(made.password())
                         .build());
+    }
+
+    @Override
+    public void listSessions(
+            ListSessionsRequest request, StreamObserver<ListSessionsReply> observer) {
+        long operator = request.getOperator().isEmpty() ? 0 : id(request.getOperator());
+        long caller = Callers.operator().sessionId();
+        Page<io.weighbridge.backend.operators.Session> page =
+                sessions.list(
+                        operator,
+                        RequestMapping.page(request.getPage(), "sessions of " + operator));
+        Replies.send(
+                observer,
+                ListSessionsReply.newBuilder()
+                        .addAllSessions(
+                                page.map(
+                                                each ->
+                                                        OperatorsMapping.toProto(
+                                                                each,
+                                                                operators.require(
+                                                                        each.operatorId()),
+                                                                caller))
+                                        .items())
+                        .setNextPageToken(page.nextToken())
+                        .build());
+    }
+
+    @Override
+    public void endSession(EndSessionRequest request, StreamObserver<EndSessionReply> observer) {
+        sessions.end(
+                RequestMapping.id("session", IdKind.SESSION, request.getSession()),
+                Act.current(),
+                "");
+        Replies.send(observer, EndSessionReply.getDefaultInstance());
     }
 }

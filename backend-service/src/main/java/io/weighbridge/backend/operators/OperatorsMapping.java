@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.LoginMethods;
 import io.weighbridge.proto.v1.OidcMethod;
+import io.weighbridge.proto.v1.OperatorSession;
 import io.weighbridge.proto.v1.Session;
 import io.weighbridge.proto.v1.StartOidcLoginReply;
 
@@ -68,6 +69,23 @@ final class OperatorsMapping {
                 .setRefreshToken(started.refreshToken())
                 .setEndsAtMs(started.endsAtMs())
                 .setOperator(toProto(started.operator()))
+                .build();
+    }
+
+    static OperatorSession toProto(
+            io.weighbridge.backend.operators.Session session, Operator operator, long callersId) {
+        return OperatorSession.newBuilder()
+                .setId(IdKind.SESSION.format(session.id()))
+                .setOperator(IdKind.OPERATOR.format(operator.id()))
+                .setOperatorName(operator.name())
+                .setBegunByValue(session.begunBy().number())
+                .setStartedAtMs(session.startedAtMs())
+                .setRenewedAtMs(
+                        session.refreshes() == 0
+                                ? session.startedAtMs()
+                                : session.accessExpiresAtMs() - Sessions.ACCESS_MS)
+                .setEndsAtMs(session.endsAtMs())
+                .setOwn(session.id() == callersId)
                 .build();
     }
 }

@@ -4,6 +4,8 @@ import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -155,6 +157,20 @@ final class Sessions {
 
     boolean isExpired(Session session) {
         return session.accessExpiresAtMs() <= time.wallMs();
+    }
+
+    /// Those that have not ended, oldest first.
+    ///
+    /// @param operatorId of one operator; 0 for all
+    Page<Session> list(long operatorId, PageKey page) {
+        long now = time.wallMs();
+        List<Session> all =
+                byId.values().stream()
+                        .filter(session -> session.endsAtMs() > now)
+                        .filter(each -> operatorId == 0 || each.operatorId() == operatorId)
+                        .sorted(Comparator.comparingLong(Session::id))
+                        .toList();
+        return Page.from(all, page, Session::id);
     }
 
     /// How many there are now.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.architecture.SourceTree.Facts;
 import io.weighbridge.backend.architecture.SourceTree.Method;
 import io.weighbridge.backend.architecture.SourceTree.Source;
 
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /// The sources of all modules: nothing grows too long, nothing is left half done.
@@ -35,10 +37,12 @@ final class TidinessTest {
                             + "|.*/console/feature/.*(?<!Model)\\.java");
 
     private static List<Source> sources = List.of();
+    private static Map<Source, Facts> facts = Map.of();
 
     @BeforeAll
     static void readSources() throws IOException {
         sources = SourceTree.all();
+        facts = SourceTree.facts(sources);
     }
 
     private static Source source(String text) {
@@ -55,7 +59,8 @@ final class TidinessTest {
         assertTrue(sources.stream().anyMatch(s -> s.name().equals("Units.java")));
         assertTrue(sources.stream().anyMatch(s -> s.name().equals("Gate.java")));
         assertTrue(sources.stream().anyMatch(s -> s.name().equals("TidinessTest.java")));
-        assertTrue(sources.stream().mapToLong(s -> SourceTree.methods(s).size()).sum() >= 1_000);
+        assertEquals(sources.size(), facts.size());
+        assertTrue(facts.values().stream().mapToLong(f -> f.methods().size()).sum() >= 1_000);
     }
 
     @Test
@@ -72,11 +77,11 @@ final class TidinessTest {
 
     @Test
     void shouldKeepMethodsShort() {
-        assertEquals(List.of("f: 61"), longMethods(source(method(61))));
-        assertEquals(List.of(), longMethods(source(method(60))));
+        assertEquals(List.of("f: 61"), longMethods(SourceTree.facts(source(method(61)))));
+        assertEquals(List.of(), longMethods(SourceTree.facts(source(method(60)))));
         List<String> tooLong = new ArrayList<>();
         for (Source source : sources) {
-            longMethods(source).forEach(found -> tooLong.add(where(source) + " " + found));
+            longMethods(factsOf(source)).forEach(found -> tooLong.add(where(source) + " " + found));
         }
         assertEquals(List.of(), tooLong);
     }
@@ -85,9 +90,13 @@ final class TidinessTest {
         return "class Tried {\n    /// Long.\n    void f() {\n" + "\n".repeat(lines - 2) + "}\n}\n";
     }
 
-    private static List<String> longMethods(Source source) {
+    private static Facts factsOf(Source source) {
+        return Objects.requireNonNull(facts.get(source));
+    }
+
+    private static List<String> longMethods(Facts source) {
         List<String> found = new ArrayList<>();
-        for (Method method : SourceTree.methods(source)) {
+        for (Method method : source.methods()) {
             if (method.lines() > METHOD_LINES_MAX) {
                 found.add(method.name() + ": " + method.lines());
             }
@@ -127,11 +136,14 @@ final class TidinessTest {
 
     @Test
     void shouldKeepFractionsAwayFromMoney() {
-        assertTrue(SourceTree.hasFloatingPoint(source("class A { double d; }")));
+        assertTrue(SourceTree.facts(source("class A { double d; }")).hasFloatingPoint());
         assertTrue(
-                SourceTree.hasFloatingPoint(source("class A { long f() { return (long) 1.5; } }")));
-        assertTrue(SourceTree.hasFloatingPoint(source("class A { Float f; }")));
-        assertFalse(SourceTree.hasFloatingPoint(source("/// A double.\nclass A { long d = 1; }")));
+                SourceTree.facts(source("class A { long f() { return (long) 1.5; } }"))
+                        .hasFloatingPoint());
+        assertTrue(SourceTree.facts(source("class A { Float f; }")).hasFloatingPoint());
+        assertFalse(
+                SourceTree.facts(source("/// A double.\nclass A { long d = 1; }"))
+                        .hasFloatingPoint());
         assertTrue(FRACTIONS_ALLOWED.matcher("/console/feature/live/LiveView.java").matches());
         assertFalse(FRACTIONS_ALLOWED.matcher("/console/feature/live/LiveModel.java").matches());
         assertFalse(FRACTIONS_ALLOWED.matcher("/console/text/Formats.java").matches());
@@ -141,7 +153,7 @@ final class TidinessTest {
                     FRACTIONS_ALLOWED
                             .matcher(source.path().toString().replace('\\', '/'))
                             .matches();
-            if (source.isMain() && !allowed && SourceTree.hasFloatingPoint(source)) {
+            if (source.isMain() && !allowed && factsOf(source).hasFloatingPoint()) {
                 found.add(where(source));
             }
         }

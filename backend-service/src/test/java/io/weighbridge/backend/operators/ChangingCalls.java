@@ -12,7 +12,9 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.ConfirmTotpRequest;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
+import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
 import io.weighbridge.proto.v1.StartOidcLoginReply;
 
@@ -66,8 +68,7 @@ final class ChangingCalls {
     }
 
     private String name() {
-        made++;
-        return "made-" + made;
+        return "made-" + ++made;
     }
 
     private void put(String method, Function<Admin, String> request) {
@@ -239,12 +240,7 @@ final class ChangingCalls {
         put(
                 "Operators/Login",
                 admin -> json("name", admin.operator().name(), "password", admin.password()));
-        put(
-                "Operators/Refresh",
-                admin ->
-                        json(
-                                "refresh_token",
-                                test.backend().logins().startFor(admin.operator()).refreshToken()));
+        put("Operators/Refresh", admin -> json("refresh_token", started(admin).refreshToken()));
         put(
                 "Operators/FinishOidcLogin",
                 admin -> {
@@ -260,29 +256,32 @@ final class ChangingCalls {
         put(
                 "Operators/ChangePassword",
                 admin ->
-                        json(
-                                "old_password",
-                                admin.password(),
-                                "new_password",
-                                "a quite different one"));
+                        json("old_password", admin.password(), "new_password", "another password"));
         put("Operators/EnrolTotp", admin -> json("password", admin.password()));
         put("Operators/ConfirmTotp", admin -> json("code", code(enrol(admin))));
         put(
                 "Operators/RemoveTotp",
                 admin -> {
                     byte[] secret = enrol(admin);
-                    var _ =
-                            client.as(admin.token())
-                                    .confirmTotp(
-                                            io.weighbridge.proto.v1.ConfirmTotpRequest.newBuilder()
-                                                    .setCode(code(secret))
-                                                    .build());
+                    var request = ConfirmTotpRequest.newBuilder().setCode(code(secret)).build();
+                    var _ = client.as(admin.token()).confirmTotp(request);
                     time.pass(Totp.STEP_MS);
                     return json("password", admin.password(), "code", code(secret));
                 });
         put("Operators/CreateOperator", _ -> json("name", name(), "role", 3));
         put("Operators/UpdateOperator", _ -> json("operator", operator(), "version", 1, "role", 4));
         put("Operators/ResetPassword", _ -> json("operator", operator(), "version", 1));
+        put("Operators/EndSession", admin -> json("session", session(admin)));
+    }
+
+    private Logins.Started started(Admin admin) {
+        return test.backend().logins().startFor(admin.operator());
+    }
+
+    private String session(Admin admin) {
+        var _ = started(admin);
+        var all = client.as(admin.token()).listSessions(ListSessionsRequest.getDefaultInstance());
+        return all.getSessionsList().getLast().getId();
     }
 
     private byte[] enrol(Admin admin) {

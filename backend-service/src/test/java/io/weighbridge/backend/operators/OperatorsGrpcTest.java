@@ -3,6 +3,7 @@ package io.weighbridge.backend.operators;
 import static io.weighbridge.backend.testkit.Faults.assertFault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
@@ -10,16 +11,20 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.proto.v1.CreateOperatorReply;
+import io.weighbridge.proto.v1.EndSessionRequest;
 import io.weighbridge.proto.v1.ListOperatorsReply;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
 import io.weighbridge.proto.v1.ListPlansRequest;
+import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.OperatorSession;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.PlansGrpc;
 import io.weighbridge.proto.v1.ResetPasswordReply;
 import io.weighbridge.proto.v1.ResetPasswordRequest;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Session;
+import io.weighbridge.proto.v1.SessionStart;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -204,6 +209,33 @@ final class OperatorsGrpcTest {
                                 .setVersion(operator.getVersion())
                                 .setRemoveTotp(true)
                                 .build());
+    }
+
+    @Test
+    void anAdministratorSeesWhoIsLoggedInAndEndsOneSession() {
+        CreateOperatorReply made = client.createOwn(admin(), "anna", Role.ROLE_VIEWER);
+        Session first = client.login("anna", made.getPassword());
+        Session second = client.login("anna", made.getPassword());
+        ListSessionsRequest ofAnna =
+                ListSessionsRequest.newBuilder().setOperator(made.getOperator().getId()).build();
+        List<OperatorSession> hers = client.as(admin()).listSessions(ofAnna).getSessionsList();
+        assertEquals(second.getEndsAtMs(), hers.getLast().getEndsAtMs());
+        assertEquals(SessionStart.SESSION_START_PASSWORD, hers.getLast().getBegunBy());
+        assertFalse(hers.getLast().getOwn());
+        EndSessionRequest end =
+                EndSessionRequest.newBuilder().setSession(hers.getLast().getId()).build();
+        var _ = client.as(admin()).endSession(end);
+        var _ = client.as(admin()).endSession(end);
+        assertEquals("UNAUTHENTICATED", Calls.codeOf(() -> client.whoAmI(second)));
+        assertEquals("anna", client.whoAmI(first).getName());
+        assertEquals(hers.size() - 1, client.as(admin()).listSessions(ofAnna).getSessionsCount());
+        assertTrue(
+                client
+                        .as(admin())
+                        .listSessions(ListSessionsRequest.getDefaultInstance())
+                        .getSessionsList()
+                        .stream()
+                        .anyMatch(OperatorSession::getOwn));
     }
 
     @Test

@@ -15,24 +15,28 @@ import javafx.scene.control.TabPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
-/// Operators and proxies, a tab each.
+/// Operators, their sessions and proxies, a tab each.
 public final class OperatorsView implements Screen {
     private final Workbench bench;
     private final VBox root = new VBox();
     private final TabPane tabs = new TabPane();
     private final PeoplePane people;
+    private final SessionsPane sessions;
     private final ProxiesPane proxies;
     private final Subscriptions subscriptions = new Subscriptions();
 
     public OperatorsView(Workbench bench) {
         this.bench = bench;
         people = new PeoplePane(bench, new OperatorsModel(bench.client(), bench.background()));
+        sessions = new SessionsPane(bench, new SessionsModel(bench.client(), bench.background()));
         proxies = new ProxiesPane(bench, new ProxiesModel(bench.client(), bench.background()));
         Tab peopleTab = new Tab(Texts.of("operators.people"), people.node());
         peopleTab.setId("tab-people");
+        Tab sessionsTab = new Tab(Texts.of("operators.sessions"), sessions.node());
+        sessionsTab.setId("tab-sessions");
         Tab proxiesTab = new Tab(Texts.of("operators.proxies"), proxies.node());
         proxiesTab.setId("tab-proxies");
-        tabs.getTabs().addAll(peopleTab, proxiesTab);
+        tabs.getTabs().addAll(peopleTab, sessionsTab, proxiesTab);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(Texts.of("operators.title"));
         VBox.setVgrow(tabs, Priority.ALWAYS);
@@ -52,23 +56,27 @@ public final class OperatorsView implements Screen {
 
     @Override
     public void shown() {
-        bind(ConsoleAction.NEW, () -> chosen(people::create, proxies::create));
+        bind(ConsoleAction.NEW, this::create);
         bind(ConsoleAction.RELOAD, this::reload);
         people.begin(subscriptions);
+        sessions.begin(subscriptions);
         proxies.begin(subscriptions);
         reload();
     }
 
     private void reload() {
         people.load();
+        sessions.load();
         proxies.load();
     }
 
-    private void chosen(Runnable ofPeople, Runnable ofProxies) {
-        if (tabs.getSelectionModel().getSelectedIndex() == 0) {
-            ofPeople.run();
-        } else {
-            ofProxies.run();
+    // A session is made by logging in, not here.
+    private void create() {
+        String tab = tabs.getSelectionModel().getSelectedItem().getId();
+        if (tab.equals("tab-people")) {
+            people.create();
+        } else if (tab.equals("tab-proxies")) {
+            proxies.create();
         }
     }
 
