@@ -237,7 +237,7 @@ public final class Shell implements Navigator {
 
     @Override
     public void inspect(Address address) {
-        stage.showDrawer(factory.make(address, bench, true), address);
+        stage.showDrawer(address, () -> factory.make(address, bench, true));
     }
 
     @Override

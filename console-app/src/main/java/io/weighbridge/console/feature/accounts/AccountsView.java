@@ -188,16 +188,13 @@ public final class AccountsView implements Screen {
                                                 row -> AccountWords.state(row.account()),
                                                 row -> AccountWords.stateStyle(row.account())))
                         .onOpen(this::inspect)
+                        .onSelect(moving::playFromStart)
                         .remember(bench.settings(), "accounts");
         // Only a part of the list is here: the service orders it.
         made.node().getColumns().forEach(column -> column.setSortable(false));
         made.node().setId("accounts-table");
         MoreRows.follow(made.node(), model::more);
         moving.setOnFinished(_ -> follow());
-        made.node()
-                .getSelectionModel()
-                .selectedItemProperty()
-                .subscribe((_, _) -> moving.playFromStart());
         return made;
     }
 
@@ -241,6 +238,7 @@ public final class AccountsView implements Screen {
                 bench,
                 model,
                 account -> {
+                    table.node().getSelectionModel().clearSelection();
                     model.reload();
                     bench.navigator().inspect(Address.of(Route.ACCOUNTS, account.getId()));
                 });
