@@ -156,7 +156,9 @@ public final class Console implements AutoCloseable {
                 .orElse(ZoneId.systemDefault());
     }
 
-    private void end(String why) {
+    // Who logged out begins anew; whom the service threw out goes on.
+    private void end(String why, Address where) {
+        first = why.isEmpty() ? Address.of(Route.LIVE) : where;
         leave();
         showLogin(why);
     }

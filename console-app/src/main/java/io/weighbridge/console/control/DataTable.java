@@ -46,6 +46,10 @@ public final class DataTable<R> {
     private final List<Column<R>> columns = new ArrayList<>();
     private final Function<R, String> identity;
     private Consumer<R> open = _ -> {};
+    private Runnable select = () -> {};
+    // A key that is held down is told again and again, but opens once.
+    private boolean isEnterDown;
+    private boolean isReplacing;
 
     private record Column<R>(TableColumn<R, R> column, Function<R, String> copied) {}
 
@@ -68,10 +72,25 @@ public final class DataTable<R> {
                         copySelection();
                         event.consume();
                     } else if (event.getCode() == KeyCode.ENTER && !event.isShortcutDown()) {
-                        openSelected();
+                        if (!isEnterDown) {
+                            isEnterDown = true;
+                            openSelected();
+                        }
                         event.consume();
                     }
                 });
+        table.setOnKeyReleased(
+                event -> isEnterDown = isEnterDown && event.getCode() != KeyCode.ENTER);
+        // Who has the focus then gets to know when the key is let go.
+        table.focusedProperty().subscribe(isFocused -> isEnterDown = isEnterDown && isFocused);
+        table.getSelectionModel()
+                .selectedItemProperty()
+                .subscribe(
+                        (_, _) -> {
+                            if (!isReplacing) {
+                                select.run();
+                            }
+                        });
         table.setOnMouseClicked(
                 event -> {
                     if (event.getButton() == MouseButton.PRIMARY && event.getClickCount() == 2) {
@@ -156,6 +175,12 @@ public final class DataTable<R> {
         return this;
     }
 
+    /// What is done when another row is selected, or none; not when rows are replaced.
+    public DataTable<R> onSelect(Runnable newSelect) {
+        select = newSelect;
+        return this;
+    }
+
     /// Sorts by a column until somebody sorts otherwise.
     ///
     /// @param title of the column
@@ -171,6 +196,15 @@ public final class DataTable<R> {
 
     /// Replaces all rows; what was selected stays selected, and the view stays where it is.
     public void setRows(List<R> newRows) {
+        isReplacing = true;
+        try {
+            replace(newRows);
+        } finally {
+            isReplacing = false;
+        }
+    }
+
+    private void replace(List<R> newRows) {
         List<String> selected =
                 table.getSelectionModel().getSelectedItems().stream().map(identity).toList();
         rows.setAll(newRows);

@@ -28,11 +28,15 @@ public final class Described {
 
     /// A tooltip, for what is only of interest now and then.
     public static <C extends Control> C tip(C control, String text) {
-        Tooltip tooltip = new Tooltip(text);
-        tooltip.setShowDelay(TOOLTIP_DELAY);
-        tooltip.setWrapText(true);
-        tooltip.setMaxWidth(420);
-        control.setTooltip(tooltip);
+        Tooltip tooltip = control.getTooltip();
+        if (tooltip == null) {
+            tooltip = new Tooltip();
+            tooltip.setShowDelay(TOOLTIP_DELAY);
+            tooltip.setWrapText(true);
+            tooltip.setMaxWidth(420);
+            control.setTooltip(tooltip);
+        }
+        tooltip.setText(text);
         control.setAccessibleHelp(text);
         return control;
     }

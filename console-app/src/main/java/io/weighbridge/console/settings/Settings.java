@@ -64,7 +64,7 @@ public final class Settings {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.treeToValue(value, type));
+            return Optional.ofNullable(JSON.treeToValue(value, type));
         } catch (JacksonException e) {
             LOG.warn("The setting {} is not what it should be and is ignored", name, e);
             return Optional.empty();

@@ -26,7 +26,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -39,7 +39,7 @@ public final class Shell implements Navigator {
     private final Workbench bench;
     private final ScreenFactory factory;
     private final ShellModel model;
-    private final Consumer<String> onLeft;
+    private final BiConsumer<String, Address> onLeft;
     private final BorderPane root = new BorderPane();
     private final NavigationBar navigation;
     private final TopBar top;
@@ -49,19 +49,24 @@ public final class Shell implements Navigator {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Deque<Address> history = new ArrayDeque<>();
     private final KeptScreens screens = new KeptScreens();
+    private final Places places;
     private final Ticker poll;
     private Address current = Address.of(Route.LIVE);
 
     /// @param pieces makes the workbench, given the navigator that this is
     /// @param factory makes screens
-    /// @param onLeft called when the session ended, with what to say; empty after logging out
+    /// @param onLeft called when the session ended, with what to say, empty after logging out, and
+    ///     where it ended
     public Shell(
-            Function<Navigator, Workbench> pieces, ScreenFactory factory, Consumer<String> onLeft) {
+            Function<Navigator, Workbench> pieces,
+            ScreenFactory factory,
+            BiConsumer<String, Address> onLeft) {
         this.bench = pieces.apply(this);
+        this.places = new Places(bench.settings(), bench.client().profile().name());
         this.factory = factory;
         this.onLeft = onLeft;
         this.model = new ShellModel(bench.client(), bench.background());
-        this.navigation = new NavigationBar(bench.me().getRole(), route -> open(Address.of(route)));
+        this.navigation = new NavigationBar(bench.me().getRole(), this::goTo);
         this.top =
                 new TopBar(bench, () -> bench.actions().run(ConsoleAction.PALETTE), this::logOut);
         this.status = new StatusLine(bench.client().profile().address(), bench.formats());
@@ -141,7 +146,7 @@ public final class Shell implements Navigator {
                             : Texts.of(
                                     "shell.role.refused",
                                     Texts.of("common.role." + bench.me().getRole().name()));
-            bind(route.action(), refusal, () -> open(Address.of(route)));
+            bind(route.action(), refusal, () -> goTo(route));
         }
         bind(ConsoleAction.BACK, "", this::back);
         bind(ConsoleAction.COPY_ADDRESS, "", this::copyAddress);
@@ -180,8 +185,12 @@ public final class Shell implements Navigator {
                 banner.setVisible(true);
             }
             case LinkState.Ended(var failure) ->
-                    onLeft.accept(Texts.of("shell.session.ended", failure.text()));
+                    onLeft.accept(Texts.of("shell.session.ended", failure.text()), current);
         }
+    }
+
+    private void goTo(Route route) {
+        open(places.last(route));
     }
 
     @Override
@@ -227,6 +236,7 @@ public final class Shell implements Navigator {
 
     private void go(Address address) {
         current = address;
+        places.remember(address);
         navigation.show(address.route());
         if (address.route().isFor(bench.me().getRole())) {
             stage.showPage(screens.get(address, key -> factory.make(key, bench, false)));
@@ -237,13 +247,14 @@ public final class Shell implements Navigator {
 
     @Override
     public void inspect(Address address) {
-        stage.showDrawer(factory.make(address, bench, true), address);
+        stage.showDrawer(address, () -> factory.make(address, bench, true));
     }
 
     @Override
     public void changed(Address address) {
         screens.move(current, address);
         current = address;
+        places.remember(address);
     }
 
     @Override
@@ -282,10 +293,10 @@ public final class Shell implements Navigator {
                 .run(
                         () -> {
                             bench.client().logout();
-                            return "";
+                            return 0;
                         },
-                        onLeft,
-                        _ -> onLeft.accept(""));
+                        _ -> onLeft.accept("", current),
+                        _ -> onLeft.accept("", current));
     }
 
     /// A heading as every screen has it.

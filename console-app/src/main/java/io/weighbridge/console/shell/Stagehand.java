@@ -23,6 +23,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /// Changes what is seen: the page, and the drawer beside it.
@@ -77,7 +78,12 @@ final class Stagehand {
         screen.shown();
     }
 
-    void showDrawer(Screen screen, Address address) {
+    /// Shows something in the drawer, unless it is there.
+    void showDrawer(Address address, Supplier<Screen> make) {
+        if (address.equals(drawerAddress)) {
+            return;
+        }
+        Screen screen = make.get();
         if (drawer != null) {
             drawer.hidden();
         }

@@ -13,6 +13,8 @@ import io.weighbridge.console.theme.Theme;
 
 import javafx.application.Platform;
 import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.Group;
+import javafx.scene.Scene;
 import javafx.scene.input.KeyCode;
 
 import java.io.File;
@@ -85,6 +87,8 @@ public final class Photographs {
                 Robot.onFx(
                         () -> {
                             console.close();
+                            // The stage would hold on to it.
+                            robot.stage().setScene(new Scene(new Group()));
                             return 0;
                         });
             }
@@ -128,6 +132,10 @@ public final class Photographs {
                         console.open(shot.address());
                         return 0;
                     });
+            // What an earlier picture edited is not wanted any more.
+            if (!robot.text("#leave-unsaved").isEmpty()) {
+                robot.click("#leave-unsaved");
+            }
             shot.prepare().accept(robot);
             both(console, robot, new File(folder, shot.name() + "-" + size));
             robot.press(KeyCode.ESCAPE);

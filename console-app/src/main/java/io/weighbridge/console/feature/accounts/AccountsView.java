@@ -9,6 +9,7 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.DrawerFollow;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
@@ -40,14 +41,13 @@ import java.util.function.Consumer;
 /// The list of accounts, searched while one types.
 public final class AccountsView implements Screen {
     private static final Duration TYPING_PAUSE = Duration.millis(120);
-    private static final Duration MOVING_PAUSE = Duration.millis(200);
 
     private final Workbench bench;
     private final AdjustCredit adjustCredit;
     private final AccountsModel model;
     private final TextField search = new TextField();
     private final PauseTransition typing = new PauseTransition(TYPING_PAUSE);
-    private final PauseTransition moving = new PauseTransition(MOVING_PAUSE);
+    private final DrawerFollow drawer;
     private final DataTable<AccountRow> table;
     private final StatePane pane;
     private final VBox node;
@@ -69,6 +69,9 @@ public final class AccountsView implements Screen {
                         this::adjust,
                         RoleCheck.refusal(
                                 bench.me(), Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT));
+        this.drawer =
+                new DrawerFollow(
+                        bench.navigator(), Route.ACCOUNTS, () -> selected().map(AccountRow::id));
         this.table = table();
         this.pane =
                 new StatePane(
@@ -188,16 +191,12 @@ public final class AccountsView implements Screen {
                                                 row -> AccountWords.state(row.account()),
                                                 row -> AccountWords.stateStyle(row.account())))
                         .onOpen(this::inspect)
+                        .onSelect(drawer::moved)
                         .remember(bench.settings(), "accounts");
         // Only a part of the list is here: the service orders it.
         made.node().getColumns().forEach(column -> column.setSortable(false));
         made.node().setId("accounts-table");
         MoreRows.follow(made.node(), model::more);
-        moving.setOnFinished(_ -> follow());
-        made.node()
-                .getSelectionModel()
-                .selectedItemProperty()
-                .subscribe((_, _) -> moving.playFromStart());
         return made;
     }
 
@@ -219,19 +218,6 @@ public final class AccountsView implements Screen {
         bench.navigator().inspect(address(row));
     }
 
-    // An open drawer shows the account that is selected, so that what is done there is done to it.
-    private void follow() {
-        Optional<Address> shown = bench.navigator().inspected();
-        selected()
-                .map(AccountsView::address)
-                .filter(
-                        wanted ->
-                                shown.isPresent()
-                                        && shown.get().route() == Route.ACCOUNTS
-                                        && !shown.get().equals(wanted))
-                .ifPresent(bench.navigator()::inspect);
-    }
-
     private void adjust() {
         withFound(row -> adjustCredit.open(row.account(), model::reload));
     }
@@ -241,6 +227,7 @@ public final class AccountsView implements Screen {
                 bench,
                 model,
                 account -> {
+                    table.node().getSelectionModel().clearSelection();
                     model.reload();
                     bench.navigator().inspect(Address.of(Route.ACCOUNTS, account.getId()));
                 });
@@ -298,7 +285,7 @@ public final class AccountsView implements Screen {
     @Override
     public void hidden() {
         typing.stop();
-        moving.stop();
+        drawer.stop();
         model.cancel();
         subscriptions.clear();
     }

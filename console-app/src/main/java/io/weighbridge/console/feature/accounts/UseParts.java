@@ -7,40 +7,18 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Granularity;
-import io.weighbridge.proto.v1.GroupBy;
 import io.weighbridge.proto.v1.ListNoticesReply;
 import io.weighbridge.proto.v1.ListNoticesRequest;
 import io.weighbridge.proto.v1.Notice;
 import io.weighbridge.proto.v1.PageRequest;
-import io.weighbridge.proto.v1.QueryRollupsReply;
-import io.weighbridge.proto.v1.QueryRollupsRequest;
 
-import java.util.Comparator;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
+import javafx.scene.control.Label;
+
 import java.util.function.Consumer;
 
 /// Who inside an account uses how much, and what its owner must know.
 final class UseParts {
-    private static final int PAGE = 1_000;
-    private static final int PAGES_MAX = 10;
-    private static final int DAYS = 7;
-    private static final long DAY_MS = 86_400_000;
-
     private UseParts() {}
-
-    /// One subject's use.
-    record SubjectUse(String subject, long calls, long failed, long chargeNanos) {
-        SubjectUse plus(SubjectUse other) {
-            return new SubjectUse(
-                    subject,
-                    calls + other.calls,
-                    failed + other.failed,
-                    chargeNanos + other.chargeNanos);
-        }
-    }
 
     /// Subjects of the last seven days, who spent most first.
     static ListPart<SubjectUse> subjects(Workbench bench, String account, Consumer<Address> go) {
@@ -79,56 +57,30 @@ final class UseParts {
                                                         .with("account", account)
                                                         .with("subject", use.subject())))
                         .remember(bench.settings(), "account.subjects");
+        Label partial = new Label();
+        partial.setId("subjects-partial");
+        partial.getStyleClass().add("watch");
+        partial.setWrapText(true);
+        partial.visibleProperty().bind(partial.textProperty().isNotEmpty());
+        partial.managedProperty().bind(partial.visibleProperty());
+        SubjectSums sums = new SubjectSums(bench.client(), account);
         return new ListPart<>(
                 "subjects",
                 table,
                 bench.background(),
-                _ -> new Paging.Page<>(subjects(bench, account), ""));
+                _ -> {
+                    SubjectSums.Read read = sums.read(formats.clock().millis());
+                    String said = said(read, formats);
+                    bench.background().fx().execute(() -> partial.setText(said));
+                    return new Paging.Page<>(read.uses(), "");
+                },
+                partial);
     }
 
-    // Sums of days come page by page; of very many subjects the first pages are told.
-    private static List<SubjectUse> subjects(Workbench bench, String account) {
-        long nowMs = bench.formats().clock().millis();
-        Map<String, SubjectUse> sums = new HashMap<>();
-        String token = "";
-        for (int page = 0; page < PAGES_MAX; page++) {
-            QueryRollupsReply reply =
-                    bench.client()
-                            .usage()
-                            .queryRollups(
-                                    QueryRollupsRequest.newBuilder()
-                                            .setAccount(account)
-                                            .setGranularity(Granularity.GRANULARITY_DAY)
-                                            .addGroupBy(GroupBy.GROUP_BY_SUBJECT)
-                                            .setFromAtMs(nowMs - (DAYS - 1) * DAY_MS)
-                                            .setToAtMs(nowMs + DAY_MS)
-                                            .setPage(
-                                                    PageRequest.newBuilder()
-                                                            .setSize(PAGE)
-                                                            .setToken(token))
-                                            .build());
-            reply.getRollupsList()
-                    .forEach(
-                            sum ->
-                                    sums.merge(
-                                            sum.getSubject(),
-                                            new SubjectUse(
-                                                    sum.getSubject(),
-                                                    sum.getCalls(),
-                                                    sum.getFailedCalls(),
-                                                    sum.getChargeNanos()),
-                                            SubjectUse::plus));
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                break;
-            }
-        }
-        return sums.values().stream()
-                .sorted(
-                        Comparator.comparingLong(SubjectUse::chargeNanos)
-                                .reversed()
-                                .thenComparing(SubjectUse::subject))
-                .toList();
+    private static String said(SubjectSums.Read read, Formats formats) {
+        return read.isWhole()
+                ? ""
+                : Texts.of("accounts.subjects.partial", formats.instant(read.wholeUntilMs()));
     }
 
     /// What the owner must know of, newest first.

@@ -9,20 +9,12 @@ import javafx.scene.control.Button;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /// What the list of entries is narrowed down to; Enter in a field applies it.
 final class AuditBar {
-    private static final DateTimeFormatter FORM =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
-
     private final Workbench bench;
     private final Consumer<AuditFilter> change;
     private final TextField who = field("who", 130);
@@ -65,21 +57,20 @@ final class AuditBar {
         who.setText(filter.who());
         target.setText(filter.target());
         action.setText(filter.action());
-        from.setText(text(filter.fromMs()));
-        to.setText(text(filter.toMs()));
-    }
-
-    private String text(long atMs) {
-        return atMs == 0
-                ? ""
-                : FORM.format(Instant.ofEpochMilli(atMs).atZone(bench.formats().zone()));
+        from.setText(AuditTimes.fromText(filter.fromMs(), bench.formats().zone()));
+        to.setText(AuditTimes.toText(filter.toMs(), bench.formats().zone()));
     }
 
     private void apply() {
-        OptionalLong begin = parse(from.getText(), bench.formats().zone());
-        OptionalLong end = parse(to.getText(), bench.formats().zone());
+        ZoneId zone = bench.formats().zone();
+        OptionalLong begin = AuditTimes.from(from.getText(), zone);
+        OptionalLong end = AuditTimes.to(to.getText(), zone);
         if (begin.isEmpty() || end.isEmpty()) {
             bench.toasts().failed(Texts.of("audit.filter.wrong"));
+            return;
+        }
+        if (end.getAsLong() != 0 && begin.getAsLong() >= end.getAsLong()) {
+            bench.toasts().failed(Texts.of("audit.filter.order"));
             return;
         }
         change.accept(
@@ -89,22 +80,5 @@ final class AuditBar {
                         action.getText().strip(),
                         begin.getAsLong(),
                         end.getAsLong()));
-    }
-
-    // 0 for nothing typed.
-    private static OptionalLong parse(String typed, ZoneId zone) {
-        String text = typed.strip();
-        if (text.isEmpty()) {
-            return OptionalLong.of(0);
-        }
-        try {
-            return OptionalLong.of(
-                    LocalDateTime.parse(text.length() == 10 ? text + " 00:00" : text, FORM)
-                            .atZone(zone)
-                            .toInstant()
-                            .toEpochMilli());
-        } catch (DateTimeException e) {
-            return OptionalLong.empty();
-        }
     }
 }

@@ -25,9 +25,11 @@ final class AuditModel {
     private final ReadOnlyObjectWrapper<Loadable<List<AuditEntry>>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private final ReadOnlyObjectWrapper<Boolean> hasMore = new ReadOnlyObjectWrapper<>(false);
-    private AuditFilter filter = new AuditFilter("", "", "", 0, 0);
-    private String next = "";
+    private Shown shown = new Shown(new AuditFilter("", "", "", 0, 0), List.of(), "");
     private boolean isReading;
+
+    /// What is there: what was asked for, what came, and where the next page begins.
+    private record Shown(AuditFilter filter, List<AuditEntry> entries, String next) {}
 
     AuditModel(BackendClient client, Background background) {
         this.client = client;
@@ -44,44 +46,43 @@ final class AuditModel {
 
     /// Reads the first page.
     void read(AuditFilter wanted) {
-        filter = wanted;
-        next = "";
-        page(List.of());
+        page(new Shown(wanted, List.of(), ""));
     }
 
     /// Reads the next page, if there is one and none is under way.
     void more() {
-        if (!isReading
-                && hasMore.get()
-                && state.get() instanceof Loadable.Ready<List<AuditEntry>>(var before)) {
-            page(before);
+        if (!isReading && hasMore.get() && state.get() instanceof Loadable.Ready) {
+            page(shown);
         }
     }
 
-    private void page(List<AuditEntry> before) {
+    private void page(Shown before) {
         isReading = true;
         ListEntriesRequest request =
-                filter.request()
-                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(next))
+                before.filter()
+                        .request()
+                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(before.next()))
                         .build();
         lane.run(
                 () -> client.audit().listEntries(request),
                 reply -> show(before, reply),
-                this::fail);
+                failure -> fail(before.filter(), failure));
     }
 
-    private void show(List<AuditEntry> before, ListEntriesReply reply) {
+    private void show(Shown before, ListEntriesReply reply) {
         isReading = false;
-        next = reply.getNextPageToken();
-        hasMore.set(!next.isEmpty());
-        List<AuditEntry> all = new ArrayList<>(before);
+        List<AuditEntry> all = new ArrayList<>(before.entries());
         all.addAll(reply.getEntriesList());
-        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(List.copyOf(all)));
+        shown = new Shown(before.filter(), List.copyOf(all), reply.getNextPageToken());
+        hasMore.set(!shown.next().isEmpty());
+        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(shown.entries()));
     }
 
-    private void fail(Failure failure) {
+    // Entries stay while the service does not answer, but not under another filter than theirs.
+    private void fail(AuditFilter asked, Failure failure) {
         isReading = false;
-        if (!(state.get() instanceof Loadable.Ready && failure.isConnection())) {
+        boolean isOfThese = state.get() instanceof Loadable.Ready && asked.equals(shown.filter());
+        if (!(isOfThese && failure.isConnection())) {
             state.set(new Loadable.Failed<>(failure));
         }
     }

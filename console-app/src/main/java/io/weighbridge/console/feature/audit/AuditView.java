@@ -34,6 +34,9 @@ import java.util.List;
 
 /// The audit log, newest first; Enter shows in the drawer what an entry changed.
 final class AuditView implements Screen {
+    // So long may the service compute a chain of millions of entries.
+    private static final long PATIENCE_MS = 30 * 60_000L;
+
     private final Workbench bench;
     private final Formats formats;
     private final AuditModel model;
@@ -53,7 +56,9 @@ final class AuditView implements Screen {
         this.model = new AuditModel(bench.client(), bench.background());
         this.table = table();
         this.bar = new AuditBar(bench, this::change);
-        this.proof = new ProofPane(bench, new ProofModel(bench.client(), bench.background()));
+        this.proof =
+                new ProofPane(
+                        bench, new ProofModel(bench.client(), bench.background(), PATIENCE_MS));
         showProof(false);
         Button more = new Button(Texts.of("common.more"));
         more.getStyleClass().add("small");

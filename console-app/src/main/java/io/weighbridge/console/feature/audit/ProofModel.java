@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.audit;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.CallScope;
 import io.weighbridge.console.client.ClientException;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
@@ -20,6 +21,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// Whether the log is whole, and signed texts to prove later that it was.
@@ -43,13 +45,17 @@ final class ProofModel {
     }
 
     private final BackendClient client;
+    private final long patienceMs;
     private final Lane lane;
     private final Lane checkpointLane;
     private final ReadOnlyObjectWrapper<State> state =
             new ReadOnlyObjectWrapper<>(new State.Idle());
+    private CallScope scope = new CallScope();
 
-    ProofModel(BackendClient client, Background background) {
+    /// @param patienceMs for how long the service may compute
+    ProofModel(BackendClient client, Background background, long patienceMs) {
         this.client = client;
+        this.patienceMs = patienceMs;
         this.lane = background.lane();
         this.checkpointLane = background.lane();
     }
@@ -68,10 +74,27 @@ final class ProofModel {
         state.set(new State.Running());
         VerifyRequest request =
                 VerifyRequest.newBuilder().setCheckpoint(checkpoint.strip()).build();
+        scope = new CallScope();
+        CallScope running = scope;
         lane.run(
-                () -> client.audit().verify(request),
+                () ->
+                        running.call(
+                                () ->
+                                        client.audit()
+                                                .withDeadlineAfter(
+                                                        patienceMs, TimeUnit.MILLISECONDS)
+                                                .verify(request)),
                 reply -> state.set(result(reply)),
                 failure -> state.set(new State.Failed(failure)));
+    }
+
+    /// Ends the computing.
+    void cancel() {
+        if (state.get() instanceof State.Running) {
+            lane.cancel();
+            scope.cancel();
+            state.set(new State.Idle());
+        }
     }
 
     private static State result(VerifyReply reply) {

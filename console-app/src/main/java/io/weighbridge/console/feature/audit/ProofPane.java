@@ -24,6 +24,7 @@ final class ProofPane extends VBox {
     private final TextArea checkpoint = new TextArea();
     private final Label result = new Label();
     private final Button verify = new Button(Texts.of("action.verify"));
+    private final Button cancel = new Button(Texts.of("common.cancel"));
 
     ProofPane(Workbench bench, ProofModel model) {
         super(10);
@@ -54,7 +55,10 @@ final class ProofPane extends VBox {
         save.setOnAction(_ -> save());
         copy.disableProperty().bind(checkpoint.textProperty().isEmpty());
         save.disableProperty().bind(checkpoint.textProperty().isEmpty());
-        HBox buttons = new HBox(8, verify, make, copy, save);
+        cancel.setId("audit-verify-cancel");
+        cancel.setOnAction(_ -> model.cancel());
+        cancel.managedProperty().bind(cancel.visibleProperty());
+        HBox buttons = new HBox(8, verify, cancel, make, copy, save);
         buttons.setAlignment(Pos.CENTER_LEFT);
         result.setId("audit-result");
         result.setWrapText(true);
@@ -69,6 +73,7 @@ final class ProofPane extends VBox {
 
     private void show(ProofModel.State state) {
         verify.setDisable(state instanceof ProofModel.State.Running);
+        cancel.setVisible(state instanceof ProofModel.State.Running);
         result.getStyleClass().removeAll("ok", "over", "muted");
         switch (state) {
             case ProofModel.State.Idle() -> say("", "muted");

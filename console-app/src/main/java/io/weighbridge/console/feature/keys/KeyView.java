@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 public final class KeyView implements Screen {
     private final Workbench bench;
     private final String id;
+    private final boolean isDrawer;
     private final KeyModel model;
     private final KeySheets sheets;
     private final KeyRights rights;
@@ -48,6 +49,7 @@ public final class KeyView implements Screen {
     public KeyView(Workbench bench, Address address, boolean isDrawer) {
         this.bench = bench;
         this.id = address.id();
+        this.isDrawer = isDrawer;
         model = new KeyModel(bench.client(), bench.background());
         sheets = new KeySheets(bench, model, () -> {});
         rights = new KeyRights(bench.me().getRole());
@@ -134,8 +136,11 @@ public final class KeyView implements Screen {
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
         bind(ConsoleAction.RELOAD, () -> model.load(id), "");
-        bind(ConsoleAction.ROTATE_KEY, this::rotate, rights.change());
-        bind(ConsoleAction.REVOKE_KEY, this::revoke, rights.revoke());
+        // Beside the list these keys are the list's: for what is selected there.
+        if (!isDrawer) {
+            bind(ConsoleAction.ROTATE_KEY, this::rotate, rights.change());
+            bind(ConsoleAction.REVOKE_KEY, this::revoke, rights.revoke());
+        }
         model.load(id);
     }
 

@@ -8,6 +8,7 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.DrawerFollow;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
@@ -30,6 +31,7 @@ import javafx.scene.layout.VBox;
 import javafx.util.Duration;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// The list of keys. The filters `account`, `plan` and `search` of its address narrow it down.
@@ -43,6 +45,7 @@ public final class KeysView implements Screen {
     private final BulkBar bulk;
     private final KeyRights rights;
     private final DataTable<KeyRow> table;
+    private final DrawerFollow drawer;
     private final StatePane pane;
     private final TextField search = new TextField();
     private final CheckBox revoked = new CheckBox(Texts.of("keys.revoked.show"));
@@ -59,7 +62,13 @@ public final class KeysView implements Screen {
         sheets =
                 new KeySheets(bench, new KeyModel(bench.client(), bench.background()), model::load);
         table = KeysTable.make(bench.formats(), bench.settings());
-        table.onOpen(row -> bench.navigator().inspect(Address.of(Route.KEYS, row.id())));
+        drawer =
+                new DrawerFollow(
+                        bench.navigator(),
+                        Route.KEYS,
+                        () -> Optional.ofNullable(table.selected()).map(KeyRow::id));
+        table.onOpen(row -> bench.navigator().inspect(Address.of(Route.KEYS, row.id())))
+                .onSelect(drawer::moved);
         bulk =
                 new BulkBar(
                         new BulkSheets(bench, model::replace),
@@ -250,6 +259,7 @@ public final class KeysView implements Screen {
 
     @Override
     public void hidden() {
+        drawer.stop();
         subscriptions.clear();
         model.cancel();
     }

@@ -18,12 +18,16 @@ import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
 
+import javafx.animation.PauseTransition;
 import javafx.scene.control.TabPane;
 import javafx.scene.input.KeyCode;
+import javafx.util.Duration;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.util.concurrent.CompletableFuture;
 
 /// Finding an account, changing it, stopping it.
 final class AccountsJourneyTest {
@@ -135,6 +139,37 @@ final class AccountsJourneyTest {
             robot.write("Newcomer");
             robot.press(KeyCode.ENTER);
             robot.waitForText("#account-name", "Newcomer"::equals);
+        }
+    }
+
+    @Test
+    void shouldKeepTheDrawerAtANewAccount() {
+        var _ = make("Zed");
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT2);
+            robot.type("#accounts-search", "zed");
+            Waiting.until(() -> "one account", () -> robot.rows("#accounts-table") == 1);
+            robot.press(KeyCode.ENTER);
+            robot.waitForText("#account-name", "Zed"::equals);
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.find("#create-name");
+            robot.write("Zedville");
+            robot.press(KeyCode.ENTER);
+            Waiting.until(() -> "the new one", () -> robot.rows("#accounts-table") == 2);
+            // Longer than the drawer waits before it follows the selection.
+            CompletableFuture<Void> waited = new CompletableFuture<>();
+            Robot.onFx(
+                    () -> {
+                        PauseTransition pause = new PauseTransition(Duration.millis(400));
+                        pause.setOnFinished(_ -> waited.complete(null));
+                        pause.play();
+                        return 0;
+                    });
+            waited.join();
+            robot.waitForText("#account-name", "Zedville"::equals);
+            robot.press(KeyCode.CONTROL, KeyCode.J);
+            robot.waitForText(".sheet-title", text -> text.contains("Zedville"));
         }
     }
 

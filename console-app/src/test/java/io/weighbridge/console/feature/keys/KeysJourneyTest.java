@@ -213,6 +213,42 @@ final class KeysJourneyTest {
     }
 
     @Test
+    void shouldDoWhatTheKeysOfTheListSayToWhatIsSelectedThere() {
+        String other = gate.makeAccount("Beside");
+        for (int i = 0; i < 3; i++) {
+            var _ =
+                    admin.keys()
+                            .createKey(
+                                    CreateKeyRequest.newBuilder()
+                                            .setAccount(other)
+                                            .setSettings(
+                                                    KeySettings.newBuilder()
+                                                            .setName("beside " + i)
+                                                            .setAllServices(true))
+                                            .build());
+        }
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            open(window, Address.of(Route.KEYS).with("account", other));
+            Waiting.until(() -> "three rows", () -> robot.rows("#keys") == 3);
+            TableView<?> rows = (TableView<?>) robot.find("#keys");
+            Robot.onFx(
+                    () -> {
+                        rows.requestFocus();
+                        rows.getSelectionModel().clearAndSelect(0);
+                        return 0;
+                    });
+            robot.press(KeyCode.ENTER);
+            robot.waitForText("#key-title", text -> !text.isEmpty());
+            String first = robot.text("#key-title");
+            robot.press(KeyCode.SHIFT, KeyCode.DOWN);
+            robot.waitForText("#key-title", text -> !text.isEmpty() && !text.equals(first));
+            robot.press(KeyCode.CONTROL, KeyCode.DELETE);
+            robot.waitForText(".sheet-title", text -> text.equals("Revoke 2 keys"));
+        }
+    }
+
+    @Test
     void shouldFindAKeyByItsLastFourAndSayWhyAViewerMayNotChangeIt() {
         CreateKeyReply made = make("to find");
         String hint = made.getKey().getHint();

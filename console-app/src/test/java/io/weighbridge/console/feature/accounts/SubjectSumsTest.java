@@ -1,0 +1,38 @@
+package io.weighbridge.console.feature.accounts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.UsageTraffic;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/// Sums of more subjects than are read.
+final class SubjectSumsTest {
+    @Test
+    void shouldSayWhenNotAllIsInTheSums() {
+        try (Installation installation = Installation.start();
+                BackendClient admin = installation.admin();
+                UsageTraffic traffic = new UsageTraffic(installation, admin)) {
+            for (String subject : List.of("ann", "bob", "cid", "ann")) {
+                var _ = traffic.call("chat", 100, 0, 100, subject);
+            }
+            long nowMs = System.currentTimeMillis();
+            SubjectSums.Read all = new SubjectSums(admin, traffic.account()).read(nowMs);
+            assertTrue(all.isWhole());
+            assertEquals("ann", all.uses().getFirst().subject());
+            assertEquals(List.of(2L, 1L, 1L), all.uses().stream().map(SubjectUse::calls).toList());
+            assertTrue(new SubjectSums(admin, traffic.account(), 1, 3).read(nowMs).isWhole());
+            SubjectSums.Read some = new SubjectSums(admin, traffic.account(), 1, 2).read(nowMs);
+            assertFalse(some.isWhole());
+            assertEquals(2, some.uses().size());
+            long today = nowMs - nowMs % 86_400_000;
+            assertEquals(today, some.wholeUntilMs());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package io.weighbridge.console.feature.audit;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.OptionalLong;
+
+/// The ends of a time as they are typed.
+final class AuditTimesTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    // Its clock goes on at midnight: the day begins at one.
+    private static final ZoneId BEIRUT = ZoneId.of("Asia/Beirut");
+
+    private static long ms(String instant) {
+        return Instant.parse(instant).toEpochMilli();
+    }
+
+    private static void assertDay(String day, ZoneId zone, String from, String to) {
+        assertEquals(OptionalLong.of(ms(from)), AuditTimes.from(day, zone));
+        assertEquals(OptionalLong.of(ms(to)), AuditTimes.to(day, zone));
+        assertEquals(day, AuditTimes.fromText(ms(from), zone));
+        assertEquals(day, AuditTimes.toText(ms(to), zone));
+    }
+
+    @Test
+    void shouldMeanTheWholeDayByTheSameDateTwice() {
+        assertDay("2026-11-25", BERLIN, "2026-11-24T23:00:00Z", "2026-11-25T23:00:00Z");
+    }
+
+    @Test
+    void shouldKnowDaysOfOtherLengths() {
+        assertDay("2026-03-29", BERLIN, "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z");
+        assertDay("2026-10-25", BERLIN, "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z");
+        assertDay("2026-03-29", BEIRUT, "2026-03-28T22:00:00Z", "2026-03-29T21:00:00Z");
+    }
+
+    @Test
+    void shouldTakeAMinuteAsItIs() {
+        long atMs = ms("2026-11-25T13:03:00Z");
+        assertEquals(OptionalLong.of(atMs), AuditTimes.from(" 2026-11-25 14:03 ", BERLIN));
+        assertEquals(OptionalLong.of(atMs), AuditTimes.to("2026-11-25 14:03", BERLIN));
+        assertEquals("2026-11-25 14:03", AuditTimes.toText(atMs, BERLIN));
+        assertEquals(OptionalLong.of(0), AuditTimes.to("", BERLIN));
+        assertEquals("", AuditTimes.fromText(0, BERLIN));
+        for (String odd : new String[] {"2026-13-01", "yesterday!", "2026-11-25 25:00", "12"}) {
+            assertEquals(OptionalLong.empty(), AuditTimes.to(odd, BERLIN));
+        }
+    }
+}

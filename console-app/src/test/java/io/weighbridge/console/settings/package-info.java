@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.console.settings;
+
+import org.jspecify.annotations.NullMarked;
