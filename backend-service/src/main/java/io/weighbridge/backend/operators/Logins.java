@@ -5,20 +5,34 @@ import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.AddressLimits;
+import io.weighbridge.backend.platform.net.IpAddress;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 /// Starts, renews and ends sessions.
 public final class Logins {
+    /// So many failed logins of one address at once, then one in a while: slower than the limit
+    /// over all names, so that no address alone uses that up.
+    static final int FAILURES_AT_ONCE = 30;
+
+    /// The while.
+    static final long FAILURE_REFILL_MS = 10_000;
+
     private static final int TOKEN_MAX = 200;
 
     private final LoginCheck check;
     private final Operators operators;
     private final Sessions sessions;
+    private final AddressLimits failures;
 
-    Logins(LoginCheck check, Operators operators, Sessions sessions) {
+    Logins(LoginCheck check, Operators operators, Sessions sessions, TimeSource time) {
         this.check = check;
         this.operators = operators;
         this.sessions = sessions;
+        this.failures = new AddressLimits(time, "logins", FAILURES_AT_ONCE, FAILURE_REFILL_MS);
     }
 
     /// A session that was just started or renewed.
@@ -42,10 +56,26 @@ public final class Logins {
     /// Starts a session.
     ///
     /// @param code empty for none
+    /// @param from who logs in; null when that is not known
     /// @throws Fault INVALID_FIELD, LOGIN_FAILED, TOTP_REQUIRED, TOO_MANY_ATTEMPTS, BUSY
-    public Started login(String name, String password, String code) {
-        Operator operator = check.check(name, password, code);
+    public Started login(String name, String password, String code, @Nullable IpAddress from) {
+        Operator operator = checked(name, password, code, from);
         return started(operator, operators.start(operator, session -> act(operator, session)));
+    }
+
+    // An attempt counts from its begin, so that many at the same time win nothing.
+    private Operator checked(String name, String password, String code, @Nullable IpAddress from) {
+        failures.take(from);
+        try {
+            Operator operator = check.check(name, password, code);
+            failures.giveBack(from);
+            return operator;
+        } catch (Fault fault) {
+            if (fault.code() != ErrorCode.LOGIN_FAILED) {
+                failures.giveBack(from);
+            }
+            throw fault;
+        }
     }
 
     /// Starts a session without asking for a password: for programs that have the data directory,

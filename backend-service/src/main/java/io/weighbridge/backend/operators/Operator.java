@@ -1,8 +1,11 @@
 package io.weighbridge.backend.operators;
 
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// A person who can log in.
 ///
@@ -24,6 +27,20 @@ public record Operator(
         SecondFactor factor,
         long createdAtMs,
         String person) {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
+
+    /// Checks what one wants to log in as.
+    ///
+    /// @throws Fault INVALID_FIELD
+    static void checkName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw Fault.invalid(
+                    "name",
+                    Check.shown(name),
+                    "1 to 60 of a-z, 0-9, '.', '-', '_' and '@', a letter or digit first");
+        }
+    }
+
     /// The same for all logins of one person, and for nobody else.
     public String personKey() {
         return person.isEmpty()
@@ -36,6 +53,11 @@ public record Operator(
     /// @param small the person, in small letters
     boolean isLoginOf(String small) {
         return !person.isEmpty() && personKey().equals("person " + small);
+    }
+
+    /// Whether its password is still the one that it was; another cost of the hash is no other one.
+    boolean hasPasswordOf(Operator earlier) {
+        return version == earlier.version || passwordHash.equals(earlier.passwordHash);
     }
 
     boolean isEnabledAdmin() {

@@ -21,12 +21,10 @@ import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
-import java.util.regex.Pattern;
 
 /// Makes and changes operators. All are in memory; changes are one at a time (this object's
 /// monitor), reading needs no lock.
 public final class Operators {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._@-]{0,59}");
 
     private final OperatorStore store;
     private final Passwords passwords;
@@ -72,7 +70,7 @@ public final class Operators {
     /// @param person the same for all of them; empty for somebody with no other login
     /// @throws Fault INVALID_FIELD, NAME_TAKEN, BUSY
     public Made create(String name, String displayName, Role role, String person) {
-        checkName(name);
+        Operator.checkName(name);
         String password = passwords.generate();
         return new Made(add(name, displayName, role, person, password, false), password);
     }
@@ -82,19 +80,10 @@ public final class Operators {
     /// @param password null for one of ours
     /// @throws Fault INVALID_FIELD, ADMIN_EXISTS, NAME_TAKEN
     public Made createFirst(String name, @Nullable String password) {
-        checkName(name);
+        Operator.checkName(name);
         String used =
                 password == null ? passwords.generate() : Passwords.checked("password", password);
         return new Made(add(name, "", Role.ADMIN, "", used, true), used);
-    }
-
-    private static void checkName(String name) {
-        if (!NAME.matcher(name).matches()) {
-            throw Fault.invalid(
-                    "name",
-                    Check.shown(name),
-                    "1 to 60 of a-z, 0-9, '.', '-', '_' and '@', a letter or digit first");
-        }
     }
 
     private Operator add(
@@ -191,11 +180,8 @@ public final class Operators {
                             + old.name()
                             + " is the last enabled administrator (expected: another one first)");
         }
-        replace("operator.update", old, changed);
-        if (disabled) {
-            sessions.endAll(id, 0);
-        }
-        return changed;
+        return replace(
+                "operator.update", old, changed, session -> disabled && session.operatorId() == id);
     }
 
     /// Gives one a new password of ours, for who forgot, to be changed at the next login. Ends the
@@ -236,9 +222,11 @@ public final class Operators {
             Operator old, String hash, boolean changeRequired, boolean removeFactor) {
         SecondFactor factor = removeFactor ? SecondFactor.NONE : old.factor();
         Operator changed = old.withPassword(hash, time.wallMs(), changeRequired, factor);
-        replace("operator.reset-password", old, changed);
-        sessions.endAll(old.id(), 0);
-        return changed;
+        return replace(
+                "operator.reset-password",
+                old,
+                changed,
+                session -> session.operatorId() == old.id());
     }
 
     private Operator require(long id, long version) {
@@ -256,9 +244,7 @@ public final class Operators {
     /// @param action as the audit log names it
     synchronized Operator change(String action, long id, UnaryOperator<Operator> change) {
         Operator old = require(id);
-        Operator changed = change.apply(old);
-        replace(action, old, changed);
-        return changed;
+        return replace(action, old, change.apply(old), _ -> false);
     }
 
     /// What operators change about themselves after they told their password.
@@ -267,8 +253,21 @@ public final class Operators {
     /// @param checked as it was when the password was looked at
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
     synchronized Operator change(String action, Operator checked, UnaryOperator<Operator> change) {
-        requireStill(checked);
-        return change(action, checked.id(), change);
+        return change(action, requireStill(checked).id(), change);
+    }
+
+    /// Gives one another password by its own wish, and ends its other sessions.
+    ///
+    /// @param checked as it was when the old password was looked at
+    /// @param sessionId of the session that goes on
+    /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
+    synchronized Operator changePassword(Operator checked, String hash, long sessionId) {
+        Operator old = requireStill(checked);
+        return replace(
+                "operator.change-password",
+                old,
+                old.withPassword(hash, time.wallMs(), false, old.factor()),
+                session -> session.operatorId() == old.id() && session.id() != sessionId);
     }
 
     /// Starts a session of one whose password was looked at.
@@ -277,8 +276,7 @@ public final class Operators {
     /// @param checked as it was then
     /// @throws Fault LOGIN_FAILED when the password was changed or the operator disabled meanwhile
     synchronized Sessions.Tokens start(Operator checked, LongFunction<Act> act) {
-        requireStill(checked);
-        return sessions.start(checked.id(), SessionStart.PASSWORD, act);
+        return sessions.start(requireStill(checked).id(), SessionStart.PASSWORD, act);
     }
 
     /// Starts a session of one for whom somebody else vouched.
@@ -296,14 +294,12 @@ public final class Operators {
     }
 
     // A check takes its time. Who was locked out meanwhile is not let in by it.
-    private void requireStill(Operator checked) {
+    private Operator requireStill(Operator checked) {
         Operator now = require(checked.id());
-        boolean samePassword =
-                now.version() == checked.version()
-                        || now.passwordHash().equals(checked.passwordHash());
-        if (now.disabled() || !samePassword) {
+        if (now.disabled() || !now.hasPasswordOf(checked)) {
             throw LoginCheck.failed();
         }
+        return now;
     }
 
     /// Keeps a password under another hash. No change that somebody could lose: the version stays.
@@ -321,7 +317,8 @@ public final class Operators {
         return rehashed;
     }
 
-    private void replace(String action, Operator old, Operator changed) {
+    private Operator replace(
+            String action, Operator old, Operator changed, Predicate<Session> ended) {
         Change change =
                 Change.now(
                         time.wallMs(),
@@ -329,12 +326,13 @@ public final class Operators {
                         IdKind.OPERATOR.format(old.id()),
                         OperatorJson.of(old),
                         OperatorJson.of(changed));
-        if (!store.replace(changed, change)) {
+        if (!sessions.endBy(ended, ids -> store.replace(changed, ids, change))) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");
         }
         put(changed);
+        return changed;
     }
 
     /// Takes a code's step as used, if none as late was used before.

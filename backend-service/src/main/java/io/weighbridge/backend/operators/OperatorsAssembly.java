@@ -45,8 +45,8 @@ public final class OperatorsAssembly {
         operators = new Operators(store, passwords, sessions, ids, time);
         FailedLogins failures = new FailedLogins(log, attempts, time);
         LoginCheck check = new LoginCheck(operators, passwords, attempts, failures, box, time);
-        logins = new Logins(check, operators, sessions);
-        own = new OwnSecrets(check, operators, sessions, passwords, attempts, failures, box, time);
+        logins = new Logins(check, operators, sessions, time);
+        own = own(passwords, log, box, time);
         provided =
                 new ProviderLogins(
                         oidc.map(settings -> new OidcFlow(settings, PROVIDER_LIMIT, time)),
@@ -54,6 +54,14 @@ public final class OperatorsAssembly {
                         log,
                         time);
         authenticator = new TokenAuthenticator(sessions, operators, proxies.table(), time);
+    }
+
+    // Who has a session is counted apart: strangers' failures keep nobody from changing a password.
+    private OwnSecrets own(Passwords passwords, ChangeLog log, SecretBox box, TimeSource time) {
+        Attempts attempts = new Attempts(time);
+        FailedLogins failures = new FailedLogins(log, attempts, time);
+        LoginCheck check = new LoginCheck(operators, passwords, attempts, failures, box, time);
+        return new OwnSecrets(check, operators, passwords, attempts, failures, box);
     }
 
     /// Who can log in.

@@ -76,7 +76,11 @@ final class OperatorsGrpc extends io.weighbridge.proto.v1.OperatorsGrpc.Operator
         Replies.send(
                 observer,
                 OperatorsMapping.toProto(
-                        logins.login(request.getName(), request.getPassword(), request.getCode())));
+                        logins.login(
+                                request.getName(),
+                                request.getPassword(),
+                                request.getCode(),
+                                Callers.address())));
     }
 
     @Override

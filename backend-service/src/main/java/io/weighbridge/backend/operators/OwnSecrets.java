@@ -4,7 +4,6 @@ import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.secrets.SecretBox;
-import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 
 import java.security.SecureRandom;
@@ -16,31 +15,25 @@ final class OwnSecrets {
 
     private final LoginCheck check;
     private final Operators operators;
-    private final Sessions sessions;
     private final Passwords passwords;
     private final Attempts attempts;
     private final FailedLogins failures;
     private final SecretBox box;
-    private final TimeSource time;
     private final SecureRandom random = new SecureRandom();
 
     OwnSecrets(
             LoginCheck check,
             Operators operators,
-            Sessions sessions,
             Passwords passwords,
             Attempts attempts,
             FailedLogins failures,
-            SecretBox box,
-            TimeSource time) {
+            SecretBox box) {
         this.check = check;
         this.operators = operators;
-        this.sessions = sessions;
         this.passwords = passwords;
         this.attempts = attempts;
         this.failures = failures;
         this.box = box;
-        this.time = time;
     }
 
     /// What an authenticator must be told.
@@ -63,13 +56,7 @@ final class OwnSecrets {
         }
         Operator checked = check.checkPassword(caller.name(), oldPassword);
         String hash = passwords.hash(newPassword);
-        Operator changed =
-                operators.change(
-                        "operator.change-password",
-                        checked,
-                        old -> old.withPassword(hash, time.wallMs(), false, old.factor()));
-        sessions.endAll(caller.id(), caller.sessionId());
-        return changed;
+        return operators.changePassword(checked, hash, caller.sessionId());
     }
 
     /// Makes a secret, which counts when a code of it was seen.

@@ -188,13 +188,18 @@ final class Sessions {
                 session -> List.of(change(act, "session.end", session, null, reason)));
     }
 
-    /// Ends all of an operator, because of a change of the operator: that has its audit entry.
+    /// Ends sessions by a change that removes them from the store itself, and has the audit entry.
+    /// None begins meanwhile.
     ///
-    /// @param exceptId of one that goes on; 0 for none
-    synchronized void endAll(long operatorId, long exceptId) {
-        remove(
-                session -> session.operatorId() == operatorId && session.id() != exceptId,
-                _ -> List.of());
+    /// @param change takes their ids; says whether it was made
+    /// @return the same
+    synchronized boolean endBy(Predicate<Session> which, Predicate<List<Long>> change) {
+        List<Session> gone = byId.values().stream().filter(which).toList();
+        boolean made = change.test(gone.stream().map(Session::id).toList());
+        if (made) {
+            forget(gone);
+        }
+        return made;
     }
 
     private Change change(
@@ -220,13 +225,18 @@ final class Sessions {
         if (gone.isEmpty()) {
             return;
         }
-        List<Long> goneIds = gone.stream().map(Session::id).toList();
-        store.remove(goneIds, gone.stream().flatMap(each -> changes.apply(each).stream()).toList());
+        store.remove(
+                gone.stream().map(Session::id).toList(),
+                gone.stream().flatMap(each -> changes.apply(each).stream()).toList());
+        forget(gone);
+    }
+
+    private synchronized void forget(List<Session> gone) {
         for (Session session : gone) {
             byId.remove(session.id());
             byAccess.remove(session.access());
             byRefresh.remove(session.refresh());
         }
-        used.values().removeAll(goneIds);
+        used.values().removeAll(gone.stream().map(Session::id).toList());
     }
 }

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.statement.SqlStatement;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 
@@ -65,11 +66,14 @@ public final class SqlOperatorStore implements OperatorStore {
     }
 
     @Override
-    public boolean replace(Operator operator, Change change) {
+    public boolean replace(Operator operator, Collection<Long> ended, Change change) {
         return database.inTransaction(
                 handle -> {
                     try (var update = handle.createUpdate(UPDATE)) {
                         int replaced = bind(update, operator).execute();
+                        if (replaced == 1) {
+                            SqlSessionStore.remove(handle, ended);
+                        }
                         return SqlAuditTrail.appendIf(replaced == 1, handle, change);
                     }
                 });

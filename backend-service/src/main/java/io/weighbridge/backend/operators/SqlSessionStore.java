@@ -5,6 +5,8 @@ import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.sql.Database;
 
+import org.jdbi.v3.core.Handle;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -109,13 +111,17 @@ public final class SqlSessionStore implements SessionStore {
         }
         database.inTransaction(
                 handle -> {
-                    for (long id : ids) {
-                        handle.execute(
-                                "DELETE FROM operator_refresh_used WHERE session_id = ?", id);
-                        handle.execute("DELETE FROM operator_session WHERE id = ?", id);
-                    }
+                    remove(handle, ids);
                     changes.forEach(change -> SqlAuditTrail.append(handle, change));
                     return true;
                 });
+    }
+
+    /// Removes these within another change's transaction.
+    static void remove(Handle handle, Collection<Long> ids) {
+        for (long id : ids) {
+            handle.execute("DELETE FROM operator_refresh_used WHERE session_id = ?", id);
+            handle.execute("DELETE FROM operator_session WHERE id = ?", id);
+        }
     }
 }

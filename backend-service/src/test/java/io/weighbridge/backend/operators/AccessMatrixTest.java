@@ -138,7 +138,7 @@ final class AccessMatrixTest {
                 "first password",
                 test.backend()
                         .logins()
-                        .login(first.operator().name(), first.password(), "")
+                        .login(first.operator().name(), first.password(), "", null)
                         .accessToken());
         callers.put("ROLE_PROXY", test.tokens().proxy("test"));
         callers.put("nobody", "");

@@ -53,12 +53,37 @@ abstract class OperatorStoreContract {
     void shouldReplaceOnlyTheVersionBefore() {
         assertTrue(store().add(operator(1, 1, "anna", SecondFactor.NONE), Changes.ANY));
         Operator second = operator(1, 2, "anna", new SecondFactor("s", false, 0));
-        assertTrue(store().replace(second, Changes.ANY));
-        assertFalse(store().replace(operator(1, 2, "anna", SecondFactor.NONE), Changes.ANY));
-        assertFalse(store().replace(operator(9, 2, "nobody", SecondFactor.NONE), Changes.ANY));
+        assertTrue(store().replace(second, List.of(), Changes.ANY));
+        assertFalse(
+                store().replace(operator(1, 2, "anna", SecondFactor.NONE), List.of(), Changes.ANY));
+        assertFalse(
+                store().replace(
+                                operator(9, 2, "nobody", SecondFactor.NONE),
+                                List.of(),
+                                Changes.ANY));
         assertEquals(List.of(second), store().all());
         store().usedStep(1, 42);
         assertEquals(42, store().all().getFirst().factor().lastStep());
+    }
+
+    @Test
+    void shouldRemoveSessionsWithTheChangeThatEndsThemOrNot() {
+        assertTrue(store().add(operator(1, 1, "anna", SecondFactor.NONE), Changes.ANY));
+        Session one =
+                new Session(11, 1, SessionStart.PASSWORD, digest(1), 100, digest(2), 50, 900, 0);
+        Session two =
+                new Session(12, 1, SessionStart.PASSWORD, digest(3), 100, digest(4), 50, 900, 0);
+        sessions().add(one, Changes.ANY);
+        sessions().add(two, Changes.ANY);
+        Session refreshed = one.refreshed(digest(5), 200, digest(6));
+        sessions().replace(refreshed, digest(2), Changes.ANY);
+        Operator late = operator(1, 1, "anna", SecondFactor.NONE);
+        assertFalse(store().replace(late, List.of(11L), Changes.ANY));
+        assertEquals(List.of(refreshed, two), sessions().all());
+        Operator second = operator(1, 2, "anna", SecondFactor.NONE);
+        assertTrue(store().replace(second, List.of(11L), Changes.ANY));
+        assertEquals(List.of(two), sessions().all());
+        assertEquals(Map.of(), sessions().used());
     }
 
     @Test

@@ -3,11 +3,14 @@ package io.weighbridge.backend.operators;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.sql.Database;
@@ -21,6 +24,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 
 /// Looking at a password takes its time: what happens to the operator meanwhile counts.
 final class PasswordRacesTest {
@@ -28,6 +34,7 @@ final class PasswordRacesTest {
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
+    private final IdSource ids = new IdSource(time);
     private Database database;
     private SqlOperatorStore store;
     private Sessions sessions;
@@ -38,7 +45,7 @@ final class PasswordRacesTest {
     void start() {
         database = Database.open(directory);
         store = new SqlOperatorStore(database);
-        sessions = new Sessions(new SqlSessionStore(database), new IdSource(time), time);
+        sessions = new Sessions(new SqlSessionStore(database), ids, time);
         operators = operators(new Passwords());
         anna = operators.create("anna", "", Role.ADMIN);
     }
@@ -49,7 +56,7 @@ final class PasswordRacesTest {
     }
 
     private Operators operators(Passwords passwords) {
-        return new Operators(store, passwords, sessions, new IdSource(time), time);
+        return new Operators(store, passwords, sessions, ids, time);
     }
 
     private LoginCheck check(Operators of, Passwords passwords) {
@@ -134,6 +141,62 @@ final class PasswordRacesTest {
         fails(() -> check.check("bert", NEW, ""));
         assertFalse(cheap.isCurrent(hash));
         assertNotEquals(old.passwordHash(), hash);
+    }
+
+    @Test
+    void sessionsEndInTheSameTransactionAsTheChangeThatEndsThem() {
+        sessions = new Sessions(new NoRemoval(new SqlSessionStore(database)), ids, time);
+        operators = operators(new Passwords());
+        var _ = operators.create("bert", "", Role.ADMIN);
+        Operator checked = checked();
+        Sessions.Tokens own = operators.start(checked, _ -> Act.LOCAL);
+        Sessions.Tokens thiefs = operators.start(checked, _ -> Act.LOCAL);
+        Operator changed =
+                operators.changePassword(checked, new Passwords().hash(NEW), own.session().id());
+        assertEquals(List.of(own.session()), restarted());
+        assertNull(sessions.byAccess(thiefs.access()));
+        Operators.Made reset = operators.resetPassword(changed.id(), changed.version(), false);
+        assertEquals(List.of(), restarted());
+        assertNull(sessions.byAccess(own.access()));
+        var _ = operators.start(reset.operator(), _ -> Act.LOCAL);
+        assertEquals(1, restarted().size());
+        var _ =
+                operators.update(
+                        changed.id(), reset.operator().version(), "", Role.ADMIN, true, null);
+        assertEquals(List.of(), restarted());
+        assertEquals(0, sessions.count());
+    }
+
+    private List<Session> restarted() {
+        return new SqlSessionStore(database).all();
+    }
+
+    /// A store that is gone when sessions are to be removed by themselves.
+    private record NoRemoval(SessionStore store) implements SessionStore {
+        @Override
+        public List<Session> all() {
+            return store.all();
+        }
+
+        @Override
+        public Map<KeyDigest, Long> used() {
+            return store.used();
+        }
+
+        @Override
+        public void add(Session session, Change change) {
+            store.add(session, change);
+        }
+
+        @Override
+        public void replace(Session session, KeyDigest used, Change change) {
+            store.replace(session, used, change);
+        }
+
+        @Override
+        public void remove(Collection<Long> ids, List<Change> changes) {
+            throw new IllegalStateException("killed");
+        }
     }
 
     @Test

@@ -68,23 +68,21 @@ final class Approvals implements Adjusting {
             return pending(requireOpen(requireSame(waiting.get(), checked)));
         }
         String person = operators.require(caller.id()).personKey();
-        AdjustmentLimit limit = limits.of(caller.role());
-        if (limit.unlimited()) {
-            return alone(checked, Long.MAX_VALUE);
-        }
         Optional<ApprovalStore.Use> counted = store.use(checked.operationId());
         if (counted.isPresent()) {
             // Asked before, without an answer.
             requireSame(counted.get(), checked, person);
             return alone(checked, Math.abs(checked.amountNanos()));
         }
+        AdjustmentLimit limit = limits.of(caller.role());
         long now = time.wallMs();
         if (!limit.covers(checked.amountNanos(), store.usedSince(person, now - DAY_MS))) {
             return pending(ask(checked, caller, person));
         }
         long amount = Math.abs(checked.amountNanos());
+        // Without a limit too: one may be set today.
         store.addUse(checked, new ApprovalStore.Use(person, now, amount));
-        return alone(checked, limit.singleNanos());
+        return alone(checked, limit.unlimited() ? amount : limit.singleNanos());
     }
 
     private Outcome alone(Adjustment asked, long limitNanos) {

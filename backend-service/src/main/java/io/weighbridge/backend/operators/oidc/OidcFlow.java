@@ -218,7 +218,9 @@ public final class OidcFlow {
                     OIDCTokenResponseParser.parse(http.send(request.toHTTPRequest()));
             if (!response.indicatesSuccess()) {
                 ErrorObject error = response.toErrorResponse().getErrorObject();
-                return refused("the provider refuses the code: " + error.getCode());
+                return refused(
+                        "the provider refuses the code: "
+                                + (error == null ? "without an error" : error.getCode()));
             }
             token = ((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens().getIDToken();
         } catch (ParseException e) {

@@ -45,10 +45,7 @@ public final class AddressLimits {
     /// @param from null when that is not known
     /// @throws Fault TOO_MANY_ATTEMPTS
     public synchronized void take(@Nullable IpAddress from) {
-        IpAddress counted = from == null ? UNKNOWN : from;
-        if (!counted.isV4()) {
-            counted = new IpAddress(counted.high(), 0);
-        }
+        IpAddress counted = counted(from);
         long nowMs = time.nanos() / 1_000_000;
         long free = Math.max(nowMs, freeAtMs.getOrDefault(counted, nowMs));
         long overMs = free + refillMs - nowMs - atOnce * refillMs;
@@ -63,5 +60,17 @@ public final class AddressLimits {
         // In the order of their last times.
         freeAtMs.remove(counted);
         freeAtMs.put(counted, free + refillMs);
+    }
+
+    /// What was taken counts no longer.
+    ///
+    /// @param from as it was for [#take]
+    public synchronized void giveBack(@Nullable IpAddress from) {
+        freeAtMs.computeIfPresent(counted(from), (_, free) -> free - refillMs);
+    }
+
+    private static IpAddress counted(@Nullable IpAddress from) {
+        IpAddress known = from == null ? UNKNOWN : from;
+        return known.isV4() ? known : new IpAddress(known.high(), 0);
     }
 }

@@ -253,6 +253,16 @@ final class FourEyesTest {
     }
 
     @Test
+    void whatMovedBeforeALimitWasSetCounts() {
+        assertFalse(adjust("fay", request(1)).hasPending());
+        limitFinance();
+        assertTrue(adjust("fay", request(1)).hasPending());
+        time.pass(Approvals.DAY_MS);
+        tokens.replaceAll((name, _) -> fresh(name));
+        assertFalse(adjust("fay", request(1)).hasPending());
+    }
+
+    @Test
     void exactlyWhatWasAskedIsApproved() {
         PendingAdjustment pending = pending(500);
         PendingAdjustment other = pending(501);

@@ -56,6 +56,18 @@ final class AddressLimitsTest {
     }
 
     @Test
+    void whatIsGivenBackCountsNot() {
+        IpAddress from = IpAddress.parse("2001:db8::1");
+        for (int i = 0; i < 2 * AT_ONCE; i++) {
+            limits.take(from);
+            limits.giveBack(IpAddress.parse("2001:db8::2"));
+        }
+        limits.giveBack(IpAddress.parse("203.0.113.1"));
+        assertEquals(AT_ONCE, takenOf(100, "2001:db8::1"));
+        assertEquals(AT_ONCE, takenOf(100, "203.0.113.1"));
+    }
+
+    @Test
     void manyAddressesTakeBoundedMemoryAndKeepOutNobody() {
         for (int i = 0; i < 30_000; i++) {
             limits.take(new IpAddress((i + 1L) << 32, 0));

@@ -288,6 +288,7 @@ public final class TestProvider implements AutoCloseable {
                 exchange.sendResponseHeaders(302, -1);
             }
             case NO_JSON -> send(exchange, 200, "<html>hello</html>");
+            case BARE_REFUSAL -> send(exchange, 400, "{\"message\":\"no\"}");
         }
     }
 

@@ -8,5 +8,7 @@ public enum Trouble {
     HUGE,
     ERROR,
     REDIRECT,
-    NO_JSON
+    NO_JSON,
+    /// A refusal that does not say why.
+    BARE_REFUSAL
 }
