@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /// Logins through the OpenID provider: which operator the one is for whom it vouches. Operators are
@@ -26,12 +27,14 @@ final class ProviderLogins {
     private final Operators operators;
     private final ChangeLog log;
     private final TimeSource time;
+    private final FailureEntries entries;
 
     ProviderLogins(Optional<OidcFlow> flow, Operators operators, ChangeLog log, TimeSource time) {
         this.flow = flow;
         this.operators = operators;
         this.log = log;
         this.time = time;
+        this.entries = new FailureEntries(time);
     }
 
     /// The provider; empty for none.
@@ -91,17 +94,21 @@ final class ProviderLogins {
     }
 
     private Fault failed(@Nullable Operator operator, String claim, String problem) {
-        log.append(
-                Change.now(
-                        time.wallMs(),
-                        "login.fail",
-                        operator == null ? "" : IdKind.OPERATOR.format(operator.id()),
-                        "",
-                        JsonText.object()
-                                .add("name", operator == null ? "" : operator.name())
-                                .add("claim", claim)
-                                .add("problem", problem)
-                                .toString()));
+        OptionalLong leftOut = entries.take();
+        if (leftOut.isPresent()) {
+            log.append(
+                    Change.now(
+                            time.wallMs(),
+                            "login.fail",
+                            operator == null ? "" : IdKind.OPERATOR.format(operator.id()),
+                            "",
+                            JsonText.object()
+                                    .add("name", operator == null ? "" : operator.name())
+                                    .add("claim", claim)
+                                    .add("problem", problem)
+                                    .add("leftOut", leftOut.getAsLong())
+                                    .toString()));
+        }
         return Fault.of(
                 ErrorCode.LOGIN_FAILED,
                 "login: failed; the audit log says why (expected: somebody for whom the provider"

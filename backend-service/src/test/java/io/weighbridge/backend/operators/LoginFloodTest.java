@@ -21,8 +21,8 @@ import java.nio.file.Path;
 
 /// One address tries names without end: the others log in all the same.
 final class LoginFloodTest {
-    private static final IpAddress FLOOD = IpAddress.parse("203.0.113.1");
-    private static final IpAddress OTHER = IpAddress.parse("203.0.113.2");
+    private static final IpAddress FLOOD = new IpAddress(1L << 32, 0);
+    private static final IpAddress OTHER = new IpAddress(2L << 32, 0);
     private static final String WRONG = "a wrong password";
 
     @TempDir Path directory;

@@ -148,7 +148,16 @@ public final class OidcFlow {
                         .build()
                         .toURI();
         long untilMs = pending.nowMs() + PendingLogins.TIME_MS;
-        String id = pending.add(new Pending(state, nonce, verifier, redirect, provider, untilMs));
+        String id =
+                pending.add(
+                        new Pending(
+                                state,
+                                nonce,
+                                verifier,
+                                redirect,
+                                provider,
+                                AddressLimits.counted(from),
+                                untilMs));
         return new Begun(id, url.toString(), state, time.wallMs() + PendingLogins.TIME_MS);
     }
 

@@ -69,7 +69,8 @@ public final class AddressLimits {
         freeAtMs.computeIfPresent(counted(from), (_, free) -> free - refillMs);
     }
 
-    private static IpAddress counted(@Nullable IpAddress from) {
+    /// What an address counts as: an IPv6 network, or nobody knows which.
+    public static IpAddress counted(@Nullable IpAddress from) {
         IpAddress known = from == null ? UNKNOWN : from;
         return known.isV4() ? known : new IpAddress(known.high(), 0);
     }

@@ -13,11 +13,14 @@ import com.nimbusds.openid.connect.sdk.op.OIDCProviderMetadata;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.OidcTable;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.AddressLimits;
+import io.weighbridge.backend.platform.net.IpAddress;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.backend.testkit.oidc.Trouble;
 import io.weighbridge.model.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,7 @@ final class OidcFlowTest {
                 new ProviderHttp(URI.create(provider.issuer()), Duration.ofSeconds(20)).metadata();
         List<String> ids = new ArrayList<>();
         for (int i = 0; i <= PendingLogins.COUNT_MAX; i++) {
-            ids.add(logins.add(pending(logins, description, "state " + i)));
+            ids.add(logins.add(pending(logins, description, "state " + i, null)));
         }
         assertNull(logins.take(ids.getFirst()));
         Pending second = logins.take(ids.get(1));
@@ -121,14 +124,38 @@ final class OidcFlowTest {
         assertNull(logins.take(ids.get(2)));
     }
 
+    @Test
+    void whoBeginsManyPushesOutOnlyTheirOwn() {
+        PendingLogins logins = new PendingLogins(time);
+        OIDCProviderMetadata description =
+                new ProviderHttp(URI.create(provider.issuer()), Duration.ofSeconds(20)).metadata();
+        IpAddress flood = IpAddress.parse("203.0.113.1");
+        List<String> honest = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            IpAddress from = IpAddress.parse("203.0.113." + (10 + i));
+            honest.add(logins.add(pending(logins, description, "honest", from)));
+        }
+        List<String> floods = new ArrayList<>();
+        for (int i = 0; i < PendingLogins.COUNT_MAX; i++) {
+            floods.add(logins.add(pending(logins, description, "flood " + i, flood)));
+        }
+        honest.forEach(id -> assertNotNull(logins.take(id)));
+        assertNull(logins.take(floods.get(9)));
+        assertNotNull(logins.take(floods.get(10)));
+    }
+
     private static Pending pending(
-            PendingLogins logins, OIDCProviderMetadata description, String state) {
+            PendingLogins logins,
+            OIDCProviderMetadata description,
+            String state,
+            @Nullable IpAddress from) {
         return new Pending(
                 state,
                 new Nonce(),
                 new CodeVerifier(),
                 URI.create(REDIRECT),
                 description,
+                AddressLimits.counted(from),
                 logins.nowMs() + PendingLogins.TIME_MS);
     }
 }
