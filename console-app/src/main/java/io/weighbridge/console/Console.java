@@ -177,6 +177,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         leave();
+        theme.close();
         settings.save();
     }
 }
