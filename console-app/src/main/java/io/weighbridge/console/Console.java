@@ -180,6 +180,7 @@ public final class Console implements AutoCloseable {
     @Override
     public void close() {
         leave();
+        theme.close();
         settings.save();
     }
 }

@@ -1,8 +1,10 @@
 package io.weighbridge.console.control;
 
+import io.weighbridge.console.text.Texts;
+
 /// What a [HeatMap] draws: a value for each column and row.
 public interface HeatGrid {
-    /// The value of a cell that was not read yet.
+    /// The value of a cell that was not read.
     long UNKNOWN = Long.MIN_VALUE;
 
     int columns();
@@ -11,6 +13,11 @@ public interface HeatGrid {
 
     /// Above 0 is drawn, 0 is nothing, or [#UNKNOWN].
     long value(int column, int row);
+
+    /// Why the cells of a column are [#UNKNOWN].
+    default String unknown(int column) {
+        return Texts.of("common.loading");
+    }
 
     /// What a column is, in full: for hovering.
     String columnName(int column);

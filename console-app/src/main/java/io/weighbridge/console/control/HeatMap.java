@@ -6,6 +6,7 @@ import io.weighbridge.console.theme.Palette;
 import javafx.beans.value.ObservableValue;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
+import javafx.scene.Scene;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
@@ -20,6 +21,7 @@ import javafx.scene.paint.Color;
 import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
+import javafx.util.Subscription;
 
 import org.jspecify.annotations.Nullable;
 
@@ -62,6 +64,8 @@ public final class HeatMap extends Region {
     private double draggedFrom = -1;
     private boolean isDragging;
     private @Nullable Columns told;
+    // The theme outlives every map, so it is followed only while the map is in a window.
+    private Subscription theme = Subscription.EMPTY;
 
     /// @param isDark follows the theme
     public HeatMap(ObservableValue<Boolean> isDark) {
@@ -89,7 +93,12 @@ public final class HeatMap extends Region {
         field.addEventHandler(MouseEvent.MOUSE_RELEASED, this::release);
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
         focusedProperty().subscribe(this::requestLayout);
-        isDark.subscribe(_ -> requestLayout());
+        sceneProperty().subscribe(this::followTheme);
+    }
+
+    private void followTheme(@Nullable Scene scene) {
+        theme.unsubscribe();
+        theme = scene == null ? Subscription.EMPTY : isDark.subscribe(_ -> requestLayout());
     }
 
     /// What choosing a cell does.
@@ -278,7 +287,7 @@ public final class HeatMap extends Region {
                         of.rowName(cell.row()),
                         of.columnName(cell.column()),
                         value == HeatGrid.UNKNOWN
-                                ? Texts.of("common.loading")
+                                ? of.unknown(cell.column())
                                 : of.exact(Math.max(0, value))));
     }
 

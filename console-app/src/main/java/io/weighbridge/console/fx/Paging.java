@@ -27,6 +27,7 @@ public final class Paging<T> {
     private final ReadOnlyObjectWrapper<Loadable<List<T>>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private List<T> rows = List.of();
+    // Of the rows that are there: a list that could not be read never mixes with them.
     private Reader<T> reader = _ -> new Page<>(List.of(), "");
     private String next = "";
     private boolean isReading;
@@ -44,13 +45,12 @@ public final class Paging<T> {
     ///
     /// @param answered called when the rows are there, also when they are the same as before
     public void read(Reader<T> newReader, Runnable answered) {
-        reader = newReader;
-        next = "";
         isReading = true;
         lane.run(
                 () -> newReader.read(""),
                 page -> {
                     isReading = false;
+                    reader = newReader;
                     rows = List.copyOf(page.rows());
                     next = page.next();
                     state.set(rows.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(rows));

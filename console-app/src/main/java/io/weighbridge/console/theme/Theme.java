@@ -11,13 +11,14 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.css.PseudoClass;
 import javafx.scene.Scene;
 import javafx.scene.text.Font;
+import javafx.util.Subscription;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /// Light or dark, as chosen or as the system is. Used on the FX thread only.
-public final class Theme {
+public final class Theme implements AutoCloseable {
     /// What the operator chose.
     public enum Choice {
         SYSTEM,
@@ -46,6 +47,7 @@ public final class Theme {
 
     private final List<Scene> scenes = new ArrayList<>();
     private final ReadOnlyBooleanWrapper dark = new ReadOnlyBooleanWrapper();
+    private final Subscription system;
     private Choice choice;
 
     /// The typeface: Inter, whose figures all have one width, so that columns of numbers line up.
@@ -57,7 +59,7 @@ public final class Theme {
         for (String font : FONTS) {
             Font.loadFont(resource("font/" + font), 13);
         }
-        Platform.getPreferences().colorSchemeProperty().subscribe(this::apply);
+        system = Platform.getPreferences().colorSchemeProperty().subscribe(this::apply);
         apply();
     }
 
@@ -82,6 +84,13 @@ public final class Theme {
         }
         scenes.add(scene);
         mark(scene);
+    }
+
+    /// Follows the system no longer, and lets go of the scenes.
+    @Override
+    public void close() {
+        system.unsubscribe();
+        scenes.clear();
     }
 
     private static String resource(String path) {

@@ -59,6 +59,20 @@ record Exploration(Buckets buckets, Level level, List<Group> groups, long readUn
         return readUntilMs < buckets.span().toMs();
     }
 
+    /// Whether a bucket was read to its end; what is after it is unknown, not nothing.
+    boolean isRead(int bucket) {
+        return buckets.end(bucket) <= readUntilMs;
+    }
+
+    /// How many buckets were read to their end; they are the first ones.
+    int bucketsRead() {
+        int read = buckets.size();
+        while (read > 0 && !isRead(read - 1)) {
+            read--;
+        }
+        return read;
+    }
+
     /// The groups, the largest first.
     List<Group> ordered(Measure measure) {
         return groups.stream()

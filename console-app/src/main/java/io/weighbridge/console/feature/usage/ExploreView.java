@@ -81,8 +81,7 @@ final class ExploreView implements UsageView.Part {
         DataTable<Exploration.Group> table =
                 new DataTable<>(Texts.of("usage.groups"), Exploration.Group::id);
         table.node().setId("usage-groups");
-        table.text(
-                Texts.of("usage.column.name"), 220, group -> names.of(query.level(), group.id()));
+        table.text(Texts.of("usage.column.name"), 220, group -> names.of(level(), group.id()));
         for (Measure measure : Measure.values()) {
             table.figure(
                     Texts.of("usage.measure." + measure.word()),
@@ -113,15 +112,25 @@ final class ExploreView implements UsageView.Part {
         return table.remember(bench.settings(), "usage.moments");
     }
 
+    // Of what is shown: it may be older than the query, when a newer one failed.
+    private Level level() {
+        return model.stateProperty().get() instanceof Loadable.Ready<Exploration>(Exploration now)
+                ? now.level()
+                : query.level();
+    }
+
     private void drill(Exploration.Group group) {
-        if (query.level() == Level.SUBJECT && group.id().isEmpty()) {
+        if (!(model.stateProperty().get()
+                instanceof Loadable.Ready<Exploration>(Exploration now))) {
+            return;
+        }
+        if (now.level() == Level.SUBJECT && group.id().isEmpty()) {
             // The service cannot be asked for the calls without one.
             bench.toasts().failed(Texts.of("usage.subject.none.drill"));
             return;
         }
-        if (model.stateProperty().get() instanceof Loadable.Ready<Exploration>(Exploration now)) {
-            bench.navigator().open(query.drill(group.id(), now.buckets().span()).address());
-        }
+        bench.navigator()
+                .open(query.with(now.level()).drill(group.id(), now.buckets().span()).address());
     }
 
     private void take(Loadable<Exploration> now) {

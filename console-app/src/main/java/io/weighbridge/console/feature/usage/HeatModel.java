@@ -8,6 +8,7 @@ import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
@@ -77,6 +78,12 @@ final class HeatModel {
         cancel();
         Span span = query.range().span(formats.clock().millis(), formats.zone());
         look = new Look(query.shape(), query.measure(), query.filter());
+        if (!Step.HOUR.fits(span)) {
+            state.set(
+                    new Loadable.Failed<>(
+                            new Failure("RANGE_TOO_LONG", Texts.of("usage.heat.long"), false)));
+            return;
+        }
         buckets = Buckets.of(span, Step.HOUR, formats.zone());
         pieces = new HeatPieces(buckets);
         isPartial.set(false);

@@ -24,6 +24,7 @@ final class HourGrid implements HeatGrid {
     private static final DateTimeFormatter MARK_MONTH =
             DateTimeFormatter.ofPattern("MMM yyyy", Locale.ENGLISH);
 
+    private final HeatPieces pieces;
     private final Buckets buckets;
     private final List<String> ids;
     private final boolean hasRest;
@@ -44,6 +45,7 @@ final class HourGrid implements HeatGrid {
             HeatModel.Look look,
             Names names,
             Formats formats) {
+        this.pieces = pieces;
         this.buckets = buckets;
         this.ids = ids;
         this.hasRest = hasRest;
@@ -52,17 +54,17 @@ final class HourGrid implements HeatGrid {
         this.names = names;
         this.formats = formats;
         this.values = new long[rows()][buckets.size()];
-        fill(pieces);
+        fill();
     }
 
-    private void fill(HeatPieces pieces) {
+    private void fill() {
         Map<String, Integer> rowOf = new HashMap<>();
         for (int i = 0; i < ids.size(); i++) {
             rowOf.put(ids.get(i), i);
         }
         for (int column = 0; column < buckets.size(); column++) {
             @Nullable Exploration piece = pieces.at(column);
-            if (piece == null) {
+            if (piece == null || !piece.isRead(column % HeatPieces.LENGTH)) {
                 for (long[] row : values) {
                     row[column] = UNKNOWN;
                 }
@@ -106,6 +108,11 @@ final class HourGrid implements HeatGrid {
 
     Span hour(int column) {
         return new Span(buckets.begin(column), buckets.end(column));
+    }
+
+    @Override
+    public String unknown(int column) {
+        return Texts.of(pieces.at(column) == null ? "common.loading" : "usage.heat.unread");
     }
 
     private ZonedDateTime at(int column) {

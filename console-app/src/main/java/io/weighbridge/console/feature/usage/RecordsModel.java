@@ -28,9 +28,12 @@ final class RecordsModel {
     private final ReadOnlyObjectWrapper<Loadable<List<UsageRecord>>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private final ReadOnlyObjectWrapper<Boolean> hasMore = new ReadOnlyObjectWrapper<>(false);
-    private ListRecordsRequest request = ListRecordsRequest.getDefaultInstance();
-    private String next = "";
+    // What is shown; replaced as one, so that rows of two queries never mix.
+    private Shown shown = new Shown(ListRecordsRequest.getDefaultInstance(), List.of(), "");
     private boolean isReading;
+
+    /// @param next where the next page begins; empty after the last one
+    private record Shown(ListRecordsRequest request, List<UsageRecord> rows, String next) {}
 
     RecordsModel(BackendClient client, Names names, Background background, Formats formats) {
         this.client = client;
@@ -52,7 +55,7 @@ final class RecordsModel {
     void read(UsageQuery query) {
         Span span = query.buckets(formats.clock().millis(), formats.zone()).span();
         UsageFilter filter = query.filter();
-        request =
+        ListRecordsRequest request =
                 ListRecordsRequest.newBuilder()
                         .setAccount(filter.account())
                         .setKey(filter.key())
@@ -61,25 +64,21 @@ final class RecordsModel {
                         .setFromAtMs(span.fromMs())
                         .setToAtMs(span.toMs())
                         .build();
-        next = "";
-        page(List.of());
+        page(new Shown(request, List.of(), ""));
     }
 
     /// Reads the next page, if there is one and none is under way.
     void more() {
-        if (!isReading
-                && hasMore.get()
-                && state.get()
-                        instanceof Loadable.Ready<List<UsageRecord>>(List<UsageRecord> before)) {
-            page(before);
+        if (!isReading && hasMore.get() && state.get() instanceof Loadable.Ready) {
+            page(shown);
         }
     }
 
-    private void page(List<UsageRecord> before) {
+    private void page(Shown before) {
         isReading = true;
         ListRecordsRequest asked =
-                request.toBuilder()
-                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(next))
+                before.request().toBuilder()
+                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(before.next()))
                         .build();
         lane.run(
                 () -> {
@@ -94,13 +93,13 @@ final class RecordsModel {
                 this::fail);
     }
 
-    private void show(List<UsageRecord> before, ListRecordsReply reply) {
+    private void show(Shown before, ListRecordsReply reply) {
         isReading = false;
-        next = reply.getNextPageToken();
-        hasMore.set(!next.isEmpty());
-        List<UsageRecord> all = new ArrayList<>(before);
+        List<UsageRecord> all = new ArrayList<>(before.rows());
         all.addAll(reply.getRecordsList());
-        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(List.copyOf(all)));
+        shown = new Shown(before.request(), List.copyOf(all), reply.getNextPageToken());
+        hasMore.set(!shown.next().isEmpty());
+        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(shown.rows()));
     }
 
     private void fail(Failure failure) {

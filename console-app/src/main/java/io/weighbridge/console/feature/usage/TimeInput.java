@@ -2,8 +2,10 @@ package io.weighbridge.console.feature.usage;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -17,13 +19,22 @@ final class TimeInput {
 
     /// Empty when it is none. An hour that a clock change leaves out is the one after it.
     static OptionalLong parse(String typed, ZoneId zone) {
+        return parse(typed, zone, 0);
+    }
+
+    /// The same for the end of a range: a day without an hour is meant to its end.
+    static OptionalLong parseEnd(String typed, ZoneId zone) {
+        return parse(typed, zone, 1);
+    }
+
+    private static OptionalLong parse(String typed, ZoneId zone, int daysLater) {
         String text = typed.strip();
-        if (text.matches("\\d{4}-\\d{2}-\\d{2}")) {
-            text += " 00:00";
-        }
         try {
-            return OptionalLong.of(
-                    LocalDateTime.parse(text, FORM).atZone(zone).toInstant().toEpochMilli());
+            ZonedDateTime at =
+                    text.matches("\\d{4}-\\d{2}-\\d{2}")
+                            ? LocalDate.parse(text).plusDays(daysLater).atStartOfDay(zone)
+                            : LocalDateTime.parse(text, FORM).atZone(zone);
+            return OptionalLong.of(at.toInstant().toEpochMilli());
         } catch (DateTimeException e) {
             return OptionalLong.empty();
         }

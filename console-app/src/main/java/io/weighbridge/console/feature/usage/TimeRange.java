@@ -13,6 +13,8 @@ import java.util.Locale;
 /// @param fromMs of one's own range, else 0
 /// @param toMs of one's own range, else 0
 record TimeRange(Kind kind, long fromMs, long toMs) {
+    private static final long LATEST_MS = Instant.parse("2100-01-01T00:00:00Z").toEpochMilli();
+
     /// The usual ones.
     enum Kind {
         MINUTES_15(Duration.ofMinutes(15)),
@@ -41,8 +43,11 @@ record TimeRange(Kind kind, long fromMs, long toMs) {
         return new TimeRange(kind, 0, 0);
     }
 
+    /// A span, cut to 1970 to 2100: usage is of no other time, and a mistyped year asks for no
+    /// more.
     static TimeRange own(Span span) {
-        return new TimeRange(Kind.OWN, span.fromMs(), span.toMs());
+        long from = Math.clamp(span.fromMs(), 0, LATEST_MS - 1);
+        return new TimeRange(Kind.OWN, from, Math.clamp(span.toMs(), from + 1, LATEST_MS));
     }
 
     /// The range of an address: `range=days-7`, or `from` and `to` in milliseconds.

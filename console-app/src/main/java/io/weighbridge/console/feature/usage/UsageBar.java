@@ -141,7 +141,7 @@ final class UsageBar {
     private void ownRange() {
         ZoneId zone = bench.formats().zone();
         OptionalLong begin = TimeInput.parse(from.getText(), zone);
-        OptionalLong end = TimeInput.parse(to.getText(), zone);
+        OptionalLong end = TimeInput.parseEnd(to.getText(), zone);
         if (begin.isEmpty() || end.isEmpty() || begin.getAsLong() >= end.getAsLong()) {
             bench.toasts().failed(Texts.of("usage.range.wrong"));
             return;

@@ -83,14 +83,17 @@ final class UsageChart extends StackPane {
         time.span(buckets.begin(0), Math.max(buckets.begin(buckets.size() - 1), buckets.end(0)));
         amount.setTickLabelFormatter(new AmountLabels(measure));
         int[] points =
-                Thinning.of(buckets.size(), POINTS_MAX, index -> exploration.at(index, measure));
+                Thinning.of(
+                        exploration.bucketsRead(),
+                        POINTS_MAX,
+                        index -> exploration.at(index, measure));
         List<XYChart.Series<Number, Number>> all = new ArrayList<>();
         for (int layer = 0; layer < now.size(); layer++) {
             List<XYChart.Data<Number, Number>> data = new ArrayList<>();
             for (int index : points) {
                 data.add(new XYChart.Data<>(buckets.begin(index), now.at(layer, index)));
             }
-            if (buckets.size() == 1) {
+            if (buckets.size() == 1 && exploration.isRead(0)) {
                 data.add(new XYChart.Data<>(buckets.end(0), now.at(layer, 0)));
             }
             all.add(new XYChart.Series<>(name(now, layer), FXCollections.observableList(data)));

@@ -127,4 +127,15 @@ final class BucketsTest {
         assertTrue(TimeInput.parse("yesterday", BERLIN).isEmpty());
         assertTrue(TimeInput.parse("2026-13-01", BERLIN).isEmpty());
     }
+
+    @Test
+    void shouldTakeTheWholeOfADayTypedTwice() {
+        ZoneId berlin = ZoneId.of("Europe/Berlin");
+        // The clocks go back on that day.
+        String day = "2026-10-25";
+        long length =
+                TimeInput.parseEnd(day, berlin).orElseThrow()
+                        - TimeInput.parse(day, berlin).orElseThrow();
+        assertEquals(25 * 3_600_000L, length);
+    }
 }

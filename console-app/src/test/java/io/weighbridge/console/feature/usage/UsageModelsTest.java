@@ -127,6 +127,48 @@ final class UsageModelsTest {
     }
 
     @Test
+    void shouldNotShowUnreadHoursAsNothing() {
+        Buckets hours = Buckets.of(new Span(0, 4 * 3_600_000L), Step.HOUR, FORMATS.zone());
+        HeatPieces pieces = new HeatPieces(hours);
+        Exploration.Group group = new Exploration.Group("chat", hours.size());
+        pieces.put(0, new Exploration(hours, Level.SERVICE, List.of(group), 2 * 3_600_000L));
+        HourGrid grid =
+                new HourGrid(
+                        pieces,
+                        hours,
+                        List.of("chat"),
+                        false,
+                        new HeatModel.Look(HeatShape.HOUR_SERVICE, Measure.CALLS, UsageFilter.NONE),
+                        new Names(admin),
+                        FORMATS);
+        assertEquals(0, grid.value(1, 0));
+        assertEquals(HeatGrid.UNKNOWN, grid.value(2, 0));
+        assertEquals(HeatGrid.UNKNOWN, grid.value(3, 0));
+    }
+
+    @Test
+    void shouldRefuseAHeatMapOfTooManyHours() {
+        HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
+        model.read(far().with(UsageQuery.Tab.HEATMAP));
+        if (!(model.stateProperty().get() instanceof Loadable.Failed<HeatGrid>(var failure))) {
+            throw new AssertionError(model.stateProperty().get());
+        }
+        assertEquals("RANGE_TOO_LONG", failure.code());
+        assertEquals(1, model.buckets().size());
+    }
+
+    @Test
+    void shouldCutAFarDate() {
+        int size = far().buckets(System.currentTimeMillis(), FORMATS.zone()).size();
+        assertTrue(size < 50_000, () -> size + " days");
+    }
+
+    private static UsageQuery far() {
+        return UsageQuery.of(
+                Address.of(Route.USAGE).with("from", "0").with("to", "999999999999999"));
+    }
+
+    @Test
     void shouldDropALateAnswer() {
         Deque<Runnable> work = new ArrayDeque<>();
         Background later = new Background(work::add, Runnable::run);
