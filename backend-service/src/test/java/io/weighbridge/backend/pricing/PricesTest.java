@@ -162,7 +162,7 @@ final class PricesTest {
         for (Thread thread : running) {
             thread.join();
         }
-        assertFault(ErrorCode.INVALID_FIELD, preview);
+        assertFault(ErrorCode.ACCOUNT_UNKNOWN, preview);
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
