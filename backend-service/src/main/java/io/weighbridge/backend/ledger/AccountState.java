@@ -3,6 +3,7 @@ package io.weighbridge.backend.ledger;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /// What an account has, in memory: the authority for every decision. Its monitor guards all of it,
@@ -240,11 +241,14 @@ public final class AccountState {
         GrantState find(long id);
     }
 
-    /// Has a grant in memory that may have been used up and forgotten.
-    void bringBack(long ledger, GrantLookup fallback) {
-        if (owns(ledger) && ledger != id && grant(ledger) == null) {
-            add(fallback.find(ledger));
-        }
+    /// Whether this is a grant of the account that is not in memory.
+    synchronized boolean lacks(long ledger) {
+        return owns(ledger) && ledger != id && grant(ledger) == null;
+    }
+
+    /// Has grants in memory again that had been used up and forgotten.
+    void bringBack(Collection<GrantState> usedUp) {
+        usedUp.forEach(this::add);
     }
 
     private void change(long ledger, long deltaNanos, GrantLookup fallback) {

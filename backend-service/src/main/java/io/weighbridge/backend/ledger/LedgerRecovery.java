@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.journal.ByteReader;
+import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.model.RequestId;
 
 import java.util.ArrayList;
@@ -110,7 +111,10 @@ final class LedgerRecovery {
         AccountState account = state.require(opened.call().accountId());
         long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
         // Nobody listened: proxies could not settle.
-        long expiresAtMs = Grace.endsAtMs(opened.expiresAtMs(), lifeMs, startedAtMs);
+        // A clock that was ahead must not keep the credit longer than any call may.
+        long leftMs = Math.min(lifeMs, ServiceSettings.HOLD_TTL_MS_MAX);
+        long endsAtMs = Math.min(opened.expiresAtMs(), startedAtMs + leftMs);
+        long expiresAtMs = Grace.endsAtMs(endsAtMs, lifeMs, startedAtMs);
         long endsAtSteadyMs = startedAtSteadyMs + expiresAtMs - startedAtMs;
         Hold hold =
                 new Hold(

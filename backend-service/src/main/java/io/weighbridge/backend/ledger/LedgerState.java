@@ -9,6 +9,7 @@ import io.weighbridge.model.Units;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -234,16 +235,21 @@ final class LedgerState {
         }
     }
 
-    /// Brings used-up grants back into memory that these movements give something to.
+    /// Finds the used-up grants that these movements give something to and that are not in memory.
+    /// Before anything is posted, as it reads SQL and may fail; without the account's lock, as only
+    /// the writer, which calls this, changes grants.
     ///
     /// @param made grants that are made only now
     /// @throws Fault STORE_UNAVAILABLE; nothing was changed that counts
-    void bringBack(AccountState account, List<Movement> movements, List<Grant> made) {
+    List<GrantState> usedUp(AccountState account, List<Movement> movements, List<Grant> made) {
+        Map<Long, GrantState> found = new HashMap<>();
         for (Movement movement : movements) {
-            if (made.stream().noneMatch(grant -> grant.id() == movement.toLedger())) {
-                account.bringBack(movement.toLedger(), this::usedUpGrant);
+            long ledger = movement.toLedger();
+            if (made.stream().noneMatch(grant -> grant.id() == ledger) && account.lacks(ledger)) {
+                var _ = found.computeIfAbsent(ledger, this::usedUpGrant);
             }
         }
+        return List.copyOf(found.values());
     }
 
     // A refund brings back a grant that had been used up and forgotten.

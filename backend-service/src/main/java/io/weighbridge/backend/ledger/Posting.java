@@ -264,10 +264,10 @@ public final class Posting {
             Operation operation) {
         List<Movement> movements;
         long balanceAfter;
+        List<GrantState> usedUp = state.usedUp(account, back, grants);
         synchronized (account) {
             requireRoom(account, amountNanos);
-            // Before anything is posted: this may read SQL, and fail.
-            state.bringBack(account, back, grants);
+            account.bringBack(usedUp);
             movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);
         }

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// A published book, with its sheets compiled when they are first asked for. Safe for sharing.
@@ -75,23 +76,35 @@ public final class CompiledBook {
         if (rates.isEmpty()) {
             return Optional.empty();
         }
-        Set<Long> thresholds = new TreeSet<>();
-        thresholds.add(0L);
-        rates.values().forEach(list -> list.forEach(r -> thresholds.add(r.aboveInputTokens())));
+        // At 0 also when no rate is: a short prompt has a band, if an empty one.
+        SortedMap<Long, Map<Unit, Rate>> starting = new TreeMap<>();
+        starting.put(0L, Map.of());
+        rates.forEach(
+                (unit, list) ->
+                        list.forEach(
+                                rate ->
+                                        starting.merge(
+                                                rate.aboveInputTokens(),
+                                                Map.of(unit, rate),
+                                                CompiledBook::both)));
         List<PriceBand> bands = new ArrayList<>();
         Map<Unit, Rate> inBand = new EnumMap<>(Unit.class);
-        for (long threshold : thresholds) {
-            rates.forEach(
-                    (unit, list) ->
-                            list.stream()
-                                    .filter(rate -> rate.aboveInputTokens() == threshold)
-                                    .forEach(rate -> inBand.put(unit, rate)));
-            bands.add(new PriceBand(threshold, inBand));
-        }
+        starting.forEach(
+                (threshold, changes) -> {
+                    inBand.putAll(changes);
+                    bands.add(new PriceBand(threshold, inBand));
+                });
         Fee fee = fees.get(key.serviceId);
         if (fee == null) {
             fee = fees.getOrDefault(0L, Fee.NONE);
         }
         return Optional.of(new PriceSheet(id, key.tier, bands, fee));
+    }
+
+    private static Map<Unit, Rate> both(Map<Unit, Rate> some, Map<Unit, Rate> more) {
+        Map<Unit, Rate> all = new EnumMap<>(Unit.class);
+        all.putAll(some);
+        all.putAll(more);
+        return all;
     }
 }

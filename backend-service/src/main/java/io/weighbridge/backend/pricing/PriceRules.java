@@ -2,10 +2,13 @@ package io.weighbridge.backend.pricing;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /// What rates and fees may be.
@@ -15,10 +18,13 @@ final class PriceRules {
     private record RateKey(
             long serviceId, Unit unit, Object tier, long aboveInputTokens, long accountId) {}
 
+    private record BandsKey(long serviceId, ServiceTier tier, long accountId) {}
+
     /// @throws Fault INVALID_FIELD naming the first wrong one
     static void check(List<Rate> rates, List<Fee> fees) {
         Check.range("rates", rates.size(), 0, PriceBook.RATES_MAX);
         Set<RateKey> keys = new HashSet<>();
+        Map<BandsKey, Set<Long>> bands = new HashMap<>();
         for (int i = 0; i < rates.size(); i++) {
             Rate rate = rates.get(i);
             String at = "rates[" + i + "]";
@@ -26,6 +32,7 @@ final class PriceRules {
             Check.range(at + ".per", rate.per(), 1, Rate.PER_MAX);
             Check.range(at + ".above_input_tokens", rate.aboveInputTokens(), 0, Unit.COUNT_MAX);
             checkSteps(at, rate.steps());
+            checkBands(at, rate, bands);
             if (!keys.add(
                     new RateKey(
                             rate.serviceId(),
@@ -48,6 +55,17 @@ final class PriceRules {
             if (!services.add(fee.serviceId())) {
                 throw Fault.invalid(at, "a second fee for the same service", "one");
             }
+        }
+    }
+
+    private static void checkBands(String at, Rate rate, Map<BandsKey, Set<Long>> bands) {
+        BandsKey key = new BandsKey(rate.serviceId(), rate.tier(), rate.accountId());
+        Set<Long> of = bands.computeIfAbsent(key, _ -> new HashSet<>());
+        if (of.add(rate.aboveInputTokens()) && of.size() > Rate.BANDS_MAX) {
+            throw Fault.invalid(
+                    at + ".above_input_tokens",
+                    rate.aboveInputTokens() + ", one more band of the service, tier and account",
+                    "at most " + Rate.BANDS_MAX + " bands");
         }
     }
 

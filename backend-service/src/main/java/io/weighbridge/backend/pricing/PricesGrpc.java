@@ -2,10 +2,12 @@ package io.weighbridge.backend.pricing;
 
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.CallPreview;
 import io.weighbridge.proto.v1.CreateDraftRequest;
@@ -19,15 +21,19 @@ import io.weighbridge.proto.v1.PreviewPricesRequest;
 import io.weighbridge.proto.v1.PublishRequest;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
 
+import java.util.concurrent.Semaphore;
 import java.util.function.LongPredicate;
 
 /// The prices' administration over gRPC. For threads that may wait.
 public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesImplBase {
     private static final int PREVIEWS_MAX = 1_000;
+    // Each may compile a whole book.
+    private static final int PREVIEWING_MAX = 2;
 
     private final Prices prices;
     private final Services services;
     private final LongPredicate isAccount;
+    private final Semaphore previewing = new Semaphore(PREVIEWING_MAX);
 
     /// @param isAccount whether there is an account with this id
     public PricesGrpc(Prices prices, Services services, LongPredicate isAccount) {
@@ -103,6 +109,21 @@ public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesI
     public void previewPrices(
             PreviewPricesRequest request, StreamObserver<PreviewPricesReply> observer) {
         Check.range("calls", request.getCallsCount(), 1, PREVIEWS_MAX);
+        if (!previewing.tryAcquire()) {
+            throw Fault.of(
+                    ErrorCode.BUSY,
+                    "too many previews run already (expected: at most "
+                            + PREVIEWING_MAX
+                            + "); try again later");
+        }
+        try {
+            Replies.send(observer, preview(request));
+        } finally {
+            previewing.release();
+        }
+    }
+
+    private PreviewPricesReply preview(PreviewPricesRequest request) {
         Preview preview =
                 prices.preview(
                         PricesMapping.ratesFromProto(request.getRatesList(), services, isAccount),
@@ -120,7 +141,7 @@ public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesI
                             .setBefore(PreviewMapping.toProto(preview.before(call)))
                             .setAfter(PreviewMapping.toProto(preview.after(call))));
         }
-        Replies.send(observer, reply.build());
+        return reply.build();
     }
 
     private static long id(String book) {

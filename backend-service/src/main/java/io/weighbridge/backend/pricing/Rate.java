@@ -33,6 +33,9 @@ public record Rate(
     /// The most steps that a rate may have.
     public static final int STEPS_MAX = 20;
 
+    /// The most bands of prompt size that a service may have in one tier, for one account or all.
+    public static final int BANDS_MAX = 32;
+
     public Rate {
         steps = List.copyOf(steps);
     }

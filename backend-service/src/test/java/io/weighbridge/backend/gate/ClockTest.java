@@ -199,6 +199,21 @@ final class ClockTest {
     }
 
     @Test
+    void shouldNotKeepAHoldForLongAfterAStartThatTheClockWasAheadBefore() {
+        long aheadMs = 48 * HOUR_MS;
+        time.setWallBy(aheadMs);
+        awaitAdmitted();
+        hold();
+        time.setWallBy(-aheadMs);
+        restart();
+        assertEquals(1, open());
+        letPass(TTL_MS - 2_000);
+        assertEquals(1, open());
+        letPass(3_000);
+        assertEquals(0, open());
+    }
+
+    @Test
     void shouldAdmitSoonAfterTheClockWasSetBackAndNoSeenIdAgain() {
         String ended = RequestId.next(time.wallMs()).toString();
         String open = RequestId.next(time.wallMs()).toString();

@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -15,7 +17,11 @@ import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.PreviewCall;
+import io.weighbridge.proto.v1.PreviewPricesRequest;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -25,9 +31,11 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 final class PricesTest {
     private static final long START_MS = 1_790_000_000_000L;
@@ -77,6 +85,109 @@ final class PricesTest {
         draft(1);
         assertNull(prices.inForce(time.wallMs()));
         assertFault(ErrorCode.PRICE_BOOK_UNKNOWN, () -> prices.require(0));
+    }
+
+    private List<Rate> bands(int count) {
+        List<Rate> rates = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            rates.add(
+                    new Rate(
+                            service.id(),
+                            Unit.INPUT_TOKENS,
+                            ServiceTier.STANDARD,
+                            i,
+                            0,
+                            i,
+                            1,
+                            List.of()));
+        }
+        return rates;
+    }
+
+    @Test
+    void shouldRefuseMoreBandsThanAServiceMayHave() {
+        List<Rate> most = bands(Rate.BANDS_MAX);
+        assertEquals(most, prices.createDraft(0, "n", most, List.of()).rates());
+        List<Rate> more = bands(Rate.BANDS_MAX + 1);
+        assertFault(ErrorCode.INVALID_FIELD, () -> prices.createDraft(0, "n", more, List.of()));
+        assertFault(ErrorCode.INVALID_FIELD, () -> prices.preview(more, List.of()));
+    }
+
+    // Of a book that was published before there was a limit.
+    @Test
+    void shouldCompileManyBandsInNoTimeThatGrowsWithTheirSquare() {
+        List<Rate> rates = bands(PriceBook.RATES_MAX);
+        PriceBook book = new PriceBook(1, 1, "", 0, 1, 1, 1, rates, List.of());
+        CompiledBook compiled = new CompiledBook(book);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20),
+                () -> assertNotNull(compiled.sheet(service.id(), 0, ServiceTier.STANDARD)));
+    }
+
+    @Test
+    void shouldRunFewPreviewsAtOnce() throws InterruptedException {
+        CountDownLatch go = new CountDownLatch(1);
+        CountDownLatch in = new CountDownLatch(2);
+        PricesGrpc grpc =
+                new PricesGrpc(
+                        prices,
+                        new Services(new SqlServiceStore(database), new IdSource(time), time),
+                        account -> {
+                            in.countDown();
+                            awaitQuietly(go);
+                            return false;
+                        });
+        PreviewPricesRequest request =
+                PreviewPricesRequest.newBuilder()
+                        .addCalls(PreviewCall.newBuilder().setService("chat"))
+                        .addRates(
+                                io.weighbridge.proto.v1.Rate.newBuilder()
+                                        .setService("chat")
+                                        .setUnit(io.weighbridge.proto.v1.Unit.UNIT_INPUT_TOKENS)
+                                        .setTier(
+                                                io.weighbridge.proto.v1.ServiceTier
+                                                        .SERVICE_TIER_STANDARD)
+                                        .setPer(1)
+                                        .setAccount(IdKind.ACCOUNT.format(1)))
+                        .build();
+        // Nobody is account 1, so that no preview gets as far as an answer.
+        Executable preview = () -> grpc.previewPrices(request, new NoReply<>());
+        List<Thread> running = new ArrayList<>();
+        for (int i = 0; i < 2; i++) {
+            running.add(Thread.ofVirtual().start(() -> assertThrows(Fault.class, preview)));
+        }
+        in.await();
+        assertFault(ErrorCode.BUSY, preview);
+        go.countDown();
+        for (Thread thread : running) {
+            thread.join();
+        }
+        assertFault(ErrorCode.ACCOUNT_UNKNOWN, preview);
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class NoReply<A> implements StreamObserver<A> {
+        @Override
+        public void onNext(A reply) {
+            throw new AssertionError(reply);
+        }
+
+        @Override
+        public void onError(Throwable error) {
+            throw new AssertionError(error);
+        }
+
+        @Override
+        public void onCompleted() {
+            throw new AssertionError("completed");
+        }
     }
 
     @Test

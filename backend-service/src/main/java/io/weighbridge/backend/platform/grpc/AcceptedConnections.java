@@ -1,5 +1,8 @@
 package io.weighbridge.backend.platform.grpc;
 
+import io.grpc.Attributes;
+import io.grpc.Grpc;
+import io.grpc.ServerTransportFilter;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler.Sharable;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,16 +12,23 @@ import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Closes new connections while there are too many, of all or of one address, before anything is
 /// read of them. Sits where the server accepts. Its own monitor guards the counts.
 @Sharable
 final class AcceptedConnections extends ChannelInboundHandlerAdapter {
+    // What tells a connection from all others that are open.
+    private record Ends(SocketAddress remote, SocketAddress local) {}
+
     private final TimeSource time = new SystemTime();
     private final int most;
     private final int mostPerAddress;
+    private final int wrongKeysPerSecond;
+    private final Map<Ends, WrongKeys> wrongKeys = new ConcurrentHashMap<>();
     // Guarded by this; no address with none.
     private final Map<InetAddress, Integer> open = new HashMap<>();
     private int all;
@@ -26,6 +36,7 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
     AcceptedConnections(ConnectionLimits limits) {
         this.most = limits.connections();
         this.mostPerAddress = limits.connectionsPerAddress();
+        this.wrongKeysPerSecond = limits.wrongKeysPerSecond();
     }
 
     @Override
@@ -41,9 +52,36 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
             accepted.unsafe().closeForcibly();
             return;
         }
-        var _ = accepted.pipeline().addFirst(new WrongKeys(time));
-        var _ = accepted.closeFuture().addListener(_ -> leave(address));
+        WrongKeys wrong = new WrongKeys(time, accepted, wrongKeysPerSecond);
+        Ends ends = new Ends(remote, accepted.localAddress());
+        wrongKeys.put(ends, wrong);
+        var _ = accepted.pipeline().addFirst(wrong);
+        var _ =
+                accepted.closeFuture()
+                        .addListener(
+                                _ -> {
+                                    wrongKeys.remove(ends, wrong);
+                                    leave(address);
+                                });
         var _ = context.fireChannelRead(accepted);
+    }
+
+    /// Tells each connection's calls where their wrong keys count.
+    ServerTransportFilter counting() {
+        return new ServerTransportFilter() {
+            @Override
+            public Attributes transportReady(Attributes attributes) {
+                SocketAddress remote = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+                SocketAddress local = attributes.get(Grpc.TRANSPORT_ATTR_LOCAL_ADDR);
+                if (remote == null || local == null) {
+                    return attributes;
+                }
+                WrongKeys wrong = wrongKeys.get(new Ends(remote, local));
+                return wrong == null
+                        ? attributes
+                        : attributes.toBuilder().set(WrongKeys.OF_CONNECTION, wrong).build();
+            }
+        };
     }
 
     private synchronized boolean enter(InetAddress address) {

@@ -21,7 +21,8 @@ import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /// Lets in whom the method's option allows, and refuses everybody else before the method sees
-/// anything. Runs on the event loops: it looks into memory and never waits.
+/// anything. Runs on the threads of the services, so also on the event loops: it looks into memory
+/// and never waits.
 final class AccessInterceptor implements ServerInterceptor {
     private final AccessRules rules;
     private final Authenticator authenticator;
@@ -67,7 +68,9 @@ final class AccessInterceptor implements ServerInterceptor {
             return Contexts.interceptCall(context, call, headers, next);
         }
         WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
-        return streams.watch(watched, Contexts.interceptCall(context, watched, headers, next));
+        WrongKeys wrong = call.getAttributes().get(WrongKeys.OF_CONNECTION);
+        Context withKeys = wrong == null ? context : context.withValue(WrongKeys.OF_STREAM, wrong);
+        return streams.watch(watched, Contexts.interceptCall(withKeys, watched, headers, next));
     }
 
     private static @Nullable IpAddress address(ServerCall<?, ?> call) {
@@ -89,7 +92,10 @@ final class AccessInterceptor implements ServerInterceptor {
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
         StatusRuntimeException error = GrpcErrors.of(e);
         if (error.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
-            WrongKeys.count();
+            WrongKeys wrong = call.getAttributes().get(WrongKeys.OF_CONNECTION);
+            if (wrong != null) {
+                wrong.countOne();
+            }
         }
         Metadata trailers = error.getTrailers();
         call.close(error.getStatus(), trailers == null ? new Metadata() : trailers);

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveMs of silence after which a client is asked whether it is there
 /// @param keepAliveAnswerMs that it has for its answer
 /// @param idleMs without a call after which a connection is asked to go
+/// @param wrongKeysPerSecond keys and tokens that nobody has; a fifth of it at once
 record ConnectionLimits(
         int connections,
         int connectionsPerAddress,
@@ -26,7 +27,8 @@ record ConnectionLimits(
         long handshakeMs,
         long keepAliveMs,
         long keepAliveAnswerMs,
-        long idleMs) {
+        long idleMs,
+        int wrongKeysPerSecond) {
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
     private static final int METADATA_BYTES_MAX = 16 << 10;
     private static final int STREAMS_PER_CONNECTION = 4_096;
@@ -38,7 +40,15 @@ record ConnectionLimits(
     /// of them may be given up at once.
     static final ConnectionLimits DEFAULT =
             new ConnectionLimits(
-                    10_000, 1_000, STREAMS_PER_CONNECTION, 5, 10_000, 60_000, 20_000, 900_000);
+                    10_000,
+                    1_000,
+                    STREAMS_PER_CONNECTION,
+                    5,
+                    10_000,
+                    60_000,
+                    20_000,
+                    900_000,
+                    20_000);
 
     void apply(NettyServerBuilder builder) {
         builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)

@@ -72,6 +72,16 @@ public final class GrpcServer implements AutoCloseable {
             List<BindableService> direct,
             List<BindableService> waiting,
             Authenticator authenticator) {
+        return start(listening, ConnectionLimits.DEFAULT, direct, waiting, authenticator);
+    }
+
+    /// The same with other limits.
+    static GrpcServer start(
+            Listening listening,
+            ConnectionLimits limits,
+            List<BindableService> direct,
+            List<BindableService> waiting,
+            Authenticator authenticator) {
         List<ServerServiceDefinition> all = new ArrayList<>();
         direct.forEach(service -> all.add(service.bindService()));
         waiting.forEach(service -> all.add(service.bindService()));
@@ -80,7 +90,7 @@ public final class GrpcServer implements AutoCloseable {
         AccessInterceptor access =
                 new AccessInterceptor(
                         AccessRules.of(all), authenticator, listening.proxies(), streams);
-        return start(listening, ConnectionLimits.DEFAULT, direct, waiting, access, streams);
+        return start(listening, limits, direct, waiting, access, streams);
     }
 
     /// Starts serving whoever comes, without a look at who calls: for measuring the server alone.
@@ -139,7 +149,7 @@ public final class GrpcServer implements AutoCloseable {
             builder.intercept(access);
         }
         ConnectionCount connections = new ConnectionCount();
-        builder.addTransportFilter(connections);
+        builder.addTransportFilter(connections).addTransportFilter(accepted.counting());
         GrpcServer started =
                 new GrpcServer(
                         builder.build(),

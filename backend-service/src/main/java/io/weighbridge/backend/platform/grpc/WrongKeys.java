@@ -1,8 +1,10 @@
 package io.weighbridge.backend.platform.grpc;
 
+import io.grpc.Attributes;
+import io.grpc.Context;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;
@@ -13,23 +15,32 @@ import java.util.concurrent.TimeUnit;
 /// nothing more is read of it until they are worked off, so that who tries keys takes no more than
 /// a part of an event loop from the others. Far above what a proxy passes on in good faith.
 ///
-/// One for each connection, first in its pipeline. Owned by the connection's event loop, which is
-/// the thread that direct services run on, while what was read goes up the pipeline.
-public final class WrongKeys extends ChannelInboundHandlerAdapter {
-    static final int PER_SECOND = 20_000;
-    static final int AT_ONCE = 4_000;
+/// One for each connection, first in its pipeline. Owned by the connection's event loop; other
+/// threads hand over to it what they count.
+public final class WrongKeys extends ChannelDuplexHandler {
+    /// Where a call finds its connection's.
+    static final Attributes.Key<WrongKeys> OF_CONNECTION =
+            Attributes.Key.create("weighbridge-wrong-keys");
 
-    private static final long NANOS_EACH = 1_000_000_000L / PER_SECOND;
+    // What a stream's later messages count on: they may come while nothing is read.
+    static final Context.Key<WrongKeys> OF_STREAM = Context.key("weighbridge-wrong-keys");
+
+    // What may be shown at once takes so long to work off: a fifth of what a second allows.
+    private static final long AT_ONCE_NANOS = 200_000_000L;
     private static final ThreadLocal<@Nullable WrongKeys> READING = new ThreadLocal<>();
 
     private final TimeSource time;
+    private final Channel channel;
+    private final long nanosEach;
     private int shown;
     // When those so far are worked off.
     private long freeAtNanos;
     private boolean paused;
 
-    WrongKeys(TimeSource time) {
+    WrongKeys(TimeSource time, Channel channel, int perSecond) {
+        this.nanosEach = 1_000_000_000L / perSecond;
         this.time = time;
+        this.channel = channel;
         this.freeAtNanos = time.nanos();
     }
 
@@ -38,6 +49,25 @@ public final class WrongKeys extends ChannelInboundHandlerAdapter {
         WrongKeys reading = READING.get();
         if (reading != null) {
             reading.shown++;
+            return;
+        }
+        WrongKeys stream = OF_STREAM.get();
+        if (stream != null) {
+            stream.countOne();
+        }
+    }
+
+    /// A call of this connection shows one. On any thread.
+    void countOne() {
+        if (READING.get() == this) {
+            shown++;
+        } else {
+            channel.eventLoop()
+                    .execute(
+                            () -> {
+                                shown++;
+                                work();
+                            });
         }
     }
 
@@ -50,25 +80,37 @@ public final class WrongKeys extends ChannelInboundHandlerAdapter {
             READING.remove();
         }
         if (shown > 0) {
-            work(context.channel());
+            work();
         }
     }
 
-    private void work(Channel channel) {
+    // HTTP/2 and TLS ask for more by themselves, whatever the channel's setting is.
+    @Override
+    public void read(ChannelHandlerContext context) {
+        if (!paused) {
+            var _ = context.read();
+        }
+    }
+
+    private void work() {
         long now = time.nanos();
-        freeAtNanos = (freeAtNanos - now > 0 ? freeAtNanos : now) + shown * NANOS_EACH;
+        freeAtNanos = (freeAtNanos - now > 0 ? freeAtNanos : now) + shown * nanosEach;
         shown = 0;
-        long waitNanos = freeAtNanos - now - AT_ONCE * NANOS_EACH;
+        long waitNanos = freeAtNanos - now - AT_ONCE_NANOS;
         if (waitNanos > 0 && !paused) {
             paused = true;
             channel.config().setAutoRead(false);
-            var _ =
-                    channel.eventLoop()
-                            .schedule(() -> goOn(channel), waitNanos, TimeUnit.NANOSECONDS);
+            var _ = channel.eventLoop().schedule(this::goOn, waitNanos, TimeUnit.NANOSECONDS);
         }
     }
 
-    private void goOn(Channel channel) {
+    // Late ones, of other threads, may have come meanwhile.
+    private void goOn() {
+        long waitNanos = freeAtNanos - time.nanos() - AT_ONCE_NANOS;
+        if (waitNanos > 0) {
+            var _ = channel.eventLoop().schedule(this::goOn, waitNanos, TimeUnit.NANOSECONDS);
+            return;
+        }
         paused = false;
         channel.config().setAutoRead(true);
     }

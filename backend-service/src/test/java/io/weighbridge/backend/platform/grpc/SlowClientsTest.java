@@ -20,7 +20,15 @@ final class SlowClientsTest {
     private static ConnectionLimits limits(
             int perAddress, long handshakeMs, long keepAliveMs, long idleMs) {
         return new ConnectionLimits(
-                1_000, perAddress, 1_000, 3_600, handshakeMs, keepAliveMs, SHORT_MS, idleMs);
+                1_000,
+                perAddress,
+                1_000,
+                3_600,
+                handshakeMs,
+                keepAliveMs,
+                SHORT_MS,
+                idleMs,
+                20_000);
     }
 
     /// Lets them all send a byte now and then until the server has ended every one.
