@@ -88,7 +88,7 @@ final class ServerMain {
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             var _ = backend.operators().createFirst("admin", PASSWORD);
-            out.println(backend.logins().login("admin", PASSWORD, "").accessToken());
+            out.println(backend.logins().login("admin", PASSWORD, "", null).accessToken());
             fill(backend, Integer.parseInt(args[1]), out);
             out.println("ready");
             BufferedReader in =

@@ -79,7 +79,7 @@ public final class Scale {
         try (Backend backend = Backend.start(config, new SystemTime())) {
             print("start, ms", (System.nanoTime() - startedNanos) / 1e6);
             print("heap in use, MiB", (heapInUse() - heapBefore) / 1048576.0);
-            String token = backend.logins().login("admin", PASSWORD, "").accessToken();
+            String token = backend.logins().login("admin", PASSWORD, "", null).accessToken();
             ManagedChannel channel =
                     NettyChannelBuilder.forAddress("127.0.0.1", backend.port())
                             .intercept(BearerToken.attaching(token))
