@@ -76,6 +76,7 @@ final class LoginFloodTest {
             assertEquals("anna", login(OTHER));
             time.pass(1_000);
         }
+        assertEquals(ErrorCode.LOGIN_FAILED, fail(FLOOD));
         assertEquals(ErrorCode.TOO_MANY_ATTEMPTS, fail(FLOOD));
         time.pass(Logins.FAILURE_REFILL_MS);
         assertEquals(ErrorCode.LOGIN_FAILED, fail(FLOOD));

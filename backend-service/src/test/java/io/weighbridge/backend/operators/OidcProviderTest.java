@@ -111,8 +111,10 @@ final class OidcProviderTest extends OidcFixture {
         assertEquals("ok", outcome());
         provider.trouble(TestProvider.TOKEN, Trouble.NO_JSON);
         assertRefused("the provider's answer to the code");
-        provider.trouble(TestProvider.TOKEN, Trouble.BARE_REFUSAL);
-        assertRefused("the provider refuses the code: without an error");
+        for (Trouble refusal : List.of(Trouble.BARE_REFUSAL, Trouble.PAGE_REFUSAL)) {
+            provider.trouble(TestProvider.TOKEN, refusal);
+            assertRefused("the provider refuses the code: without an error");
+        }
         provider.close();
         time.pass(600_000);
         assertEquals("SOURCE_UNREACHABLE", outcome());

@@ -227,9 +227,11 @@ public final class OidcFlow {
                     OIDCTokenResponseParser.parse(http.send(request.toHTTPRequest()));
             if (!response.indicatesSuccess()) {
                 ErrorObject error = response.toErrorResponse().getErrorObject();
+                // Null when the answer is no JSON, or does not say.
+                String reason = error == null ? null : error.getCode();
                 return refused(
                         "the provider refuses the code: "
-                                + (error == null ? "without an error" : error.getCode()));
+                                + (reason == null ? "without an error" : reason));
             }
             token = ((OIDCTokenResponse) response.toSuccessResponse()).getOIDCTokens().getIDToken();
         } catch (ParseException e) {

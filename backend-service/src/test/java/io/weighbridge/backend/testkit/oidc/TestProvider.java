@@ -288,13 +288,19 @@ public final class TestProvider implements AutoCloseable {
                 exchange.sendResponseHeaders(302, -1);
             }
             case NO_JSON -> send(exchange, 200, "<html>hello</html>");
+            case PAGE_REFUSAL -> send(exchange, 400, "text/html", "<html>no</html>");
             case BARE_REFUSAL -> send(exchange, 400, "{\"message\":\"no\"}");
         }
     }
 
     private static void send(HttpExchange exchange, int status, String body) throws IOException {
+        send(exchange, status, "application/json", body);
+    }
+
+    private static void send(HttpExchange exchange, int status, String type, String body)
+            throws IOException {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.getResponseHeaders().set("Content-Type", type);
         exchange.sendResponseHeaders(status, bytes.length);
         exchange.getResponseBody().write(bytes);
     }

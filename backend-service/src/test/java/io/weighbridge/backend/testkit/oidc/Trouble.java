@@ -10,5 +10,7 @@ public enum Trouble {
     REDIRECT,
     NO_JSON,
     /// A refusal that does not say why.
-    BARE_REFUSAL
+    BARE_REFUSAL,
+    /// The same, as a page.
+    PAGE_REFUSAL
 }
