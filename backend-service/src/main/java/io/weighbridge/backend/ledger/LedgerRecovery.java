@@ -110,10 +110,10 @@ final class LedgerRecovery {
     private void reopen(Fact.HoldOpened opened) {
         AccountState account = state.require(opened.call().accountId());
         long lifeMs = opened.expiresAtMs() - opened.call().authorizedAtMs();
-        // Nobody listened: proxies could not settle.
         // A clock that was ahead must not keep the credit longer than any call may.
         long leftMs = Math.min(lifeMs, ServiceSettings.HOLD_TTL_MS_MAX);
         long endsAtMs = Math.min(opened.expiresAtMs(), startedAtMs + leftMs);
+        // Nobody listened: proxies could not settle.
         long expiresAtMs = Grace.endsAtMs(endsAtMs, lifeMs, startedAtMs);
         long endsAtSteadyMs = startedAtSteadyMs + expiresAtMs - startedAtMs;
         Hold hold =

@@ -111,7 +111,7 @@ final class ProviderLogins {
         }
         return Fault.of(
                 ErrorCode.LOGIN_FAILED,
-                "login: failed; the audit log says why (expected: somebody for whom the provider"
+                "login: failed; the audit log may say why (expected: somebody for whom the provider"
                         + " vouches, and who is an operator)");
     }
 }

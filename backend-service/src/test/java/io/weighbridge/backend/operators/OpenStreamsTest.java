@@ -16,7 +16,9 @@ import io.weighbridge.backend.testkit.MeterClient;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.proto.v1.CreateOperatorReply;
+import io.weighbridge.proto.v1.EndSessionRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
+import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.LiveUpdate;
 import io.weighbridge.proto.v1.LogoutRequest;
 import io.weighbridge.proto.v1.PriceImport;
@@ -124,6 +126,24 @@ final class OpenStreamsTest {
     void aWatchersEndsWithItsOperator() throws InterruptedException {
         Answers<LiveUpdate> watching = watch(login());
         client.update(admin(), anna.getOperator(), Role.ROLE_FINANCE, true);
+        assertEquals("UNAUTHENTICATED", watching.end());
+    }
+
+    @Test
+    void aWatchersEndsWhenAnAdministratorEndsItsSession() throws InterruptedException {
+        Answers<LiveUpdate> watching = watch(login());
+        String session =
+                client.as(admin())
+                        .listSessions(
+                                ListSessionsRequest.newBuilder()
+                                        .setOperator(anna.getOperator().getId())
+                                        .build())
+                        .getSessionsList()
+                        .getLast()
+                        .getId();
+        var _ =
+                client.as(admin())
+                        .endSession(EndSessionRequest.newBuilder().setSession(session).build());
         assertEquals("UNAUTHENTICATED", watching.end());
     }
 

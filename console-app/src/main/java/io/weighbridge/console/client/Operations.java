@@ -6,34 +6,47 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The ids of operations that move credit. The service does an operation once, however often it is
-/// sent; so one whose answer was lost keeps its id until an answer comes, even when its form was
-/// left and the same is asked for in a new one.
+/// Operations that move credit. The service does an operation once, however often it is sent; so
+/// one keeps its id until it is known that it was done, even when its form was left and the same is
+/// asked for in a new one.
 public final class Operations {
-    private final Map<Message, String> unanswered = new ConcurrentHashMap<>();
+    private static final String REUSED = "OPERATION_REUSED";
 
-    /// The id to send an operation with.
-    ///
-    /// @param what a request with only that in it which makes it the same operation: whose credit,
-    ///     and how much
-    public String id(Message what) {
-        return unanswered.getOrDefault(what, UUID.randomUUID().toString());
+    // Of what was sent and may or may not have been done.
+    private final Map<Message, String> open = new ConcurrentHashMap<>();
+
+    /// One form's operation, however often it is sent.
+    public Operation begin() {
+        return new Operation();
     }
 
-    /// It is on its way.
-    public void sent(Message what, String id) {
-        unanswered.put(what, id);
-    }
+    /// An operation. Its id is chosen when it is sent first, and stays.
+    public final class Operation {
+        private String id = "";
 
-    /// What became of it is known.
-    public void answered(String id) {
-        unanswered.values().removeIf(id::equals);
-    }
+        /// Its id, for a request that is sent now.
+        ///
+        /// @param what a request with only that in it which makes it the same operation: whose
+        ///     credit, and how much
+        public String send(Message what) {
+            if (id.isEmpty()) {
+                id = open.getOrDefault(what, UUID.randomUUID().toString());
+            }
+            open.put(what, id);
+            return id;
+        }
 
-    /// It failed; only a lost answer leaves open what became of it.
-    public void failed(String id, Failure failure) {
-        if (!failure.isConnection()) {
-            answered(id);
+        /// It was done: the same asked for in another form is another operation.
+        public void done() {
+            open.values().removeIf(id::equals);
+        }
+
+        /// It failed. An earlier try may have been done all the same; only the service's word that
+        /// one was settles it.
+        public void failed(Failure failure) {
+            if (failure.code().equals(REUSED)) {
+                done();
+            }
         }
     }
 }

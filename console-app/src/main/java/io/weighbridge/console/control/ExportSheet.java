@@ -81,7 +81,7 @@ public final class ExportSheet {
     }
 
     private void show(ExportModel.State state) {
-        sheet.confirmButton().setDisable(state instanceof ExportModel.State.Running);
+        sheet.ready(!(state instanceof ExportModel.State.Running));
         bar.setVisible(state instanceof ExportModel.State.Running);
         sheet.problem("");
         switch (state) {

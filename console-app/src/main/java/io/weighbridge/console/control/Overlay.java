@@ -47,7 +47,7 @@ public final class Overlay extends StackPane {
                 sheet,
                 Pos.CENTER,
                 () -> {
-                    if (!isKept && !sheet.isBusy()) {
+                    if (!isKept && !sheet.busyProperty().get()) {
                         sheet.leave();
                     }
                 });

@@ -2,6 +2,9 @@ package io.weighbridge.console.control;
 
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.property.BooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.SimpleBooleanProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -25,7 +28,8 @@ public final class Sheet extends VBox {
     private final Label problem = new Label();
     private final HBox buttons;
     private Runnable leave = () -> {};
-    private boolean isBusy;
+    private final BooleanProperty busy = new SimpleBooleanProperty();
+    private final BooleanProperty ready = new SimpleBooleanProperty(true);
     private @Nullable Node focusBefore;
 
     /// @param title what it is about
@@ -50,9 +54,11 @@ public final class Sheet extends VBox {
         }
         confirm = new Button(verb);
         confirm.setDefaultButton(true);
+        confirm.disableProperty().bind(busy.or(ready.not()));
         confirm.getStyleClass().add("accent");
         cancel = new Button(Texts.of("common.cancel"));
         cancel.setCancelButton(true);
+        cancel.disableProperty().bind(busy);
         cancel.setOnAction(_ -> leave());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -76,35 +82,34 @@ public final class Sheet extends VBox {
     /// What the button does; the form stays until [#leave]. What waits for an answer says so by
     /// [#busy].
     public Sheet onConfirm(Runnable run) {
-        confirm.setOnAction(
-                _ -> {
-                    if (!isBusy) {
-                        run.run();
-                    }
-                });
+        confirm.setOnAction(_ -> run.run());
         return this;
     }
 
     /// What was asked for is under way: until [#problem], [#leave] or `busy(false)` the form can
     /// neither be sent again nor left.
     public void busy(boolean newBusy) {
-        if (newBusy == isBusy) {
+        if (newBusy == busy.get()) {
             return;
         }
-        isBusy = newBusy;
         if (newBusy && getScene() != null) {
             focusBefore = getScene().getFocusOwner();
         }
-        confirm.setDisable(newBusy);
-        cancel.setDisable(newBusy);
+        busy.set(newBusy);
         if (!newBusy && focusBefore != null) {
             focusBefore.requestFocus();
             focusBefore = null;
         }
     }
 
-    boolean isBusy() {
-        return isBusy;
+    /// Whether it can be confirmed, as far as the form goes.
+    public void ready(boolean newReady) {
+        ready.set(newReady);
+    }
+
+    /// Whether something is under way.
+    public ReadOnlyBooleanProperty busyProperty() {
+        return busy;
     }
 
     /// Paints the button as one that takes something away.
@@ -135,7 +140,7 @@ public final class Sheet extends VBox {
 
     /// Goes away: this one, whatever lies over it by now.
     public void leave() {
-        isBusy = false;
+        busy.set(false);
         leave.run();
     }
 

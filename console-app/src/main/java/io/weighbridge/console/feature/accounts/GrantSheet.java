@@ -1,12 +1,15 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.AddGrantReply;
 import io.weighbridge.proto.v1.AddGrantRequest;
 import io.weighbridge.proto.v1.GrantKind;
 
@@ -23,8 +26,8 @@ import java.util.OptionalLong;
 
 /// Gives an account credit that was bought, or that promotes something.
 final class GrantSheet {
-    // Once sent, for the form's whole life: a repeat after a lost answer gives nothing twice.
-    private String operationId = "";
+    // A repeat after a lost answer gives nothing twice.
+    private final Operations.Operation operation;
     private final Workbench bench;
     private final AccountModel model;
     private final Account account;
@@ -36,6 +39,7 @@ final class GrantSheet {
 
     private GrantSheet(Workbench bench, AccountModel model, Account account, Runnable changed) {
         this.bench = bench;
+        this.operation = bench.operations().begin();
         this.model = model;
         this.account = account;
         this.changed = changed;
@@ -92,13 +96,9 @@ final class GrantSheet {
                         .setAccount(account.getId())
                         .setAmountNanos(nanos.getAsLong())
                         .build();
-        if (operationId.isEmpty()) {
-            operationId = bench.operations().id(what);
-        }
-        bench.operations().sent(what, operationId);
         AddGrantRequest asked =
                 what.toBuilder()
-                        .setOperationId(operationId)
+                        .setOperationId(operation.send(what))
                         .setKind(kind.getValue())
                         .setExpiresAtMs(expiresAtMs())
                         .setNote(note.getText().strip())
@@ -107,30 +107,27 @@ final class GrantSheet {
         model.grant(
                 asked,
                 reply -> {
-                    bench.operations().answered(operationId);
+                    operation.done();
                     sheet.leave();
-                    given(nanos.getAsLong(), reply.getBalanceNanos());
+                    given(nanos.getAsLong(), reply);
                 },
                 failure -> {
-                    bench.operations().failed(operationId, failure);
-                    sheet.problem(
-                            failure.isConnection()
-                                    ? Texts.of("common.operation.lost", failure.text())
-                                    : failure.code().equals("OPERATION_REUSED")
-                                            ? Texts.of("common.operation.reused")
-                                            : failure.text());
+                    operation.failed(failure);
+                    sheet.problem(OperationText.of(failure));
                 });
     }
 
-    private void given(long nanos, long balanceNanos) {
+    private void given(long nanos, AddGrantReply reply) {
         Formats formats = bench.formats();
         bench.toasts()
                 .done(
-                        Texts.of(
-                                "accounts.grant.done",
-                                account.getName(),
-                                formats.exactMoney(nanos),
-                                formats.exactMoney(balanceNanos)));
+                        OperationText.done(
+                                reply.getRepeated(),
+                                Texts.of(
+                                        "accounts.grant.done",
+                                        account.getName(),
+                                        formats.exactMoney(nanos),
+                                        formats.exactMoney(reply.getBalanceNanos()))));
         changed.run();
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.adjust;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
+import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.text.Texts;
@@ -40,11 +41,9 @@ final class AdjustModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
-    private final Operations operations;
+    private final Operations.Operation operation;
     private final Operator me;
     private final Account account;
-    // Once sent, for its whole life.
-    private String operationId = "";
     private final Lane reading;
     private final Lane sending;
     private final StringProperty amount = new SimpleStringProperty("");
@@ -74,7 +73,7 @@ final class AdjustModel {
             Operator me,
             Account account) {
         this.client = client;
-        this.operations = operations;
+        this.operation = operations.begin();
         this.me = me;
         this.account = account;
         this.reading = background.lane();
@@ -146,13 +145,9 @@ final class AdjustModel {
                         .setAccount(account.getId())
                         .setAmountNanos(nanos)
                         .build();
-        if (operationId.isEmpty()) {
-            operationId = operations.id(what);
-        }
-        operations.sent(what, operationId);
         AdjustCreditRequest request =
                 what.toBuilder()
-                        .setOperationId(operationId)
+                        .setOperationId(operation.send(what))
                         .setReason(why)
                         .setNote(note.get().strip())
                         .setExpiresAtMs(nanos > 0 ? expiresAtMs.get() : 0)
@@ -161,7 +156,7 @@ final class AdjustModel {
         sending.run(
                 () -> client.accounts().adjustCredit(request),
                 reply -> {
-                    operations.answered(operationId);
+                    operation.done();
                     busy.set(false);
                     done.accept(
                             reply.hasPending()
@@ -186,16 +181,9 @@ final class AdjustModel {
     }
 
     private void failed(Failure failure) {
-        operations.failed(operationId, failure);
+        operation.failed(failure);
         busy.set(false);
-        if (failure.isConnection()) {
-            problem.set(Texts.of("common.operation.lost", failure.text()));
-        } else if (failure.code().equals("OPERATION_REUSED")) {
-            // An earlier try of this form got through, and something was typed since.
-            problem.set(Texts.of("common.operation.reused"));
-        } else {
-            problem.set(failure.text());
-        }
+        problem.set(OperationText.of(failure));
     }
 
     Account account() {

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
@@ -181,12 +182,14 @@ public final class AdjustSheet {
         Formats formats = bench.formats();
         bench.toasts()
                 .done(
-                        Texts.of(
-                                "adjust.done",
-                                formats.exactChange(request.getAmountNanos()),
-                                model.account().getName(),
-                                formats.exactMoney(reply.getBalanceBeforeNanos()),
-                                formats.exactMoney(reply.getBalanceNanos())),
+                        OperationText.done(
+                                reply.getRepeated(),
+                                Texts.of(
+                                        "adjust.done",
+                                        formats.exactChange(request.getAmountNanos()),
+                                        model.account().getName(),
+                                        formats.exactMoney(reply.getBalanceBeforeNanos()),
+                                        formats.exactMoney(reply.getBalanceNanos()))),
                         () -> undo(request));
         changed.run();
     }

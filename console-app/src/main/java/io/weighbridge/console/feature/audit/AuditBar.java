@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.audit;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 
 import javafx.scene.Node;
 import javafx.scene.control.Button;
@@ -11,6 +12,7 @@ import javafx.scene.layout.FlowPane;
 
 import java.time.ZoneId;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// What the list of entries is narrowed down to; Enter in a field applies it.
@@ -57,14 +59,13 @@ final class AuditBar {
         who.setText(filter.who());
         target.setText(filter.target());
         action.setText(filter.action());
-        from.setText(AuditTimes.fromText(filter.fromMs(), bench.formats().zone()));
-        to.setText(AuditTimes.toText(filter.toMs(), bench.formats().zone()));
+        from.setText(text(filter.fromMs(), TimeInput::beginText));
+        to.setText(text(filter.toMs(), TimeInput::endText));
     }
 
     private void apply() {
-        ZoneId zone = bench.formats().zone();
-        OptionalLong begin = AuditTimes.from(from.getText(), zone);
-        OptionalLong end = AuditTimes.to(to.getText(), zone);
+        OptionalLong begin = parse(from.getText(), TimeInput::begin);
+        OptionalLong end = parse(to.getText(), TimeInput::end);
         if (begin.isEmpty() || end.isEmpty()) {
             bench.toasts().failed(Texts.of("audit.filter.wrong"));
             return;
@@ -80,5 +81,14 @@ final class AuditBar {
                         action.getText().strip(),
                         begin.getAsLong(),
                         end.getAsLong()));
+    }
+
+    // 0 and nothing typed stand for no end.
+    private String text(long atMs, BiFunction<Long, ZoneId, String> text) {
+        return atMs == 0 ? "" : text.apply(atMs, bench.formats().zone());
+    }
+
+    private OptionalLong parse(String typed, BiFunction<String, ZoneId, OptionalLong> parse) {
+        return typed.isBlank() ? OptionalLong.of(0) : parse.apply(typed, bench.formats().zone());
     }
 }

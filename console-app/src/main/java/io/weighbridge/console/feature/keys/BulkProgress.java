@@ -46,7 +46,7 @@ final class BulkProgress {
         sheet.setId("bulk-progress");
         sheet.setPrefWidth(560);
         sheet.confirmButton().setId("bulk-close");
-        sheet.confirmButton().setDisable(true);
+        sheet.ready(false);
         sheet.onConfirm(this::close);
     }
 
@@ -105,7 +105,7 @@ final class BulkProgress {
         boolean isOver = !model.isRunning();
         cancel.setDisable(isOver || waiting == 0);
         retry.setDisable(!isOver || failed == 0);
-        sheet.confirmButton().setDisable(!isOver);
+        sheet.ready(isOver);
     }
 
     // New secrets are shown once, all together, before the sheet is forgotten.

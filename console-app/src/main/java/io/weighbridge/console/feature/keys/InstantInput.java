@@ -1,9 +1,8 @@
 package io.weighbridge.console.feature.keys;
 
-import java.time.DateTimeException;
-import java.time.LocalDateTime;
+import io.weighbridge.console.text.TimeInput;
+
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -12,8 +11,6 @@ import java.util.OptionalLong;
 final class InstantInput {
     private static final Map<Character, Long> UNITS =
             Map.of('m', 60_000L, 'h', 3_600_000L, 'd', 86_400_000L, 'w', 7 * 86_400_000L);
-    private static final DateTimeFormatter SHOWN =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private InstantInput() {}
 
@@ -38,17 +35,12 @@ final class InstantInput {
         if (duration.isPresent()) {
             return OptionalLong.of(nowMs + duration.getAsLong());
         }
-        try {
-            String whole = text.length() <= 10 ? text + " 00:00" : text.replace('T', ' ');
-            long atMs = LocalDateTime.parse(whole, SHOWN).atZone(zone).toInstant().toEpochMilli();
-            return atMs > 0 ? OptionalLong.of(atMs) : OptionalLong.empty();
-        } catch (DateTimeException e) {
-            return OptionalLong.empty();
-        }
+        OptionalLong at = TimeInput.begin(text.replace('T', ' '), zone);
+        return at.isPresent() && at.getAsLong() > 0 ? at : OptionalLong.empty();
     }
 
     /// As it would be typed; empty for 0.
     static String shown(long atMs, ZoneId zone) {
-        return atMs == 0 ? "" : SHOWN.format(java.time.Instant.ofEpochMilli(atMs).atZone(zone));
+        return atMs == 0 ? "" : TimeInput.text(atMs, zone);
     }
 }

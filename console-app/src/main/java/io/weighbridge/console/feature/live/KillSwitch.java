@@ -135,9 +135,8 @@ final class KillSwitch {
                             sheet.confirmButton()
                                     .setText(Texts.of("live.stop.service.verb", service));
                         });
-        StopSheet asking = new StopSheet(bench, sheet);
-        which.disableProperty().bind(asking.sendingProperty());
-        asking.show(() -> stopOf(which.getValue()));
+        which.disableProperty().bind(sheet.busyProperty());
+        new StopSheet(bench, sheet).show(() -> stopOf(which.getValue()));
     }
 
     private static Sheet serviceSheet(List<String> names) {

@@ -5,23 +5,18 @@ import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
-import javafx.beans.binding.Bindings;
-import javafx.beans.property.ReadOnlyBooleanProperty;
-import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.scene.control.TextField;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
-/// Asks why before something is stopped, and has it stopped once: while the answer is awaited the
-/// button does nothing. Used on the FX thread only.
+/// Asks why before something is stopped, and has it stopped once. Used on the FX thread only.
 final class StopSheet {
     private static final int REASON_MAX = 200;
 
     private final Workbench bench;
     private final Sheet sheet;
     private final TextField reason = new TextField();
-    private final ReadOnlyBooleanWrapper sending = new ReadOnlyBooleanWrapper();
 
     /// What is stopped.
     ///
@@ -35,11 +30,6 @@ final class StopSheet {
         this.sheet = sheet;
     }
 
-    /// Whether the answer is awaited: nothing can be chosen otherwise then.
-    ReadOnlyBooleanProperty sendingProperty() {
-        return sending.getReadOnlyProperty();
-    }
-
     /// Shows it.
     ///
     /// @param chosen asked once, when it is confirmed
@@ -48,13 +38,7 @@ final class StopSheet {
         reason.setPromptText(Texts.of("live.stop.reason.prompt"));
         sheet.with(Described.label(Texts.of("live.stop.reason"), reason), reason);
         sheet.confirmButton().setId("stop");
-        sheet.confirmButton()
-                .disableProperty()
-                .bind(
-                        Bindings.createBooleanBinding(
-                                () -> sending.get() || !isFit(reason.getText()),
-                                sending,
-                                reason.textProperty()));
+        reason.textProperty().subscribe(text -> sheet.ready(isFit(text)));
         sheet.onConfirm(() -> send(chosen.get(), reason.getText().strip()));
         bench.overlay().show(sheet);
         reason.requestFocus();
@@ -65,7 +49,7 @@ final class StopSheet {
     }
 
     private void send(Stop stop, String why) {
-        sending.set(true);
+        sheet.busy(true);
         bench.background()
                 .lane()
                 .run(
@@ -77,9 +61,6 @@ final class StopSheet {
                             sheet.leave();
                             stop.sent().run();
                         },
-                        failure -> {
-                            sending.set(false);
-                            sheet.problem(failure.text());
-                        });
+                        failure -> sheet.problem(failure.text()));
     }
 }

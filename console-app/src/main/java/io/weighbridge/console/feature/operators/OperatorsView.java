@@ -30,11 +30,11 @@ public final class OperatorsView implements Screen {
         people = new PeoplePane(bench, new OperatorsModel(bench.client(), bench.background()));
         sessions = new SessionsPane(bench, new SessionsModel(bench.client(), bench.background()));
         proxies = new ProxiesPane(bench, new ProxiesModel(bench.client(), bench.background()));
-        Tab peopleTab = new Tab(Texts.of("operators.people"), people.node());
+        Tab peopleTab = new Tab(Texts.of("operators.people"), people.tab().node());
         peopleTab.setId("tab-people");
-        Tab sessionsTab = new Tab(Texts.of("operators.sessions"), sessions.node());
+        Tab sessionsTab = new Tab(Texts.of("operators.sessions"), sessions.tab().node());
         sessionsTab.setId("tab-sessions");
-        Tab proxiesTab = new Tab(Texts.of("operators.proxies"), proxies.node());
+        Tab proxiesTab = new Tab(Texts.of("operators.proxies"), proxies.tab().node());
         proxiesTab.setId("tab-proxies");
         tabs.getTabs().addAll(peopleTab, sessionsTab, proxiesTab);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
@@ -58,9 +58,9 @@ public final class OperatorsView implements Screen {
     public void shown() {
         bind(ConsoleAction.NEW, this::create);
         bind(ConsoleAction.RELOAD, this::reload);
-        people.begin(subscriptions);
-        sessions.begin(subscriptions);
-        proxies.begin(subscriptions);
+        people.tab().begin(subscriptions);
+        sessions.tab().begin(subscriptions);
+        proxies.tab().begin(subscriptions);
         reload();
     }
 

@@ -6,84 +6,56 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.Operator;
 
-import javafx.geometry.Pos;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
-
-import java.util.List;
-import java.util.function.Consumer;
 
 /// The people who may log in.
 final class PeoplePane {
     private final Workbench bench;
     private final OperatorsModel model;
-    private final VBox root = new VBox(8);
-    private final DataTable<Operator> table;
-    private final StatePane state;
+    private final ListTab<Operator> tab;
 
     PeoplePane(Workbench bench, OperatorsModel model) {
         this.bench = bench;
         this.model = model;
-        this.table = table();
+        DataTable<Operator> table = table();
         Button create =
                 new Button(Texts.of("operators.create"), new FontIcon(ConsoleAction.NEW.icon()));
         create.setId("create-operator");
         create.getStyleClass().add("accent");
         create.setOnAction(_ -> create());
-        Button edit = new Button(Texts.of("operators.edit"));
+        Button edit = ListTab.onSelected(table, Texts.of("operators.edit"), this::edit);
         edit.setId("edit-operator");
-        edit.setOnAction(_ -> withSelected(this::edit));
-        Button reset = new Button(Texts.of("operators.reset"));
+        Button reset = ListTab.onSelected(table, Texts.of("operators.reset"), this::reset);
         reset.setId("reset-password");
-        reset.setOnAction(_ -> withSelected(this::reset));
-        for (Button button : List.of(edit, reset)) {
-            button.disableProperty()
-                    .bind(table.node().getSelectionModel().selectedItemProperty().isNull());
-        }
-        HBox bar = new HBox(8, create, edit, reset);
-        bar.setAlignment(Pos.CENTER_LEFT);
-        state =
-                new StatePane(
-                        table.node(),
-                        Texts.of("operators.empty"),
-                        Texts.of("operators.empty.text"),
-                        model::load);
-        VBox.setVgrow(state, Priority.ALWAYS);
-        root.getStyleClass().add("tab-room");
-        root.getChildren().addAll(bar, state);
+        tab =
+                new ListTab<>(
+                        table,
+                        new StatePane(
+                                table.node(),
+                                Texts.of("operators.empty"),
+                                Texts.of("operators.empty.text"),
+                                model::load),
+                        model.operatorsProperty(),
+                        create,
+                        edit,
+                        reset);
     }
 
-    Parent node() {
-        return root;
+    ListTab<Operator> tab() {
+        return tab;
     }
 
     void load() {
         model.load();
-    }
-
-    void begin(Subscriptions subscriptions) {
-        subscriptions.watch(
-                model.operatorsProperty(),
-                read -> {
-                    state.show(read);
-                    if (read instanceof Loadable.Ready<List<Operator>>(var list)) {
-                        table.setRows(list);
-                    }
-                });
     }
 
     private DataTable<Operator> table() {
@@ -120,13 +92,6 @@ final class PeoplePane {
 
     private static String stateText(Operator operator) {
         return Texts.of(operator.getDisabled() ? "operators.disabled" : "operators.enabled");
-    }
-
-    private void withSelected(Consumer<Operator> use) {
-        Operator operator = table.selected();
-        if (operator != null) {
-            use.accept(operator);
-        }
     }
 
     void create() {

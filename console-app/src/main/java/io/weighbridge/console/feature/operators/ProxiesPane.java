@@ -6,28 +6,20 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreateProxyCredentialRequest;
 import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.Role;
 
-import javafx.geometry.Pos;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
 
 /// The credentials of proxies.
 final class ProxiesPane {
@@ -35,32 +27,32 @@ final class ProxiesPane {
 
     private final Workbench bench;
     private final ProxiesModel model;
-    private final VBox root = new VBox(8);
-    private final DataTable<ProxyCredential> table;
-    private final StatePane state;
+    private final ListTab<ProxyCredential> tab;
 
     ProxiesPane(Workbench bench, ProxiesModel model) {
         this.bench = bench;
         this.model = model;
-        this.table = table();
+        DataTable<ProxyCredential> table = table();
         CheckBox revoked = new CheckBox(Texts.of("operators.proxies.revoked.box"));
         revoked.selectedProperty().subscribe(model::includeRevoked);
         Button create = createButton();
         create.setId("create-proxy");
-        Button rotate = onSelected("operators.proxies.rotate", this::rotate);
-        Button revoke = onSelected("operators.proxies.revoke", this::revoke);
-        HBox bar = new HBox(8, create, rotate, revoke, revoked);
-        bar.setAlignment(Pos.CENTER_LEFT);
-        state =
-                new StatePane(
-                                table.node(),
-                                Texts.of("operators.proxies.empty"),
-                                Texts.of("operators.proxies.empty.text"),
-                                model::load)
-                        .withEmptyAction(createButton());
-        VBox.setVgrow(state, Priority.ALWAYS);
-        root.getStyleClass().add("tab-room");
-        root.getChildren().addAll(bar, state);
+        tab =
+                new ListTab<>(
+                        table,
+                        new StatePane(
+                                        table.node(),
+                                        Texts.of("operators.proxies.empty"),
+                                        Texts.of("operators.proxies.empty.text"),
+                                        model::load)
+                                .withEmptyAction(createButton()),
+                        model.credentialsProperty(),
+                        create,
+                        ListTab.onSelected(
+                                table, Texts.of("operators.proxies.rotate"), this::rotate),
+                        ListTab.onSelected(
+                                table, Texts.of("operators.proxies.revoke"), this::revoke),
+                        revoked);
     }
 
     private Button createButton() {
@@ -74,37 +66,12 @@ final class ProxiesPane {
         return create;
     }
 
-    private Button onSelected(String key, Consumer<ProxyCredential> use) {
-        Button button = new Button(Texts.of(key));
-        button.disableProperty()
-                .bind(table.node().getSelectionModel().selectedItemProperty().isNull());
-        button.setOnAction(
-                _ -> {
-                    ProxyCredential credential = table.selected();
-                    if (credential != null) {
-                        use.accept(credential);
-                    }
-                });
-        return button;
-    }
-
-    Parent node() {
-        return root;
+    ListTab<ProxyCredential> tab() {
+        return tab;
     }
 
     void load() {
         model.load();
-    }
-
-    void begin(Subscriptions subscriptions) {
-        subscriptions.watch(
-                model.credentialsProperty(),
-                read -> {
-                    state.show(read);
-                    if (read instanceof Loadable.Ready<List<ProxyCredential>>(var list)) {
-                        table.setRows(list);
-                    }
-                });
     }
 
     private DataTable<ProxyCredential> table() {

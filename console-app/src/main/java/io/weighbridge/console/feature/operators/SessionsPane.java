@@ -4,70 +4,45 @@ import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.OperatorSession;
 
-import javafx.geometry.Pos;
-import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
 
-import java.util.List;
 import java.util.function.Function;
 
 /// The sessions of all operators; one can be ended.
 final class SessionsPane {
     private final Workbench bench;
     private final SessionsModel model;
-    private final VBox root = new VBox(8);
-    private final DataTable<OperatorSession> table;
-    private final StatePane state;
+    private final ListTab<OperatorSession> tab;
 
     SessionsPane(Workbench bench, SessionsModel model) {
         this.bench = bench;
         this.model = model;
-        this.table = table();
-        Button end = new Button(Texts.of("operators.sessions.end"));
+        DataTable<OperatorSession> table = table();
+        Button end = ListTab.onSelected(table, Texts.of("operators.sessions.end"), this::end);
         end.setId("end-session");
-        end.setOnAction(_ -> end());
-        end.disableProperty()
-                .bind(table.node().getSelectionModel().selectedItemProperty().isNull());
-        HBox bar = new HBox(8, end);
-        bar.setAlignment(Pos.CENTER_LEFT);
-        state =
-                new StatePane(
-                        table.node(),
-                        Texts.of("operators.sessions.empty"),
-                        Texts.of("operators.sessions.empty.text"),
-                        model::load);
-        VBox.setVgrow(state, Priority.ALWAYS);
-        root.getStyleClass().add("tab-room");
-        root.getChildren().addAll(bar, state);
+        tab =
+                new ListTab<>(
+                        table,
+                        new StatePane(
+                                table.node(),
+                                Texts.of("operators.sessions.empty"),
+                                Texts.of("operators.sessions.empty.text"),
+                                model::load),
+                        model.sessionsProperty(),
+                        end);
     }
 
-    Parent node() {
-        return root;
+    ListTab<OperatorSession> tab() {
+        return tab;
     }
 
     void load() {
         model.load();
-    }
-
-    void begin(Subscriptions subscriptions) {
-        subscriptions.watch(
-                model.sessionsProperty(),
-                read -> {
-                    state.show(read);
-                    if (read instanceof Loadable.Ready<List<OperatorSession>>(var list)) {
-                        table.setRows(list);
-                    }
-                });
     }
 
     private DataTable<OperatorSession> table() {
@@ -104,11 +79,7 @@ final class SessionsPane {
                 each -> formats.exactInstant(atMs.apply(each)));
     }
 
-    private void end() {
-        OperatorSession session = table.selected();
-        if (session == null) {
-            return;
-        }
+    private void end(OperatorSession session) {
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.sessions.end.title", session.getOperatorName()),

@@ -4,6 +4,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -14,11 +15,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /// Says what publishing a draft does, and asks when and why.
@@ -29,9 +26,6 @@ final class PublishSheet {
         /// @param effectiveAtMs 0 for at once
         void publish(long effectiveAtMs, String reason);
     }
-
-    private static final DateTimeFormatter TYPED =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT);
 
     private final Formats formats;
     private final Sheet sheet;
@@ -65,13 +59,7 @@ final class PublishSheet {
         instant.setPromptText("2027-01-31 00:00");
         instant.setPrefColumnCount(12);
         Described.named(instant, Texts.of("prices.publish.instant"));
-        instant.setText(
-                TYPED.format(
-                        Instant.ofEpochMilli(formats.clock().millis())
-                                .atZone(formats.zone())
-                                .toLocalDate()
-                                .plusDays(1)
-                                .atStartOfDay()));
+        instant.setText(TimeInput.text(tomorrowMs(), formats.zone()));
         instant.disableProperty().bind(later.selectedProperty().not());
         instant.textProperty().subscribe(_ -> showInstant());
         later.selectedProperty().subscribe(_ -> showInstant());
@@ -81,6 +69,16 @@ final class PublishSheet {
         reason.setPromptText(Texts.of("prices.publish.reason.prompt"));
         VBox why = new VBox(4, Described.label(Texts.of("prices.publish.reason"), reason), reason);
         sheet.with(new VBox(6, now, at, echo), why).onConfirm(() -> confirm(chosen));
+    }
+
+    private long tomorrowMs() {
+        return Instant.ofEpochMilli(formats.clock().millis())
+                .atZone(formats.zone())
+                .toLocalDate()
+                .plusDays(1)
+                .atStartOfDay(formats.zone())
+                .toInstant()
+                .toEpochMilli();
     }
 
     Sheet sheet() {
@@ -108,16 +106,7 @@ final class PublishSheet {
     }
 
     private OptionalLong typedInstant() {
-        try {
-            long atMs =
-                    LocalDateTime.parse(instant.getText().strip(), TYPED)
-                            .atZone(formats.zone())
-                            .toInstant()
-                            .toEpochMilli();
-            return OptionalLong.of(atMs);
-        } catch (DateTimeParseException e) {
-            return OptionalLong.empty();
-        }
+        return TimeInput.begin(instant.getText(), formats.zone());
     }
 
     private void showInstant() {

@@ -222,15 +222,14 @@ final class UnratedModel {
     private Item once(UsageRecord record, BiFunction<UsageRecord, String, Item> one) {
         RateUnratedRequest what =
                 RateUnratedRequest.newBuilder().setRecordId(record.getId()).build();
-        String operation = operations.id(what);
-        operations.sent(what, operation);
+        Operations.Operation operation = operations.begin();
         try {
-            Item item = one.apply(record, operation);
-            operations.answered(operation);
+            Item item = one.apply(record, operation.send(what));
+            operation.done();
             return item;
         } catch (RuntimeException e) {
             Failure failure = Failure.of(e);
-            operations.failed(operation, failure);
+            operation.failed(failure);
             return new Item(record, failure.text(), 0, 0);
         }
     }

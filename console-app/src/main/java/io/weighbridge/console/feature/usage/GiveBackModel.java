@@ -24,10 +24,8 @@ final class GiveBackModel {
     private static final int NOTE_MAX = 200;
 
     private final BackendClient client;
-    private final Operations operations;
+    private final Operations.Operation operation;
     private final UsageRecord record;
-    // Once sent, for its whole life.
-    private String operationId = "";
     private final Lane lane;
     private final ReadOnlyBooleanWrapper isSending = new ReadOnlyBooleanWrapper();
 
@@ -37,7 +35,7 @@ final class GiveBackModel {
             Background background,
             UsageRecord record) {
         this.client = client;
-        this.operations = operations;
+        this.operation = operations.begin();
         this.record = record;
         this.lane = background.lane();
     }
@@ -93,25 +91,21 @@ final class GiveBackModel {
                         .setRecordId(record.getId())
                         .setAmountNanos(nanos.getAsLong())
                         .build();
-        if (operationId.isEmpty()) {
-            operationId = operations.id(what);
-        }
-        operations.sent(what, operationId);
         RefundUsageRequest request =
                 what.toBuilder()
-                        .setOperationId(operationId)
+                        .setOperationId(operation.send(what))
                         .setReason(reason)
                         .setNote(note.strip())
                         .build();
         lane.run(
                 () -> client.accounts().refundUsage(request),
                 reply -> {
-                    operations.answered(operationId);
+                    operation.done();
                     isSending.set(false);
                     done.accept(reply);
                 },
                 failure -> {
-                    operations.failed(operationId, failure);
+                    operation.failed(failure);
                     isSending.set(false);
                     failed.accept(failure);
                 });

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
@@ -87,11 +88,7 @@ final class GiveBackSheet {
                     reason.getValue(),
                     note.getText(),
                     this::sent,
-                    failure ->
-                            sheet.problem(
-                                    failure.isConnection()
-                                            ? Texts.of("common.operation.lost", failure.text())
-                                            : failure.text()));
+                    failure -> sheet.problem(OperationText.of(failure)));
         }
     }
 
@@ -99,10 +96,12 @@ final class GiveBackSheet {
         sheet.leave();
         bench.toasts()
                 .done(
-                        Texts.of(
-                                "usage.give-back.done",
-                                formats.exactMoney(reply.getRefundedNanos()),
-                                formats.exactMoney(reply.getBalanceNanos())));
+                        OperationText.done(
+                                reply.getRepeated(),
+                                Texts.of(
+                                        "usage.give-back.done",
+                                        formats.exactMoney(reply.getRefundedNanos()),
+                                        formats.exactMoney(reply.getBalanceNanos()))));
         done.run();
     }
 }

@@ -5,6 +5,7 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
@@ -140,8 +141,8 @@ final class UsageBar {
 
     private void ownRange() {
         ZoneId zone = bench.formats().zone();
-        OptionalLong begin = TimeInput.parse(from.getText(), zone);
-        OptionalLong end = TimeInput.parseEnd(to.getText(), zone);
+        OptionalLong begin = TimeInput.begin(from.getText(), zone);
+        OptionalLong end = TimeInput.end(to.getText(), zone);
         if (begin.isEmpty() || end.isEmpty() || begin.getAsLong() >= end.getAsLong()) {
             bench.toasts().failed(Texts.of("usage.range.wrong"));
             return;

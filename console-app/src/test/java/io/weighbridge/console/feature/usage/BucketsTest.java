@@ -111,31 +111,4 @@ final class BucketsTest {
         assertEquals(
                 address, Address.parse(UsageQuery.of(address).address().toString()).orElseThrow());
     }
-
-    @Test
-    void shouldReadWhatPeopleType() {
-        assertEquals(
-                at("2026-11-25T14:03", BERLIN),
-                TimeInput.parse(" 2026-11-25 14:03 ", BERLIN).orElseThrow());
-        assertEquals(
-                at("2026-11-25T00:00", BERLIN),
-                TimeInput.parse("2026-11-25", BERLIN).orElseThrow());
-        // That hour does not exist: the clock goes from 2 to 3.
-        assertEquals(
-                at("2026-03-29T03:30", BERLIN),
-                TimeInput.parse("2026-03-29 02:30", BERLIN).orElseThrow());
-        assertTrue(TimeInput.parse("yesterday", BERLIN).isEmpty());
-        assertTrue(TimeInput.parse("2026-13-01", BERLIN).isEmpty());
-    }
-
-    @Test
-    void shouldTakeTheWholeOfADayTypedTwice() {
-        ZoneId berlin = ZoneId.of("Europe/Berlin");
-        // The clocks go back on that day.
-        String day = "2026-10-25";
-        long length =
-                TimeInput.parseEnd(day, berlin).orElseThrow()
-                        - TimeInput.parse(day, berlin).orElseThrow();
-        assertEquals(25 * 3_600_000L, length);
-    }
 }

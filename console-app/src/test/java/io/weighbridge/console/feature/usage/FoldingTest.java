@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.proto.v1.Rollup;
 import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UnitCount;
@@ -36,7 +37,7 @@ final class FoldingTest {
     @Test
     void shouldSumHoursOfALocalDayAndCountNoTokenTwice() {
         // The day on which Berlin has 25 hours.
-        long midnight = TimeInput.parse("2026-10-25", ZONE).orElseThrow();
+        long midnight = TimeInput.begin("2026-10-25", ZONE).orElseThrow();
         Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
         Folding folding = new Folding(days, Level.SERVICE);
         for (int hour = -1; hour <= 25; hour++) {

@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.audit;
+package io.weighbridge.console.text;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.util.OptionalLong;
 
 /// The ends of a time as they are typed.
-final class AuditTimesTest {
+final class TimeInputTest {
     private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
     // Its clock goes on at midnight: the day begins at one.
     private static final ZoneId BEIRUT = ZoneId.of("Asia/Beirut");
@@ -19,10 +19,10 @@ final class AuditTimesTest {
     }
 
     private static void assertDay(String day, ZoneId zone, String from, String to) {
-        assertEquals(OptionalLong.of(ms(from)), AuditTimes.from(day, zone));
-        assertEquals(OptionalLong.of(ms(to)), AuditTimes.to(day, zone));
-        assertEquals(day, AuditTimes.fromText(ms(from), zone));
-        assertEquals(day, AuditTimes.toText(ms(to), zone));
+        assertEquals(OptionalLong.of(ms(from)), TimeInput.begin(day, zone));
+        assertEquals(OptionalLong.of(ms(to)), TimeInput.end(day, zone));
+        assertEquals(day, TimeInput.beginText(ms(from), zone));
+        assertEquals(day, TimeInput.endText(ms(to), zone));
     }
 
     @Test
@@ -40,13 +40,18 @@ final class AuditTimesTest {
     @Test
     void shouldTakeAMinuteAsItIs() {
         long atMs = ms("2026-11-25T13:03:00Z");
-        assertEquals(OptionalLong.of(atMs), AuditTimes.from(" 2026-11-25 14:03 ", BERLIN));
-        assertEquals(OptionalLong.of(atMs), AuditTimes.to("2026-11-25 14:03", BERLIN));
-        assertEquals("2026-11-25 14:03", AuditTimes.toText(atMs, BERLIN));
-        assertEquals(OptionalLong.of(0), AuditTimes.to("", BERLIN));
-        assertEquals("", AuditTimes.fromText(0, BERLIN));
-        for (String odd : new String[] {"2026-13-01", "yesterday!", "2026-11-25 25:00", "12"}) {
-            assertEquals(OptionalLong.empty(), AuditTimes.to(odd, BERLIN));
+        assertEquals(OptionalLong.of(atMs), TimeInput.begin(" 2026-11-25 14:03 ", BERLIN));
+        assertEquals(OptionalLong.of(atMs), TimeInput.end("2026-11-25 14:03", BERLIN));
+        assertEquals("2026-11-25 14:03", TimeInput.endText(atMs, BERLIN));
+        for (String odd : new String[] {"", "2026-13-01", "yesterday!", "2026-11-25 25:00", "12"}) {
+            assertEquals(OptionalLong.empty(), TimeInput.end(odd, BERLIN));
         }
+    }
+
+    @Test
+    void shouldTakeAnHourThatTheClockLeavesOutForTheOneAfterIt() {
+        assertEquals(
+                OptionalLong.of(ms("2026-03-29T01:30:00Z")),
+                TimeInput.begin("2026-03-29 02:30", BERLIN));
     }
 }

@@ -1,0 +1,72 @@
+package io.weighbridge.console.feature.operators;
+
+import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
+
+import javafx.beans.property.ReadOnlyObjectProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Node;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+
+import java.util.List;
+import java.util.function.Consumer;
+
+/// A tab of this screen: buttons over a table of what was read.
+final class ListTab<R> {
+    private final DataTable<R> table;
+    private final StatePane state;
+    private final ReadOnlyObjectProperty<Loadable<List<R>>> read;
+    private final VBox root = new VBox(8);
+
+    /// @param state shows the table, or why there is none
+    ListTab(
+            DataTable<R> table,
+            StatePane state,
+            ReadOnlyObjectProperty<Loadable<List<R>>> read,
+            Node... buttons) {
+        this.table = table;
+        this.state = state;
+        this.read = read;
+        HBox bar = new HBox(8, buttons);
+        bar.setAlignment(Pos.CENTER_LEFT);
+        VBox.setVgrow(state, Priority.ALWAYS);
+        root.getStyleClass().add("tab-room");
+        root.getChildren().addAll(bar, state);
+    }
+
+    Parent node() {
+        return root;
+    }
+
+    void begin(Subscriptions subscriptions) {
+        subscriptions.watch(
+                read,
+                now -> {
+                    state.show(now);
+                    if (now instanceof Loadable.Ready<List<R>>(List<R> rows)) {
+                        table.setRows(rows);
+                    }
+                });
+    }
+
+    /// A button that does something to the row that is selected.
+    static <R> Button onSelected(DataTable<R> table, String text, Consumer<R> use) {
+        Button button = new Button(text);
+        button.disableProperty()
+                .bind(table.node().getSelectionModel().selectedItemProperty().isNull());
+        button.setOnAction(
+                _ -> {
+                    R row = table.selected();
+                    if (row != null) {
+                        use.accept(row);
+                    }
+                });
+        return button;
+    }
+}

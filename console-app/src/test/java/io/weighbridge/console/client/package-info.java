@@ -1,0 +1,5 @@
+/// Tests of the console's connection.
+@NullMarked
+package io.weighbridge.console.client;
+
+import org.jspecify.annotations.NullMarked;
