@@ -157,7 +157,8 @@ final class PricesTest {
             running.add(Thread.ofVirtual().start(() -> assertThrows(Fault.class, preview)));
         }
         in.await();
-        assertFault(ErrorCode.BUSY, preview);
+        assertTimeoutPreemptively(
+                Duration.ofSeconds(20), () -> assertFault(ErrorCode.BUSY, preview));
         go.countDown();
         for (Thread thread : running) {
             thread.join();
