@@ -49,9 +49,8 @@ public final class Photographs {
         all.addAll(PlansShots.shots());
         all.addAll(PricesShots.all());
         all.addAll(UsageShots.all());
-        for (Route route : List.of(Route.OPERATORS, Route.SETTINGS)) {
-            all.add(new Shot(route.word(), Address.of(route), _ -> {}));
-        }
+        all.addAll(OperatorsShots.all());
+        all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));
         return all;
     }
 
