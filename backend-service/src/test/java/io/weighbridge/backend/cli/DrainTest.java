@@ -35,6 +35,8 @@ final class DrainTest {
     private static final Pattern PORT = Pattern.compile("127\\.0\\.0\\.1:([0-9]+)");
 
     @TempDir Path folder;
+    // Of calls that came just before new ones were refused: nobody settles them.
+    private int admittedLate;
 
     private Process start(Path config) throws IOException {
         return new ProcessBuilder(
@@ -134,14 +136,18 @@ final class DrainTest {
         assertTrue(report.balanced(), report::toString);
         // The journal holds nothing that SQL lacks.
         assertEquals(0, report.journalTail());
-        assertEquals(0, report.openHolds());
+        assertEquals(admittedLate, report.openHolds());
     }
 
     // A new connection finds nobody who takes a call.
-    private static boolean isRefused(int port, String proxy, String key) {
+    private boolean isRefused(int port, String proxy, String key) {
         ManagedChannel late = connect(port, proxy);
         try {
-            var _ = GateGrpc.newBlockingStub(late).authorize(Calls.chat(key, 1, 1).build());
+            if (GateGrpc.newBlockingStub(late)
+                    .authorize(Calls.chat(key, 1, 1).build())
+                    .hasAdmitted()) {
+                admittedLate++;
+            }
             return false;
         } catch (StatusRuntimeException e) {
             return e.getStatus().getCode() == Status.Code.UNAVAILABLE;
