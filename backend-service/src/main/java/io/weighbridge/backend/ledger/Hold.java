@@ -6,8 +6,8 @@ import io.weighbridge.model.Units;
 import org.jspecify.annotations.Nullable;
 
 /// Credit set aside for a call in flight. What does not change is final; the rest is guarded by the
-/// account's monitor.
-public final class Hold {
+/// account's monitor, and its place in the book is the writer's own.
+public final class Hold extends HoldBook.Place {
     private final AccountState account;
     private final Call call;
     private final long firstHeldNanos;

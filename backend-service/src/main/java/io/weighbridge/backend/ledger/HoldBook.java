@@ -1,66 +1,170 @@
 package io.weighbridge.backend.ledger;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// Open holds by age in the journal and by when they end by themselves, on the monotonic clock.
-/// Owned by the ledger's writer.
+/// Open holds by age in the journal and by when they end by themselves, on the monotonic clock. A
+/// hold is in two chains, whose links stand in the hold itself ([Place]): each call adds and
+/// removes one, and tables with nodes of their own would be half of what garbage collection has to
+/// move. Owned by the ledger's writer.
 final class HoldBook {
     private static final long BUCKET_MS = 250;
 
-    // In the order of their last note in the journal, with that note's sequence.
-    private final Map<Hold, Long> notedAt = new LinkedHashMap<>();
-    private final Map<Long, Set<Hold>> byEnd = new HashMap<>();
-    private final Map<Hold, Long> bucketOf = new HashMap<>();
+    /// Where a hold stands in the book. Owned by the ledger's writer.
+    static class Place {
+        // The chain by note in the journal; the sequence is 0 when it is in none.
+        private long notedSequence;
+        private @Nullable Place notedBefore;
+        private @Nullable Place notedAfter;
+        // The chain of its bucket; null when it is in none.
+        private @Nullable Bucket bucket;
+        private @Nullable Place before;
+        private @Nullable Place after;
+    }
+
+    // Holds that end by themselves within the same span of time, in the order in which they came.
+    private static final class Bucket {
+        final long number;
+        @Nullable Place first;
+        @Nullable Place last;
+
+        Bucket(long number) {
+            this.number = number;
+        }
+
+        void add(Place hold) {
+            hold.bucket = this;
+            hold.before = last;
+            if (last == null) {
+                first = hold;
+            } else {
+                last.after = hold;
+            }
+            last = hold;
+        }
+
+        void remove(Place hold) {
+            Place before = hold.before;
+            Place after = hold.after;
+            if (before == null) {
+                first = after;
+            } else {
+                before.after = after;
+            }
+            if (after == null) {
+                last = before;
+            } else {
+                after.before = before;
+            }
+            hold.bucket = null;
+            hold.before = null;
+            hold.after = null;
+        }
+    }
+
+    // In the order of their last note in the journal.
+    private @Nullable Place notedFirst;
+    private @Nullable Place notedLast;
+    private final Map<Long, Bucket> byEnd = new HashMap<>();
+    // The bucket used last, a hint: most holds are opened for the same time.
+    private @Nullable Bucket latest;
     private long nextBucket = Long.MIN_VALUE;
 
     /// A hold was noted in the journal, for the first time or again.
-    void noted(Hold hold, long sequence, long endsAtMs) {
-        notedAt.remove(hold);
-        notedAt.put(hold, sequence);
+    ///
+    /// @param sequence not below that of any note before, and above 0
+    void noted(Place hold, long sequence, long endsAtMs) {
+        forgetNote(hold);
+        addNote(hold, sequence);
         endsAt(hold, endsAtMs);
     }
 
+    private void addNote(Place hold, long sequence) {
+        hold.notedSequence = sequence;
+        hold.notedBefore = notedLast;
+        if (notedLast == null) {
+            notedFirst = hold;
+        } else {
+            notedLast.notedAfter = hold;
+        }
+        notedLast = hold;
+    }
+
+    private void forgetNote(Place hold) {
+        if (hold.notedSequence == 0) {
+            return;
+        }
+        Place before = hold.notedBefore;
+        Place after = hold.notedAfter;
+        if (before == null) {
+            notedFirst = after;
+        } else {
+            before.notedAfter = after;
+        }
+        if (after == null) {
+            notedLast = before;
+        } else {
+            after.notedBefore = before;
+        }
+        hold.notedSequence = 0;
+        hold.notedBefore = null;
+        hold.notedAfter = null;
+    }
+
     /// A hold's end moved.
-    void endsAt(Hold hold, long endsAtMs) {
-        long bucket = Math.floorDiv(endsAtMs, BUCKET_MS);
-        Long old = bucketOf.put(hold, bucket);
+    void endsAt(Place hold, long endsAtMs) {
+        long number = Math.floorDiv(endsAtMs, BUCKET_MS);
+        Bucket old = hold.bucket;
         if (old != null) {
-            if (old == bucket) {
+            if (old.number == number) {
                 return;
             }
-            removeFrom(old, hold);
+            remove(hold, old);
         }
-        byEnd.computeIfAbsent(bucket, key -> new LinkedHashSet<>()).add(hold);
-        if (nextBucket != Long.MIN_VALUE && bucket < nextBucket) {
-            nextBucket = bucket;
+        bucket(number).add(hold);
+        if (nextBucket != Long.MIN_VALUE && number < nextBucket) {
+            nextBucket = number;
         }
     }
 
-    private void removeFrom(long bucket, Hold hold) {
-        Set<Hold> holds = byEnd.get(bucket);
-        if (holds != null && holds.remove(hold) && holds.isEmpty()) {
-            byEnd.remove(bucket);
+    private Bucket bucket(long number) {
+        Bucket bucket = latest;
+        if (bucket == null || bucket.number != number) {
+            bucket = byEnd.computeIfAbsent(number, Bucket::new);
+            latest = bucket;
+        }
+        return bucket;
+    }
+
+    private void remove(Place hold, Bucket bucket) {
+        bucket.remove(hold);
+        if (bucket.first == null) {
+            drop(bucket);
+        }
+    }
+
+    private void drop(Bucket bucket) {
+        byEnd.remove(bucket.number);
+        if (latest == bucket) {
+            latest = null;
         }
     }
 
     /// A hold ended.
-    void ended(Hold hold) {
-        notedAt.remove(hold);
-        Long bucket = bucketOf.remove(hold);
+    void ended(Place hold) {
+        forgetNote(hold);
+        Bucket bucket = hold.bucket;
         if (bucket != null) {
-            removeFrom(bucket, hold);
+            remove(hold, bucket);
         }
     }
 
     boolean isEmpty() {
-        return notedAt.isEmpty();
+        return notedFirst == null;
     }
 
     /// Holds of the buckets that are over; which of them are really due the holds say. Each is
@@ -70,19 +174,14 @@ final class HoldBook {
         List<Hold> due = new ArrayList<>();
         if (nextBucket == Long.MIN_VALUE || current - nextBucket > byEnd.size()) {
             // The first time, or after a long pause: look at the buckets there are.
-            for (Iterator<Map.Entry<Long, Set<Hold>>> buckets = byEnd.entrySet().iterator();
-                    buckets.hasNext(); ) {
-                Map.Entry<Long, Set<Hold>> bucket = buckets.next();
-                if (bucket.getKey() < current) {
-                    take(bucket.getValue(), due);
-                    buckets.remove();
-                }
-            }
+            List<Bucket> over =
+                    byEnd.values().stream().filter(bucket -> bucket.number < current).toList();
+            over.forEach(bucket -> take(bucket, due));
         } else {
-            for (long bucket = nextBucket; bucket < current; bucket++) {
-                Set<Hold> holds = byEnd.remove(bucket);
-                if (holds != null) {
-                    take(holds, due);
+            for (long number = nextBucket; number < current; number++) {
+                Bucket bucket = byEnd.get(number);
+                if (bucket != null) {
+                    take(bucket, due);
                 }
             }
         }
@@ -90,21 +189,21 @@ final class HoldBook {
         return due;
     }
 
-    private void take(Set<Hold> holds, List<Hold> due) {
-        for (Hold hold : holds) {
-            bucketOf.remove(hold);
-            due.add(hold);
+    private void take(Bucket bucket, List<Hold> due) {
+        for (Place hold = bucket.first; hold != null; hold = bucket.first) {
+            bucket.remove(hold);
+            due.add((Hold) hold);
         }
+        drop(bucket);
     }
 
     /// Holds whose last note is older than this, oldest first.
     List<Hold> notedBefore(long sequence) {
         List<Hold> old = new ArrayList<>();
-        for (Map.Entry<Hold, Long> noted : notedAt.entrySet()) {
-            if (noted.getValue() >= sequence) {
-                break;
-            }
-            old.add(noted.getKey());
+        for (Place noted = notedFirst;
+                noted != null && noted.notedSequence < sequence;
+                noted = noted.notedAfter) {
+            old.add((Hold) noted);
         }
         return old;
     }

@@ -44,7 +44,13 @@ final class RawCall {
         @Override
         public byte[] parse(InputStream stream) {
             try {
-                return stream.readAllBytes();
+                // Never more than the message: readAllBytes would make a buffer of 16 KiB.
+                byte[] message = new byte[stream.available()];
+                int length = stream.readNBytes(message, 0, message.length);
+                if (length < message.length || stream.read() >= 0) {
+                    throw new IOException("the message has another length than it says");
+                }
+                return message;
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

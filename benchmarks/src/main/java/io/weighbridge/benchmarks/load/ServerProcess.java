@@ -41,7 +41,7 @@ final class ServerProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "-Xms2g",
                                 "-Xmx4g",
-                                "-XX:+UseG1GC",
+                                System.getProperty("gc", "-XX:+UseG1GC"),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow",
                                 "-cp",
