@@ -25,9 +25,11 @@ import java.util.concurrent.locks.LockSupport;
 /// takes. A first phase draws a frame at each pulse and looks for the longest gap; a second one
 /// only lets the screen draw what it wants, and measures processor time and memory.
 ///
-/// Arguments: keys, changes a second, seconds of each phase.
+/// Arguments: keys, changes a second, seconds of each phase, of which the first takes no more than
+/// two minutes.
 final class LiveBenchmark {
     private static final long WARM_UP_SECONDS = 40;
+    private static final long GAPS_SECONDS_MAX = 120;
     private static final long MIB = 1 << 20;
 
     private LiveBenchmark() {}
@@ -45,7 +47,7 @@ final class LiveBenchmark {
                     () -> keys + " rows, not " + robot.rows("#live-table"),
                     () -> robot.rows("#live-table") == rows);
             pause(WARM_UP_SECONDS);
-            measure(seconds, gaps(seconds));
+            measure(seconds, gaps(Math.min(seconds, GAPS_SECONDS_MAX)));
         } finally {
             server.destroy();
         }
