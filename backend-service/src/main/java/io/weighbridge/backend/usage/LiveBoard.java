@@ -20,6 +20,10 @@ import java.util.function.Predicate;
 /// each key, never a backlog. Keys at rest are forgotten after a while. Safe for sharing.
 public final class LiveBoard {
     private static final long QUIET_KEEP_NANOS = TimeUnit.MINUTES.toNanos(5);
+    // While many keys are busy a refresh takes long, and is made the less often: not more than a
+    // twentieth of a processor's time goes into it.
+    private static final int REFRESH_SHARE = 20;
+    private static final long REFRESH_PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(1);
 
     private record Row(long version, LiveKey key) {}
 
@@ -53,6 +57,7 @@ public final class LiveBoard {
     private long forgottenVersion;
     private long refreshedAtNanos;
     private long refreshedAtMs;
+    private long refreshNanos;
 
     /// @param unrated how many unrated records wait
     public LiveBoard(KeyLoads loads, IntSupplier unrated, TimeSource time) {
@@ -144,7 +149,8 @@ public final class LiveBoard {
     ///
     /// @param after version of what the watcher has; 0 for nothing yet
     /// @param accountId 0 for all accounts
-    /// @param ageMaxMs how old the rows may be; older ones are brought up to date first
+    /// @param ageMaxMs how old the rows may be, longer if they are so many that bringing them up to
+    ///     date takes long; older ones are brought up to date first
     public synchronized Changes changesSince(long after, long accountId, long ageMaxMs) {
         refresh(ageMaxMs);
         // What was forgotten since, the watcher would never hear of: it starts anew.
@@ -162,9 +168,20 @@ public final class LiveBoard {
     /// Brings the rows up to date, unless they are younger than this; forgets keys long at rest.
     public synchronized void refresh(long ageMaxMs) {
         long nowNanos = time.nanos();
-        if (version > 0 && nowNanos - refreshedAtNanos < TimeUnit.MILLISECONDS.toNanos(ageMaxMs)) {
+        long ageMaxNanos =
+                ageMaxMs == 0
+                        ? 0
+                        : Math.max(
+                                TimeUnit.MILLISECONDS.toNanos(ageMaxMs),
+                                Math.min(REFRESH_SHARE * refreshNanos, REFRESH_PAUSE_NANOS_MAX));
+        if (version > 0 && nowNanos - refreshedAtNanos < ageMaxNanos) {
             return;
         }
+        readAll(nowNanos);
+        refreshNanos = time.nanos() - nowNanos;
+    }
+
+    private void readAll(long nowNanos) {
         version++;
         refreshedAtNanos = nowNanos;
         refreshedAtMs = time.wallMs(nowNanos);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.RefusalReason;
 
 import org.junit.jupiter.api.Test;
@@ -86,6 +87,35 @@ final class LiveBoardTest {
         // A forgotten key that is used again comes back.
         board.rated(5, 1, 1);
         assertEquals(5, only(board.changesSince(seen.version(), 0, 0)).keyId());
+    }
+
+    @Test
+    void shouldBringRowsUpToDateTheLessOftenTheLongerItTakes() {
+        StoppedTime time = new StoppedTime();
+        LiveBoard slow =
+                new LiveBoard(
+                        key -> {
+                            time.move(5);
+                            return Optional.of(KeyLoads.KeyLoad.idle(1, "", 0, 0));
+                        },
+                        () -> 0,
+                        time);
+        slow.rated(1, 1, 1);
+        slow.rated(2, 1, 1);
+        long first = slow.changesSince(0, 0, 100).version();
+        // Ten milliseconds of work: none again before twenty times as long.
+        time.move(185);
+        assertEquals(first, slow.changesSince(0, 0, 100).version());
+        time.move(5);
+        assertEquals(first + 1, slow.changesSince(0, 0, 100).version());
+        // A thousand busy keys are not older than a second all the same.
+        for (long key = 3; key <= 1_000; key++) {
+            slow.rated(key, 1, 1);
+        }
+        long busy = slow.changesSince(0, 0, 0).version();
+        assertEquals(first + 2, busy);
+        time.move(1_000);
+        assertEquals(busy + 1, slow.changesSince(0, 0, 100).version());
     }
 
     @Test
@@ -172,5 +202,23 @@ final class LiveBoardTest {
         }
         UsageKit.await("the other is told that it ends", () -> fast.ended.get() == 1);
         assertEquals(0, slow.ended.get());
+    }
+
+    private static final class StoppedTime implements TimeSource {
+        private long nowMs = 1_000;
+
+        void move(long ms) {
+            nowMs += ms;
+        }
+
+        @Override
+        public long nanos() {
+            return nowMs * 1_000_000;
+        }
+
+        @Override
+        public long wallMs(long nanos) {
+            return nanos / 1_000_000;
+        }
     }
 }
