@@ -148,9 +148,13 @@ final class LongExportTest {
     }
 
     private Reader export(ManagedChannel over) {
+        return export(over, "");
+    }
+
+    private Reader export(ManagedChannel over, String subject) {
         Reader reader = new Reader();
         io.weighbridge.proto.v1.ExportsGrpc.newStub(over)
-                .exportUsage(ExportUsageRequest.getDefaultInstance(), reader);
+                .exportUsage(ExportUsageRequest.newBuilder().setSubject(subject).build(), reader);
         Calls.await("an answer", reader::isAnswered);
         return reader;
     }
@@ -198,6 +202,15 @@ final class LongExportTest {
         Calls.await("the slow one goes on", () -> slow.end().equals("ok"));
         assertEquals(RECORDS, slow.rows());
         assertEquals(2 * PAGES, store.pages());
+    }
+
+    @Test
+    void oneGoesOnBehindEmptyPages() {
+        Reader reader = export(channel, "nobody");
+        reader.call().request(Integer.MAX_VALUE);
+        Calls.await("the end", () -> reader.end().equals("ok"));
+        assertEquals(0, reader.rows());
+        assertEquals(PAGES, store.pages());
     }
 
     @Test
