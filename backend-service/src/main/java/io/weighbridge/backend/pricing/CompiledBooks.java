@@ -15,7 +15,7 @@ final class CompiledBooks {
     private final PriceStore store;
     private final Map<Long, CompiledBook> needed = new ConcurrentHashMap<>();
     // In the order of their last use. Guarded by itself.
-    private final Map<Long, CompiledBook> others = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Long, CompiledBook> others = new LinkedHashMap<>();
 
     CompiledBooks(PriceStore store) {
         this.store = store;
@@ -32,7 +32,11 @@ final class CompiledBooks {
             return book;
         }
         synchronized (others) {
-            return others.get(id);
+            CompiledBook other = others.remove(id);
+            if (other != null) {
+                others.put(id, other);
+            }
+            return other;
         }
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.backend.pricing;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -32,6 +33,7 @@ public final class Prices {
     private static final long RECENT_MS = ServiceSettings.HOLD_TTL_MS_MAX;
 
     private final PriceStore store;
+    private final InDoubt inDoubt;
     private final IdSource ids;
     private final TimeSource time;
     private final CompiledBooks books;
@@ -46,6 +48,7 @@ public final class Prices {
         this.ids = ids;
         this.time = time;
         this.books = new CompiledBooks(store);
+        this.inDoubt = new InDoubt(id -> store.find(id).ifPresent(this::showIfPublished));
         this.timeline = new PriceTimeline(store.published());
         this.servicesWithSteps = Set.copyOf(store.servicesWithSteps());
         this.current = current(time.wallMs());
@@ -229,6 +232,12 @@ public final class Prices {
         return book;
     }
 
+    private void showIfPublished(PriceBook book) {
+        if (!book.isDraft() && !timeline.has(book.id())) {
+            show(book);
+        }
+    }
+
     private void show(PriceBook book) {
         books.need(new CompiledBook(book));
         timeline = timeline.with(book);
@@ -252,13 +261,15 @@ public final class Prices {
     }
 
     private void replace(PriceBook book, Change change) {
-        if (!store.replace(book, change)) {
+        if (!inDoubt.write(Set.of(book.id()), () -> store.replace(book, change))) {
             throw conflict(book.version() - 1);
         }
     }
 
     private PriceBook requireDraft(long id, long version) {
+        inDoubt.settle();
         PriceBook book = require(id);
+        showIfPublished(book);
         requireUnpublished(book);
         if (book.version() != version) {
             throw conflict(version);

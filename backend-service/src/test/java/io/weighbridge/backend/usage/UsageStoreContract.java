@@ -146,7 +146,10 @@ abstract class UsageStoreContract {
                 all.add(Facts.granted(i, i, 2_000 + i, 100, 0, 100L * i));
                 continue;
             }
-            Fact.UsageSettled fact = changed(Facts.settled(i, i, Facts.request(i, i), i % 5 == 0 ? 2_002 : 2_001, 1, 0));
+            Fact.UsageSettled fact =
+                    changed(
+                            Facts.settled(
+                                    i, i, Facts.request(i, i), i % 5 == 0 ? 2_002 : 2_001, 1, 0));
             records.add(fact.record());
             all.add(fact);
         }
@@ -209,7 +212,7 @@ abstract class UsageStoreContract {
 
     @Test
     void shouldListEachOnceWhateverTheSlices() {
-        int facts = 300;
+        int facts = 150;
         List<UsageRecord> records = foldMany(facts);
         List<RecordFilter> filters = new ArrayList<>();
         for (long account : new long[] {0, Facts.ACCOUNT, OTHER_ACCOUNT}) {
@@ -218,14 +221,14 @@ abstract class UsageStoreContract {
                     filters.add(new RecordFilter(account, 0, service, subject, null, 0, 0));
                     filters.add(
                             new RecordFilter(
-                                    account, 0, service, subject, Outcome.CLIENT_GONE, 57, 240));
+                                    account, 0, service, subject, Outcome.CLIENT_GONE, 37, 120));
                 }
             }
         }
-        for (int slice : new int[] {1, 2, 9, 100, 299, 300, 301, 1_000}) {
+        for (int slice : new int[] {1, 9, 100, 149, 150, 151}) {
             for (RecordFilter filter : filters) {
                 List<Long> expected = matching(records, filter);
-                for (int size : new int[] {1, 4, 1_000}) {
+                for (int size : new int[] {4, 1_000}) {
                     // A page ends where it is full, or where its slice does.
                     int pages = 2 + expected.size() / size + facts / slice;
                     assertEquals(
