@@ -62,7 +62,7 @@ final class SqlProbeTest {
                                             probe.run();
                                             return probe.health();
                                         })
-                                .get(2, TimeUnit.SECONDS));
+                                .get(20, TimeUnit.SECONDS));
                 assertEquals(4, reading.get());
             } finally {
                 done.countDown();

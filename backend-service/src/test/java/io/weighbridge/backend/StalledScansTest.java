@@ -88,7 +88,7 @@ final class StalledScansTest {
                     () -> waiting(statement) == EXPORTS - ends.all.size());
             assertEquals(
                     before,
-                    accounts.withDeadlineAfter(4, TimeUnit.SECONDS).getAccount(ask(account)));
+                    accounts.withDeadlineAfter(20, TimeUnit.SECONDS).getAccount(ask(account)));
             assertEquals(200, readiness(test));
             assertEquals(Collections.nCopies(EXPORTS - 2, "BUSY"), List.copyOf(ends.all));
             other.rollback();

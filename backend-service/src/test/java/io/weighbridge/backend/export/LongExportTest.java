@@ -211,6 +211,8 @@ final class LongExportTest {
         Calls.await("the end", () -> reader.end().equals("ok"));
         assertEquals(0, reader.rows());
         assertEquals(PAGES, store.pages());
+        // Reading for long, it must leave the processors to others.
+        assertEquals(0, store.onVirtualThreads());
     }
 
     @Test

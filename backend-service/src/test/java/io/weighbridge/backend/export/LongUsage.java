@@ -24,9 +24,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class LongUsage implements UsageStore {
     private final long records;
     private final AtomicInteger pages = new AtomicInteger();
+    private final AtomicInteger onVirtualThreads = new AtomicInteger();
 
     LongUsage(long records) {
         this.records = records;
+    }
+
+    int onVirtualThreads() {
+        return onVirtualThreads.get();
     }
 
     int pages() {
@@ -36,6 +41,9 @@ final class LongUsage implements UsageStore {
     @Override
     public Page<RecordDetails> list(RecordFilter filter, PageKey page) {
         pages.incrementAndGet();
+        if (Thread.currentThread().isVirtual()) {
+            onVirtualThreads.incrementAndGet();
+        }
         List<RecordDetails> rows = new ArrayList<>();
         long next = page.after(0, records + 1) - 1;
         for (; next > 0 && rows.size() < page.limit(); next--) {

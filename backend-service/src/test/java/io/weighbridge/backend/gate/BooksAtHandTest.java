@@ -2,6 +2,7 @@ package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
 
@@ -18,10 +19,13 @@ import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.TestPostgres;
+import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.GateGrpc;
+import io.weighbridge.proto.v1.RateUnratedRequest;
 import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.UsageGrpc;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +36,10 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Function;
 
 /// Neither event loops nor the ledger's writer read price books from the store once the service
 /// serves.
@@ -115,7 +122,7 @@ final class BooksAtHandTest {
         String secret;
         Admitted old;
         try (TestBackend test = start(database)) {
-            Service service = test.chat(freeWhenVanished());
+            Service service = test.chat(settings(0));
             Account account = test.account("Acme", CREDIT);
             secret = test.key(account).secret();
             old = admit(test, secret);
@@ -124,19 +131,75 @@ final class BooksAtHandTest {
             time.pass(2 * DAY_MS);
             Calls.await("it expired", () -> test.backend().ledger().holds(account.id()).isEmpty());
         }
+        othersGoOnWhile(
+                database,
+                secret,
+                test ->
+                        GateGrpc.newFutureStub(test.channel())
+                                .settle(Calls.settle(old.getHoldId(), 10, 10).build()),
+                settled -> assertEquals(20 * Calls.TOKEN, charge(settled)));
+    }
+
+    @Test
+    void aRatingByAnOlderBookShouldWaitForItAlone() throws Exception {
+        PostgresAddress database = TestPostgres.database();
+        String secret;
+        String record;
+        String book;
+        try (TestBackend test = start(database)) {
+            Service chat = test.service("chat");
+            Service draw = test.backend().services().create("draw", settings(5_000_000));
+            book =
+                    IdKind.PRICE_BOOK.format(
+                            test.publish(
+                                            List.of(
+                                                    TestBackend.rate(
+                                                            draw, Unit.INPUT_TOKENS, price(7)),
+                                                    TestBackend.rate(
+                                                            draw, Unit.OUTPUT_TOKENS, price(7))),
+                                            List.of())
+                                    .id());
+            time.pass(1_000);
+            var _ = test.publish(chat, price(2), price(2));
+            secret = test.key(test.account("Acme", CREDIT)).secret();
+            SettleReply unrated = GateCalls.call(test, secret, "draw", 10, 10);
+            assertTrue(unrated.getUnrated());
+            record = unrated.getRecordId();
+            time.pass(2 * DAY_MS);
+        }
+        RateUnratedRequest rate =
+                RateUnratedRequest.newBuilder()
+                        .setRecordId(record)
+                        .setOperationId(UUID.randomUUID().toString())
+                        .setPriceBook(book)
+                        .setNote("by the older book")
+                        .build();
+        othersGoOnWhile(
+                database,
+                secret,
+                test -> UsageGrpc.newFutureStub(test.channel()).rateUnrated(rate),
+                rated -> assertEquals(140 * Calls.TOKEN, rated.getChargeNanos()));
+    }
+
+    // The call is under way while the rates cannot be read, and others are answered meanwhile.
+    private <T> void othersGoOnWhile(
+            PostgresAddress database,
+            String secret,
+            Function<TestBackend, ListenableFuture<T>> call,
+            Consumer<T> answer)
+            throws Exception {
         try (TestBackend test = start(database);
                 Connection other = TestPostgres.connect(database);
                 Statement statement = other.createStatement()) {
+            assertEquals(40 * Calls.TOKEN, charge(GateCalls.call(test, secret, "chat", 10, 10)));
             other.setAutoCommit(false);
             statement.execute("LOCK TABLE rate IN ACCESS EXCLUSIVE MODE");
-            ListenableFuture<SettleReply> waiting =
-                    GateGrpc.newFutureStub(test.channel())
-                            .settle(Calls.settle(old.getHoldId(), 10, 10).build());
+            ListenableFuture<T> waiting = call.apply(test);
             Calls.await("it reads its book", () -> waiting(statement) == 1);
             assertEquals(40 * Calls.TOKEN, charge(GateCalls.call(test, secret, "chat", 10, 10)));
             assertFalse(waiting.isDone());
             other.rollback();
-            assertEquals(20 * Calls.TOKEN, charge(waiting.get(20, TimeUnit.SECONDS)));
+            answer.accept(waiting.get(20, TimeUnit.SECONDS));
         }
     }
 
@@ -156,7 +219,7 @@ final class BooksAtHandTest {
         }
     }
 
-    private static ServiceSettings freeWhenVanished() {
+    private static ServiceSettings settings(long unpricedCeilingNanos) {
         return new ServiceSettings(
                 ServiceCategory.TEXT,
                 false,
@@ -164,6 +227,6 @@ final class BooksAtHandTest {
                 ServiceSettings.HOLD_TTL_MS_DEFAULT,
                 0,
                 ServiceSettings.METER_SLICE_DEFAULT,
-                0);
+                unpricedCeilingNanos);
     }
 }

@@ -50,6 +50,11 @@ public record Page<T>(List<T> items, String nextToken) {
         return new Page<>(items, asked.tokenAfter(key.apply(last), text.apply(last)));
     }
 
+    /// A page of all these rows, after which the list goes on behind a key.
+    public static <T> Page<T> upTo(List<T> rows, PageKey asked, long[] key, String text) {
+        return new Page<>(rows, asked.tokenAfter(key, text));
+    }
+
     /// The same for rows of which some are large: the page ends early where it would be too large,
     /// but not before its first row.
     ///
