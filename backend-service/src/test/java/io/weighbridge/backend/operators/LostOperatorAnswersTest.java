@@ -22,6 +22,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// Operators whose change is in the store although it seemed to fail: who was shut out is out.
 final class LostOperatorAnswersTest {
@@ -80,6 +81,17 @@ final class LostOperatorAnswersTest {
         assertThrows(Fault.class, this::disable);
         assertTrue(operators.require(anna.id()).disabled());
         assertEquals(anna.version() + 1, operators.require(anna.id()).version());
+    }
+
+    @Test
+    void shouldRenewASessionWhoseRenewalSeemedToFail() {
+        losingSessions.loseAnswer(false);
+        assertThrows(Fault.class, () -> sessions.refresh(tokens.refresh(), _ -> Act.LOCAL));
+        Sessions.Tokens fresh = sessions.refresh(tokens.refresh(), _ -> Act.LOCAL);
+        assertNotNull(sessions.byAccess(fresh.access()));
+        assertEquals(
+                List.of(fresh.session()),
+                new SqlSessionStore(opened.database()).all());
     }
 
     @Test
