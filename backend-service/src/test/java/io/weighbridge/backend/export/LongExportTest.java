@@ -170,11 +170,12 @@ final class LongExportTest {
     }
 
     // Takes a free place, and keeps it.
-    private Reader awaitPlace() {
+    private Reader awaitPlace(Runnable meanwhile) {
         List<Reader> let = new ArrayList<>();
         Calls.await(
                 "a place is free",
                 () -> {
+                    meanwhile.run();
                     Reader reader = export(channel);
                     let.add(reader);
                     return reader.end().isEmpty();
@@ -222,7 +223,7 @@ final class LongExportTest {
         readers.forEach(reader -> reader.call().cancel("enough", null));
         // A place is free when an export has ended its reading.
         for (int i = 0; i < CsvExports.RUNNING_MAX; i++) {
-            var _ = awaitPlace();
+            var _ = awaitPlace(() -> {});
         }
         assertEquals("BUSY", export(channel).end());
         assertTrue(store.pages() <= 2 * CsvExports.RUNNING_MAX * PAGES_AHEAD_MAX);
@@ -231,9 +232,9 @@ final class LongExportTest {
     @Test
     void whoTakesNothingForLongMakesRoom() {
         List<Reader> readers = asManyAsAllowed();
-        time.pass(CsvExport.STALL_MS_MAX + 1);
         for (int i = 0; i < CsvExports.RUNNING_MAX; i++) {
-            var _ = awaitPlace();
+            // Again and again: an export may not have begun to wait yet.
+            var _ = awaitPlace(() -> time.pass(CsvExport.STALL_MS_MAX + 1));
         }
         for (Reader reader : readers) {
             reader.call().request(Integer.MAX_VALUE);

@@ -89,9 +89,7 @@ final class LostOperatorAnswersTest {
         assertThrows(Fault.class, () -> sessions.refresh(tokens.refresh(), _ -> Act.LOCAL));
         Sessions.Tokens fresh = sessions.refresh(tokens.refresh(), _ -> Act.LOCAL);
         assertNotNull(sessions.byAccess(fresh.access()));
-        assertEquals(
-                List.of(fresh.session()),
-                new SqlSessionStore(opened.database()).all());
+        assertEquals(List.of(fresh.session()), new SqlSessionStore(opened.database()).all());
     }
 
     @Test

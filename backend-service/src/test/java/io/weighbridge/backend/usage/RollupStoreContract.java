@@ -51,17 +51,17 @@ abstract class RollupStoreContract {
     }
 
     private List<Rollup> all(Set<GroupBy> groupBy, long accountId, String subject) {
-        return all(store(), groupBy, accountId, subject);
+        return all(store(), 3, groupBy, accountId, subject);
     }
 
     private static List<Rollup> all(
-            RollupStore store, Set<GroupBy> groupBy, long accountId, String subject) {
+            RollupStore store, int pageSize, Set<GroupBy> groupBy, long accountId, String subject) {
         RollupQuery query =
                 new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
         List<Rollup> rollups = new ArrayList<>();
         String token = "";
         do {
-            Page<Rollup> page = store.query(query, PageKey.of(3, token, ""));
+            Page<Rollup> page = store.query(query, PageKey.of(pageSize, token, ""));
             rollups.addAll(page.items());
             token = page.nextToken();
         } while (!token.isEmpty());
@@ -104,10 +104,12 @@ abstract class RollupStoreContract {
         }
         for (Set<GroupBy> groups : List.of(Set.<GroupBy>of(), EnumSet.allOf(GroupBy.class))) {
             for (long account : new long[] {0, Facts.ACCOUNT}) {
-                List<Rollup> whole = all(store(), groups, account, "anna");
+                List<Rollup> whole = all(store(), 3, groups, account, "anna");
                 assertEquals(7, whole.size());
-                assertEquals(whole, all(store(0), groups, account, "anna"));
-                assertEquals(whole, all(store(1), groups, account, "anna"));
+                for (int size : new int[] {3, 100}) {
+                    assertEquals(whole, all(store(0), size, groups, account, "anna"));
+                    assertEquals(whole, all(store(1), size, groups, account, "anna"));
+                }
             }
         }
         RollupQuery nobody =
@@ -115,7 +117,7 @@ abstract class RollupStoreContract {
         Page<Rollup> page = store(0).query(nobody, PageKey.of(3, "", ""));
         assertEquals(List.of(), page.items());
         assertFalse(page.nextToken().isEmpty());
-        assertEquals(List.of(), all(store(0), Set.of(), 0, "nobody"));
+        assertEquals(List.of(), all(store(0), 3, Set.of(), 0, "nobody"));
     }
 
     @Test
