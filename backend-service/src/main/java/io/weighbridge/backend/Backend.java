@@ -192,6 +192,7 @@ public final class Backend implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(opened, config);
         housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
         housekeeping.each("shadow-log", shadowLog::write);
+        housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);

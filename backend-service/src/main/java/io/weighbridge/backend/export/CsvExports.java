@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Runs exports, each on a virtual thread of its own. Their number is limited, so that the store's
-/// readers are left for others. Safe for sharing.
+/// Runs exports, each on a thread of its own: no virtual one, which would keep a processor from all
+/// others of these for as long as SQLite reads. They are fewer than the store's readers, some of
+/// which are so left for others. Safe for sharing.
 public final class CsvExports implements AutoCloseable {
     /// The most exports at a time.
-    public static final int RUNNING_MAX = 4;
+    public static final int RUNNING_MAX = 2;
 
     private static final Duration STOP_TIME = Duration.ofSeconds(5);
 
@@ -41,7 +42,7 @@ public final class CsvExports implements AutoCloseable {
                             + "); try again later");
         }
         CsvExport export = new CsvExport(source, sink, time, this::ended);
-        running.put(export, Thread.ofVirtual().name("csv-export").start(export));
+        running.put(export, Thread.ofPlatform().daemon().name("csv-export").start(export));
         return export;
     }
 

@@ -81,6 +81,13 @@ public final class GateAssembly {
         ledger.countVolumes(withSteps);
         prices.onNewSteps(added -> startCounting(history, added));
         ledger.adoptHolds(this::keeper);
+        prices.keepAtHand(this::booksOfHolds);
+    }
+
+    private Set<Long> booksOfHolds() {
+        Set<Long> books = new HashSet<>();
+        ledger.holds(0).forEach(hold -> books.add(hold.call().priceBookId()));
+        return books;
     }
 
     private void setSpent(KeyHistory.Spent spent, long nowMs) {

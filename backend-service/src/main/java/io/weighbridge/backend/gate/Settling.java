@@ -26,6 +26,7 @@ public final class Settling {
 
     private final Ledger ledger;
     private final HoldTokens tokens;
+    private final Prices prices;
     private final Charging charging;
     private final UsageStore records;
     private final TimeSource time;
@@ -42,6 +43,7 @@ public final class Settling {
             LatencyHistogram times) {
         this.ledger = ledger;
         this.tokens = tokens;
+        this.prices = prices;
         this.charging = new Charging(prices);
         this.records = records;
         this.time = time;
@@ -58,7 +60,7 @@ public final class Settling {
         try {
             check(call.settlement());
             HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());
-            ledger.submit(
+            SettleCommand command =
                     new SettleCommand(
                             charging,
                             requestId(token, call.requestId()),
@@ -66,10 +68,34 @@ public final class Settling {
                             call.settlement(),
                             call.proxy(),
                             reply,
-                            this::answerRepeat));
+                            this::answerRepeat);
+            if (token == null || token.priceBookId() == 0 || isAtHand(token)) {
+                ledger.submit(command);
+            } else {
+                fetch(token.priceBookId(), command);
+            }
         } catch (Fault fault) {
             reply.failed(fault);
         }
+    }
+
+    private boolean isAtHand(HoldToken token) {
+        return prices.isAtHand(token.priceBookId());
+    }
+
+    // The hold ended long ago, and its book with it: read again here, so that the writer finds it.
+    private void fetch(long bookId, SettleCommand command) {
+        background.execute(
+                () -> {
+                    try {
+                        var _ = prices.compiled(bookId);
+                        ledger.submit(command);
+                    } catch (Fault fault) {
+                        command.failed(fault);
+                    } catch (RuntimeException e) {
+                        command.failed(Fault.internal("reading a price book failed", e));
+                    }
+                });
     }
 
     /// Drops a hold.

@@ -24,6 +24,8 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.UUID;
 
 /// What becomes of usage in quarantine: charged by a published book, or written off. Both only by
@@ -46,6 +48,9 @@ public final class UnratedUsage implements LaterRating {
         UsageRecord record = requireRecord(id);
         String content = "rate " + id + ' ' + bookId + ' ' + units;
         Operation operation = new Operation(operationId, content, 0, note, Act.current());
+        // Here, where it may wait: the writer must not read the store.
+        long wanted = bookId == 0 ? record.call().priceBookId() : bookId;
+        CompiledBook book = wanted == 0 ? null : prices.compiled(wanted);
         return LedgerOperation.run(
                 ledger,
                 posting -> {
@@ -54,7 +59,7 @@ public final class UnratedUsage implements LaterRating {
                         return new Rated(-earlier.amountNanos(), earlier.balanceNanos(), true);
                     }
                     Quarantine kept = requireKept(posting, record);
-                    Charge charge = charge(record, bookId, units);
+                    Charge charge = charge(record, book, units);
                     return post(posting, record, kept, units, charge, false, operation);
                 });
     }
@@ -120,7 +125,7 @@ public final class UnratedUsage implements LaterRating {
         return new Rated(charge.chargeNanos(), fact.balanceAfterNanos(), false);
     }
 
-    private Charge charge(UsageRecord record, long bookId, Units told) {
+    private static Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
             throw Fault.invalid(
@@ -133,8 +138,6 @@ public final class UnratedUsage implements LaterRating {
         if (problem != null) {
             throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);
         }
-        long wanted = bookId == 0 ? record.call().priceBookId() : bookId;
-        CompiledBook book = wanted == 0 ? null : prices.compiled(wanted);
         if (book == null) {
             throw Fault.of(
                     ErrorCode.PRICE_BOOK_UNKNOWN,

@@ -7,6 +7,7 @@ import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -36,6 +37,7 @@ public final class ApiKeys {
     private static final int OVERRIDES_MAX = 100;
 
     private final KeyStore store;
+    private final InDoubt inDoubt;
     private final KeyListener listener;
     private final Plans plans;
     private final LongPredicate mayMake;
@@ -65,6 +67,7 @@ public final class ApiKeys {
             throw Fault.invalid("keys.environment", environment, "1 to 10 of a-z and 0-9");
         }
         this.store = store;
+        this.inDoubt = new InDoubt(id -> store.find(id).ifPresent(listener::changed));
         this.listener = listener;
         this.plans = plans;
         this.mayMake = mayMake;
@@ -97,6 +100,7 @@ public final class ApiKeys {
     /// @param by the operator, 0 for the installation itself
     /// @throws Fault INVALID_FIELD, PLAN_UNKNOWN, PERMISSION_DENIED
     public synchronized Made create(long accountId, KeySettings settings, long by) {
+        inDoubt.settle();
         checked(settings);
         requireMaker(by);
         String secret = KeySecret.generate(prefix, environment, random);
@@ -109,14 +113,14 @@ public final class ApiKeys {
                         KeySecret.hint(secret),
                         time.wallMs(),
                         by);
-        store.add(
-                key,
+        Change change =
                 Change.now(
                         key.createdAtMs(),
                         "key.create",
                         IdKind.KEY.format(key.id()),
                         "",
-                        KeyJson.of(key)));
+                        KeyJson.of(key));
+        inDoubt.write(key.id(), () -> store.add(key, change));
         listener.changed(key);
         return new Made(key, secret);
     }
@@ -167,7 +171,7 @@ public final class ApiKeys {
     }
 
     private ApiKey require(long id, long version) {
-        ApiKey key = require(id);
+        ApiKey key = present(id);
         if (key.version() != version) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
@@ -176,12 +180,21 @@ public final class ApiKeys {
         return key;
     }
 
+    // As the store has it, and memory too from now on: what a caller is told to be done already is
+    // done.
+    private ApiKey present(long id) {
+        inDoubt.settle();
+        ApiKey key = require(id);
+        listener.changed(key);
+        return key;
+    }
+
     /// Revokes one for ever; again changes nothing.
     ///
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN
     public synchronized ApiKey revoke(long id, String reason) {
         Check.text("reason", reason, 1, 200);
-        ApiKey old = require(id);
+        ApiKey old = present(id);
         return old.revokedAtMs() > 0
                 ? old
                 : replace("key.revoke", old, old.revoked(time.wallMs(), reason), reason);
@@ -192,7 +205,7 @@ public final class ApiKeys {
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN, KEY_REVOKED
     public synchronized ApiKey block(long id, String reason) {
         Check.text("reason", reason, 1, 200);
-        ApiKey old = require(id);
+        ApiKey old = present(id);
         requireNotRevoked(old);
         return old.block().isBlocked()
                 ? old
@@ -203,7 +216,7 @@ public final class ApiKeys {
     ///
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN
     public synchronized ApiKey unblock(long id) {
-        ApiKey old = require(id);
+        ApiKey old = present(id);
         return old.block().isBlocked()
                 ? replace("key.unblock", old, old.with(KeyBlock.NONE), "")
                 : old;
@@ -223,7 +236,7 @@ public final class ApiKeys {
     /// @param foundAt what the reporter said; holds no secret
     /// @return whether it was revoked by this
     synchronized boolean revokeLeaked(long id, KeyDigest digest, String foundAt) {
-        ApiKey old = require(id);
+        ApiKey old = present(id);
         long nowMs = time.wallMs();
         if (old.revokedAtMs() > 0 || !old.hasWorking(digest, nowMs)) {
             return false;
@@ -249,6 +262,7 @@ public final class ApiKeys {
     /// @throws Fault INVALID_FIELD
     public synchronized int revokeShownTo(long operatorId, String reason) {
         Check.text("reason", reason, 1, 200);
+        inDoubt.settle();
         long nowMs = time.wallMs();
         List<ApiKey> shown = store.shownTo(operatorId, nowMs);
         List<ApiKey> revoked = shown.stream().map(key -> key.revoked(nowMs, reason)).toList();
@@ -276,7 +290,8 @@ public final class ApiKeys {
     }
 
     private void replaceAll(List<ApiKey> changed, List<Notice> notices, List<Change> changes) {
-        if (!store.replaceAll(changed, notices, changes)) {
+        List<Long> rows = changed.stream().map(ApiKey::id).toList();
+        if (!inDoubt.write(rows, () -> store.replaceAll(changed, notices, changes))) {
             throw Fault.of(ErrorCode.VERSION_CONFLICT, "version: old (expected: the present one)");
         }
         changed.forEach(listener::changed);

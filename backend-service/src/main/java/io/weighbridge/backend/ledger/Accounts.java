@@ -3,6 +3,7 @@ package io.weighbridge.backend.ledger;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -30,12 +31,14 @@ public final class Accounts {
     private static final int NAMES_MAX = 1_000;
 
     private final AccountStore store;
+    private final InDoubt inDoubt;
     private final Ledger ledger;
     private final IdSource ids;
     private final TimeSource time;
 
     public Accounts(AccountStore store, Ledger ledger, IdSource ids, TimeSource time) {
         this.store = store;
+        this.inDoubt = new InDoubt(id -> store.find(id).ifPresent(this::show));
         this.ledger = ledger;
         this.ids = ids;
         this.time = time;
@@ -45,6 +48,7 @@ public final class Accounts {
     ///
     /// @throws Fault INVALID_FIELD
     public synchronized Account create(String name, long overdraftLimitNanos) {
+        inDoubt.settle();
         Account account =
                 new Account(
                         ids.next(),
@@ -54,15 +58,31 @@ public final class Accounts {
                         false,
                         "",
                         time.wallMs());
-        store.add(
-                account,
+        Change change =
                 Change.now(
                         account.createdAtMs(),
                         "account.create",
                         IdKind.ACCOUNT.format(account.id()),
                         "",
-                        AccountJson.of(account)));
-        ledger.addAccount(account.id(), account.overdraftLimitNanos());
+                        AccountJson.of(account));
+        inDoubt.write(account.id(), () -> store.add(account, change));
+        show(account);
+        return account;
+    }
+
+    private void show(Account account) {
+        if (ledger.account(account.id()) == null) {
+            ledger.addAccount(account.id(), account.overdraftLimitNanos());
+        }
+        ledger.setAccount(account.id(), account.overdraftLimitNanos(), account.suspended());
+    }
+
+    // As the store has it, and memory too from now on: what a caller is told to be done already is
+    // done.
+    private Account present(long id) {
+        inDoubt.settle();
+        Account account = require(id);
+        show(account);
         return account;
     }
 
@@ -109,7 +129,7 @@ public final class Accounts {
             long id, long version, String name, long overdraftLimitNanos) {
         Check.text("name", name, 1, 100);
         checkedOverdraft(overdraftLimitNanos);
-        Account old = require(id);
+        Account old = present(id);
         if (old.version() != version) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
@@ -123,7 +143,7 @@ public final class Accounts {
     /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
     public synchronized Account suspend(long id, String reason) {
         Check.text("reason", reason, 1, 200);
-        Account old = require(id);
+        Account old = present(id);
         boolean same = old.suspended() && old.suspendedReason().equals(reason);
         return same ? old : replace("account.suspend", old, old.with(true, reason), reason);
     }
@@ -132,7 +152,7 @@ public final class Accounts {
     ///
     /// @throws Fault ACCOUNT_UNKNOWN
     public synchronized Account resume(long id) {
-        Account old = require(id);
+        Account old = present(id);
         return old.suspended() ? replace("account.resume", old, old.with(false, ""), "") : old;
     }
 
@@ -145,12 +165,12 @@ public final class Accounts {
                         AccountJson.of(old),
                         AccountJson.of(changed),
                         reason);
-        if (!store.replace(changed, change)) {
+        if (!inDoubt.write(Set.of(changed.id()), () -> store.replace(changed, change))) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");
         }
-        ledger.setAccount(changed.id(), changed.overdraftLimitNanos(), changed.suspended());
+        show(changed);
         return changed;
     }
 

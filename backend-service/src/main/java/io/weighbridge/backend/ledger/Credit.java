@@ -9,8 +9,12 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RequestId;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -225,7 +229,9 @@ public final class Credit {
         ledger.awaitFolded();
         AccountStore.Charged charged =
                 store.charged(recordId).orElseThrow(() -> store.notCharged(recordId));
-        Done done = once(operation, posting -> refund(posting, charged, amountNanos, operation));
+        Map<Long, Grant> burnt = burnt(charged);
+        Done done =
+                once(operation, posting -> refund(posting, charged, burnt, amountNanos, operation));
         ledger.awaitFolded();
         long total = store.refundedBy(recordId, operationId);
         return new Refunded(done.amountNanos(), total, done.balanceNanos(), done.repeated());
@@ -240,8 +246,24 @@ public final class Credit {
         }
     }
 
+    // Looked up here, where it may wait: the writer must not wait for the store's readers.
+    private Map<Long, Grant> burnt(AccountStore.Charged charged) {
+        Map<Long, Grant> grants = new HashMap<>();
+        for (Movement movement : charged.charged()) {
+            long from = movement.fromLedger();
+            if (!grants.containsKey(from)) {
+                store.grant(from).ifPresent(grant -> grants.put(from, grant));
+            }
+        }
+        return grants;
+    }
+
     private Done refund(
-            Posting posting, AccountStore.Charged charged, long amountNanos, Operation operation) {
+            Posting posting,
+            AccountStore.Charged charged,
+            Map<Long, Grant> burnt,
+            long amountNanos,
+            Operation operation) {
         long chargedNanos = 0;
         for (Movement movement : charged.charged()) {
             chargedNanos += movement.amountNanos();
@@ -260,7 +282,7 @@ public final class Credit {
         AccountState account = requireState(charged.record().call().accountId());
         List<Grant> grants = new ArrayList<>();
         List<Movement> back =
-                back(account, charged, amount, posting.atMs(), operation.note(), grants);
+                back(account, charged, burnt, amount, posting.atMs(), operation.note(), grants);
         Fact.UsageRefunded fact =
                 posting.refund(account, charged.record(), amount, back, grants, operation);
         return new Done(0, amount, fact.balanceAfterNanos(), false);
@@ -272,6 +294,7 @@ public final class Credit {
     private List<Movement> back(
             AccountState account,
             AccountStore.Charged charged,
+            Map<Long, Grant> burnt,
             long amount,
             long nowMs,
             String note,
@@ -296,7 +319,7 @@ public final class Credit {
                 part -= repaid;
                 addBack(back, revenue, to, repaid);
             }
-            if (part > 0 && (to == account.id() || isExpired(to, nowMs))) {
+            if (part > 0 && (to == account.id() || isExpired(burnt.get(to), nowMs))) {
                 to = ids.next();
                 grants.add(
                         new Grant(
@@ -313,9 +336,8 @@ public final class Credit {
         }
     }
 
-    private boolean isExpired(long grantId, long nowMs) {
-        return store.grant(grantId)
-                .map(grant -> grant.expiresAtMs() != Grant.NEVER && grant.expiresAtMs() <= nowMs)
-                .orElse(true);
+    private static boolean isExpired(@Nullable Grant grant, long nowMs) {
+        return grant == null
+                || (grant.expiresAtMs() != Grant.NEVER && grant.expiresAtMs() <= nowMs);
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.backend.limits;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -11,11 +12,13 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
 import java.util.List;
+import java.util.Set;
 
 /// Makes and changes plans. Changes are one at a time (this object's monitor); reading the
 /// directory needs no lock.
 public final class Plans {
     private final PlanStore store;
+    private final InDoubt inDoubt;
     private final IdSource ids;
     private final TimeSource time;
     private volatile PlanDirectory directory;
@@ -25,6 +28,7 @@ public final class Plans {
         this.ids = ids;
         this.time = time;
         this.directory = new PlanDirectory(store.all());
+        this.inDoubt = new InDoubt(_ -> directory = new PlanDirectory(store.all()));
     }
 
     /// All plans now.
@@ -50,7 +54,8 @@ public final class Plans {
                         IdKind.PLAN.format(plan.id()),
                         "",
                         LimitsJson.of(plan));
-        if (!store.add(plan, change)) {
+        inDoubt.settle();
+        if (!inDoubt.write(Set.of(plan.id()), () -> store.add(plan, change))) {
             throw nameTaken(name);
         }
         directory = directory.with(plan);
@@ -63,6 +68,7 @@ public final class Plans {
     /// @throws Fault INVALID_FIELD, PLAN_UNKNOWN, NAME_TAKEN, VERSION_CONFLICT
     public synchronized Plan update(
             long id, long version, String name, List<ServiceLimits> limits) {
+        inDoubt.settle();
         Plan old = require(id);
         Plan changed =
                 new Plan(
@@ -79,7 +85,7 @@ public final class Plans {
                         LimitsJson.of(old),
                         LimitsJson.of(changed));
         directory =
-                switch (store.replace(changed, change)) {
+                switch (inDoubt.write(Set.of(id), () -> store.replace(changed, change))) {
                     case NAME_TAKEN -> throw nameTaken(name);
                     case VERSION_CONFLICT ->
                             throw Fault.of(

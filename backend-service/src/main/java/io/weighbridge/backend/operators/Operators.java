@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -14,10 +15,7 @@ import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -31,7 +29,8 @@ public final class Operators {
     private final Sessions sessions;
     private final IdSource ids;
     private final TimeSource time;
-    private volatile Map<Long, Operator> byId;
+    private final OperatorTable table;
+    private final InDoubt inDoubt;
 
     Operators(
             OperatorStore store,
@@ -44,9 +43,8 @@ public final class Operators {
         this.sessions = sessions;
         this.ids = ids;
         this.time = time;
-        Map<Long, Operator> all = new TreeMap<>();
-        store.all().forEach(operator -> all.put(operator.id(), operator));
-        this.byId = all;
+        this.table = new OperatorTable(store.all());
+        this.inDoubt = new InDoubt(_ -> table.replace(store.all()));
     }
 
     /// An operator with a password that was just made, which nobody can ask for again.
@@ -98,6 +96,7 @@ public final class Operators {
         // Before the lock: it takes its time.
         String hash = passwords.hash(password);
         synchronized (this) {
+            inDoubt.settle();
             if (first && hasAdmin()) {
                 throw Fault.of(
                         ErrorCode.ADMIN_EXISTS,
@@ -127,29 +126,23 @@ public final class Operators {
                             IdKind.OPERATOR.format(operator.id()),
                             "",
                             OperatorJson.of(operator));
-            if (!store.add(operator, change)) {
+            if (!inDoubt.write(List.of(operator.id()), () -> store.add(operator, change))) {
                 throw Fault.of(
                         ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
             }
-            put(operator);
+            table.put(operator);
             return operator;
         }
     }
 
-    private synchronized void put(Operator operator) {
-        Map<Long, Operator> changed = new TreeMap<>(byId);
-        changed.put(operator.id(), operator);
-        byId = changed;
-    }
-
     /// Whether somebody can log in who may do everything.
     public boolean hasAdmin() {
-        return byId.values().stream().anyMatch(Operator::isEnabledAdmin);
+        return table.all().stream().anyMatch(Operator::isEnabledAdmin);
     }
 
     /// Whether one may make keys: the rule of `Keys.CreateKey` in the contract.
     public boolean mayMakeKeys(long id) {
-        Operator operator = byId.get(id);
+        Operator operator = table.byId(id);
         return operator != null && operator.isEnabledAdmin();
     }
 
@@ -171,8 +164,7 @@ public final class Operators {
         Operator changed =
                 old.withRights(displayName, role, disabled, person == null ? old.person() : person);
         boolean othersRemain =
-                byId.values().stream()
-                        .anyMatch(other -> other.id() != id && other.isEnabledAdmin());
+                table.all().stream().anyMatch(other -> other.id() != id && other.isEnabledAdmin());
         if (old.isEnabledAdmin() && !changed.isEnabledAdmin() && !othersRemain) {
             throw Fault.of(
                     ErrorCode.LAST_ADMIN,
@@ -230,6 +222,7 @@ public final class Operators {
     }
 
     private Operator require(long id, long version) {
+        inDoubt.settle();
         Operator operator = require(id);
         if (operator.version() != version) {
             throw Fault.of(
@@ -243,6 +236,7 @@ public final class Operators {
     ///
     /// @param action as the audit log names it
     synchronized Operator change(String action, long id, UnaryOperator<Operator> change) {
+        inDoubt.settle();
         Operator old = require(id);
         return replace(action, old, change.apply(old), _ -> false);
     }
@@ -295,6 +289,7 @@ public final class Operators {
 
     // A check takes its time. Who was locked out meanwhile is not let in by it.
     private Operator requireStill(Operator checked) {
+        inDoubt.settle();
         Operator now = require(checked.id());
         if (now.disabled() || !now.hasPasswordOf(checked)) {
             throw LoginCheck.failed();
@@ -311,9 +306,9 @@ public final class Operators {
         if (!now.passwordHash().equals(checked.passwordHash())) {
             return checked;
         }
-        store.rehashed(now.id(), hash);
+        inDoubt.write(now.id(), () -> store.rehashed(now.id(), hash));
         Operator rehashed = now.withHash(hash);
-        put(rehashed);
+        table.put(rehashed);
         return rehashed;
     }
 
@@ -326,12 +321,14 @@ public final class Operators {
                         IdKind.OPERATOR.format(old.id()),
                         OperatorJson.of(old),
                         OperatorJson.of(changed));
-        if (!sessions.endBy(ended, ids -> store.replace(changed, ids, change))) {
+        if (!inDoubt.write(
+                List.of(old.id()),
+                () -> sessions.endBy(ended, ids -> store.replace(changed, ids, change)))) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + (changed.version() - 1) + " (expected: the present one)");
         }
-        put(changed);
+        table.put(changed);
         return changed;
     }
 
@@ -343,14 +340,14 @@ public final class Operators {
         if (operator.factor().lastStep() >= step) {
             return false;
         }
-        store.usedStep(id, step);
-        put(operator.withLastStep(step));
+        inDoubt.write(id, () -> store.usedStep(id, step));
+        table.put(operator.withLastStep(step));
         return true;
     }
 
     /// What an operator logs in as; empty when there is no such operator.
     public String nameOf(long id) {
-        Operator operator = byId.get(id);
+        Operator operator = table.byId(id);
         return operator == null ? "" : operator.name();
     }
 
@@ -358,7 +355,7 @@ public final class Operators {
     ///
     /// @throws Fault OPERATOR_UNKNOWN
     public Operator require(long id) {
-        Operator operator = byId.get(id);
+        Operator operator = table.byId(id);
         if (operator == null) {
             throw Fault.of(
                     ErrorCode.OPERATOR_UNKNOWN,
@@ -370,27 +367,21 @@ public final class Operators {
     }
 
     @Nullable Operator byId(long id) {
-        return byId.get(id);
+        return table.byId(id);
     }
 
     /// The operator with this name, or null.
     public @Nullable Operator byName(String name) {
-        for (Operator operator : byId.values()) {
-            if (operator.name().equals(name)) {
-                return operator;
-            }
-        }
-        return null;
+        return table.byName(name);
     }
 
     /// All who fit, oldest first.
     List<Operator> all(Predicate<Operator> which) {
-        return byId.values().stream().filter(which).toList();
+        return table.all().stream().filter(which).toList();
     }
 
     /// Operators, oldest first.
     public Page<Operator> list(PageKey page) {
-        List<Operator> all = new ArrayList<>(byId.values());
-        return Page.from(all, page, Operator::id);
+        return Page.from(table.all(), page, Operator::id);
     }
 }

@@ -19,10 +19,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// The sessions of all operators, in memory and in the store. Changes are one at a time (this
 /// object's monitor); looking a token up needs no lock.
@@ -195,11 +197,30 @@ final class Sessions {
     /// @return the same
     synchronized boolean endBy(Predicate<Session> which, Predicate<List<Long>> change) {
         List<Session> gone = byId.values().stream().filter(which).toList();
-        boolean made = change.test(gone.stream().map(Session::id).toList());
+        boolean made = remove(gone, change);
         if (made) {
             forget(gone);
         }
         return made;
+    }
+
+    // What failed may have been done: who was to be shut out must not stay in for that.
+    private boolean remove(List<Session> gone, Predicate<List<Long>> change) {
+        try {
+            return change.test(gone.stream().map(Session::id).toList());
+        } catch (RuntimeException e) {
+            try {
+                forgetEnded(gone);
+            } catch (RuntimeException again) {
+                e.addSuppressed(again);
+            }
+            throw e;
+        }
+    }
+
+    private void forgetEnded(List<Session> asked) {
+        Set<Long> left = store.all().stream().map(Session::id).collect(Collectors.toSet());
+        forget(asked.stream().filter(session -> !left.contains(session.id())).toList());
     }
 
     private Change change(
@@ -225,10 +246,14 @@ final class Sessions {
         if (gone.isEmpty()) {
             return;
         }
-        store.remove(
-                gone.stream().map(Session::id).toList(),
-                gone.stream().flatMap(each -> changes.apply(each).stream()).toList());
-        forget(gone);
+        List<Change> all = gone.stream().flatMap(each -> changes.apply(each).stream()).toList();
+        var _ =
+                endBy(
+                        gone::contains,
+                        ids -> {
+                            store.remove(ids, all);
+                            return true;
+                        });
     }
 
     private synchronized void forget(List<Session> gone) {

@@ -87,8 +87,10 @@ public final class SqlSessionStore implements SessionStore {
     public void replace(Session session, KeyDigest used, Change change) {
         database.inTransaction(
                 handle -> {
+                    // It is there when the answer of this very change was lost, and is asked again.
                     handle.execute(
-                            "INSERT INTO operator_refresh_used (digest, session_id) VALUES (?, ?)",
+                            "INSERT INTO operator_refresh_used (digest, session_id) VALUES (?, ?)"
+                                    + " ON CONFLICT (digest) DO NOTHING",
                             used.toBytes(),
                             session.id());
                     SqlAuditTrail.append(handle, change);

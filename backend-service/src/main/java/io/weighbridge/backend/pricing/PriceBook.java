@@ -35,4 +35,18 @@ public record PriceBook(
     public boolean isDraft() {
         return publishedAtMs == 0;
     }
+
+    /// The same without its rates and fees.
+    PriceBook withoutPrices() {
+        return new PriceBook(
+                id,
+                version,
+                note,
+                basedOnId,
+                createdAtMs,
+                publishedAtMs,
+                effectiveAtMs,
+                List.of(),
+                List.of());
+    }
 }

@@ -1,8 +1,11 @@
 package io.weighbridge.backend.pricing;
 
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The published books in the order in which they take effect. Immutable.
 final class PriceTimeline {
@@ -56,6 +59,34 @@ final class PriceTimeline {
             fromMs = book.effectiveAtMs();
         }
         return new Span(bookId, fromMs, Long.MAX_VALUE);
+    }
+
+    /// The books in force at an instant or after it, as far as is known.
+    Set<Long> since(long atMs) {
+        Set<Long> ids = new HashSet<>();
+        for (PriceBook book : books) {
+            if (book.effectiveAtMs() > atMs) {
+                ids.add(book.id());
+            }
+        }
+        Span span = now(atMs);
+        if (span.bookId() != 0) {
+            ids.add(span.bookId());
+        }
+        return ids;
+    }
+
+    /// The same with one more.
+    PriceTimeline with(PriceBook book) {
+        List<PriceBook> all = new ArrayList<>(books);
+        all.removeIf(known -> known.id() == book.id());
+        all.add(book.withoutPrices());
+        return new PriceTimeline(all);
+    }
+
+    /// Whether a book is among them.
+    boolean has(long id) {
+        return books.stream().anyMatch(book -> book.id() == id);
     }
 
     /// The book published last, if there is one.

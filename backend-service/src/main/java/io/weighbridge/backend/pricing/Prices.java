@@ -3,10 +3,12 @@ package io.weighbridge.backend.pricing;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
@@ -14,35 +16,58 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Makes and publishes price books, and says which is in force. Changes are one at a time (this
-/// object's monitor); [#inForce] and [#compiled] need no lock.
+/// object's monitor); [#inForce] and [#compiled] need no lock, and no store for the books of
+/// [#keepAtHand].
 public final class Prices {
     // The answer of `inForce` for a span of time, as one timeline gives it.
     private record Current(
             PriceTimeline timeline, PriceTimeline.Span span, @Nullable CompiledBook book) {}
 
+    // As long as a hold may live: its id can come back after the hold itself was lost in a crash.
+    private static final long RECENT_MS = ServiceSettings.HOLD_TTL_MS_MAX;
+
     private final PriceStore store;
+    private final InDoubt inDoubt;
     private final IdSource ids;
     private final TimeSource time;
-    private final Map<Long, CompiledBook> compiled = new ConcurrentHashMap<>();
+    private final CompiledBooks books;
     private volatile PriceTimeline timeline;
     private volatile Current current;
     private volatile Set<Long> servicesWithSteps;
     private volatile Consumer<Set<Long>> stepsListener = services -> {};
+    private volatile Supplier<Set<Long>> ofHolds = Set::of;
 
     public Prices(PriceStore store, IdSource ids, TimeSource time) {
         this.store = store;
         this.ids = ids;
         this.time = time;
+        this.books = new CompiledBooks(store);
+        this.inDoubt = new InDoubt(id -> store.find(id).ifPresent(this::showIfPublished));
         this.timeline = new PriceTimeline(store.published());
         this.servicesWithSteps = Set.copyOf(store.servicesWithSteps());
         this.current = current(time.wallMs());
+    }
+
+    /// Reads the books that calls can need: those in force from a day ago on, also those that will
+    /// be, and those of open holds. Only these stay in memory from then on.
+    ///
+    /// @param ofHolds ids of the books that open holds were made by, and 0 for none
+    public void keepAtHand(Supplier<Set<Long>> ofHolds) {
+        this.ofHolds = ofHolds;
+        books.need(needed());
+    }
+
+    private Set<Long> needed() {
+        Set<Long> ids = timeline.since(time.wallMs() - RECENT_MS);
+        ids.addAll(ofHolds.get());
+        ids.remove(0L);
+        return ids;
     }
 
     /// The book in force now, or null when none is. For calls: remembers the answer.
@@ -71,17 +96,14 @@ public final class Prices {
         return span.bookId() == 0 ? null : compiled(span.bookId());
     }
 
-    /// A published book, or null when there is none with this id. Read from the store at most once.
+    /// A published book, or null when there is none with this id. For calls when it is at hand.
     public @Nullable CompiledBook compiled(long id) {
-        CompiledBook book = compiled.get(id);
-        if (book == null) {
-            PriceBook stored = store.find(id).orElse(null);
-            if (stored == null || stored.isDraft()) {
-                return null;
-            }
-            book = compiled.computeIfAbsent(id, key -> new CompiledBook(stored));
-        }
-        return book;
+        return books.get(id);
+    }
+
+    /// Whether a book is in memory, so that [#compiled] does not wait for the store.
+    public boolean isAtHand(long id) {
+        return books.isAtHand(id);
     }
 
     /// Services whose price depends, in some published book, on the volume of the month.
@@ -206,10 +228,21 @@ public final class Prices {
                         draft.fees());
         tellOfNewSteps(book);
         replace(book, change(nowMs, "price-book.publish", draft, book));
-        compiled.put(id, new CompiledBook(book));
-        timeline = new PriceTimeline(store.published());
-        current = current(time.wallMs());
+        show(book);
         return book;
+    }
+
+    private void showIfPublished(PriceBook book) {
+        if (!book.isDraft() && !timeline.has(book.id())) {
+            show(book);
+        }
+    }
+
+    private void show(PriceBook book) {
+        books.need(new CompiledBook(book));
+        timeline = timeline.with(book);
+        current = current(time.wallMs());
+        books.needOnly(needed());
     }
 
     private void tellOfNewSteps(PriceBook book) {
@@ -228,13 +261,15 @@ public final class Prices {
     }
 
     private void replace(PriceBook book, Change change) {
-        if (!store.replace(book, change)) {
+        if (!inDoubt.write(Set.of(book.id()), () -> store.replace(book, change))) {
             throw conflict(book.version() - 1);
         }
     }
 
     private PriceBook requireDraft(long id, long version) {
+        inDoubt.settle();
         PriceBook book = require(id);
+        showIfPublished(book);
         requireUnpublished(book);
         if (book.version() != version) {
             throw conflict(version);

@@ -3,6 +3,7 @@ package io.weighbridge.backend.services;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -12,10 +13,13 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.Unit;
 
+import java.util.Set;
+
 /// Makes and changes services. Changes are one at a time (this object's monitor); reading the
 /// directory needs no lock.
 public final class Services {
     private final ServiceStore store;
+    private final InDoubt inDoubt;
     private final IdSource ids;
     private final TimeSource time;
     private volatile ServiceDirectory directory;
@@ -25,6 +29,7 @@ public final class Services {
         this.ids = ids;
         this.time = time;
         this.directory = new ServiceDirectory(store.all());
+        this.inDoubt = new InDoubt(_ -> directory = new ServiceDirectory(store.all()));
     }
 
     /// All services now.
@@ -52,7 +57,8 @@ public final class Services {
                         IdKind.SERVICE.format(service.id()),
                         "",
                         ServiceJson.of(service));
-        if (!store.add(service, change)) {
+        inDoubt.settle();
+        if (!inDoubt.write(Set.of(service.id()), () -> store.add(service, change))) {
             throw Fault.of(
                     ErrorCode.NAME_TAKEN,
                     "name: " + Check.shown(name) + " (expected: a name not in use)");
@@ -66,6 +72,7 @@ public final class Services {
     /// @param version as last read
     /// @throws Fault INVALID_FIELD, SERVICE_UNKNOWN, VERSION_CONFLICT
     public synchronized Service update(String idOrName, long version, ServiceSettings settings) {
+        inDoubt.settle();
         Service old = require(idOrName);
         Service changed =
                 new Service(
@@ -77,7 +84,7 @@ public final class Services {
                         IdKind.SERVICE.format(old.id()),
                         ServiceJson.of(old),
                         ServiceJson.of(changed));
-        if (!store.replace(changed, change)) {
+        if (!inDoubt.write(Set.of(old.id()), () -> store.replace(changed, change))) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + version + " (expected: " + old.version() + ")");

@@ -21,17 +21,28 @@ import java.util.Set;
 /// Rollups in SQL.
 ///
 /// A page is gathered from windows of whole buckets, each of so many rows that a page costs about
-/// as much in a long span of time as in a short one.
+/// as much in a long span of time as in a short one. It ends after some windows, empty where none
+/// of their rows is asked for: who asks for what is rare keeps no reader of the store for long.
 public final class SqlRollupStore implements RollupStore {
     private static final int WINDOW_ROWS = 20_000;
+    private static final int WINDOWS_MAX = 5;
 
     private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
 
     private final Database database;
+    private final int windowRows;
 
     public SqlRollupStore(Database database) {
-        this.database = database;
+        this(database, WINDOW_ROWS);
     }
+
+    SqlRollupStore(Database database, int windowRows) {
+        this.database = database;
+        this.windowRows = windowRows;
+    }
+
+    /// @param endMs begin of the first bucket that was not looked at
+    private record Found(List<Rollup> rollups, long endMs) {}
 
     @Override
     public Rebuilt rebuild() {
@@ -40,9 +51,13 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public Page<Rollup> query(RollupQuery query, PageKey page) {
-        List<Rollup> rollups = database.read(handle -> read(handle, query, page));
+        Found found = database.read(handle -> read(handle, query, page));
+        if (found.endMs < query.toMs() && found.rollups.size() <= page.size()) {
+            // No bucket begins just before another.
+            return Page.upTo(found.rollups, page, new long[] {found.endMs - 1, 0, 0, 0}, "");
+        }
         return Page.ofKeys(
-                rollups,
+                found.rollups,
                 page,
                 rollup ->
                         new long[] {
@@ -54,26 +69,29 @@ public final class SqlRollupStore implements RollupStore {
                 rollup -> rollup.group().subject());
     }
 
-    private static List<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
+    private Found read(Handle handle, RollupQuery query, PageKey page) {
         List<Rollup> rollups = new ArrayList<>();
         long from = page.after(0, query.fromMs());
-        while (from < query.toMs() && rollups.size() < page.limit()) {
+        for (int window = 0;
+                window < WINDOWS_MAX && from < query.toMs() && rollups.size() < page.limit();
+                window++) {
             long end = windowEnd(handle, query, from);
             rollups.addAll(sums(handle, query, page, from, end, page.limit() - rollups.size()));
             from = end;
         }
-        return rollups.isEmpty() ? rollups : withUnits(handle, query, rollups);
+        return new Found(rollups.isEmpty() ? rollups : withUnits(handle, query, rollups), from);
     }
 
-    private static long windowEnd(Handle handle, RollupQuery query, long from) {
+    // Counts the rows that are looked at, not only those that are asked for.
+    private long windowEnd(Handle handle, RollupQuery query, long from) {
         return handle.createQuery(
                         """
                         SELECT bucket_at_ms FROM %s WHERE %s
                         ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
                         """
-                                .formatted(table(query), filter(query)))
+                                .formatted(table(query), indexed(query)))
                 .bindMap(values(query, from, query.toMs()))
-                .bind("rows", WINDOW_ROWS)
+                .bind("rows", windowRows)
                 .mapTo(Long.class)
                 .findOne()
                 .map(bucket -> bucket + query.granularity().lengthMs())
@@ -124,9 +142,8 @@ public final class SqlRollupStore implements RollupStore {
                 + (query.groupBy().contains(GroupBy.SUBJECT) ? "subject" : "''");
     }
 
-    // Only what is asked for, so that it runs on the best index there is. A key leads to its
-    // account.
-    private static String filter(RollupQuery query) {
+    // What an index leads to. A key leads to its account.
+    private static String indexed(RollupQuery query) {
         StringBuilder where =
                 new StringBuilder(
                         "granularity = :granularity AND bucket_at_ms >= :from"
@@ -136,6 +153,11 @@ public final class SqlRollupStore implements RollupStore {
         } else if (query.keyId() != 0) {
             where.append(" AND account_id = (SELECT account_id FROM api_key WHERE id = :key)");
         }
+        return where.toString();
+    }
+
+    private static String filter(RollupQuery query) {
+        StringBuilder where = new StringBuilder(indexed(query));
         if (query.keyId() != 0) {
             where.append(" AND key_id = :key");
         }

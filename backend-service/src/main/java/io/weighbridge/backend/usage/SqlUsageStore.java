@@ -53,11 +53,6 @@ public final class SqlUsageStore implements UsageStore {
     private static final String OF_ACCOUNT = "account_entry e CROSS JOIN usage_record u";
     private static final String UNRATED =
             "quarantine q JOIN usage_record u ON u.sequence = q.sequence";
-    private static final String RECORD_FROM =
-            """
-            SELECT sequence, settled_at_ms FROM usage_record
-            WHERE sequence >= :from ORDER BY sequence LIMIT 1
-            """;
     private static final String BURNS =
             """
             SELECT sequence, from_ledger, amount_nanos FROM transfer
@@ -68,9 +63,15 @@ public final class SqlUsageStore implements UsageStore {
     private record Found(RecordDetails details, long ratedSequence) {}
 
     private final Database database;
+    private final int sliceRows;
 
     public SqlUsageStore(Database database) {
+        this(database, SqlUsageSlice.ROWS_MAX);
+    }
+
+    SqlUsageStore(Database database, int sliceRows) {
         this.database = database;
+        this.sliceRows = sliceRows;
     }
 
     @Override
@@ -103,39 +104,47 @@ public final class SqlUsageStore implements UsageStore {
 
     @Override
     public Page<RecordDetails> list(RecordFilter filter, PageKey page) {
-        List<RecordDetails> records =
-                database.read(
-                        handle -> {
-                            Map<String, Object> values = new HashMap<>();
-                            String sql = listSql(handle, filter, page, values);
-                            return read(handle, sql, values);
-                        });
-        return Page.of(records, page, details -> details.record().sequence());
+        return database.read(handle -> list(handle, filter, page));
+    }
+
+    private Page<RecordDetails> list(Handle handle, RecordFilter filter, PageKey page) {
+        Optional<Long> accountId = accountOf(handle, filter);
+        if (accountId.isEmpty()) {
+            return new Page<>(List.of(), "");
+        }
+        SqlUsageSlice slice = SqlUsageSlice.of(handle, filter, accountId.get(), page, sliceRows);
+        Map<String, Object> values = new HashMap<>();
+        String sql = listSql(filter, accountId.get(), slice, values);
+        values.put("limit", page.limit());
+        List<RecordDetails> records = read(handle, sql, values);
+        return slice.isLast()
+                ? Page.of(records, page, details -> details.record().sequence())
+                : Page.ofPart(records, page, details -> details.record().sequence(), slice.from());
+    }
+
+    // A key leads to its account: 0 when all are asked for, nothing for a key that there is not.
+    private static Optional<Long> accountOf(Handle handle, RecordFilter filter) {
+        if (filter.accountId() != 0 || filter.keyId() == 0) {
+            return Optional.of(filter.accountId());
+        }
+        return handle.createQuery("SELECT account_id FROM api_key WHERE id = :key")
+                .bind("key", filter.keyId())
+                .mapTo(Long.class)
+                .findOne();
     }
 
     // Only what is asked for is in the query, so that it runs on the best index there is.
     private static String listSql(
-            Handle handle, RecordFilter filter, PageKey page, Map<String, Object> values) {
-        boolean ofAccount = filter.accountId() != 0 || filter.keyId() != 0;
+            RecordFilter filter, long accountId, SqlUsageSlice slice, Map<String, Object> values) {
+        boolean ofAccount = accountId != 0;
         String sequence = ofAccount ? "e.sequence" : "u.sequence";
-        StringBuilder where = new StringBuilder(sequence).append(" < :before");
-        long before = page.after(0, Long.MAX_VALUE);
-        if (filter.toMs() != 0) {
-            before = Math.min(before, firstSequenceAt(handle, filter.toMs()));
-        }
-        values.put("before", before);
-        if (filter.fromMs() != 0) {
-            where.append(" AND ").append(sequence).append(" >= :from");
-            values.put("from", firstSequenceAt(handle, filter.fromMs()));
-        }
+        StringBuilder where =
+                new StringBuilder("%1$s >= :from AND %1$s < :before".formatted(sequence));
+        values.put("from", slice.from());
+        values.put("before", slice.before());
         if (ofAccount) {
-            where.append(" AND u.sequence = e.sequence");
-        }
-        if (filter.accountId() != 0) {
-            where.append(" AND e.account_id = :account");
-            values.put("account", filter.accountId());
-        } else if (filter.keyId() != 0) {
-            where.append(" AND e.account_id = (SELECT account_id FROM api_key WHERE id = :key)");
+            where.append(" AND u.sequence = e.sequence AND e.account_id = :account");
+            values.put("account", accountId);
         }
         if (filter.keyId() != 0) {
             where.append(" AND u.key_id = :key");
@@ -153,7 +162,6 @@ public final class SqlUsageStore implements UsageStore {
             where.append(" AND u.outcome = :outcome");
             values.put("outcome", filter.outcome().number());
         }
-        values.put("limit", page.limit());
         where.append(" ORDER BY ").append(sequence).append(" DESC LIMIT :limit");
         return DETAILS.formatted(ofAccount ? OF_ACCOUNT : ALL, where);
     }
@@ -177,32 +185,6 @@ public final class SqlUsageStore implements UsageStore {
                                                 "limit",
                                                 page.limit())));
         return Page.of(records, page, details -> details.record().sequence());
-    }
-
-    private record RecordPlace(long sequence, long atMs) {}
-
-    // The sequence from which on records are not before an instant. Instants never fall along the
-    // ledger, so bisecting the sequence finds it with a few dozen look-ups at most.
-    private static long firstSequenceAt(Handle handle, long atMs) {
-        long low = 0;
-        long high =
-                handle.createQuery("SELECT folded_sequence + 1 FROM ledger_state")
-                        .mapTo(Long.class)
-                        .one();
-        while (low < high) {
-            long middle = (low + high) >>> 1;
-            Optional<RecordPlace> record =
-                    handle.createQuery(RECORD_FROM)
-                            .bind("from", middle)
-                            .map((row, context) -> new RecordPlace(row.getLong(1), row.getLong(2)))
-                            .findOne();
-            if (record.isEmpty() || record.get().atMs >= atMs) {
-                high = middle;
-            } else {
-                low = record.get().sequence + 1;
-            }
-        }
-        return low;
     }
 
     private static List<RecordDetails> read(Handle handle, String sql, Map<String, ?> values) {

@@ -35,7 +35,7 @@ public final class UsageReader {
         return records.details(id).orElseThrow(() -> records.notFound("record_id", id));
     }
 
-    /// Records, newest first.
+    /// Records, newest first. A page can be empty and still have a token.
     ///
     /// @throws Fault INVALID_FIELD, INVALID_PAGE_TOKEN
     public Page<RecordDetails> list(RecordFilter filter, int pageSize, String pageToken) {

@@ -36,7 +36,7 @@ public interface UsageStore {
                         field + ": " + id + " (expected: the id of a usage record)");
     }
 
-    /// Records, newest first.
+    /// Records, newest first. A page ends early, even empty, when much was looked through for it.
     Page<RecordDetails> list(RecordFilter filter, PageKey page);
 
     /// Records in quarantine, oldest first.

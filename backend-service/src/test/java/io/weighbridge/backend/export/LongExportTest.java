@@ -148,9 +148,13 @@ final class LongExportTest {
     }
 
     private Reader export(ManagedChannel over) {
+        return export(over, "");
+    }
+
+    private Reader export(ManagedChannel over, String subject) {
         Reader reader = new Reader();
         io.weighbridge.proto.v1.ExportsGrpc.newStub(over)
-                .exportUsage(ExportUsageRequest.getDefaultInstance(), reader);
+                .exportUsage(ExportUsageRequest.newBuilder().setSubject(subject).build(), reader);
         Calls.await("an answer", reader::isAnswered);
         return reader;
     }
@@ -166,11 +170,12 @@ final class LongExportTest {
     }
 
     // Takes a free place, and keeps it.
-    private Reader awaitPlace() {
+    private Reader awaitPlace(Runnable meanwhile) {
         List<Reader> let = new ArrayList<>();
         Calls.await(
                 "a place is free",
                 () -> {
+                    meanwhile.run();
                     Reader reader = export(channel);
                     let.add(reader);
                     return reader.end().isEmpty();
@@ -201,13 +206,24 @@ final class LongExportTest {
     }
 
     @Test
+    void oneGoesOnBehindEmptyPages() {
+        Reader reader = export(channel, "nobody");
+        reader.call().request(Integer.MAX_VALUE);
+        Calls.await("the end", () -> reader.end().equals("ok"));
+        assertEquals(0, reader.rows());
+        assertEquals(PAGES, store.pages());
+        // Reading for long, it must leave the processors to others.
+        assertEquals(0, store.onVirtualThreads());
+    }
+
+    @Test
     void tooManyAreRefusedAndOneThatIsCancelledReadsNoMore() {
         List<Reader> readers = asManyAsAllowed();
         assertEquals("BUSY", export(channel).end());
         readers.forEach(reader -> reader.call().cancel("enough", null));
         // A place is free when an export has ended its reading.
         for (int i = 0; i < CsvExports.RUNNING_MAX; i++) {
-            var _ = awaitPlace();
+            var _ = awaitPlace(() -> {});
         }
         assertEquals("BUSY", export(channel).end());
         assertTrue(store.pages() <= 2 * CsvExports.RUNNING_MAX * PAGES_AHEAD_MAX);
@@ -216,9 +232,9 @@ final class LongExportTest {
     @Test
     void whoTakesNothingForLongMakesRoom() {
         List<Reader> readers = asManyAsAllowed();
-        time.pass(CsvExport.STALL_MS_MAX + 1);
         for (int i = 0; i < CsvExports.RUNNING_MAX; i++) {
-            var _ = awaitPlace();
+            // Again and again: an export may not have begun to wait yet.
+            var _ = awaitPlace(() -> time.pass(CsvExport.STALL_MS_MAX + 1));
         }
         for (Reader reader : readers) {
             reader.call().request(Integer.MAX_VALUE);

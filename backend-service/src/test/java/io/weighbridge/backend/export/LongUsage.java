@@ -19,13 +19,19 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// A store with many records that counts how many pages were read of it.
+/// A store with many records that counts how many pages were read of it. None of them is of the
+/// subject "nobody": whoever asks for those gets empty pages up to the last.
 final class LongUsage implements UsageStore {
     private final long records;
     private final AtomicInteger pages = new AtomicInteger();
+    private final AtomicInteger onVirtualThreads = new AtomicInteger();
 
     LongUsage(long records) {
         this.records = records;
+    }
+
+    int onVirtualThreads() {
+        return onVirtualThreads.get();
     }
 
     int pages() {
@@ -35,10 +41,18 @@ final class LongUsage implements UsageStore {
     @Override
     public Page<RecordDetails> list(RecordFilter filter, PageKey page) {
         pages.incrementAndGet();
+        if (Thread.currentThread().isVirtual()) {
+            onVirtualThreads.incrementAndGet();
+        }
         List<RecordDetails> rows = new ArrayList<>();
         long next = page.after(0, records + 1) - 1;
         for (; next > 0 && rows.size() < page.limit(); next--) {
             rows.add(record(next));
+        }
+        if (filter.subject().equals("nobody")) {
+            return new Page<>(
+                    List.of(),
+                    Page.of(rows, page, details -> details.record().sequence()).nextToken());
         }
         return Page.of(rows, page, details -> details.record().sequence());
     }

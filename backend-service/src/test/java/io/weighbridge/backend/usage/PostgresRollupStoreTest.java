@@ -21,8 +21,8 @@ final class PostgresRollupStoreTest extends RollupStoreContract {
     }
 
     @Override
-    RollupStore store() {
-        return new SqlRollupStore(opened.database());
+    RollupStore store(int windowRows) {
+        return new SqlRollupStore(opened.database(), windowRows);
     }
 
     @Override

@@ -22,8 +22,8 @@ final class PostgresUsageStoreTest extends UsageStoreContract {
     }
 
     @Override
-    UsageStore store() {
-        return new SqlUsageStore(opened.database());
+    UsageStore store(int sliceRows) {
+        return new SqlUsageStore(opened.database(), sliceRows);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
@@ -22,7 +23,12 @@ abstract class RollupStoreContract {
     private static final Units EACH =
             Units.tokens(14, 2).with(Unit.CACHED_INPUT_TOKENS, 0).with(Unit.REASONING_TOKENS, 1);
 
-    abstract RollupStore store();
+    /// @param windowRows so many rows are looked at in one go
+    abstract RollupStore store(int windowRows);
+
+    private RollupStore store() {
+        return store(20_000);
+    }
 
     abstract LedgerStore ledger();
 
@@ -45,12 +51,17 @@ abstract class RollupStoreContract {
     }
 
     private List<Rollup> all(Set<GroupBy> groupBy, long accountId, String subject) {
+        return all(store(), 3, groupBy, accountId, subject);
+    }
+
+    private static List<Rollup> all(
+            RollupStore store, int pageSize, Set<GroupBy> groupBy, long accountId, String subject) {
         RollupQuery query =
                 new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
         List<Rollup> rollups = new ArrayList<>();
         String token = "";
         do {
-            Page<Rollup> page = store().query(query, PageKey.of(3, token, ""));
+            Page<Rollup> page = store.query(query, PageKey.of(pageSize, token, ""));
             rollups.addAll(page.items());
             token = page.nextToken();
         } while (!token.isEmpty());
@@ -75,6 +86,38 @@ abstract class RollupStoreContract {
                 all.getLast().group());
         assertEquals(List.of(), all(Set.of(), 0, "bert"));
         assertEquals(List.of(), all(Set.of(), 1_002, ""));
+    }
+
+    @Test
+    void shouldFindTheSameInPartsAndGoOnBehindAnEmptyPage() {
+        for (int day = 1; day <= 12; day++) {
+            ledger().fold(
+                            List.of(
+                                    Facts.settled(
+                                            day,
+                                            day * 43_200_000L,
+                                            Facts.request(day, day),
+                                            2_001,
+                                            14,
+                                            0)),
+                            day);
+        }
+        for (Set<GroupBy> groups : List.of(Set.<GroupBy>of(), EnumSet.allOf(GroupBy.class))) {
+            for (long account : new long[] {0, Facts.ACCOUNT}) {
+                List<Rollup> whole = all(store(), 3, groups, account, "anna");
+                assertEquals(7, whole.size());
+                for (int size : new int[] {3, 100}) {
+                    assertEquals(whole, all(store(0), size, groups, account, "anna"));
+                    assertEquals(whole, all(store(1), size, groups, account, "anna"));
+                }
+            }
+        }
+        RollupQuery nobody =
+                new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, Set.of(), 0, 0, 0, "nobody");
+        Page<Rollup> page = store(0).query(nobody, PageKey.of(3, "", ""));
+        assertEquals(List.of(), page.items());
+        assertFalse(page.nextToken().isEmpty());
+        assertEquals(List.of(), all(store(0), 3, Set.of(), 0, "nobody"));
     }
 
     @Test

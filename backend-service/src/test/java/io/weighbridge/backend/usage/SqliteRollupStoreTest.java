@@ -25,8 +25,8 @@ final class SqliteRollupStoreTest extends RollupStoreContract {
     }
 
     @Override
-    RollupStore store() {
-        return new SqlRollupStore(opened.database());
+    RollupStore store(int windowRows) {
+        return new SqlRollupStore(opened.database(), windowRows);
     }
 
     @Override

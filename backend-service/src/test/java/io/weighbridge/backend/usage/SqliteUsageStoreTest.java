@@ -26,8 +26,8 @@ final class SqliteUsageStoreTest extends UsageStoreContract {
     }
 
     @Override
-    UsageStore store() {
-        return new SqlUsageStore(opened.database());
+    UsageStore store(int sliceRows) {
+        return new SqlUsageStore(opened.database(), sliceRows);
     }
 
     @Override

@@ -5,11 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -25,8 +27,15 @@ import java.util.stream.LongStream;
 /// What every [UsageStore] and [KeyHistory] does, with a [LedgerStore] on the same data.
 abstract class UsageStoreContract {
     private static final long DAY_MS = 86_400_000L;
+    private static final long OTHER_ACCOUNT = 1_002;
+    private static final long OTHER_SERVICE = 12;
 
-    abstract UsageStore store();
+    /// @param sliceRows how many rows a page looks through at most
+    abstract UsageStore store(int sliceRows);
+
+    private UsageStore store() {
+        return store(SqlUsageSlice.ROWS_MAX);
+    }
 
     abstract KeyHistory history();
 
@@ -108,17 +117,151 @@ abstract class UsageStoreContract {
     }
 
     private List<Long> listed(long accountId, long keyId, long fromMs, long toMs) {
+        return listed(
+                store(), new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs), 7, 40);
+    }
+
+    private static List<Long> listed(
+            UsageStore store, RecordFilter filter, int pageSize, int pagesMax) {
         List<Long> sequences = new ArrayList<>();
         String token = "";
+        int pages = 0;
         do {
-            var page =
-                    store().list(
-                                    new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs),
-                                    PageKey.of(7, token, ""));
+            var page = store.list(filter, PageKey.of(pageSize, token, ""));
             page.items().forEach(details -> sequences.add(details.record().sequence()));
             token = page.nextToken();
+            pages++;
         } while (!token.isEmpty());
+        assertTrue(pages <= pagesMax, "pages: " + pages);
         return sequences;
+    }
+
+    // Ten calls and two grants that are no calls, again and again: every 5th call of account 1002,
+    // every 7th by "rare", every 11th another service, every 13th not ok.
+    private List<UsageRecord> foldMany(int facts) {
+        List<UsageRecord> records = new ArrayList<>();
+        List<Fact> all = new ArrayList<>();
+        for (int i = 1; i <= facts; i++) {
+            if (i % 12 < 2) {
+                all.add(Facts.granted(i, i, 2_000 + i, 100, 0, 100L * i));
+                continue;
+            }
+            Fact.UsageSettled fact =
+                    changed(
+                            Facts.settled(
+                                    i, i, Facts.request(i, i), i % 5 == 0 ? 2_002 : 2_001, 1, 0));
+            records.add(fact.record());
+            all.add(fact);
+        }
+        ledger().fold(all, facts);
+        return records.reversed();
+    }
+
+    private static Fact.UsageSettled changed(Fact.UsageSettled fact) {
+        UsageRecord record = fact.record();
+        Call call = record.call();
+        long i = record.sequence();
+        return new Fact.UsageSettled(
+                new UsageRecord(
+                        i,
+                        new Call(
+                                call.id(),
+                                i % 5 == 0 ? OTHER_ACCOUNT : Facts.ACCOUNT,
+                                call.keyId(),
+                                i % 11 == 0 ? OTHER_SERVICE : Facts.SERVICE,
+                                call.tier(),
+                                call.priceBookId(),
+                                i % 7 == 0 ? "rare" : "usual",
+                                call.tags(),
+                                call.proxy(),
+                                call.authorizedAtMs()),
+                        new Settlement(
+                                i % 13 == 0 ? Outcome.CLIENT_GONE : Outcome.OK,
+                                record.settlement().units(),
+                                0,
+                                0,
+                                0),
+                        record.charge(),
+                        0,
+                        0,
+                        record.settledAtMs(),
+                        ""),
+                fact.movements(),
+                0);
+    }
+
+    private static List<Long> matching(List<UsageRecord> records, RecordFilter filter) {
+        return records.stream()
+                .filter(
+                        record ->
+                                (filter.accountId() == 0
+                                                || filter.accountId() == record.call().accountId())
+                                        && (filter.serviceId() == 0
+                                                || filter.serviceId() == record.call().serviceId())
+                                        && (filter.subject().isEmpty()
+                                                || filter.subject().equals(record.call().subject()))
+                                        && (filter.outcome() == null
+                                                || filter.outcome()
+                                                        == record.settlement().outcome())
+                                        && record.settledAtMs() >= filter.fromMs()
+                                        && (filter.toMs() == 0
+                                                || record.settledAtMs() < filter.toMs()))
+                .map(UsageRecord::sequence)
+                .toList();
+    }
+
+    @Test
+    void shouldListEachOnceWhateverTheSlices() {
+        int facts = 150;
+        List<UsageRecord> records = foldMany(facts);
+        List<RecordFilter> filters = new ArrayList<>();
+        for (long account : new long[] {0, Facts.ACCOUNT, OTHER_ACCOUNT}) {
+            for (String subject : List.of("", "rare", "nobody")) {
+                for (long service : new long[] {0, OTHER_SERVICE}) {
+                    filters.add(new RecordFilter(account, 0, service, subject, null, 0, 0));
+                    filters.add(
+                            new RecordFilter(
+                                    account, 0, service, subject, Outcome.CLIENT_GONE, 37, 120));
+                }
+            }
+        }
+        for (int slice : new int[] {1, 9, 100, 149, 150, 151}) {
+            for (RecordFilter filter : filters) {
+                List<Long> expected = matching(records, filter);
+                for (int size : new int[] {4, 1_000}) {
+                    // A page ends where it is full, or where its slice does.
+                    int pages = 2 + expected.size() / size + facts / slice;
+                    assertEquals(
+                            expected,
+                            listed(store(slice), filter, size, pages),
+                            () -> filter + " in slices of " + slice);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnBehindAnEmptyPage() {
+        foldMany(300);
+        RecordFilter nobody = new RecordFilter(0, 0, 0, "nobody", null, 0, 0);
+        var page = store(100).list(nobody, PageKey.of(10, "", ""));
+        assertEquals(List.of(), page.items());
+        assertFalse(page.nextToken().isEmpty());
+        RecordFilter unknownKey = new RecordFilter(0, 999, 0, "", null, 0, 0);
+        assertEquals("", store(100).list(unknownKey, PageKey.of(10, "", "")).nextToken());
+    }
+
+    // Entries of an account stay when its records are deleted.
+    @Test
+    void shouldEndWhereTheOldestRecordIs() {
+        foldDays();
+        RetentionStore retention = new SqlRetentionStore(database());
+        var _ = retention.delete(31 * DAY_MS, 0, 100);
+        List<Long> left = LongStream.rangeClosed(32, 41).boxed().toList().reversed();
+        for (long account : new long[] {0, Facts.ACCOUNT}) {
+            RecordFilter filter = new RecordFilter(account, 0, 0, "", null, 0, 0);
+            assertEquals(left, listed(store(5), filter, 7, 3));
+        }
     }
 
     @Test

@@ -61,6 +61,12 @@ public interface ApprovalStore {
     /// Counts an adjustment. Durable when it returns.
     void addUse(Adjustment asked, Use use);
 
+    /// Forgets what counted before an instant, some of it at a time.
+    ///
+    /// @param most so many at most
+    /// @return how many
+    int forgetUses(long beforeMs, int most);
+
     /// Takes back what was counted for an operation that moved nothing.
     void removeUse(UUID operationId);
 }

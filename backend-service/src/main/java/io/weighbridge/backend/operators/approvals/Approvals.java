@@ -33,6 +33,10 @@ final class Approvals implements Adjusting {
     static final long DAY_MS = Duration.ofDays(1).toMillis();
     static final int PENDING_MAX = 100;
 
+    // Twice as long as it counts, for a clock that is set.
+    private static final long USE_KEPT_MS = 2 * DAY_MS;
+    private static final int FORGET_AT_ONCE = 1_000;
+
     private final ApprovalStore store;
     private final AdjustmentLimits limits;
     private final Credit credit;
@@ -83,6 +87,16 @@ final class Approvals implements Adjusting {
         // Without a limit too: one may be set today.
         store.addUse(checked, new ApprovalStore.Use(person, now, amount));
         return alone(checked, limit.unlimited() ? amount : limit.singleNanos());
+    }
+
+    /// Forgets what counts against no limit any more. What moved stays in the ledger, which is what
+    /// says that an operation was done.
+    void forgetUses() {
+        long beforeMs = time.wallMs() - USE_KEPT_MS;
+        int forgotten;
+        do {
+            forgotten = store.forgetUses(beforeMs, FORGET_AT_ONCE);
+        } while (forgotten == FORGET_AT_ONCE);
     }
 
     private Outcome alone(Adjustment asked, long limitNanos) {

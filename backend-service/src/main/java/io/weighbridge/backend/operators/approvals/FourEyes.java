@@ -32,6 +32,11 @@ public final class FourEyes {
         approvals.resume();
     }
 
+    /// Now and then: forgets what was adjusted alone and counts against no limit any more.
+    public void forgetUses() {
+        approvals.forgetUses();
+    }
+
     /// Approvals and limits over gRPC.
     public BindableService grpc() {
         return new ApprovalsGrpc(approvals, limits);

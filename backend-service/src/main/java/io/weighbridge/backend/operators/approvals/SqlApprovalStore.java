@@ -50,6 +50,12 @@ public final class SqlApprovalStore implements ApprovalStore {
                 day_nanos = excluded.day_nanos
             """;
 
+    private static final String FORGET_USES =
+            """
+            DELETE FROM adjustment_use WHERE operation_id IN (
+                SELECT operation_id FROM adjustment_use WHERE at_ms < ? LIMIT ?)
+            """;
+
     // In both columns of a limit: there is none.
     private static final long UNLIMITED = -1;
 
@@ -249,6 +255,11 @@ public final class SqlApprovalStore implements ApprovalStore {
                                 use.person(),
                                 use.atMs(),
                                 use.amountNanos()));
+    }
+
+    @Override
+    public int forgetUses(long beforeMs, int most) {
+        return database.inTransaction(handle -> handle.execute(FORGET_USES, beforeMs, most));
     }
 
     @Override

@@ -4,7 +4,6 @@ import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jwt.JWT;
 import com.nimbusds.oauth2.sdk.AuthorizationCode;
 import com.nimbusds.oauth2.sdk.AuthorizationCodeGrant;
-import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.ResponseType;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -226,9 +225,8 @@ public final class OidcFlow {
             TokenResponse response =
                     OIDCTokenResponseParser.parse(http.send(request.toHTTPRequest()));
             if (!response.indicatesSuccess()) {
-                ErrorObject error = response.toErrorResponse().getErrorObject();
                 // Null when the answer is no JSON, or does not say.
-                String reason = error == null ? null : error.getCode();
+                String reason = response.toErrorResponse().getErrorObject().getCode();
                 return refused(
                         "the provider refuses the code: "
                                 + (reason == null ? "without an error" : reason));

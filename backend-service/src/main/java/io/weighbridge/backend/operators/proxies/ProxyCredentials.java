@@ -5,6 +5,7 @@ import io.weighbridge.backend.keys.KeySecret;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -31,6 +32,7 @@ public final class ProxyCredentials {
     private static final long OVERLAP_MAX_MS = Duration.ofDays(90).toMillis();
 
     private final ProxyCredentialStore store;
+    private final InDoubt inDoubt;
     private final IdSource ids;
     private final TimeSource time;
     private final String prefix;
@@ -53,10 +55,20 @@ public final class ProxyCredentials {
         this.time = time;
         this.prefix = keyPrefix + "-proxy";
         this.environment = environment;
+        this.inDoubt = new InDoubt(_ -> show(stored(store)));
+        this.byId = stored(store);
+        this.table = new CredentialTable(id -> services.directory().nameOf(id));
+        table.replace(byId.values());
+    }
+
+    private static Map<Long, ProxyCredential> stored(ProxyCredentialStore store) {
         Map<Long, ProxyCredential> all = new TreeMap<>();
         store.all().forEach(credential -> all.put(credential.id(), credential));
-        this.byId = all;
-        this.table = new CredentialTable(id -> services.directory().nameOf(id));
+        return all;
+    }
+
+    private void show(Map<Long, ProxyCredential> all) {
+        byId = all;
         table.replace(all.values());
     }
 
@@ -101,6 +113,7 @@ public final class ProxyCredentials {
         if (expiresAtMs != 0 && expiresAtMs <= time.wallMs()) {
             throw Fault.invalid("expires_at_ms", expiresAtMs, "0, or an instant to come");
         }
+        inDoubt.settle();
         if (inUse(name).isPresent()) {
             throw Fault.of(
                     ErrorCode.NAME_TAKEN, "name: " + name + " (expected: a name not in use)");
@@ -121,7 +134,8 @@ public final class ProxyCredentials {
                         0,
                         "",
                         clientAddressIgnored);
-        store.add(credential, change("proxy.create", null, credential, ""));
+        Change change = change("proxy.create", null, credential, "");
+        inDoubt.write(credential.id(), () -> store.add(credential, change));
         put(credential);
         return new Made(credential, secret);
     }
@@ -142,6 +156,7 @@ public final class ProxyCredentials {
         if (previousUntilMs != 0) {
             Check.range("previous_until_ms", previousUntilMs, now, now + OVERLAP_MAX_MS);
         }
+        inDoubt.settle();
         ProxyCredential old = require(id);
         if (old.revokedAtMs() > 0) {
             throw Fault.of(
@@ -153,8 +168,7 @@ public final class ProxyCredentials {
         String secret = KeySecret.generate(prefix, environment, random);
         KeyDigest digest = KeySecret.digest(secret);
         ProxyCredential changed = old.rotated(digest, KeySecret.hint(secret), previousUntilMs);
-        store.replace(changed, change("proxy.rotate", old, changed, ""));
-        put(changed);
+        replace(changed, change("proxy.rotate", old, changed, ""));
         return new Made(changed, secret);
     }
 
@@ -163,14 +177,19 @@ public final class ProxyCredentials {
     /// @throws Fault INVALID_FIELD, CREDENTIAL_UNKNOWN
     public synchronized ProxyCredential revoke(long id, String reason) {
         Check.text("reason", reason, 1, 200);
+        inDoubt.settle();
         ProxyCredential old = require(id);
         if (old.revokedAtMs() > 0) {
             return old;
         }
         ProxyCredential changed = old.revoked(time.wallMs(), reason);
-        store.replace(changed, change("proxy.revoke", old, changed, reason));
-        put(changed);
+        replace(changed, change("proxy.revoke", old, changed, reason));
         return changed;
+    }
+
+    private void replace(ProxyCredential changed, Change change) {
+        inDoubt.write(changed.id(), () -> store.replace(changed, change));
+        put(changed);
     }
 
     private Change change(
@@ -187,8 +206,7 @@ public final class ProxyCredentials {
     private synchronized void put(ProxyCredential credential) {
         Map<Long, ProxyCredential> changed = new TreeMap<>(byId);
         changed.put(credential.id(), credential);
-        byId = changed;
-        table.replace(changed.values());
+        show(changed);
     }
 
     private ProxyCredential require(long id) {

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
-/// A page of a list.
+/// A page of a list. It can be empty and still not be the last: what tells is the token.
 ///
 /// @param items what it holds
 /// @param nextToken empty on the last page
@@ -19,6 +19,15 @@ public record Page<T>(List<T> items, String nextToken) {
     /// @param key of a row: where the next page goes on after it
     public static <T> Page<T> of(List<T> rows, PageKey asked, ToLongFunction<T> key) {
         return ofKeys(rows, asked, row -> new long[] {key.applyAsLong(row)});
+    }
+
+    /// The same for rows of a part of the list, after which it goes on.
+    ///
+    /// @param end key of the part's end: the next page goes on after it when all rows fit on this
+    public static <T> Page<T> ofPart(List<T> rows, PageKey asked, ToLongFunction<T> key, long end) {
+        return rows.size() <= asked.size()
+                ? new Page<>(rows, asked.tokenAfter(new long[] {end}))
+                : of(rows, asked, key);
     }
 
     /// The same for a key of several numbers.
@@ -39,6 +48,11 @@ public record Page<T>(List<T> items, String nextToken) {
         List<T> items = rows.subList(0, asked.size());
         T last = items.getLast();
         return new Page<>(items, asked.tokenAfter(key.apply(last), text.apply(last)));
+    }
+
+    /// A page of all these rows, after which the list goes on behind a key.
+    public static <T> Page<T> upTo(List<T> rows, PageKey asked, long[] key, String text) {
+        return new Page<>(rows, asked.tokenAfter(key, text));
     }
 
     /// The same for rows of which some are large: the page ends early where it would be too large,

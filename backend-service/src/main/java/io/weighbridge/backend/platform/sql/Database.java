@@ -43,9 +43,8 @@ public final class Database implements AutoCloseable {
     // Both guarded by writeLock.
     private final Link writer;
     private final @Nullable WriteMarks marks;
-    private final ReentrantLock aloneLock = new ReentrantLock();
-    // Guarded by aloneLock.
-    private final Link alone;
+    private final LoneReader alone;
+    private final LoneReader probe;
     private final HikariDataSource readers;
     private final Jdbi readerJdbi;
     private volatile boolean closing;
@@ -55,7 +54,8 @@ public final class Database implements AutoCloseable {
         this.owner = owner;
         this.writer = new Link(connector::writer, time);
         this.marks = owner == null ? null : new WriteMarks(owner, writer.get());
-        this.alone = new Link(connector::reader, time);
+        this.alone = new LoneReader(new Link(connector::reader, time));
+        this.probe = new LoneReader(new Link(connector::reader, time));
         this.readers = connector.readers();
         this.readerJdbi = Jdbi.create(readers);
     }
@@ -242,25 +242,22 @@ public final class Database implements AutoCloseable {
     /// Reads on a connection that no other reader uses: for whom everybody waits, and who
     /// therefore must not wait for others.
     public <T> T readAlone(Function<Handle, T> work) {
-        aloneLock.lock();
-        try {
-            return readAlone(work, true);
-        } catch (SQLException | JdbiException e) {
-            throw failed("reading", e);
-        } finally {
-            aloneLock.unlock();
-        }
+        return read(alone, work);
     }
 
-    private <T> T readAlone(Function<Handle, T> work, boolean again) throws SQLException {
-        try (Handle handle = alone.jdbi().open()) {
-            return work.apply(handle);
-        } catch (JdbiException e) {
-            // The server may have been restarted since the last time.
-            if (again && alone.isLost()) {
-                return readAlone(work, false);
-            }
-            throw e;
+    /// Whether it answers. Asked on a connection that serves nothing else: a store whose readers
+    /// are all busy is there.
+    ///
+    /// @throws Fault STORE_UNAVAILABLE when it does not
+    public boolean answers() {
+        return read(probe, handle -> handle.select("SELECT 1").mapTo(int.class).one()) == 1;
+    }
+
+    private static <T> T read(LoneReader reader, Function<Handle, T> work) {
+        try {
+            return reader.read(work);
+        } catch (SQLException | JdbiException e) {
+            throw failed("reading", e);
         }
     }
 
@@ -291,6 +288,7 @@ public final class Database implements AutoCloseable {
         try {
             readers.close();
             alone.close();
+            probe.close();
             writer.close();
             if (owner != null) {
                 owner.close();

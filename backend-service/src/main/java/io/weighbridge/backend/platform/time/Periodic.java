@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/// Work that is done again and again with a pause between, on a virtual thread of its own, and a
-/// last time at the close. A round that fails is logged, and the next one tries again.
+/// Work that is done again and again with a pause between, on a thread of its own, and a last time
+/// at the close. A round that fails is logged, and the next one tries again.
 public final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
@@ -22,7 +22,7 @@ public final class Periodic implements AutoCloseable {
         this.name = name;
         this.pauseMs = pause.toMillis();
         this.work = work;
-        this.thread = Thread.ofVirtual().name(name).unstarted(this::run);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
 
     /// Starts it; the first round comes after the first pause.

@@ -123,4 +123,20 @@ abstract class ApprovalStoreContract {
         store().removeUse(asked.operationId());
         assertEquals(0, store().usedSince("person anna", 0));
     }
+
+    @Test
+    void shouldForgetOldUsesSomeAtATime() {
+        for (int i = 1; i <= 5; i++) {
+            store().addUse(
+                            approval(i, 100).asked(),
+                            new ApprovalStore.Use("person " + i % 2, i * 10L, 500));
+        }
+        assertEquals(2, store().forgetUses(40, 2));
+        assertEquals(1, store().forgetUses(40, 2));
+        assertEquals(0, store().forgetUses(40, 2));
+        assertEquals(500, store().usedSince("person 0", 0));
+        assertEquals(500, store().usedSince("person 1", 0));
+        assertTrue(store().use(approval(4, 100).asked().operationId()).isPresent());
+        assertTrue(store().use(approval(3, 100).asked().operationId()).isEmpty());
+    }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.RollupPages;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
@@ -88,16 +89,14 @@ final class AccountModel {
 
     private long charged(long agoMs, Granularity granularity) {
         long nowMs = clock.millis();
-        return client
-                .usage()
-                .queryRollups(
+        return RollupPages.all(
+                        client,
                         QueryRollupsRequest.newBuilder()
                                 .setAccount(id)
                                 .setGranularity(granularity)
                                 .setFromAtMs(nowMs - agoMs)
                                 .setToAtMs(nowMs + HOUR_MS)
                                 .build())
-                .getRollupsList()
                 .stream()
                 .mapToLong(Rollup::getChargeNanos)
                 .sum();

@@ -49,8 +49,11 @@ final class SubjectSums {
         Map<String, SubjectUse> sums = new HashMap<>();
         long lastDayMs = nowMs - (DAYS - 1) * DAY_MS;
         String token = "";
-        for (int read = 0; read < pagesMax; read++) {
+        int rows = 0;
+        // Pages can be short, and even empty.
+        while (rows < page * pagesMax) {
             QueryRollupsReply reply = query(nowMs, token);
+            rows += reply.getRollupsCount();
             for (Rollup sum : reply.getRollupsList()) {
                 sums.merge(sum.getSubject(), use(sum), SubjectUse::plus);
                 lastDayMs = sum.getBucketAtMs();

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.live;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.RollupPages;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
@@ -148,15 +149,14 @@ final class LiveKeyModel {
         long fromMs = (nowMs / MINUTE_MS - MINUTES + 1) * MINUTE_MS;
         history.run(
                 () ->
-                        client.usage()
-                                .queryRollups(
-                                        QueryRollupsRequest.newBuilder()
-                                                .setGranularity(Granularity.GRANULARITY_MINUTE)
-                                                .setFromAtMs(fromMs)
-                                                .setToAtMs(fromMs + MINUTES * MINUTE_MS)
-                                                .setKey(key)
-                                                .build())
-                                .getRollupsList(),
+                        RollupPages.all(
+                                client,
+                                QueryRollupsRequest.newBuilder()
+                                        .setGranularity(Granularity.GRANULARITY_MINUTE)
+                                        .setFromAtMs(fromMs)
+                                        .setToAtMs(fromMs + MINUTES * MINUTE_MS)
+                                        .setKey(key)
+                                        .build()),
                 rollups -> hour = minutes(rollups, fromMs),
                 // What was there stays; it is read again soon.
                 _ -> {});

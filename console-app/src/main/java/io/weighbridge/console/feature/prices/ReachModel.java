@@ -28,7 +28,7 @@ final class ReachModel {
 
     private static final long DAY_MS = 86_400_000;
     private static final int PAGE = 1_000;
-    private static final int PAGES_MAX = 10;
+    private static final int ROWS_MAX = 10_000;
 
     /// What was read.
     ///
@@ -62,7 +62,8 @@ final class ReachModel {
         long now = clock.millis();
         List<Rollup> all = new ArrayList<>();
         String token = "";
-        for (int page = 0; page < PAGES_MAX; page++) {
+        // Pages can be short, and even empty.
+        while (all.size() < ROWS_MAX) {
             QueryRollupsReply reply =
                     client.usage()
                             .queryRollups(

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.CallScope;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
@@ -16,12 +17,13 @@ import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /// Records of a query, newest first, page by page.
 final class RecordsModel {
     private static final int PAGE = 200;
 
-    private final BackendClient client;
+    private final Function<ListRecordsRequest, ListRecordsReply> source;
     private final Names names;
     private final Formats formats;
     private final Lane lane;
@@ -31,12 +33,21 @@ final class RecordsModel {
     // What is shown; replaced as one, so that rows of two queries never mix.
     private Shown shown = new Shown(ListRecordsRequest.getDefaultInstance(), List.of(), "");
     private boolean isReading;
+    private CallScope scope = new CallScope();
 
     /// @param next where the next page begins; empty after the last one
     private record Shown(ListRecordsRequest request, List<UsageRecord> rows, String next) {}
 
     RecordsModel(BackendClient client, Names names, Background background, Formats formats) {
-        this.client = client;
+        this(request -> client.usage().listRecords(request), names, background, formats);
+    }
+
+    RecordsModel(
+            Function<ListRecordsRequest, ListRecordsReply> source,
+            Names names,
+            Background background,
+            Formats formats) {
+        this.source = source;
         this.names = names;
         this.formats = formats;
         this.lane = background.lane();
@@ -76,13 +87,12 @@ final class RecordsModel {
 
     private void page(Shown before) {
         isReading = true;
-        ListRecordsRequest asked =
-                before.request().toBuilder()
-                        .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(before.next()))
-                        .build();
+        scope.cancel();
+        CallScope own = new CallScope();
+        scope = own;
         lane.run(
                 () -> {
-                    ListRecordsReply reply = client.usage().listRecords(asked);
+                    ListRecordsReply reply = own.call(() -> next(before));
                     List<UsageRecord> page = reply.getRecordsList();
                     names.lookUp(
                             Level.ACCOUNT, page.stream().map(UsageRecord::getAccount).toList());
@@ -91,6 +101,22 @@ final class RecordsModel {
                 },
                 reply -> show(before, reply),
                 this::fail);
+    }
+
+    // A page can be empty although more follow: where few records match, many are looked through.
+    private ListRecordsReply next(Shown before) {
+        String token = before.next();
+        while (true) {
+            ListRecordsReply reply =
+                    source.apply(
+                            before.request().toBuilder()
+                                    .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token))
+                                    .build());
+            token = reply.getNextPageToken();
+            if (reply.getRecordsCount() > 0 || token.isEmpty()) {
+                return reply;
+            }
+        }
     }
 
     private void show(Shown before, ListRecordsReply reply) {
@@ -110,6 +136,7 @@ final class RecordsModel {
     }
 
     void cancel() {
+        scope.cancel();
         lane.cancel();
         isReading = false;
     }

@@ -20,6 +20,7 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AdjustmentReason;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.ListRecordsReply;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.UsageRecord;
 
@@ -144,6 +145,41 @@ final class UsageModelsTest {
         assertEquals(0, grid.value(1, 0));
         assertEquals(HeatGrid.UNKNOWN, grid.value(2, 0));
         assertEquals(HeatGrid.UNKNOWN, grid.value(3, 0));
+    }
+
+    @Test
+    void shouldReadOnWhereAPageIsEmpty() {
+        UsageRecord found = UsageRecord.newBuilder().setId("found").build();
+        Deque<ListRecordsReply> pages = new ArrayDeque<>();
+        pages.add(page("1"));
+        pages.add(page("2"));
+        pages.add(page("3", found));
+        pages.add(page("4"));
+        pages.add(page("", found, found));
+        List<String> asked = new ArrayList<>();
+        RecordsModel model =
+                new RecordsModel(
+                        request -> {
+                            asked.add(request.getPage().getToken());
+                            return pages.remove();
+                        },
+                        new Names(admin),
+                        AT_ONCE,
+                        FORMATS);
+        model.read(query());
+        assertEquals(List.of(found), ready(model.stateProperty().get()));
+        assertTrue(model.hasMoreProperty().get());
+        model.more();
+        assertEquals(List.of(found, found, found), ready(model.stateProperty().get()));
+        assertFalse(model.hasMoreProperty().get());
+        assertEquals(List.of("", "1", "2", "3", "4"), asked);
+    }
+
+    private static ListRecordsReply page(String next, UsageRecord... records) {
+        return ListRecordsReply.newBuilder()
+                .addAllRecords(List.of(records))
+                .setNextPageToken(next)
+                .build();
     }
 
     @Test

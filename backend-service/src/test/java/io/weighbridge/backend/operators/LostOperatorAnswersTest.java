@@ -1,0 +1,101 @@
+package io.weighbridge.backend.operators;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.LosingStore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Operators whose change is in the store although it seemed to fail: who was shut out is out.
+final class LostOperatorAnswersTest {
+    @TempDir Path directory;
+    private final HandTime time = HandTime.now();
+    private final IdSource ids = new IdSource(time);
+    private EmptyStore opened;
+    private LosingStore<OperatorStore> losing;
+    private LosingStore<SessionStore> losingSessions;
+    private Sessions sessions;
+    private Operators operators;
+    private Operator anna;
+    private Sessions.Tokens tokens;
+
+    @BeforeEach
+    void open() {
+        opened = EmptyStore.sqlite(directory);
+        losing = new LosingStore<>(OperatorStore.class, new SqlOperatorStore(opened.database()));
+        losingSessions =
+                new LosingStore<>(SessionStore.class, new SqlSessionStore(opened.database()));
+        sessions = new Sessions(losingSessions.store(), ids, time);
+        operators = new Operators(losing.store(), new Passwords(64, 1), sessions, ids, time);
+        var _ = operators.create("admin", "", Role.ADMIN);
+        anna = operators.create("anna", "", Role.FINANCE).operator();
+        tokens = operators.start(anna, _ -> Act.LOCAL);
+    }
+
+    @AfterEach
+    void close() {
+        opened.close();
+    }
+
+    private void fails(boolean staysAway, Executable change) {
+        losing.loseAnswer(staysAway);
+        assertThrows(Fault.class, change);
+    }
+
+    private Operator disable() {
+        return operators.update(anna.id(), anna.version(), "", Role.FINANCE, true, null);
+    }
+
+    @Test
+    void shouldShutOutWhoWasDisabledAlthoughItFailed() {
+        fails(false, this::disable);
+        assertTrue(operators.require(anna.id()).disabled());
+        assertNull(sessions.byAccess(tokens.access()));
+        fails(false, () -> operators.create("bert", "", Role.VIEWER));
+        assertNotNull(operators.byName("bert"));
+    }
+
+    @Test
+    void shouldKnowThePresentVersionWhenItIsAskedAgain() {
+        fails(true, this::disable);
+        assertFalse(operators.require(anna.id()).disabled());
+        losing.comeBack();
+        assertThrows(Fault.class, this::disable);
+        assertTrue(operators.require(anna.id()).disabled());
+        assertEquals(anna.version() + 1, operators.require(anna.id()).version());
+    }
+
+    @Test
+    void shouldRenewASessionWhoseRenewalSeemedToFail() {
+        losingSessions.loseAnswer(false);
+        assertThrows(Fault.class, () -> sessions.refresh(tokens.refresh(), _ -> Act.LOCAL));
+        Sessions.Tokens fresh = sessions.refresh(tokens.refresh(), _ -> Act.LOCAL);
+        assertNotNull(sessions.byAccess(fresh.access()));
+        assertEquals(List.of(fresh.session()), new SqlSessionStore(opened.database()).all());
+    }
+
+    @Test
+    void shouldForgetASessionThatWasEndedAlthoughItFailed() {
+        losingSessions.loseAnswer(false);
+        assertThrows(Fault.class, () -> sessions.end(tokens.session().id(), Act.LOCAL, "ended"));
+        assertNull(sessions.byAccess(tokens.access()));
+    }
+}
