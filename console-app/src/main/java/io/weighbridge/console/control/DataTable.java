@@ -218,6 +218,21 @@ public final class DataTable<R> {
         }
     }
 
+    /// Replaces all rows; where the new ones begin with those that are there, only the others are
+    /// added.
+    public void showRows(List<R> newRows) {
+        int before = rows.size();
+        boolean isMore =
+                before > 0
+                        && before < newRows.size()
+                        && newRows.subList(0, before).equals(List.copyOf(rows));
+        if (isMore) {
+            addRows(newRows.subList(before, newRows.size()));
+        } else {
+            setRows(newRows);
+        }
+    }
+
     /// Shows a list that somebody else keeps in order, instead of rows of its own: a click on a
     /// header only tells what order is wanted.
     public DataTable<R> orderedElsewhere(ObservableList<R> kept, Consumer<Comparator<R>> wanted) {

@@ -118,43 +118,33 @@ final class UsageModelsTest {
                         new Span(now - 60_000, System.currentTimeMillis() + 1),
                         Step.MINUTE,
                         FORMATS.zone());
-        Exploration some =
-                new RollupReader(admin, 1)
-                        .read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope());
-        assertTrue(some.isPartial());
-        assertTrue(some.groups().size() <= 1_000);
-        assertTrue(some.readUntilMs() >= minutes.span().fromMs());
-    }
-
-    @Test
-    void shouldNotShowUnreadHoursAsNothing() {
-        Buckets hours = Buckets.of(new Span(0, 4 * 3_600_000L), Step.HOUR, FORMATS.zone());
-        HeatPieces pieces = new HeatPieces(hours);
-        Exploration.Group group = new Exploration.Group("chat", hours.size());
-        pieces.put(0, new Exploration(hours, Level.SERVICE, List.of(group), 2 * 3_600_000L));
-        HourGrid grid =
-                new HourGrid(
-                        pieces,
-                        hours,
-                        List.of("chat"),
-                        false,
-                        new HeatModel.Look(HeatShape.HOUR_SERVICE, Measure.CALLS, UsageFilter.NONE),
-                        new Names(admin),
-                        FORMATS);
-        assertEquals(0, grid.value(1, 0));
-        assertEquals(HeatGrid.UNKNOWN, grid.value(2, 0));
-        assertEquals(HeatGrid.UNKNOWN, grid.value(3, 0));
+        RollupReader some = new RollupReader(request -> admin.usage().queryRollups(request), 1);
+        Exploration read = some.read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope());
+        assertTrue(read.isPartial());
+        assertTrue(read.groups().size() <= 1_000);
+        assertTrue(read.readUntilMs() >= minutes.span().fromMs());
+        while (read.isPartial()) {
+            read = some.readOn(read, UsageFilter.NONE, new CallScope());
+        }
+        assertEquals(
+                1_005,
+                read.groups().stream().filter(group -> group.id().startsWith("many-")).count());
+        assertEquals(
+                new RollupReader(admin)
+                        .read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope())
+                        .total()
+                        .get(Measure.CHARGE),
+                read.total().get(Measure.CHARGE));
     }
 
     @Test
     void shouldRefuseAHeatMapOfTooManyHours() {
         HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
         model.read(far().with(UsageQuery.Tab.HEATMAP));
-        if (!(model.stateProperty().get() instanceof Loadable.Failed<HeatGrid>(var failure))) {
+        if (!(model.stateProperty().get() instanceof Loadable.Failed<HeatPage>(var failure))) {
             throw new AssertionError(model.stateProperty().get());
         }
         assertEquals("RANGE_TOO_LONG", failure.code());
-        assertEquals(1, model.buckets().size());
     }
 
     @Test
@@ -173,7 +163,7 @@ final class UsageModelsTest {
         Deque<Runnable> work = new ArrayDeque<>();
         Background later = new Background(work::add, Runnable::run);
         ExploreModel model = new ExploreModel(admin, new Names(admin), later, FORMATS);
-        List<Loadable<Exploration>> seen = new ArrayList<>();
+        List<Loadable<Explored>> seen = new ArrayList<>();
         model.stateProperty().subscribe(now -> seen.add(now));
         model.read(query().with(Level.SERVICE));
         model.read(query().with(Level.ACCOUNT));
@@ -184,7 +174,7 @@ final class UsageModelsTest {
         while (!work.isEmpty()) {
             work.pop().run();
         }
-        assertEquals(Level.ACCOUNT, ready(model.stateProperty().get()).level());
+        assertEquals(Level.ACCOUNT, ready(model.stateProperty().get()).exploration().level());
         assertEquals(2, seen.size());
         assertFalse(model.readingProperty().get());
     }
@@ -293,7 +283,8 @@ final class UsageModelsTest {
                         .with(TimeRange.of(TimeRange.Kind.YEAR))
                         .with(Measure.CALLS);
         model.read(year);
-        HeatGrid grid = ready(model.stateProperty().get());
+        HeatPage page = ready(model.stateProperty().get());
+        HeatGrid grid = page.grid();
         assertTrue(grid.columns() >= 365 * 24, () -> "columns: " + grid.columns());
         assertEquals(2, grid.rows());
         long sum = 0;
@@ -306,7 +297,7 @@ final class UsageModelsTest {
             }
         }
         assertEquals(CALLS, sum);
-        UsageQuery records = Objects.requireNonNull(model.records(year, lastColumn, 0));
+        UsageQuery records = page.drill(year, lastColumn, 0);
         assertEquals(UsageQuery.Tab.RECORDS, records.tab());
         assertEquals("chat", records.filter().service());
         assertEquals(3_600_000, records.range().toMs() - records.range().fromMs());
@@ -320,7 +311,7 @@ final class UsageModelsTest {
                         .with(HeatShape.WEEK)
                         .with(Measure.CALLS)
                         .with(TimeRange.of(TimeRange.Kind.DAYS_30)));
-        HeatGrid week = ready(model.stateProperty().get());
+        HeatGrid week = ready(model.stateProperty().get()).grid();
         long sum = 0;
         for (int day = 0; day < 7; day++) {
             for (int hour = 0; hour < 24; hour++) {
