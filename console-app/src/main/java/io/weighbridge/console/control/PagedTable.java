@@ -64,8 +64,11 @@ public final class PagedTable<R> extends VBox {
     }
 
     private void take(Loadable<List<R>> now) {
-        if (now instanceof Loadable.Ready<List<R>>(List<R> rows)) {
-            table.showRows(rows);
+        switch (now) {
+            case Loadable.Ready<List<R>>(List<R> rows) -> table.showRows(rows);
+            case Loadable.Empty<List<R>>() -> table.setRows(List.of());
+            // Rows stay where they are until there are others.
+            case Loadable.Loading<List<R>> _, Loadable.Failed<List<R>> _ -> {}
         }
         tell();
     }

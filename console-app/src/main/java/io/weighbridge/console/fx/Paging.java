@@ -137,7 +137,8 @@ public final class Paging<T> {
         }
     }
 
-    /// Reads the next page, if there is one, it is not being read, and no search waits for somebody.
+    /// Reads the next page, if there is one, it is not being read, and no search waits for
+    // somebody.
     public void more() {
         if (!search.get().isPaused()) {
             readNext();
@@ -169,8 +170,7 @@ public final class Paging<T> {
         void take(V value);
     }
 
-    private void go(
-            Source<T> of, String token, Taken<Page<T>> take, Taken<Failure> failed) {
+    private void go(Source<T> of, String token, Taken<Page<T>> take, Taken<Failure> failed) {
         forget();
         CallScope own = new CallScope();
         scope = own;

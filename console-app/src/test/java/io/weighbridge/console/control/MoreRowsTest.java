@@ -17,7 +17,8 @@ import java.util.stream.IntStream;
 final class MoreRowsTest {
     private final AtomicInteger asked = new AtomicInteger();
     private final DataTable<String> table =
-            Robot.onFx(() -> new DataTable<String>("rows", row -> row).text("row", 100, row -> row));
+            Robot.onFx(
+                    () -> new DataTable<String>("rows", row -> row).text("row", 100, row -> row));
 
     @BeforeAll
     static void start() {

@@ -47,8 +47,9 @@ record Exploration(
             for (int i = 0; i < byBucket.length; i++) {
                 Sums sums = before.byBucket[i];
                 if (sums != null) {
-                    byBucket[i] = new Sums();
-                    byBucket[i].add(sums);
+                    Sums own = new Sums();
+                    own.add(sums);
+                    byBucket[i] = own;
                 }
             }
         }

@@ -4,10 +4,6 @@ import io.weighbridge.console.control.HeatGrid;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-
 /// The hours of a heat map's rows, in pieces that are read when they are first seen, and kept. A
 /// piece more is another object, which shares what was there: one is drawn while the next is made.
 final class HeatHours {
@@ -15,10 +11,19 @@ final class HeatHours {
     static final int LENGTH = 14 * 24;
 
     private final Buckets buckets;
-    // By piece: by row, then hour; null while it is not read.
-    private final List<long @Nullable [][]> pieces;
+    // Null while it is not read.
+    private final @Nullable Piece[] pieces;
 
-    private HeatHours(Buckets buckets, List<long @Nullable [][]> pieces) {
+    /// Values by row, then hour.
+    private static final class Piece {
+        private final long[][] values;
+
+        Piece(long[][] values) {
+            this.values = values;
+        }
+    }
+
+    private HeatHours(Buckets buckets, @Nullable Piece[] pieces) {
         this.buckets = buckets;
         this.pieces = pieces;
     }
@@ -26,7 +31,7 @@ final class HeatHours {
     /// None read yet.
     static HeatHours unread(Buckets buckets) {
         int count = (buckets.size() + LENGTH - 1) / LENGTH;
-        return new HeatHours(buckets, new ArrayList<>(Collections.nCopies(count, null)));
+        return new HeatHours(buckets, new @Nullable Piece[count]);
     }
 
     Buckets buckets() {
@@ -44,16 +49,16 @@ final class HeatHours {
 
     /// The same with one more piece.
     HeatHours with(int piece, long[][] values) {
-        List<long @Nullable [][]> more = new ArrayList<>(pieces);
-        more.set(piece, values);
+        @Nullable Piece[] more = pieces.clone();
+        more[piece] = new Piece(values);
         return new HeatHours(buckets, more);
     }
 
     /// The first piece of these columns that is missing; -1 when all are there.
     int missing(int firstColumn, int lastColumn) {
-        int last = Math.min(lastColumn / LENGTH, pieces.size() - 1);
+        int last = Math.min(lastColumn / LENGTH, pieces.length - 1);
         for (int piece = firstColumn / LENGTH; piece <= last; piece++) {
-            if (pieces.get(piece) == null) {
+            if (pieces[piece] == null) {
                 return piece;
             }
         }
@@ -62,18 +67,18 @@ final class HeatHours {
 
     /// [HeatGrid#UNKNOWN] while it is not read.
     long at(int column, int row) {
-        long[][] piece = pieces.get(column / LENGTH);
-        return piece == null ? HeatGrid.UNKNOWN : piece[row][column % LENGTH];
+        Piece piece = pieces[column / LENGTH];
+        return piece == null ? HeatGrid.UNKNOWN : piece.values[row][column % LENGTH];
     }
 
     int pieces() {
-        return pieces.size();
+        return pieces.length;
     }
 
     /// How many pieces were read.
     int piecesRead() {
         int read = 0;
-        for (long[][] piece : pieces) {
+        for (Piece piece : pieces) {
             read += piece == null ? 0 : 1;
         }
         return read;

@@ -14,7 +14,7 @@ import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
-import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.console.text.Formats;
 
@@ -46,15 +46,20 @@ final class HeatModelTest {
     private BackendClient admin;
 
     @SuppressWarnings("NullAway.Init")
-    private UsageTraffic traffic;
+    private Traffic traffic;
+
+    @SuppressWarnings("NullAway.Init")
+    private Traffic.Customer acme;
 
     @BeforeEach
     void start() {
         installation = Installation.start();
         admin = installation.admin();
-        traffic = new UsageTraffic(installation, admin);
+        traffic = new Traffic(installation);
+        traffic.unevenServices("chat", "draw");
+        acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
-            var _ = traffic.call(i % 3 == 0 ? "draw" : "chat", 100, 0, 10);
+            var _ = traffic.call(acme, i % 3 == 0 ? "draw" : "chat", 100, 0, 10);
         }
     }
 
@@ -197,8 +202,7 @@ final class HeatModelTest {
     void shouldSumUpAllOthersWithoutReadingEachOfThem() throws Exception {
         HeatLook look = new HeatLook(HeatShape.HOUR_SERVICE, Measure.CALLS, UsageFilter.NONE);
         long now = System.currentTimeMillis();
-        Buckets hours =
-                Buckets.of(new Span(now - 7_200_000, now + 1), Step.HOUR, FORMATS.zone());
+        Buckets hours = Buckets.of(new Span(now - 7_200_000, now + 1), Step.HOUR, FORMATS.zone());
         HeatRows rows =
                 new HeatRows(
                         List.of("draw"),
@@ -223,7 +227,9 @@ final class HeatModelTest {
                                                 .queryRollups(
                                                         request.toBuilder()
                                                                 .setPage(
-                                                                        request.getPage().toBuilder()
+                                                                        request
+                                                                                .getPage()
+                                                                                .toBuilder()
                                                                                 .setSize(1))
                                                                 .build()),
                                 1),

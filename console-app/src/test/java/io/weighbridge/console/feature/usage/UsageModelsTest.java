@@ -15,7 +15,7 @@ import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
-import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AdjustmentReason;
 import io.weighbridge.proto.v1.ExportUsageRequest;
@@ -54,15 +54,20 @@ final class UsageModelsTest {
     private static BackendClient admin;
 
     @SuppressWarnings("NullAway.Init")
-    private static UsageTraffic traffic;
+    private static Traffic traffic;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
         installation = Installation.start();
         admin = installation.admin();
-        traffic = new UsageTraffic(installation, admin);
+        traffic = new Traffic(installation);
+        traffic.unevenServices("chat", "draw");
+        acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
-            var _ = traffic.call(i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
+            var _ = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
         }
     }
 
@@ -101,7 +106,7 @@ final class UsageModelsTest {
             Exploration read = reader.read(buckets, Level.KEY, query().filter(), new CallScope());
             assertEquals(CALLS, read.total().get(Measure.CALLS), step::toString);
             assertEquals(1, read.groups().size());
-            assertEquals(traffic.key(), read.groups().getFirst().id());
+            assertEquals(acme.key(), read.groups().getFirst().id());
             assertFalse(read.isPartial());
         }
     }
@@ -111,7 +116,7 @@ final class UsageModelsTest {
         long now = System.currentTimeMillis();
         Buckets minutes = Buckets.of(new Span(now - 60_000, now + 1), Step.MINUTE, FORMATS.zone());
         for (int i = 0; i < 1_005; i++) {
-            var _ = traffic.call("chat", 1, 0, 1, "many-" + i);
+            var _ = traffic.call(acme, "chat", 1, 0, 1, "many-" + i);
         }
         Buckets all =
                 Buckets.of(
@@ -197,7 +202,7 @@ final class UsageModelsTest {
     @Test
     void shouldExplainEveryCallToTheLastNano() {
         for (int i = 0; i < 20; i++) {
-            SettleReply call = traffic.call("chat", 990 + i, i * 17L, 3 + i);
+            SettleReply call = traffic.call(acme, "chat", 990 + i, i * 17L, 3 + i);
             RecordModel model = new RecordModel(admin, AT_ONCE, call.getRecordId());
             model.read();
             RecordModel.Explained read = ready(model.stateProperty().get());
@@ -227,7 +232,7 @@ final class UsageModelsTest {
 
     @Test
     void shouldGiveBackOnceHoweverOftenItIsSent() {
-        SettleReply call = traffic.call("chat", 500, 0, 500);
+        SettleReply call = traffic.call(acme, "chat", 500, 0, 500);
         GiveBackModel model = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
         List<Boolean> repeated = new ArrayList<>();
         for (int i = 0; i < 3; i++) {

@@ -72,7 +72,9 @@ final class WeekGridTest {
         WeekGrid kolkata = grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kolkata"));
         assertEquals("00:30–01:30", kolkata.columnName(0));
         assertEquals("23:30–00:30", kolkata.columnName(23));
-        assertEquals("00:45–01:45", grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kathmandu")).columnName(0));
+        assertEquals(
+                "00:45–01:45",
+                grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kathmandu")).columnName(0));
         assertEquals("23:00–00:00", grid(TimeRange.Kind.DAYS_7, BERLIN).columnName(23));
     }
 }
