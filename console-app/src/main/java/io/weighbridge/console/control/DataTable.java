@@ -62,6 +62,7 @@ public final class DataTable<R> {
         table.setItems(sorted);
         table.setFixedCellSize(ROW_HEIGHT);
         table.setTableMenuButtonVisible(true);
+        FigureHeaders.follow(table);
         table.setAccessibleText(name);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getStyleClass().addAll("data-table", "dense");

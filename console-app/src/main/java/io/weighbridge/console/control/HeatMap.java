@@ -43,7 +43,7 @@ public final class HeatMap extends Region {
     private static final double EXPLAINED = 24;
     private static final double LEGEND = 36;
     private static final double ROW_MIN = 16;
-    private static final double ROW_MAX = 72;
+    private static final double ROW_MAX = 144;
     private static final double ZOOM = 1.25;
 
     private final ImageView image = new ImageView();

@@ -27,15 +27,15 @@ public final class PagedTable<R> extends VBox {
     private final Button more = new Button();
     private final Label none = new Label();
 
-    /// @param words where its two texts are: `<words>.some` and `<words>.all`, of how many rows are
-    ///     shown; its label has this as id, with dashes
+    /// @param words what its two texts begin with, `some` and `all` of how many rows are shown;
+    ///     with dashes for dots this is the id of its label
     public PagedTable(DataTable<R> table, Paging<R> paging, Formats formats, String words) {
         super(6);
         this.table = table;
         this.paging = paging;
         this.formats = formats;
         this.words = words;
-        String id = words.replace('.', '-');
+        String id = words.substring(0, words.length() - 1).replace('.', '-');
         shown.setId(id);
         shown.getStyleClass().add("muted");
         more.setId(id + "-more");
@@ -82,7 +82,7 @@ public final class PagedTable<R> extends VBox {
                                 ? "common.list.stop"
                                 : search.isPaused() ? "common.list.search-on" : "common.more"));
         String rows = formats.count(table.rows().size());
-        String found = Texts.of(words + (paging.hasMore() ? ".some" : ".all"), rows);
+        String found = Texts.of(words + (paging.hasMore() ? "some" : "all"), rows);
         if (search.emptyPages() == 0) {
             shown.setText(found);
             none.setText(Texts.of("common.table.empty"));

@@ -101,11 +101,12 @@ final class DataTableTest {
                                         .text("name", 150, row -> row)
                                         .figure("weight", 150, row -> row, row -> row, row -> row)
                                         .figure("price", 150, row -> row, row -> row, row -> row)
+                                        .figure("last", 150, row -> row, row -> row, row -> row)
                                         .sortBy("price", TableColumn.SortType.DESCENDING));
         var _ =
                 Robot.show(
                         () -> {
-                            Scene scene = new Scene(table.node(), 500, 300);
+                            Scene scene = new Scene(table.node(), 700, 300);
                             theme.dress(scene);
                             table.setRows(List.of("1,234"));
                             return scene;

@@ -54,7 +54,7 @@ final class AuditView implements Screen {
                         bench, new ProofModel(bench.client(), bench.background(), PATIENCE_MS));
         showProof(false);
         PagedTable<AuditEntry> list =
-                new PagedTable<>(table(), model.paging(), formats, "audit.shown");
+                new PagedTable<>(table(), model.paging(), formats, "audit.shown.");
         Button all = new Button(Texts.of("audit.empty.action"));
         all.setOnAction(_ -> change(new AuditFilter("", "", "", 0, 0)));
         state =

@@ -81,7 +81,7 @@ public final class KeysView implements Screen {
         pane =
                 new StatePane(
                                 new PagedTable<>(
-                                        table, model.paging(), bench.formats(), "keys.count"),
+                                        table, model.paging(), bench.formats(), "keys.count."),
                                 Texts.of("keys.empty"),
                                 Texts.of("keys.empty.text"),
                                 model::load)

@@ -61,7 +61,16 @@ final class HeatModel {
     private int reading = NOTHING_READ;
 
     HeatModel(BackendClient client, Names names, Background background, Formats formats) {
-        this.reader = new HeatReader(new RollupReader(client), names);
+        this(client, new RollupReader(client), names, background, formats);
+    }
+
+    HeatModel(
+            BackendClient client,
+            RollupReader reader,
+            Names names,
+            Background background,
+            Formats formats) {
+        this.reader = new HeatReader(reader, names);
         this.formats = formats;
         this.lane = background.lane();
         this.reconnection = new Reconnection(client.link(), background.fx());

@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.text.Formats;
-import io.weighbridge.console.text.Texts;
 
 /// Hours across, services or accounts down. Only looks values up: they were calculated when they
 /// were read.
@@ -53,9 +52,7 @@ final class HourGrid implements HeatGrid {
 
     @Override
     public String exact(long value) {
-        return look.measure().exact(value, formats)
-                + " "
-                + Texts.of("usage.measure." + look.measure().word());
+        return look.measure().named(value, formats);
     }
 
     @Override

@@ -29,7 +29,7 @@ final class RecordsView implements UsageView.Part {
         this.names = names;
         this.model = new RecordsModel(bench.client(), names, bench.background(), formats);
         PagedTable<UsageRecord> list =
-                new PagedTable<>(table(), model.paging(), formats, "usage.shown");
+                new PagedTable<>(table(), model.paging(), formats, "usage.shown.");
         state =
                 new StatePane(
                         list,

@@ -95,7 +95,7 @@ final class WeekGrid implements HeatGrid {
 
     @Override
     public String exact(long value) {
-        return measure.exact(value, formats) + " " + Texts.of("usage.measure." + measure.word());
+        return measure.named(value, formats);
     }
 
     @Override
