@@ -57,7 +57,6 @@ final class UsageShots {
                 });
         robot.press(KeyCode.END);
         robot.press(KeyCode.LEFT);
-        robot.press(KeyCode.LEFT);
     }
 
     private static void table(Robot robot) {
