@@ -272,7 +272,9 @@ final class UsageChart extends StackPane {
         hair.setEndY(y(0));
         reading.autosize();
         double width = reading.getWidth();
-        reading.relocate(x + 12 + width > getWidth() ? x - width - 12 : x + 12, 8);
+        // Not over the names at the right.
+        boolean hasRoom = x + 12 + width <= getWidth() - LABELS;
+        reading.relocate(hasRoom ? x + 12 : x - width - 12, 8);
     }
 
     private final class AmountLabels extends StringConverter<Number> {
