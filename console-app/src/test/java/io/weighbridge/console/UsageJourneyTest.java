@@ -10,7 +10,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
-import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.GetBalanceRequest;
@@ -48,7 +48,10 @@ final class UsageJourneyTest {
     private static BackendClient admin;
 
     @SuppressWarnings("NullAway.Init")
-    private static UsageTraffic traffic;
+    private static Traffic traffic;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic.Customer acme;
 
     private static long chargedNanos;
 
@@ -59,9 +62,11 @@ final class UsageJourneyTest {
     static void start() {
         installation = Installation.start();
         admin = installation.admin();
-        traffic = new UsageTraffic(installation, admin);
+        traffic = new Traffic(installation);
+        traffic.unevenServices("chat", "draw");
+        acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
-            last = traffic.call(i % 2 == 0 ? "chat" : "draw", 1_001 + i, 400, 33, "sums");
+            last = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 1_001 + i, 400, 33, "sums");
             chargedNanos += last.getChargeNanos();
         }
     }
@@ -143,7 +148,7 @@ final class UsageJourneyTest {
 
     @Test
     void shouldExplainARecordAndGiveItBackOnce() {
-        SettleReply call = traffic.call("chat", 5_000, 1_000, 700);
+        SettleReply call = traffic.call(acme, "chat", 5_000, 1_000, 700);
         long before = balance() + call.getChargeNanos();
         try (ConsoleWindow window = at(Address.of(Route.USAGE, call.getRecordId()))) {
             Robot robot = window.robot();
@@ -171,13 +176,13 @@ final class UsageJourneyTest {
 
     private static long balance() {
         return admin.accounts()
-                .getBalance(GetBalanceRequest.newBuilder().setAccount(traffic.account()).build())
+                .getBalance(GetBalanceRequest.newBuilder().setAccount(acme.account()).build())
                 .getBalanceNanos();
     }
 
     @Test
     void shouldSayWhyUsageIsUnratedAndWhyARoleMayNotGiveBack() {
-        SettleReply call = traffic.unratedCall();
+        SettleReply call = traffic.unratedCall(acme, "chat");
         assertFalse(
                 admin.usage()
                         .getRecord(
@@ -204,7 +209,7 @@ final class UsageJourneyTest {
         try (ConsoleWindow window = at(usage().with("subject", "export"))) {
             Robot robot = window.robot();
             for (int i = 0; i < 3; i++) {
-                var _ = traffic.call("chat", 10, 0, 10, "export");
+                var _ = traffic.call(acme, "chat", 10, 0, 10, "export");
             }
             robot.press(KeyCode.SHORTCUT, KeyCode.E);
             robot.type("#export-file", file.toString());

@@ -62,6 +62,7 @@ public final class DataTable<R> {
         table.setItems(sorted);
         table.setFixedCellSize(ROW_HEIGHT);
         table.setTableMenuButtonVisible(true);
+        FigureHeaders.follow(table);
         table.setAccessibleText(name);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.getStyleClass().addAll("data-table", "dense");
@@ -215,6 +216,21 @@ public final class DataTable<R> {
                     table.getSelectionModel().select(i);
                 }
             }
+        }
+    }
+
+    /// Replaces all rows; where the new ones begin with those that are there, only the others are
+    /// added.
+    public void showRows(List<R> newRows) {
+        int before = rows.size();
+        boolean isMore =
+                before > 0
+                        && before < newRows.size()
+                        && newRows.subList(0, before).equals(List.copyOf(rows));
+        if (isMore) {
+            addRows(newRows.subList(before, newRows.size()));
+        } else {
+            setRows(newRows);
         }
     }
 

@@ -1,7 +1,5 @@
 package io.weighbridge.console.control;
 
-import io.weighbridge.console.text.Texts;
-
 /// What a [HeatMap] draws: a value for each column and row.
 public interface HeatGrid {
     /// The value of a cell that was not read.
@@ -14,11 +12,6 @@ public interface HeatGrid {
     /// Above 0 is drawn, 0 is nothing, or [#UNKNOWN].
     long value(int column, int row);
 
-    /// Why the cells of a column are [#UNKNOWN].
-    default String unknown(int column) {
-        return Texts.of("common.loading");
-    }
-
     /// What a column is, in full: for hovering.
     String columnName(int column);
 
@@ -28,6 +21,11 @@ public interface HeatGrid {
     String columnMark(int column, int columnsShown);
 
     String rowName(int row);
+
+    /// What else is to be said of a cell; empty for nothing.
+    default String note(int column, int row) {
+        return "";
+    }
 
     /// A value, exact.
     String exact(long value);

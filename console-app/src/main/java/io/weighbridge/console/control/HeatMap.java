@@ -43,7 +43,7 @@ public final class HeatMap extends Region {
     private static final double EXPLAINED = 24;
     private static final double LEGEND = 36;
     private static final double ROW_MIN = 16;
-    private static final double ROW_MAX = 72;
+    private static final double ROW_MAX = 144;
     private static final double ZOOM = 1.25;
 
     private final ImageView image = new ImageView();
@@ -64,6 +64,7 @@ public final class HeatMap extends Region {
     private double draggedFrom = -1;
     private boolean isDragging;
     private @Nullable Columns told;
+    private String unknown = Texts.of("common.loading");
     // The theme outlives every map, so it is followed only while the map is in a window.
     private Subscription theme = Subscription.EMPTY;
 
@@ -124,6 +125,12 @@ public final class HeatMap extends Region {
         grid = newGrid;
         firstRow = Math.clamp(firstRow, 0, Math.max(0, newGrid.rows() - 1));
         requestLayout();
+    }
+
+    /// Says why cells are [HeatGrid#UNKNOWN].
+    public void sayOfUnknown(String why) {
+        unknown = why;
+        explain(hovered == null ? focus : hovered);
     }
 
     /// One sentence for screen readers.
@@ -281,14 +288,14 @@ public final class HeatMap extends Region {
             return;
         }
         long value = of.value(cell.column(), cell.row());
-        explained.setText(
+        String said =
                 Texts.of(
                         "common.heat.cell",
                         of.rowName(cell.row()),
                         of.columnName(cell.column()),
-                        value == HeatGrid.UNKNOWN
-                                ? of.unknown(cell.column())
-                                : of.exact(Math.max(0, value))));
+                        value == HeatGrid.UNKNOWN ? unknown : of.exact(value));
+        String note = of.note(cell.column(), cell.row());
+        explained.setText(note.isEmpty() ? said : said + ", " + note);
     }
 
     private void scroll(ScrollEvent event) {

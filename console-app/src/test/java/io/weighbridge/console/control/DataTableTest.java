@@ -3,16 +3,22 @@ package io.weighbridge.console.control;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.theme.Theme;
 
 import javafx.event.Event;
 import javafx.event.EventType;
+import javafx.geometry.Bounds;
+import javafx.scene.Scene;
+import javafx.scene.control.TableColumn;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
+import javafx.scene.text.Text;
 
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// What opens a row, and what counts as selecting one.
@@ -71,6 +77,54 @@ final class DataTableTest {
                     assertEquals(List.of("pear"), selected);
                     table.node().getSelectionModel().select(0);
                     assertEquals(List.of("pear", "apple"), selected);
+                    return 0;
+                });
+    }
+
+    // Where the texts of some nodes are, from left to right.
+    private static List<Bounds> texts(DataTable<String> table, String selector) {
+        return table.node().lookupAll(selector).stream()
+                .flatMap(node -> node.lookupAll(".text").stream())
+                .filter(text -> text instanceof Text words && !words.getText().isEmpty())
+                .map(text -> text.localToScene(text.getBoundsInLocal()))
+                .sorted(Comparator.comparingDouble(Bounds::getMinX))
+                .toList();
+    }
+
+    @Test
+    void shouldSetHeadersAboveTheirFigures() {
+        Theme theme = Robot.onFx(() -> new Theme(Theme.Choice.LIGHT));
+        DataTable<String> table =
+                Robot.onFx(
+                        () ->
+                                new DataTable<String>("fruit", row -> row)
+                                        .text("name", 150, row -> row)
+                                        .figure("weight", 150, row -> row, row -> row, row -> row)
+                                        .figure("price", 150, row -> row, row -> row, row -> row)
+                                        .figure("last", 150, row -> row, row -> row, row -> row)
+                                        .sortBy("price", TableColumn.SortType.DESCENDING));
+        var _ =
+                Robot.show(
+                        () -> {
+                            Scene scene = new Scene(table.node(), 700, 300);
+                            theme.dress(scene);
+                            table.setRows(List.of("1,234"));
+                            return scene;
+                        });
+        Robot.onFx(
+                () -> {
+                    table.node().applyCss();
+                    table.node().layout();
+                    List<Bounds> headers = texts(table, ".column-header .label");
+                    List<Bounds> cells = texts(table, ".table-row-cell .table-cell");
+                    assertEquals(cells.get(0).getMinX(), headers.get(0).getMinX(), 1.5, "text");
+                    assertEquals(cells.get(1).getMaxX(), headers.get(1).getMaxX(), 1.5, "figure");
+                    assertEquals(cells.get(2).getMaxX(), headers.get(2).getMaxX(), 1, "sorted");
+                    return 0;
+                });
+        Robot.onFx(
+                () -> {
+                    theme.close();
                     return 0;
                 });
     }

@@ -56,8 +56,6 @@ final class UsageShots {
                     return 0;
                 });
         robot.press(KeyCode.END);
-        robot.press(KeyCode.LEFT);
-        robot.press(KeyCode.LEFT);
     }
 
     private static void table(Robot robot) {

@@ -6,9 +6,8 @@ import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.ExportModel;
 import io.weighbridge.console.control.ExportSheet;
-import io.weighbridge.console.control.NearEnd;
+import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
@@ -24,13 +23,10 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-
-import java.util.List;
 
 /// The audit log, newest first; Enter shows in the drawer what an entry changed.
 final class AuditView implements Screen {
@@ -40,10 +36,8 @@ final class AuditView implements Screen {
     private final Workbench bench;
     private final Formats formats;
     private final AuditModel model;
-    private final DataTable<AuditEntry> table;
     private final AuditBar bar;
     private final ProofPane proof;
-    private final Label shown = new Label();
     private final StatePane state;
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -54,23 +48,13 @@ final class AuditView implements Screen {
         this.formats = bench.formats();
         this.filter = AuditFilter.of(address);
         this.model = new AuditModel(bench.client(), bench.background());
-        this.table = table();
         this.bar = new AuditBar(bench, this::change);
         this.proof =
                 new ProofPane(
                         bench, new ProofModel(bench.client(), bench.background(), PATIENCE_MS));
         showProof(false);
-        Button more = new Button(Texts.of("common.more"));
-        more.getStyleClass().add("small");
-        more.setOnAction(_ -> model.more());
-        more.visibleProperty().bind(model.hasMoreProperty());
-        more.managedProperty().bind(more.visibleProperty());
-        shown.getStyleClass().add("muted");
-        HBox foot = new HBox(12, shown, more);
-        foot.setAlignment(Pos.CENTER_LEFT);
-        VBox list = new VBox(6, table.node(), foot);
-        VBox.setVgrow(table.node(), Priority.ALWAYS);
-        NearEnd.watch(table.node(), model::more);
+        PagedTable<AuditEntry> list =
+                new PagedTable<>(table(), model.paging(), formats, "audit.shown.");
         Button all = new Button(Texts.of("audit.empty.action"));
         all.setOnAction(_ -> change(new AuditFilter("", "", "", 0, 0)));
         state =
@@ -83,7 +67,7 @@ final class AuditView implements Screen {
         VBox.setVgrow(state, Priority.ALWAYS);
         node = new VBox(12, header(), proof, bar.node(), state);
         node.getStyleClass().addAll("screen", "audit");
-        model.stateProperty().subscribe(this::take);
+        model.paging().stateProperty().subscribe(state::show);
     }
 
     private HBox header() {
@@ -145,28 +129,6 @@ final class AuditView implements Screen {
                         + " ("
                         + Texts.of("common.role." + entry.getRole().name())
                         + ")";
-    }
-
-    private void take(Loadable<List<AuditEntry>> now) {
-        state.show(now);
-        if (now instanceof Loadable.Ready<List<AuditEntry>>(List<AuditEntry> entries)) {
-            List<AuditEntry> before = table.rows();
-            boolean isMore =
-                    !before.isEmpty()
-                            && before.size() < entries.size()
-                            && entries.subList(0, before.size()).equals(before);
-            if (isMore) {
-                table.addRows(entries.subList(before.size(), entries.size()));
-            } else {
-                table.setRows(entries);
-            }
-            shown.setText(
-                    Texts.of(
-                            Boolean.TRUE.equals(model.hasMoreProperty().get())
-                                    ? "audit.shown.some"
-                                    : "audit.shown.all",
-                            formats.count(entries.size())));
-        }
     }
 
     private void change(AuditFilter next) {

@@ -4,6 +4,7 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -49,8 +50,6 @@ public final class KeysView implements Screen {
     private final StatePane pane;
     private final TextField search = new TextField();
     private final CheckBox revoked = new CheckBox(Texts.of("keys.revoked.show"));
-    private final Label count = new Label();
-    private final Button more = new Button(Texts.of("keys.more"));
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
 
@@ -81,13 +80,14 @@ public final class KeysView implements Screen {
         first.setOnAction(_ -> create());
         pane =
                 new StatePane(
-                                table.node(),
+                                new PagedTable<>(
+                                        table, model.paging(), bench.formats(), "keys.count."),
                                 Texts.of("keys.empty"),
                                 Texts.of("keys.empty.text"),
                                 model::load)
                         .withEmptyAction(first);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        node = new VBox(12, heading(), bar(), pane, foot());
+        node = new VBox(12, heading(), bar(), pane);
         node.getStyleClass().addAll("screen", "keys");
         search.setText(address.filter("search"));
         follow();
@@ -152,16 +152,6 @@ public final class KeysView implements Screen {
         return chip;
     }
 
-    private HBox foot() {
-        count.setId("keys-count");
-        count.getStyleClass().add("muted");
-        more.setId("more-keys");
-        more.setOnAction(_ -> model.more());
-        HBox foot = new HBox(8, count, more);
-        foot.setAlignment(Pos.CENTER_LEFT);
-        return foot;
-    }
-
     // Waits until typing pauses: a search reads every key's line.
     private void follow() {
         PauseTransition pause = new PauseTransition(TYPING);
@@ -209,7 +199,7 @@ public final class KeysView implements Screen {
 
     @Override
     public void shown() {
-        subscriptions.watch(model.stateProperty(), this::show);
+        subscriptions.watch(model.paging().stateProperty(), this::show);
         bind(ConsoleAction.NEW, this::create, rights.change());
         bind(ConsoleAction.RELOAD, model::load, "");
         bind(ConsoleAction.FILTER, search::requestFocus, "");
@@ -241,20 +231,7 @@ public final class KeysView implements Screen {
 
     private void show(Loadable<List<KeyRow>> state) {
         boolean isEmptyByFilter = state instanceof Loadable.Empty && model.filter().isNarrow();
-        if (isEmptyByFilter) {
-            table.setRows(List.of());
-            pane.show(new Loadable.Ready<>(List.of()));
-        } else {
-            pane.show(state);
-        }
-        if (state instanceof Loadable.Ready<List<KeyRow>>(var rows)) {
-            table.setRows(rows);
-            String shown = bench.formats().count(rows.size());
-            count.setText(Texts.of(model.hasMore() ? "keys.count.more" : "keys.count", shown));
-        } else {
-            count.setText(isEmptyByFilter ? Texts.of("keys.count", "0") : "");
-        }
-        more.setVisible(model.hasMore());
+        pane.show(isEmptyByFilter ? new Loadable.Ready<>(List.of()) : state);
     }
 
     @Override

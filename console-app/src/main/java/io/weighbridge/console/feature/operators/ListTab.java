@@ -1,11 +1,12 @@
 package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.console.fx.Subscriptions;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -21,18 +22,15 @@ import java.util.function.Consumer;
 final class ListTab<R> {
     private final DataTable<R> table;
     private final StatePane state;
-    private final ReadOnlyObjectProperty<Loadable<List<R>>> read;
+    private final Paging<R> paging;
     private final VBox root = new VBox(8);
 
     /// @param state shows the table, or why there is none
-    ListTab(
-            DataTable<R> table,
-            StatePane state,
-            ReadOnlyObjectProperty<Loadable<List<R>>> read,
-            Node... buttons) {
+    ListTab(DataTable<R> table, StatePane state, Paging<R> paging, Node... buttons) {
         this.table = table;
         this.state = state;
-        this.read = read;
+        this.paging = paging;
+        MoreRows.follow(table.node(), paging::more);
         HBox bar = new HBox(8, buttons);
         bar.setAlignment(Pos.CENTER_LEFT);
         VBox.setVgrow(state, Priority.ALWAYS);
@@ -46,13 +44,14 @@ final class ListTab<R> {
 
     void begin(Subscriptions subscriptions) {
         subscriptions.watch(
-                read,
+                paging.stateProperty(),
                 now -> {
                     state.show(now);
                     if (now instanceof Loadable.Ready<List<R>>(List<R> rows)) {
-                        table.setRows(rows);
+                        table.showRows(rows);
                     }
                 });
+        subscriptions.add(paging::cancel);
     }
 
     /// A button that does something to the row that is selected.

@@ -4,7 +4,7 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
@@ -15,50 +15,42 @@ import io.weighbridge.proto.v1.ResetPasswordRequest;
 import io.weighbridge.proto.v1.UpdateOperatorReply;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-
-import java.util.List;
 import java.util.function.Consumer;
 
 /// The people who may log in, and what an administrator can change of them.
 final class OperatorsModel {
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 200;
 
     private final BackendClient client;
-    private final Lane reading;
+    private final Paging<Operator> paging;
     private final Lane changing;
-    private final ReadOnlyObjectWrapper<Loadable<List<Operator>>> operators =
-            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     OperatorsModel(BackendClient client, Background background) {
         this.client = client;
-        this.reading = background.lane();
+        this.paging = new Paging<>(background, client.link());
         this.changing = background.lane();
     }
 
-    ReadOnlyObjectProperty<Loadable<List<Operator>>> operatorsProperty() {
-        return operators.getReadOnlyProperty();
+    /// What was read.
+    Paging<Operator> paging() {
+        return paging;
     }
 
     void load() {
-        reading.run(
-                () ->
-                        client.operators()
-                                .listOperators(
-                                        ListOperatorsRequest.newBuilder()
-                                                .setPage(PageRequest.newBuilder().setSize(PAGE))
-                                                .build())
-                                .getOperatorsList(),
-                list -> operators.set(new Loadable.Ready<>(list)),
-                this::readFailed);
+        paging.read(this::page);
     }
 
-    // What was read before stays on the screen; the frame says that it is old.
-    private void readFailed(Failure failure) {
-        if (!(operators.get() instanceof Loadable.Ready<List<Operator>>)) {
-            operators.set(new Loadable.Failed<>(failure));
-        }
+    private Paging.Page<Operator> page(String token) {
+        var reply =
+                client.operators()
+                        .listOperators(
+                                ListOperatorsRequest.newBuilder()
+                                        .setPage(
+                                                PageRequest.newBuilder()
+                                                        .setSize(PAGE)
+                                                        .setToken(token))
+                                        .build());
+        return new Paging.Page<>(reply.getOperatorsList(), reply.getNextPageToken());
     }
 
     void create(

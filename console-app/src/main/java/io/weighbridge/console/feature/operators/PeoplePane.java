@@ -44,7 +44,7 @@ final class PeoplePane {
                                 Texts.of("operators.empty"),
                                 Texts.of("operators.empty.text"),
                                 model::load),
-                        model.operatorsProperty(),
+                        model.paging(),
                         create,
                         edit,
                         reset);

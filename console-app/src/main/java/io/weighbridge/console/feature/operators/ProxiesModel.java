@@ -4,7 +4,7 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.proto.v1.CreateProxyCredentialReply;
 import io.weighbridge.proto.v1.CreateProxyCredentialRequest;
 import io.weighbridge.proto.v1.ListProxyCredentialsRequest;
@@ -14,32 +14,27 @@ import io.weighbridge.proto.v1.RevokeProxyCredentialRequest;
 import io.weighbridge.proto.v1.RotateProxyCredentialReply;
 import io.weighbridge.proto.v1.RotateProxyCredentialRequest;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-
 import java.time.InstantSource;
-import java.util.List;
 import java.util.function.Consumer;
 
 /// The credentials that proxies show to the gate.
 final class ProxiesModel {
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 200;
 
     private final BackendClient client;
-    private final Lane reading;
+    private final Paging<ProxyCredential> paging;
     private final Lane changing;
-    private final ReadOnlyObjectWrapper<Loadable<List<ProxyCredential>>> credentials =
-            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private boolean includeRevoked;
 
     ProxiesModel(BackendClient client, Background background) {
         this.client = client;
-        this.reading = background.lane();
+        this.paging = new Paging<>(background, client.link());
         this.changing = background.lane();
     }
 
-    ReadOnlyObjectProperty<Loadable<List<ProxyCredential>>> credentialsProperty() {
-        return credentials.getReadOnlyProperty();
+    /// What was read.
+    Paging<ProxyCredential> paging() {
+        return paging;
     }
 
     void includeRevoked(boolean include) {
@@ -48,25 +43,22 @@ final class ProxiesModel {
     }
 
     void load() {
-        ListProxyCredentialsRequest request =
-                ListProxyCredentialsRequest.newBuilder()
-                        .setIncludeRevoked(includeRevoked)
-                        .setPage(PageRequest.newBuilder().setSize(PAGE))
-                        .build();
-        reading.run(
-                () -> client.proxies().listProxyCredentials(request).getCredentialsList(),
-                list ->
-                        credentials.set(
-                                list.isEmpty()
-                                        ? new Loadable.Empty<>()
-                                        : new Loadable.Ready<>(list)),
-                this::readFailed);
+        boolean hasRevoked = includeRevoked;
+        paging.read(hasRevoked, token -> page(hasRevoked, token));
     }
 
-    private void readFailed(Failure failure) {
-        if (credentials.get() instanceof Loadable.Loading<List<ProxyCredential>>) {
-            credentials.set(new Loadable.Failed<>(failure));
-        }
+    private Paging.Page<ProxyCredential> page(boolean hasRevoked, String token) {
+        var reply =
+                client.proxies()
+                        .listProxyCredentials(
+                                ListProxyCredentialsRequest.newBuilder()
+                                        .setIncludeRevoked(hasRevoked)
+                                        .setPage(
+                                                PageRequest.newBuilder()
+                                                        .setSize(PAGE)
+                                                        .setToken(token))
+                                        .build());
+        return new Paging.Page<>(reply.getCredentialsList(), reply.getNextPageToken());
     }
 
     void create(

@@ -46,7 +46,7 @@ final class ProxiesPane {
                                         Texts.of("operators.proxies.empty.text"),
                                         model::load)
                                 .withEmptyAction(createButton()),
-                        model.credentialsProperty(),
+                        model.paging(),
                         create,
                         ListTab.onSelected(
                                 table, Texts.of("operators.proxies.rotate"), this::rotate),

@@ -4,53 +4,48 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.proto.v1.EndSessionRequest;
 import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.OperatorSession;
 import io.weighbridge.proto.v1.PageRequest;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-
-import java.util.List;
 import java.util.function.Consumer;
 
 /// Who is logged in now.
 final class SessionsModel {
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 200;
 
     private final BackendClient client;
-    private final Lane reading;
+    private final Paging<OperatorSession> paging;
     private final Lane changing;
-    private final ReadOnlyObjectWrapper<Loadable<List<OperatorSession>>> sessions =
-            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     SessionsModel(BackendClient client, Background background) {
         this.client = client;
-        this.reading = background.lane();
+        this.paging = new Paging<>(background, client.link());
         this.changing = background.lane();
     }
 
-    ReadOnlyObjectProperty<Loadable<List<OperatorSession>>> sessionsProperty() {
-        return sessions.getReadOnlyProperty();
+    /// What was read.
+    Paging<OperatorSession> paging() {
+        return paging;
     }
 
     void load() {
-        ListSessionsRequest request =
-                ListSessionsRequest.newBuilder()
-                        .setPage(PageRequest.newBuilder().setSize(PAGE))
-                        .build();
-        reading.run(
-                () -> client.operators().listSessions(request).getSessionsList(),
-                list -> sessions.set(new Loadable.Ready<>(list)),
-                this::readFailed);
+        paging.read(this::page);
     }
 
-    private void readFailed(Failure failure) {
-        if (sessions.get() instanceof Loadable.Loading<List<OperatorSession>>) {
-            sessions.set(new Loadable.Failed<>(failure));
-        }
+    private Paging.Page<OperatorSession> page(String token) {
+        var reply =
+                client.operators()
+                        .listSessions(
+                                ListSessionsRequest.newBuilder()
+                                        .setPage(
+                                                PageRequest.newBuilder()
+                                                        .setSize(PAGE)
+                                                        .setToken(token))
+                                        .build());
+        return new Paging.Page<>(reply.getSessionsList(), reply.getNextPageToken());
     }
 
     void end(OperatorSession session, String reason, Runnable done, Consumer<Failure> failed) {

@@ -33,7 +33,7 @@ final class SessionsPane {
                                 Texts.of("operators.sessions.empty"),
                                 Texts.of("operators.sessions.empty.text"),
                                 model::load),
-                        model.sessionsProperty(),
+                        model.paging(),
                         end);
     }
 

@@ -5,7 +5,7 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.proto.v1.CreateServiceRequest;
 import io.weighbridge.proto.v1.GetServiceRequest;
 import io.weighbridge.proto.v1.ListServicesReply;
@@ -14,9 +14,6 @@ import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.ServiceSettings;
 import io.weighbridge.proto.v1.UpdateServiceRequest;
-
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +24,8 @@ final class ServicesModel {
     private static final int PAGE = 500;
 
     private final BackendClient client;
-    private final Lane reading;
+    private final Paging<Service> paging;
     private final Lane saving;
-    private List<Service> services = List.of();
-    private String next = "";
-    private final ReadOnlyObjectWrapper<Loadable<List<Service>>> state =
-            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     /// What came of a change.
     sealed interface Saved {
@@ -50,51 +43,34 @@ final class ServicesModel {
 
     ServicesModel(BackendClient client, Background background) {
         this.client = client;
-        this.reading = background.lane();
+        this.paging = new Paging<>(background, client.link());
         this.saving = background.lane();
     }
 
-    ReadOnlyObjectProperty<Loadable<List<Service>>> stateProperty() {
-        return state.getReadOnlyProperty();
+    /// The services that were read.
+    Paging<Service> paging() {
+        return paging;
     }
 
     void load() {
-        reading.run(() -> page(""), reply -> take(List.of(), reply), this::failed);
+        paging.read(this::page);
     }
 
-    /// Reads the next page, if there is one.
-    void more() {
-        if (!next.isEmpty()) {
-            String token = next;
-            next = "";
-            reading.run(() -> page(token), reply -> take(services, reply), this::failed);
-        }
+    private Paging.Page<Service> page(String token) {
+        ListServicesReply reply =
+                client.services()
+                        .listServices(
+                                ListServicesRequest.newBuilder()
+                                        .setPage(
+                                                PageRequest.newBuilder()
+                                                        .setSize(PAGE)
+                                                        .setToken(token))
+                                        .build());
+        return new Paging.Page<>(reply.getServicesList(), reply.getNextPageToken());
     }
 
-    private ListServicesReply page(String token) {
-        return client.services()
-                .listServices(
-                        ListServicesRequest.newBuilder()
-                                .setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token))
-                                .build());
-    }
-
-    private void take(List<Service> before, ListServicesReply reply) {
-        List<Service> all = new ArrayList<>(before);
-        all.addAll(reply.getServicesList());
-        next = reply.getNextPageToken();
-        show(all);
-    }
-
-    private void show(List<Service> all) {
-        services = List.copyOf(all);
-        state.set(all.isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(services));
-    }
-
-    private void failed(Failure failure) {
-        if (services.isEmpty()) {
-            state.set(new Loadable.Failed<>(failure));
-        }
+    void cancel() {
+        paging.cancel();
     }
 
     void create(
@@ -110,9 +86,12 @@ final class ServicesModel {
         saving.run(
                 () -> client.services().createService(request),
                 made -> {
-                    List<Service> all = new ArrayList<>(services);
-                    all.add(made);
-                    show(all);
+                    paging.edit(
+                            services -> {
+                                List<Service> all = new ArrayList<>(services);
+                                all.add(made);
+                                return all;
+                            });
                     done.accept(made);
                 },
                 failed);
@@ -159,9 +138,10 @@ final class ServicesModel {
     }
 
     private void replace(Service changed) {
-        show(
-                services.stream()
-                        .map(each -> each.getId().equals(changed.getId()) ? changed : each)
-                        .toList());
+        paging.edit(
+                services ->
+                        services.stream()
+                                .map(each -> each.getId().equals(changed.getId()) ? changed : each)
+                                .toList());
     }
 }

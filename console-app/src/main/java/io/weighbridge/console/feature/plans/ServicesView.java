@@ -4,6 +4,7 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -81,6 +82,7 @@ final class ServicesView {
         made.onOpen(service -> ifAllowed(sheets::edit));
         made.remember(bench.settings(), "services");
         made.node().setId("services");
+        MoreRows.follow(made.node(), model.paging()::more);
         return made;
     }
 
@@ -150,7 +152,7 @@ final class ServicesView {
     }
 
     void shown() {
-        subscriptions.watch(model.stateProperty(), this::show);
+        subscriptions.watch(model.paging().stateProperty(), this::show);
         subscriptions.add(
                 bench.actions()
                         .bind(
@@ -166,11 +168,11 @@ final class ServicesView {
         if (state instanceof Loadable.Ready<List<Service>>(var services)) {
             table.setRows(services);
             mark();
-            model.more();
         }
     }
 
     void hidden() {
+        model.cancel();
         subscriptions.clear();
     }
 }

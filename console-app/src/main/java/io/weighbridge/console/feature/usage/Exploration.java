@@ -12,8 +12,22 @@ import java.util.List;
 /// @param buckets of the time
 /// @param level what the groups are
 /// @param groups in no order
-/// @param readUntilMs where reading stopped because there was too much; the end when it did not
-record Exploration(Buckets buckets, Level level, List<Group> groups, long readUntilMs) {
+/// @param together all groups as one
+/// @param readUntilMs before it nothing is missing; the end when all was read
+/// @param rest what was not read yet
+record Exploration(
+        Buckets buckets,
+        Level level,
+        List<Group> groups,
+        Group together,
+        long readUntilMs,
+        Rest rest) {
+    /// What is still to be read.
+    ///
+    /// @param stretches in the order of time
+    /// @param token where the rest of the first begins; empty for all of it
+    record Rest(List<Stretch> stretches, String token) {}
+
     /// One account, key, service or subject. Grows while it is read, and is left alone afterwards.
     static final class Group {
         private final String id;
@@ -24,6 +38,20 @@ record Exploration(Buckets buckets, Level level, List<Group> groups, long readUn
         Group(String id, int buckets) {
             this.id = id;
             this.byBucket = new @Nullable Sums[buckets];
+        }
+
+        /// One that grows on from another.
+        Group(Group before) {
+            this(before.id, before.byBucket.length);
+            total.add(before.total);
+            for (int i = 0; i < byBucket.length; i++) {
+                Sums sums = before.byBucket[i];
+                if (sums != null) {
+                    Sums own = new Sums();
+                    own.add(sums);
+                    byBucket[i] = own;
+                }
+            }
         }
 
         void add(int bucket, Rollup rollup) {
@@ -55,8 +83,19 @@ record Exploration(Buckets buckets, Level level, List<Group> groups, long readUn
         }
     }
 
+    /// Nothing of these buckets yet.
+    static Exploration unread(Buckets buckets, Level level) {
+        return new Exploration(
+                buckets,
+                level,
+                List.of(),
+                new Group("", buckets.size()),
+                buckets.span().fromMs(),
+                new Rest(Stretch.of(buckets), ""));
+    }
+
     boolean isPartial() {
-        return readUntilMs < buckets.span().toMs();
+        return !rest.stretches().isEmpty();
     }
 
     /// Whether a bucket was read to its end; what is after it is unknown, not nothing.
@@ -73,7 +112,7 @@ record Exploration(Buckets buckets, Level level, List<Group> groups, long readUn
         return read;
     }
 
-    /// The groups, the largest first.
+    /// The groups, the largest first. Sorts: for a background lane.
     List<Group> ordered(Measure measure) {
         return groups.stream()
                 .sorted(
@@ -85,17 +124,11 @@ record Exploration(Buckets buckets, Level level, List<Group> groups, long readUn
 
     /// All groups together.
     Sums total() {
-        Sums all = new Sums();
-        groups.forEach(group -> all.add(group.total()));
-        return all;
+        return together.total();
     }
 
     /// All groups together in one bucket.
     long at(int bucket, Measure measure) {
-        long sum = 0;
-        for (Group group : groups) {
-            sum = Math.addExact(sum, group.at(bucket, measure));
-        }
-        return sum;
+        return together.at(bucket, measure);
     }
 }

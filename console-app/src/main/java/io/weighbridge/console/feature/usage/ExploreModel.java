@@ -6,10 +6,15 @@ import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Reconnection;
 import io.weighbridge.console.text.Formats;
 
+import javafx.beans.property.ReadOnlyBooleanProperty;
+import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import java.util.concurrent.Callable;
 
 /// Sums of usage of a query, as chart and table show them.
 final class ExploreModel {
@@ -20,31 +25,45 @@ final class ExploreModel {
     private final Formats formats;
     private final Lane lane;
     private final Lane nameLane;
-    private final ReadOnlyObjectWrapper<Loadable<Exploration>> state =
+    private final Reconnection reconnection;
+    private final ReadOnlyObjectWrapper<Loadable<Explored>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
-    private final ReadOnlyObjectWrapper<Boolean> isReading = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyBooleanWrapper isReading = new ReadOnlyBooleanWrapper(false);
+    private final ReadOnlyBooleanWrapper isLost = new ReadOnlyBooleanWrapper(false);
     private final ReadOnlyObjectWrapper<Integer> namesKnown = new ReadOnlyObjectWrapper<>(0);
     private CallScope scope = new CallScope();
 
     ExploreModel(BackendClient client, Names names, Background background, Formats formats) {
-        this(new RollupReader(client), names, background, formats);
+        this(client, new RollupReader(client), names, background, formats);
     }
 
-    ExploreModel(RollupReader reader, Names names, Background background, Formats formats) {
+    ExploreModel(
+            BackendClient client,
+            RollupReader reader,
+            Names names,
+            Background background,
+            Formats formats) {
         this.reader = reader;
         this.names = names;
         this.formats = formats;
         this.lane = background.lane();
         this.nameLane = background.lane();
+        this.reconnection = new Reconnection(client.link(), background.fx());
     }
 
-    ReadOnlyObjectProperty<Loadable<Exploration>> stateProperty() {
+    ReadOnlyObjectProperty<Loadable<Explored>> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
     /// Whether something newer than what is shown is on its way.
-    ReadOnlyObjectProperty<Boolean> readingProperty() {
+    ReadOnlyBooleanProperty readingProperty() {
         return isReading.getReadOnlyProperty();
+    }
+
+    /// Whether what is shown is older than what was asked for, because the service does not answer.
+    /// It is asked again as soon as it does.
+    ReadOnlyBooleanProperty lostProperty() {
+        return isLost.getReadOnlyProperty();
     }
 
     /// Rises when more names are known.
@@ -54,25 +73,56 @@ final class ExploreModel {
 
     /// Reads a query; what was under way is ended.
     void read(UsageQuery query) {
-        scope.cancel();
-        CallScope own = new CallScope();
-        scope = own;
-        isReading.set(true);
         Buckets buckets = query.buckets(formats.clock().millis(), formats.zone());
-        lane.run(
-                () -> reader.read(buckets, query.level(), query.filter(), own),
-                read -> show(read, query.measure()),
-                this::fail);
+        CallScope own = begin();
+        run(
+                () -> {
+                    Exploration read = reader.read(buckets, query.level(), query.filter(), own);
+                    return Explored.of(query, read);
+                },
+                () -> read(query));
     }
 
-    private void show(Exploration read, Measure measure) {
+    /// Reads on where reading stopped because there was too much at once.
+    void readOn() {
+        if (!isReading.get()
+                && state.get() instanceof Loadable.Ready<Explored>(Explored now)
+                && now.exploration().isPartial()) {
+            CallScope own = begin();
+            UsageQuery query = now.query();
+            run(
+                    () -> {
+                        Exploration more = reader.readOn(now.exploration(), query.filter(), own);
+                        return Explored.of(query, more);
+                    },
+                    this::readOn);
+        }
+    }
+
+    private CallScope begin() {
+        scope.cancel();
+        reconnection.cancel();
+        scope = new CallScope();
+        isReading.set(true);
+        return scope;
+    }
+
+    private void run(Callable<Explored> work, Runnable again) {
+        lane.run(work, this::show, failure -> fail(failure, again));
+    }
+
+    private void show(Explored read) {
         isReading.set(false);
-        state.set(read.groups().isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(read));
+        isLost.set(false);
+        state.set(
+                read.ordered().isEmpty() && !read.exploration().isPartial()
+                        ? new Loadable.Empty<>()
+                        : new Loadable.Ready<>(read));
         nameLane.run(
                 () -> {
                     names.lookUp(
-                            read.level(),
-                            read.ordered(measure).stream()
+                            read.exploration().level(),
+                            read.ordered().stream()
                                     .limit(NAMED_MAX)
                                     .map(Exploration.Group::id)
                                     .toList());
@@ -82,17 +132,23 @@ final class ExploreModel {
                 _ -> {});
     }
 
-    private void fail(Failure failure) {
+    private void fail(Failure failure, Runnable again) {
         isReading.set(false);
         // What was read before stays: it is better than nothing while the link is down.
-        if (!(state.get() instanceof Loadable.Ready && failure.isConnection())) {
+        boolean stays = state.get() instanceof Loadable.Ready && failure.isConnection();
+        isLost.set(stays);
+        if (!stays) {
             state.set(new Loadable.Failed<>(failure));
+        }
+        if (failure.isConnection()) {
+            reconnection.await(again);
         }
     }
 
     /// Ends what is under way.
     void cancel() {
         scope.cancel();
+        reconnection.cancel();
         lane.cancel();
         nameLane.cancel();
         isReading.set(false);

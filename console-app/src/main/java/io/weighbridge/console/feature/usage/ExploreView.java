@@ -10,12 +10,15 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
 import javafx.geometry.Orientation;
+import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.TableColumn;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
@@ -38,6 +41,7 @@ final class ExploreView implements UsageView.Part {
     private final DataTable<Moment> moments;
     private final StackPane picture = new StackPane();
     private final Label total = new Label();
+    private final Button readOn = new Button(Texts.of("usage.read-on"));
     private final StatePane state;
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isTable;
@@ -55,7 +59,15 @@ final class ExploreView implements UsageView.Part {
         total.setWrapText(true);
         picture.getChildren().setAll(chart);
         picture.getStyleClass().add("card");
-        VBox below = new VBox(6, total, groups.node());
+        readOn.setId("usage-read-on");
+        readOn.getStyleClass().add("small");
+        readOn.setMinWidth(Region.USE_PREF_SIZE);
+        readOn.setOnAction(_ -> model.readOn());
+        readOn.managedProperty().bind(readOn.visibleProperty());
+        readOn.setVisible(false);
+        HBox said = new HBox(12, total, readOn);
+        said.setAlignment(Pos.CENTER_LEFT);
+        VBox below = new VBox(6, said, groups.node());
         below.getStyleClass().add("usage-below");
         VBox.setVgrow(groups.node(), Priority.ALWAYS);
         SplitPane split = new SplitPane(picture, below);
@@ -74,6 +86,7 @@ final class ExploreView implements UsageView.Part {
         model.stateProperty().subscribe(this::take);
         model.readingProperty()
                 .subscribe(reading -> state.setOpacity(Boolean.TRUE.equals(reading) ? 0.7 : 1));
+        model.lostProperty().subscribe(_ -> tell());
         model.namesKnownProperty().subscribe(_ -> takeNames());
     }
 
@@ -114,16 +127,16 @@ final class ExploreView implements UsageView.Part {
 
     // Of what is shown: it may be older than the query, when a newer one failed.
     private Level level() {
-        return model.stateProperty().get() instanceof Loadable.Ready<Exploration>(Exploration now)
-                ? now.level()
+        return model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)
+                ? now.exploration().level()
                 : query.level();
     }
 
     private void drill(Exploration.Group group) {
-        if (!(model.stateProperty().get()
-                instanceof Loadable.Ready<Exploration>(Exploration now))) {
+        if (!(model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored shown))) {
             return;
         }
+        Exploration now = shown.exploration();
         if (now.level() == Level.SUBJECT && group.id().isEmpty()) {
             // The service cannot be asked for the calls without one.
             bench.toasts().failed(Texts.of("usage.subject.none.drill"));
@@ -133,37 +146,39 @@ final class ExploreView implements UsageView.Part {
                 .open(query.with(now.level()).drill(group.id(), now.buckets().span()).address());
     }
 
-    private void take(Loadable<Exploration> now) {
+    private void take(Loadable<Explored> now) {
         state.show(now);
-        if (now instanceof Loadable.Ready<Exploration>(Exploration exploration)) {
-            chart.show(exploration, query.measure());
-            groups.setRows(exploration.ordered(query.measure()));
-            moments.setRows(moments(exploration));
-            total.setText(total(exploration));
+        if (now instanceof Loadable.Ready<Explored>(Explored explored)) {
+            chart.show(explored);
+            groups.setRows(explored.ordered());
+            moments.setRows(moments(explored.exploration()));
+            readOn.setVisible(explored.exploration().isPartial());
+            tell();
         }
     }
 
     private void takeNames() {
-        if (model.stateProperty().get() instanceof Loadable.Ready<Exploration>(Exploration now)) {
+        if (model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)) {
             groups.setRows(List.of());
-            groups.setRows(now.ordered(query.measure()));
+            groups.setRows(now.ordered());
             chart.rename();
         }
     }
 
     private static List<Moment> moments(Exploration exploration) {
         List<Moment> all = new ArrayList<>();
-        for (int i = 0; i < exploration.buckets().size(); i++) {
-            Sums sums = new Sums();
-            for (Exploration.Group group : exploration.groups()) {
-                Sums own = group.in(i);
-                if (own != null) {
-                    sums.add(own);
-                }
-            }
-            all.add(new Moment(exploration.buckets().begin(i), sums));
+        for (int i = 0; i < exploration.bucketsRead(); i++) {
+            Sums sums = exploration.together().in(i);
+            all.add(new Moment(exploration.buckets().begin(i), sums == null ? new Sums() : sums));
         }
         return all;
+    }
+
+    private void tell() {
+        if (model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)) {
+            String said = total(now.exploration());
+            total.setText(model.lostProperty().get() ? said + ' ' + Texts.of("usage.lost") : said);
+        }
     }
 
     private String total(Exploration exploration) {

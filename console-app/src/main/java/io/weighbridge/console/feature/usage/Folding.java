@@ -2,32 +2,73 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.proto.v1.Rollup;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Adds rollups up to an [Exploration]. Not for sharing.
+/// Adds rollups up to an [Exploration], or to what one has already. Not for sharing.
 final class Folding {
     private final Buckets buckets;
     private final Level level;
     private final Map<String, Exploration.Group> groups = new LinkedHashMap<>();
+    private final Exploration.Group together;
+    private final List<Stretch> todo;
+    private String token;
+    private long readUntilMs;
+    private long newestMs;
+    private int rows;
 
-    Folding(Buckets buckets, Level level) {
-        this.buckets = buckets;
-        this.level = level;
+    Folding(Exploration before) {
+        this.buckets = before.buckets();
+        this.level = before.level();
+        this.together = new Exploration.Group(before.together());
+        this.todo = new ArrayList<>(before.rest().stretches());
+        this.token = before.rest().token();
+        this.readUntilMs = before.readUntilMs();
+        this.newestMs = readUntilMs;
+        before.groups().forEach(group -> groups.put(group.id(), new Exploration.Group(group)));
     }
 
     /// Adds one; what is outside the buckets is left out.
     void add(Rollup rollup) {
+        rows++;
+        newestMs = rollup.getBucketAtMs();
         int bucket = buckets.indexOf(rollup.getBucketAtMs());
         if (bucket < 0) {
             return;
         }
         groups.computeIfAbsent(level.idOf(rollup), id -> new Exploration.Group(id, buckets.size()))
                 .add(bucket, rollup);
+        together.add(bucket, rollup);
     }
 
-    Exploration done(long readUntilMs) {
-        return new Exploration(buckets, level, List.copyOf(groups.values()), readUntilMs);
+    /// How many were added.
+    int rows() {
+        return rows;
+    }
+
+    /// Tells that the next stretch was read.
+    ///
+    /// @param rest where the rest of it begins; empty when it was read whole
+    void isRead(Stretch stretch, String rest) {
+        token = rest;
+        if (rest.isEmpty()) {
+            todo.removeFirst();
+            readUntilMs = stretch.span().toMs();
+        } else {
+            // More of this bucket may follow.
+            readUntilMs = newestMs;
+        }
+    }
+
+    Exploration done() {
+        return new Exploration(
+                buckets,
+                level,
+                List.copyOf(groups.values()),
+                together,
+                readUntilMs,
+                new Exploration.Rest(List.copyOf(todo), token));
     }
 }

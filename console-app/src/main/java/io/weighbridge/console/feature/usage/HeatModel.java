@@ -3,133 +3,162 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.CallScope;
 import io.weighbridge.console.client.Failure;
-import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Reconnection;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
-import org.jspecify.annotations.Nullable;
-
-import java.time.ZoneOffset;
-import java.util.List;
+import java.util.concurrent.Callable;
 
 /// A heat map's values: first which rows there are, then the hours that are looked at, piece by
-/// piece. Pieces that are looked at no longer are not read to their end.
+/// piece. Pieces that are looked at no longer are not read to their end. All that is drawn is made
+/// in the background.
 final class HeatModel {
-    /// Rows of accounts; the others are summed up in one more.
-    static final int ACCOUNTS_MAX = 30;
+    /// What is going on beside what is shown.
+    sealed interface Activity {
+        /// Nothing: all that is looked at is there.
+        record Rest() implements Activity {}
 
-    private static final int SERVICES_MAX = 200;
+        /// Hours are being read.
+        ///
+        /// @param done pieces that are there
+        /// @param all pieces that there are
+        record Reading(int done, int all) implements Activity {}
 
-    /// What is looked at.
-    record Look(HeatShape shape, Measure measure, UsageFilter filter) {
-        Level level() {
-            return shape.rows();
-        }
+        /// Hours could not be read, because the service does not answer: they are read as soon as
+        /// it does.
+        record Lost() implements Activity {}
+
+        /// Hours could not be read.
+        record Failed(Failure failure) implements Activity {}
     }
 
-    private final RollupReader reader;
-    private final Names names;
+    private static final int NOTHING_READ = -1;
+    // Instead of a piece: what rows there are.
+    private static final int ROWS = -2;
+    private static final HeatLook NOTHING =
+            new HeatLook(HeatShape.HOUR_SERVICE, Measure.CHARGE, UsageFilter.NONE);
+
+    private final HeatReader reader;
     private final Formats formats;
     private final Lane lane;
-    private final ReadOnlyObjectWrapper<Loadable<HeatGrid>> state =
+    private final Reconnection reconnection;
+    private final ReadOnlyObjectWrapper<Loadable<HeatPage>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
-    private final ReadOnlyObjectWrapper<Boolean> isPartial = new ReadOnlyObjectWrapper<>(false);
+    private final ReadOnlyObjectWrapper<Activity> activity =
+            new ReadOnlyObjectWrapper<>(new Activity.Rest());
     private CallScope scope = new CallScope();
-    private Look look = new Look(HeatShape.HOUR_SERVICE, Measure.CHARGE, UsageFilter.NONE);
+    private HeatLook look = NOTHING;
     private Buckets buckets;
-    private HeatPieces pieces;
-    private List<String> ids = List.of();
-    private boolean hasRest;
+    private HourAxis axis;
     private int firstSeen;
     private int lastSeen;
-    private int reading = -1;
+    private int reading = NOTHING_READ;
 
     HeatModel(BackendClient client, Names names, Background background, Formats formats) {
-        this.reader = new RollupReader(client);
-        this.names = names;
-        this.formats = formats;
-        this.lane = background.lane();
-        this.buckets = Buckets.of(new Span(0, 1), Step.HOUR, formats.zone());
-        this.pieces = new HeatPieces(buckets);
+        this(client, new RollupReader(client), names, background, formats);
     }
 
-    ReadOnlyObjectProperty<Loadable<HeatGrid>> stateProperty() {
+    HeatModel(
+            BackendClient client,
+            RollupReader reader,
+            Names names,
+            Background background,
+            Formats formats) {
+        this.reader = new HeatReader(reader, names);
+        this.formats = formats;
+        this.lane = background.lane();
+        this.reconnection = new Reconnection(client.link(), background.fx());
+        this.buckets = Buckets.of(new Span(0, 1), Step.HOUR, formats.zone());
+        this.axis = new HourAxis(buckets);
+    }
+
+    ReadOnlyObjectProperty<Loadable<HeatPage>> stateProperty() {
         return state.getReadOnlyProperty();
     }
 
-    /// Whether there was more than can be read.
-    ReadOnlyObjectProperty<Boolean> partialProperty() {
-        return isPartial.getReadOnlyProperty();
-    }
-
-    /// The hours that the map spans.
-    Buckets buckets() {
-        return buckets;
+    ReadOnlyObjectProperty<Activity> activityProperty() {
+        return activity.getReadOnlyProperty();
     }
 
     /// Reads what a query wants to see.
     void read(UsageQuery query) {
         cancel();
         Span span = query.range().span(formats.clock().millis(), formats.zone());
-        look = new Look(query.shape(), query.measure(), query.filter());
+        look = new HeatLook(query.shape(), query.measure(), query.filter());
         if (!Step.HOUR.fits(span)) {
             state.set(
                     new Loadable.Failed<>(
                             new Failure("RANGE_TOO_LONG", Texts.of("usage.heat.long"), false)));
             return;
         }
-        buckets = Buckets.of(span, Step.HOUR, formats.zone());
-        pieces = new HeatPieces(buckets);
-        isPartial.set(false);
+        Buckets whole = Buckets.of(span, Step.HOUR, formats.zone());
+        buckets = look.level() == Level.NONE ? WeekGrid.hours(whole, span) : whole;
         state.set(new Loadable.Loading<>());
         firstSeen = 0;
         lastSeen = buckets.size() - 1;
-        if (look.level() == Level.NONE) {
-            next();
-        } else {
-            readRows(span);
-        }
+        begin();
     }
 
-    private void readRows(Span span) {
-        CallScope own = begin();
-        // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
-        Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
-        Look asked = look;
+    private void begin() {
+        CallScope own = scope();
+        HeatLook asked = look;
+        Buckets hours = buckets;
         lane.run(
                 () -> {
-                    Exploration read = reader.read(days, asked.level(), asked.filter(), own);
-                    List<String> ordered =
-                            read.ordered(asked.measure()).stream()
-                                    .map(Exploration.Group::id)
-                                    .toList();
-                    int most = asked.level() == Level.ACCOUNT ? ACCOUNTS_MAX : SERVICES_MAX;
-                    List<String> rows = ordered.subList(0, Math.min(most, ordered.size()));
-                    names.lookUp(asked.level(), rows);
-                    return new Rows(rows, ordered.size() > most, read.isPartial());
+                    HourAxis marks = new HourAxis(hours);
+                    HeatRows rows =
+                            asked.level() == Level.NONE
+                                    ? HeatRows.everything(hours)
+                                    : reader.rows(asked, hours.span(), own);
+                    return new Begun(
+                            marks,
+                            HeatPage.of(asked, rows, HeatHours.unread(hours), marks, formats));
                 },
-                this::takeRows,
-                this::fail);
+                this::take,
+                failure -> {
+                    state.set(new Loadable.Failed<>(failure));
+                    if (failure.isConnection()) {
+                        reconnection.await(this::begin);
+                    }
+                });
     }
 
-    private record Rows(List<String> ids, boolean hasRest, boolean isPartial) {}
+    private record Begun(HourAxis axis, HeatPage page) {}
 
-    private void takeRows(Rows rows) {
-        ids = List.copyOf(rows.ids());
-        hasRest = rows.hasRest();
-        isPartial.set(rows.isPartial());
-        if (ids.isEmpty()) {
+    private void take(Begun begun) {
+        axis = begun.axis();
+        if (begun.page().rows().size() == 0) {
             state.set(new Loadable.Empty<>());
             return;
         }
-        publish();
+        state.set(new Loadable.Ready<>(begun.page()));
         next();
+    }
+
+    /// Reads more of the sums that rows are found by, where those were too many.
+    void readOnRows() {
+        if (state.get() instanceof Loadable.Ready<HeatPage>(HeatPage page)
+                && page.rows().found().isPartial()
+                && look.level() != Level.NONE) {
+            CallScope own = scope();
+            HeatLook asked = look;
+            HourAxis marks = axis;
+            Buckets hours = buckets;
+            reading = ROWS;
+            activity.set(new Activity.Reading(0, page.hours().pieces()));
+            run(
+                    () -> {
+                        HeatRows rows = reader.readOn(page.rows(), asked, own);
+                        return HeatPage.of(asked, rows, HeatHours.unread(hours), marks, formats);
+                    },
+                    this::readOnRows);
+        }
     }
 
     /// Tells which columns are looked at: what is missing of them is read.
@@ -140,74 +169,68 @@ final class HeatModel {
         firstSeen = first;
         lastSeen = Math.min(last, buckets.size() - 1);
         boolean isWanted =
-                reading >= first / HeatPieces.LENGTH && reading <= last / HeatPieces.LENGTH;
-        if (!isWanted && !ids.isEmpty()) {
+                reading >= first / HeatHours.LENGTH && reading <= last / HeatHours.LENGTH;
+        if (!isWanted && reading != ROWS) {
             next();
         }
     }
 
-    private void next() {
-        int piece = pieces.missing(firstSeen, lastSeen);
-        reading = piece;
-        if (piece < 0) {
+    /// Reads what is missing of what is looked at.
+    void next() {
+        if (!(state.get() instanceof Loadable.Ready<HeatPage>(HeatPage page))) {
             return;
         }
-        CallScope own = begin();
-        Look asked = look;
+        int piece = page.hours().missing(firstSeen, lastSeen);
+        reading = piece;
+        if (piece < 0) {
+            activity.set(new Activity.Rest());
+            return;
+        }
+        activity.set(new Activity.Reading(page.hours().piecesRead(), page.hours().pieces()));
+        CallScope own = scope();
+        HourAxis marks = axis;
+        run(
+                () -> {
+                    Buckets hours = page.hours().hours(piece);
+                    long[][] values = reader.hours(page.rows(), hours, page.look(), own);
+                    HeatHours more = page.hours().with(piece, values);
+                    return HeatPage.of(page.look(), page.rows(), more, marks, formats);
+                },
+                this::next);
+    }
+
+    private void run(Callable<HeatPage> work, Runnable again) {
         lane.run(
-                () -> reader.read(pieces.hours(piece), asked.level(), asked.filter(), own),
-                read -> take(piece, read),
-                this::fail);
+                work,
+                page -> {
+                    state.set(new Loadable.Ready<>(page));
+                    next();
+                },
+                failure -> {
+                    reading = NOTHING_READ;
+                    activity.set(
+                            failure.isConnection()
+                                    ? new Activity.Lost()
+                                    : new Activity.Failed(failure));
+                    if (failure.isConnection()) {
+                        reconnection.await(again);
+                    }
+                });
     }
 
-    private void take(int piece, Exploration read) {
-        pieces.put(piece, read);
-        if (read.isPartial()) {
-            isPartial.set(true);
-        }
-        publish();
-        next();
-    }
-
-    private void publish() {
-        HeatGrid grid =
-                look.level() == Level.NONE
-                        ? new WeekGrid(pieces.all(), look.measure(), formats)
-                        : new HourGrid(pieces, buckets, ids, hasRest, look, names, formats);
-        state.set(new Loadable.Ready<>(grid));
-    }
-
-    private void fail(Failure failure) {
-        reading = -1;
-        if (!(state.get() instanceof Loadable.Ready && failure.isConnection())) {
-            state.set(new Loadable.Failed<>(failure));
-        }
-    }
-
-    private CallScope begin() {
+    private CallScope scope() {
         scope.cancel();
-        CallScope own = new CallScope();
-        scope = own;
-        return own;
-    }
-
-    /// Where a cell leads to: the records of that hour; null for a cell that stands for many.
-    @Nullable UsageQuery records(UsageQuery query, int column, int row) {
-        if (!(state.get() instanceof Loadable.Ready<HeatGrid>(HourGrid grid))) {
-            return null;
-        }
-        UsageFilter filter =
-                grid.isRest(row) ? query.filter() : query.filter().with(look.level(), grid.id(row));
-        return query.with(UsageQuery.Tab.RECORDS)
-                .with(filter)
-                .with(TimeRange.own(grid.hour(column)));
+        reconnection.cancel();
+        scope = new CallScope();
+        return scope;
     }
 
     /// Ends what is under way.
     void cancel() {
         scope.cancel();
+        reconnection.cancel();
         lane.cancel();
-        reading = -1;
-        ids = List.of();
+        reading = NOTHING_READ;
+        activity.set(new Activity.Rest());
     }
 }

@@ -10,29 +10,27 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
+import javafx.geometry.Pos;
 import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Usage as a heat map, and its highest cells as a table.
 final class HeatView implements UsageView.Part {
-    private static final int ROWS_MAX = 500;
-
-    /// A cell of the table twin.
-    private record Row(int column, int row, String when, String what, long value) {}
-
     private final Workbench bench;
     private final HeatModel model;
     private final HeatMap map;
-    private final DataTable<Row> table;
+    private final DataTable<HeatPage.Cell> table;
     private final StackPane room = new StackPane();
     private final Label note = new Label();
+    private final Button action = new Button();
     private final StatePane state;
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isTable;
@@ -47,10 +45,16 @@ final class HeatView implements UsageView.Part {
         map.setId("usage-heat");
         this.table = table();
         room.getChildren().setAll(map);
+        note.setId("usage-heat-note");
         note.getStyleClass().add("muted");
         note.setWrapText(true);
-        note.setText(Texts.of("usage.measure.refusals"));
-        VBox card = new VBox(8, room, note);
+        action.setId("usage-heat-action");
+        action.getStyleClass().add("small");
+        action.setMinWidth(Region.USE_PREF_SIZE);
+        action.managedProperty().bind(action.visibleProperty());
+        HBox said = new HBox(12, note, action);
+        said.setAlignment(Pos.CENTER_LEFT);
+        VBox card = new VBox(8, room, said);
         card.getStyleClass().add("card");
         VBox.setVgrow(room, Priority.ALWAYS);
         state =
@@ -60,72 +64,86 @@ final class HeatView implements UsageView.Part {
                         Texts.of("usage.empty.text"),
                         () -> model.read(query));
         model.stateProperty().subscribe(this::take);
-        model.partialProperty()
-                .subscribe(
-                        partial ->
-                                note.setText(
-                                        Boolean.TRUE.equals(partial)
-                                                ? Texts.of("usage.heat.partial")
-                                                : Texts.of("usage.measure.refusals")));
+        model.activityProperty().subscribe(_ -> tell());
     }
 
-    private DataTable<Row> table() {
-        DataTable<Row> cells =
+    private DataTable<HeatPage.Cell> table() {
+        DataTable<HeatPage.Cell> cells =
                 new DataTable<>(
-                        Texts.of("usage.heat.cells"), row -> row.column() + ":" + row.row());
+                        Texts.of("usage.heat.cells"), cell -> cell.column() + ":" + cell.row());
         cells.node().setId("usage-heat-table");
-        return cells.text(Texts.of("usage.column.time"), 180, Row::when)
-                .text(Texts.of("usage.column.name"), 240, Row::what)
+        return cells.text(Texts.of("usage.column.time"), 180, HeatPage.Cell::when)
+                .text(Texts.of("usage.column.name"), 240, HeatPage.Cell::what)
                 .figure(
                         Texts.of("usage.column.value"),
                         200,
-                        Row::value,
-                        row -> query.measure().exact(row.value(), bench.formats()),
-                        row -> query.measure().exact(row.value(), bench.formats()))
-                .onOpen(row -> drill(row.column(), row.row()));
+                        HeatPage.Cell::value,
+                        cell -> query.measure().exact(cell.value(), bench.formats()),
+                        cell -> query.measure().exact(cell.value(), bench.formats()))
+                .onOpen(cell -> drill(cell.column(), cell.row()));
     }
 
-    // A cell of the week stands for many hours: it leads to the map of hours.
     private void drill(int column, int row) {
-        UsageQuery records = model.records(query, column, row);
-        bench.navigator()
-                .open((records == null ? query.with(HeatShape.HOUR_SERVICE) : records).address());
-    }
-
-    private void take(Loadable<HeatGrid> now) {
-        state.show(now);
-        if (now instanceof Loadable.Ready<HeatGrid>(HeatGrid grid)) {
-            map.show(grid);
-            List<Row> rows = rows(grid);
-            table.setRows(rows);
-            map.summarise(summary(grid, rows));
+        if (model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
+            bench.navigator().open(page.drill(query, column, row).address());
         }
     }
 
-    private static List<Row> rows(HeatGrid grid) {
-        List<Row> rows = new ArrayList<>();
-        for (int row = 0; row < grid.rows(); row++) {
-            for (int column = 0; column < grid.columns(); column++) {
-                if (grid.value(column, row) > 0) {
-                    rows.add(new Row(column, row, "", "", grid.value(column, row)));
+    private void take(Loadable<HeatPage> now) {
+        state.show(now);
+        if (now instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
+            map.show(page.grid());
+            table.setRows(page.highest());
+            map.summarise(summary(page.grid(), page.highest()));
+            tell();
+        }
+    }
+
+    private void tell() {
+        boolean isPartial =
+                model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)
+                        && page.look().level() != Level.NONE
+                        && page.rows().found().isPartial();
+        switch (model.activityProperty().get()) {
+            case HeatModel.Activity.Rest() -> {
+                String below = isPartial ? "usage.heat.partial" : "usage.measure.refusals";
+                say(Texts.of(below), Texts.of("usage.heat.no-hour"));
+                if (isPartial) {
+                    offer("usage.read-on", model::readOnRows);
                 }
             }
+            case HeatModel.Activity.Reading(int done, int all) ->
+                    say(
+                            Texts.of(
+                                    "usage.heat.reading",
+                                    bench.formats().count(done),
+                                    bench.formats().count(all)),
+                            Texts.of("common.loading"));
+            case HeatModel.Activity.Lost() ->
+                    say(Texts.of("usage.heat.lost"), Texts.of("usage.heat.lost.cell"));
+            case HeatModel.Activity.Failed(var failure) -> {
+                say(
+                        Texts.of("usage.heat.failed", failure.text()),
+                        Texts.of("usage.heat.failed.cell"));
+                offer("common.retry", model::next);
+            }
         }
-        rows.sort(Comparator.comparingLong(Row::value).reversed());
-        return rows.stream()
-                .limit(ROWS_MAX)
-                .map(
-                        row ->
-                                new Row(
-                                        row.column(),
-                                        row.row(),
-                                        grid.columnName(row.column()),
-                                        grid.rowName(row.row()),
-                                        row.value()))
-                .toList();
     }
 
-    private String summary(HeatGrid grid, List<Row> highest) {
+    // What is said below the map, and of a cell that is not there.
+    private void say(String below, String ofCell) {
+        note.setText(below);
+        map.sayOfUnknown(ofCell);
+        action.setVisible(false);
+    }
+
+    private void offer(String key, Runnable what) {
+        action.setText(Texts.of(key));
+        action.setOnAction(_ -> what.run());
+        action.setVisible(true);
+    }
+
+    private String summary(HeatGrid grid, List<HeatPage.Cell> highest) {
         return highest.isEmpty()
                 ? Texts.of("usage.heat.summary.none")
                 : Texts.of(

@@ -3,25 +3,25 @@ package io.weighbridge.console.feature.usage;
 import java.util.List;
 
 /// What a chart draws of an exploration: its largest groups, and one more layer for the rest.
-record Layers(
-        Exploration exploration,
-        Measure measure,
-        List<Exploration.Group> largest,
-        List<Exploration.Group> rest) {
+record Layers(Explored explored, List<Exploration.Group> largest, boolean hasRest) {
     /// @param most groups with a layer of their own
-    static Layers of(Exploration exploration, Measure measure, int most) {
-        List<Exploration.Group> ordered = exploration.ordered(measure);
+    static Layers of(Explored explored, int most) {
+        List<Exploration.Group> ordered = explored.ordered();
         // A rest of one is that one.
         int own = ordered.size() <= most + 1 ? ordered.size() : most;
-        return new Layers(
-                exploration,
-                measure,
-                ordered.subList(0, own),
-                ordered.subList(own, ordered.size()));
+        return new Layers(explored, ordered.subList(0, own), own < ordered.size());
+    }
+
+    Exploration exploration() {
+        return explored.exploration();
+    }
+
+    Measure measure() {
+        return explored.measure();
     }
 
     int size() {
-        return largest.size() + (rest.isEmpty() ? 0 : 1);
+        return largest.size() + (hasRest ? 1 : 0);
     }
 
     boolean isRest(int layer) {
@@ -34,12 +34,12 @@ record Layers(
 
     long at(int layer, int bucket) {
         if (!isRest(layer)) {
-            return largest.get(layer).at(bucket, measure);
+            return largest.get(layer).at(bucket, measure());
         }
-        long sum = 0;
-        for (Exploration.Group group : rest) {
-            sum = Math.addExact(sum, group.at(bucket, measure));
+        long rest = exploration().at(bucket, measure());
+        for (Exploration.Group group : largest) {
+            rest = Math.subtractExact(rest, group.at(bucket, measure()));
         }
-        return sum;
+        return rest;
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Rollup;
 import io.weighbridge.proto.v1.UnitCount;
@@ -70,5 +71,10 @@ enum Measure {
     /// To the last digit.
     String exact(long value, Formats formats) {
         return isMoney ? formats.exactMoney(value) : formats.count(value);
+    }
+
+    /// To the last digit, and of what it is.
+    String named(long value, Formats formats) {
+        return Texts.of("usage.measure." + word()) + " " + exact(value, formats);
     }
 }

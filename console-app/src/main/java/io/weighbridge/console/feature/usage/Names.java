@@ -10,14 +10,12 @@ import io.weighbridge.proto.v1.GetKeyRequest;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /// Names of accounts and keys, looked up many at a time and kept. What was not looked up yet, or
 /// has no name, is called by its id.
 final class Names {
-    private static final int AT_ONCE = 8;
     private static final int KEPT_MAX = 20_000;
 
     private final BackendClient client;
@@ -38,7 +36,7 @@ final class Names {
     }
 
     /// Looks up those that are not known yet. Blocks; what fails keeps its id.
-    void lookUp(Level level, Collection<String> ids) {
+    void lookUp(Level level, Collection<String> ids) throws Exception {
         if (level != Level.ACCOUNT && level != Level.KEY) {
             return;
         }
@@ -53,14 +51,14 @@ final class Names {
         if (missing.isEmpty()) {
             return;
         }
-        try (ExecutorService threads =
-                Executors.newFixedThreadPool(
-                        Math.min(AT_ONCE, missing.size()), Thread.ofVirtual().factory())) {
-            missing.forEach(id -> threads.execute(() -> lookUp(level, id)));
-        }
+        Together.ask(missing.stream().map(id -> question(level, id)).toList(), _ -> true);
     }
 
-    private void lookUp(Level level, String id) {
+    private Callable<Boolean> question(Level level, String id) {
+        return () -> lookUp(level, id);
+    }
+
+    private boolean lookUp(Level level, String id) {
         try {
             String name =
                     level == Level.ACCOUNT
@@ -72,9 +70,11 @@ final class Names {
                                     client.keys()
                                             .getKey(GetKeyRequest.newBuilder().setKey(id).build()));
             known.put(id, name.isEmpty() ? id : name);
+            return true;
         } catch (RuntimeException e) {
             // Without a name it is still told apart by its id.
             var _ = Failure.of(e);
+            return false;
         }
     }
 

@@ -55,7 +55,7 @@ final class RecordModel {
         lane.run(this::explained, read -> state.set(new Loadable.Ready<>(read)), this::fail);
     }
 
-    private Explained explained() {
+    private Explained explained() throws Exception {
         UsageRecord record =
                 client.usage().getRecord(GetRecordRequest.newBuilder().setRecordId(id).build());
         names.lookUp(Level.ACCOUNT, List.of(record.getAccount()));

@@ -1,9 +1,8 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.DataTable;
-import io.weighbridge.console.control.NearEnd;
+import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
-import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
@@ -13,15 +12,7 @@ import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageRecord;
 
-import javafx.geometry.Pos;
 import javafx.scene.Parent;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.VBox;
-
-import java.util.List;
 
 /// Records, newest first; Enter shows in the drawer why one was charged what it was.
 final class RecordsView implements UsageView.Part {
@@ -29,9 +20,6 @@ final class RecordsView implements UsageView.Part {
     private final Formats formats;
     private final Names names;
     private final RecordsModel model;
-    private final DataTable<UsageRecord> table;
-    private final Label shown = new Label();
-    private final Button more = new Button(Texts.of("common.more"));
     private final StatePane state;
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
 
@@ -40,26 +28,15 @@ final class RecordsView implements UsageView.Part {
         this.formats = bench.formats();
         this.names = names;
         this.model = new RecordsModel(bench.client(), names, bench.background(), formats);
-        this.table = table();
-        more.setId("usage-more");
-        more.getStyleClass().add("small");
-        more.setOnAction(_ -> model.more());
-        more.visibleProperty().bind(model.hasMoreProperty());
-        more.managedProperty().bind(more.visibleProperty());
-        shown.setId("usage-shown");
-        shown.getStyleClass().add("muted");
-        HBox foot = new HBox(12, shown, more);
-        foot.setAlignment(Pos.CENTER_LEFT);
-        VBox all = new VBox(6, table.node(), foot);
-        VBox.setVgrow(table.node(), Priority.ALWAYS);
-        NearEnd.watch(table.node(), model::more);
+        PagedTable<UsageRecord> list =
+                new PagedTable<>(table(), model.paging(), formats, "usage.shown.");
         state =
                 new StatePane(
-                        all,
+                        list,
                         Texts.of("usage.empty.title"),
                         Texts.of("usage.empty.text"),
                         () -> model.read(query));
-        model.stateProperty().subscribe(this::take);
+        model.paging().stateProperty().subscribe(state::show);
     }
 
     private DataTable<UsageRecord> table() {
@@ -133,27 +110,6 @@ final class RecordsView implements UsageView.Part {
         return record.getRefundedNanos() > 0
                 ? outcome + ", " + Texts.of("usage.state.refunded")
                 : outcome;
-    }
-
-    private void take(Loadable<List<UsageRecord>> now) {
-        state.show(now);
-        if (now instanceof Loadable.Ready<List<UsageRecord>>(List<UsageRecord> records)) {
-            List<UsageRecord> before = table.rows();
-            boolean isMore =
-                    before.size() < records.size()
-                            && records.subList(0, before.size()).equals(before);
-            if (isMore && !before.isEmpty()) {
-                table.addRows(records.subList(before.size(), records.size()));
-            } else {
-                table.setRows(records);
-            }
-            shown.setText(
-                    Texts.of(
-                            Boolean.TRUE.equals(model.hasMoreProperty().get())
-                                    ? "usage.records.some"
-                                    : "usage.records.all",
-                            formats.count(records.size())));
-        }
     }
 
     @Override

@@ -5,59 +5,94 @@ import io.weighbridge.console.client.CallScope;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
+import io.weighbridge.proto.v1.Rollup;
 
-/// Reads sums page by page and adds them up. Blocks: for a background lane.
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Reads sums in the order of time and adds them up. Blocks: for a background lane.
 final class RollupReader {
-    /// So many rows are read at most; what is beyond is not shown, and said so.
+    /// So many rows are read in one go; what is beyond is said to be unread, and can be read on.
     static final int ROWS_MAX = 100_000;
 
     private static final int PAGE = 1_000;
 
-    private final BackendClient client;
+    private final Source source;
     private final int rowsMax;
 
-    RollupReader(BackendClient client) {
-        this(client, ROWS_MAX);
+    /// Where pages come from.
+    @FunctionalInterface
+    interface Source {
+        QueryRollupsReply query(QueryRollupsRequest request);
     }
 
-    RollupReader(BackendClient client, int rowsMax) {
-        this.client = client;
+    /// What was read of a stretch.
+    ///
+    /// @param token where the rest of it begins; empty for none
+    private record Part(Stretch stretch, List<Rollup> rows, String token) {}
+
+    RollupReader(BackendClient client) {
+        this(request -> client.usage().queryRollups(request), ROWS_MAX);
+    }
+
+    RollupReader(Source source, int rowsMax) {
+        this.source = source;
         this.rowsMax = rowsMax;
     }
 
     /// Sums of these buckets by what `level` says.
     Exploration read(Buckets buckets, Level level, UsageFilter filter, CallScope scope)
             throws Exception {
-        return scope.call(() -> read(buckets, level, filter));
+        return readOn(Exploration.unread(buckets, level), filter, scope);
     }
 
-    private Exploration read(Buckets buckets, Level level, UsageFilter filter) {
-        Span span = buckets.span();
-        QueryRollupsRequest.Builder request =
-                QueryRollupsRequest.newBuilder()
-                        .setGranularity(buckets.step().granularity(buckets.zone()))
-                        .setFromAtMs(span.fromMs())
-                        .setToAtMs(span.toMs())
-                        .addAllGroupBy(level.groupBy())
-                        .setAccount(filter.account())
-                        .setKey(filter.key())
-                        .setService(filter.service())
-                        .setSubject(filter.subject());
-        Folding folding = new Folding(buckets, level);
-        String token = "";
-        int rows = 0;
-        while (true) {
-            request.setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token));
-            QueryRollupsReply reply = client.usage().queryRollups(request.build());
-            reply.getRollupsList().forEach(folding::add);
-            rows += reply.getRollupsCount();
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                return folding.done(span.toMs());
-            }
-            if (rows >= rowsMax) {
-                return folding.done(reply.getRollups(reply.getRollupsCount() - 1).getBucketAtMs());
-            }
+    /// The same and, of what was not read yet, as much as goes into one more go.
+    Exploration readOn(Exploration before, UsageFilter filter, CallScope scope) throws Exception {
+        return scope.call(() -> readOn(before, filter));
+    }
+
+    private Exploration readOn(Exploration before, UsageFilter filter) throws Exception {
+        Folding folding = new Folding(before);
+        List<Stretch> todo = before.rest().stretches();
+        List<Callable<Part>> questions = new ArrayList<>();
+        for (int i = 0; i < todo.size(); i++) {
+            Stretch stretch = todo.get(i);
+            String token = i == 0 ? before.rest().token() : "";
+            questions.add(() -> read(request(before.level(), filter, stretch), stretch, token));
         }
+        Together.ask(
+                questions,
+                part -> {
+                    part.rows().forEach(folding::add);
+                    folding.isRead(part.stretch(), part.token());
+                    return part.token().isEmpty() && folding.rows() < rowsMax;
+                });
+        return folding.done();
+    }
+
+    private static QueryRollupsRequest.Builder request(
+            Level level, UsageFilter filter, Stretch stretch) {
+        return QueryRollupsRequest.newBuilder()
+                .setGranularity(stretch.granularity())
+                .setFromAtMs(stretch.span().fromMs())
+                .setToAtMs(stretch.span().toMs())
+                .addAllGroupBy(level.groupBy())
+                .setAccount(filter.account())
+                .setKey(filter.key())
+                .setService(filter.service())
+                .setSubject(filter.subject());
+    }
+
+    private Part read(QueryRollupsRequest.Builder request, Stretch stretch, String from) {
+        List<Rollup> rows = new ArrayList<>();
+        String token = from;
+        do {
+            request.setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token));
+            QueryRollupsReply reply = source.query(request.build());
+            rows.addAll(reply.getRollupsList());
+            token = reply.getNextPageToken();
+        } while (!token.isEmpty() && rows.size() < rowsMax);
+        return new Part(stretch, rows, token);
     }
 }

@@ -76,8 +76,10 @@ final class UsageChart extends StackPane {
         addEventHandler(KeyEvent.KEY_PRESSED, this::key);
     }
 
-    void show(Exploration exploration, Measure measure) {
-        Layers now = Layers.of(exploration, measure, GROUPS);
+    void show(Explored explored) {
+        Layers now = Layers.of(explored, GROUPS);
+        Exploration exploration = now.exploration();
+        Measure measure = now.measure();
         layers = now;
         Buckets buckets = exploration.buckets();
         time.span(buckets.begin(0), Math.max(buckets.begin(buckets.size() - 1), buckets.end(0)));
@@ -158,7 +160,7 @@ final class UsageChart extends StackPane {
         }
         chart.layout();
         // Each at the height of its area's end, pushed apart where they would lie on one another.
-        int last = now.exploration().buckets().size() - 1;
+        int last = lastRead(now);
         double below = 0;
         double free = Double.MAX_VALUE;
         for (int layer = 0; layer < labels.size(); layer++) {
@@ -203,7 +205,12 @@ final class UsageChart extends StackPane {
         }
         boolean isNearerToNext =
                 ms.longValue() - buckets.begin(index) > buckets.end(index) - ms.longValue();
-        return isNearerToNext ? Math.min(index + 1, buckets.size() - 1) : index;
+        return Math.min(isNearerToNext ? index + 1 : index, lastRead(now));
+    }
+
+    // What is after it is unknown, not nothing.
+    private static int lastRead(Layers of) {
+        return Math.max(0, of.exploration().bucketsRead() - 1);
     }
 
     private void key(KeyEvent event) {
@@ -211,7 +218,7 @@ final class UsageChart extends StackPane {
         if (now == null || event.isShortcutDown() || event.isAltDown()) {
             return;
         }
-        int last = now.exploration().buckets().size() - 1;
+        int last = lastRead(now);
         switch (event.getCode()) {
             case LEFT -> setHair(at <= 0 ? (at < 0 ? last : 0) : at - 1);
             case RIGHT -> setHair(Math.min(last, at + 1));
@@ -265,7 +272,9 @@ final class UsageChart extends StackPane {
         hair.setEndY(y(0));
         reading.autosize();
         double width = reading.getWidth();
-        reading.relocate(x + 12 + width > getWidth() ? x - width - 12 : x + 12, 8);
+        // Not over the names at the right.
+        boolean hasRoom = x + 12 + width <= getWidth() - LABELS;
+        reading.relocate(hasRoom ? x + 12 : x - width - 12, 8);
     }
 
     private final class AmountLabels extends StringConverter<Number> {

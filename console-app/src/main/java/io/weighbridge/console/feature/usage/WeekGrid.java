@@ -6,31 +6,49 @@ import io.weighbridge.console.text.Texts;
 
 import java.time.DayOfWeek;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
-import java.util.List;
 import java.util.Locale;
 
 /// Days of the week down, hours of the day across: what the hours of the operator's zone sum up to.
+/// Hours are those of UTC, as the service sums them: in a zone that is half an hour off they begin
+/// at half past, and their names say so.
 final class WeekGrid implements HeatGrid {
     private static final int HOURS = 24;
     private static final int DAYS = 7;
+    private static final int WEEK = HOURS * DAYS;
 
     private final Measure measure;
     private final Formats formats;
     private final long[][] values = new long[DAYS][HOURS];
+    // How many hours each sum is of.
+    private final int[][] counts = new int[DAYS][HOURS];
+    private int minute;
 
-    WeekGrid(List<Exploration> pieces, Measure measure, Formats formats) {
+    WeekGrid(HeatHours hours, Measure measure, Formats formats) {
         this.measure = measure;
         this.formats = formats;
-        for (Exploration piece : pieces) {
-            Buckets hours = piece.buckets();
-            for (int i = 0; i < hours.size(); i++) {
-                ZonedDateTime at = Instant.ofEpochMilli(hours.begin(i)).atZone(hours.zone());
-                long[] day = values[at.getDayOfWeek().getValue() - 1];
-                day[at.getHour()] = Math.addExact(day[at.getHour()], piece.at(i, measure));
+        Buckets buckets = hours.buckets();
+        for (int i = 0; i < buckets.size(); i++) {
+            ZonedDateTime at = Instant.ofEpochMilli(buckets.begin(i)).atZone(buckets.zone());
+            minute = at.getMinute();
+            long value = hours.at(i, 0);
+            if (value != UNKNOWN) {
+                int day = at.getDayOfWeek().getValue() - 1;
+                values[day][at.getHour()] = Math.addExact(values[day][at.getHour()], value);
+                counts[day][at.getHour()]++;
             }
         }
+    }
+
+    /// The hours to sum up of a span. Of a week and longer, the hour that it begins within is left
+    /// out: it would be counted beside the same hour of a later week, of which this week has only a
+    /// part.
+    static Buckets hours(Buckets whole, Span span) {
+        return whole.size() > WEEK && whole.begin(0) < span.fromMs()
+                ? Buckets.of(new Span(whole.begin(1), whole.span().toMs()), Step.HOUR, whole.zone())
+                : whole;
     }
 
     @Override
@@ -45,17 +63,24 @@ final class WeekGrid implements HeatGrid {
 
     @Override
     public long value(int column, int row) {
-        return values[row][column];
+        return counts[row][column] == 0 ? UNKNOWN : values[row][column];
     }
 
     @Override
     public String columnName(int column) {
-        return String.format(Locale.ROOT, "%02d:00–%02d:00", column, column + 1);
+        return time(column) + "–" + time((column + 1) % HOURS);
+    }
+
+    private String time(int hour) {
+        return LocalTime.of(hour, minute).toString();
     }
 
     @Override
     public String columnMark(int column, int columnsShown) {
-        return column % 2 == 0 ? String.format(Locale.ROOT, "%02d", column) : "";
+        if (column % 2 != 0) {
+            return "";
+        }
+        return minute == 0 ? String.format(Locale.ROOT, "%02d", column) : time(column);
     }
 
     @Override
@@ -64,8 +89,13 @@ final class WeekGrid implements HeatGrid {
     }
 
     @Override
+    public String note(int column, int row) {
+        return Texts.of("usage.heat.hours", formats.count(counts[row][column]));
+    }
+
+    @Override
     public String exact(long value) {
-        return measure.exact(value, formats) + " " + Texts.of("usage.measure." + measure.word());
+        return measure.named(value, formats);
     }
 
     @Override

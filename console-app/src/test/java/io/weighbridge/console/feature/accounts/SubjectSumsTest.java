@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.testkit.Installation;
-import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.testkit.Traffic;
 
 import org.junit.jupiter.api.Test;
 
@@ -18,17 +18,19 @@ final class SubjectSumsTest {
     void shouldSayWhenNotAllIsInTheSums() {
         try (Installation installation = Installation.start();
                 BackendClient admin = installation.admin();
-                UsageTraffic traffic = new UsageTraffic(installation, admin)) {
+                Traffic traffic = new Traffic(installation)) {
+            traffic.unevenServices("chat");
+            Traffic.Customer acme = traffic.customer("Acme");
             for (String subject : List.of("ann", "bob", "cid", "ann")) {
-                var _ = traffic.call("chat", 100, 0, 100, subject);
+                var _ = traffic.call(acme, "chat", 100, 0, 100, subject);
             }
             long nowMs = System.currentTimeMillis();
-            SubjectSums.Read all = new SubjectSums(admin, traffic.account()).read(nowMs);
+            SubjectSums.Read all = new SubjectSums(admin, acme.account()).read(nowMs);
             assertTrue(all.isWhole());
             assertEquals("ann", all.uses().getFirst().subject());
             assertEquals(List.of(2L, 1L, 1L), all.uses().stream().map(SubjectUse::calls).toList());
-            assertTrue(new SubjectSums(admin, traffic.account(), 1, 3).read(nowMs).isWhole());
-            SubjectSums.Read some = new SubjectSums(admin, traffic.account(), 1, 2).read(nowMs);
+            assertTrue(new SubjectSums(admin, acme.account(), 1, 3).read(nowMs).isWhole());
+            SubjectSums.Read some = new SubjectSums(admin, acme.account(), 1, 2).read(nowMs);
             assertFalse(some.isWhole());
             assertEquals(2, some.uses().size());
             long today = nowMs - nowMs % 86_400_000;

@@ -55,7 +55,7 @@ final class AuditModelsTest {
     }
 
     private static List<AuditEntry> entries(AuditModel model) {
-        return model.stateProperty().get()
+        return model.paging().stateProperty().get()
                         instanceof Loadable.Ready<List<AuditEntry>>(List<AuditEntry> entries)
                 ? entries
                 : List.of();
@@ -73,16 +73,16 @@ final class AuditModelsTest {
         model.read(ACCOUNTS);
         work();
         int page = entries(model).size();
-        assertTrue(page < MORE_THAN_A_PAGE && model.hasMoreProperty().get());
+        assertTrue(page < MORE_THAN_A_PAGE && model.paging().hasMore());
         installation.stop();
         model.read(ACCOUNTS);
         work();
         assertEquals(page, entries(model).size(), "what is there stays");
         model.read(ALL);
         work();
-        assertInstanceOf(Loadable.Failed.class, model.stateProperty().get());
+        assertInstanceOf(Loadable.Failed.class, model.paging().stateProperty().get());
         installation.startAgain();
-        model.more();
+        model.paging().more();
         work();
         assertEquals(List.of(), entries(model));
         Waiting.until(
@@ -92,10 +92,10 @@ final class AuditModelsTest {
                     work();
                     return entries(model).size() == page;
                 });
-        model.more();
+        model.paging().more();
         work();
         assertEquals(MORE_THAN_A_PAGE, entries(model).size());
-        assertFalse(model.hasMoreProperty().get());
+        assertFalse(model.paging().hasMore());
     }
 
     @Test

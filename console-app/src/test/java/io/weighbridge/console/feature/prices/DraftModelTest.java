@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.PriceBook;
@@ -30,14 +31,18 @@ final class DraftModelTest {
     private static Installation installation;
 
     @SuppressWarnings("NullAway.Init")
-    private static Trade trade;
+    private static Traffic trade;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        trade = Trade.with(installation);
+        trade = new Traffic(installation);
+        acme = trade.customer("Acme", Traffic.everyService("k"), 100_000_000_000L);
         for (String service : List.of("chat", "speech", "draw")) {
-            trade.service(service);
+            trade.unpricedService(service);
         }
     }
 
@@ -45,8 +50,8 @@ final class DraftModelTest {
     void publish() {
         trade.publish(
                 "first",
-                Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 2_500_000_000L, 1_000_000),
-                Trade.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 10_000_000_000L, 1_000_000));
+                Traffic.rate("chat", Unit.UNIT_INPUT_TOKENS, 2_500_000_000L, 1_000_000),
+                Traffic.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 10_000_000_000L, 1_000_000));
     }
 
     @AfterAll
@@ -138,7 +143,8 @@ final class DraftModelTest {
         assertFalse(model.changedProperty().get());
         assertEquals(
                 3_333_333,
-                trade.call("draw", Trade.count(Unit.UNIT_PIXELS, 1_048_576)).getChargeNanos());
+                trade.call(acme, "draw", Traffic.count(Unit.UNIT_PIXELS, 1_048_576))
+                        .getChargeNanos());
     }
 
     @Test
@@ -167,7 +173,7 @@ final class DraftModelTest {
         mine.rates().getFirst().cell(RateColumn.PRICE.index()).set("4");
         mine.look();
         trade.publish(
-                "by bob", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 9_000_000_000L, 1_000_000));
+                "by bob", Traffic.rate("chat", Unit.UNIT_INPUT_TOKENS, 9_000_000_000L, 1_000_000));
         List<Outcome> outcomes = new ArrayList<>();
         Publishing publishing = new Publishing(trade.admin(), AT_ONCE, mine);
         publishing.publish(0, "mine", false, outcomes::add);
@@ -180,16 +186,18 @@ final class DraftModelTest {
         assertInstanceOf(Outcome.Done.class, outcomes.get(1));
         assertEquals(
                 4_000_000,
-                trade.call("chat", Trade.count(Unit.UNIT_INPUT_TOKENS, 1_000)).getChargeNanos());
+                trade.call(acme, "chat", Traffic.count(Unit.UNIT_INPUT_TOKENS, 1_000))
+                        .getChargeNanos());
     }
 
     @Test
     void shouldBringBackTheBookBefore() {
-        trade.publish("good", Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
+        trade.publish(
+                "good", Traffic.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000_000));
         PriceBook bad =
                 trade.publish(
                         "mistake",
-                        Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000));
+                        Traffic.rate("chat", Unit.UNIT_INPUT_TOKENS, 1_000_000_000, 1_000));
         VersionsModel versions = new VersionsModel(trade.admin(), AT_ONCE, InstantSource.system());
         List<PriceBook> made = new ArrayList<>();
         versions.bringBack(
@@ -205,7 +213,8 @@ final class DraftModelTest {
         new Publishing(trade.admin(), AT_ONCE, draft).publish(0, "back", false, outcomes::add);
         assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
         String record =
-                trade.call("chat", Trade.count(Unit.UNIT_INPUT_TOKENS, 1_000)).getRecordId();
+                trade.call(acme, "chat", Traffic.count(Unit.UNIT_INPUT_TOKENS, 1_000))
+                        .getRecordId();
         assertEquals(
                 1_000_000,
                 trade.admin()
@@ -217,9 +226,9 @@ final class DraftModelTest {
     @Test
     void shouldSayHowManyAChangeTouches() {
         trade.publish(
-                "reach", Trade.rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17_000_000, 60_000));
+                "reach", Traffic.rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17_000_000, 60_000));
         long charge =
-                trade.call("speech", Trade.count(Unit.UNIT_AUDIO_MILLISECONDS, 90_000))
+                trade.call(acme, "speech", Traffic.count(Unit.UNIT_AUDIO_MILLISECONDS, 90_000))
                         .getChargeNanos();
         assertEquals(25_500_000, charge);
         ReachModel reach = new ReachModel(trade.admin(), AT_ONCE, InstantSource.system());

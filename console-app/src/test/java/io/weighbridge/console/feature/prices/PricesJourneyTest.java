@@ -9,6 +9,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.GetPriceBookRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
@@ -40,15 +41,19 @@ final class PricesJourneyTest {
     private Installation installation;
 
     @SuppressWarnings("NullAway.Init")
-    private Trade trade;
+    private Traffic trade;
+
+    @SuppressWarnings("NullAway.Init")
+    private Traffic.Customer acme;
 
     @TempDir Path directory;
 
     @BeforeEach
     void start() {
         installation = Installation.start();
-        trade = Trade.with(installation);
-        trade.service("chat");
+        trade = new Traffic(installation);
+        acme = trade.customer("Acme", Traffic.everyService("k"), 100_000_000_000L);
+        trade.unpricedService("chat");
         trade.publish("first", input(2_500_000_000L), output());
     }
 
@@ -59,18 +64,19 @@ final class PricesJourneyTest {
     }
 
     private static Rate input(long priceNanos) {
-        return Trade.rate("chat", Unit.UNIT_INPUT_TOKENS, priceNanos, 1_000_000);
+        return Traffic.rate("chat", Unit.UNIT_INPUT_TOKENS, priceNanos, 1_000_000);
     }
 
     private static Rate output() {
-        return Trade.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 10_000_000_000L, 1_000_000);
+        return Traffic.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 10_000_000_000L, 1_000_000);
     }
 
     private SettleReply call() {
         return trade.call(
+                acme,
                 "chat",
-                Trade.count(Unit.UNIT_INPUT_TOKENS, 1_500),
-                Trade.count(Unit.UNIT_OUTPUT_TOKENS, 300));
+                Traffic.count(Unit.UNIT_INPUT_TOKENS, 1_500),
+                Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 300));
     }
 
     private UsageRecord record(SettleReply reply) {
@@ -180,7 +186,7 @@ final class PricesJourneyTest {
             trade.publish(
                     "by bob",
                     input(2_500_000_000L),
-                    Trade.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 20_000_000_000L, 1_000_000));
+                    Traffic.rate("chat", Unit.UNIT_OUTPUT_TOKENS, 20_000_000_000L, 1_000_000));
             publish(robot);
             robot.click("#rebase");
             robot.waitForText("#typical-0", "$0.00975 → $0.0105"::equals);
@@ -235,16 +241,16 @@ final class PricesJourneyTest {
 
     @Test
     void shouldRateWhatCouldNotBePriced() {
-        trade.service("speech");
+        trade.unpricedService("speech");
         SettleReply unrated =
-                trade.call("speech", Trade.count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000));
+                trade.call(acme, "speech", Traffic.count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000));
         assertTrue(unrated.getUnrated());
-        long before = trade.balanceNanos();
+        long before = trade.balanceNanos(acme);
         trade.publish(
                 "with speech",
                 input(2_500_000_000L),
                 output(),
-                Trade.rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17_000_000, 60_000));
+                Traffic.rate("speech", Unit.UNIT_AUDIO_MILLISECONDS, 17_000_000, 60_000));
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
             robot.click("#go-prices");
@@ -257,7 +263,7 @@ final class PricesJourneyTest {
             robot.click("#rate-confirm");
             robot.findNone("#unrated");
         }
-        assertEquals(before - 17_000_000, trade.balanceNanos());
+        assertEquals(before - 17_000_000, trade.balanceNanos(acme));
         assertEquals(17_000_000, record(unrated).getRatedChargeNanos());
     }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 
 /// Ranges and buckets, in zones whose clocks change.
 final class BucketsTest {
@@ -67,6 +68,45 @@ final class BucketsTest {
                         span("2026-11-25T01:00", "2026-11-25T23:00", KOLKATA), Step.DAY, KOLKATA);
         assertEquals(1, days.size());
         assertEquals(at("2026-11-25T00:00", KOLKATA), days.begin(0));
+    }
+
+    @Test
+    void shouldAskForMinutesOnlyWhereADayBeginsWithinAnHour() {
+        Span twoDays = span("2026-11-25T00:00", "2026-11-27T00:00", KOLKATA);
+        List<Stretch> asked = Stretch.of(Buckets.of(twoDays, Step.DAY, KOLKATA));
+        assertEquals(5, asked.size());
+        assertEquals(
+                new Stretch(
+                        Granularity.GRANULARITY_MINUTE,
+                        span("2026-11-25T00:00", "2026-11-25T00:30", KOLKATA)),
+                asked.get(0));
+        assertEquals(
+                new Stretch(
+                        Granularity.GRANULARITY_HOUR,
+                        span("2026-11-25T00:30", "2026-11-25T23:30", KOLKATA)),
+                asked.get(1));
+        assertEquals(
+                new Stretch(
+                        Granularity.GRANULARITY_MINUTE,
+                        span("2026-11-25T23:30", "2026-11-26T00:30", KOLKATA)),
+                asked.get(2));
+        Span berlin = span("2026-03-28T00:00", "2026-03-31T00:00", BERLIN);
+        assertEquals(
+                List.of(new Stretch(Granularity.GRANULARITY_HOUR, berlin)),
+                Stretch.of(Buckets.of(berlin, Step.DAY, BERLIN)));
+    }
+
+    @Test
+    void shouldAskForNoMoreThanTheServiceAnswersAtOnce() {
+        Span long20 = span("2006-01-01T00:00", "2026-01-01T00:00", BERLIN);
+        List<Stretch> asked = Stretch.of(Buckets.of(long20, Step.DAY, BERLIN));
+        assertEquals(2, asked.size());
+        assertEquals(100_000 * 3_600_000L, asked.getFirst().span().lengthMs());
+        assertEquals(long20.toMs(), asked.getLast().span().toMs());
+    }
+
+    @Test
+    void shouldKnowTheServicesDays() {
         assertEquals(Granularity.GRANULARITY_HOUR, Step.DAY.granularity(KOLKATA));
         assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneOffset.UTC));
         assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneId.of("UTC")));

@@ -39,11 +39,11 @@ final class FoldingTest {
         // The day on which Berlin has 25 hours.
         long midnight = TimeInput.begin("2026-10-25", ZONE).orElseThrow();
         Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
-        Folding folding = new Folding(days, Level.SERVICE);
+        Folding folding = new Folding(Exploration.unread(days, Level.SERVICE));
         for (int hour = -1; hour <= 25; hour++) {
             folding.add(rollup(midnight + hour * HOUR, "chat", 7));
         }
-        Exploration read = folding.done(days.span().toMs());
+        Exploration read = folding.done();
         assertEquals(1, days.size());
         assertEquals(25, read.at(0, Measure.CALLS));
         assertEquals(25 * 7, read.total().get(Measure.CHARGE));
@@ -53,12 +53,13 @@ final class FoldingTest {
     @Test
     void shouldKeepTheLargestAndSumTheRest() {
         Buckets hours = Buckets.of(new Span(0, 3 * HOUR), Step.HOUR, ZONE);
-        Folding folding = new Folding(hours, Level.SERVICE);
+        Folding folding = new Folding(Exploration.unread(hours, Level.SERVICE));
         for (int service = 0; service < 9; service++) {
             folding.add(rollup(HOUR, "s" + service, 100 + service));
         }
-        Exploration read = folding.done(3 * HOUR);
-        Layers layers = Layers.of(read, Measure.CHARGE, 5);
+        Exploration read = folding.done();
+        UsageQuery query = UsageQuery.of(Address.of(Route.USAGE)).with(Measure.CHARGE);
+        Layers layers = Layers.of(Explored.of(query, read), 5);
         assertEquals(6, layers.size());
         assertEquals("s8", layers.id(0));
         assertTrue(layers.isRest(5));

@@ -15,12 +15,11 @@ import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
-import io.weighbridge.console.testkit.UsageTraffic;
+import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AdjustmentReason;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
-import io.weighbridge.proto.v1.ListRecordsReply;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.UsageRecord;
 
@@ -34,9 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -55,15 +52,20 @@ final class UsageModelsTest {
     private static BackendClient admin;
 
     @SuppressWarnings("NullAway.Init")
-    private static UsageTraffic traffic;
+    private static Traffic traffic;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic.Customer acme;
 
     @BeforeAll
     static void start() {
         installation = Installation.start();
         admin = installation.admin();
-        traffic = new UsageTraffic(installation, admin);
+        traffic = new Traffic(installation);
+        traffic.unevenServices("chat", "draw");
+        acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
         for (int i = 0; i < CALLS; i++) {
-            var _ = traffic.call(i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
+            var _ = traffic.call(acme, i % 2 == 0 ? "chat" : "draw", 100 + i, 10, 20, "models");
         }
     }
 
@@ -102,7 +104,7 @@ final class UsageModelsTest {
             Exploration read = reader.read(buckets, Level.KEY, query().filter(), new CallScope());
             assertEquals(CALLS, read.total().get(Measure.CALLS), step::toString);
             assertEquals(1, read.groups().size());
-            assertEquals(traffic.key(), read.groups().getFirst().id());
+            assertEquals(acme.key(), read.groups().getFirst().id());
             assertFalse(read.isPartial());
         }
     }
@@ -112,85 +114,41 @@ final class UsageModelsTest {
         long now = System.currentTimeMillis();
         Buckets minutes = Buckets.of(new Span(now - 60_000, now + 1), Step.MINUTE, FORMATS.zone());
         for (int i = 0; i < 1_005; i++) {
-            var _ = traffic.call("chat", 1, 0, 1, "many-" + i);
+            var _ = traffic.call(acme, "chat", 1, 0, 1, "many-" + i);
         }
         Buckets all =
                 Buckets.of(
                         new Span(now - 60_000, System.currentTimeMillis() + 1),
                         Step.MINUTE,
                         FORMATS.zone());
-        Exploration some =
-                new RollupReader(admin, 1)
-                        .read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope());
-        assertTrue(some.isPartial());
-        assertTrue(some.groups().size() <= 1_000);
-        assertTrue(some.readUntilMs() >= minutes.span().fromMs());
-    }
-
-    @Test
-    void shouldNotShowUnreadHoursAsNothing() {
-        Buckets hours = Buckets.of(new Span(0, 4 * 3_600_000L), Step.HOUR, FORMATS.zone());
-        HeatPieces pieces = new HeatPieces(hours);
-        Exploration.Group group = new Exploration.Group("chat", hours.size());
-        pieces.put(0, new Exploration(hours, Level.SERVICE, List.of(group), 2 * 3_600_000L));
-        HourGrid grid =
-                new HourGrid(
-                        pieces,
-                        hours,
-                        List.of("chat"),
-                        false,
-                        new HeatModel.Look(HeatShape.HOUR_SERVICE, Measure.CALLS, UsageFilter.NONE),
-                        new Names(admin),
-                        FORMATS);
-        assertEquals(0, grid.value(1, 0));
-        assertEquals(HeatGrid.UNKNOWN, grid.value(2, 0));
-        assertEquals(HeatGrid.UNKNOWN, grid.value(3, 0));
-    }
-
-    @Test
-    void shouldReadOnWhereAPageIsEmpty() {
-        UsageRecord found = UsageRecord.newBuilder().setId("found").build();
-        Deque<ListRecordsReply> pages = new ArrayDeque<>();
-        pages.add(page("1"));
-        pages.add(page("2"));
-        pages.add(page("3", found));
-        pages.add(page("4"));
-        pages.add(page("", found, found));
-        List<String> asked = new ArrayList<>();
-        RecordsModel model =
-                new RecordsModel(
-                        request -> {
-                            asked.add(request.getPage().getToken());
-                            return pages.remove();
-                        },
-                        new Names(admin),
-                        AT_ONCE,
-                        FORMATS);
-        model.read(query());
-        assertEquals(List.of(found), ready(model.stateProperty().get()));
-        assertTrue(model.hasMoreProperty().get());
-        model.more();
-        assertEquals(List.of(found, found, found), ready(model.stateProperty().get()));
-        assertFalse(model.hasMoreProperty().get());
-        assertEquals(List.of("", "1", "2", "3", "4"), asked);
-    }
-
-    private static ListRecordsReply page(String next, UsageRecord... records) {
-        return ListRecordsReply.newBuilder()
-                .addAllRecords(List.of(records))
-                .setNextPageToken(next)
-                .build();
+        RollupReader some = new RollupReader(request -> admin.usage().queryRollups(request), 1);
+        Exploration read = some.read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope());
+        assertTrue(read.isPartial());
+        assertTrue(read.groups().size() <= 1_000);
+        assertTrue(read.readUntilMs() >= minutes.span().fromMs());
+        for (int go = 0; go < 100 && read.isPartial(); go++) {
+            read = some.readOn(read, UsageFilter.NONE, new CallScope());
+        }
+        assertFalse(read.isPartial());
+        assertEquals(
+                1_005,
+                read.groups().stream().filter(group -> group.id().startsWith("many-")).count());
+        assertEquals(
+                new RollupReader(admin)
+                        .read(all, Level.SUBJECT, UsageFilter.NONE, new CallScope())
+                        .total()
+                        .get(Measure.CHARGE),
+                read.total().get(Measure.CHARGE));
     }
 
     @Test
     void shouldRefuseAHeatMapOfTooManyHours() {
         HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
         model.read(far().with(UsageQuery.Tab.HEATMAP));
-        if (!(model.stateProperty().get() instanceof Loadable.Failed<HeatGrid>(var failure))) {
+        if (!(model.stateProperty().get() instanceof Loadable.Failed<HeatPage>(var failure))) {
             throw new AssertionError(model.stateProperty().get());
         }
         assertEquals("RANGE_TOO_LONG", failure.code());
-        assertEquals(1, model.buckets().size());
     }
 
     @Test
@@ -209,7 +167,7 @@ final class UsageModelsTest {
         Deque<Runnable> work = new ArrayDeque<>();
         Background later = new Background(work::add, Runnable::run);
         ExploreModel model = new ExploreModel(admin, new Names(admin), later, FORMATS);
-        List<Loadable<Exploration>> seen = new ArrayList<>();
+        List<Loadable<Explored>> seen = new ArrayList<>();
         model.stateProperty().subscribe(now -> seen.add(now));
         model.read(query().with(Level.SERVICE));
         model.read(query().with(Level.ACCOUNT));
@@ -220,7 +178,7 @@ final class UsageModelsTest {
         while (!work.isEmpty()) {
             work.pop().run();
         }
-        assertEquals(Level.ACCOUNT, ready(model.stateProperty().get()).level());
+        assertEquals(Level.ACCOUNT, ready(model.stateProperty().get()).exploration().level());
         assertEquals(2, seen.size());
         assertFalse(model.readingProperty().get());
     }
@@ -243,7 +201,7 @@ final class UsageModelsTest {
     @Test
     void shouldExplainEveryCallToTheLastNano() {
         for (int i = 0; i < 20; i++) {
-            SettleReply call = traffic.call("chat", 990 + i, i * 17L, 3 + i);
+            SettleReply call = traffic.call(acme, "chat", 990 + i, i * 17L, 3 + i);
             RecordModel model = new RecordModel(admin, AT_ONCE, call.getRecordId());
             model.read();
             RecordModel.Explained read = ready(model.stateProperty().get());
@@ -273,7 +231,7 @@ final class UsageModelsTest {
 
     @Test
     void shouldGiveBackOnceHoweverOftenItIsSent() {
-        SettleReply call = traffic.call("chat", 500, 0, 500);
+        SettleReply call = traffic.call(acme, "chat", 500, 0, 500);
         GiveBackModel model = new GiveBackModel(admin, new Operations(), AT_ONCE, record(call));
         List<Boolean> repeated = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
@@ -329,7 +287,8 @@ final class UsageModelsTest {
                         .with(TimeRange.of(TimeRange.Kind.YEAR))
                         .with(Measure.CALLS);
         model.read(year);
-        HeatGrid grid = ready(model.stateProperty().get());
+        HeatPage page = ready(model.stateProperty().get());
+        HeatGrid grid = page.grid();
         assertTrue(grid.columns() >= 365 * 24, () -> "columns: " + grid.columns());
         assertEquals(2, grid.rows());
         long sum = 0;
@@ -342,7 +301,7 @@ final class UsageModelsTest {
             }
         }
         assertEquals(CALLS, sum);
-        UsageQuery records = Objects.requireNonNull(model.records(year, lastColumn, 0));
+        UsageQuery records = page.drill(year, lastColumn, 0);
         assertEquals(UsageQuery.Tab.RECORDS, records.tab());
         assertEquals("chat", records.filter().service());
         assertEquals(3_600_000, records.range().toMs() - records.range().fromMs());
@@ -356,7 +315,7 @@ final class UsageModelsTest {
                         .with(HeatShape.WEEK)
                         .with(Measure.CALLS)
                         .with(TimeRange.of(TimeRange.Kind.DAYS_30)));
-        HeatGrid week = ready(model.stateProperty().get());
+        HeatGrid week = ready(model.stateProperty().get()).grid();
         long sum = 0;
         for (int day = 0; day < 7; day++) {
             for (int hour = 0; hour < 24; hour++) {

@@ -1,0 +1,73 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.client.CallScope;
+
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+
+/// Reads the rows and the hours of a heat map. Blocks: for a background lane.
+final class HeatReader {
+    private final RollupReader reader;
+    private final Names names;
+
+    HeatReader(RollupReader reader, Names names) {
+        this.reader = reader;
+        this.names = names;
+    }
+
+    /// The rows of a map of these hours.
+    HeatRows rows(HeatLook look, Span span, CallScope scope) throws Exception {
+        // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
+        Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
+        return HeatRows.of(look, reader.read(days, look.level(), look.filter(), scope), names);
+    }
+
+    /// The rows when more is read of what they are found by.
+    HeatRows readOn(HeatRows before, HeatLook look, CallScope scope) throws Exception {
+        return HeatRows.of(look, reader.readOn(before.found(), look.filter(), scope), names);
+    }
+
+    /// Values of some hours, by row, then hour. What is asked for is bounded by the rows that are
+    /// shown: of all others only the sum is read.
+    long[][] hours(HeatRows rows, Buckets hours, HeatLook look, CallScope scope) throws Exception {
+        long[][] values = new long[rows.size()][hours.size()];
+        if (!rows.hasRest()) {
+            Exploration read = reader.read(hours, look.level(), look.filter(), scope);
+            Map<String, Exploration.Group> groups = new HashMap<>();
+            read.groups().forEach(group -> groups.put(group.id(), group));
+            for (int row = 0; row < rows.size(); row++) {
+                Exploration.Group group = groups.get(rows.ids().get(row));
+                if (group != null) {
+                    add(values[row], group, look.measure(), 1);
+                }
+            }
+            return values;
+        }
+        List<Callable<Exploration>> questions = new ArrayList<>();
+        for (String id : rows.ids()) {
+            UsageFilter own = look.filter().with(look.level(), id);
+            questions.add(() -> reader.read(hours, Level.NONE, own, scope));
+        }
+        // Asked last, so that it has no call less than the others together.
+        List<Exploration> read = new ArrayList<>();
+        Together.ask(questions, read::add);
+        Exploration all = reader.read(hours, Level.NONE, look.filter(), scope);
+        long[] rest = values[rows.ids().size()];
+        add(rest, all.together(), look.measure(), 1);
+        for (int row = 0; row < read.size(); row++) {
+            add(values[row], read.get(row).together(), look.measure(), 1);
+            add(rest, read.get(row).together(), look.measure(), -1);
+        }
+        return values;
+    }
+
+    private static void add(long[] to, Exploration.Group group, Measure measure, int times) {
+        for (int hour = 0; hour < to.length; hour++) {
+            to[hour] = Math.addExact(to[hour], Math.multiplyExact(times, group.at(hour, measure)));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.text.Texts;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows of a heat map: the largest groups, in order, and perhaps one more for all others.
+///
+/// @param ids of the rows, without the one of all others
+/// @param names of all rows
+/// @param hasRest whether the last row is all others
+/// @param found the sums that they were found by
+record HeatRows(List<String> ids, List<String> names, boolean hasRest, Exploration found) {
+    /// Rows of accounts.
+    static final int ACCOUNTS_MAX = 30;
+
+    /// Rows of services.
+    static final int SERVICES_MAX = 200;
+
+    /// Finds the rows. Asks for names: for a background lane.
+    static HeatRows of(HeatLook look, Exploration found, Names names) throws Exception {
+        int most = look.level() == Level.ACCOUNT ? ACCOUNTS_MAX : SERVICES_MAX;
+        List<String> ordered =
+                found.ordered(look.measure()).stream().map(Exploration.Group::id).toList();
+        List<String> ids = List.copyOf(ordered.subList(0, Math.min(most, ordered.size())));
+        names.lookUp(look.level(), ids);
+        // Of groups that were not read yet nothing is known: they are among all others.
+        boolean hasRest = ordered.size() > most || found.isPartial();
+        List<String> named = new ArrayList<>();
+        ids.forEach(id -> named.add(names.of(look.level(), id)));
+        if (hasRest) {
+            named.add(Texts.of("usage.rest"));
+        }
+        return new HeatRows(ids, List.copyOf(named), hasRest, found);
+    }
+
+    /// One row of everything, as the days of a week are summed from.
+    static HeatRows everything(Buckets buckets) {
+        return new HeatRows(
+                List.of(""),
+                List.of(Texts.of("usage.all")),
+                false,
+                Exploration.unread(buckets, Level.NONE));
+    }
+
+    int size() {
+        return names.size();
+    }
+
+    boolean isRest(int row) {
+        return row >= ids.size();
+    }
+}

@@ -1,0 +1,80 @@
+package io.weighbridge.console.feature.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.text.Formats;
+
+import org.junit.jupiter.api.Test;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Arrays;
+
+/// What the hours of a week are sums of.
+final class WeekGridTest {
+    private static final ZoneId BERLIN = ZoneId.of("Europe/Berlin");
+    // Within an hour, a Wednesday.
+    private static final long NOW = Instant.parse("2026-11-25T10:28:30Z").toEpochMilli();
+
+    private static Formats formats(ZoneId zone) {
+        return new Formats(InstantSource.system(), zone, "$");
+    }
+
+    // One call an hour.
+    private static WeekGrid grid(TimeRange.Kind range, ZoneId zone) {
+        Span span = TimeRange.of(range).span(NOW, zone);
+        Buckets hours = WeekGrid.hours(Buckets.of(span, Step.HOUR, zone), span);
+        HeatHours read = HeatHours.unread(hours);
+        for (int piece = 0; piece < read.pieces(); piece++) {
+            long[][] ones = new long[1][read.hours(piece).size()];
+            Arrays.fill(ones[0], 1);
+            read = read.with(piece, ones);
+        }
+        return new WeekGrid(read, Measure.CALLS, formats(zone));
+    }
+
+    @Test
+    void shouldCountTheBegunHourOnce() {
+        WeekGrid week = grid(TimeRange.Kind.DAYS_7, BERLIN);
+        for (int day = 0; day < 7; day++) {
+            for (int hour = 0; hour < 24; hour++) {
+                assertEquals(1, week.value(hour, day), day + ":" + hour);
+            }
+        }
+    }
+
+    @Test
+    void shouldSayOfHowManyHoursASumIs() {
+        WeekGrid month = grid(TimeRange.Kind.DAYS_30, BERLIN);
+        long sum = 0;
+        for (int day = 0; day < 7; day++) {
+            for (int hour = 0; hour < 24; hour++) {
+                sum += month.value(hour, day);
+                assertTrue(month.note(hour, day).contains(" " + month.value(hour, day) + " h"));
+            }
+        }
+        assertEquals(30 * 24, sum);
+    }
+
+    @Test
+    void shouldKeepAShortTimeWhole() {
+        WeekGrid hour = grid(TimeRange.Kind.HOUR, BERLIN);
+        assertEquals(1, hour.value(10, 2));
+        assertEquals(1, hour.value(11, 2));
+        assertEquals(HeatGrid.UNKNOWN, hour.value(12, 2));
+    }
+
+    @Test
+    void shouldNameHoursAsTheyAreWhereTheyBeginAtHalfPast() {
+        WeekGrid kolkata = grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kolkata"));
+        assertEquals("00:30–01:30", kolkata.columnName(0));
+        assertEquals("23:30–00:30", kolkata.columnName(23));
+        assertEquals(
+                "00:45–01:45",
+                grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kathmandu")).columnName(0));
+        assertEquals("23:00–00:00", grid(TimeRange.Kind.DAYS_7, BERLIN).columnName(23));
+    }
+}
