@@ -142,6 +142,13 @@ final class UnitWords {
 
     /// How many of a unit were typed; empty when it is no whole number of them in range.
     static OptionalLong parse(Unit unit, String typed) {
+        return parse(unit, typed, PER_MAX);
+    }
+
+    /// The same.
+    ///
+    /// @param most that it may be
+    static OptionalLong parse(Unit unit, String typed, long most) {
         String text = typed.strip().replaceFirst("^(?i)(per\\s+|/\\s*)", "");
         Matcher matcher = QUANTITY.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
@@ -170,7 +177,7 @@ final class UnitWords {
                 count.scaleByPowerOfTen(power(suffix)).multiply(BigDecimal.valueOf(word.factor()));
         try {
             long found = exact.longValueExact();
-            return found >= 1 && found <= PER_MAX ? OptionalLong.of(found) : OptionalLong.empty();
+            return found >= 1 && found <= most ? OptionalLong.of(found) : OptionalLong.empty();
         } catch (ArithmeticException e) {
             return OptionalLong.empty();
         }

@@ -140,6 +140,28 @@ final class PricesJourneyTest {
     }
 
     @Test
+    void shouldChargeTheNextCallsByVolumeSteps() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            newDraft(robot);
+            goTo(robot, 0, RateColumn.STEPS);
+            robot.write("1000 2; 2000 3;");
+            robot.press(KeyCode.ENTER);
+            TableView<?> table = (TableView<?>) robot.find("#rates");
+            assertEquals(
+                    "from 1k tokens $2.00; from 2k tokens $3.00", text(table, 0, RateColumn.STEPS));
+            goTo(robot, 0, RateColumn.STEPS);
+            robot.write("from 1000 tokens 2.00; from 2000 tokens 1.00");
+            robot.press(KeyCode.ENTER);
+            publish(robot);
+            robot.waitForText("#book-kind", "in force"::equals);
+        }
+        // 1,000 at 2.50 and 500 at 2.00 per million, then 500 at 2.00 and 1,000 at 1.00.
+        assertEquals(2_500_000 + 1_000_000 + 3_000_000, call().getChargeNanos());
+        assertEquals(1_000_000 + 1_000_000 + 3_000_000, call().getChargeNanos());
+    }
+
+    @Test
     void shouldRefuseAMistakeWithTheReasonAndLoseNothing() {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
@@ -166,7 +188,7 @@ final class PricesJourneyTest {
     }
 
     private static String text(TableView<?> table, int row, RateColumn column) {
-        return Robot.onFx(() -> ((GridRow<?>) table.getItems().get(row)).text(column.index()));
+        return Robot.onFx(() -> ((GridRow) table.getItems().get(row)).text(column.index()));
     }
 
     @Test
