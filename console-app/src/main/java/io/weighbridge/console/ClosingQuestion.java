@@ -62,6 +62,7 @@ final class ClosingQuestion {
         List<String> all = new ArrayList<>(now.titles());
         all.addAll(now.secrets());
         List<String> texts = new ArrayList<>();
+        texts.add(Texts.of("shell.closing.what", String.join(", ", all)));
         if (!now.titles().isEmpty()) {
             texts.add(Texts.of("shell.unsaved.text"));
         }
@@ -69,7 +70,7 @@ final class ClosingQuestion {
             texts.add(Texts.of("shell.closing.secrets"));
         }
         show(
-                Texts.of("shell.closing.title", String.join(", ", all)),
+                Texts.of("shell.closing.title"),
                 String.join(" ", texts),
                 Texts.of("shell.closing.verb"));
     }

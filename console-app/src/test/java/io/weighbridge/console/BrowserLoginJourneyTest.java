@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -77,6 +79,14 @@ final class BrowserLoginJourneyTest {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
+        }
+    }
+
+    private static boolean isOpen(int port) {
+        try (Socket _ = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return true;
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -141,9 +151,11 @@ final class BrowserLoginJourneyTest {
             robot.waitForText("#login-problem", text -> text.startsWith("Your browser"));
             robot.click("#login-browser-cancel");
             robot.waitForText("#login-problem", text -> text.startsWith("Cancelled"));
-            // Nobody listens any more for the page that was opened too late.
-            Waiting.until(
-                    () -> "a shut door", () -> visit(opened.getFirst()).startsWith("no page"));
+            // Nobody listens any more for the page that is opened too late.
+            URI late = URI.create(opened.getFirst());
+            URI door = URI.create(TestProvider.form(late.getRawQuery()).get("redirect_uri"));
+            Waiting.until(() -> "a shut door", () -> !isOpen(door.getPort()));
+            assertTrue(visit(opened.getFirst()).startsWith("no page"));
             robot.type("#login-user", Installation.ADMIN);
             robot.type("#login-password", installation.password());
             robot.click("#login");

@@ -62,7 +62,8 @@ final class ClosingJourneyTest {
             Robot robot = window.robot();
             LeavingJourneyTest.typeALimit(window, plan);
             window.askToClose();
-            robot.waitForText(".sheet-title", "Close without saving Plans and services?"::equals);
+            robot.waitForText(
+                    "#closing .sheet-text", text -> text.contains("saved: Plans and services."));
             // Asked again, it does not ask twice.
             window.askToClose();
             robot.press(KeyCode.ESCAPE);

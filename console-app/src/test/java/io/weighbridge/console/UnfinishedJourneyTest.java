@@ -89,7 +89,7 @@ final class UnfinishedJourneyTest {
             robot.waitForText("#login-problem", text -> text.contains("ended"));
             assertFalse(robot.text("#login-problem").contains("Plans"));
             window.askToClose();
-            robot.waitForText("#closing .sheet-title", text -> text.contains("Plans and services"));
+            robot.waitForText("#closing .sheet-text", text -> text.contains("Plans and services"));
             robot.press(KeyCode.ESCAPE);
             window.login(installation.profile("gail"), gail);
             robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));

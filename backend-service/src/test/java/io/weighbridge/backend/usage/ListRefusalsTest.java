@@ -11,6 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.Status;
 import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.keys.CreditLimit;
+import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
@@ -102,6 +104,34 @@ final class ListRefusalsTest {
             assertEquals(5, told.getCalls().getLimit());
             assertFalse(told.hasTokens());
             assertTrue(told.getRetryAfterMs() > 0);
+        }
+    }
+
+    @Test
+    void shouldTellWhatTheKeysOwnLimitLeft() {
+        try (TestBackend test = TestBackend.start(directory)) {
+            test.publish(test.service("chat"), 1_000_000_000L, 2_000_000_000L);
+            Account account = test.account("Acme", 1_000_000_000L);
+            ApiKeys.Made key =
+                    test.backend()
+                            .keys()
+                            .create(
+                                    account.id(),
+                                    new KeySettings(
+                                            "capped",
+                                            0,
+                                            true,
+                                            Set.of(),
+                                            0,
+                                            new CreditLimit(3_000_000, CreditPeriod.EVER),
+                                            List.of(),
+                                            List.of()));
+            var _ = admit(test, tokens(key.secret(), "chat", 1_000, 0));
+            refuse(test, key.secret(), "chat", 2_001);
+            RefusedCall told = refusals(test, key.key().id()).getFirst();
+            assertEquals(RefusalReason.REFUSAL_REASON_KEY_CREDIT_LIMIT, told.getReason());
+            assertEquals(2_001_000, told.getNeededNanos());
+            assertEquals(2_000_000, told.getLeftNanos());
         }
     }
 

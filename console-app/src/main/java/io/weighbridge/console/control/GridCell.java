@@ -17,6 +17,8 @@ final class GridCell extends TableCell<GridRow, GridRow> {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
     private static final PseudoClass HINTED = PseudoClass.getPseudoClass("hinted");
 
+    private static final int LONG = 20;
+
     private final GridTable grid;
     private final int index;
     private final GridColumn column;
@@ -57,12 +59,21 @@ final class GridCell extends TableCell<GridRow, GridRow> {
             setText(row.cell(index).get());
             setGraphic(null);
         }
+        tip();
+    }
+
+    // A remark, or what may not find room.
+    private void tip() {
+        GridRow row = getItem();
+        Remark remark = row == null ? null : row.remark(index).get();
+        String text = remark != null ? remark.text() : row == null ? "" : row.text(index);
+        setTooltip(remark != null || text.length() > LONG ? new Tooltip(text) : null);
     }
 
     private void mark(@Nullable Remark remark) {
         pseudoClassStateChanged(WRONG, remark != null && remark.isWrong());
         pseudoClassStateChanged(HINTED, remark != null && !remark.isWrong());
-        setTooltip(remark == null ? null : new Tooltip(remark.text()));
+        tip();
         setAccessibleHelp(remark == null ? null : remark.text());
     }
 

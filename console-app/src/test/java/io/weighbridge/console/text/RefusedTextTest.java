@@ -29,12 +29,12 @@ final class RefusedTextTest {
     @Test
     void shouldSayWhatCreditWasNeededAndLeft() {
         assertSays(
-                "The call needed $0.004; the account had $0.001 left, holds and overdraft counted.",
+                "The call needed $0.004; the account had $0.001 left.",
                 call(RefusalReason.REFUSAL_REASON_INSUFFICIENT_CREDIT)
                         .setNeededNanos(4_000_000)
                         .setLeftNanos(1_000_000));
         assertSays(
-                "The call needed more than can be counted; of the limit of the key $2.00 was left.",
+                "The call needed more than can be counted; the limit of the key left $2.00.",
                 call(RefusalReason.REFUSAL_REASON_KEY_CREDIT_LIMIT)
                         .setNeededNanos(Long.MAX_VALUE)
                         .setLeftNanos(2_000_000_000));

@@ -136,6 +136,7 @@ public final class LiveKeyView implements Screen {
                         refusals,
                         section("live.key.stop"),
                         stops);
+        all.getStyleClass().add("live-key-content");
         ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);
         Described.named(scroll, Texts.of("live.key.title"));
@@ -240,7 +241,12 @@ public final class LiveKeyView implements Screen {
         Label whyLabel = new Label(why);
         whyLabel.setWrapText(true);
         whyLabel.getStyleClass().add("muted");
-        return why.isEmpty() ? what : new VBox(what, whyLabel);
+        VBox both = new VBox(what);
+        both.getStyleClass().add("live-refusal");
+        if (!why.isEmpty()) {
+            both.getChildren().add(whyLabel);
+        }
+        return both;
     }
 
     private void showRates(LiveLine line, LiveKey told) {

@@ -89,7 +89,7 @@ final class RatesPane {
                 GridColumn.text(RateColumn.PER.title(), 132, RateRows::usualQuantities),
                 GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
-                GridColumn.text(RateColumn.STEPS.title(), 250, _ -> List.of()));
+                GridColumn.text(RateColumn.STEPS.title(), 340, _ -> List.of()));
     }
 
     Parent node() {

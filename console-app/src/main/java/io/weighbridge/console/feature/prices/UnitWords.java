@@ -131,6 +131,9 @@ final class UnitWords {
     }
 
     private static String number(long number) {
+        if (number >= 1_000_000_000 && number % 1_000_000_000 == 0) {
+            return String.format(Locale.ROOT, "%,dB", number / 1_000_000_000);
+        }
         if (number >= 1_000_000 && number % 1_000_000 == 0) {
             return String.format(Locale.ROOT, "%,dM", number / 1_000_000);
         }

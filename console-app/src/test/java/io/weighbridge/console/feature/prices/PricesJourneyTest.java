@@ -21,6 +21,8 @@ import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
@@ -90,13 +92,29 @@ final class PricesJourneyTest {
     }
 
     private static <R> void select(TableView<R> table, int row, int column) {
+        TableColumn<R, ?> at = table.getColumns().get(column);
         Robot.onFx(
                 () -> {
                     table.requestFocus();
-                    table.getSelectionModel().clearAndSelect(row, table.getColumns().get(column));
-                    table.getFocusModel().focus(row, table.getColumns().get(column));
+                    table.scrollToColumn(at);
+                    table.getSelectionModel().clearAndSelect(row, at);
+                    table.getFocusModel().focus(row, at);
                     return 0;
                 });
+        // Only what is seen can be typed into.
+        Waiting.until(
+                () -> "cell " + row + ", " + column,
+                () ->
+                        Robot.onFx(
+                                () ->
+                                        table.lookupAll(".table-cell").stream()
+                                                .anyMatch(node -> isAt(node, row, at))));
+    }
+
+    private static boolean isAt(Node node, int row, TableColumn<?, ?> column) {
+        return node instanceof TableCell<?, ?> cell
+                && cell.getIndex() == row
+                && column.equals(cell.getTableColumn());
     }
 
     private static void newDraft(Robot robot) {
