@@ -27,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Logging in through a provider: a real one, and an HTTP client that follows every redirect, the
@@ -153,7 +154,8 @@ final class BrowserLoginJourneyTest {
             robot.waitForText("#login-problem", text -> text.startsWith("Cancelled"));
             // Nobody listens any more for the page that is opened too late.
             URI late = URI.create(opened.getFirst());
-            URI door = URI.create(TestProvider.form(late.getRawQuery()).get("redirect_uri"));
+            Map<String, String> asked = TestProvider.form(late.getRawQuery());
+            URI door = URI.create(asked.getOrDefault("redirect_uri", ""));
             Waiting.until(() -> "a shut door", () -> !isOpen(door.getPort()));
             assertTrue(visit(opened.getFirst()).startsWith("no page"));
             robot.type("#login-user", Installation.ADMIN);
