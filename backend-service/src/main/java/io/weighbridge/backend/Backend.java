@@ -61,6 +61,7 @@ import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
+import io.weighbridge.backend.usage.RefusalLog;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
@@ -101,6 +102,7 @@ public final class Backend implements AutoCloseable {
     private final Credit credit;
     private final LiveBoard live;
     private final LiveFeed feed;
+    private final RefusalLog refusals;
     private final CsvExports exports;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
@@ -144,10 +146,11 @@ public final class Backend implements AutoCloseable {
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
+        refusals = new RefusalLog();
         feed = new LiveFeed(live, time);
         exports = new CsvExports(time);
         ShadowLog shadowLog = new ShadowLog(LOG::info);
-        News news = new News(live, shadowLog);
+        News news = new News(live, refusals, shadowLog);
         ledger.start(assembly.holdExpiry(), news::committed);
         fourEyes.resume();
         keepHouse(
@@ -260,7 +263,7 @@ public final class Backend implements AutoCloseable {
                         fourEyes.adjusting(),
                         notices,
                         id -> services.directory().nameOf(id)),
-                new UsageGrpc(usage, feed, unratedUsage, services::directory),
+                new UsageGrpc(usage, feed, refusals, unratedUsage, services::directory),
                 operators.operatorsGrpc(keys),
                 new ProxyCredentialsGrpc(operators.proxies(), services),
                 new AuditLogGrpc(auditLog),

@@ -4,15 +4,24 @@ import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.usage.LiveBoard;
+import io.weighbridge.backend.usage.RefusalLog;
+import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
 import java.util.List;
 
-/// Tells the live view, and the log of what plans in shadow mode would have refused.
-record News(LiveBoard live, ShadowLog shadowLog) implements RefusalListener {
+/// Tells the live view, the list of refusals, and the log of what plans in shadow mode would have
+/// refused.
+record News(LiveBoard live, RefusalLog refusals, ShadowLog shadowLog) implements RefusalListener {
     @Override
-    public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
-        live.refused(keyId, reason, nowMs);
+    public void refused(RefusedCall call) {
+        live.refused(call.keyId(), call.reason(), call.atMs());
+        refusals.add(call);
+    }
+
+    @Override
+    public void unrecognised(RefusalReason reason, long nowMs) {
+        live.refused(0, reason, nowMs);
     }
 
     @Override

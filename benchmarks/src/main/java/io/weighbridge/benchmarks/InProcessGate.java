@@ -28,6 +28,7 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
+import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.ServiceTier;
@@ -106,7 +107,12 @@ final class InProcessGate implements AutoCloseable {
 
     private static final class NoRefusals implements RefusalListener {
         @Override
-        public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {
+        public void refused(RefusedCall call) {
+            throw new IllegalStateException("refused: " + call);
+        }
+
+        @Override
+        public void unrecognised(RefusalReason reason, long nowMs) {
             throw new IllegalStateException("refused: " + reason);
         }
 

@@ -2,9 +2,11 @@ package io.weighbridge.console;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Overlay;
+import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.Toasts;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.settings.Profiles;
@@ -17,6 +19,7 @@ import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.CurrencySign;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
 
@@ -25,12 +28,15 @@ import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.Scene;
 import javafx.scene.layout.StackPane;
+import javafx.stage.Stage;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
-import java.util.function.Consumer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
 /// One window of the console: the login, then the frame, then the login again. All on the FX
 /// thread.
@@ -38,7 +44,7 @@ public final class Console implements AutoCloseable {
     private final Settings settings;
     private final Background background;
     private final InstantSource clock;
-    private final Consumer<String> browser;
+    private final Browser browser;
     private final Theme theme;
     private final StackPane room = new StackPane();
     private final Overlay overlay = new Overlay();
@@ -47,20 +53,20 @@ public final class Console implements AutoCloseable {
     // Outlives a session: what was sent in it may have been done.
     private final Operations operations = new Operations();
     private final Scene scene;
-    private @Nullable Shell shell;
-    private @Nullable BackendClient client;
+    private final Unfinished unfinished = new Unfinished();
+    private final ClosingQuestion closing;
+    private @Nullable Session session;
     // Where a session ended, to go on there after the next login.
     private Address first = Address.of(Route.LIVE);
 
     /// @param width of the window, in pixels
-    /// @param browser shows an address in the system's browser
     public Console(
             Settings settings,
             Background background,
             InstantSource clock,
             int width,
             int height,
-            Consumer<String> browser) {
+            Browser browser) {
         this.settings = settings;
         this.background = background;
         this.clock = clock;
@@ -74,6 +80,7 @@ public final class Console implements AutoCloseable {
         scene = new Scene(root, width, height);
         theme.dress(scene);
         actions.listen(scene, overlay::isShowing);
+        closing = new ClosingQuestion(overlay, toasts, background.fx(), this::losing);
         showLogin("");
     }
 
@@ -84,6 +91,11 @@ public final class Console implements AutoCloseable {
 
     public Theme theme() {
         return theme;
+    }
+
+    /// What lies over the frame.
+    public Overlay overlay() {
+        return overlay;
     }
 
     /// Logs in without the form: the demo, and a session that was made elsewhere.
@@ -104,9 +116,32 @@ public final class Console implements AutoCloseable {
     /// Goes to an address, once somebody is logged in.
     public void open(Address address) {
         first = address;
-        if (shell != null) {
-            shell.open(address);
+        if (session != null) {
+            session.shell().open(address);
         }
+    }
+
+    /// Has the window ask before it closes, when something would be lost.
+    public void guard(Stage stage) {
+        stage.setOnCloseRequest(
+                event -> {
+                    event.consume();
+                    closing.ask(stage::hide);
+                });
+    }
+
+    private ClosingQuestion.Losing losing() {
+        List<String> titles = new ArrayList<>(unfinished.titles());
+        Session now = session;
+        if (now != null) {
+            titles.addAll(now.shell().unsavedTitles());
+        }
+        titles.addAll(overlay.unsaved());
+        return new ClosingQuestion.Losing(
+                titles,
+                overlay.kept(),
+                overlay.isBusy() || (now != null && now.client().changes().out() > 0),
+                now == null ? 0 : now.client().changes().failed());
     }
 
     private void show(Parent node) {
@@ -124,29 +159,51 @@ public final class Console implements AutoCloseable {
     }
 
     private void begin(BackendClient connected, Operator me) {
-        client = connected;
+        Optional<Unfinished.Work> before = unfinished.take(connected.profile(), me);
+        if (before.isPresent()) {
+            resume(before.get(), connected);
+        } else {
+            begin(new Session(shell(connected, me), connected, me));
+        }
+    }
+
+    private Shell shell(BackendClient connected, Operator me) {
         CurrencySign.choose(settings.get("currency", String.class).orElse("$"));
         Formats formats = new Formats(clock, zone(), CurrencySign.chosen());
-        Shell begun =
-                new Shell(
-                        navigator ->
-                                new Workbench(
-                                        connected,
-                                        operations,
-                                        me,
-                                        background,
-                                        formats,
-                                        settings,
-                                        theme,
-                                        actions,
-                                        overlay,
-                                        toasts,
-                                        navigator),
-                        Screens::make,
-                        this::end);
-        shell = begun;
-        show(begun.node());
-        begun.begin(first);
+        return new Shell(
+                navigator ->
+                        new Workbench(
+                                connected,
+                                operations,
+                                me,
+                                background,
+                                formats,
+                                settings,
+                                theme,
+                                actions,
+                                overlay,
+                                toasts,
+                                navigator),
+                Screens::make,
+                this::end);
+    }
+
+    private void begin(Session begun) {
+        session = begun;
+        show(begun.shell().node());
+        begun.shell().begin(first);
+    }
+
+    // The screens that were typed into work with their own client: it goes on with the new session.
+    private void resume(Unfinished.Work work, BackendClient connected) {
+        Session resumed = work.session();
+        resumed.client().takeOver(connected);
+        background.workers().execute(connected::close);
+        session = resumed;
+        show(resumed.shell().node());
+        resumed.shell().resume();
+        work.sheets().forEach(overlay::show);
+        toasts.done(Texts.of("shell.unfinished.back", String.join(", ", work.titles())));
     }
 
     private ZoneId zone() {
@@ -156,30 +213,44 @@ public final class Console implements AutoCloseable {
                 .orElse(ZoneId.systemDefault());
     }
 
-    // Who logged out begins anew; whom the service threw out goes on.
+    // Who logged out begins anew; whom the service threw out goes on, with what was typed.
     private void end(String why, Address where) {
         first = why.isEmpty() ? Address.of(Route.LIVE) : where;
-        leave();
-        showLogin(why);
+        Session ending = session;
+        if (ending == null || why.isEmpty()) {
+            leave();
+            showLogin(why);
+            return;
+        }
+        List<String> titles = new ArrayList<>(ending.shell().unsavedTitles());
+        List<Sheet> sheets = overlay.putAside();
+        sheets.forEach(sheet -> titles.add(sheet.title()));
+        if (titles.isEmpty()) {
+            leave();
+            showLogin(why);
+            return;
+        }
+        session = null;
+        ending.shell().pause();
+        unfinished.keep(new Unfinished.Work(ending, sheets, titles));
+        String names = String.join(", ", titles);
+        showLogin(why + '\n' + Texts.of("shell.unfinished.kept", names, ending.me().getName()));
     }
 
     private void leave() {
-        Shell ending = shell;
-        shell = null;
+        Session ending = session;
+        session = null;
         if (ending != null) {
-            ending.end();
+            ending.shell().end();
+            background.workers().execute(ending.client()::close);
         }
         overlay.clear();
-        BackendClient closing = client;
-        client = null;
-        if (closing != null) {
-            background.workers().execute(closing::close);
-        }
     }
 
     @Override
     public void close() {
         leave();
+        unfinished.close();
         theme.close();
         settings.save();
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.FxThread;
 import io.weighbridge.console.settings.Settings;
@@ -40,12 +41,17 @@ public final class ConsoleApplication extends Application {
                         InstantSource.system(),
                         1280,
                         800,
-                        address ->
-                                FxThread.executor()
-                                        .execute(() -> getHostServices().showDocument(address)));
+                        Browser.of(
+                                address ->
+                                        FxThread.executor()
+                                                .execute(
+                                                        () ->
+                                                                getHostServices()
+                                                                        .showDocument(address))));
         console = made;
         stage.setTitle("Weighbridge");
         stage.setScene(made.scene());
+        made.guard(stage);
         stage.setMinWidth(960);
         stage.setMinHeight(600);
         memory = WindowMemory.attach(stage, settings, workers);

@@ -1,26 +1,37 @@
 package io.weighbridge.console;
 
-import io.weighbridge.console.client.BackendClient;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
-import io.weighbridge.proto.v1.ListOperatorsRequest;
-import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Role;
-import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
+import javafx.scene.Node;
+import javafx.scene.control.CheckBox;
+import javafx.scene.control.Toggle;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Where one finds oneself again.
 final class ComingBackJourneyTest {
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
 
     @BeforeAll
     static void start() {
@@ -30,36 +41,6 @@ final class ComingBackJourneyTest {
     @AfterAll
     static void stop() {
         installation.close();
-    }
-
-    private static void login(ConsoleWindow window, String user, String password) {
-        Robot.onFx(
-                () -> {
-                    window.console().login(installation.profile(user), password);
-                    return 0;
-                });
-        var _ = window.robot().find("#go-live");
-    }
-
-    private static void disable(BackendClient admin, String name, boolean isDisabled) {
-        Operator operator =
-                admin
-                        .operators()
-                        .listOperators(ListOperatorsRequest.getDefaultInstance())
-                        .getOperatorsList()
-                        .stream()
-                        .filter(one -> one.getName().equals(name))
-                        .findFirst()
-                        .orElseThrow();
-        var _ =
-                admin.operators()
-                        .updateOperator(
-                                UpdateOperatorRequest.newBuilder()
-                                        .setOperator(operator.getId())
-                                        .setVersion(operator.getVersion())
-                                        .setRole(operator.getRole())
-                                        .setDisabled(isDisabled)
-                                        .build());
     }
 
     @Test
@@ -75,7 +56,7 @@ final class ComingBackJourneyTest {
             robot.waitForText("#audit-action", "plan."::equals);
             robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
             var _ = robot.find("#login");
-            login(window, Installation.ADMIN, installation.password());
+            window.login(installation.profile(Installation.ADMIN), installation.password());
             var _ = robot.find("#live-filter");
             robot.click("#go-audit");
             robot.waitForText("#audit-action", "plan."::equals);
@@ -85,8 +66,7 @@ final class ComingBackJourneyTest {
     @Test
     void shouldGoOnWhereTheSessionEnded() {
         String password = installation.operator("fay", Role.ROLE_FINANCE);
-        try (ConsoleWindow window = ConsoleWindow.open(installation, "fay", password);
-                BackendClient admin = installation.admin()) {
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "fay", password)) {
             Robot robot = window.robot();
             Robot.onFx(
                     () -> {
@@ -97,12 +77,80 @@ final class ComingBackJourneyTest {
             robot.waitForText("#audit-target", "acc_1"::equals);
             robot.type("#audit-action", "plan.");
             robot.press(KeyCode.ENTER);
-            disable(admin, "fay", true);
+            installation.disable("fay", true);
             var _ = robot.find("#login");
-            disable(admin, "fay", false);
-            login(window, "fay", password);
+            installation.disable("fay", false);
+            window.login(installation.profile("fay"), password);
             robot.waitForText("#audit-action", "plan."::equals);
             robot.waitForText("#audit-target", "acc_1"::equals);
         }
+    }
+
+    // Typed on every list, found after the next start of the console, and easily taken away.
+    @Test
+    void shouldFindSearchesAgainAfterTheNextStart() {
+        Path settings = directory.resolve("console.json");
+        try (ConsoleWindow window = ConsoleWindow.open(settings)) {
+            Robot robot = window.robot();
+            window.login(installation.profile(Installation.ADMIN), installation.password());
+            robot.type("#live-filter", "acme chat");
+            robot.click("#live-chip-near");
+            robot.click("#go-accounts");
+            robot.type("#accounts-search", "Acm");
+            robot.press(KeyCode.ENTER);
+            robot.click("#go-keys");
+            robot.type("#search-keys", "prod");
+            robot.press(KeyCode.ENTER);
+            robot.click("#show-revoked");
+            robot.click("#go-plans");
+            robot.type("#filter-services", "gpt");
+        }
+        try (ConsoleWindow window = ConsoleWindow.open(settings)) {
+            Robot robot = window.robot();
+            window.login(installation.profile(Installation.ADMIN), installation.password());
+            robot.waitForText("#live-filter", "acme chat"::equals);
+            assertTrue(isSelected(robot, "#live-chip-near"));
+            robot.click("#go-plans");
+            robot.waitForText("#filter-services", "gpt"::equals);
+            robot.click("#go-keys");
+            robot.waitForText("#search-keys", "prod"::equals);
+            assertTrue(isSelected(robot, "#show-revoked"));
+            robot.click("#go-accounts");
+            robot.waitForText("#accounts-search", "Acm"::equals);
+            robot.click("#accounts-search .filter-clear");
+            robot.waitForText("#accounts-search", String::isEmpty);
+            robot.findNone("#accounts-search .filter-clear");
+            robot.click("#go-live");
+            robot.click("#go-accounts");
+            robot.waitForText("#accounts-search", String::isEmpty);
+        }
+    }
+
+    private static boolean isSelected(Robot robot, String selector) {
+        Node node = robot.find(selector);
+        return Robot.onFx(
+                () ->
+                        switch (node) {
+                            case Toggle toggle -> toggle.isSelected();
+                            case CheckBox box -> box.isSelected();
+                            default -> false;
+                        });
+    }
+
+    @Test
+    void shouldNotWriteDownASecretThatWasPastedIntoASearch() throws IOException {
+        Path settings = directory.resolve("console.json");
+        String secret = "wb_live_" + "Q7r".repeat(11) + "tail";
+        try (ConsoleWindow window = ConsoleWindow.open(settings)) {
+            Robot robot = window.robot();
+            window.login(installation.profile(Installation.ADMIN), installation.password());
+            robot.click("#go-keys");
+            robot.type("#search-keys", secret);
+            robot.press(KeyCode.ENTER);
+            robot.waitForText("#search-keys", "tail"::equals);
+        }
+        String written = Files.readString(settings);
+        assertTrue(written.contains("search=tail"), written);
+        assertFalse(written.contains("Q7rQ7r"), written);
     }
 }

@@ -48,7 +48,7 @@ final class LeavingJourneyTest {
         installation.close();
     }
 
-    private static void typeALimit(ConsoleWindow window) {
+    static void typeALimit(ConsoleWindow window, Address plan) {
         Robot robot = window.robot();
         Robot.onFx(
                 () -> {
@@ -78,7 +78,7 @@ final class LeavingJourneyTest {
     void shouldAskBeforeGoingBack() {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
-            typeALimit(window);
+            typeALimit(window, plan);
             robot.press(KeyCode.ALT, KeyCode.LEFT);
             robot.waitForText(".sheet-title", text -> text.startsWith("Leave "));
             robot.press(KeyCode.ESCAPE);
@@ -94,7 +94,7 @@ final class LeavingJourneyTest {
     void shouldAskBeforeLoggingOut() {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
-            typeALimit(window);
+            typeALimit(window, plan);
             robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
             robot.waitForText(".sheet-title", text -> text.contains("without saving Plans"));
             robot.press(KeyCode.ESCAPE);

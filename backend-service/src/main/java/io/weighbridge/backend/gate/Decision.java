@@ -36,15 +36,20 @@ public sealed interface Decision {
     /// @param retryAfterMs 0 when waiting does not help
     /// @param affordableOutputTokens how many it could have now, [#ABSENT] when that is not the
     ///     reason
+    /// @param neededNanos what it would have set aside, [#ABSENT] when credit was not looked at
+    /// @param leftNanos what could be set aside: by the account, or by the key when its own limit
+    ///     is the reason
     /// @param limits null when the decision fell before the limits were looked at
     record Refused(
             RefusalReason reason,
             long retryAfterMs,
             long affordableOutputTokens,
+            long neededNanos,
+            long leftNanos,
             @Nullable LimitReadings limits)
             implements Decision {
         static Refused of(RefusalReason reason) {
-            return new Refused(reason, 0, ABSENT, null);
+            return new Refused(reason, 0, ABSENT, ABSENT, 0, null);
         }
     }
 }

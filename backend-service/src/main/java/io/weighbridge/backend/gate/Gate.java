@@ -17,6 +17,7 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
@@ -70,16 +71,16 @@ public final class Gate {
         CallChecks.require(call);
         KeyReader reader = readers.get();
         if (!reader.read(call.apiKey())) {
-            return refused(null, Decision.Refused.of(RefusalReason.MALFORMED_KEY), nowMs);
+            return refused(call, null, Decision.Refused.of(RefusalReason.MALFORMED_KEY), nowMs);
         }
         KeySlots slots = keys.slots();
         int slot = slots.find(reader.a(), reader.b(), reader.c(), reader.d());
         if (slot < 0) {
-            return refused(null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
+            return refused(call, null, Decision.Refused.of(RefusalReason.UNKNOWN_KEY), nowMs);
         }
         KeyEntry key = slots.key(slot);
         if (nowMs >= slots.secret(slot).untilMs()) {
-            return refused(key, Decision.Refused.of(RefusalReason.ROTATED_KEY), nowMs);
+            return refused(call, key, Decision.Refused.of(RefusalReason.ROTATED_KEY), nowMs);
         }
         AccountState account = slots.account(slot);
         Service service = services.directory().byName(call.service());
@@ -88,7 +89,7 @@ public final class Gate {
             RefusalReason barred = CallChecks.barred(key.settings(), service, nowMs);
             if (barred != null || service == null) {
                 RefusalReason why = barred == null ? RefusalReason.UNKNOWN_SERVICE : barred;
-                return refused(key, Decision.Refused.of(why), nowMs);
+                return refused(call, key, Decision.Refused.of(why), nowMs);
             }
             at = service(key, service);
         }
@@ -97,7 +98,7 @@ public final class Gate {
             decision = decide(call, requestId, key, account, at, service, nanos / 1_000, nowMs);
         }
         if (decision instanceof Decision.Refused refused) {
-            return refused(key, refused, nowMs);
+            return refused(call, key, refused, nowMs);
         }
         if (decision instanceof Decision.Admitted admitted && admitted.shadowed() != 0) {
             refusals.shadowed(key.id, key.account.id(), reasonOf(admitted.shadowed()), nowMs);
@@ -317,11 +318,22 @@ public final class Gate {
         return covered.with(Unit.OUTPUT_TOKENS, 0).equals(estimate.with(Unit.OUTPUT_TOKENS, 0));
     }
 
-    private Decision refused(@Nullable KeyEntry key, Decision.Refused refused, long nowMs) {
+    private Decision refused(
+            AuthorizeCall call, @Nullable KeyEntry key, Decision.Refused refused, long nowMs) {
         if (key == null) {
-            refusals.refused(0, 0, refused.reason(), nowMs);
+            refusals.unrecognised(refused.reason(), nowMs);
         } else {
-            refusals.refused(key.id, key.account.id(), refused.reason(), nowMs);
+            refusals.refused(
+                    new RefusedCall(
+                            key.id,
+                            key.account.id(),
+                            call.service(),
+                            refused.reason(),
+                            nowMs,
+                            refused.neededNanos(),
+                            refused.leftNanos(),
+                            refused.retryAfterMs(),
+                            refused.limits()));
         }
         return refused;
     }

@@ -80,6 +80,8 @@ record Shortage(
                 reason,
                 retryAfterMs,
                 outputDecides ? affordableOutputTokens() : Decision.ABSENT,
+                amountNanos,
+                reason == RefusalReason.KEY_CREDIT_LIMIT ? ofKeyNanos : spendableNanos,
                 at.readings(limits));
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.KeyBar;
@@ -55,6 +56,31 @@ final class LiveMapping {
         load.services().stream()
                 .limit(SERVICES_MAX)
                 .forEach(use -> proto.addServices(toProto(use, services)));
+        return proto.build();
+    }
+
+    static io.weighbridge.proto.v1.RefusedCall toProto(RefusedCall call) {
+        var proto =
+                io.weighbridge.proto.v1.RefusedCall.newBuilder()
+                        .setKey(IdKind.KEY.format(call.keyId()))
+                        .setAccount(IdKind.ACCOUNT.format(call.accountId()))
+                        .setService(call.service())
+                        .setReasonValue(call.reason().number())
+                        .setAtMs(call.atMs())
+                        .setRetryAfterMs(call.retryAfterMs());
+        if (call.neededNanos() >= 0) {
+            proto.setNeededNanos(call.neededNanos()).setLeftNanos(call.leftNanos());
+        }
+        LimitReadings limits = call.limits();
+        if (limits != null && limits.requestsLimit() >= 0) {
+            proto.setRequests(toProto(LimitUse.of(limits.requestsUsed(), limits.requestsLimit())));
+        }
+        if (limits != null && limits.tokensLimit() >= 0) {
+            proto.setTokens(toProto(LimitUse.of(limits.tokensUsed(), limits.tokensLimit())));
+        }
+        if (limits != null && limits.callsLimit() >= 0) {
+            proto.setCalls(toProto(LimitUse.of(limits.openCalls(), limits.callsLimit())));
+        }
         return proto.build();
     }
 

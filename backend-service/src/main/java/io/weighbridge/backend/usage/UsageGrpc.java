@@ -2,6 +2,7 @@ package io.weighbridge.backend.usage;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.services.ServiceDirectory;
@@ -11,6 +12,8 @@ import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.ListRecordsReply;
 import io.weighbridge.proto.v1.ListRecordsRequest;
+import io.weighbridge.proto.v1.ListRefusalsReply;
+import io.weighbridge.proto.v1.ListRefusalsRequest;
 import io.weighbridge.proto.v1.ListUnratedReply;
 import io.weighbridge.proto.v1.ListUnratedRequest;
 import io.weighbridge.proto.v1.LiveUpdate;
@@ -22,22 +25,29 @@ import io.weighbridge.proto.v1.WatchLiveRequest;
 import io.weighbridge.proto.v1.WriteOffUnratedReply;
 import io.weighbridge.proto.v1.WriteOffUnratedRequest;
 
+import java.util.List;
 import java.util.function.Supplier;
 
 /// Usage over gRPC. Runs on threads that may wait.
 public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImplBase {
+    private static final int REFUSALS_DEFAULT = 100;
+    private static final int REFUSALS_MAX = 500;
+
     private final UsageReader reader;
     private final LiveFeed feed;
+    private final RefusalLog refusals;
     private final LaterRating rating;
     private final Supplier<ServiceDirectory> services;
 
     public UsageGrpc(
             UsageReader reader,
             LiveFeed feed,
+            RefusalLog refusals,
             LaterRating rating,
             Supplier<ServiceDirectory> services) {
         this.reader = reader;
         this.feed = feed;
+        this.refusals = refusals;
         this.rating = rating;
         this.services = services;
     }
@@ -155,6 +165,25 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
         LiveWatcher watcher = feed.watch(accountId, request.getIntervalMs(), sink(stream));
         stream.setOnReadyHandler(watcher::ready);
         stream.setOnCancelHandler(watcher::cancel);
+    }
+
+    @Override
+    public void listRefusals(
+            ListRefusalsRequest request, StreamObserver<ListRefusalsReply> observer) {
+        int most =
+                request.getSize() == 0
+                        ? REFUSALS_DEFAULT
+                        : (int) Check.range("size", request.getSize(), 1, REFUSALS_MAX);
+        List<RefusedCall> found =
+                refusals.newest(
+                        UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount()),
+                        UsageMapping.idFromProto("key", IdKind.KEY, request.getKey()),
+                        most);
+        Replies.send(
+                observer,
+                ListRefusalsReply.newBuilder()
+                        .addAllRefusals(found.stream().map(LiveMapping::toProto).toList())
+                        .build());
     }
 
     private LiveFeed.Sink sink(ServerCallStreamObserver<LiveUpdate> stream) {

@@ -30,6 +30,7 @@ import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlUsageStore;
@@ -135,7 +136,10 @@ final class RefundReadsTest {
 
     private static final class Refusals implements RefusalListener {
         @Override
-        public void refused(long keyId, long accountId, RefusalReason reason, long nowMs) {}
+        public void refused(RefusedCall call) {}
+
+        @Override
+        public void unrecognised(RefusalReason reason, long nowMs) {}
 
         @Override
         public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {}

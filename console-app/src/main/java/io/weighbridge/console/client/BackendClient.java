@@ -37,6 +37,7 @@ public final class BackendClient implements AutoCloseable {
     private final ManagedChannel transport;
     private final Tokens tokens;
     private final Link link;
+    private final Changes changes = new Changes();
     private final Channel channel;
 
     private BackendClient(Profile profile, InstantSource clock) {
@@ -45,7 +46,8 @@ public final class BackendClient implements AutoCloseable {
         this.tokens = new Tokens(transport, clock);
         this.link = new Link(transport, clock);
         this.channel =
-                ClientInterceptors.intercept(transport, new SessionInterceptor(tokens, link));
+                ClientInterceptors.intercept(
+                        transport, new SessionInterceptor(tokens, link, changes));
     }
 
     /// A client of a profile's service; nothing is sent yet.
@@ -61,6 +63,11 @@ public final class BackendClient implements AutoCloseable {
 
     public Link link() {
         return link;
+    }
+
+    /// Calls that change something and have no answer yet.
+    public Changes changes() {
+        return changes;
     }
 
     /// Starts a session.
@@ -84,13 +91,19 @@ public final class BackendClient implements AutoCloseable {
         return session.getOperator();
     }
 
+    /// Goes on with the session of another client of the same service, which has none afterwards.
+    public void takeOver(BackendClient other) {
+        other.link.hasSession(false);
+        other.tokens.take().ifPresent(this::begin);
+    }
+
     /// Ends the session, also when the service cannot be told.
     public void logout() {
         try {
             operators().logout(LogoutRequest.getDefaultInstance());
         } finally {
             link.hasSession(false);
-            tokens.clear();
+            var _ = tokens.take();
         }
     }
 

@@ -8,27 +8,22 @@ import io.weighbridge.proto.v1.StartOidcLoginReply;
 import io.weighbridge.proto.v1.StartOidcLoginRequest;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.function.Consumer;
 
 /// A login through the service's OpenID provider: the operator proves who they are in the system's
 /// browser, and the provider sends the browser back to this machine.
 public final class BrowserLogin {
-    private static final Duration AT_MOST = Duration.ofMinutes(5);
-
     private final BackendClient client;
-    private final Consumer<String> browser;
+    private final Browser browser;
 
-    /// @param browser shows an address to the operator
-    public BrowserLogin(BackendClient client, Consumer<String> browser) {
+    public BrowserLogin(BackendClient client, Browser browser) {
         this.client = client;
         this.browser = browser;
     }
 
-    /// Logs in; blocks until the operator is done in the browser.
+    /// Logs in; blocks until the operator is done in the browser, or the thread is interrupted.
     ///
     /// @throws ClientException when there is no provider, it said no, or nothing came
-    public Operator login() throws IOException, InterruptedException {
+    public Operator login() throws IOException {
         if (!client.operators()
                 .getLoginMethods(GetLoginMethodsRequest.getDefaultInstance())
                 .hasOidc()) {
@@ -43,8 +38,8 @@ public final class BrowserLogin {
                                     StartOidcLoginRequest.newBuilder()
                                             .setRedirectUri(redirect.uri())
                                             .build());
-            browser.accept(begun.getAuthorizationUrl());
-            return switch (redirect.await(begun.getState(), AT_MOST)) {
+            browser.opens().accept(begun.getAuthorizationUrl());
+            return switch (redirect.await(begun.getState(), browser.atMost())) {
                 case LoopbackRedirect.Result.Code(var code) ->
                         client.begin(
                                 client.operators()
@@ -60,8 +55,11 @@ public final class BrowserLogin {
                 case LoopbackRedirect.Result.TimedOut() ->
                         throw new ClientException(
                                 "LOGIN_FAILED",
-                                "Nothing came from the browser within five minutes.");
+                                "Nothing came from the browser in time. Try again.");
             };
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ClientException("CANCELLED", "Cancelled.");
         }
     }
 }

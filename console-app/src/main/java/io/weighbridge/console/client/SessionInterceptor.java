@@ -15,7 +15,7 @@ import io.grpc.StatusRuntimeException;
 import java.util.concurrent.TimeUnit;
 
 /// Shows with each call who asks, and tells the link how each one ended. Unary calls get a
-/// deadline.
+/// deadline; those that change something are counted while they are out.
 final class SessionInterceptor implements ClientInterceptor {
     private static final int DEADLINE_S = 15;
     private static final Metadata.Key<String> AUTHORIZATION =
@@ -23,10 +23,12 @@ final class SessionInterceptor implements ClientInterceptor {
 
     private final Tokens tokens;
     private final Link link;
+    private final Changes changes;
 
-    SessionInterceptor(Tokens tokens, Link link) {
+    SessionInterceptor(Tokens tokens, Link link, Changes changes) {
         this.tokens = tokens;
         this.link = link;
+        this.changes = changes;
     }
 
     @Override
@@ -36,6 +38,7 @@ final class SessionInterceptor implements ClientInterceptor {
                 method.getType() == MethodType.UNARY && options.getDeadline() == null
                         ? options.withDeadlineAfter(DEADLINE_S, TimeUnit.SECONDS)
                         : options;
+        boolean isChange = Changes.includes(method);
         return new SimpleForwardingClientCall<>(next.newCall(method, timed)) {
             @Override
             public void start(Listener<A> listener, Metadata headers) {
@@ -49,12 +52,15 @@ final class SessionInterceptor implements ClientInterceptor {
                 if (!token.isEmpty()) {
                     headers.put(AUTHORIZATION, "Bearer " + token);
                 }
-                super.start(watched(listener), headers);
+                if (isChange) {
+                    changes.begun();
+                }
+                super.start(watched(listener, isChange), headers);
             }
         };
     }
 
-    private <A> ClientCall.Listener<A> watched(ClientCall.Listener<A> listener) {
+    private <A> ClientCall.Listener<A> watched(ClientCall.Listener<A> listener, boolean isChange) {
         return new SimpleForwardingClientCallListener<>(listener) {
             @Override
             public void onMessage(A message) {
@@ -64,6 +70,9 @@ final class SessionInterceptor implements ClientInterceptor {
 
             @Override
             public void onClose(Status status, Metadata trailers) {
+                if (isChange) {
+                    changes.ended(status);
+                }
                 if (!status.isOk()) {
                     link.ended(Failure.of(status.asRuntimeException(trailers)));
                 }

@@ -12,6 +12,7 @@ import io.weighbridge.proto.v1.Session;
 import org.jspecify.annotations.Nullable;
 
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -42,10 +43,13 @@ final class Tokens {
         }
     }
 
-    void clear() {
+    /// Gives the session away, and has none from then on.
+    Optional<Session> take() {
         lock.lock();
         try {
+            Session taken = session;
             session = null;
+            return Optional.ofNullable(taken);
         } finally {
             lock.unlock();
         }

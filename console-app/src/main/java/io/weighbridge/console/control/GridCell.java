@@ -13,18 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /// One cell of a [GridTable]. What is typed is in the row at once, so that rules and sums follow
 /// each key; Escape brings back what stood there.
-final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
+final class GridCell extends TableCell<GridRow, GridRow> {
     private static final PseudoClass WRONG = PseudoClass.getPseudoClass("wrong");
     private static final PseudoClass HINTED = PseudoClass.getPseudoClass("hinted");
 
-    private final GridTable<X> grid;
+    private static final int LONG = 20;
+
+    private final GridTable grid;
     private final int index;
     private final GridColumn column;
     private @Nullable TextField field;
     private Runnable unwatch = () -> {};
     private String before = "";
 
-    GridCell(GridTable<X> grid, int index, GridColumn column) {
+    GridCell(GridTable grid, int index, GridColumn column) {
         this.grid = grid;
         this.index = index;
         this.column = column;
@@ -33,7 +35,7 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
     }
 
     @Override
-    protected void updateItem(@Nullable GridRow<X> row, boolean empty) {
+    protected void updateItem(@Nullable GridRow row, boolean empty) {
         super.updateItem(row, empty);
         unwatch.run();
         unwatch = () -> {};
@@ -52,24 +54,33 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
                 };
     }
 
-    private void render(GridRow<X> row) {
+    private void render(GridRow row) {
         if (field == null) {
             setText(row.cell(index).get());
             setGraphic(null);
         }
+        tip();
+    }
+
+    // A remark, or what may not find room.
+    private void tip() {
+        GridRow row = getItem();
+        Remark remark = row == null ? null : row.remark(index).get();
+        String text = remark != null ? remark.text() : row == null ? "" : row.text(index);
+        setTooltip(remark != null || text.length() > LONG ? new Tooltip(text) : null);
     }
 
     private void mark(@Nullable Remark remark) {
         pseudoClassStateChanged(WRONG, remark != null && remark.isWrong());
         pseudoClassStateChanged(HINTED, remark != null && !remark.isWrong());
-        setTooltip(remark == null ? null : new Tooltip(remark.text()));
+        tip();
         setAccessibleHelp(remark == null ? null : remark.text());
     }
 
     @Override
     public void startEdit() {
-        GridRow<X> row = getItem();
-        if (!column.isTyped() || row == null || !grid.isTypingAllowed()) {
+        GridRow row = getItem();
+        if (row == null || !grid.isTypingAllowed()) {
             return;
         }
         super.startEdit();
@@ -114,7 +125,7 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
 
     // What was typed, and behind it, chosen so that the next key replaces it, the rest of the first
     // choice that begins so.
-    private TextFormatter.Change complete(TextFormatter.Change change, GridRow<X> row) {
+    private TextFormatter.Change complete(TextFormatter.Change change, GridRow row) {
         String text = change.getControlNewText();
         boolean isAtEnd = change.getControlNewText().length() == change.getCaretPosition();
         if (!change.isAdded() || !isAtEnd || text.isBlank()) {
@@ -131,7 +142,7 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
         return change;
     }
 
-    private void onKey(KeyEvent event, GridRow<X> row) {
+    private void onKey(KeyEvent event, GridRow row) {
         switch (event.getCode()) {
             case ESCAPE -> {
                 row.cell(index).set(before);
@@ -164,7 +175,7 @@ final class GridCell<X> extends TableCell<GridRow<X>, GridRow<X>> {
             return;
         }
         field = null;
-        GridRow<X> row = getItem();
+        GridRow row = getItem();
         if (row != null && !isEmpty()) {
             setGraphic(null);
             setText(row.cell(index).get());

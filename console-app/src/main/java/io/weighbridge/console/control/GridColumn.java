@@ -8,24 +8,15 @@ import java.util.function.Function;
 /// @param title in its header
 /// @param width in pixels
 /// @param isFigure whether it stands at the right
-/// @param isTyped whether it can be typed into
 /// @param choices what is completed while typing into a row
 public record GridColumn(
-        String title,
-        int width,
-        boolean isFigure,
-        boolean isTyped,
-        Function<GridRow<?>, List<String>> choices) {
+        String title, int width, boolean isFigure, Function<GridRow, List<String>> choices) {
     public static GridColumn text(
-            String title, int width, Function<GridRow<?>, List<String>> choices) {
-        return new GridColumn(title, width, false, true, choices);
+            String title, int width, Function<GridRow, List<String>> choices) {
+        return new GridColumn(title, width, false, choices);
     }
 
     public static GridColumn figure(String title, int width) {
-        return new GridColumn(title, width, true, true, _ -> List.of());
-    }
-
-    public static GridColumn shown(String title, int width) {
-        return new GridColumn(title, width, false, false, _ -> List.of());
+        return new GridColumn(title, width, true, _ -> List.of());
     }
 }

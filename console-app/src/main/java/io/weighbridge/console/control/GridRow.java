@@ -10,24 +10,16 @@ import java.util.List;
 
 /// A row of a [GridTable]: texts as they were typed, right or wrong, and a remark on each. Knows
 /// no control. Used on the FX thread only.
-///
-/// @param <X> what belongs to the row and is not typed
-public final class GridRow<X> {
+public final class GridRow {
     private final List<SimpleStringProperty> cells = new ArrayList<>();
     private final List<SimpleObjectProperty<@Nullable Remark>> remarks = new ArrayList<>();
-    private final X extra;
 
     /// @param texts one a column
-    public GridRow(List<String> texts, X extra) {
+    public GridRow(List<String> texts) {
         for (String text : texts) {
             cells.add(new SimpleStringProperty(text));
             remarks.add(new SimpleObjectProperty<>());
         }
-        this.extra = extra;
-    }
-
-    public X extra() {
-        return extra;
     }
 
     public SimpleStringProperty cell(int column) {

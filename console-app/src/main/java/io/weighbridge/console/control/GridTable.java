@@ -25,14 +25,12 @@ import java.util.function.Supplier;
 /// A table to type into, as a spreadsheet: typing begins a cell, Enter goes to the next row, Tab to
 /// the next cell, Escape brings back what stood there, cells are copied, pasted and emptied in
 /// blocks. The rows are whoever made them's; this only changes their texts and asks for more.
-///
-/// @param <X> what belongs to a row and is not typed
-public final class GridTable<X> {
-    private final TableView<GridRow<X>> table = new TableView<>();
+public final class GridTable {
+    private final TableView<GridRow> table = new TableView<>();
     private final List<GridColumn> columns;
-    private final Supplier<GridRow<X>> addRow;
-    private final Consumer<GridRow<X>> edited;
-    private Consumer<GridRow<X>> finished = _ -> {};
+    private final Supplier<GridRow> addRow;
+    private final Consumer<GridRow> edited;
+    private Consumer<GridRow> finished = _ -> {};
     private final BooleanProperty typingAllowed = new SimpleBooleanProperty(true);
     private String begun = "";
 
@@ -42,11 +40,11 @@ public final class GridTable<X> {
     /// @param edited told of each change of a row's texts
     public GridTable(
             String name,
-            ObservableList<GridRow<X>> rows,
+            ObservableList<GridRow> rows,
             List<GridColumn> columns,
             String emptyText,
-            Supplier<GridRow<X>> addRow,
-            Consumer<GridRow<X>> edited) {
+            Supplier<GridRow> addRow,
+            Consumer<GridRow> edited) {
         this.columns = List.copyOf(columns);
         this.addRow = addRow;
         this.edited = edited;
@@ -65,14 +63,14 @@ public final class GridTable<X> {
         table.addEventHandler(KeyEvent.KEY_TYPED, this::onTyped);
     }
 
-    private TableColumn<GridRow<X>, GridRow<X>> column(int index) {
+    private TableColumn<GridRow, GridRow> column(int index) {
         GridColumn shown = columns.get(index);
-        TableColumn<GridRow<X>, GridRow<X>> column = new TableColumn<>(shown.title());
+        TableColumn<GridRow, GridRow> column = new TableColumn<>(shown.title());
         column.setPrefWidth(shown.width());
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(data -> new ReadOnlyObjectWrapper<>(data.getValue()));
-        column.setCellFactory(_ -> new GridCell<>(this, index, shown));
+        column.setCellFactory(_ -> new GridCell(this, index, shown));
         if (shown.isFigure()) {
             column.getStyleClass().add("figure-cell");
         }
@@ -80,7 +78,7 @@ public final class GridTable<X> {
     }
 
     /// The node to put into a scene.
-    public TableView<GridRow<X>> node() {
+    public TableView<GridRow> node() {
         return table;
     }
 
@@ -99,22 +97,22 @@ public final class GridTable<X> {
         return taken;
     }
 
-    void edited(GridRow<X> row) {
+    void edited(GridRow row) {
         edited.accept(row);
     }
 
     /// What is done with a row when a cell of it was typed or pasted, such as writing it properly.
-    public GridTable<X> onFinished(Consumer<GridRow<X>> newFinished) {
+    public GridTable onFinished(Consumer<GridRow> newFinished) {
         finished = newFinished;
         return this;
     }
 
-    void finished(GridRow<X> row) {
+    void finished(GridRow row) {
         finished.accept(row);
     }
 
     /// The rows of which cells are selected, in order.
-    public List<GridRow<X>> selectedRows() {
+    public List<GridRow> selectedRows() {
         TreeSet<Integer> places = new TreeSet<>();
         table.getSelectionModel().getSelectedCells().forEach(cell -> places.add(cell.getRow()));
         return places.stream()
@@ -124,7 +122,7 @@ public final class GridTable<X> {
     }
 
     /// Goes to a cell.
-    public void goTo(GridRow<X> row, int column) {
+    public void goTo(GridRow row, int column) {
         int place = table.getItems().indexOf(row);
         if (place >= 0) {
             table.requestFocus();
@@ -133,7 +131,7 @@ public final class GridTable<X> {
     }
 
     private void choose(int row, int column) {
-        TableColumn<GridRow<X>, ?> at = table.getColumns().get(column);
+        TableColumn<GridRow, ?> at = table.getColumns().get(column);
         table.getSelectionModel().clearAndSelect(row, at);
         table.getFocusModel().focus(row, at);
         reveal(row);
@@ -213,7 +211,11 @@ public final class GridTable<X> {
 
     private void edit() {
         if (isTypingAllowed()) {
-            table.edit(focusedRow(), table.getColumns().get(focusedColumn()));
+            TableColumn<GridRow, ?> at = table.getColumns().get(focusedColumn());
+            // Only a cell that is seen is there to be typed into.
+            table.scrollToColumn(at);
+            table.layout();
+            table.edit(focusedRow(), at);
         }
         begun = "";
     }
@@ -263,11 +265,9 @@ public final class GridTable<X> {
             return;
         }
         for (TablePosition<?, ?> cell : table.getSelectionModel().getSelectedCells()) {
-            if (columns.get(cell.getColumn()).isTyped()) {
-                GridRow<X> row = table.getItems().get(cell.getRow());
-                row.cell(cell.getColumn()).set("");
-                edited(row);
-            }
+            GridRow row = table.getItems().get(cell.getRow());
+            row.cell(cell.getColumn()).set("");
+            edited(row);
         }
     }
 
@@ -296,14 +296,12 @@ public final class GridTable<X> {
         List<String> lines = block.replace("\r", "").lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             String[] texts = lines.get(i).split("\t", -1);
-            GridRow<X> at =
+            GridRow at =
                     row + i < table.getItems().size()
                             ? table.getItems().get(row + i)
                             : addRow.get();
             for (int j = 0; j < texts.length && from + j < columns.size(); j++) {
-                if (columns.get(from + j).isTyped()) {
-                    at.cell(from + j).set(texts[j].strip());
-                }
+                at.cell(from + j).set(texts[j].strip());
             }
             finished(at);
             edited(at);

@@ -11,11 +11,19 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /// What lies over the frame: sheets and the command palette, one on top of another, each with the
 /// focus until it leaves. Used on the FX thread only.
 public final class Overlay extends StackPane {
-    private record Shown(Node veil, boolean isKept, @Nullable Node focusBefore) {}
+    private record Shown(
+            Node veil, @Nullable Sheet sheet, boolean isKept, @Nullable Node focusBefore) {
+        boolean hasUnsaved() {
+            return sheet != null && !isKept && sheet.hasUnsaved();
+        }
+    }
 
     // The topmost last.
     private final List<Shown> shown = new ArrayList<>();
@@ -39,8 +47,7 @@ public final class Overlay extends StackPane {
 
     private void show(Sheet sheet, boolean isKept) {
         StackPane veil = new StackPane(sheet);
-        Shown one = new Shown(veil, isKept, focusOwner());
-        sheet.onLeave(() -> leave(one));
+        Shown one = new Shown(veil, sheet, isKept, focusOwner());
         show(
                 one,
                 veil,
@@ -51,6 +58,7 @@ public final class Overlay extends StackPane {
                         sheet.leave();
                     }
                 });
+        sheet.shown(() -> leave(one));
     }
 
     /// Shows a node; Escape and a click beside it take it away.
@@ -58,7 +66,7 @@ public final class Overlay extends StackPane {
     /// @return takes it away, and nothing else
     public Runnable show(Parent node, Pos where) {
         StackPane veil = new StackPane(node);
-        Shown one = new Shown(veil, false, focusOwner());
+        Shown one = new Shown(veil, null, false, focusOwner());
         show(one, veil, node, where, () -> leave(one));
         return () -> leave(one);
     }
@@ -113,9 +121,42 @@ public final class Overlay extends StackPane {
         List.copyOf(shown).reversed().stream().filter(one -> !one.isKept()).forEach(this::leave);
     }
 
+    /// Takes everything away as [#clear] does, and gives back what was typed into: sheets that
+    /// hold something unsaved, the lowest first. One that asks for a password is not among them.
+    public List<Sheet> putAside() {
+        List<Sheet> typed =
+                sheets(Shown::hasUnsaved).filter(sheet -> !sheet.asksForPassword()).toList();
+        clear();
+        return typed;
+    }
+
+    /// Titles of the sheets that hold something which was typed and not saved.
+    public List<String> unsaved() {
+        return sheets(Shown::hasUnsaved).map(Sheet::title).toList();
+    }
+
+    /// Titles of the sheets that must be answered, such as secrets that can be seen only now.
+    public List<String> kept() {
+        return sheets(Shown::isKept).map(Sheet::title).toList();
+    }
+
+    /// Whether what a sheet asked for is under way.
+    public boolean isBusy() {
+        return sheets(_ -> true).anyMatch(sheet -> sheet.busyProperty().get());
+    }
+
+    private Stream<Sheet> sheets(Predicate<Shown> which) {
+        return shown.stream().filter(which).map(Shown::sheet).filter(Objects::nonNull);
+    }
+
     /// Whether something is shown.
     public boolean isShowing() {
         return !shown.isEmpty();
+    }
+
+    /// Whether a sheet is shown.
+    public boolean holds(Sheet sheet) {
+        return sheets(_ -> true).anyMatch(sheet::equals);
     }
 
     private static boolean focusFirst(Parent parent) {

@@ -23,6 +23,7 @@ import java.util.List;
 /// what it does. Escape leaves it, but not while what it asked for is under way: nobody may lose
 /// sight of a change whose answer is not there yet. Shown by [Overlay].
 public final class Sheet extends VBox {
+    private final Label heading;
     private final Button confirm;
     private final Button cancel;
     private final Label problem = new Label();
@@ -31,6 +32,7 @@ public final class Sheet extends VBox {
     private final BooleanProperty busy = new SimpleBooleanProperty();
     private final BooleanProperty ready = new SimpleBooleanProperty(true);
     private @Nullable Node focusBefore;
+    private @Nullable FormValues asShown;
 
     /// @param title what it is about
     /// @param consequence what will happen and to how many; empty for none
@@ -41,7 +43,7 @@ public final class Sheet extends VBox {
         setMaxSize(USE_PREF_SIZE, USE_PREF_SIZE);
         setPrefWidth(480);
         setAccessibleText(title);
-        Label heading = new Label(title);
+        heading = new Label(title);
         heading.getStyleClass().add("sheet-title");
         heading.setWrapText(true);
         getChildren().add(heading);
@@ -144,7 +146,25 @@ public final class Sheet extends VBox {
         leave.run();
     }
 
-    void onLeave(Runnable newLeave) {
+    /// What it is about.
+    public String title() {
+        return heading.getText();
+    }
+
+    /// Whether leaving it would lose something that was typed into it.
+    public boolean hasUnsaved() {
+        return asShown != null && !FormValues.of(this).isSame(asShown);
+    }
+
+    boolean asksForPassword() {
+        return FormValues.of(this).hasPassword();
+    }
+
+    void shown(Runnable newLeave) {
         leave = newLeave;
+        // Shown again after a new login, it still holds what was typed before.
+        if (asShown == null) {
+            asShown = FormValues.of(this);
+        }
     }
 }

@@ -30,10 +30,14 @@ public record Address(Route route, String id, Map<String, String> filters) {
         return new Address(route, id, Map.of());
     }
 
-    /// The same, narrowed down.
+    /// The same, narrowed down; an empty value takes the filter away.
     public Address with(String name, String value) {
         Map<String, String> next = new TreeMap<>(filters);
-        next.put(name, value);
+        if (value.isEmpty()) {
+            next.remove(name);
+        } else {
+            next.put(name, value);
+        }
         return new Address(route, id, next);
     }
 

@@ -1,6 +1,7 @@
 package io.weighbridge.console.shell;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.BrowserLogin;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Profile;
@@ -21,18 +22,20 @@ import org.jspecify.annotations.Nullable;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /// Logging in: which service, who, and what went wrong.
 public final class LoginModel {
     private final Profiles profiles;
     private final InstantSource clock;
+    private final Background background;
     private final Lane lane;
     private final BiConsumer<BackendClient, Operator> loggedIn;
     private final ReadOnlyStringWrapper problem = new ReadOnlyStringWrapper("");
     private final ReadOnlyBooleanWrapper busy = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper needsCode = new ReadOnlyBooleanWrapper();
     private final ReadOnlyBooleanWrapper needsPassword = new ReadOnlyBooleanWrapper();
+    private final ReadOnlyBooleanWrapper waits = new ReadOnlyBooleanWrapper();
+    private LoginAttempt attempt;
     private @Nullable Held held;
 
     /// @param loggedIn gets the connection, which is its own from then on, and who is logged in
@@ -43,11 +46,11 @@ public final class LoginModel {
             BiConsumer<BackendClient, Operator> loggedIn) {
         this.profiles = profiles;
         this.clock = clock;
+        this.background = background;
         this.lane = background.lane();
+        this.attempt = new LoginAttempt(background);
         this.loggedIn = loggedIn;
     }
-
-    private record Begun(BackendClient client, Operator me) {}
 
     /// A session that may only set a password of its own.
     private record Held(Profile profile, BackendClient client, String password) {}
@@ -62,45 +65,47 @@ public final class LoginModel {
         connect(profile, client -> client.login(profile.user(), password, code), password);
     }
 
-    /// Logs in through the service's OpenID provider.
-    ///
-    /// @param browser shows an address to the operator
-    public void loginByBrowser(Profile profile, Consumer<String> browser) {
+    /// Logs in through the service's OpenID provider; until that is over it can be cancelled.
+    public void loginByBrowser(Profile profile, Browser browser) {
         problem.set(Texts.of("shell.login.browser.waiting"));
-        connect(profile, client -> new BrowserLogin(client, browser).login(), "");
+        waits.set(true);
+        connect(profile, client -> new BrowserLogin(client, browser).login(), null);
     }
 
-    /// How a session is begun.
-    private interface Way {
-        Operator login(BackendClient client) throws Exception;
+    /// Waits for the browser no more: its window was closed, say.
+    public void cancel() {
+        attempt.cancel();
+        over();
+        problem.set(Texts.of("shell.login.browser.cancelled"));
     }
 
-    private void connect(Profile profile, Way way, String password) {
+    private void connect(Profile profile, LoginAttempt.Way way, @Nullable String password) {
         busy.set(true);
-        lane.run(
-                () -> {
-                    BackendClient client = BackendClient.connect(profile, clock);
-                    try {
-                        return new Begun(client, way.login(client));
-                    } catch (Exception e) {
-                        client.close();
-                        throw e;
-                    }
-                },
-                begun -> begun(profile, begun, password),
+        attempt = new LoginAttempt(background);
+        attempt.run(
+                () -> BackendClient.connect(profile, clock),
+                way,
+                (client, me) -> begun(profile, client, me, password),
                 this::failed);
     }
 
-    private void begun(Profile profile, Begun begun, String password) {
+    private void over() {
         busy.set(false);
+        waits.set(false);
+    }
+
+    // Only who came in with a password that the service made must set another one.
+    private void begun(
+            Profile profile, BackendClient client, Operator me, @Nullable String password) {
+        over();
         needsCode.set(false);
         problem.set("");
-        if (begun.me().getPasswordChangeRequired()) {
-            held = new Held(profile, begun.client(), password);
+        if (password != null && me.getPasswordChangeRequired()) {
+            held = new Held(profile, client, password);
             needsPassword.set(true);
             problem.set(Texts.of("shell.login.password-needed"));
         } else {
-            goOn(profile, begun.client(), begun.me());
+            goOn(profile, client, me);
         }
     }
 
@@ -140,7 +145,7 @@ public final class LoginModel {
     }
 
     private void failed(Failure failure) {
-        busy.set(false);
+        over();
         if (failure.code().equals("TOTP_REQUIRED")) {
             needsCode.set(true);
             problem.set(Texts.of("shell.login.code-needed"));
@@ -160,6 +165,11 @@ public final class LoginModel {
 
     public ReadOnlyBooleanProperty busyProperty() {
         return busy.getReadOnlyProperty();
+    }
+
+    /// Whether the browser is waited for.
+    public ReadOnlyBooleanProperty waitsProperty() {
+        return waits.getReadOnlyProperty();
     }
 
     /// Whether the operator must set a password of their own first.

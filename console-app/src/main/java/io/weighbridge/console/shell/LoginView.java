@@ -1,5 +1,6 @@
 package io.weighbridge.console.shell;
 
+import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.control.Described;
@@ -42,7 +43,7 @@ public final class LoginView {
     }
 
     private final LoginModel model;
-    private final Consumer<String> browser;
+    private final Browser browser;
     private final StackPane root = new StackPane();
     private final ComboBox<Profile> profiles = new ComboBox<>();
     private final TextField name = new TextField();
@@ -57,8 +58,7 @@ public final class LoginView {
     private final PasswordField ownPasswordAgain = new PasswordField();
     private final Button login = new Button(Texts.of("shell.login.verb"));
 
-    /// @param browser shows an address in the system's browser
-    public LoginView(LoginModel model, Consumer<String> browser) {
+    public LoginView(LoginModel model, Browser browser) {
         this.model = model;
         this.browser = browser;
         build();
@@ -94,10 +94,19 @@ public final class LoginView {
         byBrowser.setMaxWidth(Double.MAX_VALUE);
         byBrowser.setId("login-browser");
         byBrowser.disableProperty().bind(model.busyProperty());
-        byBrowser.visibleProperty().bind(model.needsPasswordProperty().not());
+        byBrowser
+                .visibleProperty()
+                .bind(model.needsPasswordProperty().or(model.waitsProperty()).not());
         byBrowser.managedProperty().bind(byBrowser.visibleProperty());
         byBrowser.setOnAction(_ -> submit(profile -> model.loginByBrowser(profile, browser)));
-        VBox box = new VBox(16, title, form(), problem, login, byBrowser);
+        Button cancel = new Button(Texts.of("shell.login.browser.cancel"));
+        cancel.setMaxWidth(Double.MAX_VALUE);
+        cancel.setId("login-browser-cancel");
+        cancel.setCancelButton(true);
+        cancel.visibleProperty().bind(model.waitsProperty());
+        cancel.managedProperty().bind(cancel.visibleProperty());
+        cancel.setOnAction(_ -> model.cancel());
+        VBox box = new VBox(16, title, form(), problem, login, byBrowser, cancel);
         box.getStyleClass().add("login");
         box.setMaxSize(440, Region.USE_PREF_SIZE);
         root.getStyleClass().add("login-room");

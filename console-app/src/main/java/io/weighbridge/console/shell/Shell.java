@@ -100,8 +100,20 @@ public final class Shell implements Navigator {
                 bench.settings().get("navigation.narrow", Boolean.class).orElse(false));
     }
 
-    /// Begins: binds the frame's own actions, follows the connection, shows the first screen.
+    /// Begins: binds the frame's own actions, follows the connection, shows the first screen. One
+    /// that is not narrowed down is shown as it was left.
     public void begin(Address first) {
+        follow();
+        go(first.equals(Address.of(first.route())) ? places.last(first.route()) : first);
+    }
+
+    /// Goes on after [#pause], with everything as it was.
+    public void resume() {
+        follow();
+        stage.resume();
+    }
+
+    private void follow() {
         bindActions();
         model.begin();
         subscriptions.watch(model.linkProperty(), this::showLink);
@@ -114,15 +126,35 @@ public final class Shell implements Navigator {
                 });
         subscriptions.watch(model.unratedProperty(), count -> status.showUnrated(count.intValue()));
         poll.start();
-        go(first);
     }
 
     /// Ends: nothing of it goes on afterwards.
     public void end() {
-        poll.stop();
         stage.clear();
+        rest();
+    }
+
+    /// Ends for a while: nothing goes on until [#resume], and what was typed stays.
+    public void pause() {
+        stage.pause();
+        rest();
+    }
+
+    private void rest() {
+        poll.stop();
         subscriptions.clear();
         model.end();
+    }
+
+    /// Titles of the screens that hold something which was typed and not saved.
+    public List<String> unsavedTitles() {
+        return unsaved().stream().map(Screen::title).toList();
+    }
+
+    private List<Screen> unsaved() {
+        Set<Screen> all = new LinkedHashSet<>(stage.unsaved());
+        all.addAll(screens.unsaved());
+        return List.copyOf(all);
     }
 
     private void poll() {
@@ -282,9 +314,7 @@ public final class Shell implements Navigator {
     }
 
     private void logOut() {
-        Set<Screen> losing = new LinkedHashSet<>(stage.unsaved());
-        losing.addAll(screens.unsaved());
-        unlessUnsaved(List.copyOf(losing), "log-out", this::endSession);
+        unlessUnsaved(unsaved(), "log-out", this::endSession);
     }
 
     private void endSession() {

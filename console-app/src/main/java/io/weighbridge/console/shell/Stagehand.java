@@ -57,10 +57,7 @@ final class Stagehand {
 
     /// What is seen and holds something that was typed and not saved.
     List<Screen> unsaved() {
-        return Stream.of(Optional.ofNullable(page), Optional.ofNullable(drawer))
-                .flatMap(Optional::stream)
-                .filter(Screen::hasUnsaved)
-                .toList();
+        return seen().filter(Screen::hasUnsaved).toList();
     }
 
     /// What the drawer shows.
@@ -128,6 +125,21 @@ final class Stagehand {
             drawerAddress = null;
             split.getItems().remove(1);
         }
+    }
+
+    /// Hides what is seen until [#resume]; it stays as it is.
+    void pause() {
+        seen().forEach(Screen::hidden);
+    }
+
+    /// Shows it again.
+    void resume() {
+        seen().forEach(Screen::shown);
+    }
+
+    private Stream<Screen> seen() {
+        return Stream.of(Optional.ofNullable(page), Optional.ofNullable(drawer))
+                .flatMap(Optional::stream);
     }
 
     void clear() {

@@ -21,6 +21,8 @@ final class LiveShots {
         return List.of(
                 new Shot("live", live, LiveShots::waitForRows),
                 new Shot("live-key", live, LiveShots::inspect),
+                new Shot("live-refused", live, LiveShots::inspectRefused),
+                new Shot("live-filtered", live, LiveShots::filter),
                 new Shot("live-stop", live, LiveShots::stop));
     }
 
@@ -42,6 +44,20 @@ final class LiveShots {
         choose(robot);
         robot.press(KeyCode.ENTER);
         var _ = robot.find("#do-block-key");
+    }
+
+    // The one that is refused again and again stands last.
+    private static void inspectRefused(Robot robot) {
+        choose(robot);
+        robot.press(KeyCode.END);
+        robot.press(KeyCode.ENTER);
+        var _ = robot.find(".live-refusal");
+    }
+
+    private static void filter(Robot robot) {
+        Waiting.until(() -> "rows", () -> robot.rows("#live-table") >= ROWS);
+        robot.type("#live-filter", "alder chat");
+        robot.click("#live-chip-dry");
     }
 
     private static void stop(Robot robot) {

@@ -1,6 +1,7 @@
 package io.weighbridge.console.photographs;
 
 import io.weighbridge.console.Console;
+import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.fx.Background;
@@ -50,6 +51,7 @@ public final class Photographs {
         all.addAll(PricesShots.all());
         all.addAll(UsageShots.all());
         all.addAll(OperatorsShots.all());
+        all.addAll(ClosingShots.all());
         all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));
         return all;
     }
@@ -74,12 +76,13 @@ public final class Photographs {
                                                 InstantSource.system(),
                                                 size[0],
                                                 size[1],
-                                                _ -> {}));
+                                                Browser.of(_ -> {})));
                 Robot robot = Robot.show(console::scene);
                 Robot.onFx(
                         () -> {
                             robot.stage().setWidth(size[0]);
                             robot.stage().setHeight(size[1]);
+                            console.guard(robot.stage());
                             return 0;
                         });
                 take(console, robot, demo, folder, wanted, size[0] + "x" + size[1]);

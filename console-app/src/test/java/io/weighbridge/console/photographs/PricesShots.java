@@ -17,6 +17,7 @@ import java.util.List;
 /// Pictures of the price screens.
 final class PricesShots {
     private static final int PRICE_COLUMN = 3;
+    private static final int STEPS_COLUMN = 7;
 
     private PricesShots() {}
 
@@ -39,12 +40,15 @@ final class PricesShots {
     }
 
     private static <R> void choose(TableView<R> table, int row) {
+        choose(table, row, PRICE_COLUMN);
+    }
+
+    private static <R> void choose(TableView<R> table, int row, int column) {
         Robot.onFx(
                 () -> {
                     table.requestFocus();
-                    table.getSelectionModel()
-                            .clearAndSelect(row, table.getColumns().get(PRICE_COLUMN));
-                    table.getFocusModel().focus(row, table.getColumns().get(PRICE_COLUMN));
+                    table.getSelectionModel().clearAndSelect(row, table.getColumns().get(column));
+                    table.getFocusModel().focus(row, table.getColumns().get(column));
                     return 0;
                 });
     }
@@ -69,6 +73,9 @@ final class PricesShots {
         robot.write("25");
         robot.press(KeyCode.ENTER);
         robot.write("2.5O");
+        robot.press(KeyCode.ENTER);
+        choose(table, 1, STEPS_COLUMN);
+        robot.write("from 100M 20; from 1B 15");
         robot.press(KeyCode.ENTER);
     }
 

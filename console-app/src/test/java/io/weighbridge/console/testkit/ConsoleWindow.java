@@ -1,9 +1,14 @@
 package io.weighbridge.console.testkit;
 
 import io.weighbridge.console.Console;
+import io.weighbridge.console.client.Browser;
+import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.FxThread;
 import io.weighbridge.console.settings.Settings;
+
+import javafx.stage.Stage;
+import javafx.stage.WindowEvent;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +26,7 @@ public final class ConsoleWindow implements AutoCloseable {
     private final Console console;
     private final Robot robot;
 
-    private ConsoleWindow(Settings settings) {
+    private ConsoleWindow(Settings settings, Browser browser) {
         Robot.startToolkit();
         console =
                 Robot.onFx(
@@ -32,36 +37,75 @@ public final class ConsoleWindow implements AutoCloseable {
                                         InstantSource.system(),
                                         SIDE,
                                         SIDE,
-                                        _ -> {}));
+                                        browser));
         robot = Robot.show(console::scene);
+        Robot.onFx(
+                () -> {
+                    console.guard(robot.stage());
+                    return 0;
+                });
     }
 
     /// A window that shows the login.
     public static ConsoleWindow open() {
+        return open(directory().resolve("console.json"));
+    }
+
+    /// A window that shows the login, with what a console before it remembered.
+    public static ConsoleWindow open(Path settings) {
+        return new ConsoleWindow(Settings.open(settings), Browser.of(_ -> {}));
+    }
+
+    /// A window whose logins are begun in this browser.
+    public static ConsoleWindow open(Browser browser) {
+        return new ConsoleWindow(Settings.open(directory().resolve("console.json")), browser);
+    }
+
+    private static Path directory() {
         try {
             Path directory = Files.createTempDirectory("weighbridge-settings");
             directory.toFile().deleteOnExit();
-            return new ConsoleWindow(Settings.open(directory.resolve("console.json")));
+            return directory;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
+    /// Logs somebody in.
+    public void login(Profile profile, String password) {
+        Robot.onFx(
+                () -> {
+                    console.login(profile, password);
+                    return 0;
+                });
+        var _ = robot.find("#go-live");
+    }
+
     /// A window in which somebody is logged in.
     public static ConsoleWindow open(Installation installation, String user, String password) {
         ConsoleWindow window = open();
-        Robot.onFx(
-                () -> {
-                    window.console.login(installation.profile(user), password);
-                    return 0;
-                });
-        var _ = window.robot.find("#go-live");
+        window.login(installation.profile(user), password);
         return window;
     }
 
     /// A window in which the administrator is logged in.
     public static ConsoleWindow open(Installation installation) {
         return open(installation, Installation.ADMIN, installation.password());
+    }
+
+    /// Clicks the window's close button, as far as the console can tell.
+    public void askToClose() {
+        Robot.onFx(
+                () -> {
+                    Stage stage = robot.stage();
+                    stage.fireEvent(new WindowEvent(stage, WindowEvent.WINDOW_CLOSE_REQUEST));
+                    return 0;
+                });
+    }
+
+    /// Waits until the window is closed.
+    public void waitForClosed() {
+        Waiting.until(() -> "a closed window", () -> !Robot.onFx(robot.stage()::isShowing));
     }
 
     public Robot robot() {

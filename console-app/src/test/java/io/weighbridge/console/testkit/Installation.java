@@ -8,7 +8,10 @@ import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
 import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
+import io.weighbridge.proto.v1.ListOperatorsRequest;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /// A real backend in a directory of its own, with an administrator. Everything else is made through
@@ -25,24 +29,35 @@ import java.util.stream.Stream;
 public final class Installation implements AutoCloseable {
     public static final String ADMIN = "ada";
 
+    private final UnaryOperator<Config> change;
     private final Path directory;
     private final String password;
     private final String proxySecret;
     private Backend backend;
     private final int port;
 
-    private Installation() throws IOException {
+    private Installation(UnaryOperator<Config> change) throws IOException {
+        this.change = change;
         directory = Files.createTempDirectory("weighbridge-console");
-        backend = Backend.start(Config.of(directory).withPort(0), new SystemTime());
+        backend = Backend.start(config(0), new SystemTime());
         port = backend.port();
         password = backend.operators().createFirst(ADMIN, null).password();
         proxySecret = backend.proxies().create("test-proxy", true, Set.of(), 0).secret();
     }
 
+    private Config config(int itsPort) {
+        return change.apply(Config.of(directory).withPort(itsPort));
+    }
+
     /// Starts one.
     public static Installation start() {
+        return start(UnaryOperator.identity());
+    }
+
+    /// Starts one with other settings.
+    public static Installation start(UnaryOperator<Config> change) {
         try {
-            return new Installation();
+            return new Installation(change);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -71,7 +86,8 @@ public final class Installation implements AutoCloseable {
         return profile(user, port);
     }
 
-    private static Profile profile(String user, int itsPort) {
+    /// How a console connects by way of another port, such as a relay's.
+    public static Profile profile(String user, int itsPort) {
         return new Profile(
                 "test",
                 "127.0.0.1:" + itsPort,
@@ -127,6 +143,30 @@ public final class Installation implements AutoCloseable {
         return own;
     }
 
+    /// Ends an operator's sessions and lets them in no more, or lets them in again.
+    public void disable(String name, boolean isDisabled) {
+        try (BackendClient admin = admin()) {
+            Operator operator =
+                    admin
+                            .operators()
+                            .listOperators(ListOperatorsRequest.getDefaultInstance())
+                            .getOperatorsList()
+                            .stream()
+                            .filter(one -> one.getName().equals(name))
+                            .findFirst()
+                            .orElseThrow();
+            var _ =
+                    admin.operators()
+                            .updateOperator(
+                                    UpdateOperatorRequest.newBuilder()
+                                            .setOperator(operator.getId())
+                                            .setVersion(operator.getVersion())
+                                            .setRole(operator.getRole())
+                                            .setDisabled(isDisabled)
+                                            .build());
+        }
+    }
+
     /// Stops the service; what it kept stays.
     public void stop() {
         backend.close();
@@ -134,7 +174,7 @@ public final class Installation implements AutoCloseable {
 
     /// Starts it again on the same port.
     public void startAgain() {
-        backend = Backend.start(Config.of(directory).withPort(port), new SystemTime());
+        backend = Backend.start(config(port), new SystemTime());
     }
 
     @Override

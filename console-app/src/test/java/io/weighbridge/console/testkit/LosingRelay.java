@@ -8,10 +8,13 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
-/// Stands between a console and its backend and, when told to, loses answers: the backend has done
-/// what was asked, and the connection ends before the console hears of it. It knows no more of
+/// Stands between a console and its backend and, when told to, loses answers or holds them back:
+/// the backend has done what was asked, and the connection ends before the console hears of it, or
+/// the console does not hear of it yet. It knows no more of
 /// HTTP/2 than where a frame ends and that an answer begins with a HEADERS frame.
 public final class LosingRelay implements AutoCloseable {
     private static final int FRAME_HEADER_BYTES = 9;
@@ -20,6 +23,8 @@ public final class LosingRelay implements AutoCloseable {
     private final ServerSocket door;
     private final int backendPort;
     private final AtomicInteger toLose = new AtomicInteger();
+    private final AtomicReference<CountDownLatch> held =
+            new AtomicReference<>(new CountDownLatch(0));
 
     public LosingRelay(int backendPort) {
         this.backendPort = backendPort;
@@ -38,6 +43,16 @@ public final class LosingRelay implements AutoCloseable {
     /// The next answer gets lost.
     public void loseNext() {
         toLose.incrementAndGet();
+    }
+
+    /// Holds all answers back until [#letGo].
+    public void hold() {
+        held.set(new CountDownLatch(1));
+    }
+
+    /// Lets go of what was held back.
+    public void letGo() {
+        held.get().countDown();
     }
 
     private void accept() {
@@ -77,12 +92,15 @@ public final class LosingRelay implements AutoCloseable {
                 }
                 int length =
                         ((header[0] & 0xff) << 16) | ((header[1] & 0xff) << 8) | (header[2] & 0xff);
+                held.get().await();
                 out.write(header);
                 out.write(in.readNBytes(length));
                 out.flush();
             }
         } catch (EOFException e) {
             // Ended by the backend.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         } catch (IOException e) {
             // Ended by the console.
         }

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.grpc.MethodDescriptor;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
@@ -13,7 +14,7 @@ import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.AccountsGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
@@ -58,25 +59,19 @@ public final class AccountView implements Screen {
         adjust =
                 binding(
                         account -> adjustCredit.open(account, this::reload),
-                        Role.ROLE_ADMIN,
-                        Role.ROLE_FINANCE,
-                        Role.ROLE_SUPPORT);
+                        AccountsGrpc.getAdjustCreditMethod());
         grant =
                 binding(
                         account -> GrantSheet.show(bench, model, account, this::reload),
-                        Role.ROLE_ADMIN,
-                        Role.ROLE_FINANCE);
+                        AccountsGrpc.getAddGrantMethod());
         edit =
                 binding(
                         account -> EditSheet.show(bench, account, this::reload),
-                        Role.ROLE_ADMIN,
-                        Role.ROLE_FINANCE);
+                        AccountsGrpc.getUpdateAccountMethod());
         suspend =
                 binding(
                         account -> SuspendSheet.show(bench, model, account),
-                        Role.ROLE_ADMIN,
-                        Role.ROLE_FINANCE,
-                        Role.ROLE_SUPPORT);
+                        AccountsGrpc.getSuspendAccountMethod());
         suspendButton = Buttons.button(ConsoleAction.BLOCK_ACCOUNT, suspend, "account-suspend");
         parts = parts(id);
         VBox content = new VBox(12, head, buttons(), fill(tabs()));
@@ -129,7 +124,7 @@ public final class AccountView implements Screen {
         return parts.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
     }
 
-    private Actions.Binding binding(Consumer<Account> run, Role... allowed) {
+    private Actions.Binding binding(Consumer<Account> run, MethodDescriptor<?, ?> method) {
         return new Actions.Binding(
                 () -> {
                     if (model.stateProperty().get()
@@ -137,7 +132,7 @@ public final class AccountView implements Screen {
                         run.accept(standing.account());
                     }
                 },
-                new SimpleStringProperty(RoleCheck.refusal(bench.me(), allowed)));
+                new SimpleStringProperty(RoleCheck.refusal(bench.me(), method)));
     }
 
     private void reload() {

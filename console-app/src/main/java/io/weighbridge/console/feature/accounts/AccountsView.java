@@ -4,6 +4,7 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
@@ -17,7 +18,7 @@ import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.AccountsGrpc;
 
 import javafx.animation.Animation;
 import javafx.animation.PauseTransition;
@@ -25,7 +26,6 @@ import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
@@ -45,7 +45,7 @@ public final class AccountsView implements Screen {
     private final Workbench bench;
     private final AdjustCredit adjustCredit;
     private final AccountsModel model;
-    private final TextField search = new TextField();
+    private final FilterField search = new FilterField();
     private final PauseTransition typing = new PauseTransition(TYPING_PAUSE);
     private final DrawerFollow drawer;
     private final DataTable<AccountRow> table;
@@ -63,12 +63,11 @@ public final class AccountsView implements Screen {
         this.create =
                 binding(
                         this::create,
-                        RoleCheck.refusal(bench.me(), Role.ROLE_ADMIN, Role.ROLE_SUPPORT));
+                        RoleCheck.refusal(bench.me(), AccountsGrpc.getCreateAccountMethod()));
         this.adjust =
                 binding(
                         this::adjust,
-                        RoleCheck.refusal(
-                                bench.me(), Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT));
+                        RoleCheck.refusal(bench.me(), AccountsGrpc.getAdjustCreditMethod()));
         this.drawer =
                 new DrawerFollow(
                         bench.navigator(), Route.ACCOUNTS, () -> selected().map(AccountRow::id));
@@ -103,7 +102,11 @@ public final class AccountsView implements Screen {
         search.setId("accounts-search");
         search.setPrefColumnCount(36);
         search.setMinWidth(120);
-        typing.setOnFinished(_ -> model.search(search.getText()));
+        typing.setOnFinished(
+                _ -> {
+                    model.search(search.getText());
+                    remember();
+                });
         search.textProperty()
                 .subscribe(
                         (_, _) -> {
@@ -122,6 +125,11 @@ public final class AccountsView implements Screen {
                         Buttons.of(ConsoleAction.NEW, create, "accounts-new"));
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
+    }
+
+    private void remember() {
+        String name = search.getText().strip();
+        bench.navigator().changed(Address.of(Route.ACCOUNTS).with("name", name));
     }
 
     // From the field into the rows: Down goes there, Enter opens the first.
@@ -147,6 +155,7 @@ public final class AccountsView implements Screen {
         } else {
             typing.stop();
             model.search(search.getText(), () -> runWithFirst(run));
+            remember();
         }
     }
 

@@ -7,7 +7,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.AccountsGrpc;
 
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
@@ -29,7 +29,7 @@ final class CreateSheet {
         name.setId("create-name");
         TextField overdraft = new TextField("0");
         overdraft.setId("create-overdraft");
-        String refusal = RoleCheck.refusal(bench.me(), Role.ROLE_ADMIN, Role.ROLE_FINANCE);
+        String refusal = RoleCheck.refusal(bench.me(), AccountsGrpc.getUpdateAccountMethod());
         overdraft.setDisable(!refusal.isEmpty());
         sheet.with(
                 new VBox(4, Described.label(Texts.of("accounts.name"), name), name),

@@ -23,35 +23,15 @@ final class EditModel {
         record Done(Account account) implements Saved {}
 
         /// Somebody else saved first.
-        record Conflict(Merge merge) implements Saved {}
-    }
-
-    /// Two changes of the same account.
-    ///
-    /// @param base what both began with
-    /// @param theirs what it is now
-    /// @param mine what was typed here: fields that were not touched are as in theirs
-    record Merge(Account base, Account theirs, Fields mine) {
-        static Merge of(Account base, Account theirs, Fields typed) {
-            String name = typed.name().equals(base.getName()) ? theirs.getName() : typed.name();
-            long overdraft =
-                    typed.overdraftNanos() == base.getOverdraftLimitNanos()
-                            ? theirs.getOverdraftLimitNanos()
-                            : typed.overdraftNanos();
-            return new Merge(base, theirs, new Fields(name, overdraft));
-        }
-
-        /// Whether keeping mine undoes something that they changed.
-        boolean isAgainst() {
-            return (!theirs.getName().equals(base.getName())
-                            && !mine.name().equals(theirs.getName()))
-                    || (theirs.getOverdraftLimitNanos() != base.getOverdraftLimitNanos()
-                            && mine.overdraftNanos() != theirs.getOverdraftLimitNanos());
-        }
+        record Conflict(AccountMerge merge) implements Saved {}
     }
 
     /// What can be changed.
-    record Fields(String name, long overdraftNanos) {}
+    record Fields(String name, long overdraftNanos) {
+        static Fields of(Account account) {
+            return new Fields(account.getName(), account.getOverdraftLimitNanos());
+        }
+    }
 
     EditModel(BackendClient client, Background background, Account base) {
         this.client = client;
@@ -90,12 +70,12 @@ final class EditModel {
                                     GetAccountRequest.newBuilder()
                                             .setAccount(read.getId())
                                             .build());
-            return new Saved.Conflict(Merge.of(read, theirs, typed));
+            return new Saved.Conflict(new AccountMerge(read, typed, theirs));
         }
     }
 
     /// Goes on from what they saved: what is saved next replaces it knowingly.
-    void continueFrom(Merge merge) {
+    void continueFrom(AccountMerge merge) {
         base = merge.theirs();
     }
 }

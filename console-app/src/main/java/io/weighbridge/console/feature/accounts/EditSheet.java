@@ -1,20 +1,22 @@
 package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.MergeSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
 
-import javafx.scene.Node;
-import javafx.scene.control.Button;
-import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
-import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /// The form for an account's name and overdraft, and the choice when somebody else saved first.
 final class EditSheet {
@@ -74,90 +76,64 @@ final class EditSheet {
                 fields,
                 saved -> {
                     sheet.leave();
-                    switch (saved) {
-                        case EditModel.Saved.Done(Account account) -> {
-                            bench.toasts().done(Texts.of("accounts.edit.done", account.getName()));
-                            changed.run();
-                        }
-                        case EditModel.Saved.Conflict(EditModel.Merge merge) -> choose(merge);
-                    }
+                    saved(saved);
                 },
                 failure -> sheet.problem(failure.text()));
     }
 
-    private void choose(EditModel.Merge merge) {
+    private void saved(EditModel.Saved saved) {
+        switch (saved) {
+            case EditModel.Saved.Done(Account account) -> {
+                bench.toasts().done(Texts.of("accounts.edit.done", account.getName()));
+                changed.run();
+            }
+            case EditModel.Saved.Conflict(AccountMerge merge) -> merge(merge);
+        }
+    }
+
+    private void merge(AccountMerge merge) {
+        List<AccountField> clashes = merge.clashes();
+        EditModel.Fields theirs = EditModel.Fields.of(merge.theirs());
+        MergeSheet form =
+                new MergeSheet(
+                        merge.base().getName(),
+                        lines(merge, theirs, merge::isTheirs),
+                        lines(merge, merge.mine(), merge::isMine),
+                        clashes.stream()
+                                .map(
+                                        field ->
+                                                new MergeSheet.Choice(
+                                                        field.text(),
+                                                        field.shown(merge.mine(), bench.formats()),
+                                                        field.shown(theirs, bench.formats())))
+                                .toList());
         Sheet sheet =
-                new Sheet(
-                        Texts.of("accounts.conflict.title", merge.base().getName()),
-                        Texts.of(
-                                merge.isAgainst()
-                                        ? "accounts.conflict.against"
-                                        : "accounts.conflict.beside"),
-                        Texts.of(
-                                merge.isAgainst()
-                                        ? "accounts.conflict.mine"
-                                        : "accounts.conflict.both"));
-        Button theirs = new Button(Texts.of("accounts.conflict.theirs"));
-        theirs.setId("conflict-theirs");
-        theirs.setOnAction(
-                _ -> {
-                    sheet.leave();
-                    changed.run();
-                });
-        sheet.with(table(merge), theirs);
-        sheet.confirmButton().setId("conflict-mine");
-        sheet.onConfirm(
-                () -> {
-                    model.continueFrom(merge);
-                    save(sheet, merge.mine());
-                });
+                form.onConfirm(
+                        taken -> {
+                            Set<AccountField> takeTheirs = new LinkedHashSet<>();
+                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
+                            model.continueFrom(merge);
+                            model.save(
+                                    merge.merged(takeTheirs),
+                                    this::saved,
+                                    failure -> bench.toasts().failed(failure.text()));
+                        });
+        sheet.confirmButton().setId("confirm-merge");
         bench.overlay().show(sheet);
     }
 
-    private Node table(EditModel.Merge merge) {
-        GridPane grid = new GridPane(16, 6);
-        grid.setId("conflict");
-        grid.addRow(
-                0,
-                new Label(),
-                head("accounts.conflict.before"),
-                head("accounts.conflict.now"),
-                head("accounts.conflict.yours"));
-        grid.addRow(
-                1,
-                head("accounts.name"),
-                new Label(merge.base().getName()),
-                marked(merge.theirs().getName(), merge.base().getName()),
-                marked(merge.mine().name(), merge.base().getName()));
-        grid.addRow(
-                2,
-                head("accounts.overdraft"),
-                new Label(money(merge.base().getOverdraftLimitNanos())),
-                marked(
-                        money(merge.theirs().getOverdraftLimitNanos()),
-                        money(merge.base().getOverdraftLimitNanos())),
-                marked(
-                        money(merge.mine().overdraftNanos()),
-                        money(merge.base().getOverdraftLimitNanos())));
-        return grid;
-    }
-
-    private String money(long nanos) {
-        return bench.formats().exactMoney(nanos);
-    }
-
-    private static Label head(String key) {
-        Label label = new Label(Texts.of(key));
-        label.getStyleClass().add("muted");
-        return label;
-    }
-
-    // What was changed stands out: bold, and with a mark for who does not see it.
-    private static Label marked(String text, String before) {
-        Label label = new Label(text.equals(before) ? text : text + " *");
-        if (!text.equals(before)) {
-            label.getStyleClass().add("account-changed");
-        }
-        return label;
+    private List<String> lines(
+            AccountMerge merge, EditModel.Fields after, Predicate<AccountField> isChanged) {
+        EditModel.Fields before = EditModel.Fields.of(merge.base());
+        return Arrays.stream(AccountField.values())
+                .filter(isChanged)
+                .map(
+                        field ->
+                                Texts.of(
+                                        "common.change",
+                                        field.text(),
+                                        field.shown(before, bench.formats()),
+                                        field.shown(after, bench.formats())))
+                .toList();
     }
 }

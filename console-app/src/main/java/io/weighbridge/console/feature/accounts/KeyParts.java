@@ -115,25 +115,29 @@ final class KeyParts {
         return new Paging.Page<>(rows, reply.getNextPageToken());
     }
 
-    /// The last refusal of each key that the service remembers, and what stood in the way.
+    /// The refusals that the service remembers, and what stood in the way.
     static ListPart<Refusals.Refused> refused(
             Workbench bench, String account, Consumer<Address> go) {
         Formats formats = bench.formats();
         DataTable<Refusals.Refused> table =
                 new DataTable<Refusals.Refused>(
-                                Texts.of("accounts.part.refused"), Refusals.Refused::keyId)
+                                Texts.of("accounts.part.refused"), Refusals.Refused::id)
                         .text(
                                 Texts.of("accounts.column.when"),
                                 110,
-                                refused -> formats.relative(refused.atMs()))
+                                refused -> formats.relative(refused.call().getAtMs()))
                         .text(Texts.of("accounts.column.key"), 140, Refusals.Refused::key)
+                        .text(
+                                Texts.of("accounts.column.service"),
+                                110,
+                                refused -> refused.call().getService())
                         .text(
                                 Texts.of("accounts.column.why"),
                                 190,
-                                refused -> AccountWords.refusal(refused.reason()))
+                                refused -> AccountWords.refusal(refused.call().getReason()))
                         .text(
                                 Texts.of("accounts.column.then"),
-                                620,
+                                520,
                                 refused -> refused.explanation(formats))
                         .onOpen(refused -> go.accept(Address.of(Route.KEYS, refused.keyId())))
                         .remember(bench.settings(), "account.refused");

@@ -6,7 +6,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AdjustmentLimit;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.ApprovalsGrpc;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
@@ -63,7 +63,7 @@ final class LimitsPane extends VBox {
         Button edit = new Button("", new FontIcon("fth-edit-2"));
         edit.getStyleClass().addAll("flat", "button-icon", "small");
         edit.setId("limit-edit-" + limit.getRole().name());
-        String refusal = RoleCheck.refusal(bench.me(), Role.ROLE_ADMIN);
+        String refusal = RoleCheck.refusal(bench.me(), ApprovalsGrpc.getSetAdjustmentLimitMethod());
         edit.setDisable(!refusal.isEmpty());
         Described.named(edit, Texts.of("adjust.limits.edit", role));
         edit.setOnAction(_ -> LimitSheet.show(bench, model, limit));

@@ -20,7 +20,8 @@ import java.util.function.Supplier;
 /// What can be done to the keys that are selected.
 final class BulkBar {
     private final BulkSheets sheets;
-    private final KeyRights rights;
+    private final boolean mayChange;
+    private final boolean mayRevoke;
     private final Formats formats;
     private final Supplier<List<ApiKey>> chosen;
     private final Supplier<Choices> choices;
@@ -31,12 +32,14 @@ final class BulkBar {
 
     BulkBar(
             BulkSheets sheets,
-            KeyRights rights,
+            String changeRefusal,
+            String revokeRefusal,
             Formats formats,
             Supplier<List<ApiKey>> chosen,
             Supplier<Choices> choices) {
         this.sheets = sheets;
-        this.rights = rights;
+        this.mayChange = changeRefusal.isEmpty();
+        this.mayRevoke = revokeRefusal.isEmpty();
         this.formats = formats;
         this.chosen = chosen;
         this.choices = choices;
@@ -69,8 +72,8 @@ final class BulkBar {
     void refresh() {
         int selected = chosen.get().size();
         count.setText(selected == 0 ? "" : Texts.of("keys.chosen", formats.count(selected)));
-        forAdmins.forEach(button -> button.setDisable(selected == 0 || !rights.change().isEmpty()));
-        revoke.setDisable(selected == 0 || !rights.revoke().isEmpty());
+        forAdmins.forEach(button -> button.setDisable(selected == 0 || !mayChange));
+        revoke.setDisable(selected == 0 || !mayRevoke);
     }
 
     private void changePlan() {

@@ -258,7 +258,7 @@ final class KeySheets {
                 .map(
                         field ->
                                 Texts.of(
-                                        "keys.change",
+                                        "common.change",
                                         field.text(),
                                         shown(field, before, choices),
                                         shown(field, after, choices)))

@@ -7,11 +7,13 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.KeysGrpc;
 
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
@@ -35,7 +37,8 @@ public final class KeyView implements Screen {
     private final boolean isDrawer;
     private final KeyModel model;
     private final KeySheets sheets;
-    private final KeyRights rights;
+    private final String changeRefusal;
+    private final String revokeRefusal;
     private final KeyFacts facts;
     private final Label name = new Label();
     private final StateChip chip = new StateChip();
@@ -52,7 +55,8 @@ public final class KeyView implements Screen {
         this.isDrawer = isDrawer;
         model = new KeyModel(bench.client(), bench.background());
         sheets = new KeySheets(bench, model, () -> {});
-        rights = new KeyRights(bench.me().getRole());
+        changeRefusal = RoleCheck.refusal(bench.me(), KeysGrpc.getUpdateKeyMethod());
+        revokeRefusal = RoleCheck.refusal(bench.me(), KeysGrpc.getRevokeKeyMethod());
         facts = new KeyFacts(bench.formats(), isDrawer);
         edit = new Button(Texts.of("keys.edit"), new FontIcon("fth-edit-3"));
         edit.setId("edit-key");
@@ -94,8 +98,8 @@ public final class KeyView implements Screen {
                                                                 Route.ACCOUNTS,
                                                                 read.key().getAccount()))));
         FlowPane buttons = new FlowPane(6, 6, edit, rotate, revoke, usage, account);
-        if (!rights.change().isEmpty()) {
-            Label why = new Label(rights.change());
+        if (!changeRefusal.isEmpty()) {
+            Label why = new Label(changeRefusal);
             why.setId("key-refusal");
             why.setWrapText(true);
             why.getStyleClass().add("muted");
@@ -138,8 +142,8 @@ public final class KeyView implements Screen {
         bind(ConsoleAction.RELOAD, () -> model.load(id), "");
         // Beside the list these keys are the list's: for what is selected there.
         if (!isDrawer) {
-            bind(ConsoleAction.ROTATE_KEY, this::rotate, rights.change());
-            bind(ConsoleAction.REVOKE_KEY, this::revoke, rights.revoke());
+            bind(ConsoleAction.ROTATE_KEY, this::rotate, changeRefusal);
+            bind(ConsoleAction.REVOKE_KEY, this::revoke, revokeRefusal);
         }
         model.load(id);
     }
@@ -161,9 +165,9 @@ public final class KeyView implements Screen {
         boolean isRevoked = key.getRevokedAtMs() > 0;
         name.setText(KeyRow.name(key));
         chip.show(KeyState.of(key, bench.formats().clock().millis()));
-        edit.setDisable(isRevoked || !rights.change().isEmpty());
-        rotate.setDisable(isRevoked || !rights.change().isEmpty());
-        revoke.setDisable(isRevoked || !rights.revoke().isEmpty());
+        edit.setDisable(isRevoked || !changeRefusal.isEmpty());
+        rotate.setDisable(isRevoked || !changeRefusal.isEmpty());
+        revoke.setDisable(isRevoked || !revokeRefusal.isEmpty());
         facts.show(read);
     }
 

@@ -4,18 +4,21 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.DrawerFollow;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.KeysGrpc;
 
 import javafx.animation.PauseTransition;
 import javafx.beans.property.ReadOnlyStringWrapper;
@@ -24,7 +27,6 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -35,20 +37,23 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/// The list of keys. The filters `account`, `plan` and `search` of its address narrow it down.
+/// The list of keys. The filters `account`, `plan`, `search` and
+/// `revoked` of its address narrow it down.
 public final class KeysView implements Screen {
     private static final Duration TYPING = Duration.millis(200);
 
     private final Workbench bench;
-    private final Address address;
+    private Address address;
     private final KeysModel model;
     private final KeySheets sheets;
     private final BulkBar bulk;
-    private final KeyRights rights;
+    private final String changeRefusal;
+    private final String revokeRefusal;
     private final DataTable<KeyRow> table;
     private final DrawerFollow drawer;
     private final StatePane pane;
-    private final TextField search = new TextField();
+    private final FilterField search = new FilterField();
+    private final PauseTransition pause = new PauseTransition(TYPING);
     private final CheckBox revoked = new CheckBox(Texts.of("keys.revoked.show"));
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -57,7 +62,8 @@ public final class KeysView implements Screen {
         this.bench = bench;
         this.address = address;
         model = new KeysModel(bench.client(), bench.background());
-        rights = new KeyRights(bench.me().getRole());
+        changeRefusal = RoleCheck.refusal(bench.me(), KeysGrpc.getUpdateKeyMethod());
+        revokeRefusal = RoleCheck.refusal(bench.me(), KeysGrpc.getRevokeKeyMethod());
         sheets =
                 new KeySheets(bench, new KeyModel(bench.client(), bench.background()), model::load);
         table = KeysTable.make(bench.formats(), bench.settings());
@@ -71,12 +77,13 @@ public final class KeysView implements Screen {
         bulk =
                 new BulkBar(
                         new BulkSheets(bench, model::replace),
-                        rights,
+                        changeRefusal,
+                        revokeRefusal,
                         bench.formats(),
                         this::chosen,
                         model::choices);
         Button first = new Button(Texts.of("keys.create"));
-        first.setDisable(!rights.change().isEmpty());
+        first.setDisable(!changeRefusal.isEmpty());
         first.setOnAction(_ -> create());
         pane =
                 new StatePane(
@@ -90,6 +97,7 @@ public final class KeysView implements Screen {
         node = new VBox(12, heading(), bar(), pane);
         node.getStyleClass().addAll("screen", "keys");
         search.setText(address.filter("search"));
+        revoked.setSelected(!address.filter("revoked").isEmpty());
         follow();
     }
 
@@ -104,8 +112,8 @@ public final class KeysView implements Screen {
         create.setText(Texts.of("keys.create"));
         create.setId("create-key");
         create.getStyleClass().add("accent");
-        create.setDisable(!rights.change().isEmpty());
-        Label why = new Label(rights.change());
+        create.setDisable(!changeRefusal.isEmpty());
+        Label why = new Label(changeRefusal);
         why.setId("keys-refusal");
         why.getStyleClass().add("muted");
         HBox line = new HBox(8, Shell.heading(title()), space, why, create);
@@ -141,20 +149,12 @@ public final class KeysView implements Screen {
         chip.setContentDisplay(javafx.scene.control.ContentDisplay.RIGHT);
         chip.getStyleClass().addAll("chip", "small");
         Described.tip(chip, Texts.of("keys.filter.drop"));
-        Address wider = Address.of(Route.KEYS);
-        for (String other : List.of("account", "plan")) {
-            if (!other.equals(name) && !address.filter(other).isEmpty()) {
-                wider = wider.with(other, address.filter(other));
-            }
-        }
-        Address target = wider;
-        chip.setOnAction(_ -> bench.navigator().open(target));
+        chip.setOnAction(_ -> bench.navigator().open(address.with(name, "")));
         return chip;
     }
 
     // Waits until typing pauses: a search reads every key's line.
     private void follow() {
-        PauseTransition pause = new PauseTransition(TYPING);
         pause.setOnFinished(_ -> read());
         search.textProperty()
                 .subscribe(
@@ -175,6 +175,9 @@ public final class KeysView implements Screen {
         if (KeySearch.isSecret(search.getText())) {
             search.setText(asked);
         }
+        pause.stop();
+        address = address.with("search", asked).with("revoked", revoked.isSelected() ? "yes" : "");
+        bench.navigator().changed(address);
         model.show(
                 new KeysModel.Filter(
                         address.filter("account"),
@@ -200,12 +203,12 @@ public final class KeysView implements Screen {
     @Override
     public void shown() {
         subscriptions.watch(model.paging().stateProperty(), this::show);
-        bind(ConsoleAction.NEW, this::create, rights.change());
+        bind(ConsoleAction.NEW, this::create, changeRefusal);
         bind(ConsoleAction.RELOAD, model::load, "");
         bind(ConsoleAction.FILTER, search::requestFocus, "");
         bind(ConsoleAction.OPEN, () -> one(row -> open(row.id())), "");
-        bind(ConsoleAction.ROTATE_KEY, bulk::rotate, rights.change());
-        bind(ConsoleAction.REVOKE_KEY, bulk::revoke, rights.revoke());
+        bind(ConsoleAction.ROTATE_KEY, bulk::rotate, changeRefusal);
+        bind(ConsoleAction.REVOKE_KEY, bulk::revoke, revokeRefusal);
         read();
         bulk.refresh();
     }
@@ -237,6 +240,7 @@ public final class KeysView implements Screen {
     @Override
     public void hidden() {
         drawer.stop();
+        pause.stop();
         subscriptions.clear();
         model.cancel();
     }

@@ -3,11 +3,14 @@ package io.weighbridge.console.feature.live;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.KeyBar;
+import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.LiveService;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.ServicesGrpc;
 
 import javafx.collections.FXCollections;
 import javafx.scene.control.ComboBox;
@@ -15,7 +18,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.Region;
 
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -23,11 +25,6 @@ import java.util.function.Predicate;
 /// Stops what burns: a key, an account, a service. Each says first what it will reach, asks why,
 /// and can be undone. Used on the FX thread only.
 final class KillSwitch {
-    private static final Set<Role> KEYS = Set.of(Role.ROLE_ADMIN, Role.ROLE_SUPPORT);
-    private static final Set<Role> ACCOUNTS =
-            Set.of(Role.ROLE_ADMIN, Role.ROLE_FINANCE, Role.ROLE_SUPPORT);
-    private static final Set<Role> SERVICES = Set.of(Role.ROLE_ADMIN);
-
     private final Workbench bench;
     private final Stops stops;
     private final Function<Predicate<LiveLine>, Reach> reach;
@@ -41,28 +38,17 @@ final class KillSwitch {
 
     /// Why this operator may not; empty when they may.
     String keyRefusal() {
-        return refusal(KEYS);
+        return RoleCheck.refusal(bench.me(), KeysGrpc.getBlockKeyMethod());
     }
 
     /// Why this operator may not; empty when they may.
     String accountRefusal() {
-        return refusal(ACCOUNTS);
+        return RoleCheck.refusal(bench.me(), AccountsGrpc.getSuspendAccountMethod());
     }
 
     /// Why this operator may not; empty when they may.
     String serviceRefusal() {
-        return refusal(SERVICES);
-    }
-
-    private String refusal(Set<Role> allowed) {
-        Role mine = bench.me().getRole();
-        if (allowed.contains(mine)) {
-            return "";
-        }
-        List<String> who =
-                allowed.stream().sorted().map(role -> Texts.of("common.role." + role)).toList();
-        return Texts.of(
-                "live.stop.refused", String.join(", ", who), Texts.of("common.role." + mine));
+        return RoleCheck.refusal(bench.me(), ServicesGrpc.getUpdateServiceMethod());
     }
 
     /// Blocks a line's key, or lets it through again.

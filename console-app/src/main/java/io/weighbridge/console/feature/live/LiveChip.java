@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.live;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /// A choice of lines, offered above the table.
@@ -16,6 +17,19 @@ enum LiveChip {
             case REFUSED -> line.row().isRefused();
             case DRY -> line.runsDry();
         };
+    }
+
+    /// The one of a word in an address; all for none.
+    static LiveChip ofWord(String word) {
+        return Arrays.stream(values())
+                .filter(chip -> chip.word().equals(word))
+                .findFirst()
+                .orElse(ALL);
+    }
+
+    /// Its word in an address: none for all.
+    String address() {
+        return this == ALL ? "" : word();
     }
 
     /// Its name in ids and texts.

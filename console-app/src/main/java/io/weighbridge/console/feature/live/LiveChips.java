@@ -16,7 +16,12 @@ final class LiveChips {
     private final Map<LiveChip, ToggleButton> buttons = new EnumMap<>(LiveChip.class);
     private final HBox node = new HBox(6);
 
-    LiveChips(LiveModel model) {
+    private final LiveModel model;
+    private LiveChip chosen = LiveChip.ALL;
+
+    /// @param changed told when another one is chosen
+    LiveChips(LiveModel model, Runnable changed) {
+        this.model = model;
         ToggleGroup group = new ToggleGroup();
         for (LiveChip chip : LiveChip.values()) {
             ToggleButton button = new ToggleButton();
@@ -24,17 +29,29 @@ final class LiveChips {
             button.getStyleClass().addAll("chip-button", "small");
             button.setMinWidth(Region.USE_PREF_SIZE);
             button.setToggleGroup(group);
-            button.setSelected(chip == LiveChip.ALL);
             button.setOnAction(
                     _ -> {
-                        // One of them is always chosen.
-                        button.setSelected(true);
-                        model.choose(chip);
+                        choose(chip);
+                        changed.run();
                     });
             buttons.put(chip, button);
             node.getChildren().add(button);
         }
+        choose(chosen);
         show(LiveCounts.NONE);
+    }
+
+    /// One of them is always chosen.
+    void choose(LiveChip chip) {
+        chosen = chip;
+        for (Map.Entry<LiveChip, ToggleButton> entry : buttons.entrySet()) {
+            entry.getValue().setSelected(entry.getKey() == chip);
+        }
+        model.choose(chip);
+    }
+
+    LiveChip chosen() {
+        return chosen;
     }
 
     Node node() {

@@ -8,9 +8,9 @@ import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.proto.v1.GetKeyRequest;
 import io.weighbridge.proto.v1.Granularity;
-import io.weighbridge.proto.v1.LiveKey;
+import io.weighbridge.proto.v1.ListRefusalsRequest;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
-import io.weighbridge.proto.v1.RefusalReason;
+import io.weighbridge.proto.v1.RefusedCall;
 import io.weighbridge.proto.v1.Rollup;
 
 import javafx.beans.property.ReadOnlyLongProperty;
@@ -19,8 +19,6 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -31,7 +29,9 @@ final class LiveKeyModel {
     private static final int MINUTES = 60;
     private static final long MINUTE_MS = 60_000;
     private static final long HISTORY_MS = 15_000;
-    private static final int REFUSALS_KEPT = 8;
+    private static final int REFUSALS_MAX = 20;
+    // While it is refused all the time.
+    private static final long REFUSALS_MS = 2_000;
 
     private final String key;
     private final BackendClient client;
@@ -43,12 +43,12 @@ final class LiveKeyModel {
     private final ReadOnlyObjectWrapper<Loadable<LiveLine>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
     private final ReadOnlyLongWrapper tick = new ReadOnlyLongWrapper();
-    private final Deque<Refused> refusals = new ArrayDeque<>();
+    private final Lane refusing;
+    private List<RefusedCall> refusals = List.of();
+    private long refusalsAtMs;
+    private long lastRefusalAtMs;
     private long[] hour = new long[MINUTES];
     private long historyAtMs;
-
-    /// A refusal that was seen.
-    record Refused(RefusalReason reason, long atMs) {}
 
     LiveKeyModel(String key, BackendClient client, Background background, InstantSource clock) {
         this.key = key;
@@ -56,6 +56,7 @@ final class LiveKeyModel {
         this.clock = clock;
         this.opening = background.lane();
         this.history = background.lane();
+        this.refusing = background.lane();
         LiveInbox inbox = new LiveInbox();
         this.stream = new LiveStream(client, inbox, clock, background.workers());
         this.lines =
@@ -75,9 +76,9 @@ final class LiveKeyModel {
         return lines.line(key);
     }
 
-    /// The refusals that were seen since this was opened, newest first, and the last one before.
-    List<Refused> refusals() {
-        return List.copyOf(refusals);
+    /// The last refusals that the service remembers, newest first.
+    List<RefusedCall> refusals() {
+        return refusals;
     }
 
     /// Settled calls in each of the last sixty minutes, the oldest first.
@@ -109,6 +110,7 @@ final class LiveKeyModel {
     void end() {
         opening.cancel();
         history.cancel();
+        refusing.cancel();
         stream.stop();
     }
 
@@ -125,17 +127,34 @@ final class LiveKeyModel {
     }
 
     private void show(LiveLine line) {
-        LiveKey told = line.row().told();
-        Refused last = new Refused(told.getLastRefusal(), told.getLastRefusalAtMs());
-        if (last.atMs() != 0 && !last.equals(refusals.peekFirst())) {
-            refusals.addFirst(last);
-            if (refusals.size() > REFUSALS_KEPT) {
-                refusals.removeLast();
-            }
+        long toldAtMs = line.row().told().getLastRefusalAtMs();
+        long nowMs = clock.millis();
+        boolean isNew = toldAtMs != lastRefusalAtMs && nowMs - refusalsAtMs >= REFUSALS_MS;
+        if (isNew && !refusing.isBusy()) {
+            refusalsAtMs = nowMs;
+            readRefusals(toldAtMs);
         }
         if (!(state.get() instanceof Loadable.Ready)) {
             state.set(new Loadable.Ready<>(line));
         }
+    }
+
+    private void readRefusals(long toldAtMs) {
+        refusing.run(
+                () ->
+                        client.usage()
+                                .listRefusals(
+                                        ListRefusalsRequest.newBuilder()
+                                                .setKey(key)
+                                                .setSize(REFUSALS_MAX)
+                                                .build())
+                                .getRefusalsList(),
+                read -> {
+                    lastRefusalAtMs = toldAtMs;
+                    refusals = read;
+                },
+                // What was there stays; it is read again soon.
+                _ -> {});
     }
 
     private void showNone() {

@@ -12,10 +12,12 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.RefusedText;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.KeyBar;
 import io.weighbridge.proto.v1.LiveKey;
 import io.weighbridge.proto.v1.LiveService;
+import io.weighbridge.proto.v1.RefusedCall;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
@@ -39,6 +41,7 @@ import java.util.function.Function;
 /// One key, live: its limits at each service, its last hour, its last refusals, and what stops it.
 public final class LiveKeyView implements Screen {
     private static final int SPARK_HEIGHT = 64;
+    private static final long REFUSALS_MS = 5_000;
 
     private final Workbench bench;
     private final LiveKeyModel model;
@@ -52,6 +55,8 @@ public final class LiveKeyView implements Screen {
     private final Sparkline hour = new Sparkline();
     private final Label hourText = new Label();
     private final VBox refusals = new VBox(4);
+    private List<RefusedCall> shownRefusals = List.of();
+    private long refusalsAtMs;
     private final Button blockKey;
     private final Button blockAccount;
     private final StatePane pane;
@@ -131,6 +136,7 @@ public final class LiveKeyView implements Screen {
                         refusals,
                         section("live.key.stop"),
                         stops);
+        all.getStyleClass().add("live-key-content");
         ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);
         Described.named(scroll, Texts.of("live.key.title"));
@@ -204,20 +210,43 @@ public final class LiveKeyView implements Screen {
         showRates(line, told);
         showLimits(line.row());
         showHour();
-        refusals.getChildren()
-                .setAll(
-                        model.refusals().stream()
-                                .map(
-                                        seen ->
-                                                new Label(
-                                                        LiveCells.reason(seen.reason())
-                                                                + " · "
-                                                                + bench.formats()
-                                                                        .relative(seen.atMs())))
-                                .toList());
-        if (model.refusals().isEmpty()) {
-            refusals.getChildren().setAll(new Label(Texts.of("live.key.refusals.none")));
+        showRefusals();
+    }
+
+    // Anew when there are others, and now and then for how long ago they were.
+    private void showRefusals() {
+        List<RefusedCall> now = model.refusals();
+        long nowMs = bench.formats().clock().millis();
+        if (now.equals(shownRefusals) && nowMs - refusalsAtMs < REFUSALS_MS) {
+            return;
         }
+        shownRefusals = now;
+        refusalsAtMs = nowMs;
+        if (now.isEmpty()) {
+            refusals.getChildren().setAll(new Label(Texts.of("live.key.refusals.none")));
+        } else {
+            refusals.getChildren().setAll(now.stream().map(this::refusal).toList());
+        }
+    }
+
+    private Node refusal(RefusedCall call) {
+        Label what =
+                new Label(
+                        LiveCells.reason(call.getReason())
+                                + " · "
+                                + call.getService()
+                                + " · "
+                                + bench.formats().relative(call.getAtMs()));
+        String why = RefusedText.of(call, bench.formats());
+        Label whyLabel = new Label(why);
+        whyLabel.setWrapText(true);
+        whyLabel.getStyleClass().add("muted");
+        VBox both = new VBox(what);
+        both.getStyleClass().add("live-refusal");
+        if (!why.isEmpty()) {
+            both.getChildren().add(whyLabel);
+        }
+        return both;
     }
 
     private void showRates(LiveLine line, LiveKey told) {

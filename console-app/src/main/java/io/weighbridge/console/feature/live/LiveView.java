@@ -4,6 +4,7 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -21,7 +22,6 @@ import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -32,7 +32,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.function.Consumer;
 
-/// The live screen: totals on top, all keys that are used below.
+/// The live screen: totals on top, all keys that are used below. The filters `filter` (words),
+/// `account`, `service` and `show` of its address narrow it down.
 public final class LiveView implements Screen {
     private static final long STALE_MS = 5_000;
 
@@ -49,7 +50,7 @@ public final class LiveView implements Screen {
     private final Subscriptions subscriptions = new Subscriptions();
     private final Label told = new Label();
     private final Button pause = new Button();
-    private final TextField filter = new TextField();
+    private final FilterField filter = new FilterField();
     private final StatePane pane;
     private final VBox node;
     private @Nullable LiveLine chosen;
@@ -70,7 +71,7 @@ public final class LiveView implements Screen {
         model.shown().addListener((ListChangeListener<LiveLine>) _ -> isMoving = true);
         lines = new LiveTable(model, bench);
         tiles = new LiveTiles(bench.formats());
-        chips = new LiveChips(model);
+        chips = new LiveChips(model, this::remember);
         stop = new KillSwitch(bench, model::reach);
         menu = new LiveMenu(bench, stop, this::chosenLine);
         pane =
@@ -86,7 +87,11 @@ public final class LiveView implements Screen {
         node.getStyleClass().add("screen");
         lines.table().onOpen(this::inspect);
         lines.table().node().setContextMenu(menu.contextMenu());
-        filter.setText((address.filter("account") + ' ' + address.filter("service")).strip());
+        String[] words = {
+            address.filter("account"), address.filter("service"), address.filter("filter")
+        };
+        filter.setText(String.join(" ", words).replaceAll(" +", " ").strip());
+        chips.choose(LiveChip.ofWord(address.filter("show")));
     }
 
     private Button makeKey() {
@@ -152,7 +157,12 @@ public final class LiveView implements Screen {
         subscriptions.watch(model.countsProperty(), chips::show);
         subscriptions.watch(model.tickProperty(), _ -> afterTick());
         subscriptions.watch(model.pausedProperty(), this::showPause);
-        subscriptions.watch(filter.textProperty(), model::filter);
+        subscriptions.watch(
+                filter.textProperty(),
+                text -> {
+                    model.filter(text);
+                    remember();
+                });
         subscriptions.watch(table.node().getSelectionModel().selectedItemProperty(), this::choose);
         subscriptions.watch(
                 table.node().hoverProperty(),
@@ -168,6 +178,14 @@ public final class LiveView implements Screen {
         bind(ConsoleAction.BLOCK_SERVICE, stop.serviceRefusal(), stop::service);
         bind(ConsoleAction.OPEN, "", menu::openWhole);
         ticker.start();
+    }
+
+    private void remember() {
+        bench.navigator()
+                .changed(
+                        Address.of(Route.LIVE)
+                                .with("filter", filter.getText().strip())
+                                .with("show", chips.chosen().address()));
     }
 
     private void begin() {

@@ -21,6 +21,7 @@ import javafx.scene.layout.VBox;
 public final class PlansScreen implements Screen {
     private final Workbench bench;
     private final MatrixModel model;
+    private Address address;
     private final PlansView plans;
     private final ServicesView services;
     private final Tab servicesTab = new Tab(Texts.of("plans.services"));
@@ -31,7 +32,10 @@ public final class PlansScreen implements Screen {
     public PlansScreen(Workbench bench, Address address) {
         this.bench = bench;
         model = new MatrixModel(bench.client(), bench.background(), bench.formats());
-        plans = new PlansView(bench, model, address);
+        this.address = address;
+        plans =
+                new PlansView(
+                        bench, model, address, text -> remember(this.address.with("filter", text)));
         services = new ServicesView(bench, new ServicesModel(bench.client(), bench.background()));
         Tab plansTab = new Tab(Texts.of("plans.title"), plans.node());
         servicesTab.setContent(services.node());
@@ -67,7 +71,13 @@ public final class PlansScreen implements Screen {
                                 new Actions.Binding(model::load, new ReadOnlyStringWrapper(""))));
     }
 
+    private void remember(Address next) {
+        address = next;
+        bench.navigator().changed(next);
+    }
+
     private void show(Tab tab) {
+        remember(address.with("section", servicesTab.equals(tab) ? "services" : ""));
         plans.hidden();
         services.hidden();
         if (servicesTab.equals(tab)) {

@@ -3,26 +3,28 @@ package io.weighbridge.console.feature.plans;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.PlansGrpc;
 
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.List;
+import java.util.function.Consumer;
 
 /// The section of plans: the matrix, what its edits come to, and what is worth a look.
 final class PlansView {
@@ -33,7 +35,8 @@ final class PlansView {
     private final MatrixTable table;
     private final PlanSheets sheets;
     private final String onlyPlan;
-    private final TextField filter = new TextField();
+    private final Consumer<String> filtered;
+    private final FilterField filter = new FilterField();
     private final VBox warnings = new VBox(2);
     private final Label hint = new Label();
     private final Label edited = new Label();
@@ -44,18 +47,15 @@ final class PlansView {
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
 
-    PlansView(Workbench bench, MatrixModel model, Address address) {
+    /// @param filtered told of the filter when it is typed
+    PlansView(Workbench bench, MatrixModel model, Address address, Consumer<String> filtered) {
         this.bench = bench;
         this.model = model;
         this.onlyPlan = address.id();
+        this.filtered = filtered;
         this.table = new MatrixTable(model, bench.formats());
         this.sheets = new PlanSheets(bench, model);
-        this.refusal =
-                bench.me().getRole() == Role.ROLE_ADMIN
-                        ? ""
-                        : Texts.of(
-                                "shell.role.refused",
-                                Texts.of("common.role." + bench.me().getRole()));
+        this.refusal = RoleCheck.refusal(bench.me(), PlansGrpc.getUpdatePlanMethod());
         table.node().setEditable(refusal.isEmpty());
         save = Described.button(ConsoleAction.SAVE, sheets::save);
         save.setId("save-plans");
@@ -71,7 +71,7 @@ final class PlansView {
                                 model::load)
                         .withEmptyAction(first);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        node = new VBox(8, bar(), pane, foot());
+        node = new VBox(8, bar(address.filter("filter")), pane, foot());
         node.getStyleClass().add("section");
     }
 
@@ -79,11 +79,11 @@ final class PlansView {
         return node;
     }
 
-    private HBox bar() {
+    private HBox bar(String narrowed) {
         filter.setPromptText(Texts.of("plans.filter"));
         filter.setId("filter-services");
         Described.named(filter, Texts.of("plans.filter"));
-        filter.textProperty().subscribe(_ -> table.show(onlyPlan, filter.getText()));
+        filter.setText(narrowed);
         Button create = Described.button(ConsoleAction.NEW, this::create);
         create.setText(Texts.of("plans.new"));
         create.setId("new-plan");
@@ -113,7 +113,7 @@ final class PlansView {
         return bar;
     }
 
-    private void ifPlan(java.util.function.Consumer<String> action) {
+    private void ifPlan(Consumer<String> action) {
         String plan = table.focusedPlan();
         if (!plan.isEmpty()) {
             action.accept(plan);
@@ -142,6 +142,12 @@ final class PlansView {
     void shown() {
         subscriptions.watch(model.stateProperty(), pane::show);
         subscriptions.watch(model.revisionProperty(), _ -> refresh());
+        subscriptions.watch(
+                filter.textProperty(),
+                text -> {
+                    table.show(onlyPlan, text);
+                    filtered.accept(text.strip());
+                });
         ReadOnlyStringWrapper why = new ReadOnlyStringWrapper(refusal);
         bind(ConsoleAction.SAVE, sheets::save, why);
         bind(ConsoleAction.NEW, this::create, why);

@@ -204,7 +204,7 @@ final class ServiceSheets {
                 .map(
                         field ->
                                 Texts.of(
-                                        "plans.service.change",
+                                        "common.change",
                                         field.text(),
                                         shown(field, merge.base().getSettings()),
                                         shown(field, after)))

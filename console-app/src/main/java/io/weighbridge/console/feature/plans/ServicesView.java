@@ -8,11 +8,12 @@ import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Service;
+import io.weighbridge.proto.v1.ServicesGrpc;
 
 import javafx.beans.property.ReadOnlyStringWrapper;
 import javafx.css.PseudoClass;
@@ -46,12 +47,7 @@ final class ServicesView {
         this.bench = bench;
         this.model = model;
         this.sheets = new ServiceSheets(bench, model);
-        this.refusal =
-                bench.me().getRole() == Role.ROLE_ADMIN
-                        ? ""
-                        : Texts.of(
-                                "shell.role.refused",
-                                Texts.of("common.role." + bench.me().getRole()));
+        this.refusal = RoleCheck.refusal(bench.me(), ServicesGrpc.getUpdateServiceMethod());
         this.table = table();
         Button first = new Button(Texts.of("plans.service.new"));
         first.setDisable(!refusal.isEmpty());

@@ -8,11 +8,13 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.PricesGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Insets;
@@ -50,7 +52,7 @@ final class BookScreen implements Screen {
     BookScreen(Workbench bench, String id, boolean isDrawer) {
         this.bench = bench;
         this.id = id;
-        this.mayChange = Rights.refusal(bench.me()).isEmpty();
+        this.mayChange = RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod()).isEmpty();
         this.model = new DraftModel(bench.client(), bench.background());
         this.publishing = new Publishing(bench.client(), bench.background(), model);
         this.preview = new PreviewModel(bench.client(), bench.background());
@@ -60,7 +62,7 @@ final class BookScreen implements Screen {
         this.head =
                 new BookHead(
                         bench.formats(),
-                        Rights.refusal(bench.me()),
+                        RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod()),
                         new BookHead.Deeds(
                                 this::save,
                                 this::askToPublish,

@@ -5,10 +5,8 @@ import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.proto.v1.Fee;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.UpdateDraftRequest;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -42,9 +40,8 @@ final class DraftModel {
     private final Lane reading;
     private final ReadOnlyObjectWrapper<Loadable<Stored>> state =
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
-    private final ObservableList<GridRow<List<VolumeStep>>> rates =
-            FXCollections.observableArrayList();
-    private final ObservableList<GridRow<Fee>> fees = FXCollections.observableArrayList();
+    private final ObservableList<GridRow> rates = FXCollections.observableArrayList();
+    private final ObservableList<GridRow> fees = FXCollections.observableArrayList();
     private final StringProperty note = new SimpleStringProperty("");
     private final ReadOnlyBooleanWrapper changed = new ReadOnlyBooleanWrapper();
     private final ReadOnlyObjectWrapper<DraftRules.Result> result =
@@ -66,11 +63,11 @@ final class DraftModel {
         return state.getReadOnlyProperty();
     }
 
-    ObservableList<GridRow<List<VolumeStep>>> rates() {
+    ObservableList<GridRow> rates() {
         return rates;
     }
 
-    ObservableList<GridRow<Fee>> fees() {
+    ObservableList<GridRow> fees() {
         return fees;
     }
 
@@ -140,14 +137,14 @@ final class DraftModel {
     }
 
     /// Appends an empty line.
-    GridRow<List<VolumeStep>> addRate() {
-        GridRow<List<VolumeStep>> row = RateRows.blank();
+    GridRow addRate() {
+        GridRow row = RateRows.blank();
         rates.add(row);
         return row;
     }
 
-    GridRow<Fee> addFee() {
-        GridRow<Fee> row = FeeRows.blank();
+    GridRow addFee() {
+        GridRow row = FeeRows.blank();
         fees.add(row);
         return row;
     }
@@ -155,9 +152,8 @@ final class DraftModel {
     /// Puts a copy behind each of these lines.
     ///
     /// @return the copies
-    List<GridRow<List<VolumeStep>>> duplicate(List<GridRow<List<VolumeStep>>> rows) {
-        List<GridRow<List<VolumeStep>>> copies =
-                rows.stream().map(row -> new GridRow<>(row.texts(), row.extra())).toList();
+    List<GridRow> duplicate(List<GridRow> rows) {
+        List<GridRow> copies = rows.stream().map(row -> new GridRow(row.texts())).toList();
         for (int i = 0; i < copies.size(); i++) {
             rates.add(rates.indexOf(rows.get(i)) + 1, copies.get(i));
         }
@@ -168,10 +164,10 @@ final class DraftModel {
     /// Takes lines out.
     ///
     /// @return puts all lines back as they were
-    Runnable remove(List<? extends GridRow<?>> rows) {
-        List<GridRow<List<VolumeStep>>> ratesBefore = List.copyOf(rates);
-        List<GridRow<Fee>> feesBefore = List.copyOf(fees);
-        Set<GridRow<?>> gone = new HashSet<>(rows);
+    Runnable remove(List<? extends GridRow> rows) {
+        List<GridRow> ratesBefore = List.copyOf(rates);
+        List<GridRow> feesBefore = List.copyOf(fees);
+        Set<GridRow> gone = new HashSet<>(rows);
         rates.removeIf(gone::contains);
         fees.removeIf(gone::contains);
         look();

@@ -7,7 +7,6 @@ import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Fee;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,7 @@ final class DraftRules {
 
     private final Set<String> services;
     private final RateReader reader;
-    private final Map<Place, GridRow<?>> places = new LinkedHashMap<>();
+    private final Map<Place, GridRow> places = new LinkedHashMap<>();
     private final List<Rate> rates = new ArrayList<>();
     private final List<Fee> fees = new ArrayList<>();
     private final List<Finding> findings = new ArrayList<>();
@@ -50,10 +49,7 @@ final class DraftRules {
 
     /// @param services all that there are
     static Result check(
-            List<GridRow<List<VolumeStep>>> rates,
-            List<GridRow<Fee>> fees,
-            Set<String> services,
-            RateReader reader) {
+            List<GridRow> rates, List<GridRow> fees, Set<String> services, RateReader reader) {
         DraftRules rules = new DraftRules(services, reader);
         rates.forEach(rules::checkRate);
         Set<String> feeServices = new HashSet<>();
@@ -67,7 +63,7 @@ final class DraftRules {
         return new Result(List.copyOf(rules.rates), List.copyOf(rules.fees), List.copyOf(sorted));
     }
 
-    private void checkRate(GridRow<List<VolumeStep>> row) {
+    private void checkRate(GridRow row) {
         RateRows.Read read = reader.read(row);
         Map<RateColumn, Remark> remarks = new HashMap<>();
         if (!row.isBlank()) {
@@ -89,6 +85,9 @@ final class DraftRules {
                     remarks.putIfAbsent(
                             RateColumn.PRICE, Remark.hint(Texts.of("prices.hint.zero")));
                 }
+                StepsText.dearer(rate)
+                        .map(Remark::hint)
+                        .ifPresent(hint -> remarks.put(RateColumn.STEPS, hint));
             }
         }
         for (RateColumn column : RateColumn.values()) {
@@ -96,7 +95,7 @@ final class DraftRules {
         }
     }
 
-    private void checkFee(GridRow<Fee> row, Set<String> seen) {
+    private void checkFee(GridRow row, Set<String> seen) {
         FeeRows.Read read = FeeRows.read(row);
         Map<FeeColumn, Remark> remarks = new HashMap<>();
         if (!row.isBlank()) {
@@ -120,7 +119,7 @@ final class DraftRules {
         }
     }
 
-    private void remark(GridRow<?> row, int column, @Nullable Remark remark, boolean isFee) {
+    private void remark(GridRow row, int column, @Nullable Remark remark, boolean isFee) {
         row.remark(column).set(remark);
         if (remark != null) {
             findings.add(new Finding(remark.isWrong(), remark.text(), row, column, isFee));
@@ -128,7 +127,7 @@ final class DraftRules {
     }
 
     private void hint(Place at, RateColumn column, String text) {
-        GridRow<?> row = places.get(at);
+        GridRow row = places.get(at);
         if (row == null) {
             return;
         }

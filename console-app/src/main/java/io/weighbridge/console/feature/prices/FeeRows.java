@@ -22,17 +22,16 @@ final class FeeRows {
 
     private FeeRows() {}
 
-    static GridRow<Fee> blank() {
-        return new GridRow<>(List.of("", "", ""), Fee.getDefaultInstance());
+    static GridRow blank() {
+        return new GridRow(List.of("", "", ""));
     }
 
-    static GridRow<Fee> of(Fee fee) {
-        return new GridRow<>(
+    static GridRow of(Fee fee) {
+        return new GridRow(
                 List.of(
                         fee.getService().isEmpty() ? everyService() : fee.getService(),
                         PriceText.price(fee.getPerRequestNanos()),
-                        PriceText.percent(fee.getPriceMillionths())),
-                fee);
+                        PriceText.percent(fee.getPriceMillionths())));
     }
 
     /// What stands in the service's cell of the fee for all services without one of their own.
@@ -40,7 +39,7 @@ final class FeeRows {
         return Texts.of("prices.fee.every-service");
     }
 
-    static Read read(GridRow<Fee> row) {
+    static Read read(GridRow row) {
         Map<FeeColumn, Remark> problems = new EnumMap<>(FeeColumn.class);
         Fee.Builder fee = Fee.newBuilder();
         String service = row.text(FeeColumn.SERVICE.index());

@@ -5,7 +5,6 @@ import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.control.GridTable;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Fee;
 
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -24,7 +23,7 @@ import java.util.List;
 final class FeesPane {
     private final Workbench bench;
     private final DraftModel model;
-    private final GridTable<Fee> grid;
+    private final GridTable grid;
     private final HBox buttons;
     private final VBox node;
 
@@ -32,7 +31,7 @@ final class FeesPane {
         this.bench = bench;
         this.model = model;
         this.grid =
-                new GridTable<>(
+                new GridTable(
                         Texts.of("prices.fees"),
                         model.fees(),
                         List.of(
@@ -69,7 +68,7 @@ final class FeesPane {
         return node;
     }
 
-    GridTable<Fee> grid() {
+    GridTable grid() {
         return grid;
     }
 
@@ -80,7 +79,7 @@ final class FeesPane {
     }
 
     private void remove() {
-        List<GridRow<Fee>> rows = grid.selectedRows();
+        List<GridRow> rows = grid.selectedRows();
         if (!rows.isEmpty()) {
             Runnable undo = model.remove(rows);
             bench.toasts()

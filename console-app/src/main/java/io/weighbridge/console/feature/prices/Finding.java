@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param row where it is; null when it is about the whole book
 /// @param column of that row
 /// @param isFee whether the row is one of the fees
-record Finding(boolean isWrong, String text, @Nullable GridRow<?> row, int column, boolean isFee) {
+record Finding(boolean isWrong, String text, @Nullable GridRow row, int column, boolean isFee) {
     static Finding about(String text) {
         return new Finding(false, text, null, 0, false);
     }

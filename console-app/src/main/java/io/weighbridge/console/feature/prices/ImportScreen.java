@@ -6,6 +6,7 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
@@ -15,6 +16,7 @@ import io.weighbridge.proto.v1.FieldNotTaken;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.PriceImportOptions;
+import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.SkippedModels;
 
@@ -53,7 +55,7 @@ final class ImportScreen implements Screen {
 
     ImportScreen(Workbench bench) {
         this.bench = bench;
-        this.refusal = Rights.refusal(bench.me());
+        this.refusal = RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod());
         this.model = new ImportModel(bench.client(), bench.background());
         this.changes = new ChangeList(bench.settings());
         changes.onChange(this::showAccepted);

@@ -6,7 +6,6 @@ import io.weighbridge.model.Nanos;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
-import java.util.stream.Collectors;
 
 /// Prices, tiers and percentages as people write them, exactly.
 final class PriceText {
@@ -43,7 +41,7 @@ final class PriceText {
         if (unit == null) {
             return price(rate.getPriceNanos()) + " per " + rate.getPer();
         }
-        String steps = steps(unit, rate.getStepsList());
+        String steps = StepsText.of(unit, rate.getStepsList());
         String price = price(unit, rate.getPriceNanos(), rate.getPer());
         return steps.isEmpty() ? price : price + ", " + steps;
     }
@@ -87,18 +85,6 @@ final class PriceText {
     static ServiceTier tierOf(Rate rate) {
         ServiceTier tier = ServiceTier.byNumber(rate.getTierValue());
         return tier == null ? ServiceTier.STANDARD : tier;
-    }
-
-    /// `from 1M tokens $2.00`, one after another.
-    static String steps(Unit unit, List<VolumeStep> steps) {
-        return steps.stream()
-                .map(
-                        step ->
-                                "from "
-                                        + UnitWords.quantity(unit, step.getFromCount())
-                                        + ' '
-                                        + price(step.getPriceNanos()))
-                .collect(Collectors.joining(", "));
     }
 
     /// `5 %` of 50,000 millionths.

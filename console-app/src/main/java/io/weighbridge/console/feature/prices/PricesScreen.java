@@ -4,12 +4,14 @@ import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.PricesGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
@@ -37,7 +39,7 @@ public final class PricesScreen implements Screen {
 
     private PricesScreen(Workbench bench, Address address) {
         this.bench = bench;
-        this.refusal = Rights.refusal(bench.me());
+        this.refusal = RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod());
         this.model = new VersionsModel(bench.client(), bench.background(), bench.formats().clock());
         this.versions = new VersionsView(bench, model, this::create);
         this.unrated = new UnratedView(bench, address.filter("account"));

@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.control.GridRow;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import java.util.List;
 import java.util.Map;
@@ -13,9 +12,9 @@ final class RateReader {
     private record Known(List<String> texts, RateRows.Read read) {}
 
     // By identity: rows are no values.
-    private final Map<GridRow<List<VolumeStep>>, Known> known = new WeakHashMap<>();
+    private final Map<GridRow, Known> known = new WeakHashMap<>();
 
-    RateRows.Read read(GridRow<List<VolumeStep>> row) {
+    RateRows.Read read(GridRow row) {
         List<String> texts = row.texts();
         Known before = known.get(row);
         if (before != null && before.texts().equals(texts)) {

@@ -7,7 +7,6 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// Rates as rows that people type into, and back. A row's volume steps are kept with it.
+/// Rates as rows that people type into, and back.
 final class RateRows {
     /// What a row says.
     ///
@@ -27,13 +26,13 @@ final class RateRows {
 
     private RateRows() {}
 
-    static GridRow<List<VolumeStep>> blank() {
-        return new GridRow<>(List.of("", "", "", "", "", "", "", ""), List.of());
+    static GridRow blank() {
+        return new GridRow(List.of("", "", "", "", "", "", "", ""));
     }
 
-    static GridRow<List<VolumeStep>> of(Rate rate) {
+    static GridRow of(Rate rate) {
         Place place = Place.of(rate);
-        return new GridRow<>(
+        return new GridRow(
                 List.of(
                         rate.getService(),
                         UnitWords.name(place.unit()),
@@ -42,13 +41,12 @@ final class RateRows {
                         UnitWords.quantity(place.unit(), rate.getPer()),
                         place.aboveInputTokens() == 0 ? "" : count(place.aboveInputTokens()),
                         rate.getAccount(),
-                        PriceText.steps(place.unit(), rate.getStepsList())),
-                List.copyOf(rate.getStepsList()));
+                        StepsText.of(place.unit(), rate.getStepsList())));
     }
 
     /// Writes properly what was typed and is right: a price typed with its quantity goes into both
     /// columns, a quantity that was not typed is the usual one. What is wrong stays as it is.
-    static void tidy(GridRow<List<VolumeStep>> row) {
+    static void tidy(GridRow row) {
         if (row.isBlank()) {
             return;
         }
@@ -71,6 +69,10 @@ final class RateRows {
             }
             UnitWords.parse(unit, text(row, RateColumn.PER))
                     .ifPresent(per -> set(row, RateColumn.PER, UnitWords.quantity(unit, per)));
+            if (StepsText.parse(unit, text(row, RateColumn.STEPS))
+                    instanceof StepsText.Parsed.Right(var steps)) {
+                set(row, RateColumn.STEPS, StepsText.of(unit, steps));
+            }
         }
         if (!text(row, RateColumn.ABOVE).isEmpty()) {
             UnitWords.parse(Unit.INPUT_TOKENS, text(row, RateColumn.ABOVE))
@@ -78,7 +80,7 @@ final class RateRows {
         }
     }
 
-    private static void set(GridRow<List<VolumeStep>> row, RateColumn column, String text) {
+    private static void set(GridRow row, RateColumn column, String text) {
         row.cell(column.index()).set(text);
     }
 
@@ -87,16 +89,16 @@ final class RateRows {
     }
 
     /// The quantities that are usual for a row's unit.
-    static List<String> usualQuantities(GridRow<?> row) {
+    static List<String> usualQuantities(GridRow row) {
         Unit unit = UnitWords.unit(row.text(RateColumn.UNIT.index()));
         return unit == null ? List.of() : UnitWords.usual(unit);
     }
 
-    private static String text(GridRow<List<VolumeStep>> row, RateColumn column) {
+    private static String text(GridRow row, RateColumn column) {
         return row.text(column.index());
     }
 
-    static Read read(GridRow<List<VolumeStep>> row) {
+    static Read read(GridRow row) {
         Map<RateColumn, Remark> problems = new EnumMap<>(RateColumn.class);
         Rate.Builder rate = Rate.newBuilder().setService(text(row, RateColumn.SERVICE));
         if (rate.getService().isEmpty()) {
@@ -115,12 +117,13 @@ final class RateRows {
         if (!account.isEmpty() && IdKind.ACCOUNT.parse(account).isEmpty()) {
             wrong(problems, RateColumn.ACCOUNT, "prices.wrong.account");
         }
-        rate.setAccount(account).addAllSteps(row.extra());
+        rate.setAccount(account);
+        readSteps(row, rate, problems);
         return new Read(problems.isEmpty() ? rate.build() : null, problems);
     }
 
     private static void readPrice(
-            GridRow<List<VolumeStep>> row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
+            GridRow row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
         String typed = text(row, RateColumn.PRICE);
         List<String> halves = PriceText.halves(typed);
         OptionalLong nanos = PriceText.parse(halves == null ? typed : halves.getFirst());
@@ -138,8 +141,7 @@ final class RateRows {
         }
     }
 
-    private static void readUnit(
-            GridRow<List<VolumeStep>> row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
+    private static void readUnit(GridRow row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
         Unit unit = UnitWords.unit(text(row, RateColumn.UNIT));
         if (unit == null) {
             wrong(problems, RateColumn.UNIT, "prices.wrong.unit");
@@ -161,7 +163,7 @@ final class RateRows {
     }
 
     private static void readAbove(
-            GridRow<List<VolumeStep>> row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
+            GridRow row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
         String typed = text(row, RateColumn.ABOVE);
         if (typed.isEmpty() || typed.equals("0")) {
             return;
@@ -171,6 +173,21 @@ final class RateRows {
             wrong(problems, RateColumn.ABOVE, "prices.wrong.above");
         } else {
             rate.setAboveInputTokens(above.getAsLong());
+        }
+    }
+
+    private static void readSteps(
+            GridRow row, Rate.Builder rate, Map<RateColumn, Remark> problems) {
+        Unit unit = Unit.byNumber(rate.getUnitValue());
+        String typed = text(row, RateColumn.STEPS);
+        // Without a unit the quantities cannot be read; that it is missing is said there.
+        if (typed.isEmpty() || unit == null) {
+            return;
+        }
+        switch (StepsText.parse(unit, typed)) {
+            case StepsText.Parsed.Right(var steps) -> rate.addAllSteps(steps);
+            case StepsText.Parsed.Wrong(String why) ->
+                    problems.put(RateColumn.STEPS, Remark.wrong(why));
         }
     }
 

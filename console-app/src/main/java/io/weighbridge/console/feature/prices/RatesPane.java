@@ -2,22 +2,23 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.GridColumn;
 import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.control.GridTable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.collections.transformation.FilteredList;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
-import javafx.scene.control.TextField;
+import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.List;
@@ -27,11 +28,12 @@ import java.util.Locale;
 final class RatesPane {
     private final Workbench bench;
     private final DraftModel model;
-    private final FilteredList<GridRow<List<VolumeStep>>> shown;
-    private final GridTable<List<VolumeStep>> grid;
-    private final TextField filter = new TextField();
+    private final FilteredList<GridRow> shown;
+    private final GridTable grid;
+    private final FilterField filter = new FilterField();
     private final VBox node;
     private final HBox tools;
+    private final Label about = Part.muted(Texts.of("prices.steps.about"));
     private final Button add;
     private final Button duplicate;
     private final Button remove;
@@ -41,7 +43,7 @@ final class RatesPane {
         this.model = model;
         this.shown = new FilteredList<>(model.rates());
         this.grid =
-                new GridTable<List<VolumeStep>>(
+                new GridTable(
                                 Texts.of("prices.rates"),
                                 shown,
                                 columns(),
@@ -71,7 +73,10 @@ final class RatesPane {
         HBox.setHgrow(filter, Priority.SOMETIMES);
         filter.setMaxWidth(260);
         VBox.setVgrow(grid.node(), Priority.ALWAYS);
-        node = new VBox(8, tools, grid.node());
+        about.setWrapText(true);
+        about.setMinHeight(Region.USE_PREF_SIZE);
+        Part.collapsing(about);
+        node = new VBox(8, tools, grid.node(), about);
     }
 
     private List<GridColumn> columns() {
@@ -84,20 +89,21 @@ final class RatesPane {
                 GridColumn.text(RateColumn.PER.title(), 132, RateRows::usualQuantities),
                 GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
-                GridColumn.shown(RateColumn.STEPS.title(), 150));
+                GridColumn.text(RateColumn.STEPS.title(), 340, _ -> List.of()));
     }
 
     Parent node() {
         return node;
     }
 
-    GridTable<List<VolumeStep>> grid() {
+    GridTable grid() {
         return grid;
     }
 
     /// Whether lines can be changed.
     void allow(boolean isAllowed) {
         grid.typingAllowedProperty().set(isAllowed);
+        about.setVisible(isAllowed);
         for (Button button : List.of(add, duplicate, remove)) {
             button.setVisible(isAllowed);
             button.setManaged(isAllowed);
@@ -135,14 +141,14 @@ final class RatesPane {
     }
 
     private void duplicate() {
-        List<GridRow<List<VolumeStep>>> copies = model.duplicate(grid.selectedRows());
+        List<GridRow> copies = model.duplicate(grid.selectedRows());
         if (!copies.isEmpty()) {
             grid.goTo(copies.getFirst(), RateColumn.UNIT.index());
         }
     }
 
     private void remove() {
-        List<GridRow<List<VolumeStep>>> rows = grid.selectedRows();
+        List<GridRow> rows = grid.selectedRows();
         if (!rows.isEmpty()) {
             Runnable undo = model.remove(rows);
             bench.toasts()

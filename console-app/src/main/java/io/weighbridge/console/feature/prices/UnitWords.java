@@ -131,6 +131,9 @@ final class UnitWords {
     }
 
     private static String number(long number) {
+        if (number >= 1_000_000_000 && number % 1_000_000_000 == 0) {
+            return String.format(Locale.ROOT, "%,dB", number / 1_000_000_000);
+        }
         if (number >= 1_000_000 && number % 1_000_000 == 0) {
             return String.format(Locale.ROOT, "%,dM", number / 1_000_000);
         }
@@ -142,6 +145,13 @@ final class UnitWords {
 
     /// How many of a unit were typed; empty when it is no whole number of them in range.
     static OptionalLong parse(Unit unit, String typed) {
+        return parse(unit, typed, PER_MAX);
+    }
+
+    /// The same.
+    ///
+    /// @param most that it may be
+    static OptionalLong parse(Unit unit, String typed, long most) {
         String text = typed.strip().replaceFirst("^(?i)(per\\s+|/\\s*)", "");
         Matcher matcher = QUANTITY.matcher(text);
         if (text.isEmpty() || !matcher.matches()) {
@@ -170,7 +180,7 @@ final class UnitWords {
                 count.scaleByPowerOfTen(power(suffix)).multiply(BigDecimal.valueOf(word.factor()));
         try {
             long found = exact.longValueExact();
-            return found >= 1 && found <= PER_MAX ? OptionalLong.of(found) : OptionalLong.empty();
+            return found >= 1 && found <= most ? OptionalLong.of(found) : OptionalLong.empty();
         } catch (ArithmeticException e) {
             return OptionalLong.empty();
         }

@@ -5,10 +5,12 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import javafx.collections.ListChangeListener;
@@ -129,7 +131,8 @@ final class UnratedView {
 
     private void showChosen() {
         int count = table.allSelected().size();
-        boolean mayChange = Rights.refusal(bench.me()).isEmpty();
+        boolean mayChange =
+                RoleCheck.refusal(bench.me(), UsageGrpc.getRateUnratedMethod()).isEmpty();
         rate.setDisable(count == 0 || !mayChange);
         writeOff.setDisable(count == 0 || !mayChange);
         chosen.setText(

@@ -9,11 +9,13 @@ import io.weighbridge.console.feature.prices.VersionsModel.Versions;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.PricesGrpc;
 
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -48,7 +50,8 @@ final class VersionsView {
         VBox.setVgrow(time, Priority.ALWAYS);
         Button first = Described.button(ConsoleAction.NEW, create);
         first.setText(Texts.of("prices.new"));
-        first.setDisable(!Rights.refusal(bench.me()).isEmpty());
+        first.setDisable(
+                !RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod()).isEmpty());
         pane =
                 new StatePane(
                                 new VBox(16, draftPart, time),

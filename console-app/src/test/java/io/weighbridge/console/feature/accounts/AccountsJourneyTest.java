@@ -188,8 +188,10 @@ final class AccountsJourneyTest {
                     RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                     traffic.authorize(stopped, "chat").getRefused().getReason());
             assertEquals("does not pay", read(stopped.account()).getSuspendedReason());
+            // Each of them is told, not only the last.
+            assertTrue(traffic.authorize(stopped, "no such service").hasRefused());
             select(robot, 4);
-            Waiting.until(() -> "the refusal", () -> robot.rows("#account-refused") == 1);
+            Waiting.until(() -> "both refusals", () -> robot.rows("#account-refused") == 2);
             robot.click(".toast .accent");
             robot.waitForText("#account-state", text -> text.contains("active"));
             assertTrue(traffic.authorize(stopped, "chat").hasAdmitted());
@@ -214,9 +216,9 @@ final class AccountsJourneyTest {
                                             .setOverdraftLimitNanos(7_000_000_000L)
                                             .build());
             robot.press(KeyCode.ENTER);
-            robot.find("#conflict");
+            robot.find("#keep-mine-0");
             assertEquals("Theirs", read(shared.getId()).getName(), "nothing is lost before that");
-            robot.click("#conflict-mine");
+            robot.click("#confirm-merge");
             robot.waitForText("#account-name", "Mine"::equals);
             assertEquals("Mine", read(shared.getId()).getName());
             assertEquals(7_000_000_000L, read(shared.getId()).getOverdraftLimitNanos());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.testkit.Installation;
@@ -12,6 +13,7 @@ import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.PriceBook;
+import io.weighbridge.proto.v1.Rate;
 import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /// The editor's models against a real backend, with everything on one thread.
 final class DraftModelTest {
@@ -130,6 +133,38 @@ final class DraftModelTest {
                 List.of("chat 6750000 7500000", "draw 0 3333333", "speech 0 17000000"),
                 charges(model));
         assertTrue(model.changedProperty().get());
+    }
+
+    @Test
+    void shouldKeepVolumeStepsExactlyFromTypingToReading() {
+        DraftModel model = openCopy();
+        GridRow row = model.rates().getFirst();
+        row.cell(RateColumn.STEPS.index()).set("1,234,567: 2.000000001; from 5M tokens $0");
+        RateRows.tidy(row);
+        model.look();
+        assertEquals(
+                "from 1,234,567 tokens $2.000000001; from 5M tokens $0.00",
+                row.text(RateColumn.STEPS.index()));
+        assertTrue(
+                model.differencesProperty().get().getFirst().newText().contains("from 5M tokens"));
+        Rate typed = model.resultProperty().get().rates().getFirst();
+        assertEquals(
+                List.of(Map.entry(1_234_567L, 2_000_000_001L), Map.entry(5_000_000L, 0L)),
+                typed.getStepsList().stream()
+                        .map(step -> Map.entry(step.getFromCount(), step.getPriceNanos()))
+                        .toList());
+        List<Outcome> outcomes = new ArrayList<>();
+        new Publishing(trade.admin(), AT_ONCE, model).save(outcomes::add);
+        assertInstanceOf(Outcome.Done.class, outcomes.getFirst());
+        DraftModel read = open(model.book().getId());
+        assertEquals(typed, read.book().getRates(0));
+        assertEquals(typed, read.resultProperty().get().rates().getFirst());
+        assertFalse(read.changedProperty().get());
+        // Taken away again.
+        read.rates().getFirst().cell(RateColumn.STEPS.index()).set("");
+        read.look();
+        assertTrue(read.changedProperty().get());
+        assertEquals(0, read.resultProperty().get().rates().getFirst().getStepsCount());
     }
 
     @Test

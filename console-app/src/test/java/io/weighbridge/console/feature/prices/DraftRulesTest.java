@@ -9,7 +9,6 @@ import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.control.Remark;
 import io.weighbridge.proto.v1.Fee;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.VolumeStep;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -20,25 +19,23 @@ import java.util.Set;
 final class DraftRulesTest {
     private static final Set<String> SERVICES = Set.of("chat", "speech");
 
-    private static GridRow<List<VolumeStep>> line(String... texts) {
-        GridRow<List<VolumeStep>> row = RateRows.blank();
+    private static GridRow line(String... texts) {
+        GridRow row = RateRows.blank();
         for (int i = 0; i < texts.length; i++) {
             row.cell(i).set(texts[i]);
         }
         return row;
     }
 
-    @SafeVarargs
-    @SuppressWarnings("varargs")
-    private static DraftRules.Result check(GridRow<List<VolumeStep>>... rows) {
+    private static DraftRules.Result check(GridRow... rows) {
         return DraftRules.check(List.of(rows), List.of(), SERVICES, new RateReader());
     }
 
-    private static @Nullable Remark remark(GridRow<?> row, RateColumn column) {
+    private static @Nullable Remark remark(GridRow row, RateColumn column) {
         return row.remark(column.index()).get();
     }
 
-    private static void assertWrong(GridRow<List<VolumeStep>> row, RateColumn column) {
+    private static void assertWrong(GridRow row, RateColumn column) {
         DraftRules.Result result = check(row);
         assertFalse(result.isRight());
         Remark remark = remark(row, column);
@@ -75,12 +72,19 @@ final class DraftRulesTest {
         assertWrong(line("chat", "input tokens", "", "2.50", "1M pixels"), RateColumn.PER);
         assertWrong(line("chat", "input tokens", "", "2.50", "1M", "x"), RateColumn.ABOVE);
         assertWrong(line("chat", "input tokens", "", "2.50", "1M", "", "Acme"), RateColumn.ACCOUNT);
+        assertWrong(steps("from 1M 2.0O"), RateColumn.STEPS);
+        assertWrong(steps("from 1M pixels 2.00"), RateColumn.STEPS);
+        assertWrong(steps("from 5M 2.00; from 1M 1.00"), RateColumn.STEPS);
+        assertWrong(steps("from 1M 0.0000000001"), RateColumn.STEPS);
+    }
+
+    private static GridRow steps(String typed) {
+        return line("chat", "input tokens", "", "2.50", "1M", "", "", typed);
     }
 
     @Test
     void shouldRefuseTwoLinesForTheSame() {
-        GridRow<List<VolumeStep>> second =
-                line("chat", "input tokens", "standard", "3.00", "1k tokens");
+        GridRow second = line("chat", "input tokens", "standard", "3.00", "1k tokens");
         DraftRules.Result result = check(line("chat", "input tokens", "", "2.50", "1M"), second);
         assertFalse(result.isRight());
         assertNotNull(remark(second, RateColumn.UNIT));
@@ -116,6 +120,8 @@ final class DraftRulesTest {
         assertTrue(hints(check(line("chat", "input tokens", "batch", "1", "1M")), "standard"));
         assertTrue(hints(check(line("chat", "input tokens", "", "1", "1M", "200k")), "up to this"));
         assertTrue(hints(check(line("chat", "input tokens", "", "1", "1M")), "speech"));
+        assertTrue(hints(check(steps("from 1M 2.00; from 5M 2.10")), "From 5M tokens"));
+        assertFalse(hints(check(steps("from 1M 2.00; from 5M 2.00")), "dearer"));
         assertFalse(
                 hints(
                         check(
@@ -126,10 +132,10 @@ final class DraftRulesTest {
 
     @Test
     void shouldReadFees() {
-        GridRow<Fee> all = FeeRows.blank();
+        GridRow all = FeeRows.blank();
         all.cell(0).set(FeeRows.everyService());
         all.cell(2).set("5 %");
-        GridRow<Fee> twice = FeeRows.blank();
+        GridRow twice = FeeRows.blank();
         twice.cell(0).set(FeeRows.everyService());
         DraftRules.Result one =
                 DraftRules.check(List.of(), List.of(all), SERVICES, new RateReader());

@@ -45,7 +45,16 @@ final class PriceTextTest {
     @Test
     void shouldReadBackEveryQuantityThatItWrites() {
         for (Unit unit : Unit.values()) {
-            for (long count : List.of(1L, 7L, 999L, 1_000L, 60_000L, 1_572_864L, 3_686_400_000L)) {
+            for (long count :
+                    List.of(
+                            1L,
+                            7L,
+                            999L,
+                            1_000L,
+                            60_000L,
+                            1_572_864L,
+                            3_686_400_000L,
+                            5_000_000_000L)) {
                 String written = UnitWords.quantity(unit, count);
                 assertEquals(OptionalLong.of(count), UnitWords.parse(unit, written), written);
             }

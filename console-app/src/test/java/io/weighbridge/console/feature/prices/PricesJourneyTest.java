@@ -22,6 +22,8 @@ import io.weighbridge.proto.v1.Unit;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import javafx.scene.Node;
+import javafx.scene.control.TableCell;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
@@ -96,13 +98,29 @@ final class PricesJourneyTest {
     }
 
     private static <R> void select(TableView<R> table, int row, int column) {
+        TableColumn<R, ?> at = table.getColumns().get(column);
         Robot.onFx(
                 () -> {
                     table.requestFocus();
-                    table.getSelectionModel().clearAndSelect(row, table.getColumns().get(column));
-                    table.getFocusModel().focus(row, table.getColumns().get(column));
+                    table.scrollToColumn(at);
+                    table.getSelectionModel().clearAndSelect(row, at);
+                    table.getFocusModel().focus(row, at);
                     return 0;
                 });
+        // Only what is seen can be typed into.
+        Waiting.until(
+                () -> "cell " + row + ", " + column,
+                () ->
+                        Robot.onFx(
+                                () ->
+                                        table.lookupAll(".table-cell").stream()
+                                                .anyMatch(node -> isAt(node, row, at))));
+    }
+
+    private static boolean isAt(Node node, int row, TableColumn<?, ?> column) {
+        return node instanceof TableCell<?, ?> cell
+                && cell.getIndex() == row
+                && column.equals(cell.getTableColumn());
     }
 
     private static void newDraft(Robot robot) {
@@ -146,6 +164,28 @@ final class PricesJourneyTest {
     }
 
     @Test
+    void shouldChargeTheNextCallsByVolumeSteps() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            newDraft(robot);
+            goTo(robot, 0, RateColumn.STEPS);
+            robot.write("1000 2; 2000 3;");
+            robot.press(KeyCode.ENTER);
+            TableView<?> table = (TableView<?>) robot.find("#rates");
+            assertEquals(
+                    "from 1k tokens $2.00; from 2k tokens $3.00", text(table, 0, RateColumn.STEPS));
+            goTo(robot, 0, RateColumn.STEPS);
+            robot.write("from 1000 tokens 2.00; from 2000 tokens 1.00");
+            robot.press(KeyCode.ENTER);
+            publish(robot);
+            robot.waitForText("#book-kind", "in force"::equals);
+        }
+        // 1,000 at 2.50 and 500 at 2.00 per million, then 500 at 2.00 and 1,000 at 1.00.
+        assertEquals(2_500_000 + 1_000_000 + 3_000_000, call().getChargeNanos());
+        assertEquals(1_000_000 + 1_000_000 + 3_000_000, call().getChargeNanos());
+    }
+
+    @Test
     void shouldRefuseAMistakeWithTheReasonAndLoseNothing() {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
@@ -172,7 +212,7 @@ final class PricesJourneyTest {
     }
 
     private static String text(TableView<?> table, int row, RateColumn column) {
-        return Robot.onFx(() -> ((GridRow<?>) table.getItems().get(row)).text(column.index()));
+        return Robot.onFx(() -> ((GridRow) table.getItems().get(row)).text(column.index()));
     }
 
     @Test

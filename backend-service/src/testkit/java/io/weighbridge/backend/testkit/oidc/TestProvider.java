@@ -59,6 +59,7 @@ public final class TestProvider implements AutoCloseable {
     private volatile UnaryOperator<Map<String, Object>> description = UnaryOperator.identity();
     private volatile Signing signing = Signing.RS256;
     private volatile boolean secret = true;
+    private volatile String refusal = "";
 
     private TestProvider(HttpServer server) {
         this.server = server;
@@ -102,6 +103,11 @@ public final class TestProvider implements AutoCloseable {
         person(Map.of("sub", "id-of-" + email, "email", email, "email_verified", true));
     }
 
+    /// Sends whoever comes back with this error; empty for nobody.
+    public void refuse(String error) {
+        refusal = error;
+    }
+
     /// Changes what its tokens say.
     public void claims(UnaryOperator<Map<String, Object>> change) {
         claims = change;
@@ -125,6 +131,7 @@ public final class TestProvider implements AutoCloseable {
     /// All is well again.
     public void well() {
         troubles.clear();
+        refusal = "";
         claims = UnaryOperator.identity();
         description = UnaryOperator.identity();
         signing = Signing.RS256;
@@ -181,13 +188,14 @@ public final class TestProvider implements AutoCloseable {
             return;
         }
         String code = UUID.randomUUID().toString();
-        codes.put(code, asked);
+        if (refusal.isEmpty()) {
+            codes.put(code, asked);
+        }
         exchange.getResponseHeaders()
                 .set(
                         "Location",
                         asked.get("redirect_uri")
-                                + "?code="
-                                + code
+                                + (refusal.isEmpty() ? "?code=" + code : "?error=" + refusal)
                                 + "&state="
                                 + URLEncoder.encode(
                                         asked.getOrDefault("state", ""), StandardCharsets.UTF_8));

@@ -1,0 +1,45 @@
+package io.weighbridge.console.feature.accounts;
+
+import io.weighbridge.console.feature.accounts.EditModel.Fields;
+import io.weighbridge.proto.v1.Account;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/// Two changes of the same account.
+///
+/// @param base what both began with
+/// @param mine as wanted
+/// @param theirs as the other one saved it
+record AccountMerge(Account base, Fields mine, Account theirs) {
+    /// What both changed to different values.
+    List<AccountField> clashes() {
+        return Arrays.stream(AccountField.values())
+                .filter(field -> isMine(field) && isTheirs(field))
+                .filter(field -> !field.isSame(mine, Fields.of(theirs)))
+                .toList();
+    }
+
+    boolean isMine(AccountField field) {
+        return !field.isSame(Fields.of(base), mine);
+    }
+
+    boolean isTheirs(AccountField field) {
+        return !field.isSame(Fields.of(base), Fields.of(theirs));
+    }
+
+    /// What comes of it.
+    Fields merged(Set<AccountField> takeTheirs) {
+        Fields other = Fields.of(theirs);
+        return new Fields(
+                keeps(AccountField.NAME, takeTheirs) ? mine.name() : other.name(),
+                keeps(AccountField.OVERDRAFT, takeTheirs)
+                        ? mine.overdraftNanos()
+                        : other.overdraftNanos());
+    }
+
+    private boolean keeps(AccountField field, Set<AccountField> takeTheirs) {
+        return isMine(field) && !takeTheirs.contains(field);
+    }
+}

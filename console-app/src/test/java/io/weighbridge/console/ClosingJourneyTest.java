@@ -1,0 +1,158 @@
+package io.weighbridge.console;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.control.SecretSheet;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.ConsoleWindow;
+import io.weighbridge.console.testkit.GateProbe;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.LosingRelay;
+import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.proto.v1.CreatePlanRequest;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// Closing the window loses nothing without a question, and no answer that is still to come.
+final class ClosingJourneyTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Address plan;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        try (GateProbe gate = new GateProbe(installation);
+                BackendClient admin = installation.admin()) {
+            gate.makeService();
+            plan =
+                    Address.of(
+                            Route.PLANS,
+                            admin.plans()
+                                    .createPlan(
+                                            CreatePlanRequest.newBuilder().setName("free").build())
+                                    .getId());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        installation.close();
+    }
+
+    @Test
+    void shouldCloseAtOnceWhenNothingWouldBeLost() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            window.askToClose();
+            window.waitForClosed();
+        }
+    }
+
+    @Test
+    void shouldAskForWhatWasTypedOnAScreen() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            LeavingJourneyTest.typeALimit(window, plan);
+            window.askToClose();
+            robot.waitForText(
+                    "#closing .sheet-text", text -> text.contains("saved: Plans and services."));
+            // Asked again, it does not ask twice.
+            window.askToClose();
+            robot.press(KeyCode.ESCAPE);
+            robot.findNone(".veil");
+            robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
+            window.askToClose();
+            robot.click("#close-unsaved");
+            window.waitForClosed();
+        }
+    }
+
+    @Test
+    void shouldAskForWhatWasTypedIntoAForm() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Acme");
+            window.askToClose();
+            var _ = robot.find("#closing");
+            robot.press(KeyCode.ESCAPE);
+            robot.findNone("#closing");
+            robot.waitForText("#create-name", "Acme"::equals);
+        }
+    }
+
+    @Test
+    void shouldAskForSecretsThatAreStillShown() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            Robot.onFx(
+                    () -> {
+                        SecretSheet.show(
+                                window.console().overlay(), "The secret of prod", "", "wb_1");
+                        return 0;
+                    });
+            window.askToClose();
+            robot.waitForText("#closing .sheet-text", text -> text.contains("never be shown"));
+            robot.press(KeyCode.ESCAPE);
+            robot.click("#secret-stored");
+            window.askToClose();
+            window.waitForClosed();
+        }
+    }
+
+    @Test
+    void shouldWaitForAnAnswerThatIsOut() {
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                ConsoleWindow window = ConsoleWindow.open()) {
+            Robot robot = window.robot();
+            window.login(
+                    Installation.profile(Installation.ADMIN, relay.port()),
+                    installation.password());
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Slow");
+            relay.hold();
+            robot.click("#create-confirm");
+            window.askToClose();
+            robot.waitForText("#closing .sheet-title", text -> text.startsWith("Waiting"));
+            assertTrue(Robot.onFx(robot.stage()::isShowing));
+            relay.letGo();
+            window.waitForClosed();
+        }
+    }
+
+    @Test
+    void shouldStayWhenTheAnswerIsAFailure() {
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                ConsoleWindow window = ConsoleWindow.open()) {
+            Robot robot = window.robot();
+            window.login(
+                    Installation.profile(Installation.ADMIN, relay.port()),
+                    installation.password());
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "n".repeat(300));
+            relay.hold();
+            robot.click("#create-confirm");
+            window.askToClose();
+            robot.waitForText("#closing .sheet-title", text -> text.startsWith("Waiting"));
+            relay.letGo();
+            robot.findNone("#closing");
+            robot.waitForText(".toast-failed .label", text -> text.startsWith("Not closed"));
+            robot.waitForText(".sheet .problem", text -> !text.isEmpty());
+            assertTrue(Robot.onFx(robot.stage()::isShowing));
+        }
+    }
+}

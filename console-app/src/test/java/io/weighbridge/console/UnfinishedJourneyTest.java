@@ -1,0 +1,153 @@
+package io.weighbridge.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.ConsoleWindow;
+import io.weighbridge.console.testkit.GateProbe;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.proto.v1.CreatePlanRequest;
+import io.weighbridge.proto.v1.ListAccountsRequest;
+import io.weighbridge.proto.v1.Role;
+
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// What was typed when the service ended a session is there again after the next login, for who
+/// typed it.
+final class UnfinishedJourneyTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Address plan;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    private Path directory;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        try (GateProbe gate = new GateProbe(installation);
+                BackendClient admin = installation.admin()) {
+            gate.makeService();
+            plan =
+                    Address.of(
+                            Route.PLANS,
+                            admin.plans()
+                                    .createPlan(
+                                            CreatePlanRequest.newBuilder().setName("free").build())
+                                    .getId());
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        installation.close();
+    }
+
+    private static void throwOut(ConsoleWindow window, String name) {
+        installation.disable(name, true);
+        var _ = window.robot().find("#login");
+        installation.disable(name, false);
+    }
+
+    private static void logOut(ConsoleWindow window) {
+        window.robot().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
+        var _ = window.robot().find("#login");
+    }
+
+    @Test
+    void shouldFindADraftAgainAndSaveIt() {
+        String gail = installation.operator("gail", Role.ROLE_ADMIN);
+        String hugo = installation.operator("hugo", Role.ROLE_ADMIN);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "gail", gail)) {
+            Robot robot = window.robot();
+            LeavingJourneyTest.typeALimit(window, plan);
+            throwOut(window, "gail");
+            robot.waitForText("#login-problem", text -> text.contains("Plans and services"));
+            // Not for somebody else.
+            window.login(installation.profile("hugo"), hugo);
+            robot.click("#go-plans");
+            var _ = robot.find("#matrix .limit-cell");
+            assertFalse(robot.text("#plans-edited").startsWith("Plans edited: 1"));
+            // Who typed nothing is told of nothing that somebody else did.
+            throwOut(window, "hugo");
+            robot.waitForText("#login-problem", text -> text.contains("ended"));
+            assertFalse(robot.text("#login-problem").contains("Plans"));
+            window.askToClose();
+            robot.waitForText("#closing .sheet-text", text -> text.contains("Plans and services"));
+            robot.press(KeyCode.ESCAPE);
+            window.login(installation.profile("gail"), gail);
+            robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
+            robot.waitForText(".toast-done .label", text -> text.contains("Plans and services"));
+            // Its calls are made in the new session.
+            robot.press(KeyCode.CONTROL, KeyCode.S);
+            robot.type("#reason", "more room");
+            robot.click("#confirm-save");
+            robot.waitForText("#plans-edited", text -> !text.startsWith("Plans edited: 1"));
+            // Who logs out begins anew.
+            logOut(window);
+            window.login(installation.profile("gail"), gail);
+            var _ = robot.find("#live-filter");
+        }
+    }
+
+    @Test
+    void shouldFindAFormAgainWithoutWritingItDown() throws IOException {
+        String ivy = installation.operator("ivy", Role.ROLE_ADMIN);
+        Path settings = directory.resolve("console.json");
+        try (ConsoleWindow window = ConsoleWindow.open(settings)) {
+            Robot robot = window.robot();
+            window.login(installation.profile("ivy"), ivy);
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Typed before");
+            throwOut(window, "ivy");
+            robot.findNone("#create-name");
+            window.login(installation.profile("ivy"), ivy);
+            robot.waitForText("#create-name", "Typed before"::equals);
+            robot.click("#create-confirm");
+            robot.findNone("#create-name");
+        }
+        try (BackendClient admin = installation.admin()) {
+            assertEquals(
+                    1,
+                    admin.accounts()
+                            .listAccounts(
+                                    ListAccountsRequest.newBuilder()
+                                            .setNamePrefix("Typed before")
+                                            .build())
+                            .getAccountsCount());
+        }
+        assertFalse(Files.readString(settings).contains("Typed before"));
+    }
+
+    @Test
+    void shouldNotKeepAPassword() {
+        String jack = installation.operator("jack", Role.ROLE_ADMIN);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "jack", jack)) {
+            Robot robot = window.robot();
+            robot.click("#go-settings");
+            robot.click("#change-password");
+            robot.type("#old-password", jack);
+            throwOut(window, "jack");
+            window.login(installation.profile("jack"), jack);
+            robot.findNone("#old-password");
+        }
+    }
+}
