@@ -132,10 +132,10 @@ public final class LiveKeyView implements Screen {
                         section("live.key.hour"),
                         hour,
                         hourText,
-                        section("live.key.refusals"),
-                        refusals,
                         section("live.key.stop"),
-                        stops);
+                        stops,
+                        section("live.key.refusals"),
+                        refusals);
         all.getStyleClass().add("live-key-content");
         ScrollPane scroll = new ScrollPane(all);
         scroll.setFitToWidth(true);
