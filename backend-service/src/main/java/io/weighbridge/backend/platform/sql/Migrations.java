@@ -8,7 +8,7 @@ import javax.sql.DataSource;
 
 /// What the kinds of stores have in common.
 final class Migrations {
-    private static final int READERS = 4;
+    static final int READERS = 4;
 
     private Migrations() {}
 
