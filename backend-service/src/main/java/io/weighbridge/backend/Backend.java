@@ -35,7 +35,6 @@ import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.operators.audit.AuditLogGrpc;
-import io.weighbridge.backend.operators.audit.CheckpointKey;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
@@ -43,8 +42,6 @@ import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
-import io.weighbridge.backend.platform.secrets.SecretBox;
-import io.weighbridge.backend.platform.secrets.SecretFile;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -85,8 +82,6 @@ import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
 public final class Backend implements AutoCloseable {
-    private static final int HOLD_SECRET_BYTES = 16;
-    private static final String SECRETS = "secrets";
 
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
 
@@ -128,14 +123,14 @@ public final class Backend implements AutoCloseable {
         prices = new Prices(new SqlPriceStore(database), ids, time);
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
-        byte[] holdSecret = holdSecret(config);
+        InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
         GateAssembly assembly =
                 new GateAssembly(
-                        services, plans, prices, ledger, time, holdSecret, records, background);
+                        services, plans, prices, ledger, time, secrets.hold(), records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
-        operators = operators(config, database, services, ids, time);
+        operators = operators(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
-        auditLog = auditLog(config, database, ledger, time);
+        auditLog = auditLog(secrets, database, ledger, time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
@@ -202,21 +197,18 @@ public final class Backend implements AutoCloseable {
     }
 
     private static AuditLog auditLog(
-            Config config, Database database, Ledger ledger, TimeSource time) {
+            InstallationSecrets secrets, Database database, Ledger ledger, TimeSource time) {
         return new AuditLog(
-                new SqlAuditStore(database),
-                CheckpointKey.of(config.dataDirectory().resolve(SECRETS)),
-                ledger::awaitFolded,
-                time);
-    }
-
-    private static byte[] holdSecret(Config config) {
-        return SecretFile.readOrMake(
-                config.dataDirectory().resolve(SECRETS), "hold.key", HOLD_SECRET_BYTES);
+                new SqlAuditStore(database), secrets.checkpoint(), ledger::awaitFolded, time);
     }
 
     private static OperatorsAssembly operators(
-            Config config, Database database, Services services, IdSource ids, TimeSource time) {
+            Config config,
+            InstallationSecrets secrets,
+            Database database,
+            Services services,
+            IdSource ids,
+            TimeSource time) {
         return new OperatorsAssembly(
                 new SqlOperatorStore(database),
                 new SqlSessionStore(database),
@@ -227,7 +219,7 @@ public final class Backend implements AutoCloseable {
                         time,
                         config.keyPrefix(),
                         config.keyEnvironment()),
-                new SecretBox(config.dataDirectory().resolve(SECRETS)),
+                secrets.box(),
                 new SqlChangeLog(database),
                 config.oidc(),
                 ids,

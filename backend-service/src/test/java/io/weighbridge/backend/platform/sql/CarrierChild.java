@@ -15,7 +15,7 @@ final class CarrierChild {
     private CarrierChild() {}
 
     public static void main(String[] args) throws Exception {
-        // BREAK
+        CarrierThreads.makeRoom();
         CountDownLatch began = new CountDownLatch(BUSY);
         for (int i = 0; i < BUSY; i++) {
             Connection connection = DriverManager.getConnection("jdbc:sqlite::memory:");
