@@ -17,6 +17,8 @@ final class LedgerRecovery {
     private final LedgerStore store;
     private final LedgerState state;
     private final long foldedSequence;
+    // With the sequence of its last whole note, in that order: a note of what changed is not enough
+    // to bring a hold back.
     private final Map<RequestId, Fact.HoldOpened> open = new LinkedHashMap<>();
     private final List<Fact> unfolded = new ArrayList<>();
     private final long startedAtMs;
@@ -63,7 +65,10 @@ final class LedgerRecovery {
 
     private void track(Fact fact) {
         switch (fact) {
-            case Fact.HoldOpened f -> open.put(f.call().id(), f);
+            case Fact.HoldOpened f -> {
+                open.remove(f.call().id());
+                open.put(f.call().id(), f);
+            }
             case Fact.HoldChanged f ->
                     open.computeIfPresent(f.requestId(), (id, old) -> changed(old, f));
             case Fact.HoldDropped f -> open.remove(f.requestId());
@@ -79,8 +84,8 @@ final class LedgerRecovery {
 
     private static Fact.HoldOpened changed(Fact.HoldOpened old, Fact.HoldChanged change) {
         return new Fact.HoldOpened(
-                change.sequence(),
-                change.atMs(),
+                old.sequence(),
+                old.atMs(),
                 old.call(),
                 change.heldNanos(),
                 change.covered(),
