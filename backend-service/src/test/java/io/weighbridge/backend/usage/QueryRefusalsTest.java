@@ -26,6 +26,8 @@ import java.util.List;
 /// How many calls were refused, through the gate and over gRPC. Who may ask is in the contract,
 /// which AccessMatrixTest proves for every role.
 final class QueryRefusalsTest {
+    private static final RefusalGroupBy BY_REASON = RefusalGroupBy.REFUSAL_GROUP_BY_REASON;
+    private static final int WRONG_REASON = 99;
     private static final long DAY_MS = 86_400_000L;
 
     @TempDir Path directory;
@@ -108,8 +110,8 @@ final class QueryRefusalsTest {
             wrong(test, "from_at_ms", asked().setFromAtMs(-1));
             wrong(test, "to_at_ms", asked().setFromAtMs(10).setToAtMs(9));
             wrong(test, "to_at_ms", asked().setToAtMs(100_001 * DAY_MS));
-            wrong(test, "group_by", asked().addGroupByValue(0));
-            wrong(test, "group_by", asked().addGroupByValue(1).addGroupByValue(1));
+            wrong(test, "group_by", asked(RefusalGroupBy.REFUSAL_GROUP_BY_UNSPECIFIED));
+            wrong(test, "group_by", asked(BY_REASON, BY_REASON));
             wrong(test, "account", asked().setAccount("Acme"));
             wrong(
                     test,
@@ -117,7 +119,7 @@ final class QueryRefusalsTest {
                     asked().setAccount(IdKind.ACCOUNT.format(1)).setWithoutAccount(true));
             wrong(test, "service", asked().setService("nothing"));
             wrong(test, "without_service", asked().setService("chat").setWithoutService(true));
-            wrong(test, "reason", asked().setReasonValue(99));
+            wrong(test, "reason", asked().setReasonValue(WRONG_REASON));
         }
     }
 

@@ -33,6 +33,7 @@ abstract class RefusalStoreContract {
     private static final long HOUR_MS = 3_600_000L;
     private static final long DAY_MS = 24 * HOUR_MS;
     private static final Set<RefusalGroupBy> ALL = EnumSet.allOf(RefusalGroupBy.class);
+    private static final List<RefusalReason> REASONS = List.of(RefusalReason.values());
     private static final RefusalReason CREDIT = RefusalReason.INSUFFICIENT_CREDIT;
     private static final RefusalReason STRANGER = RefusalReason.UNKNOWN_KEY;
 
@@ -190,7 +191,7 @@ abstract class RefusalStoreContract {
                 counts.refused(
                         account,
                         random.nextInt(3),
-                        RefusalReason.values()[random.nextInt(20)],
+                        REASONS.get(random.nextInt(REASONS.size())),
                         random.nextLong(90 * DAY_MS));
                 if (random.nextInt(50) == 0) {
                     counts.write();

@@ -115,7 +115,8 @@ final class ExploreView implements UsageView.Part {
                     group -> measure.brief(group.total().get(measure), formats),
                     group -> measure.exact(group.total().get(measure), formats));
         }
-        return table.sortBy(Texts.of("usage.measure." + main.word()), TableColumn.SortType.DESCENDING)
+        return table.sortBy(
+                        Texts.of("usage.measure." + main.word()), TableColumn.SortType.DESCENDING)
                 .onOpen(this::drill)
                 .remember(bench.settings(), "usage.groups" + name);
     }
@@ -240,8 +241,7 @@ final class ExploreView implements UsageView.Part {
     public void show(UsageQuery wanted) {
         query = wanted;
         String kind = wanted.measure() == Measure.REFUSALS ? "refusals" : "calls";
-        state.sayEmpty(
-                Texts.of("usage.empty.title." + kind), Texts.of("usage.empty.text." + kind));
+        state.sayEmpty(Texts.of("usage.empty.title." + kind), Texts.of("usage.empty.text." + kind));
         model.read(wanted);
     }
 

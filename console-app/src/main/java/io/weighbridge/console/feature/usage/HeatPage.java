@@ -71,7 +71,8 @@ record HeatPage(HeatLook look, HeatRows rows, HeatHours hours, HeatGrid grid, Li
                 : Optional.empty();
     }
 
-    /// Where a cell of usage leads to: the records of that hour, or, from a cell that stands for many, the
+    /// Where a cell of usage leads to: the records of that hour, or, from a cell that stands for
+    // many, the
     /// map of hours.
     UsageQuery drill(UsageQuery query, int column, int row) {
         if (look.level() == Level.NONE) {

@@ -23,12 +23,18 @@ final class HeatReader {
     HeatRows rows(HeatLook look, Span span, CallScope scope) throws Exception {
         // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
         Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
-        return HeatRows.of(look, reader.of(look.measure()).read(days, look.level(), look.filter(), scope), names);
+        return HeatRows.of(
+                look,
+                reader.of(look.measure()).read(days, look.level(), look.filter(), scope),
+                names);
     }
 
     /// The rows when more is read of what they are found by.
     HeatRows readOn(HeatRows before, HeatLook look, CallScope scope) throws Exception {
-        return HeatRows.of(look, reader.of(look.measure()).readOn(before.found(), look.filter(), scope), names);
+        return HeatRows.of(
+                look,
+                reader.of(look.measure()).readOn(before.found(), look.filter(), scope),
+                names);
     }
 
     /// Values of some hours, by row, then hour. What is asked for is bounded by the rows that are

@@ -109,7 +109,9 @@ final class HeatView implements UsageView.Part {
                         && page.rows().found().isPartial();
         switch (model.activityProperty().get()) {
             case HeatModel.Activity.Rest() -> {
-                say(Texts.of(isPartial ? "usage.heat.partial" : "usage.heat.leads." + kind()), Texts.of("usage.heat.no-hour"));
+                say(
+                        Texts.of(isPartial ? "usage.heat.partial" : "usage.heat.leads." + kind()),
+                        Texts.of("usage.heat.no-hour"));
                 if (isPartial) {
                     offer("usage.read-on", model::readOnRows);
                 }

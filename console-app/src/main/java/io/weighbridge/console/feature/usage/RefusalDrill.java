@@ -21,8 +21,7 @@ final class RefusalDrill {
             case SERVICE ->
                     query.filter().account().isEmpty()
                             ? Optional.of(
-                                    byAccount(query.with(query.filter().only(level, id)))
-                                            .address())
+                                    byAccount(query.with(query.filter().only(level, id))).address())
                             : account(query.filter().account());
         };
     }

@@ -41,9 +41,7 @@ final class RefusalPages implements RollupReader.Pages {
         QueryRefusalsRequest.Builder request =
                 QueryRefusalsRequest.newBuilder()
                         .setGranularity(
-                                isDay
-                                        ? Granularity.GRANULARITY_DAY
-                                        : Granularity.GRANULARITY_HOUR)
+                                isDay ? Granularity.GRANULARITY_DAY : Granularity.GRANULARITY_HOUR)
                         .setFromAtMs(stretch.span().fromMs())
                         .setToAtMs(isDay ? to : Math.ceilDiv(to, HOUR_MS) * HOUR_MS)
                         .addAllGroupBy(groupBy(level))

@@ -41,8 +41,7 @@ final class FoldingTest {
         Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
         Folding folding = new Folding(Exploration.unread(days, Level.SERVICE));
         for (int hour = -1; hour <= 25; hour++) {
-            folding.add(
-                    SumRow.of(Level.SERVICE, rollup(midnight + hour * HOUR, "chat", 7)));
+            folding.add(SumRow.of(Level.SERVICE, rollup(midnight + hour * HOUR, "chat", 7)));
         }
         Exploration read = folding.done();
         assertEquals(1, days.size());

@@ -112,8 +112,7 @@ final class RefusalSumsTest {
         assertEquals(List.of("chat", "(no such service)"), services.rows().names());
         assertEquals(List.of(4L, 2L), rows(services));
         HeatPage accounts = heat(query.with(HeatShape.HOUR_ACCOUNT));
-        assertEquals(
-                List.of("Poor", "(no account: key not recognised)"), accounts.rows().names());
+        assertEquals(List.of("Poor", "(no account: key not recognised)"), accounts.rows().names());
         assertEquals(List.of(5L, 1L), rows(accounts));
         HeatPage week = heat(query.with(HeatShape.WEEK));
         assertEquals(6, rows(week).stream().mapToLong(Long::longValue).sum());
@@ -197,15 +196,13 @@ final class RefusalSumsTest {
                         new RefusalPages(
                                 request -> {
                                     assertEquals(
-                                            Granularity.GRANULARITY_HOUR,
-                                            request.getGranularity());
+                                            Granularity.GRANULARITY_HOUR, request.getGranularity());
                                     long hour = Math.floorDiv(request.getFromAtMs(), 3_600_000L);
                                     long end = Math.floorDiv(request.getToAtMs(), 3_600_000L);
                                     return QueryRefusalsReply.newBuilder()
                                             .addAllSums(
                                                     LongStream.range(hour, end)
-                                                            .mapToObj(
-                                                                    RefusalSumsTest::oneOfAnHour)
+                                                            .mapToObj(RefusalSumsTest::oneOfAnHour)
                                                             .toList())
                                             .build();
                                 }),
