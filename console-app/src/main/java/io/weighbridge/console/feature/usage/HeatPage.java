@@ -72,8 +72,7 @@ record HeatPage(HeatLook look, HeatRows rows, HeatHours hours, HeatGrid grid, Li
     }
 
     /// Where a cell of usage leads to: the records of that hour, or, from a cell that stands for
-    // many, the
-    /// map of hours.
+    /// many, the map of hours.
     UsageQuery drill(UsageQuery query, int column, int row) {
         if (look.level() == Level.NONE) {
             return query.with(HeatShape.HOUR_SERVICE);
