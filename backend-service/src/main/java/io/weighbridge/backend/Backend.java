@@ -58,8 +58,9 @@ import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
-import io.weighbridge.backend.usage.RefusalLog;
+import io.weighbridge.backend.usage.Refusals;
 import io.weighbridge.backend.usage.SqlKeyHistory;
+import io.weighbridge.backend.usage.SqlRefusalStore;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
 import io.weighbridge.backend.usage.SqlUsageStore;
@@ -97,7 +98,7 @@ public final class Backend implements AutoCloseable {
     private final Credit credit;
     private final LiveBoard live;
     private final LiveFeed feed;
-    private final RefusalLog refusals;
+    private final Refusals refusals;
     private final CsvExports exports;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
@@ -141,15 +142,13 @@ public final class Backend implements AutoCloseable {
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
         live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
-        refusals = new RefusalLog();
+        refusals = new Refusals(new SqlRefusalStore(database));
         feed = new LiveFeed(live, time);
         exports = new CsvExports(time);
-        ShadowLog shadowLog = new ShadowLog(LOG::info);
-        News news = new News(live, refusals, shadowLog);
+        News news = new News(live, refusals, new ShadowLog(LOG::info));
         ledger.start(assembly.holdExpiry(), news::committed);
         fourEyes.resume();
-        keepHouse(
-                config, database, shadowLog, new LastUse(keyStore, assembly.keyUses(), time), time);
+        keepHouse(config, database, news, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(news);
         UsageReader usage =
@@ -182,16 +181,13 @@ public final class Backend implements AutoCloseable {
     }
 
     private void keepHouse(
-            Config config,
-            Database database,
-            ShadowLog shadowLog,
-            LastUse lastUse,
-            TimeSource time) {
+            Config config, Database database, News news, LastUse lastUse, TimeSource time) {
         Housekeeping housekeeping = new Housekeeping(opened, config);
         housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
-        housekeeping.each("shadow-log", shadowLog::write);
+        housekeeping.each("shadow-log", news.shadowLog()::write);
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
+        housekeeping.write(refusals);
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }

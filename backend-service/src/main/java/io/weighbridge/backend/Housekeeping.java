@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.Refusals;
 import io.weighbridge.backend.usage.RetentionStore;
 import io.weighbridge.backend.usage.UsageRetention;
 
@@ -19,6 +20,8 @@ import java.time.Duration;
 record Housekeeping(Opened opened, Config config) {
     // How often what is only for people is saved or logged.
     private static final Duration PAUSE = Duration.ofSeconds(60);
+    // What a crash may lose of the refusals.
+    private static final Duration REFUSALS_PAUSE = Duration.ofSeconds(10);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
@@ -27,6 +30,11 @@ record Housekeeping(Opened opened, Config config) {
     /// @param name for the log
     void each(String name, Runnable work) {
         opened.add(Periodic.start(name, PAUSE, work));
+    }
+
+    /// Writes what was refused, a last time when all calls are over.
+    void write(Refusals refusals) {
+        opened.add(Periodic.start("refusals", REFUSALS_PAUSE, refusals::write));
     }
 
     /// Deletes old usage records.

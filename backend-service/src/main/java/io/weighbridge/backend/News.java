@@ -4,24 +4,25 @@ import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.usage.LiveBoard;
-import io.weighbridge.backend.usage.RefusalLog;
+import io.weighbridge.backend.usage.Refusals;
 import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
 import java.util.List;
 
-/// Tells the live view, the list of refusals, and the log of what plans in shadow mode would have
+/// Tells the live view, who keeps refusals, and the log of what plans in shadow mode would have
 /// refused.
-record News(LiveBoard live, RefusalLog refusals, ShadowLog shadowLog) implements RefusalListener {
+record News(LiveBoard live, Refusals refusals, ShadowLog shadowLog) implements RefusalListener {
     @Override
     public void refused(RefusedCall call) {
         live.refused(call.keyId(), call.reason(), call.atMs());
-        refusals.add(call);
+        refusals.refused(call);
     }
 
     @Override
-    public void unrecognised(RefusalReason reason, long nowMs) {
+    public void unrecognised(long serviceId, RefusalReason reason, long nowMs) {
         live.refused(0, reason, nowMs);
+        refusals.unrecognised(serviceId, reason, nowMs);
     }
 
     @Override

@@ -112,7 +112,7 @@ final class InProcessGate implements AutoCloseable {
         }
 
         @Override
-        public void unrecognised(RefusalReason reason, long nowMs) {
+        public void unrecognised(long serviceId, RefusalReason reason, long nowMs) {
             throw new IllegalStateException("refused: " + reason);
         }
 

@@ -223,6 +223,35 @@ final class UsageJourneyTest {
     }
 
     @Test
+    void shouldShowRefusedCallsAndLeadToTheirAccount() {
+        Traffic.Customer poor = traffic.customer("Poor", Traffic.everyService("poor"), 1);
+        for (int i = 0; i < 3; i++) {
+            assertTrue(traffic.authorize(poor, "chat").hasRefused());
+        }
+        Address accounts = usage().with("tab", "heatmap").with("shape", "hour-account");
+        try (ConsoleWindow window = at(accounts.with("measure", "refusals"))) {
+            Robot robot = window.robot();
+            Node map = robot.find("#usage-heat");
+            Waiting.until(
+                    () -> "a summary",
+                    () ->
+                            String.valueOf(Robot.onFx(map::getAccessibleText))
+                                    .contains("the highest is Refused 3, Poor"));
+            Robot.onFx(
+                    () -> {
+                        map.requestFocus();
+                        return 0;
+                    });
+            robot.press(KeyCode.RIGHT);
+            robot.press(KeyCode.END);
+            robot.waitForText("#heat-explained", text -> text.contains("Refused 3"));
+            robot.press(KeyCode.ENTER);
+            robot.find("#account-refused");
+            Waiting.until(() -> "its refusals", () -> robot.rows("#account-refused") == 3);
+        }
+    }
+
+    @Test
     void shouldLeadFromACellOfTheHeatMapToItsRecords() {
         try (ConsoleWindow window = at(usage().with("tab", "heatmap").with("range", "day"))) {
             Robot robot = window.robot();

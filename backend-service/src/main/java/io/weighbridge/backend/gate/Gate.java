@@ -320,13 +320,16 @@ public final class Gate {
 
     private Decision refused(
             AuthorizeCall call, @Nullable KeyEntry key, Decision.Refused refused, long nowMs) {
+        Service service = services.directory().byName(call.service());
+        long serviceId = service == null ? 0 : service.id();
         if (key == null) {
-            refusals.unrecognised(refused.reason(), nowMs);
+            refusals.unrecognised(serviceId, refused.reason(), nowMs);
         } else {
             refusals.refused(
                     new RefusedCall(
                             key.id,
                             key.account.id(),
+                            serviceId,
                             call.service(),
                             refused.reason(),
                             nowMs,

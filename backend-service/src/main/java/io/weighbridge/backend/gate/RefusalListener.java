@@ -3,13 +3,16 @@ package io.weighbridge.backend.gate;
 import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
-/// Who is told of refusals, for the live view. Called on the caller's thread; must be quick.
+/// Who is told of refusals, for the live view and for sums over time. Called on the caller's
+// thread; must be quick.
 public interface RefusalListener {
     /// A call was refused.
     void refused(RefusedCall call);
 
     /// A call was refused whose key was not recognised.
-    void unrecognised(RefusalReason reason, long nowMs);
+    ///
+    /// @param serviceId 0 when there is no service of the name
+    void unrecognised(long serviceId, RefusalReason reason, long nowMs);
 
     /// A call was admitted that a limit in shadow mode would have refused.
     void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs);

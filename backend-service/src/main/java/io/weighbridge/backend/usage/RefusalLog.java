@@ -16,12 +16,12 @@ import java.util.Map;
 /// together; what goes first are the calls of the key that was refused longest ago, so that no key,
 /// however often it is refused, pushes out another's. Safe for sharing: keys are spread over parts,
 /// each with its own lock, which is held for one write or one copy.
-public final class RefusalLog {
+final class RefusalLog {
     /// Of one key.
-    public static final int KEY_MAX = 20;
+    static final int KEY_MAX = 20;
 
     /// Of all keys.
-    public static final int ALL_MAX = 32_768;
+    static final int ALL_MAX = 32_768;
 
     private static final int PARTS = 16;
     private static final int PART_MAX = ALL_MAX / PARTS;
@@ -75,7 +75,7 @@ public final class RefusalLog {
 
     private final List<Part> parts = new ArrayList<>();
 
-    public RefusalLog() {
+    RefusalLog() {
         for (int i = 0; i < PARTS; i++) {
             parts.add(new Part());
         }
@@ -86,7 +86,7 @@ public final class RefusalLog {
     }
 
     /// A call was refused. Quick: called where calls are decided.
-    public void add(RefusedCall call) {
+    void add(RefusedCall call) {
         part(call.keyId()).add(call.service().length() > SERVICE_CHARACTERS_MAX ? cut(call) : call);
     }
 
@@ -95,6 +95,7 @@ public final class RefusalLog {
         return new RefusedCall(
                 call.keyId(),
                 call.accountId(),
+                call.serviceId(),
                 call.service().substring(0, SERVICE_CHARACTERS_MAX),
                 call.reason(),
                 call.atMs(),
@@ -109,7 +110,7 @@ public final class RefusalLog {
     /// @param accountId 0 for all
     /// @param keyId 0 for all
     /// @param most how many
-    public List<RefusedCall> newest(long accountId, long keyId, int most) {
+    List<RefusedCall> newest(long accountId, long keyId, int most) {
         List<RefusedCall> found = new ArrayList<>();
         if (keyId == 0) {
             parts.forEach(part -> part.copyAccount(accountId, found));
@@ -124,7 +125,7 @@ public final class RefusalLog {
     }
 
     /// How many calls it remembers.
-    public int size() {
+    int size() {
         return parts.stream().mapToInt(Part::size).sum();
     }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param keyId whose key was recognised
 /// @param accountId that it belongs to
+/// @param serviceId 0 when there is none of that name
 /// @param service as the caller named it
 /// @param reason why
 /// @param atMs when
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record RefusedCall(
         long keyId,
         long accountId,
+        long serviceId,
         String service,
         RefusalReason reason,
         long atMs,

@@ -17,6 +17,8 @@ import io.weighbridge.proto.v1.ListRefusalsRequest;
 import io.weighbridge.proto.v1.ListUnratedReply;
 import io.weighbridge.proto.v1.ListUnratedRequest;
 import io.weighbridge.proto.v1.LiveUpdate;
+import io.weighbridge.proto.v1.QueryRefusalsReply;
+import io.weighbridge.proto.v1.QueryRefusalsRequest;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
 import io.weighbridge.proto.v1.RateUnratedReply;
@@ -35,14 +37,14 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
 
     private final UsageReader reader;
     private final LiveFeed feed;
-    private final RefusalLog refusals;
+    private final Refusals refusals;
     private final LaterRating rating;
     private final Supplier<ServiceDirectory> services;
 
     public UsageGrpc(
             UsageReader reader,
             LiveFeed feed,
-            RefusalLog refusals,
+            Refusals refusals,
             LaterRating rating,
             Supplier<ServiceDirectory> services) {
         this.reader = reader;
@@ -183,6 +185,23 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                 observer,
                 ListRefusalsReply.newBuilder()
                         .addAllRefusals(found.stream().map(LiveMapping::toProto).toList())
+                        .build());
+    }
+
+    @Override
+    public void queryRefusals(
+            QueryRefusalsRequest request, StreamObserver<QueryRefusalsReply> observer) {
+        ServiceDirectory names = services.get();
+        Page<RefusalSum> page =
+                refusals.query(
+                        RefusalMapping.fromProto(request, names),
+                        request.getPage().getSize(),
+                        request.getPage().getToken());
+        Replies.send(
+                observer,
+                QueryRefusalsReply.newBuilder()
+                        .addAllSums(page.map(sum -> RefusalMapping.toProto(sum, names)).items())
+                        .setNextPageToken(page.nextToken())
                         .build());
     }
 

@@ -139,7 +139,7 @@ final class RefundReadsTest {
         public void refused(RefusedCall call) {}
 
         @Override
-        public void unrecognised(RefusalReason reason, long nowMs) {}
+        public void unrecognised(long serviceId, RefusalReason reason, long nowMs) {}
 
         @Override
         public void shadowed(long keyId, long accountId, RefusalReason reason, long nowMs) {}

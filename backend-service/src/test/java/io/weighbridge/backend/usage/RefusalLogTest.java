@@ -21,6 +21,7 @@ final class RefusalLogTest {
         return new RefusedCall(
                 keyId,
                 keyId % 10 + 1,
+                3,
                 service,
                 RefusalReason.REQUESTS_PER_MINUTE,
                 atMs,

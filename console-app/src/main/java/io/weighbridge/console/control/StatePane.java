@@ -18,8 +18,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 /// with what to do next.
 public final class StatePane extends StackPane {
     private final Node content;
-    private final String emptyTitle;
-    private final String emptyText;
+    private String emptyTitle;
+    private String emptyText;
     private final Runnable retry;
     private Node emptyAction = new StackPane();
 
@@ -34,6 +34,15 @@ public final class StatePane extends StackPane {
         this.retry = retry;
         getStyleClass().add("state-pane");
         getChildren().add(content);
+    }
+
+    /// Changes the words of an empty screen, from the next time that it is shown on.
+    ///
+    /// @param title what belongs here
+    /// @param text why it is empty
+    public void sayEmpty(String title, String text) {
+        emptyTitle = title;
+        emptyText = text;
     }
 
     /// The button that fills an empty screen.

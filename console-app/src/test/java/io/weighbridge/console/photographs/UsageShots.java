@@ -30,6 +30,18 @@ final class UsageShots {
                         heat.with("shape", "hour-account"),
                         robot -> robot.find("#usage-heat")),
                 new Shot(
+                        "usage-heatmap-refusals",
+                        heat.with("measure", "refusals").with("range", "day"),
+                        UsageShots::refusals),
+                new Shot(
+                        "usage-heatmap-refusals-accounts",
+                        heat.with("measure", "refusals").with("shape", "hour-account"),
+                        robot -> robot.find("#usage-heat")),
+                new Shot(
+                        "usage-refusals",
+                        usage.with("measure", "refusals").with("range", "day"),
+                        UsageShots::sums),
+                new Shot(
                         "usage-heatmap-week",
                         heat.with("shape", "week"),
                         robot -> robot.find("#usage-heat")),
@@ -78,6 +90,20 @@ final class UsageShots {
         for (int i = 0; i < 5; i++) {
             robot.press(KeyCode.EQUALS);
         }
+    }
+
+    private static void refusals(Robot robot) {
+        Node map = robot.find("#usage-heat");
+        Waiting.until(
+                () -> "a summary",
+                () -> String.valueOf(Robot.onFx(map::getAccessibleText)).contains("highest"));
+        Robot.onFx(
+                () -> {
+                    map.requestFocus();
+                    return 0;
+                });
+        robot.press(KeyCode.RIGHT);
+        robot.press(KeyCode.END);
     }
 
     private static void records(Robot robot) {

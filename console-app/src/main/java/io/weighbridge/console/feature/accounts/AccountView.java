@@ -74,7 +74,7 @@ public final class AccountView implements Screen {
                         AccountsGrpc.getSuspendAccountMethod());
         suspendButton = Buttons.button(ConsoleAction.BLOCK_ACCOUNT, suspend, "account-suspend");
         parts = parts(id);
-        VBox content = new VBox(12, head, buttons(), fill(tabs()));
+        VBox content = new VBox(12, head, buttons(), fill(tabs(address.filter("tab"))));
         pane = new StatePane(content, Texts.of("accounts.unknown"), "", model::read);
         pane.getStyleClass().add("screen");
     }
@@ -108,7 +108,7 @@ public final class AccountView implements Screen {
                 Buttons.room(suspendButton, suspend));
     }
 
-    private TabPane tabs() {
+    private TabPane tabs(String shown) {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("account-tabs");
         tabs.getStyleClass().add("account-tabs");
@@ -116,6 +116,9 @@ public final class AccountView implements Screen {
             Tab tab = new Tab(part.title(), part.node());
             tab.setId("tab-" + part.name());
             tabs.getTabs().add(tab);
+            if (part.name().equals(shown)) {
+                tabs.getSelectionModel().select(tab);
+            }
         }
         return tabs;
     }

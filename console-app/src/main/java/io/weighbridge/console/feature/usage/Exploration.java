@@ -1,7 +1,5 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.proto.v1.Rollup;
-
 import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
@@ -54,14 +52,14 @@ record Exploration(
             }
         }
 
-        void add(int bucket, Rollup rollup) {
-            total.add(rollup);
+        void add(int bucket, SumRow row) {
+            total.add(row.amounts());
             Sums sums = byBucket[bucket];
             if (sums == null) {
                 sums = new Sums();
                 byBucket[bucket] = sums;
             }
-            sums.add(rollup);
+            sums.add(row.amounts());
         }
 
         String id() {

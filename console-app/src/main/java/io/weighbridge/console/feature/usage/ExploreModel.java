@@ -8,6 +8,7 @@ import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Reconnection;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
@@ -18,6 +19,10 @@ import java.util.concurrent.Callable;
 
 /// Sums of usage of a query, as chart and table show them.
 final class ExploreModel {
+    /// There are no sums of refused calls for what is looked at.
+    static final Failure NO_REFUSALS =
+            new Failure("NO_SUMS", Texts.of("usage.refusals.only"), false);
+
     private static final int NAMED_MAX = 200;
 
     private final RollupReader reader;
@@ -73,11 +78,19 @@ final class ExploreModel {
 
     /// Reads a query; what was under way is ended.
     void read(UsageQuery query) {
+        if (!query.has(query.measure())) {
+            cancel();
+            isLost.set(false);
+            state.set(new Loadable.Failed<>(NO_REFUSALS));
+            return;
+        }
         Buckets buckets = query.buckets(formats.clock().millis(), formats.zone());
         CallScope own = begin();
         run(
                 () -> {
-                    Exploration read = reader.read(buckets, query.level(), query.filter(), own);
+                    Exploration read =
+                            reader.of(query.measure())
+                                    .read(buckets, query.level(), query.filter(), own);
                     return Explored.of(query, read);
                 },
                 () -> read(query));
@@ -92,7 +105,9 @@ final class ExploreModel {
             UsageQuery query = now.query();
             run(
                     () -> {
-                        Exploration more = reader.readOn(now.exploration(), query.filter(), own);
+                        Exploration more =
+                                reader.of(query.measure())
+                                        .readOn(now.exploration(), query.filter(), own);
                         return Explored.of(query, more);
                     },
                     this::readOn);

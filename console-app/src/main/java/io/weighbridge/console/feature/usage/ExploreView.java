@@ -32,13 +32,19 @@ final class ExploreView implements UsageView.Part {
     /// A bucket, with all groups together.
     private record Moment(long beginMs, Sums sums) {}
 
+    // Calls that were made and calls that were refused are not told together: each has its columns.
+    private record Tables(DataTable<Exploration.Group> groups, DataTable<Moment> moments) {}
+
     private final Workbench bench;
     private final Formats formats;
     private final Names names;
     private final ExploreModel model;
     private final UsageChart chart;
-    private final DataTable<Exploration.Group> groups;
-    private final DataTable<Moment> moments;
+    private final Tables calls;
+    private final Tables refusals;
+    private Tables tables;
+    private final VBox below;
+    private final HBox said;
     private final StackPane picture = new StackPane();
     private final Label total = new Label();
     private final Button readOn = new Button(Texts.of("usage.read-on"));
@@ -52,8 +58,9 @@ final class ExploreView implements UsageView.Part {
         this.names = names;
         this.model = new ExploreModel(bench.client(), names, bench.background(), formats);
         this.chart = new UsageChart(formats, names);
-        this.groups = groups();
-        this.moments = moments();
+        this.calls = tables(Measure.CHARGE, "");
+        this.refusals = tables(Measure.REFUSALS, ".refusals");
+        this.tables = calls;
         total.setId("usage-total");
         total.getStyleClass().add("muted");
         total.setWrapText(true);
@@ -65,11 +72,10 @@ final class ExploreView implements UsageView.Part {
         readOn.setOnAction(_ -> model.readOn());
         readOn.managedProperty().bind(readOn.visibleProperty());
         readOn.setVisible(false);
-        HBox said = new HBox(12, total, readOn);
+        said = new HBox(12, total, readOn);
         said.setAlignment(Pos.CENTER_LEFT);
-        VBox below = new VBox(6, said, groups.node());
+        below = new VBox(6, said, calls.groups().node());
         below.getStyleClass().add("usage-below");
-        VBox.setVgrow(groups.node(), Priority.ALWAYS);
         SplitPane split = new SplitPane(picture, below);
         split.setOrientation(Orientation.VERTICAL);
         split.setDividerPositions(0.55);
@@ -79,8 +85,8 @@ final class ExploreView implements UsageView.Part {
         state =
                 new StatePane(
                                 split,
-                                Texts.of("usage.empty.title"),
-                                Texts.of("usage.empty.text"),
+                                Texts.of("usage.empty.title.calls"),
+                                Texts.of("usage.empty.text.calls"),
                                 () -> model.read(query))
                         .withEmptyAction(week);
         model.stateProperty().subscribe(this::take);
@@ -90,12 +96,18 @@ final class ExploreView implements UsageView.Part {
         model.namesKnownProperty().subscribe(_ -> takeNames());
     }
 
-    private DataTable<Exploration.Group> groups() {
+    private Tables tables(Measure main, String name) {
+        Tables both = new Tables(groups(main, name), moments(main, name));
+        VBox.setVgrow(both.groups().node(), Priority.ALWAYS);
+        return both;
+    }
+
+    private DataTable<Exploration.Group> groups(Measure main, String name) {
         DataTable<Exploration.Group> table =
                 new DataTable<>(Texts.of("usage.groups"), Exploration.Group::id);
         table.node().setId("usage-groups");
         table.text(Texts.of("usage.column.name"), 220, group -> names.of(level(), group.id()));
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : main.together()) {
             table.figure(
                     Texts.of("usage.measure." + measure.word()),
                     105,
@@ -103,18 +115,19 @@ final class ExploreView implements UsageView.Part {
                     group -> measure.brief(group.total().get(measure), formats),
                     group -> measure.exact(group.total().get(measure), formats));
         }
-        return table.sortBy(Texts.of("usage.measure.charge"), TableColumn.SortType.DESCENDING)
+        return table.sortBy(
+                        Texts.of("usage.measure." + main.word()), TableColumn.SortType.DESCENDING)
                 .onOpen(this::drill)
-                .remember(bench.settings(), "usage.groups");
+                .remember(bench.settings(), "usage.groups" + name);
     }
 
-    private DataTable<Moment> moments() {
+    private DataTable<Moment> moments(Measure main, String name) {
         DataTable<Moment> table =
                 new DataTable<>(
                         Texts.of("usage.moments"), moment -> Long.toString(moment.beginMs()));
         table.node().setId("usage-moments");
         table.text(Texts.of("usage.column.time"), 160, moment -> formats.instant(moment.beginMs()));
-        for (Measure measure : Measure.values()) {
+        for (Measure measure : main.together()) {
             table.figure(
                     Texts.of("usage.measure." + measure.word()),
                     105,
@@ -122,7 +135,7 @@ final class ExploreView implements UsageView.Part {
                     moment -> measure.exact(moment.sums().get(measure), formats),
                     moment -> measure.exact(moment.sums().get(measure), formats));
         }
-        return table.remember(bench.settings(), "usage.moments");
+        return table.remember(bench.settings(), "usage.moments" + name);
     }
 
     // Of what is shown: it may be older than the query, when a newer one failed.
@@ -137,6 +150,14 @@ final class ExploreView implements UsageView.Part {
             return;
         }
         Exploration now = shown.exploration();
+        if (shown.measure() == Measure.REFUSALS) {
+            UsageQuery inside = shown.query().with(TimeRange.own(now.buckets().span()));
+            RefusalDrill.of(inside, now.level(), group.id())
+                    .ifPresentOrElse(
+                            bench.navigator()::open,
+                            () -> bench.toasts().failed(Texts.of("usage.refusals.nobody")));
+            return;
+        }
         if (now.level() == Level.SUBJECT && group.id().isEmpty()) {
             // The service cannot be asked for the calls without one.
             bench.toasts().failed(Texts.of("usage.subject.none.drill"));
@@ -150,8 +171,14 @@ final class ExploreView implements UsageView.Part {
         state.show(now);
         if (now instanceof Loadable.Ready<Explored>(Explored explored)) {
             chart.show(explored);
-            groups.setRows(explored.ordered());
-            moments.setRows(moments(explored.exploration()));
+            Tables next = explored.measure() == Measure.REFUSALS ? refusals : calls;
+            next.groups().setRows(explored.ordered());
+            next.moments().setRows(moments(explored.exploration()));
+            if (!next.equals(tables)) {
+                tables = next;
+                below.getChildren().setAll(said, tables.groups().node());
+                showPicture();
+            }
             readOn.setVisible(explored.exploration().isPartial());
             tell();
         }
@@ -159,8 +186,8 @@ final class ExploreView implements UsageView.Part {
 
     private void takeNames() {
         if (model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)) {
-            groups.setRows(List.of());
-            groups.setRows(now.ordered());
+            tables.groups().setRows(List.of());
+            tables.groups().setRows(now.ordered());
             chart.rename();
         }
     }
@@ -176,25 +203,33 @@ final class ExploreView implements UsageView.Part {
 
     private void tell() {
         if (model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)) {
-            String said = total(now.exploration());
-            total.setText(model.lostProperty().get() ? said + ' ' + Texts.of("usage.lost") : said);
+            String sum = total(now.exploration());
+            total.setText(model.lostProperty().get() ? sum + ' ' + Texts.of("usage.lost") : sum);
         }
     }
 
     private String total(Exploration exploration) {
         Sums all = exploration.total();
         Span span = exploration.buckets().span();
-        String said =
-                Texts.of(
-                        "usage.sum",
-                        formats.count(all.get(Measure.CALLS)),
-                        formats.count(all.get(Measure.TOKENS)),
-                        formats.exactMoney(all.get(Measure.CHARGE)),
-                        formats.instant(span.fromMs()),
-                        formats.instant(span.toMs()));
+        String from = formats.instant(span.fromMs());
+        String to = formats.instant(span.toMs());
+        String sum =
+                tables.equals(refusals)
+                        ? Texts.of(
+                                "usage.sum.refusals",
+                                formats.count(all.get(Measure.REFUSALS)),
+                                from,
+                                to)
+                        : Texts.of(
+                                "usage.sum",
+                                formats.count(all.get(Measure.CALLS)),
+                                formats.count(all.get(Measure.TOKENS)),
+                                formats.exactMoney(all.get(Measure.CHARGE)),
+                                from,
+                                to);
         return exploration.isPartial()
-                ? said + ' ' + Texts.of("usage.partial", formats.instant(exploration.readUntilMs()))
-                : said;
+                ? sum + ' ' + Texts.of("usage.partial", formats.instant(exploration.readUntilMs()))
+                : sum;
     }
 
     @Override
@@ -205,6 +240,8 @@ final class ExploreView implements UsageView.Part {
     @Override
     public void show(UsageQuery wanted) {
         query = wanted;
+        String kind = wanted.measure() == Measure.REFUSALS ? "refusals" : "calls";
+        state.sayEmpty(Texts.of("usage.empty.title." + kind), Texts.of("usage.empty.text." + kind));
         model.read(wanted);
     }
 
@@ -216,6 +253,10 @@ final class ExploreView implements UsageView.Part {
     @Override
     public void toggleTable() {
         isTable = !isTable;
-        picture.getChildren().setAll(isTable ? moments.node() : chart);
+        showPicture();
+    }
+
+    private void showPicture() {
+        picture.getChildren().setAll(isTable ? tables.moments().node() : chart);
     }
 }

@@ -1,13 +1,11 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.proto.v1.Rollup;
-
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Adds rollups up to an [Exploration], or to what one has already. Not for sharing.
+/// Adds sums up to an [Exploration], or to what one has already. Not for sharing.
 final class Folding {
     private final Buckets buckets;
     private final Level level;
@@ -31,16 +29,16 @@ final class Folding {
     }
 
     /// Adds one; what is outside the buckets is left out.
-    void add(Rollup rollup) {
+    void add(SumRow row) {
         rows++;
-        newestMs = rollup.getBucketAtMs();
-        int bucket = buckets.indexOf(rollup.getBucketAtMs());
+        newestMs = row.bucketAtMs();
+        int bucket = buckets.indexOf(row.bucketAtMs());
         if (bucket < 0) {
             return;
         }
-        groups.computeIfAbsent(level.idOf(rollup), id -> new Exploration.Group(id, buckets.size()))
-                .add(bucket, rollup);
-        together.add(bucket, rollup);
+        groups.computeIfAbsent(row.id(), id -> new Exploration.Group(id, buckets.size()))
+                .add(bucket, row);
+        together.add(bucket, row);
     }
 
     /// How many were added.

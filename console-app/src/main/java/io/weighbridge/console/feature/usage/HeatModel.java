@@ -91,6 +91,10 @@ final class HeatModel {
         cancel();
         Span span = query.range().span(formats.clock().millis(), formats.zone());
         look = new HeatLook(query.shape(), query.measure(), query.filter());
+        if (!query.has(query.measure())) {
+            state.set(new Loadable.Failed<>(ExploreModel.NO_REFUSALS));
+            return;
+        }
         if (!Step.HOUR.fits(span)) {
             state.set(
                     new Loadable.Failed<>(

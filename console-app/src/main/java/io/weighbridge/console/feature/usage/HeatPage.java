@@ -1,11 +1,13 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.text.Formats;
 
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 
 /// What the screen shows of a heat map: made before it reaches the screen.
@@ -56,8 +58,21 @@ record HeatPage(HeatLook look, HeatRows rows, HeatHours hours, HeatGrid grid, Li
                 .toList();
     }
 
-    /// Where a cell leads to: the records of that hour, or, from a cell that stands for many, the
-    /// map of hours.
+    /// Where a cell leads to; empty where nothing more is known of it.
+    Optional<Address> leadsTo(UsageQuery query, int column, int row) {
+        if (look.measure() != Measure.REFUSALS || look.level() == Level.NONE) {
+            return Optional.of(drill(query, column, row).address());
+        }
+        if (!rows.isRest(row)) {
+            return RefusalDrill.of(query, look.level(), rows.ids().get(row));
+        }
+        return look.level() == Level.SERVICE
+                ? RefusalDrill.of(query, Level.NONE, "")
+                : Optional.empty();
+    }
+
+    /// Where a cell of usage leads to: the records of that hour, or, from a cell that stands for
+    /// many, the map of hours.
     UsageQuery drill(UsageQuery query, int column, int row) {
         if (look.level() == Level.NONE) {
             return query.with(HeatShape.HOUR_SERVICE);

@@ -23,20 +23,27 @@ final class HeatReader {
     HeatRows rows(HeatLook look, Span span, CallScope scope) throws Exception {
         // Days of UTC: it is only to find and order the rows, and they are the fewest sums to read.
         Buckets days = Buckets.of(span, Step.DAY, ZoneOffset.UTC);
-        return HeatRows.of(look, reader.read(days, look.level(), look.filter(), scope), names);
+        return HeatRows.of(
+                look,
+                reader.of(look.measure()).read(days, look.level(), look.filter(), scope),
+                names);
     }
 
     /// The rows when more is read of what they are found by.
     HeatRows readOn(HeatRows before, HeatLook look, CallScope scope) throws Exception {
-        return HeatRows.of(look, reader.readOn(before.found(), look.filter(), scope), names);
+        return HeatRows.of(
+                look,
+                reader.of(look.measure()).readOn(before.found(), look.filter(), scope),
+                names);
     }
 
     /// Values of some hours, by row, then hour. What is asked for is bounded by the rows that are
     /// shown: of all others only the sum is read.
     long[][] hours(HeatRows rows, Buckets hours, HeatLook look, CallScope scope) throws Exception {
+        RollupReader asked = reader.of(look.measure());
         long[][] values = new long[rows.size()][hours.size()];
         if (!rows.hasRest()) {
-            Exploration read = reader.read(hours, look.level(), look.filter(), scope);
+            Exploration read = asked.read(hours, look.level(), look.filter(), scope);
             Map<String, Exploration.Group> groups = new HashMap<>();
             read.groups().forEach(group -> groups.put(group.id(), group));
             for (int row = 0; row < rows.size(); row++) {
@@ -49,13 +56,13 @@ final class HeatReader {
         }
         List<Callable<Exploration>> questions = new ArrayList<>();
         for (String id : rows.ids()) {
-            UsageFilter own = look.filter().with(look.level(), id);
-            questions.add(() -> reader.read(hours, Level.NONE, own, scope));
+            UsageFilter own = look.filter().only(look.level(), id);
+            questions.add(() -> asked.read(hours, Level.NONE, own, scope));
         }
         // Asked last, so that it has no call less than the others together.
         List<Exploration> read = new ArrayList<>();
         Together.ask(questions, read::add);
-        Exploration all = reader.read(hours, Level.NONE, look.filter(), scope);
+        Exploration all = asked.read(hours, Level.NONE, look.filter(), scope);
         long[] rest = values[rows.ids().size()];
         add(rest, all.together(), look.measure(), 1);
         for (int row = 0; row < read.size(); row++) {

@@ -60,8 +60,8 @@ final class HeatView implements UsageView.Part {
         state =
                 new StatePane(
                         card,
-                        Texts.of("usage.empty.title"),
-                        Texts.of("usage.empty.text"),
+                        Texts.of("usage.empty.title.calls"),
+                        Texts.of("usage.empty.text.calls"),
                         () -> model.read(query));
         model.stateProperty().subscribe(this::take);
         model.activityProperty().subscribe(_ -> tell());
@@ -85,7 +85,10 @@ final class HeatView implements UsageView.Part {
 
     private void drill(int column, int row) {
         if (model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
-            bench.navigator().open(page.drill(query, column, row).address());
+            page.leadsTo(query, column, row)
+                    .ifPresentOrElse(
+                            bench.navigator()::open,
+                            () -> bench.toasts().failed(Texts.of("usage.refusals.nobody")));
         }
     }
 
@@ -106,8 +109,9 @@ final class HeatView implements UsageView.Part {
                         && page.rows().found().isPartial();
         switch (model.activityProperty().get()) {
             case HeatModel.Activity.Rest() -> {
-                String below = isPartial ? "usage.heat.partial" : "usage.measure.refusals";
-                say(Texts.of(below), Texts.of("usage.heat.no-hour"));
+                say(
+                        Texts.of(isPartial ? "usage.heat.partial" : "usage.heat.leads." + kind()),
+                        Texts.of("usage.heat.no-hour"));
                 if (isPartial) {
                     offer("usage.read-on", model::readOnRows);
                 }
@@ -128,6 +132,11 @@ final class HeatView implements UsageView.Part {
                 offer("common.retry", model::next);
             }
         }
+    }
+
+    // Whether calls are shown, or refusals: what is said differs.
+    private String kind() {
+        return query.measure() == Measure.REFUSALS ? "refusals" : "calls";
     }
 
     // What is said below the map, and of a cell that is not there.
@@ -164,6 +173,8 @@ final class HeatView implements UsageView.Part {
     @Override
     public void show(UsageQuery wanted) {
         query = wanted;
+        state.sayEmpty(
+                Texts.of("usage.empty.title." + kind()), Texts.of("usage.empty.text." + kind()));
         model.read(wanted);
     }
 

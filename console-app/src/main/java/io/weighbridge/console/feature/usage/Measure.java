@@ -6,7 +6,9 @@ import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.Rollup;
 import io.weighbridge.proto.v1.UnitCount;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /// What is summed.
 enum Measure {
@@ -19,12 +21,22 @@ enum Measure {
     /// Calls that did not end well.
     FAILED(false),
     /// Calls that could not be priced.
-    UNRATED(false);
+    UNRATED(false),
+    /// Calls that were refused. Counted apart from those that were made, see [RefusalPages].
+    REFUSALS(false);
+
+    private static final List<Measure> MADE =
+            Stream.of(values()).filter(measure -> measure != REFUSALS).toList();
 
     private final boolean isMoney;
 
     Measure(boolean isMoney) {
         this.isMoney = isMoney;
+    }
+
+    /// Those that are read together with this one.
+    List<Measure> together() {
+        return this == REFUSALS ? List.of(REFUSALS) : MADE;
     }
 
     String word() {
@@ -49,6 +61,7 @@ enum Measure {
             case REFUNDED -> rollup.getRefundedNanos();
             case FAILED -> rollup.getFailedCalls();
             case UNRATED -> rollup.getUnratedCalls();
+            case REFUSALS -> 0;
         };
     }
 

@@ -29,10 +29,16 @@ final class Names {
     String of(Level level, String id) {
         return switch (level) {
             case NONE -> Texts.of("usage.all");
-            case SERVICE -> id;
+            case SERVICE -> isNone(id) ? Texts.of("usage.service.none") : id;
             case SUBJECT -> id.isEmpty() ? Texts.of("usage.subject.none") : id;
-            case ACCOUNT, KEY -> known.getOrDefault(id, id);
+            case ACCOUNT ->
+                    isNone(id) ? Texts.of("usage.account.none") : known.getOrDefault(id, id);
+            case KEY -> known.getOrDefault(id, id);
         };
+    }
+
+    private static boolean isNone(String id) {
+        return id.isEmpty() || id.equals(UsageFilter.WITHOUT);
     }
 
     /// Looks up those that are not known yet. Blocks; what fails keeps its id.
@@ -45,7 +51,7 @@ final class Names {
         }
         List<String> missing =
                 ids.stream()
-                        .filter(id -> !id.isEmpty() && !known.containsKey(id))
+                        .filter(id -> !isNone(id) && !known.containsKey(id))
                         .distinct()
                         .toList();
         if (missing.isEmpty()) {

@@ -33,8 +33,8 @@ final class RecordsView implements UsageView.Part {
         state =
                 new StatePane(
                         list,
-                        Texts.of("usage.empty.title"),
-                        Texts.of("usage.empty.text"),
+                        Texts.of("usage.empty.title.calls"),
+                        Texts.of("usage.empty.text.calls"),
                         () -> model.read(query));
         model.paging().stateProperty().subscribe(state::show);
     }

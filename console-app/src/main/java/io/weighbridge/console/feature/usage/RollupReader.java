@@ -5,7 +5,8 @@ import io.weighbridge.console.client.CallScope;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
-import io.weighbridge.proto.v1.Rollup;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,10 +19,20 @@ final class RollupReader {
 
     private static final int PAGE = 1_000;
 
-    private final Source source;
+    private final Pages pages;
     private final int rowsMax;
+    // Who reads refused calls; null where this one does, or nobody.
+    private final @Nullable RollupReader refusals;
 
-    /// Where pages come from.
+    /// Reads a page of what is asked for, wherever it is counted.
+    interface Pages {
+        Page read(Level level, UsageFilter filter, Stretch stretch, PageRequest page);
+    }
+
+    /// @param token empty after the last page
+    record Page(List<SumRow> rows, String token) {}
+
+    /// Where pages of usage come from.
     @FunctionalInterface
     interface Source {
         QueryRollupsReply query(QueryRollupsRequest request);
@@ -30,15 +41,29 @@ final class RollupReader {
     /// What was read of a stretch.
     ///
     /// @param token where the rest of it begins; empty for none
-    private record Part(Stretch stretch, List<Rollup> rows, String token) {}
+    private record Part(Stretch stretch, List<SumRow> rows, String token) {}
 
     RollupReader(BackendClient client) {
-        this(request -> client.usage().queryRollups(request), ROWS_MAX);
+        this(
+                usage(request -> client.usage().queryRollups(request)),
+                ROWS_MAX,
+                new RollupReader(new RefusalPages(client), ROWS_MAX, null));
     }
 
+    /// One that reads usage only.
     RollupReader(Source source, int rowsMax) {
-        this.source = source;
+        this(usage(source), rowsMax, null);
+    }
+
+    RollupReader(Pages pages, int rowsMax, @Nullable RollupReader refusals) {
+        this.pages = pages;
         this.rowsMax = rowsMax;
+        this.refusals = refusals;
+    }
+
+    /// The one that reads what a measure is of.
+    RollupReader of(Measure measure) {
+        return measure == Measure.REFUSALS && refusals != null ? refusals : this;
     }
 
     /// Sums of these buckets by what `level` says.
@@ -59,7 +84,7 @@ final class RollupReader {
         for (int i = 0; i < todo.size(); i++) {
             Stretch stretch = todo.get(i);
             String token = i == 0 ? before.rest().token() : "";
-            questions.add(() -> read(request(before.level(), filter, stretch), stretch, token));
+            questions.add(() -> read(before.level(), filter, stretch, token));
         }
         Together.ask(
                 questions,
@@ -71,27 +96,41 @@ final class RollupReader {
         return folding.done();
     }
 
-    private static QueryRollupsRequest.Builder request(
-            Level level, UsageFilter filter, Stretch stretch) {
-        return QueryRollupsRequest.newBuilder()
-                .setGranularity(stretch.granularity())
-                .setFromAtMs(stretch.span().fromMs())
-                .setToAtMs(stretch.span().toMs())
-                .addAllGroupBy(level.groupBy())
-                .setAccount(filter.account())
-                .setKey(filter.key())
-                .setService(filter.service())
-                .setSubject(filter.subject());
+    private static Pages usage(Source source) {
+        return (level, filter, stretch, page) -> {
+            QueryRollupsReply reply =
+                    source.query(
+                            QueryRollupsRequest.newBuilder()
+                                    .setGranularity(stretch.granularity())
+                                    .setFromAtMs(stretch.span().fromMs())
+                                    .setToAtMs(stretch.span().toMs())
+                                    .addAllGroupBy(level.groupBy())
+                                    .setAccount(filter.account())
+                                    .setKey(filter.key())
+                                    .setService(filter.service())
+                                    .setSubject(filter.subject())
+                                    .setPage(page)
+                                    .build());
+            return new Page(
+                    reply.getRollupsList().stream()
+                            .map(rollup -> SumRow.of(level, rollup))
+                            .toList(),
+                    reply.getNextPageToken());
+        };
     }
 
-    private Part read(QueryRollupsRequest.Builder request, Stretch stretch, String from) {
-        List<Rollup> rows = new ArrayList<>();
+    private Part read(Level level, UsageFilter filter, Stretch stretch, String from) {
+        List<SumRow> rows = new ArrayList<>();
         String token = from;
         do {
-            request.setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token));
-            QueryRollupsReply reply = source.query(request.build());
-            rows.addAll(reply.getRollupsList());
-            token = reply.getNextPageToken();
+            Page page =
+                    pages.read(
+                            level,
+                            filter,
+                            stretch,
+                            PageRequest.newBuilder().setSize(PAGE).setToken(token).build());
+            rows.addAll(page.rows());
+            token = page.token();
         } while (!token.isEmpty() && rows.size() < rowsMax);
         return new Part(stretch, rows, token);
     }

@@ -1,18 +1,17 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.proto.v1.Rollup;
-
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /// One sum of each measure. Grows while it is read, and is left alone afterwards.
 final class Sums {
     // What is 0 is left out: most buckets have nothing refunded, failed or unrated.
     private final Map<Measure, Long> values = new EnumMap<>(Measure.class);
 
-    void add(Rollup rollup) {
+    void add(ToLongFunction<Measure> amounts) {
         for (Measure measure : Measure.values()) {
-            add(measure, measure.of(rollup));
+            add(measure, amounts.applyAsLong(measure));
         }
     }
 

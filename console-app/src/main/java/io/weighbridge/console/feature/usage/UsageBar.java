@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -69,10 +70,10 @@ final class UsageBar {
         measure = combo("measure", one -> Texts.of("usage.measure." + one.word()));
         level.getItems().setAll(Level.values());
         shape.getItems().setAll(HeatShape.values());
-        measure.getItems().setAll(Measure.values());
         range.getItems().setAll(TimeRange.Kind.values());
         Described.tip(level, Texts.of("usage.group.tags"));
-        Described.tip(measure, Texts.of("usage.measure.refusals"));
+        Described.tip(measure, Texts.of("usage.refusals.only"));
+        measure.setCellFactory(_ -> new MeasureCell());
         range.setOnAction(_ -> chooseRange(range.getValue()));
         step.setOnAction(
                 _ -> {
@@ -83,7 +84,13 @@ final class UsageBar {
                 });
         level.setOnAction(_ -> choose(query.with(level.getValue())));
         shape.setOnAction(_ -> choose(query.with(shape.getValue())));
-        measure.setOnAction(_ -> choose(query.with(measure.getValue())));
+        measure.setOnAction(
+                _ -> {
+                    // Null while its items are exchanged.
+                    if (measure.getValue() != null) {
+                        choose(query.with(measure.getValue()));
+                    }
+                });
         field(from, "usage-from", "usage.range.from");
         field(to, "usage-to", "usage.range.to");
         filter.setId("usage-filter");
@@ -92,6 +99,23 @@ final class UsageBar {
         Described.named(filter, Texts.of("usage.filter.name"));
         filter.setOnAction(_ -> addFilter());
         node.setAlignment(Pos.CENTER_LEFT);
+    }
+
+    // What there is no sum of cannot be chosen, and says why.
+    private final class MeasureCell extends ListCell<Measure> {
+        @Override
+        protected void updateItem(@Nullable Measure item, boolean isEmpty) {
+            super.updateItem(item, isEmpty);
+            boolean isThere = isEmpty || item == null || query.has(item);
+            setDisable(!isThere);
+            setText(
+                    isEmpty || item == null
+                            ? ""
+                            : Texts.of(
+                                    isThere
+                                            ? "usage.measure." + item.word()
+                                            : "usage.measure.refusals.off"));
+        }
     }
 
     Node node() {
@@ -181,7 +205,7 @@ final class UsageBar {
                 Stream.concat(
                                 Stream.of(new StepChoice(null)),
                                 Stream.of(Step.values())
-                                        .filter(one -> one.fits(span))
+                                        .filter(one -> shown.fits(one, span))
                                         .map(StepChoice::new))
                         .toList();
         step.getItems().setAll(steps);
@@ -189,6 +213,8 @@ final class UsageBar {
         step.setValue(steps.contains(wanted) ? wanted : steps.getFirst());
         level.setValue(shown.level());
         shape.setValue(shown.shape());
+        // Made anew, so that what there is no sum of is told anew.
+        measure.getItems().setAll(Measure.values());
         measure.setValue(shown.measure());
         from.setText(TimeInput.text(span.fromMs(), zone));
         to.setText(TimeInput.text(span.toMs(), zone));

@@ -4,6 +4,9 @@ import io.weighbridge.console.shell.Address;
 
 /// What usage is narrowed down to; empty fields do not filter.
 record UsageFilter(String account, String key, String service, String subject) {
+    /// Instead of an account or service: those of none.
+    static final String WITHOUT = "(none)";
+
     static final UsageFilter NONE = new UsageFilter("", "", "", "");
 
     static UsageFilter of(Address address) {
@@ -34,6 +37,20 @@ record UsageFilter(String account, String key, String service, String subject) {
             case SERVICE -> new UsageFilter(account, key, value, subject);
             case SUBJECT -> new UsageFilter(account, key, service, value);
         };
+    }
+
+    /// The same, of one group only; an empty id is that of what has none.
+    UsageFilter only(Level level, String id) {
+        return with(level, id.isEmpty() ? WITHOUT : id);
+    }
+
+    /// The same for what always has an account and a service.
+    UsageFilter withoutNone() {
+        return new UsageFilter(
+                account.equals(WITHOUT) ? "" : account,
+                key,
+                service.equals(WITHOUT) ? "" : service,
+                subject);
     }
 
     Address in(Address address) {

@@ -66,7 +66,8 @@ record UsageQuery(
     }
 
     UsageQuery with(Tab newTab) {
-        return new UsageQuery(newTab, range, level, measure, step, shape, filter);
+        UsageFilter newFilter = newTab == Tab.RECORDS ? filter.withoutNone() : filter;
+        return new UsageQuery(newTab, range, level, measure, step, shape, newFilter);
     }
 
     UsageQuery with(TimeRange newRange) {
@@ -78,7 +79,8 @@ record UsageQuery(
     }
 
     UsageQuery with(Measure newMeasure) {
-        return new UsageQuery(tab, range, level, newMeasure, step, shape, filter);
+        UsageFilter newFilter = newMeasure == Measure.REFUSALS ? filter : filter.withoutNone();
+        return new UsageQuery(tab, range, level, newMeasure, step, shape, newFilter);
     }
 
     UsageQuery with(HeatShape newShape) {
@@ -96,8 +98,21 @@ record UsageQuery(
     /// The buckets of the range, as it is now.
     Buckets buckets(long nowMs, ZoneId zone) {
         Span span = range.span(nowMs, zone);
-        Step chosen = step != null && step.fits(span) ? step : Step.automatic(span);
-        return Buckets.of(span, chosen, zone);
+        Step chosen = step != null && fits(step, span) ? step : Step.automatic(span);
+        return Buckets.of(span, fits(chosen, span) ? chosen : Step.HOUR, zone);
+    }
+
+    /// Whether a span can be summed by a step. Refused calls are counted by hour at the finest.
+    boolean fits(Step one, Span span) {
+        return one.fits(span) && (measure != Measure.REFUSALS || one != Step.MINUTE);
+    }
+
+    /// Whether there are sums of a measure for what is looked at: of refused calls by account and
+    /// service only.
+    boolean has(Measure one) {
+        boolean isByOther = tab == Tab.EXPLORE && (level == Level.KEY || level == Level.SUBJECT);
+        return one != Measure.REFUSALS
+                || (!isByOther && filter.key().isEmpty() && filter.subject().isEmpty());
     }
 
     /// What a group is made of: an account's keys, a key's services, a service's or a subject's

@@ -166,7 +166,7 @@ final class UsageView implements Screen {
             return;
         }
         Span span = query.buckets(bench.formats().clock().millis(), bench.formats().zone()).span();
-        UsageFilter filter = query.filter();
+        UsageFilter filter = query.filter().withoutNone();
         ExportUsageRequest request =
                 ExportUsageRequest.newBuilder()
                         .setAccount(filter.account())

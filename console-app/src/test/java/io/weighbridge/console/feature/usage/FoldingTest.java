@@ -41,7 +41,7 @@ final class FoldingTest {
         Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
         Folding folding = new Folding(Exploration.unread(days, Level.SERVICE));
         for (int hour = -1; hour <= 25; hour++) {
-            folding.add(rollup(midnight + hour * HOUR, "chat", 7));
+            folding.add(SumRow.of(Level.SERVICE, rollup(midnight + hour * HOUR, "chat", 7)));
         }
         Exploration read = folding.done();
         assertEquals(1, days.size());
@@ -55,7 +55,7 @@ final class FoldingTest {
         Buckets hours = Buckets.of(new Span(0, 3 * HOUR), Step.HOUR, ZONE);
         Folding folding = new Folding(Exploration.unread(hours, Level.SERVICE));
         for (int service = 0; service < 9; service++) {
-            folding.add(rollup(HOUR, "s" + service, 100 + service));
+            folding.add(SumRow.of(Level.SERVICE, rollup(HOUR, "s" + service, 100 + service)));
         }
         Exploration read = folding.done();
         UsageQuery query = UsageQuery.of(Address.of(Route.USAGE)).with(Measure.CHARGE);

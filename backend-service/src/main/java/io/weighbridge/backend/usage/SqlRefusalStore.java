@@ -1,0 +1,193 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// Sums of refused calls in SQL. A page is gathered from windows of whole buckets as those of
+/// [SqlRollupStore] are, and can be empty for the same reason.
+public final class SqlRefusalStore implements RefusalStore {
+    private static final int WINDOW_ROWS = 20_000;
+    private static final int WINDOWS_MAX = 5;
+    private static final List<Granularity> GRANULARITIES =
+            List.of(Granularity.HOUR, Granularity.DAY);
+
+    private final Database database;
+    private final int windowRows;
+
+    public SqlRefusalStore(Database database) {
+        this(database, WINDOW_ROWS);
+    }
+
+    SqlRefusalStore(Database database, int windowRows) {
+        this.database = database;
+        this.windowRows = windowRows;
+    }
+
+    private record Row(Granularity granularity, RefusalCell bucket) {
+        // That of the table's key: rows that stand together are written together.
+        private static final Comparator<Row> ORDER =
+                Comparator.comparing(Row::granularity)
+                        .thenComparingLong(row -> row.bucket.hourMs())
+                        .thenComparingLong(row -> row.bucket.accountId())
+                        .thenComparingLong(row -> row.bucket.serviceId())
+                        .thenComparingInt(row -> row.bucket.reason().number());
+    }
+
+    /// @param endMs begin of the first bucket that was not looked at
+    private record Found(List<RefusalSum> sums, long endMs) {}
+
+    @Override
+    public void add(Map<RefusalCell, Long> refused) {
+        Map<Row, Long> rows = new TreeMap<>(Row.ORDER);
+        refused.forEach(
+                (cell, times) -> {
+                    for (Granularity granularity : GRANULARITIES) {
+                        RefusalCell bucket =
+                                new RefusalCell(
+                                        granularity.bucketMs(cell.hourMs()),
+                                        cell.accountId(),
+                                        cell.serviceId(),
+                                        cell.reason());
+                        rows.merge(new Row(granularity, bucket), times, Math::addExact);
+                    }
+                });
+        var _ = database.write(connection -> add(connection, rows));
+    }
+
+    private static int add(Connection connection, Map<Row, Long> rows) throws SQLException {
+        String sql =
+                """
+                INSERT INTO rollup_refusal
+                    (granularity, bucket_at_ms, account_id, service_id, reason, refused)
+                VALUES (?, ?, ?, ?, ?, ?)
+                ON CONFLICT (granularity, bucket_at_ms, account_id, service_id, reason)
+                DO UPDATE SET refused = rollup_refusal.refused + excluded.refused
+                """;
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (Map.Entry<Row, Long> each : rows.entrySet()) {
+                RefusalCell bucket = each.getKey().bucket();
+                statement.setInt(1, each.getKey().granularity().number());
+                statement.setLong(2, bucket.hourMs());
+                statement.setLong(3, bucket.accountId());
+                statement.setLong(4, bucket.serviceId());
+                statement.setInt(5, bucket.reason().number());
+                statement.setLong(6, each.getValue());
+                statement.addBatch();
+            }
+            return statement.executeBatch().length;
+        }
+    }
+
+    @Override
+    public Page<RefusalSum> query(RefusalQuery query, PageKey page) {
+        Found found = database.read(handle -> read(handle, query, page));
+        if (found.endMs < query.toMs() && found.sums.size() <= page.size()) {
+            // No bucket begins just before another.
+            return Page.upTo(found.sums, page, new long[] {found.endMs - 1, 0, 0, 0}, "");
+        }
+        return Page.ofKeys(
+                found.sums,
+                page,
+                sum -> new long[] {sum.bucketMs(), sum.accountId(), sum.serviceId(), sum.reason()});
+    }
+
+    private Found read(Handle handle, RefusalQuery query, PageKey page) {
+        List<RefusalSum> sums = new ArrayList<>();
+        long from = page.after(0, query.fromMs());
+        for (int window = 0;
+                window < WINDOWS_MAX && from < query.toMs() && sums.size() < page.limit();
+                window++) {
+            long end = windowEnd(handle, query, from);
+            sums.addAll(sums(handle, query, page, from, end, page.limit() - sums.size()));
+            from = end;
+        }
+        return new Found(sums, from);
+    }
+
+    // Counts the rows that are looked at, not only those that are asked for.
+    private long windowEnd(Handle handle, RefusalQuery query, long from) {
+        return handle.createQuery(
+                        """
+                        SELECT bucket_at_ms FROM rollup_refusal WHERE %s
+                        ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
+                        """
+                                .formatted(indexed(query)))
+                .bindMap(values(query, from, query.toMs()))
+                .bind("rows", windowRows)
+                .mapTo(Long.class)
+                .findOne()
+                .map(bucket -> bucket + query.granularity().lengthMs())
+                .orElse(query.toMs());
+    }
+
+    private static List<RefusalSum> sums(
+            Handle handle, RefusalQuery query, PageKey page, long from, long end, int limit) {
+        Map<String, Object> values = values(query, from, end);
+        values.put("limit", limit);
+        String after = "TRUE";
+        if (!page.isFirst()) {
+            after = "(" + columns(query) + ") > (:b, :a, :s, :r)";
+            values.put("b", page.after(0, 0));
+            values.put("a", page.after(1, 0));
+            values.put("s", page.after(2, 0));
+            values.put("r", page.after(3, 0));
+        }
+        String sql =
+                """
+                SELECT %s, sum(refused) FROM rollup_refusal WHERE %s AND %s
+                GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 LIMIT :limit
+                """
+                        .formatted(columns(query), filter(query), after);
+        return handle.createQuery(sql).bindMap(values).map((row, _) -> fromRow(row)).list();
+    }
+
+    private static RefusalSum fromRow(ResultSet row) throws SQLException {
+        return new RefusalSum(
+                row.getLong(1), row.getLong(2), row.getLong(3), row.getInt(4), row.getLong(5));
+    }
+
+    // The bucket and what it is told apart by, always four columns.
+    private static String columns(RefusalQuery query) {
+        return "bucket_at_ms, "
+                + (query.groupBy().contains(RefusalGroupBy.ACCOUNT) ? "account_id, " : "0, ")
+                + (query.groupBy().contains(RefusalGroupBy.SERVICE) ? "service_id, " : "0, ")
+                + (query.groupBy().contains(RefusalGroupBy.REASON) ? "reason" : "0");
+    }
+
+    // What an index leads to.
+    private static String indexed(RefusalQuery query) {
+        return "granularity = :granularity AND bucket_at_ms >= :from AND bucket_at_ms < :to"
+                + (query.accountId().isPresent() ? " AND account_id = :account" : "");
+    }
+
+    private static String filter(RefusalQuery query) {
+        return indexed(query)
+                + (query.serviceId().isPresent() ? " AND service_id = :service" : "")
+                + (query.reason() == null ? "" : " AND reason = :reason");
+    }
+
+    private static Map<String, Object> values(RefusalQuery query, long from, long to) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("granularity", query.granularity().number());
+        values.put("from", from);
+        values.put("to", to);
+        values.put("account", query.accountId().orElse(0));
+        values.put("service", query.serviceId().orElse(0));
+        values.put("reason", query.reason() == null ? 0 : query.reason().number());
+        return values;
+    }
+}
