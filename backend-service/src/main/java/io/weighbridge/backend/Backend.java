@@ -192,6 +192,8 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("shadow-log", shadowLog::write);
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
+        housekeeping.settle(keys, accounts, services, plans, prices);
+        housekeeping.settle(operators.operators(), operators.proxies());
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
