@@ -188,6 +188,8 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.write(refusals);
+        housekeeping.settle(keys, accounts, services, plans, prices);
+        housekeeping.settle(operators.operators(), operators.proxies());
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }

@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.Periodic;
@@ -35,6 +36,14 @@ record Housekeeping(Opened opened, Config config) {
     /// Writes what was refused, a last time when all calls are over.
     void write(Refusals refusals) {
         opened.add(Periodic.start("refusals", REFUSALS_PAUSE, refusals::write));
+    }
+
+    /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until
+    /// somebody changes another.
+    void settle(Doubtful... all) {
+        for (Doubtful each : all) {
+            each("in-doubt", each::settleDoubts);
+        }
     }
 
     /// Deletes old usage records.

@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import io.weighbridge.backend.platform.health.Health;
 import io.weighbridge.backend.platform.sql.Database;
@@ -11,7 +12,12 @@ import io.weighbridge.backend.testkit.HandTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,6 +41,37 @@ final class SqlProbeTest {
     void shouldNotWaitForReadersOfPostgres() throws Exception {
         try (EmptyStore store = EmptyStore.postgres()) {
             shouldNotWaitForReaders(store.database());
+        }
+    }
+
+    @Test
+    void shouldSeeThatTheFileOfSqliteIsDamaged() throws IOException {
+        assertFails(
+                file -> {
+                    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+                        var _ = channel.write(ByteBuffer.allocate(4_096), 0);
+                    }
+                });
+    }
+
+    @Test
+    void shouldSeeThatTheFileOfSqliteIsGone() throws IOException {
+        assertFails(Files::delete);
+    }
+
+    private interface Damage {
+        void to(Path file) throws IOException;
+    }
+
+    private void assertFails(Damage damage) throws IOException {
+        EmptyStore.sqlite(directory).close();
+        try (EmptyStore store = EmptyStore.sqlite(directory)) {
+            SqlProbe probe = new SqlProbe(store.database(), HandTime.now());
+            probe.run();
+            assertEquals(Health.OK, probe.health());
+            damage.to(directory.resolve("weighbridge.db"));
+            probe.run();
+            assertNotEquals(Health.OK, probe.health());
         }
     }
 

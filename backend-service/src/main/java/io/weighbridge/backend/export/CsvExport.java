@@ -23,6 +23,10 @@ final class CsvExport implements Runnable {
     /// How long a transport may take nothing: it would keep others out.
     static final long STALL_MS_MAX = 5 * 60_000;
 
+    /// How much longer it may take in all for each chunk that was sent: 64 KiB, at 8 KiB a second.
+    /// Who takes a little now and then would keep others out too.
+    static final long CHUNK_MS_MAX = 8_000;
+
     // The clock is looked at so often while nothing happens.
     private static final long LOOK_MS = 500;
 
@@ -61,6 +65,9 @@ final class CsvExport implements Runnable {
     private int chunkBytes;
     private long rows;
     private long rowsInAll;
+    private long chunksSent;
+    // For the transport, in all.
+    private long waitedNanos;
 
     CsvExport(CsvSource source, Sink sink, TimeSource time, Consumer<CsvExport> ended) {
         this.source = source;
@@ -171,13 +178,26 @@ final class CsvExport implements Runnable {
             byte[] copy = Arrays.copyOf(chunk, chunkBytes);
             sink.send(new Chunk(ByteBuffer.wrap(copy), rows, rowsInAll));
             chunkBytes = 0;
+            chunksSent++;
         }
         return true;
     }
 
-    /// @throws Fault BUSY when the service stops, or when the transport was not ready for too long
     private boolean awaitReady() throws InterruptedException {
         long sinceNanos = time.nanos();
+        long leftNanos = waitNanosMax() - waitedNanos;
+        boolean ready = awaitReady(sinceNanos, leftNanos);
+        waitedNanos += time.nanos() - sinceNanos;
+        return ready;
+    }
+
+    private long waitNanosMax() {
+        return TimeUnit.MILLISECONDS.toNanos(STALL_MS_MAX + chunksSent * CHUNK_MS_MAX);
+    }
+
+    /// @throws Fault BUSY when the service stops, or when the transport was not ready for too long
+    private boolean awaitReady(long sinceNanos, long leftNanos) throws InterruptedException {
+        long mostNanos = Math.min(leftNanos, TimeUnit.MILLISECONDS.toNanos(STALL_MS_MAX));
         lock.lock();
         try {
             while (!gone) {
@@ -187,11 +207,11 @@ final class CsvExport implements Runnable {
                 if (sink.isReady()) {
                     return true;
                 }
-                if (time.nanos() - sinceNanos > TimeUnit.MILLISECONDS.toNanos(STALL_MS_MAX)) {
+                if (time.nanos() - sinceNanos > mostNanos) {
                     throw Fault.of(
                             ErrorCode.BUSY,
-                            "nothing of the export was taken for too long (expected: something"
-                                    + " within 5 minutes)");
+                            "the export was taken too slowly (expected: something within 5"
+                                    + " minutes, and 8 KiB a second in all)");
                 }
                 var _ = changed.await(LOOK_MS, TimeUnit.MILLISECONDS);
             }

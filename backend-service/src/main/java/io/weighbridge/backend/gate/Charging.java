@@ -6,7 +6,6 @@ import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceSheet;
-import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Rating;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
@@ -14,13 +13,16 @@ import io.weighbridge.backend.usage.Settlement;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.LongFunction;
+
 /// Turns what a call used into a charge, or into quarantine when it cannot be priced. On the ledger
 /// writer's thread.
 final class Charging {
-    private final Prices prices;
+    private final LongFunction<@Nullable CompiledBook> books;
 
-    Charging(Prices prices) {
-        this.prices = prices;
+    /// @param books by their ids
+    Charging(LongFunction<@Nullable CompiledBook> books) {
+        this.books = books;
     }
 
     /// Ends a call.
@@ -57,7 +59,7 @@ final class Charging {
     }
 
     private Rating rate(AccountState account, Call call, Settlement settlement, long atMs) {
-        CompiledBook book = call.priceBookId() == 0 ? null : prices.compiled(call.priceBookId());
+        CompiledBook book = call.priceBookId() == 0 ? null : books.apply(call.priceBookId());
         PriceSheet sheet =
                 book == null ? null : book.sheet(call.serviceId(), call.accountId(), call.tier());
         if (sheet == null) {

@@ -201,7 +201,7 @@ public final class GateAssembly {
 
     /// Ends calls whose proxy vanished.
     public HoldExpiry holdExpiry() {
-        return new VanishedCalls(services, new Charging(prices));
+        return new VanishedCalls(services, new Charging(prices::compiled));
     }
 
     /// What keys have open now, and use of their limits.

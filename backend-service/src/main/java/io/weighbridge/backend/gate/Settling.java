@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.metrics.LatencyHistogram;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
@@ -28,6 +29,7 @@ public final class Settling {
     private final HoldTokens tokens;
     private final Prices prices;
     private final Charging charging;
+    private final OldBooks oldBooks;
     private final UsageStore records;
     private final TimeSource time;
     private final Executor background;
@@ -44,7 +46,8 @@ public final class Settling {
         this.ledger = ledger;
         this.tokens = tokens;
         this.prices = prices;
-        this.charging = new Charging(prices);
+        this.charging = new Charging(prices::compiled);
+        this.oldBooks = new OldBooks(prices::compiled, background);
         this.records = records;
         this.time = time;
         this.background = background;
@@ -60,40 +63,49 @@ public final class Settling {
         try {
             check(call.settlement());
             HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());
-            SettleCommand command =
-                    new SettleCommand(
-                            charging,
-                            requestId(token, call.requestId()),
-                            token,
-                            call.settlement(),
-                            call.proxy(),
-                            reply,
-                            this::answerRepeat);
-            if (token == null || token.priceBookId() == 0 || isAtHand(token)) {
-                ledger.submit(command);
+            RequestId id = requestId(token, call.requestId());
+            if (token == null || token.priceBookId() == 0) {
+                ledger.submit(command(id, token, call, charging, reply));
+                return;
+            }
+            CompiledBook book = prices.atHand(token.priceBookId());
+            if (book != null) {
+                ledger.submit(command(id, token, call, new Charging(_ -> book), reply));
             } else {
-                fetch(token.priceBookId(), command);
+                fetch(id, token, call, reply);
             }
         } catch (Fault fault) {
             reply.failed(fault);
         }
     }
 
-    private boolean isAtHand(HoldToken token) {
-        return prices.isAtHand(token.priceBookId());
+    private SettleCommand command(
+            RequestId id,
+            @Nullable HoldToken token,
+            SettleCall call,
+            Charging by,
+            Reply<SettleResult> reply) {
+        return new SettleCommand(
+                by, id, token, call.settlement(), call.proxy(), reply, this::answerRepeat);
     }
 
-    // The hold ended long ago, and its book with it: read again here, so that the writer finds it.
-    private void fetch(long bookId, SettleCommand command) {
-        background.execute(
-                () -> {
-                    try {
-                        var _ = prices.compiled(bookId);
-                        ledger.submit(command);
-                    } catch (Fault fault) {
-                        command.failed(fault);
-                    } catch (RuntimeException e) {
-                        command.failed(Fault.internal("reading a price book failed", e));
+    // The hold ended long ago, and its book with it: the writer is given what is read here.
+    private void fetch(RequestId id, HoldToken token, SettleCall call, Reply<SettleResult> reply) {
+        oldBooks.read(
+                token.priceBookId(),
+                new OldBooks.Waiting() {
+                    @Override
+                    public void read(@Nullable CompiledBook book) {
+                        try {
+                            ledger.submit(command(id, token, call, new Charging(_ -> book), reply));
+                        } catch (Fault fault) {
+                            reply.failed(fault);
+                        }
+                    }
+
+                    @Override
+                    public void failed(Fault fault) {
+                        reply.failed(fault);
                     }
                 });
     }

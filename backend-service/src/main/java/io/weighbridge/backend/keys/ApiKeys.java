@@ -6,6 +6,7 @@ import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -24,7 +25,7 @@ import java.util.function.LongPredicate;
 
 /// Makes, changes, rotates and revokes keys. Changes are one at a time (this object's monitor),
 /// so that the listener hears them in the order in which they are on the disk.
-public final class ApiKeys {
+public final class ApiKeys implements Doubtful {
     /// How long the secret before works after a rotation, unless it is said.
     static final long OVERLAP_DEFAULT_MS = Duration.ofHours(24).toMillis();
 
@@ -75,6 +76,11 @@ public final class ApiKeys {
         this.time = time;
         this.prefix = prefix;
         this.environment = environment;
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     /// A key, and its secret that was just made, which nobody can ask for again.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -27,7 +28,7 @@ import java.util.TreeMap;
 /// Makes, changes and reads accounts. Changes are one at a time (this object's monitor), so that
 /// memory hears them in the order in which they are on the disk. Reads of what the ledger wrote see
 /// everything that was answered before them. For threads that may wait.
-public final class Accounts {
+public final class Accounts implements Doubtful {
     private static final int NAMES_MAX = 1_000;
 
     private final AccountStore store;
@@ -42,6 +43,11 @@ public final class Accounts {
         this.ledger = ledger;
         this.ids = ids;
         this.time = time;
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     /// Makes one, with nothing in it.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.limits;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -16,7 +17,7 @@ import java.util.Set;
 
 /// Makes and changes plans. Changes are one at a time (this object's monitor); reading the
 /// directory needs no lock.
-public final class Plans {
+public final class Plans implements Doubtful {
     private final PlanStore store;
     private final InDoubt inDoubt;
     private final IdSource ids;
@@ -29,6 +30,11 @@ public final class Plans {
         this.time = time;
         this.directory = new PlanDirectory(store.all());
         this.inDoubt = new InDoubt(_ -> directory = new PlanDirectory(store.all()));
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     /// All plans now.

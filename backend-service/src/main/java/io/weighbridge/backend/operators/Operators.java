@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -22,7 +23,7 @@ import java.util.function.UnaryOperator;
 
 /// Makes and changes operators. All are in memory; changes are one at a time (this object's
 /// monitor), reading needs no lock.
-public final class Operators {
+public final class Operators implements Doubtful {
 
     private final OperatorStore store;
     private final Passwords passwords;
@@ -45,6 +46,12 @@ public final class Operators {
         this.time = time;
         this.table = new OperatorTable(store.all());
         this.inDoubt = new InDoubt(_ -> table.replace(store.all()));
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
+        sessions.settleDoubts();
     }
 
     /// An operator with a password that was just made, which nobody can ask for again.
@@ -280,6 +287,7 @@ public final class Operators {
     /// @throws Fault LOGIN_FAILED when it is not, or the operator was disabled meanwhile
     synchronized Sessions.Tokens startVouched(
             long id, Predicate<Operator> which, LongFunction<Act> act) {
+        inDoubt.settle();
         Operator now = require(id);
         if (now.disabled() || !which.test(now)) {
             throw LoginCheck.failed();

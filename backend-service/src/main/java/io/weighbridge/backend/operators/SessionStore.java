@@ -19,7 +19,7 @@ public interface SessionStore {
     void add(Session session, Change change);
 
     /// Replaces one, keeps the digest of the refresh token that was used for it, and adds the audit
-    /// entry. Durable when it returns.
+    /// entry, once for each used token. Durable when it returns.
     void replace(Session session, KeyDigest used, Change change);
 
     /// Removes these, and adds the audit entries. Durable when it returns.

@@ -3,7 +3,9 @@ package io.weighbridge.backend.operators;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -19,16 +21,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /// The sessions of all operators, in memory and in the store. Changes are one at a time (this
 /// object's monitor); looking a token up needs no lock.
-final class Sessions {
+final class Sessions implements Doubtful {
     static final long ACCESS_MS = 15 * 60_000;
     static final long SESSION_MS = 12 * 60 * 60_000;
     static final int PER_OPERATOR_MAX = 20;
@@ -45,6 +45,7 @@ final class Sessions {
     // Guarded by this.
     private final Map<KeyDigest, Long> byRefresh = new HashMap<>();
     private final Map<KeyDigest, Long> used;
+    private final InDoubt inDoubt = new InDoubt(this::reread);
 
     Sessions(SessionStore store, IdSource ids, TimeSource time) {
         this.store = store;
@@ -99,7 +100,8 @@ final class Sessions {
                         now,
                         now + SESSION_MS,
                         0);
-        store.add(session, change(act.apply(session.id()), "session.start", null, session, ""));
+        Change start = change(act.apply(session.id()), "session.start", null, session, "");
+        inDoubt.write(session.id(), () -> store.add(session, start));
         put(session);
         return new Tokens(session, access, refresh);
     }
@@ -197,30 +199,33 @@ final class Sessions {
     /// @return the same
     synchronized boolean endBy(Predicate<Session> which, Predicate<List<Long>> change) {
         List<Session> gone = byId.values().stream().filter(which).toList();
-        boolean made = remove(gone, change);
+        List<Long> ids = gone.stream().map(Session::id).toList();
+        // What failed may have been done: who was to be shut out must not stay in for that.
+        boolean made = inDoubt.write(ids, () -> change.test(ids));
         if (made) {
             forget(gone);
         }
         return made;
     }
 
-    // What failed may have been done: who was to be shut out must not stay in for that.
-    private boolean remove(List<Session> gone, Predicate<List<Long>> change) {
-        try {
-            return change.test(gone.stream().map(Session::id).toList());
-        } catch (RuntimeException e) {
-            try {
-                forgetEnded(gone);
-            } catch (RuntimeException again) {
-                e.addSuppressed(again);
-            }
-            throw e;
-        }
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
-    private void forgetEnded(List<Session> asked) {
-        Set<Long> left = store.all().stream().map(Session::id).collect(Collectors.toSet());
-        forget(asked.stream().filter(session -> !left.contains(session.id())).toList());
+    // One that the store has no more is over. One that only the store has began without an answer:
+    // nobody has its tokens.
+    private void reread(long id) {
+        Session known = byId.get(id);
+        Session stored =
+                store.all().stream().filter(each -> each.id() == id).findFirst().orElse(null);
+        if (stored == null && known != null) {
+            forget(List.of(known));
+        } else if (stored != null && known == null) {
+            String why = "its start was not answered";
+            Change end = change(Act.LOCAL, "session.end", stored, null, why);
+            store.remove(List.of(id), List.of(end));
+        }
     }
 
     private Change change(

@@ -88,12 +88,15 @@ public final class SqlSessionStore implements SessionStore {
         database.inTransaction(
                 handle -> {
                     // It is there when the answer of this very change was lost, and is asked again.
-                    handle.execute(
-                            "INSERT INTO operator_refresh_used (digest, session_id) VALUES (?, ?)"
-                                    + " ON CONFLICT (digest) DO NOTHING",
-                            used.toBytes(),
-                            session.id());
-                    SqlAuditTrail.append(handle, change);
+                    int first =
+                            handle.execute(
+                                    "INSERT INTO operator_refresh_used (digest, session_id)"
+                                            + " VALUES (?, ?) ON CONFLICT (digest) DO NOTHING",
+                                    used.toBytes(),
+                                    session.id());
+                    if (first == 1) {
+                        SqlAuditTrail.append(handle, change);
+                    }
                     return handle.execute(
                             "UPDATE operator_session SET access_digest = ?,"
                                     + " access_expires_at_ms = ?, refresh_digest = ?,"

@@ -21,12 +21,8 @@ final class CompiledBooks {
         this.store = store;
     }
 
-    /// Whether [#get] answers without reading the store.
-    boolean isAtHand(long id) {
-        return known(id) != null;
-    }
-
-    private @Nullable CompiledBook known(long id) {
+    /// A book, or null when the store would have to be read for it.
+    @Nullable CompiledBook atHand(long id) {
         CompiledBook book = needed.get(id);
         if (book != null) {
             return book;
@@ -42,7 +38,7 @@ final class CompiledBooks {
 
     /// A published book, or null when there is none with this id.
     @Nullable CompiledBook get(long id) {
-        CompiledBook book = known(id);
+        CompiledBook book = atHand(id);
         if (book != null) {
             return book;
         }
@@ -51,13 +47,17 @@ final class CompiledBooks {
             return null;
         }
         book = new CompiledBook(stored);
+        keep(book);
+        return book;
+    }
+
+    private void keep(CompiledBook other) {
         synchronized (others) {
-            others.put(id, book);
+            others.put(other.id(), other);
             if (others.size() > OTHERS_MAX) {
                 others.remove(others.keySet().iterator().next());
             }
         }
-        return book;
     }
 
     /// Has a book at hand from now on.
@@ -75,8 +75,13 @@ final class CompiledBooks {
         }
     }
 
-    /// Lets go of all that are not among these.
+    /// Lets go of all that are not among these: they are as the others from now on.
     void needOnly(Set<Long> ids) {
+        for (CompiledBook book : needed.values()) {
+            if (!ids.contains(book.id())) {
+                keep(book);
+            }
+        }
         needed.keySet().retainAll(ids);
     }
 }

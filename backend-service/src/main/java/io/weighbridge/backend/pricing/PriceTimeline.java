@@ -69,9 +69,11 @@ final class PriceTimeline {
                 ids.add(book.id());
             }
         }
-        Span span = now(atMs);
-        if (span.bookId() != 0) {
-            ids.add(span.bookId());
+        // The second one too: it is in force when the clock is set back.
+        for (Span span : List.of(at(atMs), now(atMs))) {
+            if (span.bookId() != 0) {
+                ids.add(span.bookId());
+            }
         }
         return ids;
     }

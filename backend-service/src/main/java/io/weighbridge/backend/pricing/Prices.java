@@ -2,6 +2,7 @@ package io.weighbridge.backend.pricing;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -24,7 +25,7 @@ import java.util.function.Supplier;
 /// Makes and publishes price books, and says which is in force. Changes are one at a time (this
 /// object's monitor); [#inForce] and [#compiled] need no lock, and no store for the books of
 /// [#keepAtHand].
-public final class Prices {
+public final class Prices implements Doubtful {
     // The answer of `inForce` for a span of time, as one timeline gives it.
     private record Current(
             PriceTimeline timeline, PriceTimeline.Span span, @Nullable CompiledBook book) {}
@@ -52,6 +53,11 @@ public final class Prices {
         this.timeline = new PriceTimeline(store.published());
         this.servicesWithSteps = Set.copyOf(store.servicesWithSteps());
         this.current = current(time.wallMs());
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     /// Reads the books that calls can need: those in force from a day ago on, also those that will
@@ -101,9 +107,9 @@ public final class Prices {
         return books.get(id);
     }
 
-    /// Whether a book is in memory, so that [#compiled] does not wait for the store.
-    public boolean isAtHand(long id) {
-        return books.isAtHand(id);
+    /// A published book that is in memory, or null. Never waits.
+    public @Nullable CompiledBook atHand(long id) {
+        return books.atHand(id);
     }
 
     /// Services whose price depends, in some published book, on the volume of the month.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.services;
 
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -17,7 +18,7 @@ import java.util.Set;
 
 /// Makes and changes services. Changes are one at a time (this object's monitor); reading the
 /// directory needs no lock.
-public final class Services {
+public final class Services implements Doubtful {
     private final ServiceStore store;
     private final InDoubt inDoubt;
     private final IdSource ids;
@@ -30,6 +31,11 @@ public final class Services {
         this.time = time;
         this.directory = new ServiceDirectory(store.all());
         this.inDoubt = new InDoubt(_ -> directory = new ServiceDirectory(store.all()));
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     /// All services now.

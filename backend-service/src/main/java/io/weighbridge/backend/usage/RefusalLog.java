@@ -13,9 +13,10 @@ import java.util.List;
 import java.util.Map;
 
 /// What was refused lately, in memory: the last calls of each key. Within a bound for all keys
-/// together; what goes first are the calls of the key that was refused longest ago, so that no key,
-/// however often it is refused, pushes out another's. Safe for sharing: keys are spread over parts,
-/// each with its own lock, which is held for one write or one copy.
+/// together; what goes first are the calls of the key of its part that was refused longest ago, so
+/// that no key, however often it is refused, pushes out another's. Safe for sharing: keys are
+/// spread over parts, each with an equal share of the bound and its own lock, which is held for one
+/// write or one copy.
 final class RefusalLog {
     /// Of one key.
     static final int KEY_MAX = 20;

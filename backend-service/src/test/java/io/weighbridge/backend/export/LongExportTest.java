@@ -246,6 +246,21 @@ final class LongExportTest {
     }
 
     @Test
+    void whoTakesAlmostNothingForLongMakesRoom() {
+        List<Reader> readers = asManyAsAllowed();
+        // Each takes something within the time in which it must, again and again.
+        Calls.await(
+                "they are told",
+                () -> {
+                    time.pass(CsvExport.STALL_MS_MAX / 2);
+                    readers.forEach(reader -> reader.call().request(2));
+                    return readers.stream().noneMatch(reader -> reader.end().isEmpty());
+                });
+        assertTrue(readers.stream().allMatch(reader -> reader.end().equals("BUSY")));
+        assertTrue(readers.stream().allMatch(reader -> reader.rows() < RECORDS / 2));
+    }
+
+    @Test
     void oneThatIsCutByAStopDoesNotLookWhole() {
         Reader reader = export(channel);
         exports.close();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.weighbridge.backend.Config;
@@ -29,14 +30,21 @@ import io.weighbridge.proto.v1.UsageGrpc;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -115,6 +123,87 @@ final class BooksAtHandTest {
         }
     }
 
+    // In force until a moment ago: a call that began by it may have been decided meanwhile.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldKeepABookThatWasJustSuperseded(boolean restarted) throws SQLException {
+        TestBackend first = TestBackend.start(directory, time);
+        TestBackend test = first;
+        try {
+            Service service = first.chat(settings(0));
+            Account account = first.account("Acme", CREDIT);
+            Admitted old = admit(first, first.key(account).secret());
+            time.pass(10 * DAY_MS);
+            Calls.await("it expired", () -> holds(first, account) == 0);
+            var _ = first.publish(service, price(2), price(2));
+            if (restarted) {
+                first.close();
+                test = TestBackend.start(directory, time);
+            }
+            takeRatesAway();
+            assertEquals(20 * Calls.TOKEN, charge(GateCalls.settle(test, old, 10, 10)));
+        } finally {
+            test.close();
+        }
+    }
+
+    private static int holds(TestBackend test, Account account) {
+        return test.backend().ledger().holds(account.id()).size();
+    }
+
+    // Read before the writer comes to the calls, more of them than stay in memory.
+    @Test
+    void callsByManyOldBooksShouldBeChargedByWhatWasReadForThem() throws Exception {
+        try (TestBackend test = TestBackend.start(directory, time);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Service service = test.chat(settings(0));
+            Account account = test.account("Acme", CREDIT);
+            String secret = test.key(account).secret();
+            List<Admitted> old = new ArrayList<>();
+            List<Long> books = new ArrayList<>();
+            for (int i = 1; i <= 6; i++) {
+                time.pass(1_000);
+                books.add(test.publish(service, price(i), price(i)).id());
+                old.add(admit(test, secret));
+            }
+            for (int i = 0; i < 2; i++) {
+                time.pass(2 * DAY_MS);
+                Calls.await("they expired", () -> holds(test, account) == 0);
+                var _ = test.publish(service, price(1), price(1));
+            }
+            CountDownLatch mayGoOn = new CountDownLatch(1);
+            Future<?> barrier =
+                    threads.submit(() -> test.backend().ledger().atBarrier(() -> await(mayGoOn)));
+            List<ListenableFuture<SettleReply>> settled = new ArrayList<>();
+            for (int i = 0; i < old.size(); i++) {
+                long book = books.get(i);
+                settled.add(settle(test, old.get(i)));
+                Calls.await("its book", () -> test.backend().prices().atHand(book) != null);
+            }
+            takeRatesAway();
+            mayGoOn.countDown();
+            for (int i = 0; i < old.size(); i++) {
+                assertEquals(
+                        20L * (i + 1) * Calls.TOKEN,
+                        charge(settled.get(i).get(20, TimeUnit.SECONDS)));
+            }
+            barrier.get(20, TimeUnit.SECONDS);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertTrue(latch.await(60, TimeUnit.SECONDS));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static ListenableFuture<SettleReply> settle(TestBackend test, Admitted call) {
+        return GateGrpc.newFutureStub(test.channel())
+                .settle(Calls.settle(call.getHoldId(), 10, 10).build());
+    }
+
     // Its book is in memory no more, and reading it takes long: others do not wait.
     @Test
     void aCallThatEndedLongAgoShouldWaitForItsBookAlone() throws Exception {
@@ -129,15 +218,37 @@ final class BooksAtHandTest {
             time.pass(1_000);
             var _ = test.publish(service, price(2), price(2));
             time.pass(2 * DAY_MS);
-            Calls.await("it expired", () -> test.backend().ledger().holds(account.id()).isEmpty());
+            Calls.await("it expired", () -> holds(test, account) == 0);
         }
         othersGoOnWhile(
                 database,
                 secret,
-                test ->
-                        GateGrpc.newFutureStub(test.channel())
-                                .settle(Calls.settle(old.getHoldId(), 10, 10).build()),
+                test -> settle(test, old),
                 settled -> assertEquals(20 * Calls.TOKEN, charge(settled)));
+    }
+
+    @Test
+    void callsByOneOldBookShouldReadItOnce() throws Exception {
+        PostgresAddress database = TestPostgres.database();
+        List<Admitted> old = new ArrayList<>();
+        String secret;
+        try (TestBackend test = start(database)) {
+            Service service = test.chat(settings(0));
+            Account account = test.account("Acme", CREDIT);
+            secret = test.key(account).secret();
+            for (int i = 0; i < 20; i++) {
+                old.add(admit(test, secret));
+            }
+            time.pass(1_000);
+            var _ = test.publish(service, price(2), price(2));
+            time.pass(2 * DAY_MS);
+            Calls.await("they expired", () -> holds(test, account) == 0);
+        }
+        othersGoOnWhile(
+                database,
+                secret,
+                test -> Futures.allAsList(old.stream().map(call -> settle(test, call)).toList()),
+                all -> all.forEach(each -> assertEquals(20 * Calls.TOKEN, charge(each))));
     }
 
     @Test
@@ -198,6 +309,7 @@ final class BooksAtHandTest {
             Calls.await("it reads its book", () -> waiting(statement) == 1);
             assertEquals(40 * Calls.TOKEN, charge(GateCalls.call(test, secret, "chat", 10, 10)));
             assertFalse(waiting.isDone());
+            assertEquals(1, waiting(statement));
             other.rollback();
             answer.accept(waiting.get(20, TimeUnit.SECONDS));
         }

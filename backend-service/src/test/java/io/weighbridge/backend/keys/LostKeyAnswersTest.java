@@ -99,6 +99,16 @@ final class LostKeyAnswersTest {
         assertTrue(seen().revokedAtMs() > 0);
     }
 
+    @Test
+    void shouldRepairWhatCallsSeeAlsoWhenNobodyChangesAnything() {
+        fails(true, () -> keys.revoke(key.id(), "lost"));
+        assertThrows(Fault.class, keys::settleDoubts);
+        assertEquals(0, seen().revokedAtMs());
+        losing.comeBack();
+        keys.settleDoubts();
+        assertTrue(seen().revokedAtMs() > 0);
+    }
+
     // Whatever the reason is that memory has it otherwise.
     @Test
     void shouldTellAgainWhatIsDoneAlready() {

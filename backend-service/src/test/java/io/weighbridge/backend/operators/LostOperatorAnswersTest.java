@@ -90,6 +90,50 @@ final class LostOperatorAnswersTest {
         Sessions.Tokens fresh = sessions.refresh(tokens.refresh(), _ -> Act.LOCAL);
         assertNotNull(sessions.byAccess(fresh.access()));
         assertEquals(List.of(fresh.session()), new SqlSessionStore(opened.database()).all());
+        assertEquals(1, audited("session.renew"));
+    }
+
+    // The session store is away too when it could say who is left.
+    @Test
+    void shouldShutOutWhoWasDisabledAlsoWhenNobodyChangesAnything() {
+        losing.loseAnswer(true);
+        losingSessions.goAway();
+        assertThrows(Fault.class, this::disable);
+        assertThrows(Fault.class, operators::settleDoubts);
+        assertNotNull(sessions.byAccess(tokens.access()));
+        losing.comeBack();
+        losingSessions.comeBack();
+        operators.settleDoubts();
+        assertTrue(operators.require(anna.id()).disabled());
+        assertNull(sessions.byAccess(tokens.access()));
+    }
+
+    @Test
+    void shouldNotLetInBySomebodyElsesWordWhoWasDisabled() {
+        fails(true, this::disable);
+        losing.comeBack();
+        assertThrows(
+                Fault.class, () -> operators.startVouched(anna.id(), _ -> true, _ -> Act.LOCAL));
+    }
+
+    @Test
+    void aSessionThatNobodyWasGivenShouldNotStay() {
+        losingSessions.loseAnswer(false);
+        assertThrows(Fault.class, () -> operators.start(anna, _ -> Act.LOCAL));
+        assertEquals(List.of(tokens.session()), new SqlSessionStore(opened.database()).all());
+        assertEquals(2, audited("session.start"));
+        assertEquals(1, audited("session.end"));
+    }
+
+    private int audited(String action) {
+        return opened.database()
+                .read(
+                        handle ->
+                                handle.select(
+                                                "SELECT count(*) FROM audit_entry WHERE action = ?",
+                                                action)
+                                        .mapTo(int.class)
+                                        .one());
     }
 
     @Test

@@ -41,6 +41,11 @@ public final class LosingStore<S> {
         this.staysAway = staysAway;
     }
 
+    /// Can neither be read nor written, until [#comeBack].
+    public void goAway() {
+        isAway = true;
+    }
+
     /// Can be read and written again.
     public void comeBack() {
         isAway = false;

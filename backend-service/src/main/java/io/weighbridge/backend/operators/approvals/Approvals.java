@@ -33,8 +33,8 @@ final class Approvals implements Adjusting {
     static final long DAY_MS = Duration.ofDays(1).toMillis();
     static final int PENDING_MAX = 100;
 
-    // Twice as long as it counts, for a clock that is set.
-    private static final long USE_KEPT_MS = 2 * DAY_MS;
+    // Far longer than it counts: a clock that is days ahead by mistake must not reset a limit.
+    private static final long USE_KEPT_MS = 30 * DAY_MS;
     private static final int FORGET_AT_ONCE = 1_000;
 
     private final ApprovalStore store;

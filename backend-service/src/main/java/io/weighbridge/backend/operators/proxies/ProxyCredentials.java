@@ -4,6 +4,7 @@ import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.keys.KeySecret;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.fault.InDoubt;
 import io.weighbridge.backend.platform.paging.Page;
@@ -26,7 +27,7 @@ import java.util.regex.Pattern;
 
 /// Makes, rotates and revokes the proxies' credentials. Changes are one at a time (this object's
 /// monitor); the table that calls are looked up in changes before a change's reply.
-public final class ProxyCredentials {
+public final class ProxyCredentials implements Doubtful {
     private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9._-]{1,60}");
     private static final int SERVICES_MAX = 1_000;
     private static final long OVERLAP_MAX_MS = Duration.ofDays(90).toMillis();
@@ -59,6 +60,11 @@ public final class ProxyCredentials {
         this.byId = stored(store);
         this.table = new CredentialTable(id -> services.directory().nameOf(id));
         table.replace(byId.values());
+    }
+
+    @Override
+    public synchronized void settleDoubts() {
+        inDoubt.settle();
     }
 
     private static Map<Long, ProxyCredential> stored(ProxyCredentialStore store) {

@@ -246,11 +246,20 @@ public final class Database implements AutoCloseable {
     }
 
     /// Whether it answers. Asked on a connection that serves nothing else: a store whose readers
-    /// are all busy is there.
+    /// are all busy is there. The file of SQLite is opened anew for it: who has it open reads on
+    /// from memory when it is damaged, and when it is deleted.
     ///
     /// @throws Fault STORE_UNAVAILABLE when it does not
     public boolean answers() {
-        return read(probe, handle -> handle.select("SELECT 1").mapTo(int.class).one()) == 1;
+        String question = owner == null ? "SELECT count(*) > 0 FROM sqlite_schema" : "SELECT 1";
+        try {
+            if (owner == null) {
+                probe.reopen();
+            }
+        } catch (SQLException e) {
+            throw failed("reading", e);
+        }
+        return read(probe, handle -> handle.select(question).mapTo(int.class).one()) == 1;
     }
 
     private static <T> T read(LoneReader reader, Function<Handle, T> work) {

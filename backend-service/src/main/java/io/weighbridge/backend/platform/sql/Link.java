@@ -74,11 +74,16 @@ final class Link implements AutoCloseable {
         return connection != null && connection.isClosed();
     }
 
-    @Override
-    public void close() throws SQLException {
-        ended = true;
+    /// Closes the connection, so that the next use opens another.
+    void drop() throws SQLException {
         if (connection != null) {
             connection.close();
         }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        ended = true;
+        drop();
     }
 }

@@ -38,6 +38,16 @@ final class LoneReader implements AutoCloseable {
         }
     }
 
+    /// Reads on a new connection from now on.
+    void reopen() throws SQLException {
+        lock.lock();
+        try {
+            link.drop();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     // Not under the lock: it ends what is being read.
     @Override
     public void close() throws SQLException {
