@@ -2,7 +2,7 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.CallScope;
-import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.console.client.RollupPages;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
 import io.weighbridge.proto.v1.Rollup;
@@ -15,8 +15,6 @@ import java.util.concurrent.Callable;
 final class RollupReader {
     /// So many rows are read in one go; what is beyond is said to be unread, and can be read on.
     static final int ROWS_MAX = 100_000;
-
-    private static final int PAGE = 1_000;
 
     private final Source source;
     private final int rowsMax;
@@ -85,14 +83,8 @@ final class RollupReader {
     }
 
     private Part read(QueryRollupsRequest.Builder request, Stretch stretch, String from) {
-        List<Rollup> rows = new ArrayList<>();
-        String token = from;
-        do {
-            request.setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token));
-            QueryRollupsReply reply = source.query(request.build());
-            rows.addAll(reply.getRollupsList());
-            token = reply.getNextPageToken();
-        } while (!token.isEmpty() && rows.size() < rowsMax);
-        return new Part(stretch, rows, token);
+        RollupPages.Part part =
+                RollupPages.read(source::query, request.build(), RollupPages.PAGE, from, rowsMax);
+        return new Part(stretch, part.rows(), part.next());
     }
 }
