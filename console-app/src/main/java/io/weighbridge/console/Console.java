@@ -3,10 +3,10 @@ package io.weighbridge.console;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Browser;
+import io.weighbridge.console.client.Changes;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Overlay;
-import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.Toasts;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.settings.Profiles;
@@ -56,6 +56,8 @@ public final class Console implements AutoCloseable {
     private final Unfinished unfinished = new Unfinished();
     private final ClosingQuestion closing;
     private @Nullable Session session;
+    // Who was logged in last: secrets that are still shown are theirs.
+    private String last = "";
     // Where a session ended, to go on there after the next login.
     private Address first = Address.of(Route.LIVE);
 
@@ -131,17 +133,22 @@ public final class Console implements AutoCloseable {
     }
 
     private ClosingQuestion.Losing losing() {
-        List<String> titles = new ArrayList<>(unfinished.titles());
+        List<String> titles = new ArrayList<>();
+        List<Changes> changes = new ArrayList<>(unfinished.changes().toList());
         Session now = session;
         if (now != null) {
             titles.addAll(now.shell().unsavedTitles());
+            changes.add(now.client().changes());
         }
         titles.addAll(overlay.unsaved());
+        if (unfinished.count() > 0) {
+            titles.add(Texts.of("shell.closing.others", Integer.toString(unfinished.count())));
+        }
         return new ClosingQuestion.Losing(
                 titles,
                 overlay.kept(),
-                overlay.isBusy() || (now != null && now.client().changes().out() > 0),
-                now == null ? 0 : now.client().changes().failed());
+                overlay.isBusy() || changes.stream().anyMatch(sent -> sent.out() > 0),
+                changes.stream().mapToInt(Changes::failed).sum());
     }
 
     private void show(Parent node) {
@@ -159,6 +166,10 @@ public final class Console implements AutoCloseable {
     }
 
     private void begin(BackendClient connected, Operator me) {
+        if (!me.getId().equals(last)) {
+            overlay.endKept();
+        }
+        last = me.getId();
         Optional<Unfinished.Work> before = unfinished.take(connected.profile(), me);
         if (before.isPresent()) {
             resume(before.get(), connected);
@@ -202,8 +213,11 @@ public final class Console implements AutoCloseable {
         session = resumed;
         show(resumed.shell().node());
         resumed.shell().resume();
-        work.sheets().forEach(overlay::show);
-        toasts.done(Texts.of("shell.unfinished.back", String.join(", ", work.titles())));
+        work.open().forEach(overlay::show);
+        List<String> titles = work.titles();
+        if (!titles.isEmpty()) {
+            toasts.done(Texts.of("shell.unfinished.back", String.join(", ", titles)));
+        }
     }
 
     private ZoneId zone() {
@@ -222,9 +236,8 @@ public final class Console implements AutoCloseable {
             showLogin(why);
             return;
         }
-        List<String> titles = new ArrayList<>(ending.shell().unsavedTitles());
-        List<Sheet> sheets = overlay.putAside();
-        sheets.forEach(sheet -> titles.add(sheet.title()));
+        Unfinished.Work work = new Unfinished.Work(ending, overlay.putAside());
+        List<String> titles = work.titles();
         if (titles.isEmpty()) {
             leave();
             showLogin(why);
@@ -232,7 +245,7 @@ public final class Console implements AutoCloseable {
         }
         session = null;
         ending.shell().pause();
-        unfinished.keep(new Unfinished.Work(ending, sheets, titles));
+        unfinished.keep(work);
         String names = String.join(", ", titles);
         showLogin(why + '\n' + Texts.of("shell.unfinished.kept", names, ending.me().getName()));
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.console;
 
+import io.weighbridge.console.client.Changes;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.proto.v1.Operator;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// What was typed and not saved in sessions that the service ended: kept in memory, never on disk,
 /// until the same operator logs in again on the same connection. Nobody else gets it. Used on the
@@ -19,8 +21,19 @@ final class Unfinished implements AutoCloseable {
 
     /// @param session its frame is at rest
     /// @param sheets that were open and typed into
-    /// @param titles of the screens and sheets
-    record Work(Session session, List<Sheet> sheets, List<String> titles) {
+    record Work(Session session, List<Sheet> sheets) {
+        /// The forms that were not answered after all.
+        List<Sheet> open() {
+            return sheets.stream().filter(sheet -> !sheet.isDone()).toList();
+        }
+
+        /// Of the screens and forms that hold something.
+        List<String> titles() {
+            List<String> titles = new ArrayList<>(session.shell().unsavedTitles());
+            open().forEach(sheet -> titles.add(sheet.title()));
+            return titles;
+        }
+
         // A role decides what screens offer: they are not given to the same person in another role.
         private boolean isOf(Profile profile, Operator operator) {
             Profile own = session.client().profile();
@@ -51,11 +64,14 @@ final class Unfinished implements AutoCloseable {
         return found;
     }
 
-    /// All that is kept, by its titles.
-    List<String> titles() {
-        List<String> all = new ArrayList<>();
-        works.forEach(work -> all.addAll(work.titles()));
-        return all;
+    /// Of how many operators something is kept; what it is, is for nobody else.
+    int count() {
+        return (int) works.stream().filter(work -> !work.titles().isEmpty()).count();
+    }
+
+    /// Changes that were sent in these sessions.
+    Stream<Changes> changes() {
+        return works.stream().map(work -> work.session().client().changes());
     }
 
     private static void forget(Work work) {

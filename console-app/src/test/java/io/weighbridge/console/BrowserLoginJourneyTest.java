@@ -5,11 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.testkit.oidc.TestProvider;
+import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.LosingRelay;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Waiting;
+import io.weighbridge.proto.v1.ListSessionsRequest;
 
 import javafx.scene.input.KeyCode;
 
@@ -92,7 +95,11 @@ final class BrowserLoginJourneyTest {
     }
 
     private static void login(Robot robot) {
-        robot.type("#login-address", "127.0.0.1:" + installation.port());
+        login(robot, installation.port());
+    }
+
+    private static void login(Robot robot, int port) {
+        robot.type("#login-address", "127.0.0.1:" + port);
         robot.click("#login-trust");
         robot.press(KeyCode.END);
         robot.press(KeyCode.ENTER);
@@ -163,6 +170,34 @@ final class BrowserLoginJourneyTest {
             robot.click("#login");
             robot.waitForText("#me", Installation.ADMIN::equals);
         }
+    }
+
+    @Test
+    void shouldEndASessionThatBeganWhileOneCancelled() {
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                BackendClient admin = installation.admin();
+                ConsoleWindow window =
+                        ConsoleWindow.open(
+                                Browser.of(
+                                        address -> {
+                                            relay.hold();
+                                            follow(address);
+                                        }))) {
+            Robot robot = window.robot();
+            int before = sessions(admin);
+            login(robot, relay.port());
+            Waiting.until(() -> "a session", () -> sessions(admin) == before + 1);
+            robot.click("#login-browser-cancel");
+            robot.waitForText("#login-problem", text -> text.startsWith("Cancelled"));
+            relay.letGo();
+            Waiting.until(() -> "its end", () -> sessions(admin) == before);
+        }
+    }
+
+    private static int sessions(BackendClient admin) {
+        return admin.operators()
+                .listSessions(ListSessionsRequest.getDefaultInstance())
+                .getSessionsCount();
     }
 
     @Test

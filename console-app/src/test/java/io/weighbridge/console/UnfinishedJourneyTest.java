@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.control.SecretSheet;
+import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
@@ -14,6 +16,7 @@ import io.weighbridge.proto.v1.CreatePlanRequest;
 import io.weighbridge.proto.v1.ListAccountsRequest;
 import io.weighbridge.proto.v1.Role;
 
+import javafx.scene.control.Button;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterAll;
@@ -65,6 +68,15 @@ final class UnfinishedJourneyTest {
         installation.disable(name, false);
     }
 
+    private static void run(Runnable work) {
+        var _ =
+                Robot.onFx(
+                        () -> {
+                            work.run();
+                            return 0;
+                        });
+    }
+
     private static void logOut(ConsoleWindow window) {
         window.robot().press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Q);
         var _ = window.robot().find("#login");
@@ -77,6 +89,7 @@ final class UnfinishedJourneyTest {
         try (ConsoleWindow window = ConsoleWindow.open(installation, "gail", gail)) {
             Robot robot = window.robot();
             LeavingJourneyTest.typeALimit(window, plan);
+            Button way = (Button) robot.find("#go-accounts");
             throwOut(window, "gail");
             robot.waitForText("#login-problem", text -> text.contains("Plans and services"));
             // Not for somebody else.
@@ -84,12 +97,17 @@ final class UnfinishedJourneyTest {
             robot.click("#go-plans");
             var _ = robot.find("#matrix .limit-cell");
             assertFalse(robot.text("#plans-edited").startsWith("Plans edited: 1"));
+            // The frame that is at rest leads nowhere, and asks nothing.
+            run(way::fire);
+            robot.findNone("#leave-unsaved");
             // Who typed nothing is told of nothing that somebody else did.
             throwOut(window, "hugo");
             robot.waitForText("#login-problem", text -> text.contains("ended"));
             assertFalse(robot.text("#login-problem").contains("Plans"));
             window.askToClose();
-            robot.waitForText("#closing .sheet-text", text -> text.contains("Plans and services"));
+            robot.waitForText(
+                    "#closing .sheet-text",
+                    text -> text.contains("ended (1)") && !text.contains("Plans and services"));
             robot.press(KeyCode.ESCAPE);
             window.login(installation.profile("gail"), gail);
             robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
@@ -135,6 +153,40 @@ final class UnfinishedJourneyTest {
                             .getAccountsCount());
         }
         assertFalse(Files.readString(settings).contains("Typed before"));
+    }
+
+    @Test
+    void shouldNotShowAFormAgainThatWasAnswered() {
+        String kim = installation.operator("kim", Role.ROLE_ADMIN);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "kim", kim)) {
+            Robot robot = window.robot();
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Made meanwhile");
+            Sheet sheet = (Sheet) robot.find(".sheet");
+            throwOut(window, "kim");
+            // As when the answer comes now.
+            run(sheet::leave);
+            window.login(installation.profile("kim"), kim);
+            robot.findNone("#create-name");
+        }
+    }
+
+    @Test
+    void shouldShowNobodyElseASecret() {
+        String lea = installation.operator("lea", Role.ROLE_ADMIN);
+        String max = installation.operator("max", Role.ROLE_ADMIN);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "lea", lea)) {
+            Robot robot = window.robot();
+            run(() -> SecretSheet.show(window.console().overlay(), "The secret", "", "wb_1"));
+            throwOut(window, "lea");
+            window.login(installation.profile("lea"), lea);
+            assertEquals("wb_1", robot.text("#secret"));
+            throwOut(window, "lea");
+            window.login(installation.profile("max"), max);
+            robot.findNone("#secret");
+        }
     }
 
     @Test

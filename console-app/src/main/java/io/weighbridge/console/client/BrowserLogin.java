@@ -4,10 +4,13 @@ import io.weighbridge.model.login.LoopbackRedirect;
 import io.weighbridge.proto.v1.FinishOidcLoginRequest;
 import io.weighbridge.proto.v1.GetLoginMethodsRequest;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.Session;
 import io.weighbridge.proto.v1.StartOidcLoginReply;
 import io.weighbridge.proto.v1.StartOidcLoginRequest;
 
 import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /// A login through the service's OpenID provider: the operator proves who they are in the system's
 /// browser, and the provider sends the browser back to this machine.
@@ -20,7 +23,8 @@ public final class BrowserLogin {
         this.browser = browser;
     }
 
-    /// Logs in; blocks until the operator is done in the browser, or the thread is interrupted.
+    /// Logs in; blocks until the operator is done in the browser, or the thread is interrupted. Who
+    /// interrupts it can get a session all the same, and ends it then.
     ///
     /// @throws ClientException when there is no provider, it said no, or nothing came
     public Operator login() throws IOException {
@@ -42,13 +46,12 @@ public final class BrowserLogin {
             return switch (redirect.await(begun.getState(), browser.atMost())) {
                 case LoopbackRedirect.Result.Code(var code) ->
                         client.begin(
-                                client.operators()
-                                        .finishOidcLogin(
-                                                FinishOidcLoginRequest.newBuilder()
-                                                        .setLoginId(begun.getLoginId())
-                                                        .setCode(code)
-                                                        .setState(begun.getState())
-                                                        .build()));
+                                finish(
+                                        FinishOidcLoginRequest.newBuilder()
+                                                .setLoginId(begun.getLoginId())
+                                                .setCode(code)
+                                                .setState(begun.getState())
+                                                .build()));
                 case LoopbackRedirect.Result.Refused(var error) ->
                         throw new ClientException(
                                 "LOGIN_FAILED", "The provider did not let you in: " + error);
@@ -60,6 +63,24 @@ public final class BrowserLogin {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ClientException("CANCELLED", "Cancelled.");
+        }
+    }
+
+    // An interrupt would end the call, but not a session that the service has begun for it: the
+    // answer is waited for, so that who cancelled can end that session.
+    private Session finish(FinishOidcLoginRequest request) {
+        try {
+            return CompletableFuture.supplyAsync(
+                            () -> client.operators().finishOidcLogin(request),
+                            task -> {
+                                var _ = Thread.startVirtualThread(task);
+                            })
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
         }
     }
 }

@@ -94,7 +94,14 @@ public final class MergeSheet {
         return box;
     }
 
-    /// Calls with the positions of the choices in which the other's value is taken; the sheet goes.
+    /// The form; [#onConfirm] says what it does.
+    public Sheet sheet() {
+        return sheet;
+    }
+
+    /// Calls with the positions of the choices in which the other's value is taken. The sheet is
+    /// busy then: who is called lets it leave, or says what is in the way, so that nothing of it is
+    /// lost.
     public Sheet onConfirm(Consumer<Set<Integer>> confirmed) {
         return sheet.onConfirm(
                 () -> {
@@ -104,7 +111,7 @@ public final class MergeSheet {
                             taken.add(i);
                         }
                     }
-                    sheet.leave();
+                    sheet.busy(true);
                     confirmed.accept(taken);
                 });
     }

@@ -121,6 +121,11 @@ public final class Overlay extends StackPane {
         List.copyOf(shown).reversed().stream().filter(one -> !one.isKept()).forEach(this::leave);
     }
 
+    /// Takes away what must be answered, without an answer: it is not for who comes now.
+    public void endKept() {
+        List.copyOf(shown).reversed().stream().filter(Shown::isKept).forEach(this::leave);
+    }
+
     /// Takes everything away as [#clear] does, and gives back what was typed into: sheets that
     /// hold something unsaved, the lowest first. One that asks for a password is not among them.
     public List<Sheet> putAside() {

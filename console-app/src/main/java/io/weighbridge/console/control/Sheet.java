@@ -33,6 +33,7 @@ public final class Sheet extends VBox {
     private final BooleanProperty ready = new SimpleBooleanProperty(true);
     private @Nullable Node focusBefore;
     private @Nullable FormValues asShown;
+    private boolean isDone;
 
     /// @param title what it is about
     /// @param consequence what will happen and to how many; empty for none
@@ -142,8 +143,14 @@ public final class Sheet extends VBox {
 
     /// Goes away: this one, whatever lies over it by now.
     public void leave() {
+        isDone = true;
         busy.set(false);
         leave.run();
+    }
+
+    /// Whether it went away by [#leave]: it was answered, and is not to be shown again.
+    public boolean isDone() {
+        return isDone;
     }
 
     /// What it is about.
@@ -162,6 +169,7 @@ public final class Sheet extends VBox {
 
     void shown(Runnable newLeave) {
         leave = newLeave;
+        isDone = false;
         // Shown again after a new login, it still holds what was typed before.
         if (asShown == null) {
             asShown = FormValues.of(this);

@@ -1,11 +1,14 @@
 package io.weighbridge.console.shell;
 
+import io.weighbridge.console.text.SecretText;
+
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Where something is in the console, as a text that can be copied and opened in another one:
 /// `weighbridge:accounts/acc_1?from=17`.
@@ -16,8 +19,15 @@ import java.util.TreeMap;
 public record Address(Route route, String id, Map<String, String> filters) {
     private static final String SCHEME = "weighbridge:";
 
+    /// Addresses are copied, and kept on disk: of a key's secret that was pasted into a filter only
+    /// what may be asked for is in them.
     public Address {
-        filters = Map.copyOf(filters);
+        filters =
+                filters.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        filter -> SecretText.asked(filter.getValue())));
     }
 
     /// A list or a screen without things.

@@ -52,6 +52,8 @@ public final class Shell implements Navigator {
     private final Places places;
     private final Ticker poll;
     private Address current = Address.of(Route.LIVE);
+    // The session has ended: what is answered now leads nowhere.
+    private boolean isResting;
 
     /// @param pieces makes the workbench, given the navigator that this is
     /// @param factory makes screens
@@ -114,6 +116,7 @@ public final class Shell implements Navigator {
     }
 
     private void follow() {
+        isResting = false;
         bindActions();
         model.begin();
         subscriptions.watch(model.linkProperty(), this::showLink);
@@ -141,6 +144,7 @@ public final class Shell implements Navigator {
     }
 
     private void rest() {
+        isResting = true;
         poll.stop();
         subscriptions.clear();
         model.end();
@@ -227,6 +231,9 @@ public final class Shell implements Navigator {
 
     @Override
     public void open(Address address) {
+        if (isResting) {
+            return;
+        }
         if (address.equals(current)) {
             stage.closeDrawer();
             return;
@@ -279,7 +286,9 @@ public final class Shell implements Navigator {
 
     @Override
     public void inspect(Address address) {
-        stage.showDrawer(address, () -> factory.make(address, bench, true));
+        if (!isResting) {
+            stage.showDrawer(address, () -> factory.make(address, bench, true));
+        }
     }
 
     @Override

@@ -1,6 +1,9 @@
 package io.weighbridge.console.client;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
@@ -12,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 final class RollupPagesTest {
     private static QueryRollupsReply page(String next, Rollup... rollups) {
@@ -40,5 +44,25 @@ final class RollupPagesTest {
                 List.of("", "a", "b", "c"),
                 asked.stream().map(request -> request.getPage().getToken()).toList());
         assertEquals("acc", asked.getLast().getAccount());
+    }
+
+    @Test
+    void shouldEndWhereEmptyPagesDoNot() {
+        AtomicInteger asked = new AtomicInteger();
+        RollupPages.Part part =
+                RollupPages.read(
+                        _ -> {
+                            assertTrue(asked.incrementAndGet() <= 1_000);
+                            return page("on");
+                        },
+                        QueryRollupsRequest.getDefaultInstance(),
+                        10,
+                        "",
+                        100);
+        assertFalse(part.isWhole());
+        assertEquals("on", part.next());
+        assertThrows(
+                IllegalStateException.class,
+                () -> RollupPages.all(_ -> page("on"), QueryRollupsRequest.getDefaultInstance()));
     }
 }

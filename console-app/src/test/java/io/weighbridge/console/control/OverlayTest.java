@@ -15,6 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
 /// Sheets in a real window: which of them goes, and when none may.
 final class OverlayTest {
     @SuppressWarnings("NullAway.Init")
@@ -97,6 +101,27 @@ final class OverlayTest {
         run(() -> sheet.problem("Once more."));
         robot.press(KeyCode.ENTER);
         assertEquals(2, confirmed);
+    }
+
+    @Test
+    void shouldKeepAMergeUntilItIsSaved() {
+        MergeSheet merge =
+                new MergeSheet(
+                        "Acme",
+                        List.of(),
+                        List.of(),
+                        List.of(new MergeSheet.Choice("Name", "Mine", "Theirs")));
+        List<Set<Integer>> taken = new ArrayList<>();
+        run(() -> overlay.show(merge.onConfirm(taken::add)));
+        robot.click("#take-theirs-0");
+        run(merge.sheet().confirmButton()::fire);
+        robot.press(KeyCode.ESCAPE);
+        robot.find("#merge");
+        run(() -> merge.sheet().problem("It did not work."));
+        run(merge.sheet().confirmButton()::fire);
+        assertEquals(List.of(Set.of(0), Set.of(0)), taken);
+        run(merge.sheet()::leave);
+        robot.findNone("#merge");
     }
 
     @Test

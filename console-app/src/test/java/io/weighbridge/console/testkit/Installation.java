@@ -3,6 +3,7 @@ package io.weighbridge.console.testkit;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
@@ -17,7 +18,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Set;
@@ -30,16 +31,18 @@ public final class Installation implements AutoCloseable {
     public static final String ADMIN = "ada";
 
     private final UnaryOperator<Config> change;
+    private final TimeSource time;
     private final Path directory;
     private final String password;
     private final String proxySecret;
     private Backend backend;
     private final int port;
 
-    private Installation(UnaryOperator<Config> change) throws IOException {
+    private Installation(UnaryOperator<Config> change, TimeSource time) throws IOException {
         this.change = change;
+        this.time = time;
         directory = Files.createTempDirectory("weighbridge-console");
-        backend = Backend.start(config(0), new SystemTime());
+        backend = Backend.start(config(0), time);
         port = backend.port();
         password = backend.operators().createFirst(ADMIN, null).password();
         proxySecret = backend.proxies().create("test-proxy", true, Set.of(), 0).secret();
@@ -56,8 +59,30 @@ public final class Installation implements AutoCloseable {
 
     /// Starts one with other settings.
     public static Installation start(UnaryOperator<Config> change) {
+        return start(change, new SystemTime());
+    }
+
+    /// Starts one at a time of day that does not depend on when tests run.
+    public static Installation startAt(Instant start) {
+        long anchorNanos = System.nanoTime();
+        return start(
+                UnaryOperator.identity(),
+                new TimeSource() {
+                    @Override
+                    public long nanos() {
+                        return System.nanoTime();
+                    }
+
+                    @Override
+                    public long wallMs(long nanos) {
+                        return start.toEpochMilli() + (nanos - anchorNanos) / 1_000_000;
+                    }
+                });
+    }
+
+    private static Installation start(UnaryOperator<Config> change, TimeSource time) {
         try {
-            return new Installation(change);
+            return new Installation(change, time);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,7 +134,8 @@ public final class Installation implements AutoCloseable {
     /// A client that is logged in by way of another port, such as a relay's; the caller closes it.
     public BackendClient client(String name, String itsPassword, int itsPort) {
         BackendClient client =
-                BackendClient.connect(profile(name, itsPort), InstantSource.system());
+                BackendClient.connect(
+                        profile(name, itsPort), () -> Instant.ofEpochMilli(time.wallMs()));
         var _ = client.login(name, itsPassword, "");
         return client;
     }
@@ -174,7 +200,7 @@ public final class Installation implements AutoCloseable {
 
     /// Starts it again on the same port.
     public void startAgain() {
-        backend = Backend.start(config(port), new SystemTime());
+        backend = Backend.start(config(port), time);
     }
 
     @Override

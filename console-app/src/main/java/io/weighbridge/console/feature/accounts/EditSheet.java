@@ -113,10 +113,7 @@ final class EditSheet {
                             Set<AccountField> takeTheirs = new LinkedHashSet<>();
                             taken.forEach(index -> takeTheirs.add(clashes.get(index)));
                             model.continueFrom(merge);
-                            model.save(
-                                    merge.merged(takeTheirs),
-                                    this::saved,
-                                    failure -> bench.toasts().failed(failure.text()));
+                            save(form.sheet(), merge.merged(takeTheirs));
                         });
         sheet.confirmButton().setId("confirm-merge");
         bench.overlay().show(sheet);

@@ -1,10 +1,9 @@
 package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.RollupPages;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.GroupBy;
-import io.weighbridge.proto.v1.PageRequest;
-import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
 import io.weighbridge.proto.v1.Rollup;
 
@@ -46,37 +45,27 @@ final class SubjectSums {
 
     /// Reads the sums. Blocks.
     Read read(long nowMs) {
-        Map<String, SubjectUse> sums = new HashMap<>();
-        long lastDayMs = nowMs - (DAYS - 1) * DAY_MS;
-        String token = "";
-        int rows = 0;
-        // Pages can be short, and even empty.
-        while (rows < page * pagesMax) {
-            QueryRollupsReply reply = query(nowMs, token);
-            rows += reply.getRollupsCount();
-            for (Rollup sum : reply.getRollupsList()) {
-                sums.merge(sum.getSubject(), use(sum), SubjectUse::plus);
-                lastDayMs = sum.getBucketAtMs();
-            }
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                return new Read(sorted(sums), true, 0);
-            }
-        }
-        return new Read(sorted(sums), false, lastDayMs);
-    }
-
-    private QueryRollupsReply query(long nowMs, String token) {
-        return client.usage()
-                .queryRollups(
+        long fromMs = nowMs - (DAYS - 1) * DAY_MS;
+        RollupPages.Part part =
+                RollupPages.read(
+                        request -> client.usage().queryRollups(request),
                         QueryRollupsRequest.newBuilder()
                                 .setAccount(account)
                                 .setGranularity(Granularity.GRANULARITY_DAY)
                                 .addGroupBy(GroupBy.GROUP_BY_SUBJECT)
-                                .setFromAtMs(nowMs - (DAYS - 1) * DAY_MS)
+                                .setFromAtMs(fromMs)
                                 .setToAtMs(nowMs + DAY_MS)
-                                .setPage(PageRequest.newBuilder().setSize(page).setToken(token))
-                                .build());
+                                .build(),
+                        page,
+                        "",
+                        page * pagesMax);
+        Map<String, SubjectUse> sums = new HashMap<>();
+        long lastDayMs = fromMs;
+        for (Rollup sum : part.rows()) {
+            sums.merge(sum.getSubject(), use(sum), SubjectUse::plus);
+            lastDayMs = sum.getBucketAtMs();
+        }
+        return new Read(sorted(sums), part.isWhole(), part.isWhole() ? 0 : lastDayMs);
     }
 
     private static SubjectUse use(Rollup sum) {

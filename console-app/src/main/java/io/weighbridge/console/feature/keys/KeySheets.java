@@ -226,24 +226,10 @@ final class KeySheets {
                             Set<KeyField> takeTheirs = new LinkedHashSet<>();
                             taken.forEach(index -> takeTheirs.add(clashes.get(index)));
                             KeySettings merged = merge.merged(takeTheirs);
-                            finish(merge.theirs(), merged, choices);
+                            save(merge.theirs(), merged, choices, form.sheet());
                         });
         sheet.confirmButton().setId("confirm-merge");
         bench.overlay().show(sheet);
-    }
-
-    private void finish(ApiKey base, KeySettings merged, Choices choices) {
-        model.save(
-                base,
-                merged,
-                saved -> {
-                    switch (saved) {
-                        case KeyModel.Saved.Done(var now) -> saved(now);
-                        case KeyModel.Saved.Conflict(var merge) -> merge(merge, choices);
-                        case KeyModel.Saved.Refused(var failure) ->
-                                bench.toasts().failed(failure.text());
-                    }
-                });
     }
 
     private String shown(KeyField field, KeySettings settings, Choices choices) {

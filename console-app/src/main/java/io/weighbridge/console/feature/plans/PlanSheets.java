@@ -146,6 +146,8 @@ final class PlanSheets {
                             Set<PlanMerge.Clash> takeTheirs = new LinkedHashSet<>();
                             taken.forEach(index -> takeTheirs.add(clashes.get(index)));
                             model.take(merge, takeTheirs);
+                            // What was typed stays in the matrix, whatever comes of it.
+                            form.sheet().leave();
                             finish(reason);
                         });
         sheet.confirmButton().setId("confirm-merge");

@@ -133,7 +133,7 @@ final class ServiceSheets {
                 });
     }
 
-    // Without a sheet: of an undo, and after a merge.
+    // Without a sheet: of an undo.
     private void update(Service base, ServiceSettings wanted, String reason) {
         model.update(
                 base,
@@ -187,7 +187,7 @@ final class ServiceSheets {
                         taken -> {
                             Set<ServiceField> takeTheirs = new LinkedHashSet<>();
                             taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                            update(merge.theirs(), merge.merged(takeTheirs), reason);
+                            update(merge.theirs(), merge.merged(takeTheirs), reason, form.sheet());
                         });
         sheet.confirmButton().setId("confirm-merge");
         bench.overlay().show(sheet);

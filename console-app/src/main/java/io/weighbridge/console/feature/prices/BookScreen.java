@@ -145,6 +145,7 @@ final class BookScreen implements Screen {
     public void hidden() {
         subscriptions.clear();
         model.cancel();
+        reach.cancel();
     }
 
     private void show(Loadable<DraftModel.Stored> state) {

@@ -1,11 +1,12 @@
 package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.CallScope;
+import io.weighbridge.console.client.RollupPages;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.GroupBy;
-import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
 import io.weighbridge.proto.v1.Rollup;
@@ -14,10 +15,10 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// Who used which services in the last days, so that a change says how many it touches. Read once;
@@ -27,7 +28,6 @@ final class ReachModel {
     static final int DAYS = 30;
 
     private static final long DAY_MS = 86_400_000;
-    private static final int PAGE = 1_000;
     private static final int ROWS_MAX = 10_000;
 
     /// What was read.
@@ -38,14 +38,22 @@ final class ReachModel {
     /// How many a change touches.
     record Reach(int accounts, long calls, long chargeNanos, boolean isWhole) {}
 
-    private final BackendClient client;
+    private final Function<QueryRollupsRequest, QueryRollupsReply> source;
     private final InstantSource clock;
     private final Lane lane;
+    private CallScope scope = new CallScope();
     private final ReadOnlyObjectWrapper<Used> used =
             new ReadOnlyObjectWrapper<>(new Used(List.of(), true));
 
     ReachModel(BackendClient client, Background background, InstantSource clock) {
-        this.client = client;
+        this(request -> client.usage().queryRollups(request), background, clock);
+    }
+
+    ReachModel(
+            Function<QueryRollupsRequest, QueryRollupsReply> source,
+            Background background,
+            InstantSource clock) {
+        this.source = source;
         this.clock = clock;
         this.lane = background.lane();
     }
@@ -55,36 +63,34 @@ final class ReachModel {
     }
 
     void read() {
-        lane.run(this::query, used::set, _ -> {});
+        scope.cancel();
+        CallScope own = new CallScope();
+        scope = own;
+        lane.run(() -> own.call(this::query), used::set, _ -> {});
+    }
+
+    /// Ends reading: nobody looks at it any more.
+    void cancel() {
+        scope.cancel();
+        lane.cancel();
     }
 
     private Used query() {
         long now = clock.millis();
-        List<Rollup> all = new ArrayList<>();
-        String token = "";
-        // Pages can be short, and even empty.
-        while (all.size() < ROWS_MAX) {
-            QueryRollupsReply reply =
-                    client.usage()
-                            .queryRollups(
-                                    QueryRollupsRequest.newBuilder()
-                                            .setGranularity(Granularity.GRANULARITY_DAY)
-                                            .setFromAtMs(now - DAYS * DAY_MS)
-                                            .setToAtMs(now + DAY_MS)
-                                            .addGroupBy(GroupBy.GROUP_BY_ACCOUNT)
-                                            .addGroupBy(GroupBy.GROUP_BY_SERVICE)
-                                            .setPage(
-                                                    PageRequest.newBuilder()
-                                                            .setSize(PAGE)
-                                                            .setToken(token))
-                                            .build());
-            all.addAll(reply.getRollupsList());
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                return new Used(List.copyOf(all), true);
-            }
-        }
-        return new Used(List.copyOf(all), false);
+        RollupPages.Part part =
+                RollupPages.read(
+                        source,
+                        QueryRollupsRequest.newBuilder()
+                                .setGranularity(Granularity.GRANULARITY_DAY)
+                                .setFromAtMs(now - DAYS * DAY_MS)
+                                .setToAtMs(now + DAY_MS)
+                                .addGroupBy(GroupBy.GROUP_BY_ACCOUNT)
+                                .addGroupBy(GroupBy.GROUP_BY_SERVICE)
+                                .build(),
+                        RollupPages.PAGE,
+                        "",
+                        ROWS_MAX);
+        return new Used(List.copyOf(part.rows()), part.isWhole());
     }
 
     /// What of it these services are.

@@ -18,6 +18,8 @@ final class RollupReader {
     static final int ROWS_MAX = 100_000;
 
     private static final int PAGE = 1_000;
+    // Of pages that are short because much is looked through for them.
+    private static final int PAGES_MAX = 1_000;
 
     private final Pages pages;
     private final int rowsMax;
@@ -122,6 +124,7 @@ final class RollupReader {
     private Part read(Level level, UsageFilter filter, Stretch stretch, String from) {
         List<SumRow> rows = new ArrayList<>();
         String token = from;
+        int read = 0;
         do {
             Page page =
                     pages.read(
@@ -131,7 +134,8 @@ final class RollupReader {
                             PageRequest.newBuilder().setSize(PAGE).setToken(token).build());
             rows.addAll(page.rows());
             token = page.token();
-        } while (!token.isEmpty() && rows.size() < rowsMax);
+            read++;
+        } while (!token.isEmpty() && rows.size() < rowsMax && read < PAGES_MAX);
         return new Part(stretch, rows, token);
     }
 }

@@ -8,6 +8,7 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.LosingRelay;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
@@ -201,8 +202,12 @@ final class AccountsJourneyTest {
     @Test
     void shouldLetOneChooseWhenAnotherSavedFirst() {
         Account shared = make("Shared");
-        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+        try (LosingRelay relay = new LosingRelay(installation.port());
+                ConsoleWindow window = ConsoleWindow.open()) {
             Robot robot = window.robot();
+            window.login(
+                    Installation.profile(Installation.ADMIN, relay.port()),
+                    installation.password());
             open(window, shared.getId());
             robot.click("#account-edit");
             robot.type("#edit-name", "Mine");
@@ -218,7 +223,12 @@ final class AccountsJourneyTest {
             robot.press(KeyCode.ENTER);
             robot.find("#keep-mine-0");
             assertEquals("Theirs", read(shared.getId()).getName(), "nothing is lost before that");
+            relay.hold();
             robot.click("#confirm-merge");
+            // Neither gone nor sent again while the answer is out.
+            assertTrue(Robot.onFx(robot.find("#confirm-merge")::isDisabled));
+            relay.letGo();
+            robot.findNone("#merge");
             robot.waitForText("#account-name", "Mine"::equals);
             assertEquals("Mine", read(shared.getId()).getName());
             assertEquals(7_000_000_000L, read(shared.getId()).getOverdraftLimitNanos());

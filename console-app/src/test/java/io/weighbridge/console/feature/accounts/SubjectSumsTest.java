@@ -10,13 +10,17 @@ import io.weighbridge.console.testkit.Traffic;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 
 /// Sums of more subjects than are read.
 final class SubjectSumsTest {
+    // All calls are of one day, whenever this runs.
+    private static final Instant NOON = Instant.parse("2026-03-04T12:00:00Z");
+
     @Test
     void shouldSayWhenNotAllIsInTheSums() {
-        try (Installation installation = Installation.start();
+        try (Installation installation = Installation.startAt(NOON);
                 BackendClient admin = installation.admin();
                 Traffic traffic = new Traffic(installation)) {
             traffic.unevenServices("chat");
@@ -24,7 +28,7 @@ final class SubjectSumsTest {
             for (String subject : List.of("ann", "bob", "cid", "ann")) {
                 var _ = traffic.call(acme, "chat", 100, 0, 100, subject);
             }
-            long nowMs = System.currentTimeMillis();
+            long nowMs = NOON.toEpochMilli();
             SubjectSums.Read all = new SubjectSums(admin, acme.account()).read(nowMs);
             assertTrue(all.isWhole());
             assertEquals("ann", all.uses().getFirst().subject());

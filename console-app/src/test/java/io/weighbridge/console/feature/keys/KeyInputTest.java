@@ -63,7 +63,9 @@ final class KeyInputTest {
         String secret = "wb_live_abcdefghijklmnopqrstuvwxyz0123456";
         assertEquals("3456", KeySearch.asked(secret));
         assertEquals("wb_live_", KeySearch.asked("wb_live_abcdefgh"));
+        assertEquals("3456", KeySearch.asked("Authorization: Bearer " + secret));
         assertTrue(KeySearch.isSecret(secret));
+        assertTrue(KeySearch.isSecret("Bearer " + secret));
         for (String other : new String[] {"prod chat", "3456", "key_0000000000001", "wb_live_"}) {
             assertEquals(other, KeySearch.asked(other + ' '));
         }
