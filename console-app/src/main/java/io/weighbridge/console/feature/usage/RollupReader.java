@@ -20,6 +20,7 @@ final class RollupReader {
 
     private final Source source;
     private final int rowsMax;
+    private volatile List<String> tagKeys = List.of();
 
     /// Where pages come from.
     @FunctionalInterface
@@ -41,10 +42,16 @@ final class RollupReader {
         this.rowsMax = rowsMax;
     }
 
+    /// The keys of tags that there are sums by, as the service told last.
+    List<String> tagKeys() {
+        return tagKeys;
+    }
+
     /// Sums of these buckets by what `level` says.
     Exploration read(Buckets buckets, Level level, UsageFilter filter, CallScope scope)
             throws Exception {
-        return readOn(Exploration.unread(buckets, level), filter, scope);
+        boolean isByTag = level == Level.TAG || filter.hasTag();
+        return readOn(Exploration.unread(buckets, level, isByTag), filter, scope);
     }
 
     /// The same and, of what was not read yet, as much as goes into one more go.
@@ -73,15 +80,19 @@ final class RollupReader {
 
     private static QueryRollupsRequest.Builder request(
             Level level, UsageFilter filter, Stretch stretch) {
-        return QueryRollupsRequest.newBuilder()
-                .setGranularity(stretch.granularity())
-                .setFromAtMs(stretch.span().fromMs())
-                .setToAtMs(stretch.span().toMs())
-                .addAllGroupBy(level.groupBy())
-                .setAccount(filter.account())
-                .setKey(filter.key())
-                .setService(filter.service())
-                .setSubject(filter.subject());
+        QueryRollupsRequest.Builder request =
+                QueryRollupsRequest.newBuilder()
+                        .setGranularity(stretch.granularity())
+                        .setFromAtMs(stretch.span().fromMs())
+                        .setToAtMs(stretch.span().toMs())
+                        .addAllGroupBy(level.groupBy())
+                        .setAccount(filter.account())
+                        .setKey(filter.key())
+                        .setService(filter.service())
+                        .setSubject(filter.subject());
+        return level == Level.TAG || filter.hasTag()
+                ? request.setTagKey(filter.tagKey()).setTag(filter.tag())
+                : request;
     }
 
     private Part read(QueryRollupsRequest.Builder request, Stretch stretch, String from) {
@@ -91,6 +102,7 @@ final class RollupReader {
             request.setPage(PageRequest.newBuilder().setSize(PAGE).setToken(token));
             QueryRollupsReply reply = source.query(request.build());
             rows.addAll(reply.getRollupsList());
+            tagKeys = reply.getTagKeysList();
             token = reply.getNextPageToken();
         } while (!token.isEmpty() && rows.size() < rowsMax);
         return new Part(stretch, rows, token);

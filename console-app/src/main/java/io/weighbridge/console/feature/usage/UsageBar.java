@@ -12,6 +12,7 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
+import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -33,13 +35,27 @@ final class UsageBar {
     /// A step, or none for the automatic one, which a combo box cannot have as null.
     private record StepChoice(@Nullable Step step) {}
 
+    /// What groups are, and for tags of which key: empty where no key is set.
+    private record GroupChoice(Level level, String tagKey) {
+        boolean isOff() {
+            return level == Level.TAG && tagKey.isEmpty();
+        }
+
+        String text() {
+            String text = Texts.of("usage.group." + level.word());
+            return isOff()
+                    ? Texts.of("usage.tag.off")
+                    : level == Level.TAG ? text + ": " + tagKey : text;
+        }
+    }
+
     private final Workbench bench;
     private final Names names;
     private final Consumer<UsageQuery> change;
     private final FlowPane node = new FlowPane(8, 8);
     private final ComboBox<TimeRange.Kind> range;
     private final ComboBox<StepChoice> step;
-    private final ComboBox<Level> level;
+    private final ComboBox<GroupChoice> level;
     private final ComboBox<HeatShape> shape;
     private final ComboBox<Measure> measure;
     private final TextField from = new TextField();
@@ -47,6 +63,7 @@ final class UsageBar {
     private final TextField filter = new TextField();
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isShowing;
+    private List<String> tagKeys = List.of();
 
     UsageBar(Workbench bench, Names names, Consumer<UsageQuery> change) {
         this.bench = bench;
@@ -64,10 +81,10 @@ final class UsageBar {
                                                         + choice.step()
                                                                 .name()
                                                                 .toLowerCase(Locale.ROOT)));
-        level = combo("group", one -> Texts.of("usage.group." + one.word()));
+        level = combo("group", GroupChoice::text);
+        level.setCellFactory(_ -> new GroupCell());
         shape = combo("shape", one -> Texts.of("usage.shape." + one.word()));
         measure = combo("measure", one -> Texts.of("usage.measure." + one.word()));
-        level.getItems().setAll(Level.values());
         shape.getItems().setAll(HeatShape.values());
         measure.getItems().setAll(Measure.values());
         range.getItems().setAll(TimeRange.Kind.values());
@@ -81,7 +98,7 @@ final class UsageBar {
                         choose(query.withStep(step.getValue().step()));
                     }
                 });
-        level.setOnAction(_ -> choose(query.with(level.getValue())));
+        level.setOnAction(_ -> chooseGroup(level.getValue()));
         shape.setOnAction(_ -> choose(query.with(shape.getValue())));
         measure.setOnAction(_ -> choose(query.with(measure.getValue())));
         field(from, "usage-from", "usage.range.from");
@@ -130,6 +147,62 @@ final class UsageBar {
         }
     }
 
+    // Null while the items are exchanged.
+    private void chooseGroup(@Nullable GroupChoice choice) {
+        if (choice == null || isShowing) {
+            return;
+        }
+        if (choice.isOff()) {
+            bench.toasts().failed(Texts.of("usage.tag.how"));
+            show(query);
+        } else {
+            choose(
+                    choice.level() == Level.TAG
+                            ? query.byTag(choice.tagKey())
+                            : query.with(choice.level()));
+        }
+    }
+
+    /// One choice of groups; that of tags cannot be chosen where no key is set.
+    private static final class GroupCell extends ListCell<GroupChoice> {
+        @Override
+        protected void updateItem(@Nullable GroupChoice item, boolean empty) {
+            super.updateItem(item, empty);
+            setText(item == null || empty ? "" : item.text());
+            setDisable(item != null && !empty && item.isOff());
+        }
+    }
+
+    /// Takes the keys of tags that there are sums by.
+    void showTagKeys(List<String> keys) {
+        if (!keys.equals(tagKeys)) {
+            tagKeys = keys;
+            show(query);
+        }
+    }
+
+    private void showGroups(UsageQuery shown) {
+        List<GroupChoice> choices = new ArrayList<>();
+        for (Level one : Level.values()) {
+            if (one != Level.TAG) {
+                choices.add(new GroupChoice(one, ""));
+            }
+        }
+        tagKeys.forEach(key -> choices.add(new GroupChoice(Level.TAG, key)));
+        GroupChoice now =
+                new GroupChoice(
+                        shown.level(), shown.level() == Level.TAG ? shown.filter().tagKey() : "");
+        // Of an address: the service says what is wrong with it.
+        if (!choices.contains(now)) {
+            choices.add(now);
+        }
+        if (choices.stream().noneMatch(one -> one.level() == Level.TAG)) {
+            choices.add(new GroupChoice(Level.TAG, ""));
+        }
+        level.getItems().setAll(choices);
+        level.setValue(now);
+    }
+
     private void chooseRange(TimeRange.Kind kind) {
         if (kind == TimeRange.Kind.OWN) {
             long now = bench.formats().clock().millis();
@@ -157,11 +230,24 @@ final class UsageBar {
         String name = equals < 0 ? "service" : typed.substring(0, equals).strip();
         String value = typed.substring(equals + 1).strip();
         for (Level one : Level.values()) {
-            if (one != Level.NONE && one.word().equals(name) && !value.isEmpty()) {
+            if (one != Level.NONE
+                    && one != Level.TAG
+                    && one.word().equals(name)
+                    && !value.isEmpty()) {
                 filter.clear();
                 choose(query.with(query.filter().with(one, value)));
                 return;
             }
+        }
+        // Records can be of any tag.
+        boolean isTag =
+                tagKeys.contains(name)
+                        || (query.tab() == UsageQuery.Tab.RECORDS
+                                && name.matches("[a-z0-9_.-]{1,40}"));
+        if (equals > 0 && isTag && !value.isEmpty()) {
+            filter.clear();
+            choose(query.with(query.filter().withTag(name, value)));
+            return;
         }
         bench.toasts().failed(Texts.of("usage.filter.wrong"));
     }
@@ -182,12 +268,13 @@ final class UsageBar {
                                 Stream.of(new StepChoice(null)),
                                 Stream.of(Step.values())
                                         .filter(one -> one.fits(span))
+                                        .filter(one -> !shown.isByTag() || one != Step.MINUTE)
                                         .map(StepChoice::new))
                         .toList();
         step.getItems().setAll(steps);
         StepChoice wanted = new StepChoice(shown.step());
         step.setValue(steps.contains(wanted) ? wanted : steps.getFirst());
-        level.setValue(shown.level());
+        showGroups(shown);
         shape.setValue(shown.shape());
         measure.setValue(shown.measure());
         from.setText(TimeInput.text(span.fromMs(), zone));
@@ -230,6 +317,8 @@ final class UsageBar {
     }
 
     private String chipText(Level of, String value) {
-        return Texts.of("usage.group." + of.word()) + ": " + names.of(of, value);
+        String name =
+                of == Level.TAG ? query.filter().tagKey() : Texts.of("usage.group." + of.word());
+        return name + ": " + names.of(of, value);
     }
 }

@@ -93,10 +93,50 @@ record UsageQuery(
         return new UsageQuery(tab, range, level, measure, newStep, shape, filter);
     }
 
+    /// Groups by the values of a key of tags.
+    UsageQuery byTag(String tagKey) {
+        String value = tagKey.equals(filter.tagKey()) ? filter.tag() : "";
+        return with(Level.TAG).with(filter.withTag(tagKey, value));
+    }
+
+    /// Whether it asks for sums by tag: there are some by hour and day, of accounts alone.
+    boolean isByTag() {
+        return tab == Tab.EXPLORE && (level == Level.TAG || filter.hasTag());
+    }
+
+    /// The same without what the service has no sums of. What was chosen last stays: `before` had
+    /// not got it.
+    UsageQuery answerable(UsageQuery before) {
+        if (tab == Tab.HEATMAP && filter.hasTag()) {
+            return with(filter.with(Level.TAG, ""));
+        }
+        if (!isByTag() || isSummed()) {
+            return this;
+        }
+        boolean isTagNew = level == Level.TAG && before.level != Level.TAG;
+        isTagNew |= !filter.tag().equals(before.filter.tag());
+        isTagNew |= before.tab != tab;
+        if (isTagNew) {
+            UsageQuery byTag = with(filter.summedByTag());
+            return byTag.isSummed() ? byTag : byTag.with(Level.ACCOUNT);
+        }
+        return with(level == Level.TAG ? Level.SERVICE : level).with(filter.with(Level.TAG, ""));
+    }
+
+    private boolean isSummed() {
+        return filter.equals(filter.summedByTag())
+                && level != Level.KEY
+                && level != Level.SERVICE
+                && level != Level.SUBJECT;
+    }
+
     /// The buckets of the range, as it is now.
     Buckets buckets(long nowMs, ZoneId zone) {
         Span span = range.span(nowMs, zone);
         Step chosen = step != null && step.fits(span) ? step : Step.automatic(span);
+        if (isByTag() && chosen == Step.MINUTE) {
+            chosen = Step.HOUR;
+        }
         return Buckets.of(span, chosen, zone);
     }
 
@@ -106,9 +146,9 @@ record UsageQuery(
         UsageQuery inside = with(filter.with(level, id)).with(TimeRange.own(span));
         return switch (level) {
             case NONE -> inside.with(Tab.RECORDS);
-            case ACCOUNT -> inside.with(Level.KEY);
+            case ACCOUNT -> filter.hasTag() ? inside.with(Tab.RECORDS) : inside.with(Level.KEY);
             case KEY -> inside.with(Level.SERVICE);
-            case SERVICE, SUBJECT ->
+            case SERVICE, SUBJECT, TAG ->
                     inside.filter().account().isEmpty()
                             ? inside.with(Level.ACCOUNT)
                             : inside.with(Tab.RECORDS);
