@@ -65,7 +65,6 @@ import io.weighbridge.backend.usage.RefusalLog;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
-import io.weighbridge.backend.usage.SqlTagKeys;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
@@ -120,7 +119,6 @@ public final class Backend implements AutoCloseable {
         Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        SqlTagKeys.keep(database, config.tagKeys());
         ledger =
                 opened.add(
                         StoreAssembly.openLedger(
@@ -160,11 +158,7 @@ public final class Backend implements AutoCloseable {
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(news);
         UsageReader usage =
-                new UsageReader(
-                        records,
-                        new SqlRollupStore(database),
-                        ledger::awaitFolded,
-                        config.tagKeys());
+                new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed);
         operation.watchSessions(operators::sessionCount);

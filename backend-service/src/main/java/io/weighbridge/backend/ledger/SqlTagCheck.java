@@ -53,7 +53,10 @@ final class SqlTagCheck {
     private SqlTagCheck() {}
 
     static void run(SqlLedgerScan scan, UsageSums usage) {
-        Map<Sum, UsageSums.Totals> expected = read(scan, EXPECTED);
+        // Who sums by no tag need not wait for the records to be read once more.
+        boolean[] isOn = {false};
+        scan.each("SELECT 1 FROM rollup_tag_key", row -> isOn[0] = true);
+        Map<Sum, UsageSums.Totals> expected = isOn[0] ? read(scan, EXPECTED) : Map.of();
         compare(usage, "hour", read(scan, STORED.formatted(2, KEPT_FROM)), expected);
         compare(usage, "day", read(scan, STORED.formatted(3, KEPT_FROM)), expected);
     }

@@ -45,6 +45,15 @@ public final class SqlRollupStore implements RollupStore {
     private record Found(List<Rollup> rollups, long endMs) {}
 
     @Override
+    public List<String> tagKeys() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT tag_key FROM rollup_tag_key ORDER BY tag_key")
+                                .mapTo(String.class)
+                                .list());
+    }
+
+    @Override
     public Rebuilt rebuild() {
         return database.write(SqlRollupRebuild::run);
     }

@@ -23,21 +23,17 @@ public final class UsageReader {
     private final UsageStore records;
     private final RollupStore rollups;
     private final Runnable upToDate;
-    private final List<String> tagKeys;
 
     /// @param upToDate returns when the stores have everything that was answered
-    /// @param tagKeys keys of tags that are summed
-    public UsageReader(
-            UsageStore records, RollupStore rollups, Runnable upToDate, List<String> tagKeys) {
+    public UsageReader(UsageStore records, RollupStore rollups, Runnable upToDate) {
         this.records = records;
         this.rollups = rollups;
         this.upToDate = upToDate;
-        this.tagKeys = List.copyOf(tagKeys);
     }
 
     /// Keys of tags that are summed.
     public List<String> tagKeys() {
-        return tagKeys;
+        return rollups.tagKeys();
     }
 
     /// The record of a request.
@@ -128,6 +124,7 @@ public final class UsageReader {
             throw Fault.invalid(
                     "tag_key", Check.shown(tag.key()), "empty without GROUP_BY_TAG and tag");
         }
+        List<String> tagKeys = tagKeys();
         if (!tagKeys.contains(tag.key())) {
             throw Fault.invalid(
                     "tag_key",

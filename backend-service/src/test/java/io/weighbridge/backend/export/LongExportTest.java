@@ -69,7 +69,7 @@ final class LongExportTest {
     // All is the service's own but the store of usage records.
     private ExportsGrpc service() {
         UsageReader reader =
-                new UsageReader(store, new SqlRollupStore(sqlite.database()), () -> {}, List.of());
+                new UsageReader(store, new SqlRollupStore(sqlite.database()), () -> {});
         AuditLog log =
                 new AuditLog(
                         new SqlAuditStore(sqlite.database()),

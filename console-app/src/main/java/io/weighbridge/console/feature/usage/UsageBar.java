@@ -12,7 +12,6 @@ import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.ContentDisplay;
-import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -35,27 +33,13 @@ final class UsageBar {
     /// A step, or none for the automatic one, which a combo box cannot have as null.
     private record StepChoice(@Nullable Step step) {}
 
-    /// What groups are, and for tags of which key: empty where no key is set.
-    private record GroupChoice(Level level, String tagKey) {
-        boolean isOff() {
-            return level == Level.TAG && tagKey.isEmpty();
-        }
-
-        String text() {
-            String text = Texts.of("usage.group." + level.word());
-            return isOff()
-                    ? Texts.of("usage.tag.off")
-                    : level == Level.TAG ? text + ": " + tagKey : text;
-        }
-    }
-
     private final Workbench bench;
     private final Names names;
     private final Consumer<UsageQuery> change;
     private final FlowPane node = new FlowPane(8, 8);
     private final ComboBox<TimeRange.Kind> range;
     private final ComboBox<StepChoice> step;
-    private final ComboBox<GroupChoice> level;
+    private final GroupBox level;
     private final ComboBox<HeatShape> shape;
     private final ComboBox<Measure> measure;
     private final TextField from = new TextField();
@@ -63,7 +47,6 @@ final class UsageBar {
     private final TextField filter = new TextField();
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isShowing;
-    private List<String> tagKeys = List.of();
 
     UsageBar(Workbench bench, Names names, Consumer<UsageQuery> change) {
         this.bench = bench;
@@ -81,14 +64,12 @@ final class UsageBar {
                                                         + choice.step()
                                                                 .name()
                                                                 .toLowerCase(Locale.ROOT)));
-        level = combo("group", GroupChoice::text);
-        level.setCellFactory(_ -> new GroupCell());
+        level = new GroupBox(bench.toasts(), () -> query, this::choose);
         shape = combo("shape", one -> Texts.of("usage.shape." + one.word()));
         measure = combo("measure", one -> Texts.of("usage.measure." + one.word()));
         shape.getItems().setAll(HeatShape.values());
         measure.getItems().setAll(Measure.values());
         range.getItems().setAll(TimeRange.Kind.values());
-        Described.tip(level, Texts.of("usage.group.tags"));
         Described.tip(measure, Texts.of("usage.measure.refusals"));
         range.setOnAction(_ -> chooseRange(range.getValue()));
         step.setOnAction(
@@ -98,7 +79,6 @@ final class UsageBar {
                         choose(query.withStep(step.getValue().step()));
                     }
                 });
-        level.setOnAction(_ -> chooseGroup(level.getValue()));
         shape.setOnAction(_ -> choose(query.with(shape.getValue())));
         measure.setOnAction(_ -> choose(query.with(measure.getValue())));
         field(from, "usage-from", "usage.range.from");
@@ -115,7 +95,7 @@ final class UsageBar {
         return node;
     }
 
-    private static <T> ComboBox<T> combo(String name, Function<T, String> text) {
+    static <T> ComboBox<T> combo(String name, Function<T, String> text) {
         ComboBox<T> combo = new ComboBox<>();
         combo.setId("usage-" + name);
         combo.setVisibleRowCount(12);
@@ -145,62 +125,6 @@ final class UsageBar {
         if (!isShowing) {
             change.accept(next);
         }
-    }
-
-    // Null while the items are exchanged.
-    private void chooseGroup(@Nullable GroupChoice choice) {
-        if (choice == null || isShowing) {
-            return;
-        }
-        if (choice.isOff()) {
-            bench.toasts().failed(Texts.of("usage.tag.how"));
-            show(query);
-        } else {
-            choose(
-                    choice.level() == Level.TAG
-                            ? query.byTag(choice.tagKey())
-                            : query.with(choice.level()));
-        }
-    }
-
-    /// One choice of groups; that of tags cannot be chosen where no key is set.
-    private static final class GroupCell extends ListCell<GroupChoice> {
-        @Override
-        protected void updateItem(@Nullable GroupChoice item, boolean empty) {
-            super.updateItem(item, empty);
-            setText(item == null || empty ? "" : item.text());
-            setDisable(item != null && !empty && item.isOff());
-        }
-    }
-
-    /// Takes the keys of tags that there are sums by.
-    void showTagKeys(List<String> keys) {
-        if (!keys.equals(tagKeys)) {
-            tagKeys = keys;
-            show(query);
-        }
-    }
-
-    private void showGroups(UsageQuery shown) {
-        List<GroupChoice> choices = new ArrayList<>();
-        for (Level one : Level.values()) {
-            if (one != Level.TAG) {
-                choices.add(new GroupChoice(one, ""));
-            }
-        }
-        tagKeys.forEach(key -> choices.add(new GroupChoice(Level.TAG, key)));
-        GroupChoice now =
-                new GroupChoice(
-                        shown.level(), shown.level() == Level.TAG ? shown.filter().tagKey() : "");
-        // Of an address: the service says what is wrong with it.
-        if (!choices.contains(now)) {
-            choices.add(now);
-        }
-        if (choices.stream().noneMatch(one -> one.level() == Level.TAG)) {
-            choices.add(new GroupChoice(Level.TAG, ""));
-        }
-        level.getItems().setAll(choices);
-        level.setValue(now);
     }
 
     private void chooseRange(TimeRange.Kind kind) {
@@ -241,7 +165,7 @@ final class UsageBar {
         }
         // Records can be of any tag.
         boolean isTag =
-                tagKeys.contains(name)
+                level.tagKeys().contains(name)
                         || (query.tab() == UsageQuery.Tab.RECORDS
                                 && name.matches("[a-z0-9_.-]{1,40}"));
         if (equals > 0 && isTag && !value.isEmpty()) {
@@ -250,6 +174,11 @@ final class UsageBar {
             return;
         }
         bench.toasts().failed(Texts.of("usage.filter.wrong"));
+    }
+
+    /// Takes the keys of tags that there are sums by.
+    void showTagKeys(List<String> keys) {
+        level.showTagKeys(keys);
     }
 
     void focusFilter() {
@@ -274,7 +203,7 @@ final class UsageBar {
         step.getItems().setAll(steps);
         StepChoice wanted = new StepChoice(shown.step());
         step.setValue(steps.contains(wanted) ? wanted : steps.getFirst());
-        showGroups(shown);
+        level.show(shown);
         shape.setValue(shown.shape());
         measure.setValue(shown.measure());
         from.setText(TimeInput.text(span.fromMs(), zone));
@@ -284,7 +213,7 @@ final class UsageBar {
             node.getChildren().addAll(from, to);
         }
         switch (shown.tab()) {
-            case EXPLORE -> node.getChildren().addAll(step, level, measure);
+            case EXPLORE -> node.getChildren().addAll(step, level.node(), measure);
             case HEATMAP -> node.getChildren().addAll(shape, measure);
             case RECORDS -> {}
         }

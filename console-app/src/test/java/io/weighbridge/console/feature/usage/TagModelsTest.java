@@ -73,7 +73,7 @@ final class TagModelsTest {
     private static Map<String, Long> calls(UsageQuery query) {
         ExploreModel model = new ExploreModel(admin, new Names(admin), AT_ONCE, FORMATS);
         model.read(query);
-        assertEquals(List.of("team", "run"), model.tagKeysProperty().get());
+        assertEquals(List.of("run", "team"), model.tagKeysProperty().get());
         if (!(model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored read))) {
             throw new AssertionError(model.stateProperty().get());
         }
