@@ -46,11 +46,7 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public List<String> tagKeys() {
-        return database.read(
-                handle ->
-                        handle.createQuery("SELECT tag_key FROM rollup_tag_key ORDER BY tag_key")
-                                .mapTo(String.class)
-                                .list());
+        return SqlTagKeys.keysIn(database);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// Which keys of tags are summed, in SQL beside the sums: whoever writes them, or makes them anew,
 /// need not know the settings.
@@ -30,12 +31,25 @@ public final class SqlTagKeys {
     /// Makes these the keys that are summed from now on. The sums of those that are no longer among
     /// them are deleted. Before anything is folded.
     public static void keep(Database database, List<String> keys) {
+        // Most starts change nothing, and need not write.
+        if (Set.copyOf(keysIn(database)).equals(Set.copyOf(keys))) {
+            return;
+        }
         var _ =
                 database.write(
                         connection -> {
                             keep(connection, keys);
                             return true;
                         });
+    }
+
+    /// The keys, in their order.
+    static List<String> keysIn(Database database) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT tag_key FROM rollup_tag_key ORDER BY tag_key")
+                                .mapTo(String.class)
+                                .list());
     }
 
     private static void keep(Connection connection, List<String> keys) throws SQLException {
