@@ -227,6 +227,11 @@ public final class Config {
         return get(ConfigTable.USAGE_RECORDS_DAYS);
     }
 
+    /// Keys of tags that usage is summed by.
+    List<String> tagKeys() {
+        return get(ConfigTable.USAGE_TAG_KEYS);
+    }
+
     @Override
     public boolean equals(Object other) {
         return other instanceof Config config && config.values.equals(values);

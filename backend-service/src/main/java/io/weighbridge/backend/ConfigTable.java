@@ -6,9 +6,11 @@ import io.weighbridge.backend.platform.config.SettingTable;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.tls.TlsFiles;
+import io.weighbridge.backend.usage.TagKeys;
 
 import java.nio.file.Path;
 import java.util.Currency;
+import java.util.List;
 import java.util.Optional;
 
 /// Every setting there is. docs/configuration.md, docs/weighbridge.example.toml, parsing, errors
@@ -277,6 +279,20 @@ public final class ConfigTable {
                     "days",
                     "How long a usage record is kept at least; 0 for ever.");
 
+    /// Keys of tags that usage is summed by.
+    public static final Setting<List<String>> USAGE_TAG_KEYS =
+            Setting.of(
+                    "usage.tag_keys",
+                    new SettingType<>(
+                            "at most 4 keys of tags with a space between them, each 1 to 40 of a-z,"
+                                    + " 0-9, '_', '-' and '.'",
+                            SettingType.Form.TEXT,
+                            (text, _) -> TagKeys.parse(text)),
+                    "",
+                    "",
+                    "Usage is summed by the values of these tags as well, from the next start on;"
+                            + " the sums of a key that is taken out are deleted then.");
+
     /// All of them.
     public static final SettingTable TABLE =
             SettingTable.of(
@@ -305,6 +321,7 @@ public final class ConfigTable {
                     LOG_FORMAT,
                     MIN_FREE_MIB,
                     USAGE_RECORDS_DAYS,
+                    USAGE_TAG_KEYS,
                     KEYS_PREFIX,
                     KEYS_ENVIRONMENT,
                     OidcTable.ISSUER,

@@ -11,6 +11,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.SqlTagKeys;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -38,6 +39,7 @@ final class StoreAssembly {
         Database database = Database.open(config.store());
         try {
             SqlInstallation.requireCurrency(database, config.currency());
+            SqlTagKeys.keep(database, config.tagKeys());
             return database;
         } catch (RuntimeException e) {
             database.close();

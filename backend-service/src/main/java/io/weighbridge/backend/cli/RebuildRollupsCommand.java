@@ -23,8 +23,8 @@ import java.util.concurrent.Callable;
 @Command(
         name = "rebuild-rollups",
         description = {
-            "Make the sums by minute, hour and day anew from the usage records, and say how many of"
-                    + " the old ones were wrong.",
+            "Make the sums by minute, hour and day, and by tag, anew from the usage records, and say"
+                    + " how many of the old ones were wrong. A tag that was set later gets its past.",
             "The service must not run. A crash on the way leaves the old sums in place."
         },
         mixinStandardHelpOptions = true,

@@ -36,6 +36,10 @@ final class DemoGrpc implements AutoCloseable {
 
     static final String ROW_TAG = "row";
     static final String TRACE_TAG = "trace";
+    // What a customer's application made the call for.
+    static final String FEATURE_TAG = "feature";
+    private static final List<String> FEATURES =
+            List.of("chat", "summaries", "chat", "search", "translation", "chat", "search");
 
     private static final long DEADLINE_S = 30;
     private static final int ATTEMPTS = 200;
@@ -100,6 +104,10 @@ final class DemoGrpc implements AutoCloseable {
                 .setSubject(call.subject())
                 .addTags(tag(ROW_TAG, Long.toString(call.row().number())))
                 .addTags(tag(TRACE_TAG, fingerprint))
+                .addTags(
+                        tag(
+                                FEATURE_TAG,
+                                FEATURES.get((int) (call.row().number() % FEATURES.size()))))
                 .setIdempotent(true)
                 .setTierValue(call.key().tier().number())
                 .setProxy(PROXY)

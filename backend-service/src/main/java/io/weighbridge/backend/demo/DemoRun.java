@@ -2,6 +2,7 @@ package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.export.Exported;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.Hold;
@@ -52,7 +53,10 @@ record DemoRun(
     int run(StopSignal stop, Terminal terminal) throws IOException {
         requireDemoDirectory();
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
-        Config config = Config.of(dataDirectory).withPort(0);
+        Config config =
+                Config.of(dataDirectory)
+                        .withPort(0)
+                        .with(ConfigTable.USAGE_TAG_KEYS, DemoGrpc.FEATURE_TAG);
         Outcome outcome;
         try (Backend backend = Backend.start(config, new SystemTime())) {
             outcome = play(backend, store, stop, terminal);

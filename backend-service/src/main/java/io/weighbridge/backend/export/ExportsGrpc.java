@@ -8,6 +8,7 @@ import io.weighbridge.backend.operators.audit.AuditFilter;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.usage.RecordFilter;
+import io.weighbridge.backend.usage.TagFilter;
 import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.ExportAuditRequest;
@@ -39,7 +40,8 @@ public final class ExportsGrpc extends io.weighbridge.proto.v1.ExportsGrpc.Expor
                         request.getSubject(),
                         null,
                         request.getFromAtMs(),
-                        request.getToAtMs());
+                        request.getToAtMs(),
+                        new TagFilter(request.getTagKey(), request.getTag()));
         begin(usage.source(filter), observer);
     }
 

@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.backend.usage.TagKeys;
 import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -83,7 +84,7 @@ public final class GateMapping {
         StringBuilder text = new StringBuilder();
         for (Tag tag : tags) {
             String key = tag.getKey();
-            if (key.isEmpty() || key.length() > 40 || !isTagKey(key)) {
+            if (!TagKeys.isKey(key)) {
                 throw Fault.invalid(
                         "tags.key", Check.shown(key), "1 to 40 of a-z, 0-9, '_', '-', '.'");
             }
@@ -93,17 +94,6 @@ public final class GateMapping {
             text.append(key).append('=').append(Check.text("tags.value", tag.getValue(), 0, 100));
         }
         return text.toString();
-    }
-
-    private static boolean isTagKey(String key) {
-        return key.chars()
-                .allMatch(
-                        c ->
-                                (c >= 'a' && c <= 'z')
-                                        || (c >= '0' && c <= '9')
-                                        || c == '_'
-                                        || c == '-'
-                                        || c == '.');
     }
 
     /// A tier; unspecified is standard.

@@ -114,6 +114,7 @@ public final class LedgerCheck {
         scan.refunds(usage::refund);
         scan.rollups(usage::rollup);
         usage.checkRollups();
+        SqlTagCheck.run(scan, usage);
         usage.checkRequests(scan.chargedRequests());
         for (Fact.Entry fact : tail.entries()) {
             sums.apply(fact);

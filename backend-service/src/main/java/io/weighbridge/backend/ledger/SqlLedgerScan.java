@@ -73,11 +73,11 @@ final class SqlLedgerScan implements AutoCloseable {
     }
 
     @FunctionalInterface
-    private interface Row {
+    interface Row {
         void read(ResultSet row) throws SQLException;
     }
 
-    private void each(String sql, Row row) {
+    void each(String sql, Row row) {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
             while (rows.next()) {

@@ -234,7 +234,7 @@ final class UsageSums {
                 });
     }
 
-    private void compare(String what, Totals stored, Totals expected) {
+    void compare(String what, Totals stored, Totals expected) {
         if (stored.calls() != expected.calls()
                 || stored.unratedCalls() != expected.unratedCalls()) {
             problems.add(

@@ -5,5 +5,7 @@ public enum GroupBy {
     ACCOUNT,
     KEY,
     SERVICE,
-    SUBJECT
+    SUBJECT,
+    /// The value of one key of tags.
+    TAG
 }

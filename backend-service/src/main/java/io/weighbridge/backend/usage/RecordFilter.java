@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome null for all
 /// @param fromMs first instant of the settle; 0 for open
 /// @param toMs instant before which the settle was; 0 for open
+/// @param tag that the call had; without a value, any of its key
 public record RecordFilter(
         long accountId,
         long keyId,
@@ -20,4 +21,5 @@ public record RecordFilter(
         String subject,
         @Nullable Outcome outcome,
         long fromMs,
-        long toMs) {}
+        long toMs,
+        TagFilter tag) {}

@@ -27,7 +27,12 @@ public record Rollup(
         long refundedNanos) {
     /// A bucket and what it is told apart by: 0 or empty for what it is not.
     public record Group(
-            long bucketMs, long accountId, long keyId, long serviceId, String subject) {}
+            long bucketMs,
+            long accountId,
+            long keyId,
+            long serviceId,
+            String subject,
+            String tag) {}
 
     /// The same with its units.
     Rollup with(Units all) {

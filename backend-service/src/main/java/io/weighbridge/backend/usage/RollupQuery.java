@@ -12,6 +12,7 @@ import java.util.Set;
 /// @param keyId 0 for all
 /// @param serviceId 0 for all
 /// @param subject empty for all
+/// @param tag of which key, and of which value of it
 public record RollupQuery(
         Granularity granularity,
         long fromMs,
@@ -20,8 +21,29 @@ public record RollupQuery(
         long accountId,
         long keyId,
         long serviceId,
-        String subject) {
+        String subject,
+        TagFilter tag) {
     public RollupQuery {
         groupBy = Set.copyOf(groupBy);
+    }
+
+    /// The same with these instants.
+    RollupQuery between(long newFromMs, long newToMs) {
+        return new RollupQuery(
+                granularity,
+                newFromMs,
+                newToMs,
+                groupBy,
+                accountId,
+                keyId,
+                serviceId,
+                subject,
+                tag);
+    }
+
+    /// The same with other groups.
+    RollupQuery by(Set<GroupBy> newGroups) {
+        return new RollupQuery(
+                granularity, fromMs, toMs, newGroups, accountId, keyId, serviceId, subject, tag);
     }
 }

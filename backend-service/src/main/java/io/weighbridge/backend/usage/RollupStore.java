@@ -3,10 +3,15 @@ package io.weighbridge.backend.usage;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 
+import java.util.List;
+
 /// Where rollups are read from, as far as they were folded.
 public interface RollupStore {
     /// Sums by time, then by group.
     Page<Rollup> query(RollupQuery query, PageKey page);
+
+    /// Keys of tags that there are sums by.
+    List<String> tagKeys();
 
     /// Makes all rollups anew from records, ratings and refunds, in one transaction: a crash leaves
     /// the old ones.

@@ -15,7 +15,13 @@ import java.util.List;
 final class SqlRollupRebuild {
     private static final int FLUSH_FACTS = 20_000;
     private static final List<String> TABLES =
-            List.of("rollup", "rollup_unit", "rollup_total", "rollup_total_unit");
+            List.of(
+                    "rollup",
+                    "rollup_unit",
+                    "rollup_total",
+                    "rollup_total_unit",
+                    "rollup_tag",
+                    "rollup_tag_unit");
     // Rollups from before this cannot be made anew: some of their records are gone.
     private static final String KEPT_FROM = "(SELECT kept_from_ms FROM usage_retention)";
     private static final String RECORDS =
@@ -23,7 +29,8 @@ final class SqlRollupRebuild {
     // Whose bucket a later fact counts in, its record says.
     private static final String RATINGS =
             """
-            SELECT u.account_id, u.key_id, u.service_id, u.subject, g.*
+            SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
+                u.settled_at_ms, u.tags, g.*
             FROM usage_rating g JOIN request r ON r.id = g.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE g.at_ms >=
@@ -31,7 +38,8 @@ final class SqlRollupRebuild {
                     + KEPT_FROM;
     private static final String REFUNDS =
             """
-            SELECT u.account_id, u.key_id, u.service_id, u.subject, f.*
+            SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
+                u.settled_at_ms, u.tags, f.*
             FROM usage_refund f JOIN request r ON r.id = f.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE f.at_ms >=
@@ -58,6 +66,8 @@ final class SqlRollupRebuild {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
                 sql.execute("DELETE FROM " + table + " WHERE bucket_at_ms >= " + KEPT_FROM);
             }
+            // The sums of a key have all records that there are from now on.
+            sql.execute("UPDATE rollup_tag_key SET from_sequence = 0");
             SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
             long records = rebuild.addAll(RECORDS, rebuild::addRecord);
             long ratings = rebuild.addAll(RATINGS, rebuild::addRating);
@@ -119,6 +129,7 @@ final class SqlRollupRebuild {
     private void addRating(ResultSet row) throws SQLException {
         rows.addRatingToRollups(
                 place(row),
+                SqlTagRows.Source.fromRow(row),
                 row.getLong("at_ms"),
                 Units.parse(row.getString("units")),
                 new Charge(
@@ -131,7 +142,11 @@ final class SqlRollupRebuild {
     }
 
     private void addRefund(ResultSet row) throws SQLException {
-        rows.addRefundToRollups(place(row), row.getLong("at_ms"), row.getLong("amount_nanos"));
+        rows.addRefundToRollups(
+                place(row),
+                SqlTagRows.Source.fromRow(row),
+                row.getLong("at_ms"),
+                row.getLong("amount_nanos"));
     }
 
     private static SqlUsageRows.Place place(ResultSet row) throws SQLException {

@@ -36,7 +36,8 @@ final class SqlRollupRows {
             List.of("granularity", "bucket_at_ms", "account_id", "key_id", "service_id", "subject");
     private static final List<String> TOTAL_KEY =
             List.of("granularity", "bucket_at_ms", "service_id");
-    private static final List<String> SUMS =
+    /// Columns of sums, as [#bindSums] fills them.
+    static final List<String> SUMS =
             List.of(
                     "calls",
                     "failed_calls",
@@ -67,14 +68,15 @@ final class SqlRollupRows {
                         addition("rollup_total_unit", with(TOTAL_KEY), List.of("count")));
     }
 
-    private static List<String> with(List<String> key) {
+    /// A key with the unit.
+    static List<String> with(List<String> key) {
         List<String> longer = new ArrayList<>(key);
         longer.add("unit");
         return longer;
     }
 
-    // A row comes, or adds to the one that is there.
-    private static String addition(String table, List<String> key, List<String> sums) {
+    /// A row comes, or adds to the one that is there.
+    static String addition(String table, List<String> key, List<String> sums) {
         List<String> columns = new ArrayList<>(key);
         columns.addAll(sums);
         List<String> additions =
@@ -161,8 +163,8 @@ final class SqlRollupRows {
         statement.setLong(3, bucket.serviceId);
     }
 
-    // In the order of SUMS.
-    private static void bindSums(PreparedStatement statement, int after, RollupSums gain)
+    /// Binds sums in the order of their columns.
+    static void bindSums(PreparedStatement statement, int after, RollupSums gain)
             throws SQLException {
         statement.setLong(after + 1, gain.calls);
         statement.setLong(after + 2, gain.failedCalls);

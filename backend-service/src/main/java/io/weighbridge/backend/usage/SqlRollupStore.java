@@ -45,6 +45,11 @@ public final class SqlRollupStore implements RollupStore {
     private record Found(List<Rollup> rollups, long endMs) {}
 
     @Override
+    public List<String> tagKeys() {
+        return SqlTagKeys.keysIn(database);
+    }
+
+    @Override
     public Rebuilt rebuild() {
         return database.write(SqlRollupRebuild::run);
     }
@@ -66,7 +71,12 @@ public final class SqlRollupStore implements RollupStore {
                             rollup.group().keyId(),
                             rollup.group().serviceId()
                         },
-                rollup -> rollup.group().subject());
+                SqlRollupStore::textOf);
+    }
+
+    // At most one of them is told apart by.
+    private static String textOf(Rollup rollup) {
+        return rollup.group().tag().isEmpty() ? rollup.group().subject() : rollup.group().tag();
     }
 
     private Found read(Handle handle, RollupQuery query, PageKey page) {
@@ -120,11 +130,17 @@ public final class SqlRollupStore implements RollupStore {
                 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
                 """
                         .formatted(columns(query), table(query), filter(query), after);
-        return handle.createQuery(sql).bindMap(values).map((row, context) -> fromRow(row)).list();
+        return handle.createQuery(sql)
+                .bindMap(values)
+                .map((row, context) -> fromRow(row, query))
+                .list();
     }
 
     // Who asks for nothing of accounts is served from the sums of all of them.
     private static String table(RollupQuery query) {
+        if (!query.tag().isNone()) {
+            return "rollup_tag";
+        }
         boolean ofAll =
                 query.accountId() == 0
                         && query.keyId() == 0
@@ -139,7 +155,9 @@ public final class SqlRollupStore implements RollupStore {
                 + (query.groupBy().contains(GroupBy.ACCOUNT) ? "account_id, " : "0, ")
                 + (query.groupBy().contains(GroupBy.KEY) ? "key_id, " : "0, ")
                 + (query.groupBy().contains(GroupBy.SERVICE) ? "service_id, " : "0, ")
-                + (query.groupBy().contains(GroupBy.SUBJECT) ? "subject" : "''");
+                + (query.groupBy().contains(GroupBy.TAG)
+                        ? "tag_value"
+                        : query.groupBy().contains(GroupBy.SUBJECT) ? "subject" : "''");
     }
 
     // What an index leads to. A key leads to its account.
@@ -148,6 +166,9 @@ public final class SqlRollupStore implements RollupStore {
                 new StringBuilder(
                         "granularity = :granularity AND bucket_at_ms >= :from"
                                 + " AND bucket_at_ms < :to");
+        if (!query.tag().isNone()) {
+            where.append(" AND tag_key = :tag_key");
+        }
         if (query.accountId() != 0) {
             where.append(" AND account_id = :account");
         } else if (query.keyId() != 0) {
@@ -167,6 +188,9 @@ public final class SqlRollupStore implements RollupStore {
         if (!query.subject().isEmpty()) {
             where.append(" AND subject = :subject");
         }
+        if (!query.tag().value().isEmpty()) {
+            where.append(" AND tag_value = :tag");
+        }
         return where.toString();
     }
 
@@ -179,21 +203,29 @@ public final class SqlRollupStore implements RollupStore {
         values.put("key", query.keyId());
         values.put("service", query.serviceId());
         values.put("subject", query.subject());
+        values.put("tag_key", query.tag().key());
+        values.put("tag", query.tag().value());
         return values;
     }
 
-    private static Rollup.Group groupFromRow(ResultSet row) throws SQLException {
+    private static Rollup.Group groupFromRow(ResultSet row, RollupQuery query) throws SQLException {
+        boolean isTag = query.groupBy().contains(GroupBy.TAG);
         return new Rollup.Group(
-                row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getString(5));
+                row.getLong(1),
+                row.getLong(2),
+                row.getLong(3),
+                row.getLong(4),
+                isTag ? "" : row.getString(5),
+                isTag ? row.getString(5) : "");
     }
 
-    private static Rollup fromRow(ResultSet row) throws SQLException {
+    private static Rollup fromRow(ResultSet row, RollupQuery query) throws SQLException {
         Units units = Units.NONE;
         units = plus(units, Unit.INPUT_TOKENS, row.getLong(9));
         units = plus(units, Unit.CACHED_INPUT_TOKENS, row.getLong(10));
         units = plus(units, Unit.OUTPUT_TOKENS, row.getLong(11));
         return new Rollup(
-                groupFromRow(row),
+                groupFromRow(row, query),
                 row.getLong(6),
                 row.getLong(7),
                 row.getLong(8),
@@ -226,7 +258,7 @@ public final class SqlRollupStore implements RollupStore {
                             Unit unit = Objects.requireNonNull(Unit.byNumber(row.getInt(6)));
                             long count = row.getLong(7);
                             return others.compute(
-                                    groupFromRow(row),
+                                    groupFromRow(row, query),
                                     (group, units) ->
                                             plus(units == null ? Units.NONE : units, unit, count));
                         })

@@ -5,10 +5,13 @@ import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
+import org.jspecify.annotations.Nullable;
+
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Writes records, ratings, refunds and their rollups with JDBC batches. For one connection and one
 /// thread at a time; [#flush] within the same transaction as the adds.
@@ -20,6 +23,7 @@ public final class SqlUsageRows {
     private final PreparedStatement rating;
     private final PreparedStatement refund;
     private final SqlRollupRows rollups;
+    private final SqlTagRows tags;
 
     public SqlUsageRows(Connection connection) throws SQLException {
         record =
@@ -45,6 +49,7 @@ public final class SqlUsageRows {
                         "INSERT INTO usage_refund (request_id, sequence, at_ms, amount_nanos)"
                                 + " VALUES (?, ?, ?, ?)");
         rollups = new SqlRollupRows(connection);
+        tags = new SqlTagRows(connection);
     }
 
     /// Adds a record and its sums.
@@ -53,10 +58,11 @@ public final class SqlUsageRows {
         addToRollups(added);
     }
 
-    void addToRollups(UsageRecord added) {
+    void addToRollups(UsageRecord added) throws SQLException {
         Call call = added.call();
         Place place = new Place(call.accountId(), call.keyId(), call.serviceId(), call.subject());
         rollups.count(added.settledAtMs(), place, sums -> sums.add(added));
+        tags.countRecord(added, sums -> sums.add(added));
     }
 
     private void write(UsageRecord r) throws SQLException {
@@ -113,18 +119,44 @@ public final class SqlUsageRows {
         rating.setLong(10, charge.chargeNanos());
         rating.setLong(11, overrunNanos);
         rating.addBatch();
-        addRatingToRollups(place, atMs, units, charge, overrunNanos);
+        addRatingToRollups(place, sourceOf(id), atMs, units, charge, overrunNanos);
     }
 
-    void addRatingToRollups(Place place, long atMs, Units units, Charge charge, long overrunNanos) {
-        rollups.count(
-                atMs,
+    // Null when nothing is summed by tags. The record may be among those that wait to be written.
+    private SqlTagRows.@Nullable Source sourceOf(RequestId id) throws SQLException {
+        if (!tags.isOn()) {
+            return null;
+        }
+        record.executeBatch();
+        return tags.recordOf(id);
+    }
+
+    void addRatingToRollups(
+            Place place,
+            SqlTagRows.@Nullable Source of,
+            long atMs,
+            Units units,
+            Charge charge,
+            long overrunNanos)
+            throws SQLException {
+        count(
                 place,
+                of,
+                atMs,
                 sums -> {
                     sums.add(units);
                     sums.add(charge);
                     sums.overrunNanos += overrunNanos;
                 });
+    }
+
+    private void count(
+            Place place, SqlTagRows.@Nullable Source of, long atMs, Consumer<RollupSums> gain)
+            throws SQLException {
+        rollups.count(atMs, place, gain);
+        if (of != null) {
+            tags.countLater(of, atMs, gain);
+        }
     }
 
     /// Adds a refund.
@@ -135,11 +167,13 @@ public final class SqlUsageRows {
         refund.setLong(3, atMs);
         refund.setLong(4, amountNanos);
         refund.addBatch();
-        addRefundToRollups(place, atMs, amountNanos);
+        addRefundToRollups(place, sourceOf(id), atMs, amountNanos);
     }
 
-    void addRefundToRollups(Place place, long atMs, long amountNanos) {
-        rollups.count(atMs, place, sums -> sums.refundedNanos += amountNanos);
+    void addRefundToRollups(
+            Place place, SqlTagRows.@Nullable Source of, long atMs, long amountNanos)
+            throws SQLException {
+        count(place, of, atMs, sums -> sums.refundedNanos += amountNanos);
     }
 
     /// Writes all that was added.
@@ -148,5 +182,6 @@ public final class SqlUsageRows {
             batch.executeBatch();
         }
         rollups.flush();
+        tags.flush();
     }
 }

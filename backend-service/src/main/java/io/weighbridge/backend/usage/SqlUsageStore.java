@@ -51,6 +51,10 @@ public final class SqlUsageStore implements UsageStore {
     private static final String ALL = "usage_record u";
     // An account's entries lead to its records: SQLite keeps the order of a CROSS JOIN.
     private static final String OF_ACCOUNT = "account_entry e CROSS JOIN usage_record u";
+    private static final String HAS_TAG =
+            "replace(:line || u.tags || :line, :tag || :line, '') <> :line || u.tags || :line";
+    private static final String HAS_TAG_KEY =
+            "replace(:line || u.tags, :tag, '') <> :line || u.tags";
     private static final String UNRATED =
             "quarantine q JOIN usage_record u ON u.sequence = q.sequence";
     private static final String BURNS =
@@ -161,6 +165,12 @@ public final class SqlUsageStore implements UsageStore {
         if (filter.outcome() != null) {
             where.append(" AND u.outcome = :outcome");
             values.put("outcome", filter.outcome().number());
+        }
+        if (!filter.tag().isNone()) {
+            // Whole lines of the tags: a value may have in it what looks like another tag.
+            where.append(" AND " + (filter.tag().value().isEmpty() ? HAS_TAG_KEY : HAS_TAG));
+            values.put("tag", '\n' + filter.tag().key() + '=' + filter.tag().value());
+            values.put("line", "\n");
         }
         where.append(" ORDER BY ").append(sequence).append(" DESC LIMIT :limit");
         return DETAILS.formatted(ofAccount ? OF_ACCOUNT : ALL, where);

@@ -76,7 +76,8 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                         request.getSubject(),
                         UsageMapping.outcomeFromProto(request.getOutcomeValue()),
                         request.getFromAtMs(),
-                        request.getToAtMs());
+                        request.getToAtMs(),
+                        new TagFilter(request.getTagKey(), request.getTag()));
         Page<RecordDetails> page =
                 reader.list(filter, request.getPage().getSize(), request.getPage().getToken());
         Replies.send(
@@ -99,7 +100,8 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                         UsageMapping.idFromProto("account", IdKind.ACCOUNT, request.getAccount()),
                         UsageMapping.idFromProto("key", IdKind.KEY, request.getKey()),
                         UsageMapping.serviceFromProto(request.getService(), services.get()),
-                        request.getSubject());
+                        request.getSubject(),
+                        new TagFilter(request.getTagKey(), request.getTag()));
         Page<Rollup> page =
                 reader.query(query, request.getPage().getSize(), request.getPage().getToken());
         ServiceDirectory names = services.get();
@@ -109,6 +111,7 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                         .addAllRollups(
                                 page.map(rollup -> UsageMapping.toProto(rollup, names)).items())
                         .setNextPageToken(page.nextToken())
+                        .addAllTagKeys(reader.tagKeys())
                         .build());
     }
 

@@ -176,11 +176,14 @@ public final class UsageMapping {
                         case GROUP_BY_KEY -> GroupBy.KEY;
                         case GROUP_BY_SERVICE -> GroupBy.SERVICE;
                         case GROUP_BY_SUBJECT -> GroupBy.SUBJECT;
+                        case GROUP_BY_TAG -> GroupBy.TAG;
                         case GROUP_BY_UNSPECIFIED, UNRECOGNIZED -> null;
                     };
             if (group == null || !groups.add(group)) {
                 throw Fault.invalid(
-                        "group_by", one, "account, key, service and subject, each at most once");
+                        "group_by",
+                        one,
+                        "account, key, service, subject and tag, each at most once");
             }
         }
         return groups;
@@ -249,6 +252,7 @@ public final class UsageMapping {
                 io.weighbridge.proto.v1.Rollup.newBuilder()
                         .setBucketAtMs(group.bucketMs())
                         .setSubject(group.subject())
+                        .setTag(group.tag())
                         .setCalls(rollup.calls())
                         .setFailedCalls(rollup.failedCalls())
                         .setUnratedCalls(rollup.unratedCalls())

@@ -6,6 +6,8 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.RequestId;
 
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /// Answers questions about usage. Every answer has every settle that was answered before it was
@@ -15,6 +17,8 @@ public final class UsageReader {
     public static final long BUCKETS_MAX = 100_000;
 
     private static final int SUBJECT_MAX = 100;
+    private static final int TAG_MAX = 100;
+    private static final Set<GroupBy> WITH_TAGS = EnumSet.of(GroupBy.ACCOUNT, GroupBy.TAG);
 
     private final UsageStore records;
     private final RollupStore rollups;
@@ -25,6 +29,11 @@ public final class UsageReader {
         this.records = records;
         this.rollups = rollups;
         this.upToDate = upToDate;
+    }
+
+    /// Keys of tags that are summed.
+    public List<String> tagKeys() {
+        return rollups.tagKeys();
     }
 
     /// The record of a request.
@@ -45,9 +54,21 @@ public final class UsageReader {
         if (filter.toMs() != 0 && filter.toMs() < filter.fromMs()) {
             throw Fault.invalid("to_at_ms", filter.toMs(), "0, or not before from_at_ms");
         }
+        checkTag(filter.tag());
         PageKey page = PageKey.of(pageSize, pageToken, "records " + filter);
         upToDate.run();
         return records.list(filter, page);
+    }
+
+    private static void checkTag(TagFilter tag) {
+        if (!tag.isNone() && !TagKeys.isKey(tag.key())) {
+            throw Fault.invalid(
+                    "tag_key", Check.shown(tag.key()), "1 to 40 of a-z, 0-9, '_', '-', '.'");
+        }
+        Check.text("tag", tag.value(), 0, TAG_MAX);
+        if (tag.isNone() && !tag.value().isEmpty()) {
+            throw Fault.invalid("tag_key", "", "the key of the tag");
+        }
     }
 
     /// Records that wait for a price, oldest first.
@@ -69,17 +90,11 @@ public final class UsageReader {
         if (asked.toMs() < asked.fromMs()) {
             throw Fault.invalid("to_at_ms", asked.toMs(), "not before from_at_ms");
         }
+        checkTag(asked);
         Granularity granularity = asked.granularity();
         RollupQuery query =
-                new RollupQuery(
-                        granularity,
-                        granularity.bucketMs(asked.fromMs()),
-                        granularity.bucketMs(asked.toMs()),
-                        asked.groupBy(),
-                        asked.accountId(),
-                        asked.keyId(),
-                        asked.serviceId(),
-                        asked.subject());
+                asked.between(
+                        granularity.bucketMs(asked.fromMs()), granularity.bucketMs(asked.toMs()));
         long buckets = (query.toMs() - query.fromMs()) / granularity.lengthMs();
         if (buckets > BUCKETS_MAX) {
             throw Fault.invalid(
@@ -94,16 +109,45 @@ public final class UsageReader {
 
     // A set prints its members in any order.
     private static String filterOf(RollupQuery query) {
-        return query.groupBy().stream().sorted().toList()
-                + " "
-                + new RollupQuery(
-                        query.granularity(),
-                        query.fromMs(),
-                        query.toMs(),
-                        Set.of(),
-                        query.accountId(),
-                        query.keyId(),
-                        query.serviceId(),
-                        query.subject());
+        return query.groupBy().stream().sorted().toList() + " " + query.by(Set.of());
+    }
+
+    // Sums by tag are kept by account only, so that they stay few.
+    private void checkTag(RollupQuery asked) {
+        TagFilter tag = asked.tag();
+        Check.text("tag", tag.value(), 0, TAG_MAX);
+        boolean isWanted = asked.groupBy().contains(GroupBy.TAG) || !tag.value().isEmpty();
+        if (tag.isNone() && !isWanted) {
+            return;
+        }
+        if (!isWanted) {
+            throw Fault.invalid(
+                    "tag_key", Check.shown(tag.key()), "empty without GROUP_BY_TAG and tag");
+        }
+        List<String> tagKeys = tagKeys();
+        if (!tagKeys.contains(tag.key())) {
+            throw Fault.invalid(
+                    "tag_key",
+                    Check.shown(tag.key()),
+                    tagKeys.isEmpty()
+                            ? "nothing by tag: the setting usage.tag_keys is empty"
+                            : "one of the setting usage.tag_keys: " + String.join(", ", tagKeys));
+        }
+        if (asked.granularity() == Granularity.MINUTE) {
+            throw Fault.invalid("granularity", "minute", "hour or day, with tag_key");
+        }
+        if (!WITH_TAGS.containsAll(asked.groupBy())) {
+            throw Fault.invalid("group_by", asked.groupBy(), "account and tag alone, with tag_key");
+        }
+        String emptied = "empty with tag_key: by tag there are sums of accounts alone";
+        if (asked.keyId() != 0) {
+            throw Fault.invalid("key", asked.keyId(), emptied);
+        }
+        if (asked.serviceId() != 0) {
+            throw Fault.invalid("service", asked.serviceId(), emptied);
+        }
+        if (!asked.subject().isEmpty()) {
+            throw Fault.invalid("subject", asked.subject(), emptied);
+        }
     }
 }

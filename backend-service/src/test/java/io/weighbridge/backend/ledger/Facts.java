@@ -70,6 +70,67 @@ public final class Facts {
                 record(sequence, atMs, id, tokens, "no price"), kept, balance);
     }
 
+    /// The same record with other tags, of another account.
+    public static UsageRecord tagged(UsageRecord record, long accountId, String tags) {
+        Call call = record.call();
+        return new UsageRecord(
+                record.sequence(),
+                new Call(
+                        call.id(),
+                        accountId,
+                        call.keyId(),
+                        call.serviceId(),
+                        call.tier(),
+                        call.priceBookId(),
+                        call.subject(),
+                        tags,
+                        call.proxy(),
+                        call.authorizedAtMs()),
+                record.settlement(),
+                record.charge(),
+                record.heldNanos(),
+                record.overrunNanos(),
+                record.settledAtMs(),
+                record.unratedReason());
+    }
+
+    /// Unrated usage that was rated later: 7 nanos.
+    public static Fact.UsageRated rated(long sequence, long atMs, UsageRecord of) {
+        return new Fact.UsageRated(
+                sequence,
+                atMs,
+                of.call().accountId(),
+                KEY,
+                SERVICE,
+                of.call().subject(),
+                of.call().id(),
+                false,
+                Units.NONE,
+                new Charge(31, List.of(new PriceLine(Unit.INPUT_TOKENS, 1, 7, 1)), 7, 0, 7),
+                0,
+                List.of(),
+                0,
+                operation(sequence));
+    }
+
+    /// A part of a charge that was given back.
+    public static Fact.UsageRefunded refunded(
+            long sequence, long atMs, UsageRecord of, long nanos) {
+        return new Fact.UsageRefunded(
+                sequence,
+                atMs,
+                of.call().accountId(),
+                KEY,
+                SERVICE,
+                of.call().subject(),
+                of.call().id(),
+                nanos,
+                List.of(),
+                List.of(),
+                0,
+                operation(sequence));
+    }
+
     static UsageRecord record(
             long sequence, long atMs, RequestId id, long tokens, String unratedReason) {
         Call call =

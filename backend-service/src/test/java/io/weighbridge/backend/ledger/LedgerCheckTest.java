@@ -336,6 +336,7 @@ final class LedgerCheckTest {
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE ledger_state SET folded_sequence = folded_sequence - 2");
         }
-        assertTrue(LedgerCheck.of(copy).problems().getFirst().endsWith("between them are missing"));
+        List<String> problems = LedgerCheck.of(copy).problems();
+        assertTrue(problems.getFirst().endsWith("between them are missing"), problems::toString);
     }
 }

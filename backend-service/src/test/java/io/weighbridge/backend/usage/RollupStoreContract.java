@@ -57,7 +57,16 @@ abstract class RollupStoreContract {
     private static List<Rollup> all(
             RollupStore store, int pageSize, Set<GroupBy> groupBy, long accountId, String subject) {
         RollupQuery query =
-                new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, groupBy, accountId, 0, 0, subject);
+                new RollupQuery(
+                        Granularity.DAY,
+                        0,
+                        10 * DAY_MS,
+                        groupBy,
+                        accountId,
+                        0,
+                        0,
+                        subject,
+                        TagFilter.NONE);
         List<Rollup> rollups = new ArrayList<>();
         String token = "";
         do {
@@ -74,15 +83,16 @@ abstract class RollupStoreContract {
         List<Rollup> days = all(Set.of(), 0, "");
         assertEquals(4, days.size());
         Rollup first = days.getFirst();
-        assertEquals(new Rollup.Group(DAY_MS, 0, 0, 0, ""), first.group());
+        assertEquals(new Rollup.Group(DAY_MS, 0, 0, 0, "", ""), first.group());
         assertEquals(2, first.calls());
         assertEquals(140, first.chargeNanos());
         assertEquals(28, first.units().get(Unit.INPUT_TOKENS));
         assertEquals(2 * EACH.get(Unit.REASONING_TOKENS), first.units().get(Unit.REASONING_TOKENS));
-        List<Rollup> all = all(EnumSet.allOf(GroupBy.class), Facts.ACCOUNT, "anna");
+        List<Rollup> all =
+                all(EnumSet.complementOf(EnumSet.of(GroupBy.TAG)), Facts.ACCOUNT, "anna");
         assertEquals(4, all.size());
         assertEquals(
-                new Rollup.Group(4 * DAY_MS, Facts.ACCOUNT, Facts.KEY, Facts.SERVICE, "anna"),
+                new Rollup.Group(4 * DAY_MS, Facts.ACCOUNT, Facts.KEY, Facts.SERVICE, "anna", ""),
                 all.getLast().group());
         assertEquals(List.of(), all(Set.of(), 0, "bert"));
         assertEquals(List.of(), all(Set.of(), 1_002, ""));
@@ -102,7 +112,8 @@ abstract class RollupStoreContract {
                                             0)),
                             day);
         }
-        for (Set<GroupBy> groups : List.of(Set.<GroupBy>of(), EnumSet.allOf(GroupBy.class))) {
+        for (Set<GroupBy> groups :
+                List.of(Set.<GroupBy>of(), EnumSet.complementOf(EnumSet.of(GroupBy.TAG)))) {
             for (long account : new long[] {0, Facts.ACCOUNT}) {
                 List<Rollup> whole = all(store(), 3, groups, account, "anna");
                 assertEquals(7, whole.size());
@@ -113,7 +124,16 @@ abstract class RollupStoreContract {
             }
         }
         RollupQuery nobody =
-                new RollupQuery(Granularity.DAY, 0, 10 * DAY_MS, Set.of(), 0, 0, 0, "nobody");
+                new RollupQuery(
+                        Granularity.DAY,
+                        0,
+                        10 * DAY_MS,
+                        Set.of(),
+                        0,
+                        0,
+                        0,
+                        "nobody",
+                        TagFilter.NONE);
         Page<Rollup> page = store(0).query(nobody, PageKey.of(3, "", ""));
         assertEquals(List.of(), page.items());
         assertFalse(page.nextToken().isEmpty());
@@ -123,11 +143,11 @@ abstract class RollupStoreContract {
     @Test
     void shouldComeToTheSameWhenMadeAnew() {
         foldDays();
-        List<Rollup> before = all(EnumSet.allOf(GroupBy.class), 0, "");
+        List<Rollup> before = all(EnumSet.complementOf(EnumSet.of(GroupBy.TAG)), 0, "");
         RollupStore.Rebuilt rebuilt = store().rebuild();
         assertEquals(8, rebuilt.records());
         assertEquals(0, rebuilt.removed());
         assertEquals(0, rebuilt.added());
-        assertEquals(before, all(EnumSet.allOf(GroupBy.class), 0, ""));
+        assertEquals(before, all(EnumSet.complementOf(EnumSet.of(GroupBy.TAG)), 0, ""));
     }
 }

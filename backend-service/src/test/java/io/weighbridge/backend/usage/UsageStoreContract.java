@@ -118,7 +118,10 @@ abstract class UsageStoreContract {
 
     private List<Long> listed(long accountId, long keyId, long fromMs, long toMs) {
         return listed(
-                store(), new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs), 7, 40);
+                store(),
+                new RecordFilter(accountId, keyId, 0, "", null, fromMs, toMs, TagFilter.NONE),
+                7,
+                40);
     }
 
     private static List<Long> listed(
@@ -210,6 +213,34 @@ abstract class UsageStoreContract {
                 .toList();
     }
 
+    // Whole tags alone match, whatever stands in the values of others.
+    @Test
+    void shouldFindByTag() {
+        List<String> tags =
+                List.of("team=a\nrun=b", "team=ab", "xteam=a", "run=team=a", "run=b\nteam=a", "");
+        List<Fact> facts = new ArrayList<>();
+        for (int i = 0; i < tags.size(); i++) {
+            Fact.UsageSettled made =
+                    Facts.settled(i + 1, i + 1, Facts.request(1, i + 1), 2_001, 1, 0);
+            facts.add(
+                    new Fact.UsageSettled(
+                            Facts.tagged(made.record(), Facts.ACCOUNT, tags.get(i)),
+                            made.movements(),
+                            0));
+        }
+        ledger().fold(facts, tags.size());
+        assertEquals(List.of(5L, 1L), tagged("team", "a"));
+        assertEquals(List.of(5L, 2L, 1L), tagged("team", ""));
+        assertEquals(List.of(5L, 1L), tagged("run", "b"));
+        assertEquals(List.of(), tagged("team", "A"));
+        assertEquals(List.of(), tagged("t_am", "a"));
+    }
+
+    private List<Long> tagged(String key, String value) {
+        TagFilter tag = new TagFilter(key, value);
+        return listed(store(), new RecordFilter(0, 0, 0, "", null, 0, 0, tag), 7, 1);
+    }
+
     @Test
     void shouldListEachOnceWhateverTheSlices() {
         int facts = 150;
@@ -218,10 +249,19 @@ abstract class UsageStoreContract {
         for (long account : new long[] {0, Facts.ACCOUNT, OTHER_ACCOUNT}) {
             for (String subject : List.of("", "rare", "nobody")) {
                 for (long service : new long[] {0, OTHER_SERVICE}) {
-                    filters.add(new RecordFilter(account, 0, service, subject, null, 0, 0));
                     filters.add(
                             new RecordFilter(
-                                    account, 0, service, subject, Outcome.CLIENT_GONE, 37, 120));
+                                    account, 0, service, subject, null, 0, 0, TagFilter.NONE));
+                    filters.add(
+                            new RecordFilter(
+                                    account,
+                                    0,
+                                    service,
+                                    subject,
+                                    Outcome.CLIENT_GONE,
+                                    37,
+                                    120,
+                                    TagFilter.NONE));
                 }
             }
         }
@@ -243,11 +283,11 @@ abstract class UsageStoreContract {
     @Test
     void shouldGoOnBehindAnEmptyPage() {
         foldMany(300);
-        RecordFilter nobody = new RecordFilter(0, 0, 0, "nobody", null, 0, 0);
+        RecordFilter nobody = new RecordFilter(0, 0, 0, "nobody", null, 0, 0, TagFilter.NONE);
         var page = store(100).list(nobody, PageKey.of(10, "", ""));
         assertEquals(List.of(), page.items());
         assertFalse(page.nextToken().isEmpty());
-        RecordFilter unknownKey = new RecordFilter(0, 999, 0, "", null, 0, 0);
+        RecordFilter unknownKey = new RecordFilter(0, 999, 0, "", null, 0, 0, TagFilter.NONE);
         assertEquals("", store(100).list(unknownKey, PageKey.of(10, "", "")).nextToken());
     }
 
@@ -259,7 +299,7 @@ abstract class UsageStoreContract {
         var _ = retention.delete(31 * DAY_MS, 0, 100);
         List<Long> left = LongStream.rangeClosed(32, 41).boxed().toList().reversed();
         for (long account : new long[] {0, Facts.ACCOUNT}) {
-            RecordFilter filter = new RecordFilter(account, 0, 0, "", null, 0, 0);
+            RecordFilter filter = new RecordFilter(account, 0, 0, "", null, 0, 0, TagFilter.NONE);
             assertEquals(left, listed(store(5), filter, 7, 3));
         }
     }

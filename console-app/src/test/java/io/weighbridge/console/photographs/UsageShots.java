@@ -23,6 +23,10 @@ final class UsageShots {
         return List.of(
                 new Shot("usage", usage, UsageShots::crosshair),
                 new Shot("usage-accounts", usage.with("group", "account"), UsageShots::sums),
+                new Shot(
+                        "usage-tags",
+                        usage.with("range", "day").with("group", "tag").with("tag-key", "feature"),
+                        UsageShots::sums),
                 new Shot("usage-table", usage.with("group", "key"), UsageShots::table),
                 new Shot("usage-heatmap", heat, UsageShots::heat),
                 new Shot(

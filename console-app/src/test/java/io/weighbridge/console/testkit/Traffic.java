@@ -271,6 +271,14 @@ public final class Traffic implements AutoCloseable {
                         .setComputeMs(250));
     }
 
+    /// Makes a call of ten tokens in and ten out, with a tag.
+    public SettleReply taggedCall(Customer customer, String service, String key, String value) {
+        return settle(
+                request(customer, service, tokens(10, 10))
+                        .addTags(Tag.newBuilder().setKey(key).setValue(value)),
+                SettleRequest.newBuilder().addAllUnits(tokens(10, 10)));
+    }
+
     /// Makes a call whose usage is not known.
     public SettleReply unratedCall(Customer customer, String service) {
         return settle(request(customer, service, tokens(10, 10)), SettleRequest.newBuilder());

@@ -83,13 +83,18 @@ record Exploration(
 
     /// Nothing of these buckets yet.
     static Exploration unread(Buckets buckets, Level level) {
+        return unread(buckets, level, false);
+    }
+
+    /// @param wholeHours there are no sums by minute
+    static Exploration unread(Buckets buckets, Level level, boolean wholeHours) {
         return new Exploration(
                 buckets,
                 level,
                 List.of(),
                 new Group("", buckets.size()),
                 buckets.span().fromMs(),
-                new Rest(Stretch.of(buckets), ""));
+                new Rest(Stretch.of(buckets, wholeHours), ""));
     }
 
     boolean isPartial() {

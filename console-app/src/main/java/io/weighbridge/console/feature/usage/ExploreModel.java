@@ -15,6 +15,7 @@ import javafx.beans.property.ReadOnlyBooleanWrapper;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /// Sums of usage of a query, as chart and table show them.
@@ -36,6 +37,8 @@ final class ExploreModel {
     private final ReadOnlyBooleanWrapper isReading = new ReadOnlyBooleanWrapper(false);
     private final ReadOnlyBooleanWrapper isLost = new ReadOnlyBooleanWrapper(false);
     private final ReadOnlyObjectWrapper<Integer> namesKnown = new ReadOnlyObjectWrapper<>(0);
+    private final ReadOnlyObjectWrapper<List<String>> tagKeys =
+            new ReadOnlyObjectWrapper<>(List.of());
     private CallScope scope = new CallScope();
 
     ExploreModel(BackendClient client, Names names, Background background, Formats formats) {
@@ -74,6 +77,11 @@ final class ExploreModel {
     /// Rises when more names are known.
     ReadOnlyObjectProperty<Integer> namesKnownProperty() {
         return namesKnown.getReadOnlyProperty();
+    }
+
+    /// The keys of tags that there are sums by.
+    ReadOnlyObjectProperty<List<String>> tagKeysProperty() {
+        return tagKeys.getReadOnlyProperty();
     }
 
     /// Reads a query; what was under way is ended.
@@ -129,6 +137,7 @@ final class ExploreModel {
     private void show(Explored read) {
         isReading.set(false);
         isLost.set(false);
+        tagKeys.set(reader.tagKeys());
         state.set(
                 read.ordered().isEmpty() && !read.exploration().isPartial()
                         ? new Loadable.Empty<>()

@@ -9,6 +9,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -145,6 +146,11 @@ final class ExploreView implements UsageView.Part {
                 : query.level();
     }
 
+    /// The keys of tags that there are sums by.
+    ReadOnlyObjectProperty<List<String>> tagKeysProperty() {
+        return model.tagKeysProperty();
+    }
+
     private void drill(Exploration.Group group) {
         if (!(model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored shown))) {
             return;
@@ -161,6 +167,11 @@ final class ExploreView implements UsageView.Part {
         if (now.level() == Level.SUBJECT && group.id().isEmpty()) {
             // The service cannot be asked for the calls without one.
             bench.toasts().failed(Texts.of("usage.subject.none.drill"));
+            return;
+        }
+        if (now.level() == Level.TAG
+                && (group.id().isEmpty() || group.id().equals(UsageFilter.OTHER_TAGS))) {
+            bench.toasts().failed(Texts.of("usage.tag.drill"));
             return;
         }
         bench.navigator()
@@ -203,8 +214,11 @@ final class ExploreView implements UsageView.Part {
 
     private void tell() {
         if (model.stateProperty().get() instanceof Loadable.Ready<Explored>(Explored now)) {
-            String sum = total(now.exploration());
-            total.setText(model.lostProperty().get() ? sum + ' ' + Texts.of("usage.lost") : sum);
+            String said = total(now.exploration());
+            if (now.query().isByTag()) {
+                said += ' ' + Texts.of("usage.tag.only", now.query().filter().tagKey());
+            }
+            total.setText(model.lostProperty().get() ? said + ' ' + Texts.of("usage.lost") : said);
         }
     }
 

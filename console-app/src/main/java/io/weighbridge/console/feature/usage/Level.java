@@ -12,7 +12,9 @@ enum Level {
     ACCOUNT,
     KEY,
     SERVICE,
-    SUBJECT;
+    SUBJECT,
+    /// The value of one key of tags.
+    TAG;
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
@@ -34,6 +36,7 @@ enum Level {
             case KEY -> List.of(GroupBy.GROUP_BY_KEY);
             case SERVICE -> List.of(GroupBy.GROUP_BY_SERVICE);
             case SUBJECT -> List.of(GroupBy.GROUP_BY_SUBJECT);
+            case TAG -> List.of(GroupBy.GROUP_BY_TAG);
         };
     }
 
@@ -45,6 +48,7 @@ enum Level {
             case KEY -> rollup.getKey();
             case SERVICE -> rollup.getService();
             case SUBJECT -> rollup.getSubject();
+            case TAG -> rollup.getTag();
         };
     }
 }

@@ -31,6 +31,10 @@ final class Names {
             case NONE -> Texts.of("usage.all");
             case SERVICE -> isNone(id) ? Texts.of("usage.service.none") : id;
             case SUBJECT -> id.isEmpty() ? Texts.of("usage.subject.none") : id;
+            case TAG ->
+                    id.isEmpty()
+                            ? Texts.of("usage.tag.empty")
+                            : id.equals(UsageFilter.OTHER_TAGS) ? Texts.of("usage.tag.other") : id;
             case ACCOUNT ->
                     isNone(id) ? Texts.of("usage.account.none") : known.getOrDefault(id, id);
             case KEY -> known.getOrDefault(id, id);

@@ -42,6 +42,8 @@ final class RecordsModel {
                         .setKey(filter.key())
                         .setService(filter.service())
                         .setSubject(filter.subject())
+                        .setTagKey(filter.hasTag() ? filter.tagKey() : "")
+                        .setTag(filter.tag())
                         .setFromAtMs(span.fromMs())
                         .setToAtMs(span.toMs())
                         .build();

@@ -25,6 +25,7 @@ final class RollupReader {
     private final int rowsMax;
     // Who reads refused calls; null where this one does, or nobody.
     private final @Nullable RollupReader refusals;
+    private volatile List<String> tagKeys = List.of();
 
     /// Reads a page of what is asked for, wherever it is counted.
     interface Pages {
@@ -47,14 +48,20 @@ final class RollupReader {
 
     RollupReader(BackendClient client) {
         this(
-                usage(request -> client.usage().queryRollups(request)),
+                request -> client.usage().queryRollups(request),
                 ROWS_MAX,
                 new RollupReader(new RefusalPages(client), ROWS_MAX, null));
     }
 
     /// One that reads usage only.
     RollupReader(Source source, int rowsMax) {
-        this(usage(source), rowsMax, null);
+        this(source, rowsMax, null);
+    }
+
+    private RollupReader(Source source, int rowsMax, @Nullable RollupReader refusals) {
+        this.pages = usage(source);
+        this.rowsMax = rowsMax;
+        this.refusals = refusals;
     }
 
     RollupReader(Pages pages, int rowsMax, @Nullable RollupReader refusals) {
@@ -68,10 +75,16 @@ final class RollupReader {
         return measure == Measure.REFUSALS && refusals != null ? refusals : this;
     }
 
+    /// The keys of tags that there are sums by, as the service told last.
+    List<String> tagKeys() {
+        return tagKeys;
+    }
+
     /// Sums of these buckets by what `level` says.
     Exploration read(Buckets buckets, Level level, UsageFilter filter, CallScope scope)
             throws Exception {
-        return readOn(Exploration.unread(buckets, level), filter, scope);
+        boolean isByTag = level == Level.TAG || filter.hasTag();
+        return readOn(Exploration.unread(buckets, level, isByTag), filter, scope);
     }
 
     /// The same and, of what was not read yet, as much as goes into one more go.
@@ -98,27 +111,34 @@ final class RollupReader {
         return folding.done();
     }
 
-    private static Pages usage(Source source) {
+    private Pages usage(Source source) {
         return (level, filter, stretch, page) -> {
             QueryRollupsReply reply =
-                    source.query(
-                            QueryRollupsRequest.newBuilder()
-                                    .setGranularity(stretch.granularity())
-                                    .setFromAtMs(stretch.span().fromMs())
-                                    .setToAtMs(stretch.span().toMs())
-                                    .addAllGroupBy(level.groupBy())
-                                    .setAccount(filter.account())
-                                    .setKey(filter.key())
-                                    .setService(filter.service())
-                                    .setSubject(filter.subject())
-                                    .setPage(page)
-                                    .build());
+                    source.query(request(level, filter, stretch).setPage(page).build());
+            tagKeys = reply.getTagKeysList();
             return new Page(
                     reply.getRollupsList().stream()
                             .map(rollup -> SumRow.of(level, rollup))
                             .toList(),
                     reply.getNextPageToken());
         };
+    }
+
+    private static QueryRollupsRequest.Builder request(
+            Level level, UsageFilter filter, Stretch stretch) {
+        QueryRollupsRequest.Builder request =
+                QueryRollupsRequest.newBuilder()
+                        .setGranularity(stretch.granularity())
+                        .setFromAtMs(stretch.span().fromMs())
+                        .setToAtMs(stretch.span().toMs())
+                        .addAllGroupBy(level.groupBy())
+                        .setAccount(filter.account())
+                        .setKey(filter.key())
+                        .setService(filter.service())
+                        .setSubject(filter.subject());
+        return level == Level.TAG || filter.hasTag()
+                ? request.setTagKey(filter.tagKey()).setTag(filter.tag())
+                : request;
     }
 
     private Part read(Level level, UsageFilter filter, Stretch stretch, String from) {

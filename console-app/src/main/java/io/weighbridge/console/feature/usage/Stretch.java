@@ -14,6 +14,13 @@ record Stretch(Granularity granularity, Span span) {
 
     /// All that is needed to sum up these buckets, in the order of time.
     static List<Stretch> of(Buckets buckets) {
+        return of(buckets, false);
+    }
+
+    /// The same.
+    ///
+    /// @param wholeHours nothing is summed by minutes: an hour counts where it begins
+    static List<Stretch> of(Buckets buckets, boolean wholeHours) {
         Granularity whole = buckets.step().granularity(buckets.zone());
         long length = lengthMs(whole);
         Span span = buckets.span();
@@ -22,14 +29,16 @@ record Stretch(Granularity granularity, Span span) {
         for (int i = 0; i <= buckets.size(); i++) {
             long edge = i == buckets.size() ? span.toMs() : buckets.begin(i);
             long begin = Math.floorDiv(edge, length) * length;
-            if (begin != edge) {
+            if (begin != edge && !wholeHours) {
                 long end = Math.min(begin + length, span.toMs());
                 add(all, whole, from, begin);
                 add(all, Granularity.GRANULARITY_MINUTE, Math.max(begin, span.fromMs()), end);
                 from = end;
             }
         }
-        add(all, whole, from, span.toMs());
+        // The last hour may end later.
+        long end = wholeHours ? Math.ceilDiv(span.toMs(), length) * length : span.toMs();
+        add(all, whole, from, end);
         return all;
     }
 

@@ -40,7 +40,7 @@ final class UsageBar {
     private final FlowPane node = new FlowPane(8, 8);
     private final ComboBox<TimeRange.Kind> range;
     private final ComboBox<StepChoice> step;
-    private final ComboBox<Level> level;
+    private final GroupBox level;
     private final ComboBox<HeatShape> shape;
     private final ComboBox<Measure> measure;
     private final TextField from = new TextField();
@@ -65,13 +65,11 @@ final class UsageBar {
                                                         + choice.step()
                                                                 .name()
                                                                 .toLowerCase(Locale.ROOT)));
-        level = combo("group", one -> Texts.of("usage.group." + one.word()));
+        level = new GroupBox(bench.toasts(), () -> query, this::choose);
         shape = combo("shape", one -> Texts.of("usage.shape." + one.word()));
         measure = combo("measure", one -> Texts.of("usage.measure." + one.word()));
-        level.getItems().setAll(Level.values());
         shape.getItems().setAll(HeatShape.values());
         range.getItems().setAll(TimeRange.Kind.values());
-        Described.tip(level, Texts.of("usage.group.tags"));
         Described.tip(measure, Texts.of("usage.refusals.only"));
         measure.setCellFactory(_ -> new MeasureCell());
         range.setOnAction(_ -> chooseRange(range.getValue()));
@@ -82,7 +80,6 @@ final class UsageBar {
                         choose(query.withStep(step.getValue().step()));
                     }
                 });
-        level.setOnAction(_ -> choose(query.with(level.getValue())));
         shape.setOnAction(_ -> choose(query.with(shape.getValue())));
         measure.setOnAction(
                 _ -> {
@@ -122,7 +119,7 @@ final class UsageBar {
         return node;
     }
 
-    private static <T> ComboBox<T> combo(String name, Function<T, String> text) {
+    static <T> ComboBox<T> combo(String name, Function<T, String> text) {
         ComboBox<T> combo = new ComboBox<>();
         combo.setId("usage-" + name);
         combo.setVisibleRowCount(12);
@@ -181,13 +178,31 @@ final class UsageBar {
         String name = equals < 0 ? "service" : typed.substring(0, equals).strip();
         String value = typed.substring(equals + 1).strip();
         for (Level one : Level.values()) {
-            if (one != Level.NONE && one.word().equals(name) && !value.isEmpty()) {
+            if (one != Level.NONE
+                    && one != Level.TAG
+                    && one.word().equals(name)
+                    && !value.isEmpty()) {
                 filter.clear();
                 choose(query.with(query.filter().with(one, value)));
                 return;
             }
         }
+        // Records can be of any tag.
+        boolean isTag =
+                level.tagKeys().contains(name)
+                        || (query.tab() == UsageQuery.Tab.RECORDS
+                                && name.matches("[a-z0-9_.-]{1,40}"));
+        if (equals > 0 && isTag && !value.isEmpty()) {
+            filter.clear();
+            choose(query.with(query.filter().withTag(name, value)));
+            return;
+        }
         bench.toasts().failed(Texts.of("usage.filter.wrong"));
+    }
+
+    /// Takes the keys of tags that there are sums by.
+    void showTagKeys(List<String> keys) {
+        level.showTagKeys(keys);
     }
 
     void focusFilter() {
@@ -211,7 +226,7 @@ final class UsageBar {
         step.getItems().setAll(steps);
         StepChoice wanted = new StepChoice(shown.step());
         step.setValue(steps.contains(wanted) ? wanted : steps.getFirst());
-        level.setValue(shown.level());
+        level.show(shown);
         shape.setValue(shown.shape());
         // Made anew, so that what there is no sum of is told anew.
         measure.getItems().setAll(Measure.values());
@@ -223,7 +238,7 @@ final class UsageBar {
             node.getChildren().addAll(from, to);
         }
         switch (shown.tab()) {
-            case EXPLORE -> node.getChildren().addAll(step, level, measure);
+            case EXPLORE -> node.getChildren().addAll(step, level.node(), measure);
             case HEATMAP -> node.getChildren().addAll(shape, measure);
             case RECORDS -> {}
         }
@@ -256,6 +271,8 @@ final class UsageBar {
     }
 
     private String chipText(Level of, String value) {
-        return Texts.of("usage.group." + of.word()) + ": " + names.of(of, value);
+        String name =
+                of == Level.TAG ? query.filter().tagKey() : Texts.of("usage.group." + of.word());
+        return name + ": " + names.of(of, value);
     }
 }

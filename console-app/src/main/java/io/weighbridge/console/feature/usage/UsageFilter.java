@@ -3,18 +3,29 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.shell.Address;
 
 /// What usage is narrowed down to; empty fields do not filter.
-record UsageFilter(String account, String key, String service, String subject) {
+///
+/// @param tagKey of which key of tags `tag` is a value; also the key that groups are told apart by
+record UsageFilter(
+        String account, String key, String service, String subject, String tagKey, String tag) {
     /// Instead of an account or service: those of none.
     static final String WITHOUT = "(none)";
 
-    static final UsageFilter NONE = new UsageFilter("", "", "", "");
+    static final UsageFilter NONE = new UsageFilter("", "", "", "", "", "");
+
+    /// Stands for all values of a day that have no sums of their own.
+    static final String OTHER_TAGS = "(other)";
+
+    private static final String TAG_KEY = "tag-key";
 
     static UsageFilter of(Address address) {
+        String tagKey = address.filter(TAG_KEY);
         return new UsageFilter(
                 address.filter("account"),
                 address.filter("key"),
                 address.filter("service"),
-                address.filter("subject"));
+                address.filter("subject"),
+                tagKey,
+                tagKey.isEmpty() ? "" : address.filter("tag"));
     }
 
     /// The value of one of the fields.
@@ -25,6 +36,7 @@ record UsageFilter(String account, String key, String service, String subject) {
             case KEY -> key;
             case SERVICE -> service;
             case SUBJECT -> subject;
+            case TAG -> tag;
         };
     }
 
@@ -32,10 +44,11 @@ record UsageFilter(String account, String key, String service, String subject) {
     UsageFilter with(Level level, String value) {
         return switch (level) {
             case NONE -> this;
-            case ACCOUNT -> new UsageFilter(value, key, service, subject);
-            case KEY -> new UsageFilter(account, value, service, subject);
-            case SERVICE -> new UsageFilter(account, key, value, subject);
-            case SUBJECT -> new UsageFilter(account, key, service, value);
+            case ACCOUNT -> new UsageFilter(value, key, service, subject, tagKey, tag);
+            case KEY -> new UsageFilter(account, value, service, subject, tagKey, tag);
+            case SERVICE -> new UsageFilter(account, key, value, subject, tagKey, tag);
+            case SUBJECT -> new UsageFilter(account, key, service, value, tagKey, tag);
+            case TAG -> new UsageFilter(account, key, service, subject, tagKey, value);
         };
     }
 
@@ -50,11 +63,28 @@ record UsageFilter(String account, String key, String service, String subject) {
                 account.equals(WITHOUT) ? "" : account,
                 key,
                 service.equals(WITHOUT) ? "" : service,
-                subject);
+                subject,
+                tagKey,
+                tag);
+    }
+
+    /// The same with another key of tags, and a value of it.
+    UsageFilter withTag(String newKey, String value) {
+        return new UsageFilter(account, key, service, subject, newKey, value);
+    }
+
+    /// Whether it is narrowed down to a tag.
+    boolean hasTag() {
+        return !tag.isEmpty();
+    }
+
+    /// What there are sums by tag of: by tag alone, and by account.
+    UsageFilter summedByTag() {
+        return new UsageFilter(account, "", "", "", tagKey, tag);
     }
 
     Address in(Address address) {
-        Address next = address;
+        Address next = tagKey.isEmpty() ? address : address.with(TAG_KEY, tagKey);
         for (Level level : Level.values()) {
             if (!get(level).isEmpty()) {
                 next = next.with(level.word(), get(level));

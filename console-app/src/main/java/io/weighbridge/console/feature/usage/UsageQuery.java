@@ -95,6 +95,43 @@ record UsageQuery(
         return new UsageQuery(tab, range, level, measure, newStep, shape, filter);
     }
 
+    /// Groups by the values of a key of tags.
+    UsageQuery byTag(String tagKey) {
+        String value = tagKey.equals(filter.tagKey()) ? filter.tag() : "";
+        return with(Level.TAG).with(filter.withTag(tagKey, value));
+    }
+
+    /// Whether it asks for sums by tag: there are some by hour and day, of accounts alone.
+    boolean isByTag() {
+        return tab == Tab.EXPLORE && (level == Level.TAG || filter.hasTag());
+    }
+
+    /// The same without what the service has no sums of. What was chosen last stays: `before` had
+    /// not got it.
+    UsageQuery answerable(UsageQuery before) {
+        if (tab == Tab.HEATMAP && filter.hasTag()) {
+            return with(filter.with(Level.TAG, ""));
+        }
+        if (!isByTag() || isSummed()) {
+            return this;
+        }
+        boolean isTagNew = level == Level.TAG && before.level != Level.TAG;
+        isTagNew |= !filter.tag().equals(before.filter.tag());
+        isTagNew |= before.tab != tab;
+        if (isTagNew) {
+            UsageQuery byTag = with(filter.summedByTag());
+            return byTag.isSummed() ? byTag : byTag.with(Level.ACCOUNT);
+        }
+        return with(level == Level.TAG ? Level.SERVICE : level).with(filter.with(Level.TAG, ""));
+    }
+
+    private boolean isSummed() {
+        return filter.equals(filter.summedByTag())
+                && level != Level.KEY
+                && level != Level.SERVICE
+                && level != Level.SUBJECT;
+    }
+
     /// The buckets of the range, as it is now.
     Buckets buckets(long nowMs, ZoneId zone) {
         Span span = range.span(nowMs, zone);
@@ -102,17 +139,19 @@ record UsageQuery(
         return Buckets.of(span, fits(chosen, span) ? chosen : Step.HOUR, zone);
     }
 
-    /// Whether a span can be summed by a step. Refused calls are counted by hour at the finest.
+    /// Whether a span can be summed by a step. Refused calls, and usage by tag, are summed by hour
+    /// at the finest.
     boolean fits(Step one, Span span) {
-        return one.fits(span) && (measure != Measure.REFUSALS || one != Step.MINUTE);
+        boolean isByHour = measure == Measure.REFUSALS || isByTag();
+        return one.fits(span) && (!isByHour || one != Step.MINUTE);
     }
 
     /// Whether there are sums of a measure for what is looked at: of refused calls by account and
     /// service only.
     boolean has(Measure one) {
-        boolean isByOther = tab == Tab.EXPLORE && (level == Level.KEY || level == Level.SUBJECT);
+        boolean isByOther = tab == Tab.EXPLORE && (level == Level.KEY || level == Level.SUBJECT || level == Level.TAG);
         return one != Measure.REFUSALS
-                || (!isByOther && filter.key().isEmpty() && filter.subject().isEmpty());
+                || (!isByOther && !filter.hasTag() && filter.key().isEmpty() && filter.subject().isEmpty());
     }
 
     /// What a group is made of: an account's keys, a key's services, a service's or a subject's
@@ -121,9 +160,9 @@ record UsageQuery(
         UsageQuery inside = with(filter.with(level, id)).with(TimeRange.own(span));
         return switch (level) {
             case NONE -> inside.with(Tab.RECORDS);
-            case ACCOUNT -> inside.with(Level.KEY);
+            case ACCOUNT -> filter.hasTag() ? inside.with(Tab.RECORDS) : inside.with(Level.KEY);
             case KEY -> inside.with(Level.SERVICE);
-            case SERVICE, SUBJECT ->
+            case SERVICE, SUBJECT, TAG ->
                     inside.filter().account().isEmpty()
                             ? inside.with(Level.ACCOUNT)
                             : inside.with(Tab.RECORDS);

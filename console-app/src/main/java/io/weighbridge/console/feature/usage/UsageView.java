@@ -53,10 +53,13 @@ final class UsageView implements Screen {
 
     UsageView(Address address, Workbench bench) {
         this.bench = bench;
-        this.query = UsageQuery.of(address);
+        UsageQuery asked = UsageQuery.of(address);
+        this.query = asked.answerable(asked);
         Names names = new Names(bench.client());
         this.bar = new UsageBar(bench, names, this::change);
-        parts.put(UsageQuery.Tab.EXPLORE, new ExploreView(bench, names, this::change));
+        ExploreView explore = new ExploreView(bench, names, this::change);
+        explore.tagKeysProperty().subscribe(bar::showTagKeys);
+        parts.put(UsageQuery.Tab.EXPLORE, explore);
         parts.put(UsageQuery.Tab.HEATMAP, new HeatView(bench, names));
         parts.put(UsageQuery.Tab.RECORDS, new RecordsView(bench, names));
         VBox.setVgrow(room, Priority.ALWAYS);
@@ -143,7 +146,11 @@ final class UsageView implements Screen {
         part().toggleTable();
     }
 
-    private void change(UsageQuery next) {
+    private void change(UsageQuery wanted) {
+        UsageQuery next = wanted.answerable(query);
+        if (!next.equals(wanted)) {
+            bench.toasts().done(Texts.of("usage.tag.dropped"));
+        }
         if (!next.equals(query)) {
             query = next;
             bench.navigator().changed(next.address());
@@ -173,6 +180,8 @@ final class UsageView implements Screen {
                         .setKey(filter.key())
                         .setService(filter.service())
                         .setSubject(filter.subject())
+                        .setTagKey(filter.hasTag() ? filter.tagKey() : "")
+                        .setTag(filter.tag())
                         .setFromAtMs(span.fromMs())
                         .setToAtMs(span.toMs())
                         .build();

@@ -83,7 +83,7 @@ final class FoldingTest {
         assertEquals(Level.SERVICE, services.level());
         UsageQuery records = services.drill("chat", span);
         assertEquals(UsageQuery.Tab.RECORDS, records.tab());
-        assertEquals(new UsageFilter("acc_1", "key_1", "chat", ""), records.filter());
+        assertEquals(new UsageFilter("acc_1", "key_1", "chat", "", "", ""), records.filter());
         assertEquals(TimeRange.own(span), records.range());
     }
 
