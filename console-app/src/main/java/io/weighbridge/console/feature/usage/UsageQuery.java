@@ -149,9 +149,14 @@ record UsageQuery(
     /// Whether there are sums of a measure for what is looked at: of refused calls by account and
     /// service only.
     boolean has(Measure one) {
-        boolean isByOther = tab == Tab.EXPLORE && (level == Level.KEY || level == Level.SUBJECT || level == Level.TAG);
+        boolean isByOther =
+                tab == Tab.EXPLORE
+                        && (level == Level.KEY || level == Level.SUBJECT || level == Level.TAG);
         return one != Measure.REFUSALS
-                || (!isByOther && !filter.hasTag() && filter.key().isEmpty() && filter.subject().isEmpty());
+                || (!isByOther
+                        && !filter.hasTag()
+                        && filter.key().isEmpty()
+                        && filter.subject().isEmpty());
     }
 
     /// What a group is made of: an account's keys, a key's services, a service's or a subject's
