@@ -25,7 +25,7 @@ final class OldBooks {
     /// for others.
     static final int READERS_MAX = 2;
 
-    /// Waits for a book.
+    /// Waits for a book. Throws nothing: others wait too.
     interface Waiting {
         /// It was read.
         ///
@@ -97,15 +97,18 @@ final class OldBooks {
     }
 
     private void read(long bookId) {
+        CompiledBook book;
         try {
-            CompiledBook book = reader.apply(bookId);
-            end(bookId).forEach(each -> each.read(book));
+            book = reader.apply(bookId);
         } catch (Fault fault) {
             end(bookId).forEach(each -> each.failed(fault));
+            return;
         } catch (RuntimeException e) {
             Fault fault = Fault.internal("reading a price book failed", e);
             end(bookId).forEach(each -> each.failed(fault));
+            return;
         }
+        end(bookId).forEach(each -> each.read(book));
     }
 
     private synchronized List<Waiting> end(long bookId) {

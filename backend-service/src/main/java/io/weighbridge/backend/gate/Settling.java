@@ -70,7 +70,7 @@ public final class Settling {
             }
             CompiledBook book = prices.atHand(token.priceBookId());
             if (book != null) {
-                ledger.submit(command(id, token, call, new Charging(_ -> book), reply));
+                ledger.submit(command(id, token, call, by(token, book), reply));
             } else {
                 fetch(id, token, call, reply);
             }
@@ -89,6 +89,13 @@ public final class Settling {
                 by, id, token, call.settlement(), call.proxy(), reply, this::answerRepeat);
     }
 
+    // A hold that is open says itself which book it is charged by. It is the token's, unless the
+    // token is of a hold that a crash took and the request was authorised again since.
+    private Charging by(HoldToken token, @Nullable CompiledBook book) {
+        long bookId = token.priceBookId();
+        return new Charging(id -> id == bookId ? book : prices.compiled(id));
+    }
+
     // The hold ended long ago, and its book with it: the writer is given what is read here.
     private void fetch(RequestId id, HoldToken token, SettleCall call, Reply<SettleResult> reply) {
         oldBooks.read(
@@ -97,9 +104,11 @@ public final class Settling {
                     @Override
                     public void read(@Nullable CompiledBook book) {
                         try {
-                            ledger.submit(command(id, token, call, new Charging(_ -> book), reply));
+                            ledger.submit(command(id, token, call, by(token, book), reply));
                         } catch (Fault fault) {
                             reply.failed(fault);
+                        } catch (RuntimeException e) {
+                            reply.failed(Fault.internal("a settle could not be handed on", e));
                         }
                     }
 
