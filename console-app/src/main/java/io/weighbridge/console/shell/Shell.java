@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 /// The frame around the screens of one logged in operator: navigation at the left, the bar on top,
 /// the drawer at the right, the status line below, a banner while the service does not answer.
 public final class Shell implements Navigator {
-    private static final int POLL_MS = 10_000;
+    private static final int POLL_MS = 5_000;
     private static final int HISTORY_MAX = 50;
 
     private final Workbench bench;
