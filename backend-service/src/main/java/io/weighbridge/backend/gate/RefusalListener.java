@@ -4,7 +4,7 @@ import io.weighbridge.backend.usage.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
 /// Who is told of refusals, for the live view and for sums over time. Called on the caller's
-// thread; must be quick.
+/// thread; must be quick.
 public interface RefusalListener {
     /// A call was refused.
     void refused(RefusedCall call);

@@ -22,7 +22,7 @@ public interface KeyStore {
     Page<ApiKey> list(KeyFilter filter, PageKey page);
 
     /// How many keys each plan concerns now, in the order of plans. Plans without a key are left
-    // out.
+    /// out.
     List<PlanKeys> count(long nowMs, long usedSinceMs);
 
     /// Adds one, and the audit entry. Durable when it returns.

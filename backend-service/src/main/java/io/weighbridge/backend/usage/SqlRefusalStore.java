@@ -10,31 +10,27 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Sums of refused calls in SQL. A page is gathered from windows of whole buckets as those of
-/// [SqlRollupStore] are, and can be empty for the same reason.
+/// Sums of refused calls in SQL. A page can end early, and be empty: see [BucketWindows].
 public final class SqlRefusalStore implements RefusalStore {
-    private static final int WINDOW_ROWS = 20_000;
-    private static final int WINDOWS_MAX = 5;
     private static final List<Granularity> GRANULARITIES =
             List.of(Granularity.HOUR, Granularity.DAY);
 
     private final Database database;
-    private final int windowRows;
+    private final BucketWindows windows;
 
     public SqlRefusalStore(Database database) {
-        this(database, WINDOW_ROWS);
+        this(database, BucketWindows.USUAL);
     }
 
-    SqlRefusalStore(Database database, int windowRows) {
+    SqlRefusalStore(Database database, BucketWindows windows) {
         this.database = database;
-        this.windowRows = windowRows;
+        this.windows = windows;
     }
 
     private record Row(Granularity granularity, RefusalCell bucket) {
@@ -46,9 +42,6 @@ public final class SqlRefusalStore implements RefusalStore {
                         .thenComparingLong(row -> row.bucket.serviceId())
                         .thenComparingInt(row -> row.bucket.reason().number());
     }
-
-    /// @param endMs begin of the first bucket that was not looked at
-    private record Found(List<RefusalSum> sums, long endMs) {}
 
     @Override
     public void add(Map<RefusalCell, Long> refused) {
@@ -94,44 +87,29 @@ public final class SqlRefusalStore implements RefusalStore {
 
     @Override
     public Page<RefusalSum> query(RefusalQuery query, PageKey page) {
-        Found found = database.read(handle -> read(handle, query, page));
-        if (found.endMs < query.toMs() && found.sums.size() <= page.size()) {
+        BucketWindows.Found<RefusalSum> found = database.read(handle -> read(handle, query, page));
+        if (found.endMs() < query.toMs() && found.sums().size() <= page.size()) {
             // No bucket begins just before another.
-            return Page.upTo(found.sums, page, new long[] {found.endMs - 1, 0, 0, 0}, "");
+            return Page.upTo(found.sums(), page, new long[] {found.endMs() - 1, 0, 0, 0}, "");
         }
         return Page.ofKeys(
-                found.sums,
+                found.sums(),
                 page,
                 sum -> new long[] {sum.bucketMs(), sum.accountId(), sum.serviceId(), sum.reason()});
     }
 
-    private Found read(Handle handle, RefusalQuery query, PageKey page) {
-        List<RefusalSum> sums = new ArrayList<>();
-        long from = page.after(0, query.fromMs());
-        for (int window = 0;
-                window < WINDOWS_MAX && from < query.toMs() && sums.size() < page.limit();
-                window++) {
-            long end = windowEnd(handle, query, from);
-            sums.addAll(sums(handle, query, page, from, end, page.limit() - sums.size()));
-            from = end;
-        }
-        return new Found(sums, from);
-    }
-
-    // Counts the rows that are looked at, not only those that are asked for.
-    private long windowEnd(Handle handle, RefusalQuery query, long from) {
-        return handle.createQuery(
-                        """
-                        SELECT bucket_at_ms FROM rollup_refusal WHERE %s
-                        ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
-                        """
-                                .formatted(indexed(query)))
-                .bindMap(values(query, from, query.toMs()))
-                .bind("rows", windowRows)
-                .mapTo(Long.class)
-                .findOne()
-                .map(bucket -> bucket + query.granularity().lengthMs())
-                .orElse(query.toMs());
+    private BucketWindows.Found<RefusalSum> read(Handle handle, RefusalQuery query, PageKey page) {
+        return windows.read(
+                handle,
+                new BucketWindows.Span(
+                        "rollup_refusal",
+                        indexed(query),
+                        values(query, query.fromMs(), query.toMs()),
+                        query.fromMs(),
+                        query.toMs(),
+                        query.granularity().lengthMs()),
+                page,
+                (from, end, limit) -> sums(handle, query, page, from, end, limit));
     }
 
     private static List<RefusalSum> sums(

@@ -18,31 +18,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Rollups in SQL.
-///
-/// A page is gathered from windows of whole buckets, each of so many rows that a page costs about
-/// as much in a long span of time as in a short one. It ends after some windows, empty where none
-/// of their rows is asked for: who asks for what is rare keeps no reader of the store for long.
+/// Rollups in SQL. A page can end early, and be empty: see [BucketWindows].
 public final class SqlRollupStore implements RollupStore {
-    private static final int WINDOW_ROWS = 20_000;
-    private static final int WINDOWS_MAX = 5;
 
     private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
 
     private final Database database;
-    private final int windowRows;
+    private final BucketWindows windows;
 
     public SqlRollupStore(Database database) {
-        this(database, WINDOW_ROWS);
+        this(database, BucketWindows.USUAL);
     }
 
-    SqlRollupStore(Database database, int windowRows) {
+    SqlRollupStore(Database database, BucketWindows windows) {
         this.database = database;
-        this.windowRows = windowRows;
+        this.windows = windows;
     }
-
-    /// @param endMs begin of the first bucket that was not looked at
-    private record Found(List<Rollup> rollups, long endMs) {}
 
     @Override
     public List<String> tagKeys() {
@@ -56,13 +47,13 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public Page<Rollup> query(RollupQuery query, PageKey page) {
-        Found found = database.read(handle -> read(handle, query, page));
-        if (found.endMs < query.toMs() && found.rollups.size() <= page.size()) {
+        BucketWindows.Found<Rollup> found = database.read(handle -> read(handle, query, page));
+        if (found.endMs() < query.toMs() && found.sums().size() <= page.size()) {
             // No bucket begins just before another.
-            return Page.upTo(found.rollups, page, new long[] {found.endMs - 1, 0, 0, 0}, "");
+            return Page.upTo(found.sums(), page, new long[] {found.endMs() - 1, 0, 0, 0}, "");
         }
         return Page.ofKeys(
-                found.rollups,
+                found.sums(),
                 page,
                 rollup ->
                         new long[] {
@@ -79,33 +70,22 @@ public final class SqlRollupStore implements RollupStore {
         return rollup.group().tag().isEmpty() ? rollup.group().subject() : rollup.group().tag();
     }
 
-    private Found read(Handle handle, RollupQuery query, PageKey page) {
-        List<Rollup> rollups = new ArrayList<>();
-        long from = page.after(0, query.fromMs());
-        for (int window = 0;
-                window < WINDOWS_MAX && from < query.toMs() && rollups.size() < page.limit();
-                window++) {
-            long end = windowEnd(handle, query, from);
-            rollups.addAll(sums(handle, query, page, from, end, page.limit() - rollups.size()));
-            from = end;
-        }
-        return new Found(rollups.isEmpty() ? rollups : withUnits(handle, query, rollups), from);
-    }
-
-    // Counts the rows that are looked at, not only those that are asked for.
-    private long windowEnd(Handle handle, RollupQuery query, long from) {
-        return handle.createQuery(
-                        """
-                        SELECT bucket_at_ms FROM %s WHERE %s
-                        ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
-                        """
-                                .formatted(table(query), indexed(query)))
-                .bindMap(values(query, from, query.toMs()))
-                .bind("rows", windowRows)
-                .mapTo(Long.class)
-                .findOne()
-                .map(bucket -> bucket + query.granularity().lengthMs())
-                .orElse(query.toMs());
+    private BucketWindows.Found<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
+        BucketWindows.Found<Rollup> found =
+                windows.read(
+                        handle,
+                        new BucketWindows.Span(
+                                table(query),
+                                indexed(query),
+                                values(query, query.fromMs(), query.toMs()),
+                                query.fromMs(),
+                                query.toMs(),
+                                query.granularity().lengthMs()),
+                        page,
+                        (from, end, limit) -> sums(handle, query, page, from, end, limit));
+        return found.sums().isEmpty()
+                ? found
+                : new BucketWindows.Found<>(withUnits(handle, query, found.sums()), found.endMs());
     }
 
     private static List<Rollup> sums(

@@ -30,6 +30,8 @@ final class TidinessTest {
     // The shape of made-up traffic and measurements have fractions, and so have pixels; money has
     // not,
     // nor has a screen's model, which is where a screen reckons.
+    private static final Pattern CUT_DOC =
+            Pattern.compile("^ *///.*\\n *//[^/\\n]", Pattern.MULTILINE);
     private static final Pattern FRACTIONS_ALLOWED =
             Pattern.compile(
                     ".*/(benchmarks|backend/demo|backend/platform/metrics"
@@ -110,6 +112,20 @@ final class TidinessTest {
         List<String> found = new ArrayList<>();
         for (Source source : sources) {
             if (UNFINISHED.matcher(source.text()).find()) {
+                found.add(where(source));
+            }
+        }
+        assertEquals(List.of(), found);
+    }
+
+    /// The formatter cuts a long line of a doc comment, and what is cut off is none of it any more.
+    @Test
+    void shouldHaveDocCommentsInOnePiece() {
+        assertTrue(CUT_DOC.matcher("    /// Long,\n    // longer.\n    void f();").find());
+        assertFalse(CUT_DOC.matcher("    /// Long.\n    void f(); // why\n    // more").find());
+        List<String> found = new ArrayList<>();
+        for (Source source : sources) {
+            if (CUT_DOC.matcher(source.text()).find()) {
                 found.add(where(source));
             }
         }

@@ -26,7 +26,7 @@ final class SqliteRollupStoreTest extends RollupStoreContract {
 
     @Override
     RollupStore store(int windowRows) {
-        return new SqlRollupStore(opened.database(), windowRows);
+        return new SqlRollupStore(opened.database(), new BucketWindows(windowRows));
     }
 
     @Override

@@ -138,7 +138,7 @@ public final class Paging<T> {
     }
 
     /// Reads the next page, if there is one, it is not being read, and no search waits for
-    // somebody.
+    /// somebody.
     public void more() {
         if (!search.get().isPaused()) {
             readNext();

@@ -1,0 +1,77 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.backend.platform.paging.PageKey;
+
+import org.jdbi.v3.core.Handle;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Gathers a page of sums from windows of whole buckets, each of so many rows that a page costs
+/// about as much in a long span of time as in a short one. It ends after some windows, empty where
+/// none of their rows is asked for: who asks for what is rare keeps no reader of the store for
+/// long.
+///
+/// @param rows that are looked at in a window, and a bucket's more
+record BucketWindows(int rows) {
+    static final BucketWindows USUAL = new BucketWindows(20_000);
+
+    private static final int WINDOWS_MAX = 5;
+
+    /// Where to look.
+    ///
+    /// @param table has `bucket_at_ms`
+    /// @param where what an index leads to, in terms of `values`: not only what is asked for, but
+    ///     all rows that are looked at
+    /// @param values that it names, but for `from` and `to`
+    /// @param fromMs begin of the first bucket
+    /// @param toMs end of the last one
+    /// @param lengthMs of a bucket
+    record Span(
+            String table,
+            String where,
+            Map<String, Object> values,
+            long fromMs,
+            long toMs,
+            long lengthMs) {}
+
+    /// Reads sums of a window, the first in the list's order.
+    interface Window<T> {
+        List<T> sums(long fromMs, long endMs, int limit);
+    }
+
+    /// What was found.
+    ///
+    /// @param endMs begin of the first bucket that was not looked at
+    record Found<T>(List<T> sums, long endMs) {}
+
+    <T> Found<T> read(Handle handle, Span span, PageKey page, Window<T> window) {
+        List<T> sums = new ArrayList<>();
+        long from = page.after(0, span.fromMs);
+        for (int i = 0; i < WINDOWS_MAX && from < span.toMs && sums.size() < page.limit(); i++) {
+            long end = end(handle, span, from);
+            sums.addAll(window.sums(from, end, page.limit() - sums.size()));
+            from = end;
+        }
+        return new Found<>(sums, from);
+    }
+
+    private long end(Handle handle, Span span, long from) {
+        String sql =
+                """
+                SELECT bucket_at_ms FROM %s WHERE %s
+                ORDER BY bucket_at_ms LIMIT 1 OFFSET :rows
+                """
+                        .formatted(span.table, span.where);
+        return handle.createQuery(sql)
+                .bindMap(span.values)
+                .bind("from", from)
+                .bind("to", span.toMs)
+                .bind("rows", rows)
+                .mapTo(Long.class)
+                .findOne()
+                .map(bucket -> bucket + span.lengthMs)
+                .orElse(span.toMs);
+    }
+}
