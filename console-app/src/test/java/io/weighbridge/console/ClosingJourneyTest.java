@@ -2,16 +2,12 @@ package io.weighbridge.console;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.shell.Address;
-import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
-import io.weighbridge.console.testkit.GateProbe;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.LosingRelay;
 import io.weighbridge.console.testkit.Robot;
-import io.weighbridge.proto.v1.CreatePlanRequest;
 
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
@@ -19,6 +15,8 @@ import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+
+import java.util.function.BiConsumer;
 
 /// Closing the window loses nothing without a question, and no answer that is still to come.
 final class ClosingJourneyTest {
@@ -31,17 +29,7 @@ final class ClosingJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        try (GateProbe gate = new GateProbe(installation);
-                BackendClient admin = installation.admin()) {
-            gate.makeService();
-            plan =
-                    Address.of(
-                            Route.PLANS,
-                            admin.plans()
-                                    .createPlan(
-                                            CreatePlanRequest.newBuilder().setName("free").build())
-                                    .getId());
-        }
+        plan = installation.planToEdit();
     }
 
     @AfterAll
@@ -111,8 +99,8 @@ final class ClosingJourneyTest {
         }
     }
 
-    @Test
-    void shouldWaitForAnAnswerThatIsOut() {
+    // An account is being made, the answer is held back, and somebody closes the window.
+    private static void closeWhileMaking(String name, BiConsumer<ConsoleWindow, LosingRelay> then) {
         try (LosingRelay relay = new LosingRelay(installation.port());
                 ConsoleWindow window = ConsoleWindow.open()) {
             Robot robot = window.robot();
@@ -122,45 +110,45 @@ final class ClosingJourneyTest {
             robot.click("#go-accounts");
             var _ = robot.find("#accounts-search");
             robot.press(KeyCode.CONTROL, KeyCode.N);
-            robot.type("#create-name", "Slow");
-            relay.hold();
-            robot.click("#create-confirm");
-            window.askToClose();
-            robot.waitForText("#closing .sheet-title", text -> text.startsWith("Waiting"));
-            assertTrue(Robot.onFx(robot.stage()::isShowing));
-            relay.letGo();
-            window.waitForClosed();
-        }
-    }
-
-    @Test
-    void shouldStayWhenTheAnswerIsAFailure() {
-        try (LosingRelay relay = new LosingRelay(installation.port());
-                ConsoleWindow window = ConsoleWindow.open()) {
-            Robot robot = window.robot();
-            window.login(
-                    Installation.profile(Installation.ADMIN, relay.port()),
-                    installation.password());
-            robot.click("#go-accounts");
-            var _ = robot.find("#accounts-search");
-            robot.press(KeyCode.CONTROL, KeyCode.N);
-            TextField name = (TextField) robot.find("#create-name");
-            // Typed, 300 keys take twenty seconds.
+            // Not typed: a long name would take long.
+            TextField field = (TextField) robot.find("#create-name");
             var _ =
                     Robot.onFx(
                             () -> {
-                                name.setText("n".repeat(300));
+                                field.setText(name);
                                 return 0;
                             });
             relay.hold();
             robot.click("#create-confirm");
             window.askToClose();
             robot.waitForText("#closing .sheet-title", text -> text.startsWith("Waiting"));
-            relay.letGo();
-            robot.findNone("#closing");
-            robot.waitForText(".toast-failed .label", text -> text.startsWith("Not closed"));
-            robot.waitForText(".sheet .problem", text -> !text.isEmpty());
             assertTrue(Robot.onFx(robot.stage()::isShowing));
+            then.accept(window, relay);
         }
+    }
+
+    @Test
+    void shouldWaitForAnAnswerThatIsOut() {
+        closeWhileMaking(
+                "Slow",
+                (window, relay) -> {
+                    relay.letGo();
+                    window.waitForClosed();
+                });
+    }
+
+    @Test
+    void shouldStayWhenTheAnswerIsAFailure() {
+        closeWhileMaking(
+                "n".repeat(300),
+                (window, relay) -> {
+                    Robot robot = window.robot();
+                    relay.letGo();
+                    robot.findNone("#closing");
+                    robot.waitForText(
+                            ".toast-failed .label", text -> text.startsWith("Not closed"));
+                    robot.waitForText(".sheet .problem", text -> !text.isEmpty());
+                    assertTrue(Robot.onFx(robot.stage()::isShowing));
+                });
     }
 }

@@ -2,14 +2,10 @@ package io.weighbridge.console;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.shell.Address;
-import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
-import io.weighbridge.console.testkit.GateProbe;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
-import io.weighbridge.proto.v1.CreatePlanRequest;
 
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
@@ -30,17 +26,7 @@ final class LeavingJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        try (GateProbe gate = new GateProbe(installation);
-                BackendClient admin = installation.admin()) {
-            gate.makeService();
-            plan =
-                    Address.of(
-                            Route.PLANS,
-                            admin.plans()
-                                    .createPlan(
-                                            CreatePlanRequest.newBuilder().setName("free").build())
-                                    .getId());
-        }
+        plan = installation.planToEdit();
     }
 
     @AfterAll

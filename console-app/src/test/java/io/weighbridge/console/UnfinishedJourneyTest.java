@@ -7,12 +7,9 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Address;
-import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
-import io.weighbridge.console.testkit.GateProbe;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
-import io.weighbridge.proto.v1.CreatePlanRequest;
 import io.weighbridge.proto.v1.ListAccountsRequest;
 import io.weighbridge.proto.v1.Role;
 
@@ -44,17 +41,7 @@ final class UnfinishedJourneyTest {
     @BeforeAll
     static void start() {
         installation = Installation.start();
-        try (GateProbe gate = new GateProbe(installation);
-                BackendClient admin = installation.admin()) {
-            gate.makeService();
-            plan =
-                    Address.of(
-                            Route.PLANS,
-                            admin.plans()
-                                    .createPlan(
-                                            CreatePlanRequest.newBuilder().setName("free").build())
-                                    .getId());
-        }
+        plan = installation.planToEdit();
     }
 
     @AfterAll

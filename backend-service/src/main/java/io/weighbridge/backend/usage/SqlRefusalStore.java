@@ -16,19 +16,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// Sums of refused calls in SQL. A page can end early, and be empty: see [BucketWindows].
+/// Sums of refused calls in SQL. A page can end early, and be empty: see [SqlBucketWindows].
 public final class SqlRefusalStore implements RefusalStore {
     private static final List<Granularity> GRANULARITIES =
             List.of(Granularity.HOUR, Granularity.DAY);
 
     private final Database database;
-    private final BucketWindows windows;
+    private final SqlBucketWindows windows;
 
     public SqlRefusalStore(Database database) {
-        this(database, BucketWindows.USUAL);
+        this(database, SqlBucketWindows.USUAL);
     }
 
-    SqlRefusalStore(Database database, BucketWindows windows) {
+    SqlRefusalStore(Database database, SqlBucketWindows windows) {
         this.database = database;
         this.windows = windows;
     }
@@ -87,7 +87,8 @@ public final class SqlRefusalStore implements RefusalStore {
 
     @Override
     public Page<RefusalSum> query(RefusalQuery query, PageKey page) {
-        BucketWindows.Found<RefusalSum> found = database.read(handle -> read(handle, query, page));
+        SqlBucketWindows.Found<RefusalSum> found =
+                database.read(handle -> read(handle, query, page));
         if (found.endMs() < query.toMs() && found.sums().size() <= page.size()) {
             // No bucket begins just before another.
             return Page.upTo(found.sums(), page, new long[] {found.endMs() - 1, 0, 0, 0}, "");
@@ -98,10 +99,11 @@ public final class SqlRefusalStore implements RefusalStore {
                 sum -> new long[] {sum.bucketMs(), sum.accountId(), sum.serviceId(), sum.reason()});
     }
 
-    private BucketWindows.Found<RefusalSum> read(Handle handle, RefusalQuery query, PageKey page) {
+    private SqlBucketWindows.Found<RefusalSum> read(
+            Handle handle, RefusalQuery query, PageKey page) {
         return windows.read(
                 handle,
-                new BucketWindows.Span(
+                new SqlBucketWindows.Span(
                         "rollup_refusal",
                         indexed(query),
                         values(query, query.fromMs(), query.toMs()),

@@ -18,19 +18,19 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/// Rollups in SQL. A page can end early, and be empty: see [BucketWindows].
+/// Rollups in SQL. A page can end early, and be empty: see [SqlBucketWindows].
 public final class SqlRollupStore implements RollupStore {
 
     private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
 
     private final Database database;
-    private final BucketWindows windows;
+    private final SqlBucketWindows windows;
 
     public SqlRollupStore(Database database) {
-        this(database, BucketWindows.USUAL);
+        this(database, SqlBucketWindows.USUAL);
     }
 
-    SqlRollupStore(Database database, BucketWindows windows) {
+    SqlRollupStore(Database database, SqlBucketWindows windows) {
         this.database = database;
         this.windows = windows;
     }
@@ -47,7 +47,7 @@ public final class SqlRollupStore implements RollupStore {
 
     @Override
     public Page<Rollup> query(RollupQuery query, PageKey page) {
-        BucketWindows.Found<Rollup> found = database.read(handle -> read(handle, query, page));
+        SqlBucketWindows.Found<Rollup> found = database.read(handle -> read(handle, query, page));
         if (found.endMs() < query.toMs() && found.sums().size() <= page.size()) {
             // No bucket begins just before another.
             return Page.upTo(found.sums(), page, new long[] {found.endMs() - 1, 0, 0, 0}, "");
@@ -70,11 +70,11 @@ public final class SqlRollupStore implements RollupStore {
         return rollup.group().tag().isEmpty() ? rollup.group().subject() : rollup.group().tag();
     }
 
-    private BucketWindows.Found<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
-        BucketWindows.Found<Rollup> found =
+    private SqlBucketWindows.Found<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
+        SqlBucketWindows.Found<Rollup> found =
                 windows.read(
                         handle,
-                        new BucketWindows.Span(
+                        new SqlBucketWindows.Span(
                                 table(query),
                                 indexed(query),
                                 values(query, query.fromMs(), query.toMs()),
@@ -85,7 +85,8 @@ public final class SqlRollupStore implements RollupStore {
                         (from, end, limit) -> sums(handle, query, page, from, end, limit));
         return found.sums().isEmpty()
                 ? found
-                : new BucketWindows.Found<>(withUnits(handle, query, found.sums()), found.endMs());
+                : new SqlBucketWindows.Found<>(
+                        withUnits(handle, query, found.sums()), found.endMs());
     }
 
     private static List<Rollup> sums(

@@ -3,10 +3,14 @@ package io.weighbridge.backend.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.pricing.PriceBook;
+import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.IdKind;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.ExtendRequest;
 import io.weighbridge.proto.v1.GateGrpc;
 import io.weighbridge.proto.v1.ReleaseRequest;
@@ -21,6 +25,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /// A hold id works only as it was given, where it was given, for whom it was given.
@@ -180,6 +185,33 @@ final class HoldIdTest {
         }
         assertEquals(980 * Calls.TOKEN, test.balance(account).balanceNanos());
         assertEquals(1_000 * Calls.TOKEN, test.balance(eve).balanceNanos());
+        test.close();
+        test = TestBackend.start(directory);
+    }
+
+    // The same, used again by its owner at another price: the record says by which book it is
+    // charged, and is charged by that one.
+    @Test
+    void shouldChargeByTheBookOfTheHoldThatIsOpen() throws IOException {
+        test.close();
+        copy(directory, other);
+        test = TestBackend.start(directory);
+        AuthorizeRequest request =
+                Calls.chat(key, 10, 10)
+                        .setRequestId(RequestId.next(System.currentTimeMillis()).toString())
+                        .build();
+        String lost = test.gate().authorize(request).getAdmitted().getHoldId();
+        test.close();
+        test = TestBackend.start(other);
+        Service chat = Objects.requireNonNull(test.backend().services().directory().byName("chat"));
+        long twice = 2 * Calls.TOKEN * 1_000_000;
+        PriceBook newer = test.publish(chat, twice, twice);
+        String book = test.gate().authorize(request).getAdmitted().getPriceBook();
+        assertEquals(IdKind.PRICE_BOOK.format(newer.id()), book);
+        assertEquals(
+                40 * Calls.TOKEN,
+                test.gate().settle(Calls.settle(lost, 10, 10).build()).getChargeNanos());
+        LedgerSums.check(test, other);
         test.close();
         test = TestBackend.start(directory);
     }

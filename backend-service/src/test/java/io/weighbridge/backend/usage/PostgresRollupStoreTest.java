@@ -22,7 +22,7 @@ final class PostgresRollupStoreTest extends RollupStoreContract {
 
     @Override
     RollupStore store(int windowRows) {
-        return new SqlRollupStore(opened.database(), new BucketWindows(windowRows));
+        return new SqlRollupStore(opened.database(), new SqlBucketWindows(windowRows));
     }
 
     @Override

@@ -157,7 +157,7 @@ abstract class RefusalStoreContract {
         assertEquals(120, whole.size());
         for (int size : new int[] {1, 7, 1_000}) {
             for (int rows : new int[] {0, 1, 20_000}) {
-                RefusalStore parts = new SqlRefusalStore(database(), new BucketWindows(rows));
+                RefusalStore parts = new SqlRefusalStore(database(), new SqlBucketWindows(rows));
                 assertEquals(whole, all(parts, query(Granularity.HOUR, ALL), size));
             }
         }
@@ -170,7 +170,7 @@ abstract class RefusalStoreContract {
                         OptionalLong.empty(),
                         OptionalLong.of(77),
                         null);
-        RefusalStore small = new SqlRefusalStore(database(), new BucketWindows(0));
+        RefusalStore small = new SqlRefusalStore(database(), new SqlBucketWindows(0));
         Page<RefusalSum> page = small.query(nobody, PageKey.of(3, "", ""));
         assertEquals(List.of(), page.items());
         assertFalse(page.nextToken().isEmpty());

@@ -26,7 +26,7 @@ final class SqliteRollupStoreTest extends RollupStoreContract {
 
     @Override
     RollupStore store(int windowRows) {
-        return new SqlRollupStore(opened.database(), new BucketWindows(windowRows));
+        return new SqlRollupStore(opened.database(), new SqlBucketWindows(windowRows));
     }
 
     @Override

@@ -40,7 +40,7 @@ abstract class TagRollupContract {
     private long atMs = DAY_MS;
 
     private SqlRollupStore store(int windowRows) {
-        return new SqlRollupStore(database(), new BucketWindows(windowRows));
+        return new SqlRollupStore(database(), new SqlBucketWindows(windowRows));
     }
 
     private List<Rollup> all(Granularity granularity, Set<GroupBy> groups, TagFilter tag) {

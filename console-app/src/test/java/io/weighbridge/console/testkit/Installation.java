@@ -7,8 +7,11 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
 import io.weighbridge.proto.v1.ChangePasswordRequest;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
+import io.weighbridge.proto.v1.CreatePlanRequest;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Role;
@@ -190,6 +193,19 @@ public final class Installation implements AutoCloseable {
                                             .setRole(operator.getRole())
                                             .setDisabled(isDisabled)
                                             .build());
+        }
+    }
+
+    /// A service and a plan whose limits for it can be typed; where the plan stands.
+    public Address planToEdit() {
+        try (GateProbe gate = new GateProbe(this);
+                BackendClient admin = admin()) {
+            gate.makeService();
+            return Address.of(
+                    Route.PLANS,
+                    admin.plans()
+                            .createPlan(CreatePlanRequest.newBuilder().setName("free").build())
+                            .getId());
         }
     }
 

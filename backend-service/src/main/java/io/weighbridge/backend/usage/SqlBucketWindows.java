@@ -14,8 +14,8 @@ import java.util.Map;
 /// long.
 ///
 /// @param rows that are looked at in a window, and a bucket's more
-record BucketWindows(int rows) {
-    static final BucketWindows USUAL = new BucketWindows(20_000);
+record SqlBucketWindows(int rows) {
+    static final SqlBucketWindows USUAL = new SqlBucketWindows(20_000);
 
     private static final int WINDOWS_MAX = 5;
 
