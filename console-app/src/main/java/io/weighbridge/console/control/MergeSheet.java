@@ -9,10 +9,14 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Two operators changed the same thing: what the other changed, what this one changed, and where
 /// both did, whose value stays.
@@ -41,6 +45,7 @@ public final class MergeSheet {
                         Texts.of(choices.isEmpty() ? "common.merge.apart" : "common.merge.clash"),
                         Texts.of("common.merge.verb"));
         sheet.setId("merge");
+        sheet.confirmButton().setId("confirm-merge");
         VBox lines = new VBox(8);
         addLines(lines, Texts.of("common.merge.theirs"), theirChanges);
         addLines(lines, Texts.of("common.merge.mine"), myChanges);
@@ -54,6 +59,55 @@ public final class MergeSheet {
         Described.named(scroll, Texts.of("common.merge.title", what));
         scroll.setTooltip(null);
         sheet.with(scroll);
+    }
+
+    /// A form for what has fields.
+    ///
+    /// @param what was changed by both
+    /// @param shown a field's value as it is read
+    /// @param confirmed told in which fields the other's value is taken; lets the sheet leave
+    public static <S, F extends FieldMerge.Field<S>> Sheet of(
+            String what,
+            FieldMerge<S, F> merge,
+            BiFunction<F, S, String> shown,
+            BiConsumer<Set<F>, Sheet> confirmed) {
+        List<F> clashes = merge.clashes();
+        MergeSheet form =
+                new MergeSheet(
+                        what,
+                        changes(merge, merge.other(), shown, merge::isTheirs),
+                        changes(merge, merge.mine(), shown, merge::isMine),
+                        clashes.stream()
+                                .map(
+                                        field ->
+                                                new Choice(
+                                                        field.text(),
+                                                        shown.apply(field, merge.mine()),
+                                                        shown.apply(field, merge.other())))
+                                .toList());
+        return form.onConfirm(
+                taken -> {
+                    Set<F> takeTheirs = new LinkedHashSet<>();
+                    taken.forEach(index -> takeTheirs.add(clashes.get(index)));
+                    confirmed.accept(takeTheirs, form.sheet());
+                });
+    }
+
+    private static <S, F extends FieldMerge.Field<S>> List<String> changes(
+            FieldMerge<S, F> merge,
+            S after,
+            BiFunction<F, S, String> shown,
+            Predicate<F> isChanged) {
+        return merge.fields().stream()
+                .filter(isChanged)
+                .map(
+                        field ->
+                                Texts.of(
+                                        "common.change",
+                                        field.text(),
+                                        shown.apply(field, merge.before()),
+                                        shown.apply(field, after)))
+                .toList();
     }
 
     private static void addLines(VBox box, String title, List<String> lines) {

@@ -1,15 +1,17 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
 /// What can be changed of an account by its form.
-enum AccountField {
+enum AccountField implements FieldMerge.Field<EditModel.Fields> {
     NAME,
     OVERDRAFT;
 
     /// What it is called.
-    String text() {
+    @Override
+    public String text() {
         return Texts.of(this == NAME ? "accounts.name" : "accounts.overdraft");
     }
 
@@ -17,7 +19,8 @@ enum AccountField {
         return this == NAME ? fields.name() : formats.exactMoney(fields.overdraftNanos());
     }
 
-    boolean isSame(EditModel.Fields one, EditModel.Fields other) {
+    @Override
+    public boolean isSame(EditModel.Fields one, EditModel.Fields other) {
         return this == NAME
                 ? one.name().equals(other.name())
                 : one.overdraftNanos() == other.overdraftNanos();

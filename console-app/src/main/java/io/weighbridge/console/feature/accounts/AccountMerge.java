@@ -1,9 +1,9 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.console.feature.accounts.EditModel.Fields;
 import io.weighbridge.proto.v1.Account;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -12,21 +12,21 @@ import java.util.Set;
 /// @param base what both began with
 /// @param mine as wanted
 /// @param theirs as the other one saved it
-record AccountMerge(Account base, Fields mine, Account theirs) {
-    /// What both changed to different values.
-    List<AccountField> clashes() {
-        return Arrays.stream(AccountField.values())
-                .filter(field -> isMine(field) && isTheirs(field))
-                .filter(field -> !field.isSame(mine, Fields.of(theirs)))
-                .toList();
+record AccountMerge(Account base, Fields mine, Account theirs)
+        implements FieldMerge<Fields, AccountField> {
+    @Override
+    public List<AccountField> fields() {
+        return List.of(AccountField.values());
     }
 
-    boolean isMine(AccountField field) {
-        return !field.isSame(Fields.of(base), mine);
+    @Override
+    public Fields before() {
+        return Fields.of(base);
     }
 
-    boolean isTheirs(AccountField field) {
-        return !field.isSame(Fields.of(base), Fields.of(theirs));
+    @Override
+    public Fields other() {
+        return Fields.of(theirs);
     }
 
     /// What comes of it.

@@ -11,12 +11,7 @@ import io.weighbridge.proto.v1.Account;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /// The form for an account's name and overdraft, and the choice when somebody else saved first.
 final class EditSheet {
@@ -92,45 +87,15 @@ final class EditSheet {
     }
 
     private void merge(AccountMerge merge) {
-        List<AccountField> clashes = merge.clashes();
-        EditModel.Fields theirs = EditModel.Fields.of(merge.theirs());
-        MergeSheet form =
-                new MergeSheet(
-                        merge.base().getName(),
-                        lines(merge, theirs, merge::isTheirs),
-                        lines(merge, merge.mine(), merge::isMine),
-                        clashes.stream()
-                                .map(
-                                        field ->
-                                                new MergeSheet.Choice(
-                                                        field.text(),
-                                                        field.shown(merge.mine(), bench.formats()),
-                                                        field.shown(theirs, bench.formats())))
-                                .toList());
-        Sheet sheet =
-                form.onConfirm(
-                        taken -> {
-                            Set<AccountField> takeTheirs = new LinkedHashSet<>();
-                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                            model.continueFrom(merge);
-                            save(form.sheet(), merge.merged(takeTheirs));
-                        });
-        sheet.confirmButton().setId("confirm-merge");
-        bench.overlay().show(sheet);
-    }
-
-    private List<String> lines(
-            AccountMerge merge, EditModel.Fields after, Predicate<AccountField> isChanged) {
-        EditModel.Fields before = EditModel.Fields.of(merge.base());
-        return Arrays.stream(AccountField.values())
-                .filter(isChanged)
-                .map(
-                        field ->
-                                Texts.of(
-                                        "common.change",
-                                        field.text(),
-                                        field.shown(before, bench.formats()),
-                                        field.shown(after, bench.formats())))
-                .toList();
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                merge.base().getName(),
+                                merge,
+                                (field, fields) -> field.shown(fields, bench.formats()),
+                                (takeTheirs, sheet) -> {
+                                    model.continueFrom(merge);
+                                    save(sheet, merge.merged(takeTheirs));
+                                }));
     }
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.keys;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreditLimit;
@@ -10,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What is set of a key, each by itself, so that two changes can be brought together.
-enum KeyField {
+enum KeyField implements FieldMerge.Field<KeySettings> {
     NAME,
     PLAN,
     SERVICES,
@@ -19,7 +20,8 @@ enum KeyField {
     OVERRIDES,
     NETWORKS;
 
-    String text() {
+    @Override
+    public String text() {
         return Texts.of("keys.field." + name().toLowerCase(Locale.ROOT));
     }
 
@@ -44,7 +46,8 @@ enum KeyField {
         return only.build();
     }
 
-    boolean isSame(KeySettings one, KeySettings other) {
+    @Override
+    public boolean isSame(KeySettings one, KeySettings other) {
         return only(one).equals(only(other));
     }
 

@@ -1,9 +1,9 @@
 package io.weighbridge.console.feature.keys;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.KeySettings;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -12,21 +12,21 @@ import java.util.Set;
 /// @param base what this operator began with
 /// @param mine as wanted
 /// @param theirs as the other one saved it
-record KeyMerge(ApiKey base, KeySettings mine, ApiKey theirs) {
-    /// What both changed to different values.
-    List<KeyField> clashes() {
-        return Arrays.stream(KeyField.values())
-                .filter(field -> isMine(field) && isTheirs(field))
-                .filter(field -> !field.isSame(mine, theirs.getSettings()))
-                .toList();
+record KeyMerge(ApiKey base, KeySettings mine, ApiKey theirs)
+        implements FieldMerge<KeySettings, KeyField> {
+    @Override
+    public List<KeyField> fields() {
+        return List.of(KeyField.values());
     }
 
-    boolean isMine(KeyField field) {
-        return !field.isSame(base.getSettings(), mine);
+    @Override
+    public KeySettings before() {
+        return base.getSettings();
     }
 
-    boolean isTheirs(KeyField field) {
-        return !field.isSame(base.getSettings(), theirs.getSettings());
+    @Override
+    public KeySettings other() {
+        return theirs.getSettings();
     }
 
     /// The settings that come of it.

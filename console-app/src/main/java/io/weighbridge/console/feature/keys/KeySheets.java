@@ -9,12 +9,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.KeySettings;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.Predicate;
 
 /// The forms in which one key is made, changed, rotated and revoked.
 final class KeySheets {
@@ -205,49 +200,18 @@ final class KeySheets {
     }
 
     private void merge(KeyMerge merge, Choices choices) {
-        List<KeyField> clashes = merge.clashes();
-        KeySettings theirs = merge.theirs().getSettings();
-        MergeSheet form =
-                new MergeSheet(
-                        KeyRow.name(merge.base()),
-                        lines(merge, theirs, merge::isTheirs, choices),
-                        lines(merge, merge.mine(), merge::isMine, choices),
-                        clashes.stream()
-                                .map(
-                                        field ->
-                                                new MergeSheet.Choice(
-                                                        field.text(),
-                                                        shown(field, merge.mine(), choices),
-                                                        shown(field, theirs, choices)))
-                                .toList());
-        Sheet sheet =
-                form.onConfirm(
-                        taken -> {
-                            Set<KeyField> takeTheirs = new LinkedHashSet<>();
-                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                            KeySettings merged = merge.merged(takeTheirs);
-                            save(merge.theirs(), merged, choices, form.sheet());
-                        });
-        sheet.confirmButton().setId("confirm-merge");
-        bench.overlay().show(sheet);
-    }
-
-    private String shown(KeyField field, KeySettings settings, Choices choices) {
-        return field.shown(settings, choices, bench.formats());
-    }
-
-    private List<String> lines(
-            KeyMerge merge, KeySettings after, Predicate<KeyField> isChanged, Choices choices) {
-        KeySettings before = merge.base().getSettings();
-        return Arrays.stream(KeyField.values())
-                .filter(isChanged)
-                .map(
-                        field ->
-                                Texts.of(
-                                        "common.change",
-                                        field.text(),
-                                        shown(field, before, choices),
-                                        shown(field, after, choices)))
-                .toList();
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                KeyRow.name(merge.base()),
+                                merge,
+                                (field, settings) ->
+                                        field.shown(settings, choices, bench.formats()),
+                                (takeTheirs, sheet) ->
+                                        save(
+                                                merge.theirs(),
+                                                merge.merged(takeTheirs),
+                                                choices,
+                                                sheet)));
     }
 }

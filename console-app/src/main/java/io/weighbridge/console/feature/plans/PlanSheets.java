@@ -150,7 +150,6 @@ final class PlanSheets {
                             form.sheet().leave();
                             finish(reason);
                         });
-        sheet.confirmButton().setId("confirm-merge");
         bench.overlay().show(sheet);
     }
 

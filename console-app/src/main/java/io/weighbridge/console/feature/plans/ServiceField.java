@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.plans;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ServiceCategory;
@@ -8,7 +9,7 @@ import io.weighbridge.proto.v1.ServiceSettings;
 import java.util.Locale;
 
 /// What is set of a service, each by itself, so that two changes can be brought together.
-enum ServiceField {
+enum ServiceField implements FieldMerge.Field<ServiceSettings> {
     CATEGORY,
     DISABLED,
     VANISHED,
@@ -20,7 +21,8 @@ enum ServiceField {
     private static final long TTL_DEFAULT_MS = 600_000;
     private static final long SLICE_DEFAULT = 256;
 
-    String text() {
+    @Override
+    public String text() {
         return Texts.of("plans.service." + name().toLowerCase(Locale.ROOT));
     }
 
@@ -66,7 +68,8 @@ enum ServiceField {
     }
 
     /// Whether two have the same value of it.
-    boolean isSame(ServiceSettings one, ServiceSettings other) {
+    @Override
+    public boolean isSame(ServiceSettings one, ServiceSettings other) {
         ServiceSettings.Builder left = ServiceSettings.newBuilder();
         ServiceSettings.Builder right = ServiceSettings.newBuilder();
         copy(one, left);

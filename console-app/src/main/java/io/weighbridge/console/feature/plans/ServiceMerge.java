@@ -1,9 +1,9 @@
 package io.weighbridge.console.feature.plans;
 
+import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.ServiceSettings;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 
@@ -12,21 +12,21 @@ import java.util.Set;
 /// @param base what this operator began with
 /// @param mine as wanted
 /// @param theirs as the other one saved it
-record ServiceMerge(Service base, ServiceSettings mine, Service theirs) {
-    /// What both changed to different values.
-    List<ServiceField> clashes() {
-        return Arrays.stream(ServiceField.values())
-                .filter(field -> isMine(field) && isTheirs(field))
-                .filter(field -> !field.isSame(mine, theirs.getSettings()))
-                .toList();
+record ServiceMerge(Service base, ServiceSettings mine, Service theirs)
+        implements FieldMerge<ServiceSettings, ServiceField> {
+    @Override
+    public List<ServiceField> fields() {
+        return List.of(ServiceField.values());
     }
 
-    boolean isMine(ServiceField field) {
-        return !field.isSame(base.getSettings(), mine);
+    @Override
+    public ServiceSettings before() {
+        return base.getSettings();
     }
 
-    boolean isTheirs(ServiceField field) {
-        return !field.isSame(base.getSettings(), theirs.getSettings());
+    @Override
+    public ServiceSettings other() {
+        return theirs.getSettings();
     }
 
     /// The settings that come of it.

@@ -11,12 +11,6 @@ import io.weighbridge.proto.v1.ServiceSettings;
 
 import javafx.scene.control.TextField;
 
-import java.util.Arrays;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
-
 /// The forms over the list of services.
 final class ServiceSheets {
     private final Workbench bench;
@@ -168,46 +162,17 @@ final class ServiceSheets {
     }
 
     private void merge(ServiceMerge merge, String reason) {
-        List<ServiceField> clashes = merge.clashes();
-        MergeSheet form =
-                new MergeSheet(
-                        merge.base().getName(),
-                        lines(merge, merge.theirs().getSettings(), merge::isTheirs),
-                        lines(merge, merge.mine(), merge::isMine),
-                        clashes.stream()
-                                .map(
-                                        field ->
-                                                new MergeSheet.Choice(
-                                                        field.text(),
-                                                        shown(field, merge.mine()),
-                                                        shown(field, merge.theirs().getSettings())))
-                                .toList());
-        Sheet sheet =
-                form.onConfirm(
-                        taken -> {
-                            Set<ServiceField> takeTheirs = new LinkedHashSet<>();
-                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                            update(merge.theirs(), merge.merged(takeTheirs), reason, form.sheet());
-                        });
-        sheet.confirmButton().setId("confirm-merge");
-        bench.overlay().show(sheet);
-    }
-
-    private String shown(ServiceField field, ServiceSettings settings) {
-        return field.shown(settings, bench.formats());
-    }
-
-    private List<String> lines(
-            ServiceMerge merge, ServiceSettings after, Predicate<ServiceField> isChanged) {
-        return Arrays.stream(ServiceField.values())
-                .filter(isChanged)
-                .map(
-                        field ->
-                                Texts.of(
-                                        "common.change",
-                                        field.text(),
-                                        shown(field, merge.base().getSettings()),
-                                        shown(field, after)))
-                .toList();
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                merge.base().getName(),
+                                merge,
+                                (field, settings) -> field.shown(settings, bench.formats()),
+                                (takeTheirs, sheet) ->
+                                        update(
+                                                merge.theirs(),
+                                                merge.merged(takeTheirs),
+                                                reason,
+                                                sheet)));
     }
 }
