@@ -160,6 +160,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
+        operation.serveGateway(assembly, gate, services);
         operation.started(server);
     }
 
@@ -330,6 +331,11 @@ public final class Backend implements AutoCloseable {
                 .http()
                 .map(http -> OptionalInt.of(http.port()))
                 .orElse(OptionalInt.empty());
+    }
+
+    /// The port that the own gateway listens on, if there is one.
+    public OptionalInt gatewayPort() {
+        return operation.gatewayPort();
     }
 
     /// The port that it listens on.

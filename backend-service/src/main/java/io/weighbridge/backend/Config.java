@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.grpc.ProxyCertificates;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.tls.TlsFiles;
+import io.weighbridge.backend.proxies.openai.GatewaySettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -119,10 +120,11 @@ public final class Config {
                             ConfigTable.STORE_PASSWORD_FILE, "empty unless store.url is set"));
         }
         problems.addAll(OidcTable.problems(values));
+        problems.addAll(GatewayTable.problems(values, hasCertificate));
         return problems;
     }
 
-    private static boolean isLoopback(String host) {
+    static boolean isLoopback(String host) {
         return host.equals("localhost") || InetAddress.ofLiteral(host).isLoopbackAddress();
     }
 
@@ -200,6 +202,13 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when the file with the secret cannot be read
     Optional<OidcSettings> oidc() {
         return OidcTable.read(values);
+    }
+
+    /// The own gateway; empty for none.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the model server's key cannot be read
+    Optional<GatewaySettings> gateway() {
+        return GatewayTable.read(values);
     }
 
     /// How new API keys begin.

@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class ConfigTable {
     static final int EVENT_LOOPS_MAX = 256;
 
-    private static final int PORT_MAX = 65_535;
+    static final int PORT_MAX = 65_535;
 
     /// Where the data is.
     public static final Setting<Path> DATA_DIRECTORY =
@@ -331,7 +331,22 @@ public final class ConfigTable {
                     OidcTable.SCOPES,
                     OidcTable.CLAIM,
                     OidcTable.MATCH,
-                    OidcTable.DISPLAY_TEXT);
+                    OidcTable.DISPLAY_TEXT,
+                    GatewayTable.UPSTREAM,
+                    GatewayTable.HOST,
+                    GatewayTable.PORT,
+                    GatewayTable.TLS,
+                    GatewayTable.PLAINTEXT,
+                    GatewayTable.UPSTREAM_KEY,
+                    GatewayTable.UPSTREAM_KEY_FILE,
+                    GatewayTable.MAXIMUM_FIELD,
+                    GatewayTable.PLAIN_OUTPUT_TOKENS,
+                    GatewayTable.BODY_MAX_KIB,
+                    GatewayTable.ANSWER_MAX_KIB,
+                    GatewayTable.CALLS_MAX,
+                    GatewayTable.CONNECT_TIMEOUT_MS,
+                    GatewayTable.FIRST_BYTE_TIMEOUT_MS,
+                    GatewayTable.IDLE_TIMEOUT_MS);
 
     private ConfigTable() {}
 

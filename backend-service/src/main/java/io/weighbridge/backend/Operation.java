@@ -1,6 +1,8 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
+import io.weighbridge.backend.gate.Gate;
+import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.GateMeters;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerMeters;
@@ -15,6 +17,8 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
+import io.weighbridge.backend.proxies.openai.OpenAiGateway;
+import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.LiveBoard;
 import io.weighbridge.backend.usage.LiveFeed;
 import io.weighbridge.model.RefusalReason;
@@ -25,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -47,6 +52,7 @@ final class Operation {
     private final Optional<OperationHttp> http;
     private final AtomicBoolean draining = new AtomicBoolean();
     private Optional<GrpcHealth> health = Optional.empty();
+    private Optional<OpenAiGateway> gateway = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
         this.config = config;
@@ -207,6 +213,38 @@ final class Operation {
                     grpc.update();
                     opened.add(Periodic.start("health", HEALTH_PAUSE, grpc::update));
                 });
+    }
+
+    /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
+    /// while the ledger still takes their charges.
+    void serveGateway(GateAssembly assembly, Gate gate, Services services) {
+        gateway =
+                config.gateway()
+                        .map(
+                                settings ->
+                                        opened.add(
+                                                OpenAiGateway.start(
+                                                        settings,
+                                                        config.get(GatewayTable.TLS)
+                                                                ? tls
+                                                                : Optional.empty(),
+                                                        assembly.metering(gate),
+                                                        assembly.keyOffers(),
+                                                        services,
+                                                        time)));
+        gateway.ifPresent(
+                serving -> {
+                    metrics.gauge("gateway.calls.open", "Calls in the gateway", serving::openCalls);
+                    metrics.counter(
+                            "gateway.usage.estimated",
+                            "Calls of the gateway that were charged by an estimate",
+                            serving::estimatedCalls);
+                });
+    }
+
+    /// Where the gateway listens, if it does.
+    OptionalInt gatewayPort() {
+        return gateway.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Where HTTP listens, if it does.

@@ -50,7 +50,11 @@ final class MetricsTest {
     private TestBackend startWithTls() throws IOException {
         Certificates authority = new Certificates(folder, "authority");
         Certificates.Pair pair = authority.make("server", Duration.ofDays(30));
-        return start("tls.certificate=" + pair.certificate(), "tls.key=" + pair.key());
+        return start(
+                "tls.certificate=" + pair.certificate(),
+                "tls.key=" + pair.key(),
+                "gateway.upstream=http://127.0.0.1:9",
+                "gateway.port=0");
     }
 
     private TestBackend start(String... more) {

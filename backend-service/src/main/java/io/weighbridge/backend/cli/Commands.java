@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BootstrapCommand.class,
             ServeCommand.class,
+            ProxyCommand.class,
             ConfigCommand.class,
             LoginCommand.class,
             PasswordCommand.class,

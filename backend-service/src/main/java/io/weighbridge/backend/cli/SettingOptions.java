@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Where a command's settings come from.
@@ -29,6 +30,13 @@ final class SettingOptions {
     private List<String> flags = List.of();
 
     ConfigReader read() {
-        return ConfigReader.read(config, System.getenv(), flags);
+        return read(List.of());
+    }
+
+    /// @param more flags that win over all
+    ConfigReader read(List<String> more) {
+        List<String> all = new ArrayList<>(flags);
+        all.addAll(more);
+        return ConfigReader.read(config, System.getenv(), all);
     }
 }

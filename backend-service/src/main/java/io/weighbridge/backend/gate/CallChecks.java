@@ -80,17 +80,38 @@ final class CallChecks {
         return false;
     }
 
-    /// What bars the key from the service, money and limits apart; null when nothing does.
-    static @Nullable RefusalReason barred(
-            KeyEntry.Settings settings, @Nullable Service service, long nowMs) {
+    /// What bars the key from every service at this address; null when nothing does.
+    static @Nullable RefusalReason barred(KeyEntry key, String clientAddress, long nowMs) {
+        KeyEntry.Settings settings = key.settings();
+        RefusalReason ofKey = barred(settings, nowMs);
+        if (ofKey != null) {
+            return ofKey;
+        }
+        List<IpNetwork> networks = settings.key.settings().networks();
+        if (!networks.isEmpty() && !isIn(networks, clientAddress)) {
+            return RefusalReason.ADDRESS_NOT_ALLOWED;
+        }
+        synchronized (key.account) {
+            return key.account.isSuspended() ? RefusalReason.ACCOUNT_SUSPENDED : null;
+        }
+    }
+
+    private static @Nullable RefusalReason barred(KeyEntry.Settings settings, long nowMs) {
         if (settings.revoked) {
             return RefusalReason.REVOKED_KEY;
         }
         if (nowMs >= settings.expiresAtMs) {
             return RefusalReason.EXPIRED_KEY;
         }
-        if (settings.blocked) {
-            return RefusalReason.BLOCKED_KEY;
+        return settings.blocked ? RefusalReason.BLOCKED_KEY : null;
+    }
+
+    /// What bars the key from the service, money and limits apart; null when nothing does.
+    static @Nullable RefusalReason barred(
+            KeyEntry.Settings settings, @Nullable Service service, long nowMs) {
+        RefusalReason ofKey = barred(settings, nowMs);
+        if (ofKey != null) {
+            return ofKey;
         }
         if (service == null) {
             return RefusalReason.UNKNOWN_SERVICE;

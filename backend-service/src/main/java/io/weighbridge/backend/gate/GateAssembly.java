@@ -178,10 +178,28 @@ public final class GateAssembly {
         return new Extending(services, plans, prices, keys, ledger, tokens, time);
     }
 
+    /// Opens metered calls.
+    public Metering metering(Gate gate) {
+        return new Metering(gate, extending(), settling(), tokens);
+    }
+
+    /// Tells what keys may be used for.
+    public KeyOffers keyOffers() {
+        return new KeyOffers(services, keys, time);
+    }
+
     /// The gate over gRPC.
     public GateGrpc gateGrpc(Gate gate) {
         return new GateGrpc(
-                gate, settling(), extending(), quoting(), tokens, background, meters, time);
+                gate,
+                settling(),
+                extending(),
+                metering(gate),
+                quoting(),
+                tokens,
+                background,
+                meters,
+                time);
     }
 
     /// How fast it is.

@@ -38,6 +38,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
     private final Gate gate;
     private final Settling settling;
     private final Extending extending;
+    private final Metering metering;
     private final Quoting quoting;
     private final HoldTokens tokens;
     private final Executor background;
@@ -48,6 +49,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
             Gate gate,
             Settling settling,
             Extending extending,
+            Metering metering,
             Quoting quoting,
             HoldTokens tokens,
             Executor background,
@@ -56,6 +58,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
         this.gate = gate;
         this.settling = settling;
         this.extending = extending;
+        this.metering = metering;
         this.quoting = quoting;
         this.tokens = tokens;
         this.background = background;
@@ -191,7 +194,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
 
     @Override
     public StreamObserver<MeterRequest> meter(StreamObserver<MeterReply> observer) {
-        return new MeterGrpc(gate, settling, extending, tokens, observer);
+        return new MeterGrpc(metering, observer);
     }
 
     @Override

@@ -5,12 +5,10 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcErrors;
+import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageMapping;
 import io.weighbridge.model.ErrorCode;
-import io.weighbridge.model.RefusalReason;
-import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
-import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.MeterOpen;
 import io.weighbridge.proto.v1.MeterReply;
 import io.weighbridge.proto.v1.MeterRequest;
@@ -31,10 +29,7 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private static final int LABEL_MAX = 60;
     private static final int WAITING_MAX = 1_000;
 
-    private final Gate gate;
-    private final Settling settling;
-    private final Extending extending;
-    private final HoldTokens tokens;
+    private final Metering metering;
     private final StreamObserver<MeterReply> observer;
     // Guarded by this.
     private final Map<String, MeteredGrpc> calls = new HashMap<>();
@@ -44,16 +39,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private int waitingReplies;
     private boolean readingPaused;
 
-    MeterGrpc(
-            Gate gate,
-            Settling settling,
-            Extending extending,
-            HoldTokens tokens,
-            StreamObserver<MeterReply> observer) {
-        this.gate = gate;
-        this.settling = settling;
-        this.extending = extending;
-        this.tokens = tokens;
+    MeterGrpc(Metering metering, StreamObserver<MeterReply> observer) {
+        this.metering = metering;
         this.observer = observer;
         if (observer instanceof ServerCallStreamObserver<MeterReply> server) {
             server.setOnCancelHandler(this::cancelled);
@@ -182,124 +169,52 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
                         "call: the stream has " + CALLS_MAX + " open calls (expected: fewer)");
             }
         }
-        AuthorizeRequest request = open.getAuthorize();
-        AuthorizeCall whole = GateMapping.fromProto(request);
-        CallChecks.require(whole);
-        boolean limited = whole.estimate().has(Unit.OUTPUT_TOKENS);
-        long last = limited ? whole.estimate().get(Unit.OUTPUT_TOKENS) : Long.MAX_VALUE;
-        if (open.getSliceOutputTokens() < 0 || open.getSliceOutputTokens() > Unit.COUNT_MAX) {
-            throw Fault.invalid(
-                    "slice_output_tokens", open.getSliceOutputTokens(), "0 to " + Unit.COUNT_MAX);
-        }
-        long slice =
-                open.getSliceOutputTokens() > 0
-                        ? open.getSliceOutputTokens()
-                        : gate.meterSliceTokens(whole.service());
-        Decision decision =
-                gate.authorize(
-                        limited || gate.pricesOutput(whole)
-                                ? whole.withOutput(Math.min(slice, last))
-                                : whole);
-        switch (decision) {
-            case Decision.Refused refused ->
-                    send(reply(label).setRefused(GateGrpc.toProto(refused)));
-            case Decision.Admitted admitted -> {
-                String holdId = tokens.write(admitted.hold());
-                MeteredGrpc metered =
-                        new MeteredGrpc(
-                                holdId, whole.proxy(), slice, last, admitted.ceilingOutputTokens());
+        MeterOpening opening =
+                metering.open(
+                        GateMapping.fromProto(open.getAuthorize()), open.getSliceOutputTokens(), 0);
+        switch (opening) {
+            case MeterOpening.Refused refused ->
+                    send(reply(label).setRefused(GateGrpc.toProto(refused.refused())));
+            case MeterOpening.Opened opened -> {
                 synchronized (this) {
-                    calls.put(label, metered);
+                    calls.put(label, new MeteredGrpc(opened.call()));
                 }
-                send(reply(label).setAdmitted(GateMapping.toProto(admitted, holdId)));
+                String holdId = opened.call().holdId();
+                send(reply(label).setAdmitted(GateMapping.toProto(opened.admitted(), holdId)));
             }
         }
     }
 
     private void progress(String label, Units units) {
         MeteredGrpc metered = require(label);
-        long used = units.get(Unit.OUTPUT_TOKENS);
-        long wanted = Math.min(used + metered.sliceTokens, metered.lastOutputTokens);
-        // Extended when half a slice is left, so that the new ceiling arrives before the old is
-        // reached.
-        boolean extend =
-                metered.ceilingTokens != Decision.ABSENT
-                        && wanted > metered.ceilingTokens
-                        && metered.ceilingTokens - used <= metered.sliceTokens / 2;
-        ExtendResult result =
-                extending.extend(
-                        new ExtendCall(
-                                metered.holdId,
-                                units,
-                                extend ? Math.max(0, wanted - used) : 0,
-                                0,
-                                metered.proxy));
-        boolean shortOfWanted =
-                result instanceof ExtendResult.Extended some
-                        && some.ceilingOutputTokens() != Decision.ABSENT
-                        && some.ceilingOutputTokens() <= used
-                        && used < metered.lastOutputTokens;
-        if (shortOfWanted) {
-            // It was given the last there is; asked once more, the gate says what ran out.
-            metered.ceilingTokens = ((ExtendResult.Extended) result).ceilingOutputTokens();
-            result =
-                    extending.extend(
-                            new ExtendCall(
-                                    metered.holdId, units, metered.sliceTokens, 0, metered.proxy));
-        }
-        switch (result) {
-            case ExtendResult.Extended extended -> goOn(label, metered, used, extended);
-            case ExtendResult.Stop stop -> hold(label, metered, used, stop);
-        }
-    }
-
-    private void goOn(
-            String label, MeteredGrpc metered, long used, ExtendResult.Extended extended) {
-        boolean raised = extended.ceilingOutputTokens() > metered.ceilingTokens;
-        metered.ceilingTokens = extended.ceilingOutputTokens();
-        if (raised) {
-            metered.warned = false;
-        }
-        boolean atEnd = metered.ceilingTokens != Decision.ABSENT && used >= metered.ceilingTokens;
-        if (atEnd) {
-            // The call said itself that it would go no further.
-            send(
-                    reply(label)
-                            .setStop(
-                                    GateMapping.stop(
-                                            RefusalReason.OUTPUT_LIMIT, metered.ceilingTokens)));
-        } else if (raised) {
-            sendGoOn(metered, reply(label).setGoOn(GateMapping.toProto(extended)));
-        }
-    }
-
-    // A barred key or account stops at once; what is only short of credit or tokens may use its
-    // ceiling.
-    private void hold(String label, MeteredGrpc metered, long used, ExtendResult.Stop stop) {
-        boolean barred =
-                switch (stop.reason()) {
-                    case INSUFFICIENT_CREDIT, KEY_CREDIT_LIMIT, TOKENS_PER_MINUTE -> false;
-                    default -> true;
-                };
-        if (barred || used >= metered.ceilingTokens) {
-            send(reply(label).setStop(GateMapping.toProto(stop)));
-        } else if (!metered.warned) {
-            metered.warned = true;
-            send(reply(label).setWarn(GateMapping.toProto(stop)));
+        switch (metered.call.progress(units)) {
+            case MeterStep.GoOn goOn -> {
+                if (goOn.raised()) {
+                    metered.warned = false;
+                    sendGoOn(metered, reply(label).setGoOn(GateMapping.toProto(goOn.extended())));
+                }
+            }
+            case MeterStep.Warn warn -> {
+                if (!metered.warned) {
+                    metered.warned = true;
+                    send(reply(label).setWarn(GateMapping.toProto(warn.stop())));
+                }
+            }
+            case MeterStep.End end ->
+                    send(
+                            reply(label)
+                                    .setStop(
+                                            GateMapping.stop(
+                                                    end.reason(), end.ceilingOutputTokens())));
         }
     }
 
     private void done(String label, SettleRequest request) {
         MeteredGrpc metered = require(label);
-        SettleCall call =
-                new SettleCall(
-                        metered.holdId,
-                        null,
-                        GateMapping.settlementFromProto(request),
-                        metered.proxy);
+        Settlement settlement = GateMapping.settlementFromProto(request);
         ending(metered);
-        settling.settle(
-                call,
+        metered.call.settle(
+                settlement,
                 new Reply<>() {
                     @Override
                     public void done(SettleResult result) {
@@ -320,11 +235,8 @@ final class MeterGrpc implements StreamObserver<MeterRequest> {
     private void release(String label, ReleaseRequest request) {
         MeteredGrpc metered = require(label);
         ending(metered);
-        settling.release(
-                metered.holdId,
-                null,
+        metered.call.release(
                 request.getReason(),
-                metered.proxy,
                 new Reply<>() {
                     @Override
                     public void done(Boolean released) {

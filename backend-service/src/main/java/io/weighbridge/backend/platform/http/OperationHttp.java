@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.helidon.common.tls.Tls;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
@@ -16,11 +15,7 @@ import io.weighbridge.backend.platform.health.Health;
 import io.weighbridge.backend.platform.health.Readiness;
 import io.weighbridge.backend.platform.tls.ServerTls;
 
-import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
@@ -59,53 +54,13 @@ public final class OperationHttp implements AutoCloseable {
                         .get("/readyz", (_, response) -> ready(readiness, response))
                         .get("/metrics", (_, response) -> metrics(metrics, response));
         WebServerConfig.Builder builder =
-                WebServerConfig.builder()
-                        .address(resolved(address))
-                        .port(address.getPort())
+                ListeningHttp.at("http", address, tls)
                         .routing(routing)
-                        .shutdownHook(false)
-                        .featuresDiscoverServices(false)
                         .maxTcpConnections(CONNECTIONS_MAX)
                         .maxConcurrentRequests(REQUESTS_MAX)
                         .maxPayloadSize(PAYLOAD_BYTES_MAX)
-                        .idleConnectionTimeout(IDLE)
-                        .shutdownGracePeriod(Duration.ZERO);
-        tls.ifPresent(own -> builder.tls(Tls.builder().sslContext(own.context()).buildPrototype()));
-        requireFree(new InetSocketAddress(resolved(address), address.getPort()));
-        WebServer server = builder.build().start();
-        if (!server.isRunning()) {
-            throw Fault.internal("HTTP cannot listen on " + address + "; the log says why", null);
-        }
-        return new OperationHttp(server);
-    }
-
-    private static InetAddress resolved(InetSocketAddress address) {
-        try {
-            return address.isUnresolved()
-                    ? InetAddress.getByName(address.getHostString())
-                    : address.getAddress();
-        } catch (UnknownHostException e) {
-            throw Fault.invalid("http.host", address.getHostString(), "an address of this machine");
-        }
-    }
-
-    // The server only logs what is in its way.
-    private static void requireFree(InetSocketAddress address) {
-        try (ServerSocket probe = new ServerSocket()) {
-            probe.setReuseAddress(true);
-            probe.bind(address);
-        } catch (IOException e) {
-            if (String.valueOf(e.getMessage()).contains("already in use")) {
-                throw Fault.invalid(
-                        "http.port",
-                        address.getPort() + " is in use by another program",
-                        "a free port");
-            }
-            throw Fault.invalid(
-                    "http.host",
-                    address.getHostString() + ": " + e.getMessage(),
-                    "an address of this machine that may be listened on");
-        }
+                        .idleConnectionTimeout(IDLE);
+        return new OperationHttp(ListeningHttp.start(builder));
     }
 
     private static void live(Readiness readiness, ServerResponse response) {

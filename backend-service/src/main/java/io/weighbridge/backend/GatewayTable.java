@@ -1,0 +1,242 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.config.SettingType;
+import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.openai.GatewaySettings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// The settings of the own gateway, a part of [ConfigTable].
+public final class GatewayTable {
+    private static final int TIMEOUT_MS_MAX = 3_600_000;
+
+    /// The model server.
+    public static final Setting<Optional<URI>> UPSTREAM =
+            Setting.of(
+                    "gateway.upstream",
+                    new SettingType<>(
+                            "an http or https URL without user, query and fragment, or empty for"
+                                    + " none",
+                            SettingType.Form.TEXT,
+                            (text, _) -> {
+                                if (text.isEmpty()) {
+                                    return Optional.empty();
+                                }
+                                URI uri = upstream(text);
+                                return uri == null ? null : Optional.of(uri);
+                            }),
+                    "",
+                    "",
+                    "The model server that the gateway stands in front of, as its clients name it;"
+                            + " without a path, /v1 is added. Empty: there is no gateway.");
+
+    /// Address of the gateway.
+    public static final Setting<String> HOST =
+            Setting.of(
+                    "gateway.host",
+                    SettingType.address(),
+                    "127.0.0.1",
+                    "",
+                    "Address of the gateway's port.");
+
+    /// The gateway's port.
+    public static final Setting<Integer> PORT =
+            Setting.of(
+                    "gateway.port",
+                    SettingType.number(0, ConfigTable.PORT_MAX),
+                    "7445",
+                    "",
+                    "The gateway's port; 0 takes any free one.");
+
+    /// Whether it uses the certificate.
+    public static final Setting<Boolean> TLS =
+            Setting.of(
+                    "gateway.tls",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether the gateway is served over TLS, with the same certificate.");
+
+    /// Whether other machines may talk to it in the clear.
+    public static final Setting<Boolean> PLAINTEXT =
+            Setting.of(
+                    "gateway.plaintext",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether an address that is not loopback may be listened on without TLS: keys"
+                            + " are sent in the clear then.");
+
+    /// What the model server is shown.
+    public static final Setting<String> UPSTREAM_KEY =
+            Setting.secret(
+                    "gateway.upstream_key",
+                    SettingType.text("printable characters without spaces", GatewayTable::isKey),
+                    "",
+                    "The key that the model server wants, if it does; meant for the environment.");
+
+    /// The same in a file.
+    public static final Setting<Optional<Path>> UPSTREAM_KEY_FILE =
+            Setting.of(
+                    "gateway.upstream_key_file",
+                    SettingType.optionalFile(),
+                    "",
+                    "",
+                    "Without gateway.upstream_key: this file's first line is the key.");
+
+    /// How the model server is told a maximum.
+    public static final Setting<String> MAXIMUM_FIELD =
+            Setting.of(
+                    "gateway.maximum_field",
+                    SettingType.choice("max_tokens", "max_completion_tokens"),
+                    "max_tokens",
+                    "",
+                    "What the model server is told the most output tokens in, where the client says"
+                            + " nothing and does not stream.");
+
+    /// What is held for a plain answer.
+    public static final Setting<Integer> PLAIN_OUTPUT_TOKENS =
+            Setting.of(
+                    "gateway.plain_output_tokens",
+                    SettingType.number(1, 10_000_000),
+                    "4096",
+                    "tokens",
+                    "How long an answer that is not streamed may become at most, where neither the"
+                            + " client nor the service's default says so.");
+
+    /// The longest body.
+    public static final Setting<Integer> BODY_MAX_KIB =
+            Setting.of(
+                    "gateway.body_max_kib",
+                    SettingType.number(1, 1 << 20),
+                    "10240",
+                    "KiB",
+                    "The longest body of a request.");
+
+    /// The longest whole answer.
+    public static final Setting<Integer> ANSWER_MAX_KIB =
+            Setting.of(
+                    "gateway.answer_max_kib",
+                    SettingType.number(1, 1 << 20),
+                    "65536",
+                    "KiB",
+                    "The longest answer that is not streamed.");
+
+    /// Calls at the same time.
+    public static final Setting<Integer> CALLS_MAX =
+            Setting.of(
+                    "gateway.calls_max",
+                    SettingType.number(1, 100_000),
+                    "2048",
+                    "calls",
+                    "How many calls may be open at the same time; more are answered 503.");
+
+    /// How long a connection may take.
+    public static final Setting<Integer> CONNECT_TIMEOUT_MS =
+            timeout(
+                    "gateway.connect_timeout_ms",
+                    "5000",
+                    "How long a connection to the model server may take.");
+
+    /// How long an answer may take to begin.
+    public static final Setting<Integer> FIRST_BYTE_TIMEOUT_MS =
+            timeout(
+                    "gateway.first_byte_timeout_ms",
+                    "300000",
+                    "How long the model server's answer may take to begin.");
+
+    /// How long nothing may come.
+    public static final Setting<Integer> IDLE_TIMEOUT_MS =
+            timeout(
+                    "gateway.idle_timeout_ms",
+                    "60000",
+                    "How long the next part may take: of an answer, and of a client's request.");
+
+    private GatewayTable() {}
+
+    private static Setting<Integer> timeout(String name, String byDefault, String text) {
+        return Setting.of(
+                name, SettingType.number(1, TIMEOUT_MS_MAX), byDefault, "milliseconds", text);
+    }
+
+    private static @Nullable URI upstream(String text) {
+        try {
+            URI uri = new URI(text);
+            boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (!isWeb
+                    || uri.getHost() == null
+                    || uri.getUserInfo() != null
+                    || uri.getQuery() != null
+                    || uri.getFragment() != null) {
+                return null;
+            }
+            boolean isBare = uri.getPath().isEmpty() || uri.getPath().equals("/");
+            return isBare ? uri.resolve("/v1") : uri;
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    private static boolean isKey(String text) {
+        return text.matches("[!-~]*");
+    }
+
+    /// What is wrong with them together.
+    static List<String> problems(SettingValues values, boolean hasCertificate) {
+        if (values.get(TLS) && !hasCertificate) {
+            return List.of(values.problem(TLS, "false unless tls.certificate is set"));
+        }
+        if (values.get(UPSTREAM).isPresent()
+                && !Config.isLoopback(values.get(HOST))
+                && !values.get(TLS)
+                && !values.get(PLAINTEXT)) {
+            return List.of(
+                    values.problem(
+                            HOST,
+                            "a loopback address (127.0.0.1, ::1) without TLS; gateway.tls = true,"
+                                    + " or gateway.plaintext = true, allow others"));
+        }
+        return List.of();
+    }
+
+    /// What they say; empty for no gateway.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the key cannot be read
+    static Optional<GatewaySettings> read(SettingValues values) {
+        return values.get(UPSTREAM).map(upstream -> read(values, upstream));
+    }
+
+    private static GatewaySettings read(SettingValues values, URI upstream) {
+        String key =
+                GivenSecret.find(
+                        values.get(UPSTREAM_KEY),
+                        UPSTREAM_KEY_FILE.name(),
+                        values.get(UPSTREAM_KEY_FILE).orElse(null));
+        if (key != null && !isKey(key)) {
+            throw Fault.invalid(UPSTREAM_KEY_FILE.name(), "***", UPSTREAM_KEY.expected());
+        }
+        return new GatewaySettings(
+                new InetSocketAddress(values.get(HOST), values.get(PORT)),
+                upstream,
+                key == null || key.isEmpty() ? null : key,
+                values.get(MAXIMUM_FIELD),
+                new GatewaySettings.Limits(
+                        1_024 * values.get(BODY_MAX_KIB),
+                        1_024 * values.get(ANSWER_MAX_KIB),
+                        values.get(CALLS_MAX),
+                        values.get(PLAIN_OUTPUT_TOKENS),
+                        values.get(CONNECT_TIMEOUT_MS),
+                        values.get(FIRST_BYTE_TIMEOUT_MS),
+                        values.get(IDLE_TIMEOUT_MS),
+                        values.get(ConfigTable.DRAIN_TIMEOUT_MS)));
+    }
+}

@@ -1,0 +1,63 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.keys.KeyReader;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.RefusalReason;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Tells what keys may be used for, without a call: no credit or limit is looked at, and nothing is
+/// counted. Safe for sharing.
+public final class KeyOffers {
+    private final Services services;
+    private final KeyTable keys;
+    private final TimeSource time;
+    private final ThreadLocal<KeyReader> readers = ThreadLocal.withInitial(KeyReader::new);
+
+    KeyOffers(Services services, KeyTable keys, TimeSource time) {
+        this.services = services;
+        this.keys = keys;
+        this.time = time;
+    }
+
+    /// Whether the text is a key's secret, be the key barred or not: enough to read on.
+    public boolean recognises(String apiKey) {
+        KeyReader reader = readers.get();
+        return reader.read(apiKey)
+                && keys.slots().find(reader.a(), reader.b(), reader.c(), reader.d()) >= 0;
+    }
+
+    /// What a key may be used for.
+    ///
+    /// @param clientAddress as text
+    public KeyOffer of(String apiKey, String clientAddress) {
+        KeyReader reader = readers.get();
+        if (!reader.read(apiKey)) {
+            return new KeyOffer.None(RefusalReason.MALFORMED_KEY);
+        }
+        KeySlots slots = keys.slots();
+        int slot = slots.find(reader.a(), reader.b(), reader.c(), reader.d());
+        if (slot < 0) {
+            return new KeyOffer.None(RefusalReason.UNKNOWN_KEY);
+        }
+        long nowMs = time.wallMs();
+        if (nowMs >= slots.secret(slot).untilMs()) {
+            return new KeyOffer.None(RefusalReason.ROTATED_KEY);
+        }
+        KeyEntry key = slots.key(slot);
+        RefusalReason barred = CallChecks.barred(key, clientAddress, nowMs);
+        if (barred != null) {
+            return new KeyOffer.None(barred);
+        }
+        List<Service> offered = new ArrayList<>();
+        for (Service service : services.directory().all()) {
+            if (CallChecks.barred(key.settings(), service, nowMs) == null) {
+                offered.add(service);
+            }
+        }
+        return new KeyOffer.Services(offered);
+    }
+}

@@ -1,0 +1,18 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.model.RefusalReason;
+
+/// Whether a call may go on.
+sealed interface Further {
+    Further YES = new Yes();
+    Further NO = new No();
+
+    /// It may.
+    record Yes() implements Further {}
+
+    /// Its credit or tokens end here.
+    record No() implements Further {}
+
+    /// Its key, account or service was barred meanwhile.
+    record Barred(RefusalReason reason) implements Further {}
+}

@@ -1,0 +1,266 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.backend.gate.AuthorizeCall;
+import io.weighbridge.backend.gate.KeyOffer;
+import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.MeterOpening;
+import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RefusalReason;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Serves OpenAI's API: asks the gate, and lets a [ModelCall] make the call. Safe for sharing.
+final class Gateway {
+    /// What holds and records name as their proxy. No credential can have this name.
+    static final String PROXY = "own:gateway";
+
+    /// The header that names a call's usage record.
+    static final String REQUEST_ID = "x-weighbridge-request-id";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+    private static final long TTL_SLACK_MS = 60_000;
+
+    private final GatewaySettings settings;
+    private final Metering metering;
+    private final KeyOffers offers;
+    private final Services services;
+    private final Upstream upstream;
+    private final OpenCalls calls;
+    private final TimeSource time;
+
+    Gateway(
+            GatewaySettings settings,
+            Metering metering,
+            KeyOffers offers,
+            Services services,
+            Upstream upstream,
+            OpenCalls calls,
+            TimeSource time) {
+        this.settings = settings;
+        this.metering = metering;
+        this.offers = offers;
+        this.services = services;
+        this.upstream = upstream;
+        this.calls = calls;
+        this.time = time;
+    }
+
+    /// Serves one request of a model.
+    void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        if (!calls.enter()) {
+            send(
+                    answer,
+                    calls.isClosed()
+                            ? ApiError.unavailable(
+                                    503, "gateway_stopping", "The gateway is stopping.")
+                            : ApiError.unavailable(
+                                    503, "gateway_busy", "Too many calls are open."));
+            return;
+        }
+        Runnable call = null;
+        try {
+            call = open(endpoint, request, answer);
+        } catch (Fault fault) {
+            logOurs(fault);
+            send(answer, ApiErrors.of(fault));
+        } finally {
+            if (call == null) {
+                calls.leave();
+            }
+        }
+        if (call != null) {
+            call.run();
+        }
+    }
+
+    private static void logOurs(Fault fault) {
+        if (fault.code() == ErrorCode.INTERNAL) {
+            LOG.error("a request failed: {}", fault.logText(), fault);
+        }
+    }
+
+    // The call, null when there is none; it gives its place back itself.
+    private @Nullable Runnable open(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        BearerKey bearer = BearerKey.of(request.headers());
+        if (bearer.error() != null) {
+            send(answer, bearer.error());
+            return null;
+        }
+        if (!offers.recognises(bearer.key())) {
+            // Nothing of it is read; the gate counts that somebody tries.
+            refuse(ask(bearer.key(), "", Units.NONE, 0, "", request), "", answer);
+            return null;
+        }
+        byte[] body = request.body(settings.limits().bodyBytesMax());
+        if (body == null) {
+            String most = "The body is longer than " + settings.limits().bodyBytesMax() + " bytes.";
+            send(answer, ApiError.wrong(413, "request_too_large", most));
+            return null;
+        }
+        ModelRequest asked = RequestReader.read(endpoint, body);
+        MeterOpening opening = ask(asked, bearer.key(), request);
+        if (!(opening instanceof MeterOpening.Opened opened)) {
+            refuse(opening, asked.model(), answer);
+            return null;
+        }
+        return () -> run(asked, opened, request, answer, bearer.key());
+    }
+
+    private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
+        Units estimate = Units.of(Unit.INPUT_TOKENS, asked.size().mostTokens());
+        long least = 0;
+        if (asked.endpoint().hasOutput()) {
+            if (asked.isLimited()) {
+                estimate =
+                        estimate.with(Unit.OUTPUT_TOKENS, asked.maximumTokens() * asked.answers());
+            } else if (!asked.isStream()) {
+                least = asked.answers();
+                estimate =
+                        estimate.with(
+                                Unit.OUTPUT_TOKENS, plainTokens(asked.model()) * asked.answers());
+            }
+        }
+        return ask(key, asked.model(), estimate, least, asked.subject(), request);
+    }
+
+    // A whole answer cannot be ended while it comes, so it is held for at once, and the model
+    // server is told how long it may become.
+    private long plainTokens(String model) {
+        Service service = services.directory().byName(model);
+        long ofService = service == null ? 0 : service.settings().defaultOutputTokens();
+        return ofService > 0 ? ofService : settings.limits().plainOutputTokens();
+    }
+
+    private MeterOpening ask(
+            String key,
+            String model,
+            Units estimate,
+            long least,
+            String subject,
+            ClientRequest request) {
+        long ttlMs = ttlMs();
+        AuthorizeCall call =
+                new AuthorizeCall(
+                        null,
+                        key,
+                        model,
+                        estimate,
+                        least,
+                        subject,
+                        "",
+                        false,
+                        ServiceTier.STANDARD,
+                        PROXY,
+                        ttlMs,
+                        request.address());
+        // What is stated is held for at once; the rest a slice at a time, as the service says.
+        long slice = estimate.has(Unit.OUTPUT_TOKENS) ? Unit.COUNT_MAX : 0;
+        return metering.open(call, slice, ttlMs);
+    }
+
+    // As long as nothing may come, and some more: only a gateway that vanished lets a hold expire.
+    private long ttlMs() {
+        GatewaySettings.Limits limits = settings.limits();
+        long quietMs =
+                (long) limits.connectTimeoutMs()
+                        + Math.max(limits.firstByteTimeoutMs(), limits.idleTimeoutMs());
+        return Math.min(quietMs + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
+    }
+
+    private static void refuse(MeterOpening opening, String model, ClientAnswer answer)
+            throws ClientGoneException {
+        if (opening instanceof MeterOpening.Refused refused) {
+            send(answer, ApiErrors.of(refused.refused(), model));
+        } else {
+            throw Fault.internal("a call without a model was admitted", null);
+        }
+    }
+
+    private void run(
+            ModelRequest asked,
+            MeterOpening.Opened opened,
+            ClientRequest request,
+            ClientAnswer answer,
+            String key) {
+        OpenCall call =
+                new OpenCall(
+                        opened.admitted().hold().call().id(),
+                        opened.call(),
+                        asked.isStream() && !asked.isLimited(),
+                        time,
+                        calls);
+        calls.add(call);
+        List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
+        headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
+        try {
+            byte[] body = asked.body(settings.maximumField(), tokensToTell(asked, opened));
+            new ModelCall(asked, call, answer, headers, settings.limits().answerBytesMax())
+                    .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
+        } finally {
+            if (!call.isEnded()) {
+                call.release("the gateway failed");
+            }
+        }
+    }
+
+    private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {
+        boolean isOpenEnded =
+                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isStream();
+        long ceiling = opened.admitted().ceilingOutputTokens();
+        return isOpenEnded && ceiling >= 0 ? ceiling / asked.answers() : ModelRequest.ABSENT;
+    }
+
+    /// Lists the services that a key may use.
+    ///
+    /// @param only the one to show, empty for all
+    void models(String only, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        BearerKey bearer = BearerKey.of(request.headers());
+        if (bearer.error() != null) {
+            send(answer, bearer.error());
+            return;
+        }
+        switch (offers.of(bearer.key(), request.address())) {
+            case KeyOffer.None none -> send(answer, ApiErrors.of(none.reason(), only));
+            case KeyOffer.Services offered -> {
+                if (only.isEmpty()) {
+                    answer.send(
+                            200, GatewayHeaders.json(List.of()), ModelList.all(offered.services()));
+                    return;
+                }
+                for (Service service : offered.services()) {
+                    if (service.name().equals(only)) {
+                        answer.send(200, GatewayHeaders.json(List.of()), ModelList.one(service));
+                        return;
+                    }
+                }
+                send(answer, ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, only));
+            }
+        }
+    }
+
+    /// Refuses what is not served.
+    void unknown(String what, ClientAnswer answer) throws ClientGoneException {
+        send(answer, ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
+    }
+
+    static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {
+        answer.send(error.status(), GatewayHeaders.json(error), error.json());
+    }
+}

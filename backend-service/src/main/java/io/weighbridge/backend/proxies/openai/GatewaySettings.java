@@ -1,0 +1,47 @@
+package io.weighbridge.backend.proxies.openai;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+
+/// How the gateway is set.
+///
+/// @param address to listen on; port 0 for any free one
+/// @param upstream the model server's base URL, with `/v1` or what it has instead
+/// @param upstreamKey shown to the model server, null for none
+/// @param maximumField how the model server is told the most output tokens, when we add it
+/// @param limits the rest
+public record GatewaySettings(
+        InetSocketAddress address,
+        URI upstream,
+        @Nullable String upstreamKey,
+        String maximumField,
+        Limits limits) {
+    /// Everything has a limit.
+    ///
+    /// @param bodyBytesMax of a request
+    /// @param answerBytesMax of an answer that is not streamed
+    /// @param callsMax open at the same time
+    /// @param plainOutputTokens held for an answer that is not streamed, where neither request nor
+    ///     service say how long it may become
+    /// @param connectTimeoutMs for a connection to the model server
+    /// @param firstByteTimeoutMs for its answer to begin
+    /// @param idleTimeoutMs for the next part of it, and for the client to send or take the next
+    /// @param drainTimeoutMs for open calls to end at a stop
+    public record Limits(
+            int bodyBytesMax,
+            int answerBytesMax,
+            int callsMax,
+            int plainOutputTokens,
+            int connectTimeoutMs,
+            int firstByteTimeoutMs,
+            int idleTimeoutMs,
+            int drainTimeoutMs) {}
+
+    /// Leaves the key out.
+    @Override
+    public String toString() {
+        return "GatewaySettings[" + address + " " + upstream + "]";
+    }
+}

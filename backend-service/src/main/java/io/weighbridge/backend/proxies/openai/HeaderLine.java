@@ -1,0 +1,4 @@
+package io.weighbridge.backend.proxies.openai;
+
+/// One header of HTTP.
+record HeaderLine(String name, String value) {}

@@ -1,0 +1,207 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.model.Outcome;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// An admitted call, from the request to the model server to its one ending. Runs on one thread:
+/// whatever comes first decides. An ending is given to the ledger before the client gets the last
+/// of the answer.
+final class ModelCall {
+    private static final int EVENT_BYTES_MAX = 16 << 20;
+    private static final int PART_BYTES = 16 << 10;
+    private static final String EVENT_STREAM = "text/event-stream";
+
+    private final ModelRequest request;
+    private final OpenCall call;
+    private final ClientAnswer client;
+    private final List<HeaderLine> headers;
+    private final int answerBytesMax;
+    private boolean begun;
+
+    /// @param headers that our answer has, beside the model server's
+    ModelCall(
+            ModelRequest request,
+            OpenCall call,
+            ClientAnswer client,
+            List<HeaderLine> headers,
+            int answerBytesMax) {
+        this.request = request;
+        this.call = call;
+        this.client = client;
+        this.headers = headers;
+        this.answerBytesMax = answerBytesMax;
+    }
+
+    /// Makes it.
+    void run(Upstream upstream, List<HeaderLine> toUpstream, byte[] body) {
+        Tally nothingYet = Tally.start(request);
+        try (Upstream.Exchange exchange =
+                upstream.post(request.endpoint(), toUpstream, body, call.cancel())) {
+            if (exchange.status() / 100 != 2) {
+                passError(exchange);
+            } else if (isEventStream(exchange)) {
+                stream(exchange);
+            } else {
+                plain(exchange);
+            }
+        } catch (IOException e) {
+            brokeOff(nothingYet, e);
+        } catch (ClientGoneException e) {
+            goneAt(nothingYet);
+        }
+    }
+
+    private static boolean isEventStream(Upstream.Exchange exchange) {
+        for (HeaderLine header : exchange.headers()) {
+            if (header.name().equalsIgnoreCase("content-type")) {
+                return header.value().toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM);
+            }
+        }
+        return false;
+    }
+
+    // Before anything was served: nothing is charged, and the client gets what it would have got.
+    private void passError(Upstream.Exchange exchange) throws IOException, ClientGoneException {
+        byte[] body = readAll(exchange);
+        call.release("the model server answered " + exchange.status());
+        client.send(exchange.status(), all(exchange), body);
+    }
+
+    private void plain(Upstream.Exchange exchange) throws IOException, ClientGoneException {
+        byte[] body = readAll(exchange);
+        PlainAnswer answer = PlainAnswer.read(body, request.endpoint().hasOutput());
+        if (answer.isError()) {
+            call.release("the model server answered an error");
+        } else {
+            Tally tally = Tally.start(request);
+            call.settle(
+                    Outcome.OK, tally.plus(answer.usage(), answer.answers(), answer.textBytes()));
+        }
+        client.send(exchange.status(), all(exchange), body);
+    }
+
+    private byte[] readAll(Upstream.Exchange exchange) throws IOException {
+        Tally nothingYet = Tally.start(request);
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] part = new byte[PART_BYTES];
+        for (int length = exchange.read(part); length >= 0; length = exchange.read(part)) {
+            body.write(part, 0, length);
+            if (body.size() > answerBytesMax) {
+                throw new IOException("an answer of more than " + answerBytesMax + " bytes");
+            }
+            // Keeps the hold alive.
+            var _ = call.further(nothingYet.units(), 0);
+        }
+        return body.toByteArray();
+    }
+
+    private List<HeaderLine> all(Upstream.Exchange exchange) {
+        List<HeaderLine> all = new ArrayList<>(HeaderRules.toClient(exchange.headers()));
+        all.addAll(headers);
+        return all;
+    }
+
+    private void stream(Upstream.Exchange exchange) throws IOException {
+        AnswerStream stream = new AnswerStream(request, call);
+        try {
+            pass(exchange, stream);
+        } catch (ClientGoneException e) {
+            goneAt(stream.tally());
+        } catch (IOException e) {
+            brokeOff(stream.tally(), e);
+        }
+    }
+
+    private void pass(Upstream.Exchange exchange, AnswerStream stream)
+            throws IOException, ClientGoneException {
+        EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
+        byte[] part = new byte[PART_BYTES];
+        while (!stream.isOver()) {
+            int length = exchange.read(part);
+            List<StreamEvent> events =
+                    length < 0 ? List.of(cutter.rest()) : cutter.add(part, length);
+            byte[] passed = stream.take(events);
+            boolean isLast = length < 0 || stream.isOver();
+            if (isLast) {
+                finish(exchange, stream, passed);
+                return;
+            }
+            if (passed.length > 0) {
+                begin(exchange);
+                client.write(passed);
+            }
+        }
+    }
+
+    private void finish(Upstream.Exchange exchange, AnswerStream stream, byte[] passed)
+            throws IOException, ClientGoneException {
+        boolean isBroken = stream.outcome() == Outcome.UPSTREAM_ERROR;
+        boolean isTold = stream.hasFailed();
+        if (isBroken && !isTold) {
+            if (begun && passed.length > 0) {
+                client.write(passed);
+            }
+            throw new IOException("the stream ended before its end");
+        }
+        if (isBroken && stream.tally().isNothing()) {
+            call.release("the model server answered an error");
+        } else {
+            call.settle(stream.outcome(), stream.tally());
+        }
+        begin(exchange);
+        client.write(passed);
+        client.end();
+    }
+
+    private void begin(Upstream.Exchange exchange) {
+        if (!begun) {
+            begun = true;
+            client.begin(exchange.status(), all(exchange));
+        }
+    }
+
+    private void goneAt(Tally tally) {
+        call.clientLeft();
+        if (!call.isEnded()) {
+            call.settle(Outcome.CLIENT_GONE, tally);
+        }
+    }
+
+    // The model server is gone, or was let go because the client is, or because we stop.
+    private void brokeOff(Tally tally, IOException why) {
+        if (call.isClientGone()) {
+            goneAt(tally);
+            return;
+        }
+        ApiError error = error(why);
+        try {
+            if (begun) {
+                call.settle(Outcome.UPSTREAM_ERROR, tally);
+                client.write(StreamEnd.broken(error));
+                client.end();
+            } else {
+                call.release("no answer from the model server");
+                client.send(error.status(), GatewayHeaders.json(error.with(headers)), error.json());
+            }
+        } catch (ClientGoneException e) {
+            call.clientLeft();
+        }
+    }
+
+    private ApiError error(IOException why) {
+        if (call.cancel().isCancelled()) {
+            return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
+        }
+        return why instanceof InterruptedIOException
+                ? ApiError.unavailable(
+                        504, "upstream_timeout", "The model server did not answer in time.")
+                : ApiError.unavailable(
+                        502, "upstream_unavailable", "The model server gave no whole answer.");
+    }
+}

@@ -1,0 +1,90 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.platform.time.Periodic;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.services.Services;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// The gateway as a whole. Closed before the ledger: at a stop it takes no more calls, lets those
+/// that are open end, breaks off those that do not, and waits until each is settled.
+public final class OpenAiGateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenAiGateway.class);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final long CUT_OFF_MS = 5_000;
+
+    private final OpenCalls calls;
+    private final UpstreamHttp upstream;
+    private final Periodic retries;
+    private final GatewayHttp http;
+    private final int drainTimeoutMs;
+
+    private OpenAiGateway(
+            OpenCalls calls,
+            UpstreamHttp upstream,
+            Periodic retries,
+            GatewayHttp http,
+            int drainTimeoutMs) {
+        this.calls = calls;
+        this.upstream = upstream;
+        this.retries = retries;
+        this.http = http;
+        this.drainTimeoutMs = drainTimeoutMs;
+    }
+
+    /// Starts serving.
+    ///
+    /// @param tls empty for plaintext
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when it cannot listen
+    public static OpenAiGateway start(
+            GatewaySettings settings,
+            Optional<ServerTls> tls,
+            Metering metering,
+            KeyOffers offers,
+            Services services,
+            TimeSource time) {
+        OpenCalls calls = new OpenCalls(settings.limits().callsMax());
+        UpstreamHttp upstream = new UpstreamHttp(settings);
+        Gateway gateway = new Gateway(settings, metering, offers, services, upstream, calls, time);
+        GatewayHttp http = GatewayHttp.start(settings, tls, gateway);
+        Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
+        return new OpenAiGateway(
+                calls, upstream, retries, http, settings.limits().drainTimeoutMs());
+    }
+
+    /// The port that it listens on.
+    public int port() {
+        return http.port();
+    }
+
+    /// Calls that are open.
+    public int openCalls() {
+        return calls.count();
+    }
+
+    /// Calls that were charged by an estimate, because the model server told nothing.
+    public long estimatedCalls() {
+        return calls.estimatedCount();
+    }
+
+    @Override
+    public void close() {
+        calls.close();
+        if (!calls.awaitNone(drainTimeoutMs)) {
+            calls.cancelAll();
+            if (!calls.awaitNone(CUT_OFF_MS)) {
+                LOG.warn("{} calls did not end; their holds will expire", calls.count());
+            }
+        }
+        retries.close();
+        http.close();
+        upstream.close();
+    }
+}

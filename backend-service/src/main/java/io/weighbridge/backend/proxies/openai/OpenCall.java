@@ -1,0 +1,148 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.backend.gate.MeterStep;
+import io.weighbridge.backend.gate.MeteredCall;
+import io.weighbridge.backend.gate.Reply;
+import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A call that was admitted, until it has ended for good: it is settled or released once, by the
+/// thread that serves it, and given up to the ledger before the client can know that it has ended.
+/// Where the ledger cannot take it now, the same is asked again until it can.
+final class OpenCall {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCall.class);
+    private static final long NEWS_NANOS = 1_000_000_000L;
+
+    private final RequestId id;
+    private final MeteredCall metered;
+    private final boolean isSliced;
+    private final TimeSource time;
+    private final OpenCalls all;
+    private final Cancel cancel = new Cancel();
+    private volatile boolean clientGone;
+    private long toldNanos;
+    private @Nullable Runnable ending;
+
+    /// @param isSliced whether it has a hold for a slice at a time, not for all it may come to
+    OpenCall(RequestId id, MeteredCall metered, boolean isSliced, TimeSource time, OpenCalls all) {
+        this.id = id;
+        this.metered = metered;
+        this.isSliced = isSliced;
+        this.time = time;
+        this.all = all;
+        this.toldNanos = time.nanos();
+    }
+
+    RequestId id() {
+        return id;
+    }
+
+    Cancel cancel() {
+        return cancel;
+    }
+
+    /// The client left: what the model server does is of no use any more. On any thread.
+    void clientLeft() {
+        clientGone = true;
+        cancel.cancel();
+    }
+
+    boolean isClientGone() {
+        return clientGone;
+    }
+
+    /// Whether the call may come to so many units. A call that said how far it may go at most has
+    /// a hold for all of it, and the model server was told; any other is extended as it goes.
+    Further further(Units units, long output) {
+        boolean isNear =
+                isSliced
+                        && metered.ceilingOutputTokens() >= 0
+                        && metered.ceilingOutputTokens() - output
+                                <= metered.sliceOutputTokens() / 2;
+        long now = time.nanos();
+        if (!isNear && now - toldNanos < NEWS_NANOS) {
+            return Further.YES;
+        }
+        toldNanos = now;
+        try {
+            return switch (metered.progress(units)) {
+                case MeterStep.GoOn _, MeterStep.Warn _ -> within(output);
+                case MeterStep.End end ->
+                        end.isBarred() ? new Further.Barred(end.reason()) : within(output);
+            };
+        } catch (Fault e) {
+            // A gate that fails now does not end an answer that the hold covers.
+            LOG.warn("call {} could not be extended: {}", id, e.logText());
+            return within(output);
+        }
+    }
+
+    private Further within(long output) {
+        long ceiling = metered.ceilingOutputTokens();
+        return !isSliced || ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
+    }
+
+    /// Charges it.
+    void settle(Outcome outcome, Tally tally) {
+        if (tally.isEstimated()) {
+            all.countEstimated();
+            LOG.info("call {} is charged by an estimate: {}", id, tally.units());
+        }
+        long unknown = Settlement.UNKNOWN;
+        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
+        end(() -> metered.settle(settlement, new Ending<SettleResult>(settlement.toString())));
+    }
+
+    /// Drops its hold: nothing was served.
+    void release(String reason) {
+        end(() -> metered.release(reason, new Ending<Boolean>("release")));
+    }
+
+    private void end(Runnable how) {
+        if (ending != null) {
+            throw new IllegalStateException("call " + id + " has ended already");
+        }
+        ending = how;
+        how.run();
+    }
+
+    /// Whether it was settled or released.
+    boolean isEnded() {
+        return ending != null;
+    }
+
+    /// The ledger's answer, on a thread of its own.
+    private final class Ending<T> implements Reply<T> {
+        private final String what;
+
+        Ending(String what) {
+            this.what = what;
+        }
+
+        @Override
+        public void done(T result) {
+            all.ended(OpenCall.this);
+        }
+
+        @Override
+        public void failed(Fault fault) {
+            Runnable again = ending;
+            if (fault.code().kind() == ErrorCode.Kind.UNAVAILABLE && again != null) {
+                all.later(again);
+                return;
+            }
+            LOG.error("call {} could not be ended by {}: {}", id, what, fault.logText());
+            all.ended(OpenCall.this);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.weighbridge.backend.proxies.openai;
+
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The calls that are open, at most so many: one counts until the ledger has answered its end, so a
+/// ledger that is behind takes no more than that. Safe for sharing.
+final class OpenCalls {
+    private final int most;
+    private final Semaphore places;
+    private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
+    private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
+    private final AtomicLong estimated = new AtomicLong();
+    private volatile boolean closed;
+
+    OpenCalls(int most) {
+        this.most = most;
+        this.places = new Semaphore(most);
+    }
+
+    /// Takes a place for a request, if there is one.
+    boolean enter() {
+        return !closed && places.tryAcquire();
+    }
+
+    /// Gives a place back that no call was opened for.
+    void leave() {
+        places.release();
+    }
+
+    /// A call was opened in the place of its request.
+    void add(OpenCall call) {
+        open.add(call);
+    }
+
+    /// Its end is durable.
+    void ended(OpenCall call) {
+        if (open.remove(call)) {
+            places.release();
+        }
+    }
+
+    /// What the ledger could not take now.
+    void later(Runnable ending) {
+        waiting.add(ending);
+    }
+
+    /// Asks the ledger again.
+    void retry() {
+        for (int left = waiting.size(); left > 0; left--) {
+            Runnable ending = waiting.poll();
+            if (ending != null) {
+                ending.run();
+            }
+        }
+    }
+
+    void countEstimated() {
+        estimated.incrementAndGet();
+    }
+
+    /// Calls that are open.
+    int count() {
+        return most - places.availablePermits();
+    }
+
+    /// Calls that were charged by an estimate.
+    long estimatedCount() {
+        return estimated.get();
+    }
+
+    /// Takes no more.
+    void close() {
+        closed = true;
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    /// Waits until none is open.
+    ///
+    /// @return whether that is so
+    boolean awaitNone(long timeoutMs) {
+        try {
+            if (places.tryAcquire(most, timeoutMs, TimeUnit.MILLISECONDS)) {
+                places.release(most);
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /// Breaks off what is open.
+    void cancelAll() {
+        open.forEach(call -> call.cancel().cancel());
+    }
+}

@@ -1,0 +1,30 @@
+package io.weighbridge.backend.proxies.openai;
+
+import java.io.IOException;
+import java.util.List;
+
+/// The model server.
+interface Upstream {
+    /// Sends a request and waits for the answer to begin.
+    ///
+    /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
+    ///     long
+    Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)
+            throws IOException;
+
+    /// An answer that has begun.
+    interface Exchange extends AutoCloseable {
+        int status();
+
+        List<HeaderLine> headers();
+
+        /// Reads on, as much as there is.
+        ///
+        /// @return how many bytes, -1 at the end of a whole answer
+        /// @throws IOException when it broke off, or nothing came in time
+        int read(byte[] into) throws IOException;
+
+        @Override
+        void close();
+    }
+}

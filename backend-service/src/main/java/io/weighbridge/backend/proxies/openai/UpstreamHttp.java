@@ -1,0 +1,138 @@
+package io.weighbridge.backend.proxies.openai;
+
+import okhttp3.Call;
+import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+
+import okio.BufferedSink;
+import okio.BufferedSource;
+import okio.GzipSource;
+import okio.Okio;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/// The model server over HTTP. A request is sent at most once: it costs something.
+final class UpstreamHttp implements Upstream, AutoCloseable {
+    // Some servers close a connection that is idle for five seconds.
+    private static final long KEPT_MS = 4_000;
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final OkHttpClient client;
+    private final String base;
+    private final GatewaySettings settings;
+
+    UpstreamHttp(GatewaySettings settings) {
+        GatewaySettings.Limits limits = settings.limits();
+        this.settings = settings;
+        this.base = settings.upstream().toString().replaceAll("/+$", "");
+        this.client =
+                new OkHttpClient.Builder()
+                        .connectTimeout(limits.connectTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .readTimeout(limits.firstByteTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .writeTimeout(limits.idleTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .followRedirects(false)
+                        .followSslRedirects(false)
+                        .connectionPool(
+                                new ConnectionPool(
+                                        limits.callsMax(), KEPT_MS, TimeUnit.MILLISECONDS))
+                        .build();
+    }
+
+    @Override
+    public Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)
+            throws IOException {
+        Request.Builder request =
+                new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(new Once(body));
+        for (HeaderLine header : headers) {
+            request.addHeader(header.name(), header.value());
+        }
+        request.header("Accept-Encoding", "identity");
+        String key = settings.upstreamKey();
+        if (key != null) {
+            request.header("Authorization", "Bearer " + key);
+        }
+        Call call = client.newCall(request.build());
+        cancel.by(call::cancel);
+        return new Answer(call.execute(), settings.limits().idleTimeoutMs());
+    }
+
+    @Override
+    public void close() {
+        client.connectionPool().evictAll();
+    }
+
+    /// A body that is not sent a second time.
+    private static final class Once extends RequestBody {
+        private final byte[] body;
+
+        Once(byte[] body) {
+            this.body = body;
+        }
+
+        @Override
+        public MediaType contentType() {
+            return JSON;
+        }
+
+        @Override
+        public long contentLength() {
+            return body.length;
+        }
+
+        @Override
+        public boolean isOneShot() {
+            return true;
+        }
+
+        @Override
+        public void writeTo(BufferedSink sink) throws IOException {
+            var _ = sink.write(body);
+        }
+    }
+
+    private static final class Answer implements Exchange {
+        private final Response response;
+        private final BufferedSource source;
+
+        Answer(Response response, int idleTimeoutMs) {
+            this.response = response;
+            BufferedSource body = response.body().source();
+            body.timeout().timeout(idleTimeoutMs, TimeUnit.MILLISECONDS);
+            // It was asked not to.
+            boolean isGzip = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
+            this.source = isGzip ? Okio.buffer(new GzipSource(body)) : body;
+        }
+
+        @Override
+        public int status() {
+            return response.code();
+        }
+
+        @Override
+        public List<HeaderLine> headers() {
+            List<HeaderLine> headers = new ArrayList<>();
+            for (var header : response.headers()) {
+                headers.add(new HeaderLine(header.getFirst(), header.getSecond()));
+            }
+            return headers;
+        }
+
+        @Override
+        public int read(byte[] into) throws IOException {
+            return source.read(into);
+        }
+
+        @Override
+        public void close() {
+            response.close();
+        }
+    }
+}

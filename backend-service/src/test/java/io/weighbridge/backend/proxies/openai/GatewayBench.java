@@ -1,0 +1,187 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.keys.ApiKeys;
+import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.model.ModelServer;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// A real service with its gateway in front of a model server, an account with credit, its key, and
+/// the service "chat" at [Calls#TOKEN] a token.
+final class GatewayBench implements AutoCloseable {
+    static final long CREDIT = 1_000_000;
+
+    final ModelServer model;
+    final TestBackend test;
+    final Account account;
+    final String key;
+    final long keyId;
+    private final Path directory;
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    /// One settled call.
+    record Settled(int outcome, String units, long charge, String proxy) {}
+
+    private GatewayBench(Path directory, Config config, ModelServer model, long creditTokens) {
+        this.directory = directory;
+        this.model = model;
+        this.test = TestBackend.start(config, new SystemTime());
+        test.chat();
+        this.account = test.account("Acme", creditTokens * Calls.TOKEN);
+        ApiKeys.Made made = test.key(account);
+        this.key = made.secret();
+        this.keyId = made.key().id();
+    }
+
+    static GatewayBench start(Path directory, ModelServer.Behaviour behaviour) {
+        return start(directory, behaviour, CREDIT, Map.of());
+    }
+
+    static GatewayBench start(
+            Path directory,
+            ModelServer.Behaviour behaviour,
+            long creditTokens,
+            Map<Setting<?>, String> settings) {
+        ModelServer model = ModelServer.start(behaviour);
+        Config config =
+                Config.of(directory)
+                        .withPort(0)
+                        .with(GatewayTable.UPSTREAM, model.url())
+                        .with(GatewayTable.PORT, "0");
+        for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
+            config = config.with(setting.getKey(), setting.getValue());
+        }
+        return new GatewayBench(directory, config, model, creditTokens);
+    }
+
+    HttpRequest.Builder to(String path) {
+        int port = test.backend().gatewayPort().orElseThrow();
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1" + path))
+                .timeout(Duration.ofSeconds(30));
+    }
+
+    HttpRequest.Builder post(String path, String body) {
+        return to(path).header("Authorization", "Bearer " + key)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<InputStream> open(HttpRequest.Builder request) {
+        try {
+            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    HttpResponse<String> chat(String fields) {
+        return send(post("/chat/completions", chatBody(fields)));
+    }
+
+    static String chatBody(String fields) {
+        return "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
+                + (fields.isEmpty() ? "" : "," + fields)
+                + "}";
+    }
+
+    /// What the gate estimates for a chat's prompt.
+    static PromptSize size(String fields) {
+        byte[] body = chatBody(fields).getBytes(StandardCharsets.UTF_8);
+        return RequestReader.read(Endpoint.CHAT, body).size();
+    }
+
+    /// Tokens that are left, settled.
+    long balanceTokens() {
+        return test.balance(account).balanceNanos() / Calls.TOKEN;
+    }
+
+    /// The same once no call is open.
+    long balanceAfterAll() {
+        awaitNoHolds();
+        return balanceTokens();
+    }
+
+    /// Waits until no call is open, and fails when something is still held.
+    void awaitNoHolds() {
+        Calls.await("no holds", () -> test.balance(account).heldNanos().orElseThrow() == 0);
+    }
+
+    /// All calls that were settled, in order.
+    List<Settled> settled() {
+        awaitNoHolds();
+        test.backend().ledger().atBarrier(() -> {});
+        return records(directory);
+    }
+
+    /// All calls that are in the store, in order.
+    static List<Settled> records(Path directory) {
+        List<Settled> all = new ArrayList<>();
+        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT outcome, units, charge_nanos, proxy FROM usage_record"
+                                        + " ORDER BY sequence")) {
+            while (row.next()) {
+                all.add(
+                        new Settled(
+                                row.getInt(1),
+                                row.getString(2),
+                                row.getLong(3) / Calls.TOKEN,
+                                row.getString(4)));
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        http.close();
+        try {
+            LedgerSums.check(test, directory);
+        } finally {
+            test.close();
+            model.close();
+        }
+    }
+}
