@@ -342,11 +342,13 @@ public final class ConfigTable {
                     GatewayTable.MAXIMUM_FIELD,
                     GatewayTable.PLAIN_OUTPUT_TOKENS,
                     GatewayTable.BODY_MAX_KIB,
+                    GatewayTable.BODIES_MAX_KIB,
                     GatewayTable.ANSWER_MAX_KIB,
                     GatewayTable.CALLS_MAX,
                     GatewayTable.CONNECT_TIMEOUT_MS,
                     GatewayTable.FIRST_BYTE_TIMEOUT_MS,
-                    GatewayTable.IDLE_TIMEOUT_MS);
+                    GatewayTable.IDLE_TIMEOUT_MS,
+                    GatewayTable.BODY_TIMEOUT_MS);
 
     private ConfigTable() {}
 

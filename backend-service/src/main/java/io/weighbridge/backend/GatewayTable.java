@@ -122,6 +122,16 @@ public final class GatewayTable {
                     "KiB",
                     "The longest body of a request.");
 
+    /// All requests together.
+    public static final Setting<Integer> BODIES_MAX_KIB =
+            Setting.of(
+                    "gateway.bodies_max_kib",
+                    SettingType.number(1, 1 << 30),
+                    "262144",
+                    "KiB",
+                    "How much of requests may be in memory at the same time, until the model"
+                            + " server's answer begins; what is beyond is answered 503.");
+
     /// The longest whole answer.
     public static final Setting<Integer> ANSWER_MAX_KIB =
             Setting.of(
@@ -159,7 +169,15 @@ public final class GatewayTable {
             timeout(
                     "gateway.idle_timeout_ms",
                     "60000",
-                    "How long the next part may take: of an answer, and of a client's request.");
+                    "How long the next part may take: of an answer, of a client's request, and for a"
+                            + " client to take what is written to it.");
+
+    /// How long a request may take.
+    public static final Setting<Integer> BODY_TIMEOUT_MS =
+            timeout(
+                    "gateway.body_timeout_ms",
+                    "120000",
+                    "How long a client may take to send a whole request.");
 
     private GatewayTable() {}
 
@@ -231,12 +249,14 @@ public final class GatewayTable {
                 values.get(MAXIMUM_FIELD),
                 new GatewaySettings.Limits(
                         1_024 * values.get(BODY_MAX_KIB),
+                        1_024L * values.get(BODIES_MAX_KIB),
                         1_024 * values.get(ANSWER_MAX_KIB),
                         values.get(CALLS_MAX),
                         values.get(PLAIN_OUTPUT_TOKENS),
                         values.get(CONNECT_TIMEOUT_MS),
                         values.get(FIRST_BYTE_TIMEOUT_MS),
                         values.get(IDLE_TIMEOUT_MS),
+                        values.get(BODY_TIMEOUT_MS),
                         values.get(ConfigTable.DRAIN_TIMEOUT_MS)));
     }
 }

@@ -86,7 +86,10 @@ public final class Gate {
         Service service = services.directory().byName(call.service());
         KeyService at = slots.usual(slot);
         if (service == null || at == null || at.serviceId() != service.id()) {
-            RefusalReason barred = CallChecks.barred(key.settings(), service, nowMs);
+            RefusalReason barred =
+                    service == null
+                            ? CallChecks.barred(key, call.clientAddress(), nowMs)
+                            : CallChecks.barred(key.settings(), service, nowMs);
             if (barred != null || service == null) {
                 RefusalReason why = barred == null ? RefusalReason.UNKNOWN_SERVICE : barred;
                 return refused(call, key, Decision.Refused.of(why), nowMs);

@@ -23,35 +23,48 @@ public final class KeyOffers {
         this.time = time;
     }
 
-    /// Whether the text is a key's secret, be the key barred or not: enough to read on.
-    public boolean recognises(String apiKey) {
+    /// Whether a key may be used at all, from this address: enough to read on.
+    public boolean admits(String apiKey, String clientAddress) {
+        return found(apiKey, clientAddress) instanceof Found.Key;
+    }
+
+    private sealed interface Found {
+        record Key(KeyEntry entry) implements Found {}
+
+        record Nothing(RefusalReason reason) implements Found {}
+    }
+
+    private Found found(String apiKey, String clientAddress) {
         KeyReader reader = readers.get();
-        return reader.read(apiKey)
-                && keys.slots().find(reader.a(), reader.b(), reader.c(), reader.d()) >= 0;
+        if (!reader.read(apiKey)) {
+            return new Found.Nothing(RefusalReason.MALFORMED_KEY);
+        }
+        KeySlots slots = keys.slots();
+        int slot = slots.find(reader.a(), reader.b(), reader.c(), reader.d());
+        if (slot < 0) {
+            return new Found.Nothing(RefusalReason.UNKNOWN_KEY);
+        }
+        long nowMs = time.wallMs();
+        if (nowMs >= slots.secret(slot).untilMs()) {
+            return new Found.Nothing(RefusalReason.ROTATED_KEY);
+        }
+        KeyEntry key = slots.key(slot);
+        RefusalReason barred = CallChecks.barred(key, clientAddress, nowMs);
+        return barred == null ? new Found.Key(key) : new Found.Nothing(barred);
     }
 
     /// What a key may be used for.
     ///
     /// @param clientAddress as text
     public KeyOffer of(String apiKey, String clientAddress) {
-        KeyReader reader = readers.get();
-        if (!reader.read(apiKey)) {
-            return new KeyOffer.None(RefusalReason.MALFORMED_KEY);
-        }
-        KeySlots slots = keys.slots();
-        int slot = slots.find(reader.a(), reader.b(), reader.c(), reader.d());
-        if (slot < 0) {
-            return new KeyOffer.None(RefusalReason.UNKNOWN_KEY);
-        }
+        return switch (found(apiKey, clientAddress)) {
+            case Found.Nothing nothing -> new KeyOffer.None(nothing.reason());
+            case Found.Key key -> offered(key.entry());
+        };
+    }
+
+    private KeyOffer offered(KeyEntry key) {
         long nowMs = time.wallMs();
-        if (nowMs >= slots.secret(slot).untilMs()) {
-            return new KeyOffer.None(RefusalReason.ROTATED_KEY);
-        }
-        KeyEntry key = slots.key(slot);
-        RefusalReason barred = CallChecks.barred(key, clientAddress, nowMs);
-        if (barred != null) {
-            return new KeyOffer.None(barred);
-        }
         List<Service> offered = new ArrayList<>();
         for (Service service : services.directory().all()) {
             if (CallChecks.barred(key.settings(), service, nowMs) == null) {

@@ -1,10 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +39,11 @@ record ApiError(
         return of(status, "invalid_request_error", code, message);
     }
 
+    /// Something of ours is broken.
+    static ApiError internal() {
+        return of(500, "server_error", "internal_error", "An internal error.");
+    }
+
     /// Not now: worth another try.
     static ApiError unavailable(int status, String code, String message) {
         return of(status, "server_error", code, message, new HeaderLine("retry-after", "1"));
@@ -61,10 +63,6 @@ record ApiError(
                 .put("type", type)
                 .put("param", param)
                 .put("code", code);
-        try {
-            return ModelJson.ANSWERS.writeValueAsBytes(root);
-        } catch (JsonProcessingException e) {
-            throw Fault.internal("an error could not be written", e);
-        }
+        return ModelJson.bytes(root);
     }
 }

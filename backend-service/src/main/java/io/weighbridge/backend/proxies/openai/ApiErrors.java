@@ -5,6 +5,8 @@ import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.RefusalReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,8 @@ import java.util.Locale;
 /// What clients are told when the gate refuses, or fails: the one place that maps it.
 final class ApiErrors {
     private static final String RATE_LIMIT = "rate_limit_exceeded";
+
+    private static final String RETRY_AFTER = "retry-after";
 
     private ApiErrors() {}
 
@@ -33,7 +37,7 @@ final class ApiErrors {
     private static List<HeaderLine> retryAfter(long retryAfterMs) {
         long ms = Math.max(1, retryAfterMs);
         return List.of(
-                new HeaderLine("retry-after", Long.toString(Math.ceilDiv(ms, 1_000L))),
+                new HeaderLine(RETRY_AFTER, Long.toString(Math.ceilDiv(ms, 1_000L))),
                 new HeaderLine("retry-after-ms", Long.toString(ms)));
     }
 
@@ -75,12 +79,42 @@ final class ApiErrors {
         return reason.name().toLowerCase(Locale.ROOT);
     }
 
+    /// What is between the model server and the operator, and not the client's matter: the
+    /// operator's key, credit and limits there, or a redirection.
+    ///
+    /// @return null for an error that the client is to see as it is
+    static @Nullable ApiError ofOperator(int status, List<HeaderLine> headers) {
+        if (status == 429) {
+            List<HeaderLine> wait =
+                    headers.stream()
+                            .filter(h -> h.name().toLowerCase(Locale.ROOT).startsWith(RETRY_AFTER))
+                            .toList();
+            ApiError busy =
+                    ApiError.of(
+                            503, "server_error", "upstream_busy", "The model server is too busy.");
+            return busy.with(wait);
+        }
+        boolean isOperators =
+                switch (status) {
+                    case 401, 402, 403, 407 -> true;
+                    default -> status < 400;
+                };
+        return isOperators
+                ? ApiError.of(
+                        502,
+                        "server_error",
+                        "upstream_refused",
+                        "The model server refused the gateway; its operator can see why.",
+                        ApiError.FINAL)
+                : null;
+    }
+
     /// A fault of the gate's, or a wrong field.
     static ApiError of(Fault fault) {
         return switch (fault.code().kind()) {
             case INVALID -> ApiError.wrong(400, "invalid_value", fault.text());
             case UNAVAILABLE -> ApiError.unavailable(503, "gate_unavailable", fault.text());
-            default -> ApiError.of(500, "server_error", "internal_error", "An internal error.");
+            default -> ApiError.internal();
         };
     }
 }

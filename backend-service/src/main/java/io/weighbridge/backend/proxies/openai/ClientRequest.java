@@ -13,7 +13,7 @@ interface ClientRequest {
 
     /// Reads its body.
     ///
-    /// @return null when it is longer
-    /// @throws ClientGoneException when it does not come
-    byte @Nullable [] body(int bytesMax) throws ClientGoneException;
+    /// @return what is wrong with it, null when it is there
+    /// @throws ClientGoneException when it does not come in time
+    @Nullable ApiError read(HeldBody body) throws ClientGoneException;
 }

@@ -22,6 +22,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// Serves OpenAI's API: asks the gate, and lets a [ModelCall] make the call. Safe for sharing.
 final class Gateway {
@@ -41,6 +42,8 @@ final class Gateway {
     private final Upstream upstream;
     private final OpenCalls calls;
     private final TimeSource time;
+    private final BodyBudget bodies;
+    private final Semaphore reading = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     Gateway(
             GatewaySettings settings,
@@ -57,34 +60,96 @@ final class Gateway {
         this.upstream = upstream;
         this.calls = calls;
         this.time = time;
+        this.bodies = new BodyBudget(settings.limits().bodiesBytesMax());
     }
 
-    /// Serves one request of a model.
+    /// Serves one request of a model. A place is taken only once the request is there, so whoever
+    /// sends slowly takes none.
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        BearerKey bearer = BearerKey.of(request.headers());
+        ApiError error = bearer.error() == null ? refusal(bearer.key(), request) : bearer.error();
+        if (error != null) {
+            send(answer, error);
+            return;
+        }
+        try (HeldBody body = new HeldBody(bodies)) {
+            error = calls.isClosed() ? stopping() : request.read(body);
+            if (error != null) {
+                send(answer, error);
+                return;
+            }
+            serve(endpoint, bearer.key(), body, request, answer);
+        }
+    }
+
+    private static ApiError stopping() {
+        return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
+    }
+
+    // Nothing is read of what a key sends that may not be used; the gate counts that it tried.
+    private @Nullable ApiError refusal(String key, ClientRequest request) {
+        if (offers.admits(key, request.address())) {
+            return null;
+        }
+        try {
+            return refused(ask(key, "", Units.NONE, 0, "", request), "");
+        } catch (Fault fault) {
+            logOurs(fault);
+            return ApiErrors.of(fault);
+        }
+    }
+
+    private void serve(
+            Endpoint endpoint,
+            String key,
+            HeldBody body,
+            ClientRequest request,
+            ClientAnswer answer)
             throws ClientGoneException {
         if (!calls.enter()) {
             send(
                     answer,
                     calls.isClosed()
-                            ? ApiError.unavailable(
-                                    503, "gateway_stopping", "The gateway is stopping.")
+                            ? stopping()
                             : ApiError.unavailable(
                                     503, "gateway_busy", "Too many calls are open."));
             return;
         }
-        Runnable call = null;
+        OpenCall call = null;
+        ApiError error;
         try {
-            call = open(endpoint, request, answer);
+            ModelRequest asked = read(endpoint, body);
+            MeterOpening opening = ask(asked, key, request);
+            if (opening instanceof MeterOpening.Opened opened) {
+                call = opened(asked, opened);
+                run(call, asked, opened, body, request, answer, key);
+                return;
+            }
+            error = refused(opening, asked.model());
         } catch (Fault fault) {
             logOurs(fault);
-            send(answer, ApiErrors.of(fault));
+            error = ApiErrors.of(fault);
+        } catch (RuntimeException e) {
+            LOG.error("a request failed", e);
+            error = ApiError.internal();
         } finally {
             if (call == null) {
                 calls.leave();
+            } else if (!call.isEnded()) {
+                call.release("the gateway failed");
             }
         }
-        if (call != null) {
-            call.run();
+        send(answer, error);
+    }
+
+    // A tree is far larger than its text, so there are never more of them than cores to read them.
+    private ModelRequest read(Endpoint endpoint, HeldBody body) {
+        reading.acquireUninterruptibly();
+        try {
+            return RequestReader.read(endpoint, body.bytes());
+        } finally {
+            reading.release();
         }
     }
 
@@ -92,34 +157,6 @@ final class Gateway {
         if (fault.code() == ErrorCode.INTERNAL) {
             LOG.error("a request failed: {}", fault.logText(), fault);
         }
-    }
-
-    // The call, null when there is none; it gives its place back itself.
-    private @Nullable Runnable open(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
-            throws ClientGoneException {
-        BearerKey bearer = BearerKey.of(request.headers());
-        if (bearer.error() != null) {
-            send(answer, bearer.error());
-            return null;
-        }
-        if (!offers.recognises(bearer.key())) {
-            // Nothing of it is read; the gate counts that somebody tries.
-            refuse(ask(bearer.key(), "", Units.NONE, 0, "", request), "", answer);
-            return null;
-        }
-        byte[] body = request.body(settings.limits().bodyBytesMax());
-        if (body == null) {
-            String most = "The body is longer than " + settings.limits().bodyBytesMax() + " bytes.";
-            send(answer, ApiError.wrong(413, "request_too_large", most));
-            return null;
-        }
-        ModelRequest asked = RequestReader.read(endpoint, body);
-        MeterOpening opening = ask(asked, bearer.key(), request);
-        if (!(opening instanceof MeterOpening.Opened opened)) {
-            refuse(opening, asked.model(), answer);
-            return null;
-        }
-        return () -> run(asked, opened, request, answer, bearer.key());
     }
 
     private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
@@ -183,21 +220,14 @@ final class Gateway {
         return Math.min(quietMs + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
     }
 
-    private static void refuse(MeterOpening opening, String model, ClientAnswer answer)
-            throws ClientGoneException {
+    private static ApiError refused(MeterOpening opening, String model) {
         if (opening instanceof MeterOpening.Refused refused) {
-            send(answer, ApiErrors.of(refused.refused(), model));
-        } else {
-            throw Fault.internal("a call without a model was admitted", null);
+            return ApiErrors.of(refused.refused(), model);
         }
+        throw Fault.internal("a call without a model was admitted", null);
     }
 
-    private void run(
-            ModelRequest asked,
-            MeterOpening.Opened opened,
-            ClientRequest request,
-            ClientAnswer answer,
-            String key) {
+    private OpenCall opened(ModelRequest asked, MeterOpening.Opened opened) {
         OpenCall call =
                 new OpenCall(
                         opened.admitted().hold().call().id(),
@@ -206,17 +236,23 @@ final class Gateway {
                         time,
                         calls);
         calls.add(call);
+        return call;
+    }
+
+    private void run(
+            OpenCall call,
+            ModelRequest asked,
+            MeterOpening.Opened opened,
+            HeldBody body,
+            ClientRequest request,
+            ClientAnswer answer,
+            String key) {
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
-        try {
-            byte[] body = asked.body(settings.maximumField(), tokensToTell(asked, opened));
-            new ModelCall(asked, call, answer, headers, settings.limits().answerBytesMax())
-                    .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
-        } finally {
-            if (!call.isEnded()) {
-                call.release("the gateway failed");
-            }
-        }
+        body.replace(asked.body(settings.maximumField(), tokensToTell(asked, opened)));
+        asked.forget();
+        new ModelCall(asked, call, answer, headers, settings.limits().answerBytesMax())
+                .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
     }
 
     private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {

@@ -4,6 +4,7 @@ import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -15,9 +16,7 @@ import io.weighbridge.backend.platform.tls.ServerTls;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,10 @@ import java.util.Optional;
 
 /// OpenAI's API over HTTP: each request has a virtual thread of its own.
 final class GatewayHttp implements AutoCloseable {
-    private static final Duration KEPT = Duration.ofSeconds(75);
+    // The read timeout lets idle connections go. The server's own count of idle time takes a long
+    // answer for idleness, and its connection would close without a word, so it hardly counts.
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final int PART_BYTES = 64 << 10;
 
     private final WebServer server;
 
@@ -38,28 +40,29 @@ final class GatewayHttp implements AutoCloseable {
         void serve(ClientRequest request, ClientAnswer answer) throws ClientGoneException;
     }
 
-    static GatewayHttp start(GatewaySettings settings, Optional<ServerTls> tls, Gateway gateway) {
+    static GatewayHttp start(GatewaySettings settings, Optional<ServerTls> tls, Gateway gateway, SlowClients slow) {
+        Serving serving = new Serving(settings.limits(), slow);
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Endpoint endpoint : Endpoint.values()) {
             routing.post(
                     "/v1" + endpoint.path(),
                     (request, response) ->
-                            serve(request, response, (r, a) -> gateway.call(endpoint, r, a)));
+                            serving.serve(request, response, (r, a) -> gateway.call(endpoint, r, a)));
         }
         routing.get(
                 "/v1/models",
                 (request, response) ->
-                        serve(request, response, (r, a) -> gateway.models("", r, a)));
+                        serving.serve(request, response, (r, a) -> gateway.models("", r, a)));
         routing.get(
                 "/v1/models/{+id}",
                 (request, response) -> {
                     String id = request.path().pathParameters().get("id");
-                    serve(request, response, (r, a) -> gateway.models(id, r, a));
+                    serving.serve(request, response, (r, a) -> gateway.models(id, r, a));
                 });
         routing.any(
                 (request, response) -> {
                     String what = request.prologue().method() + " " + request.path().path();
-                    serve(request, response, (_, a) -> gateway.unknown(what, a));
+                    serving.serve(request, response, (_, a) -> gateway.unknown(what, a));
                 });
         GatewaySettings.Limits limits = settings.limits();
         WebServerConfig.Builder builder =
@@ -67,20 +70,14 @@ final class GatewayHttp implements AutoCloseable {
                         .routing(routing)
                         .maxTcpConnections(4 * limits.callsMax())
                         .maxPayloadSize(-1)
+                        // A channel's reads know no timeout.
+                        .useNio(false)
                         .connectionOptions(
                                 SocketOptions.builder()
                                         .readTimeout(Duration.ofMillis(limits.idleTimeoutMs()))
                                         .build())
                         .idleConnectionTimeout(KEPT);
         return new GatewayHttp(ListeningHttp.start(builder));
-    }
-
-    private static void serve(ServerRequest request, ServerResponse response, Served served) {
-        try {
-            served.serve(new Asked(request), new Answer(response));
-        } catch (ClientGoneException e) {
-            // There is nobody to tell.
-        }
     }
 
     int port() {
@@ -92,13 +89,40 @@ final class GatewayHttp implements AutoCloseable {
         server.stop();
     }
 
-    private static final class Asked implements ClientRequest {
-        private final ServerRequest request;
-
-        Asked(ServerRequest request) {
-            this.request = request;
+    /// Serves requests, none of which may take for ever.
+    private record Serving(GatewaySettings.Limits limits, SlowClients slow) {
+        void serve(ServerRequest request, ServerResponse response, Served served) {
+            try (SlowClients.Watch watch = slow.watch()) {
+                try {
+                    served.serve(
+                            new Asked(request, limits, watch),
+                            new Answer(response, limits.idleTimeoutMs(), watch));
+                } catch (ClientGoneException e) {
+                    throw new CloseConnectionException("the client is gone", e);
+                }
+                drain(request, watch);
+            }
         }
 
+        // The next request comes after what was not read of this one.
+        private void drain(ServerRequest request, SlowClients.Watch watch) {
+            if (request.content().consumed()) {
+                return;
+            }
+            watch.begin(limits.bodyTimeoutMs());
+            try {
+                request.content().consume();
+            } catch (RuntimeException e) {
+                throw new CloseConnectionException("the request did not come", e);
+            } finally {
+                watch.end();
+            }
+        }
+    }
+
+    private record Asked(
+            ServerRequest request, GatewaySettings.Limits limits, SlowClients.Watch watch)
+            implements ClientRequest {
         @Override
         public List<HeaderLine> headers() {
             List<HeaderLine> headers = new ArrayList<>();
@@ -116,25 +140,47 @@ final class GatewayHttp implements AutoCloseable {
         }
 
         @Override
-        public byte @Nullable [] body(int bytesMax) throws ClientGoneException {
-            if (request.headers().contentLength().orElse(0) > bytesMax) {
-                return null;
+        public @Nullable ApiError read(HeldBody body) throws ClientGoneException {
+            if (request.headers().contentLength().orElse(0) > limits.bodyBytesMax()) {
+                return HeldBody.tooLong(limits.bodyBytesMax());
             }
-            try (InputStream in = request.content().inputStream()) {
-                byte[] body = in.readNBytes(bytesMax + 1);
-                return body.length > bytesMax ? null : body;
-            } catch (IOException | UncheckedIOException e) {
+            watch.begin(limits.bodyTimeoutMs());
+            try {
+                return body.read(request.content().inputStream(), limits.bodyBytesMax());
+            } catch (IOException | RuntimeException e) {
                 throw new ClientGoneException(e);
+            } finally {
+                watch.end();
             }
         }
     }
 
     private static final class Answer implements ClientAnswer {
         private final ServerResponse response;
+        private final int partTimeoutMs;
+        private final SlowClients.Watch watch;
         private @Nullable OutputStream out;
 
-        Answer(ServerResponse response) {
+        Answer(ServerResponse response, int partTimeoutMs, SlowClients.Watch watch) {
             this.response = response;
+            this.partTimeoutMs = partTimeoutMs;
+            this.watch = watch;
+        }
+
+        private interface Step {
+            void run() throws IOException;
+        }
+
+        // Whoever does not take it in time is gone.
+        private void step(Step step) throws ClientGoneException {
+            watch.begin(partTimeoutMs);
+            try {
+                step.run();
+            } catch (IOException | RuntimeException e) {
+                throw new ClientGoneException(e);
+            } finally {
+                watch.end();
+            }
         }
 
         private void set(int status, List<HeaderLine> headers) {
@@ -147,12 +193,15 @@ final class GatewayHttp implements AutoCloseable {
         @Override
         public void send(int status, List<HeaderLine> headers, byte[] body)
                 throws ClientGoneException {
-            set(status, headers);
-            try {
-                response.send(body);
-            } catch (RuntimeException e) {
-                throw new ClientGoneException(e);
+            if (body.length <= PART_BYTES) {
+                set(status, headers);
+                step(() -> response.send(body));
+                return;
             }
+            response.headers().contentLength(body.length);
+            begin(status, headers);
+            write(body);
+            end();
         }
 
         @Override
@@ -162,28 +211,26 @@ final class GatewayHttp implements AutoCloseable {
         }
 
         @Override
-        public void write(byte[] part) throws ClientGoneException {
+        public void write(byte[] all) throws ClientGoneException {
             OutputStream stream = out;
             if (stream == null) {
                 throw new IllegalStateException("not begun");
             }
-            try {
-                stream.write(part);
-                stream.flush();
-            } catch (IOException | RuntimeException e) {
-                throw new ClientGoneException(e);
+            for (int i = 0; i < all.length; i += PART_BYTES) {
+                int from = i;
+                step(
+                        () -> {
+                            stream.write(all, from, Math.min(PART_BYTES, all.length - from));
+                            stream.flush();
+                        });
             }
         }
 
         @Override
         public void end() throws ClientGoneException {
             OutputStream stream = out;
-            try {
-                if (stream != null) {
-                    stream.close();
-                }
-            } catch (IOException | RuntimeException e) {
-                throw new ClientGoneException(e);
+            if (stream != null) {
+                step(stream::close);
             }
         }
     }

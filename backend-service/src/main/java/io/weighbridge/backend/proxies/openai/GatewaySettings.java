@@ -21,6 +21,7 @@ public record GatewaySettings(
     /// Everything has a limit.
     ///
     /// @param bodyBytesMax of a request
+    /// @param bodiesBytesMax of all requests that are in memory at the same time
     /// @param answerBytesMax of an answer that is not streamed
     /// @param callsMax open at the same time
     /// @param plainOutputTokens held for an answer that is not streamed, where neither request nor
@@ -28,15 +29,18 @@ public record GatewaySettings(
     /// @param connectTimeoutMs for a connection to the model server
     /// @param firstByteTimeoutMs for its answer to begin
     /// @param idleTimeoutMs for the next part of it, and for the client to send or take the next
+    /// @param bodyTimeoutMs for a client to send a whole request
     /// @param drainTimeoutMs for open calls to end at a stop
     public record Limits(
             int bodyBytesMax,
+            long bodiesBytesMax,
             int answerBytesMax,
             int callsMax,
             int plainOutputTokens,
             int connectTimeoutMs,
             int firstByteTimeoutMs,
             int idleTimeoutMs,
+            int bodyTimeoutMs,
             int drainTimeoutMs) {}
 
     /// Leaves the key out.

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Which headers are passed on: all, but for those that belong to one connection, that carry a
-/// secret, that we set ourselves, or that only we may set.
+/// secret, that we set ourselves, that only we may set, or that route a request.
 final class HeaderRules {
     private static final String OURS = "x-weighbridge-";
 
@@ -40,15 +40,47 @@ final class HeaderRules {
                     "x-api-key",
                     "x-goog-api-key");
 
+    // What a server or a proxy before it would take for its own proxy's word: where to route, who
+    // asks, as which request.
+    private static final Set<String> ROUTING =
+            Set.of(
+                    "cf-connecting-ip",
+                    "client-ip",
+                    "forwarded",
+                    "true-client-ip",
+                    "via",
+                    "x-client-ip",
+                    "x-cluster-client-ip",
+                    "x-correlation-id",
+                    "x-host",
+                    "x-http-method",
+                    "x-http-method-override",
+                    "x-method-override",
+                    "x-original-host",
+                    "x-original-method",
+                    "x-original-uri",
+                    "x-original-url",
+                    "x-real-ip",
+                    "x-request-id",
+                    "x-rewrite-url");
+
+    private static final List<String> ROUTING_BEGINS =
+            List.of("x-envoy-", "x-forwarded-", "x-litellm-");
+
     private static final Set<String> NOT_DOWN =
             Set.of(
                     "alt-svc",
                     "date",
+                    "location",
                     "openai-organization",
                     "openai-project",
                     "server",
                     "set-cookie",
-                    "strict-transport-security");
+                    "strict-transport-security",
+                    "via",
+                    "www-authenticate",
+                    "x-powered-by",
+                    "x-served-by");
 
     private HeaderRules() {}
 
@@ -61,7 +93,8 @@ final class HeaderRules {
         for (HeaderLine header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!NOT_UP.contains(name)
-                    && isPassed(name, named)
+                    && !isRouting(name)
+                    && isPassed(header, name, named)
                     && !header.value().contains(apiKey)) {
                 passed.add(header);
             }
@@ -77,7 +110,8 @@ final class HeaderRules {
         for (HeaderLine header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!NOT_DOWN.contains(name)
-                    && isPassed(name, named)
+                    && isPassed(header, name, named)
+                    && !name.startsWith("x-envoy-")
                     && !name.startsWith("x-ratelimit-")
                     && !name.startsWith("x-litellm-")) {
                 passed.add(header);
@@ -86,8 +120,21 @@ final class HeaderRules {
         return passed;
     }
 
-    private static boolean isPassed(String name, Set<String> named) {
-        return !OF_THE_CONNECTION.contains(name) && !name.startsWith(OURS) && !named.contains(name);
+    private static boolean isRouting(String name) {
+        return ROUTING.contains(name) || ROUTING_BEGINS.stream().anyMatch(name::startsWith);
+    }
+
+    private static boolean isPassed(HeaderLine header, String name, Set<String> named) {
+        return !OF_THE_CONNECTION.contains(name)
+                && !name.startsWith(OURS)
+                && !named.contains(name)
+                && isWritable(header);
+    }
+
+    // Others than these cannot be sent on: headers have no alphabet that all agree on.
+    private static boolean isWritable(HeaderLine header) {
+        return header.name().chars().allMatch(c -> c > ' ' && c <= '~')
+                && header.value().chars().allMatch(c -> (c >= ' ' && c <= '~') || c == '\t');
     }
 
     private static Set<String> namedByConnection(List<HeaderLine> headers) {

@@ -2,6 +2,9 @@ package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.model.Outcome;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -15,6 +18,7 @@ import java.util.Locale;
 final class ModelCall {
     private static final int EVENT_BYTES_MAX = 16 << 20;
     private static final int PART_BYTES = 16 << 10;
+    private static final Logger LOG = LoggerFactory.getLogger(ModelCall.class);
     private static final String EVENT_STREAM = "text/event-stream";
 
     private final ModelRequest request;
@@ -39,10 +43,13 @@ final class ModelCall {
     }
 
     /// Makes it.
-    void run(Upstream upstream, List<HeaderLine> toUpstream, byte[] body) {
+    ///
+    /// @param body let go as soon as it is sent
+    void run(Upstream upstream, List<HeaderLine> toUpstream, HeldBody body) {
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(request.endpoint(), toUpstream, body, call.cancel())) {
+                upstream.post(request.endpoint(), toUpstream, body.bytes(), call.cancel())) {
+            body.close();
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (isEventStream(exchange)) {
@@ -54,6 +61,8 @@ final class ModelCall {
             brokeOff(nothingYet, e);
         } catch (ClientGoneException e) {
             goneAt(nothingYet);
+        } catch (RuntimeException e) {
+            failed(nothingYet, e);
         }
     }
 
@@ -66,8 +75,16 @@ final class ModelCall {
         return false;
     }
 
-    // Before anything was served: nothing is charged, and the client gets what it would have got.
+    // Before anything was served: nothing is charged, and the client gets what it would have got,
+    // but for what is between the model server and the operator.
     private void passError(Upstream.Exchange exchange) throws IOException, ClientGoneException {
+        ApiError ours = ApiErrors.ofOperator(exchange.status(), exchange.headers());
+        if (ours != null) {
+            LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
+            call.release("the model server answered " + exchange.status());
+            Gateway.send(client, ours.with(headers));
+            return;
+        }
         byte[] body = readAll(exchange);
         call.release("the model server answered " + exchange.status());
         client.send(exchange.status(), all(exchange), body);
@@ -115,6 +132,13 @@ final class ModelCall {
             goneAt(stream.tally());
         } catch (IOException e) {
             brokeOff(stream.tally(), e);
+        } catch (RuntimeException e) {
+            failed(stream.tally(), e);
+        } finally {
+            // What was delivered is charged, whatever went wrong.
+            if (begun && !call.isEnded()) {
+                call.settle(Outcome.UPSTREAM_ERROR, stream.tally());
+            }
         }
     }
 
@@ -179,15 +203,33 @@ final class ModelCall {
             goneAt(tally);
             return;
         }
-        ApiError error = error(why);
+        // What had all of a request has worked on it, as far as anyone can know.
+        if (why instanceof NoAnswerException) {
+            call.settle(Outcome.UPSTREAM_ERROR, tally);
+        }
+        endBy(error(why), tally);
+    }
+
+    // A mistake of ours.
+    private void failed(Tally tally, RuntimeException why) {
+        LOG.error("call {} failed", call.id(), why);
+        endBy(ApiError.internal(), tally);
+    }
+
+    private void endBy(ApiError error, Tally tally) {
         try {
+            if (!call.isEnded()) {
+                if (begun) {
+                    call.settle(Outcome.UPSTREAM_ERROR, tally);
+                } else {
+                    call.release("no answer from the model server");
+                }
+            }
             if (begun) {
-                call.settle(Outcome.UPSTREAM_ERROR, tally);
                 client.write(StreamEnd.broken(error));
                 client.end();
             } else {
-                call.release("no answer from the model server");
-                client.send(error.status(), GatewayHeaders.json(error.with(headers)), error.json());
+                Gateway.send(client, error.with(headers));
             }
         } catch (ClientGoneException e) {
             call.clientLeft();

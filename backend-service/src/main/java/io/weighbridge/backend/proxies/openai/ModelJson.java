@@ -1,17 +1,26 @@
 package io.weighbridge.backend.proxies.openai;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.platform.fault.Fault;
+
+import java.nio.charset.StandardCharsets;
 
 /// JSON as the gateway reads and writes it.
 final class ModelJson {
+    // A list of nothing but brackets is twenty times as long in memory as it was.
+    private static final long REQUEST_TOKENS_MAX = 500_000;
+
     /// For requests: no field twice, nothing after the end, numbers as they were written. What is
     /// read so and written anew, no other reader can take for something else.
     static final JsonMapper REQUESTS =
-            limited()
+            limited(REQUEST_TOKENS_MAX)
                     .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
                     .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                     .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -19,11 +28,22 @@ final class ModelJson {
                     .build();
 
     /// For answers.
-    static final JsonMapper ANSWERS = limited().build();
+    static final JsonMapper ANSWERS = limited(Long.MAX_VALUE).build();
 
     private ModelJson() {}
 
-    private static JsonMapper.Builder limited() {
+    /// Writes JSON. Half a character, which JSON can escape and UTF-8 cannot write, becomes `?`.
+    ///
+    /// @throws Fault INTERNAL
+    static byte[] bytes(ObjectNode root) {
+        try {
+            return REQUESTS.writeValueAsString(root).getBytes(StandardCharsets.UTF_8);
+        } catch (JsonProcessingException e) {
+            throw Fault.internal("JSON could not be written", e);
+        }
+    }
+
+    private static JsonMapper.Builder limited(long tokensMax) {
         JsonMapper.Builder builder = JsonMapper.builder();
         builder.build()
                 .getFactory()
@@ -31,6 +51,7 @@ final class ModelJson {
                         StreamReadConstraints.builder()
                                 .maxStringLength(Integer.MAX_VALUE)
                                 .maxNestingDepth(200)
+                                .maxTokenCount(tokensMax)
                                 .build());
         return builder;
     }

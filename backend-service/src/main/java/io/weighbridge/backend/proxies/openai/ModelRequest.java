@@ -1,9 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import io.weighbridge.backend.platform.fault.Fault;
 
 /// What a client asks of a model.
 ///
@@ -34,6 +31,11 @@ record ModelRequest(
         return maximumTokens != ABSENT;
     }
 
+    /// Drops the tree, which is far larger than the text: it is of no use once it is written.
+    void forget() {
+        root.removeAll();
+    }
+
     /// The body for the model server: asks for the usage at the end of a stream.
     ///
     /// @param maximumField what to tell the most output tokens in
@@ -46,10 +48,6 @@ record ModelRequest(
         if (tokens != ABSENT) {
             body.put(maximumField, tokens);
         }
-        try {
-            return ModelJson.REQUESTS.writeValueAsBytes(body);
-        } catch (JsonProcessingException e) {
-            throw Fault.internal("a request could not be written anew", e);
-        }
+        return ModelJson.bytes(body);
     }
 }

@@ -18,11 +18,13 @@ import java.util.Optional;
 public final class OpenAiGateway implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiGateway.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
+    private static final long CUT_OFF_MS_LEAST = 1_000;
     private static final long CUT_OFF_MS = 5_000;
 
     private final OpenCalls calls;
     private final UpstreamHttp upstream;
     private final Periodic retries;
+    private final SlowClients slow;
     private final GatewayHttp http;
     private final int drainTimeoutMs;
 
@@ -30,11 +32,13 @@ public final class OpenAiGateway implements AutoCloseable {
             OpenCalls calls,
             UpstreamHttp upstream,
             Periodic retries,
+            SlowClients slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
         this.upstream = upstream;
         this.retries = retries;
+        this.slow = slow;
         this.http = http;
         this.drainTimeoutMs = drainTimeoutMs;
     }
@@ -53,10 +57,16 @@ public final class OpenAiGateway implements AutoCloseable {
         OpenCalls calls = new OpenCalls(settings.limits().callsMax());
         UpstreamHttp upstream = new UpstreamHttp(settings);
         Gateway gateway = new Gateway(settings, metering, offers, services, upstream, calls, time);
-        GatewayHttp http = GatewayHttp.start(settings, tls, gateway);
+        SlowClients slow =
+                new SlowClients(
+                        time,
+                        Math.min(
+                                settings.limits().idleTimeoutMs(),
+                                settings.limits().bodyTimeoutMs()));
+        GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
         return new OpenAiGateway(
-                calls, upstream, retries, http, settings.limits().drainTimeoutMs());
+                calls, upstream, retries, slow, http, settings.limits().drainTimeoutMs());
     }
 
     /// The port that it listens on.
@@ -77,14 +87,18 @@ public final class OpenAiGateway implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
-        if (!calls.awaitNone(drainTimeoutMs)) {
+        boolean isNone = calls.awaitNone(drainTimeoutMs);
+        if (!isNone) {
             calls.cancelAll();
-            if (!calls.awaitNone(CUT_OFF_MS)) {
-                LOG.warn("{} calls did not end; their holds will expire", calls.count());
-            }
+            // What still waits for a client to take what it got is let go with its connection.
+            isNone = calls.awaitNone(Math.clamp(drainTimeoutMs, CUT_OFF_MS_LEAST, CUT_OFF_MS));
+        }
+        http.close();
+        if (!isNone && !calls.awaitNone(CUT_OFF_MS)) {
+            LOG.warn("{} calls did not end; their holds will expire", calls.count());
         }
         retries.close();
-        http.close();
+        slow.close();
         upstream.close();
     }
 }

@@ -113,7 +113,7 @@ final class OpenCall {
             throw new IllegalStateException("call " + id + " has ended already");
         }
         ending = how;
-        how.run();
+        all.tell(how);
     }
 
     /// Whether it was settled or released.

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 /// The calls that are open, at most so many: one counts until the ledger has answered its end, so a
 /// ledger that is behind takes no more than that. Safe for sharing.
 final class OpenCalls {
+    private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
+
     private final int most;
     private final Semaphore places;
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
@@ -25,7 +30,15 @@ final class OpenCalls {
 
     /// Takes a place for a request, if there is one.
     boolean enter() {
-        return !closed && places.tryAcquire();
+        if (closed || !places.tryAcquire()) {
+            return false;
+        }
+        // A stop that had seen none open does not see this one.
+        if (closed) {
+            places.release();
+            return false;
+        }
+        return true;
     }
 
     /// Gives a place back that no call was opened for.
@@ -45,6 +58,17 @@ final class OpenCalls {
         }
     }
 
+    /// Gives a call's end to the ledger. One that cannot even be given is not lost: it is tried
+    /// again later.
+    void tell(Runnable ending) {
+        try {
+            ending.run();
+        } catch (RuntimeException e) {
+            LOG.error("a call's end could not be told, and will be again", e);
+            later(ending);
+        }
+    }
+
     /// What the ledger could not take now.
     void later(Runnable ending) {
         waiting.add(ending);
@@ -55,7 +79,7 @@ final class OpenCalls {
         for (int left = waiting.size(); left > 0; left--) {
             Runnable ending = waiting.poll();
             if (ending != null) {
-                ending.run();
+                tell(ending);
             }
         }
     }

@@ -157,8 +157,14 @@ final class RequestReader {
         String user = root.path("user").asText("");
         boolean fits =
                 user.length() <= SUBJECT_LENGTH_MAX
-                        && user.codePoints().noneMatch(Character::isISOControl);
+                        && user.codePoints().noneMatch(RequestReader::isUnwritable);
         return fits ? user : "";
+    }
+
+    // Nor half a character, which stores refuse.
+    private static boolean isUnwritable(int character) {
+        return Character.isISOControl(character)
+                || Character.getType(character) == Character.SURROGATE;
     }
 
     // Another tier has another price, and which one it was shows only in the answer.

@@ -7,6 +7,7 @@ import java.util.List;
 interface Upstream {
     /// Sends a request and waits for the answer to begin.
     ///
+    /// @throws NoAnswerException when it has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
     Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)

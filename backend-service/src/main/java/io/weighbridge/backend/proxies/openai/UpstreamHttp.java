@@ -14,7 +14,10 @@ import okio.BufferedSource;
 import okio.GzipSource;
 import okio.Okio;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +52,9 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
     @Override
     public Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)
             throws IOException {
+        Once once = new Once(body);
         Request.Builder request =
-                new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(new Once(body));
+                new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
         }
@@ -61,7 +65,11 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
         }
         Call call = client.newCall(request.build());
         cancel.by(call::cancel);
-        return new Answer(call.execute(), settings.limits().idleTimeoutMs());
+        try {
+            return new Answer(call.execute(), settings.limits().idleTimeoutMs());
+        } catch (SocketTimeoutException e) {
+            throw once.isSent() ? new NoAnswerException(e) : e;
+        }
     }
 
     @Override
@@ -69,12 +77,18 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    /// A body that is not sent a second time.
+    /// A body that is not sent a second time, and not kept once it is sent.
     private static final class Once extends RequestBody {
-        private final byte[] body;
+        private final int length;
+        private byte @Nullable [] body;
 
         Once(byte[] body) {
+            this.length = body.length;
             this.body = body;
+        }
+
+        boolean isSent() {
+            return body == null;
         }
 
         @Override
@@ -84,7 +98,7 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
 
         @Override
         public long contentLength() {
-            return body.length;
+            return length;
         }
 
         @Override
@@ -94,7 +108,13 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            var _ = sink.write(body);
+            byte[] once = body;
+            if (once == null) {
+                throw new IOException("a request is not sent twice");
+            }
+            var _ = sink.write(once);
+            sink.flush();
+            body = null;
         }
     }
 

@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -48,10 +49,11 @@ final class GatewayBench implements AutoCloseable {
     /// One settled call.
     record Settled(int outcome, String units, long charge, String proxy) {}
 
-    private GatewayBench(Path directory, Config config, ModelServer model, long creditTokens) {
+    private GatewayBench(
+            Path directory, Config config, ModelServer model, long creditTokens, TimeSource time) {
         this.directory = directory;
         this.model = model;
-        this.test = TestBackend.start(config, new SystemTime());
+        this.test = TestBackend.start(config, time);
         test.chat();
         this.account = test.account("Acme", creditTokens * Calls.TOKEN);
         ApiKeys.Made made = test.key(account);
@@ -60,7 +62,11 @@ final class GatewayBench implements AutoCloseable {
     }
 
     static GatewayBench start(Path directory, ModelServer.Behaviour behaviour) {
-        return start(directory, behaviour, CREDIT, Map.of());
+        return start(directory, behaviour, new SystemTime());
+    }
+
+    static GatewayBench start(Path directory, ModelServer.Behaviour behaviour, TimeSource time) {
+        return start(directory, behaviour, CREDIT, Map.of(), time);
     }
 
     static GatewayBench start(
@@ -68,6 +74,15 @@ final class GatewayBench implements AutoCloseable {
             ModelServer.Behaviour behaviour,
             long creditTokens,
             Map<Setting<?>, String> settings) {
+        return start(directory, behaviour, creditTokens, settings, new SystemTime());
+    }
+
+    private static GatewayBench start(
+            Path directory,
+            ModelServer.Behaviour behaviour,
+            long creditTokens,
+            Map<Setting<?>, String> settings,
+            TimeSource time) {
         ModelServer model = ModelServer.start(behaviour);
         Config config =
                 Config.of(directory)
@@ -77,7 +92,7 @@ final class GatewayBench implements AutoCloseable {
         for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
-        return new GatewayBench(directory, config, model, creditTokens);
+        return new GatewayBench(directory, config, model, creditTokens, time);
     }
 
     HttpRequest.Builder to(String path) {

@@ -14,6 +14,8 @@ import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 
+import io.weighbridge.model.Outcome;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -361,9 +363,9 @@ final class GatewayTest {
                 GatewayBench.start(
                         folder,
                         (_, reply) ->
-                                reply.json(429, "{\"error\":\"slow down\"}", "retry-after: 7"))) {
+                                reply.json(529, "{\"error\":\"slow down\"}", "retry-after: 7"))) {
             HttpResponse<String> response = bench.chat("");
-            assertEquals(429, response.statusCode());
+            assertEquals(529, response.statusCode());
             assertEquals("{\"error\":\"slow down\"}", response.body());
             assertEquals("7", response.headers().firstValue("retry-after").orElseThrow());
             bench.model.behave((_, reply) -> reply.json(200, "{\"error\":{\"message\":\"no\"}}"));
@@ -402,7 +404,18 @@ final class GatewayTest {
                         GatewayBench.CREDIT,
                         Map.of(GatewayTable.FIRST_BYTE_TIMEOUT_MS, "100"))) {
             assertError(504, "upstream_timeout", bench.chat(""));
-            assertEquals(List.of(), bench.settled());
+            assertError(504, "upstream_timeout", bench.chat("\"stream\":true"));
+            // It had all of the request, and most likely worked on it: the prompt is charged.
+            List<Settled> settled = bench.settled();
+            assertEquals(2, settled.size());
+            long likely = GatewayBench.size("").likelyTokens();
+            assertEquals(
+                    new Settled(
+                            Outcome.UPSTREAM_ERROR.number(),
+                            "input_tokens=" + likely + " output_tokens=0",
+                            likely,
+                            Gateway.PROXY),
+                    settled.getFirst());
         }
     }
 }

@@ -1,0 +1,66 @@
+package io.weighbridge.backend.proxies.openai;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/// The body of a request while it is in memory: as the client sent it, then as the model server is
+/// to get it. It counts against the budget from its first byte until it is closed. Used by one
+/// thread.
+final class HeldBody implements AutoCloseable {
+    private static final int PART_BYTES = 16 << 10;
+
+    private final BodyBudget budget;
+    private long taken;
+    private byte[] bytes = {};
+
+    HeldBody(BodyBudget budget) {
+        this.budget = budget;
+    }
+
+    /// Reads a client's.
+    ///
+    /// @return what is wrong, null when it is there
+    /// @throws IOException when it does not come
+    @Nullable ApiError read(InputStream in, int bytesMax) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        byte[] part = new byte[PART_BYTES];
+        for (int length = in.read(part); length >= 0; length = in.read(part)) {
+            if (all.size() + length > bytesMax) {
+                return tooLong(bytesMax);
+            }
+            if (!budget.take(length)) {
+                return ApiError.unavailable(
+                        503, "gateway_busy", "Too many long requests come at the same time.");
+            }
+            taken += length;
+            all.write(part, 0, length);
+        }
+        bytes = all.toByteArray();
+        return null;
+    }
+
+    static ApiError tooLong(int bytesMax) {
+        return ApiError.wrong(
+                413, "request_too_large", "The body is longer than " + bytesMax + " bytes.");
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /// What the model server is to get instead. It is about as long, so it counts the same.
+    void replace(byte[] written) {
+        bytes = written;
+    }
+
+    /// It has been sent, or never will be.
+    @Override
+    public void close() {
+        bytes = new byte[0];
+        budget.give(taken);
+        taken = 0;
+    }
+}
