@@ -40,14 +40,16 @@ final class GatewayHttp implements AutoCloseable {
         void serve(ClientRequest request, ClientAnswer answer) throws ClientGoneException;
     }
 
-    static GatewayHttp start(GatewaySettings settings, Optional<ServerTls> tls, Gateway gateway, SlowClients slow) {
+    static GatewayHttp start(
+            GatewaySettings settings, Optional<ServerTls> tls, Gateway gateway, SlowClients slow) {
         Serving serving = new Serving(settings.limits(), slow);
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Endpoint endpoint : Endpoint.values()) {
             routing.post(
                     "/v1" + endpoint.path(),
                     (request, response) ->
-                            serving.serve(request, response, (r, a) -> gateway.call(endpoint, r, a)));
+                            serving.serve(
+                                    request, response, (r, a) -> gateway.call(endpoint, r, a)));
         }
         routing.get(
                 "/v1/models",

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ConfigTable;
@@ -16,11 +17,13 @@ import io.weighbridge.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Clients that are slow, or that send what takes more than it looks like.
@@ -90,8 +93,6 @@ final class GatewayClientsTest {
                                 "1500"))) {
             try (RawClient slow = new RawClient(bench).head(bench.key, 1_000_000).send("{")) {
                 assertEquals(200, bench.chat("").statusCode());
-                bench.awaitNoHolds();
-                assertTrue(slow.takes(" "));
                 // A byte now and then does not help.
                 Calls.await("let go", () -> !slow.takes(" "));
             }
@@ -132,16 +133,24 @@ final class GatewayClientsTest {
             }
             Calls.await("room again", () -> bench.chat(fields).statusCode() == 200);
             // What was sent on does not count any more while the answer comes.
+            CountDownLatch end = new CountDownLatch(1);
             bench.model.behave(
                     (_, reply) -> {
                         reply.stream();
                         reply.event(ModelTexts.chunk("a"));
-                        reply.awaitGone();
+                        try {
+                            end.await();
+                        } catch (InterruptedException e) {
+                            throw new IOException(e);
+                        }
+                        reply.event(ModelTexts.DONE);
+                        reply.end();
                     });
             try (RawClient open = new RawClient(bench).chat(bench, "\"stream\":true," + fields)) {
                 assertEquals("HTTP/1.1 200 OK", open.line());
                 bench.model.behave(HELLO);
                 assertEquals(200, bench.chat(fields).statusCode());
+                end.countDown();
             }
         }
     }
@@ -217,7 +226,7 @@ final class GatewayClientsTest {
             try (RawClient after = new RawClient(bench).chat(bench, "");
                     RawClient amid = new RawClient(bench).send("POST /v1/chat/comp")) {
                 assertTrue(after.rest().startsWith("HTTP/1.1 200 OK"));
-                assertEquals("", amid.rest());
+                assertFalse(amid.rest().contains(" 200 "));
             }
         }
     }

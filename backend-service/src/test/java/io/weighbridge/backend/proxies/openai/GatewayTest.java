@@ -13,7 +13,6 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
-
 import io.weighbridge.model.Outcome;
 
 import org.junit.jupiter.api.Test;

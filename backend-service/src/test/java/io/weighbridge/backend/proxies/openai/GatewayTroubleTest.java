@@ -116,8 +116,7 @@ final class GatewayTroubleTest {
         "307,502,upstream_refused",
         "429,503,upstream_busy"
     })
-    void whatIsBetweenTheModelServerAndTheOperatorIsNotPassedOn(
-            int theirs, int ours, String code) {
+    void whatIsBetweenTheModelServerAndTheOperatorIsNotPassedOn(int theirs, int ours, String code) {
         try (GatewayBench bench =
                 GatewayBench.start(
                         folder,
@@ -134,8 +133,7 @@ final class GatewayTroubleTest {
             assertFalse(response.body().contains("7890"), response::body);
             assertTrue(response.headers().firstValue("location").isEmpty());
             assertTrue(response.headers().firstValue("www-authenticate").isEmpty());
-            assertEquals(
-                    theirs == 429, response.headers().firstValue("retry-after").isPresent());
+            assertEquals(theirs == 429, response.headers().firstValue("retry-after").isPresent());
             assertTrue(response.headers().firstValue("x-weighbridge-request-id").isPresent());
             assertEquals(List.of(), bench.settled());
         }
