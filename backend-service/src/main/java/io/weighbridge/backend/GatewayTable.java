@@ -169,8 +169,8 @@ public final class GatewayTable {
             timeout(
                     "gateway.idle_timeout_ms",
                     "60000",
-                    "How long the next part may take: of an answer, of a client's request, and for a"
-                            + " client to take what is written to it.");
+                    "How long the next part of an answer may take, and a client to take what is"
+                            + " written to it.");
 
     /// How long a request may take.
     public static final Setting<Integer> BODY_TIMEOUT_MS =

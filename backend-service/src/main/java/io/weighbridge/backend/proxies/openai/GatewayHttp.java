@@ -1,8 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -24,9 +24,9 @@ import java.util.Optional;
 
 /// OpenAI's API over HTTP: each request has a virtual thread of its own.
 final class GatewayHttp implements AutoCloseable {
-    // The read timeout lets idle connections go. The server's own count of idle time takes a long
-    // answer for idleness, and its connection would close without a word, so it hardly counts.
-    private static final Duration KEPT = Duration.ofDays(1);
+    // The server takes a long answer for idleness too, and then closes its connection without a
+    // word: so this is longer than nearly all answers.
+    private static final Duration KEPT = Duration.ofMinutes(10);
     private static final int PART_BYTES = 64 << 10;
 
     private final WebServer server;
@@ -72,12 +72,6 @@ final class GatewayHttp implements AutoCloseable {
                         .routing(routing)
                         .maxTcpConnections(4 * limits.callsMax())
                         .maxPayloadSize(-1)
-                        // A channel's reads know no timeout.
-                        .useNio(false)
-                        .connectionOptions(
-                                SocketOptions.builder()
-                                        .readTimeout(Duration.ofMillis(limits.idleTimeoutMs()))
-                                        .build())
                         .idleConnectionTimeout(KEPT);
         return new GatewayHttp(ListeningHttp.start(builder));
     }
@@ -103,6 +97,10 @@ final class GatewayHttp implements AutoCloseable {
                     throw new CloseConnectionException("the client is gone", e);
                 }
                 drain(request, watch);
+            }
+            // The server says so, and leaves it to the client.
+            if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                throw new CloseConnectionException("the client asked for it");
             }
         }
 

@@ -28,7 +28,7 @@ public record GatewaySettings(
     ///     service say how long it may become
     /// @param connectTimeoutMs for a connection to the model server
     /// @param firstByteTimeoutMs for its answer to begin
-    /// @param idleTimeoutMs for the next part of it, and for the client to send or take the next
+    /// @param idleTimeoutMs for the next part of it, and for the client to take what is written
     /// @param bodyTimeoutMs for a client to send a whole request
     /// @param drainTimeoutMs for open calls to end at a stop
     public record Limits(

@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.openai;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -19,7 +20,8 @@ final class RawClient implements AutoCloseable {
             socket.setSoTimeout(PATIENCE_MS);
             socket.connect(
                     new InetSocketAddress(
-                            "127.0.0.1", bench.test.backend().gatewayPort().orElseThrow()));
+                            InetAddress.getLoopbackAddress(),
+                            bench.test.backend().gatewayPort().orElseThrow()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
