@@ -125,16 +125,10 @@ final class Gateway {
     private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
         Units estimate = Units.of(Unit.INPUT_TOKENS, asked.size().mostTokens());
         long least = 0;
-        if (asked.endpoint().hasOutput()) {
-            if (asked.isLimited()) {
-                estimate =
-                        estimate.with(Unit.OUTPUT_TOKENS, asked.maximumTokens() * asked.answers());
-            } else if (!asked.isStream()) {
-                least = asked.answers();
-                estimate =
-                        estimate.with(
-                                Unit.OUTPUT_TOKENS, plainTokens(asked.model()) * asked.answers());
-            }
+        if (asked.endpoint().hasOutput() && (asked.isLimited() || !asked.isStream())) {
+            long each = asked.isLimited() ? asked.maximumTokens() : plainTokens(asked.model());
+            least = asked.isLimited() ? 0 : asked.answers();
+            estimate = estimate.with(Unit.OUTPUT_TOKENS, asked.outputTokens(each));
         }
         return ask(key, asked.model(), estimate, least, asked.subject(), request);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Unit;
 
 /// What a client asks of a model.
 ///
@@ -32,6 +33,11 @@ record ModelRequest(
     /// Whether it says how long an answer may become.
     boolean isLimited() {
         return maximumTokens != ABSENT;
+    }
+
+    /// Output tokens of all its answers, so many each.
+    long outputTokens(long each) {
+        return each > Unit.COUNT_MAX / answers ? Unit.COUNT_MAX : each * answers;
     }
 
     /// The body for the model server: asks for the usage at the end of a stream.

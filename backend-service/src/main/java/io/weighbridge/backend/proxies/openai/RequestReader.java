@@ -139,7 +139,7 @@ final class RequestReader {
     }
 
     private static long maximum(Endpoint endpoint, ObjectNode root) {
-        long most = Unit.COUNT_MAX / ANSWERS_MAX / ANSWERS_MAX;
+        long most = Unit.COUNT_MAX;
         long absent = ModelRequest.ABSENT;
         long tokens =
                 Math.max(

@@ -116,6 +116,13 @@ final class GatewayBench implements AutoCloseable {
         return send(post("/chat/completions", chatBody(fields)));
     }
 
+    /// A chat with another key.
+    HttpRequest.Builder chatOf(String otherKey) {
+        return to("/chat/completions")
+                .header("Authorization", "Bearer " + otherKey)
+                .POST(HttpRequest.BodyPublishers.ofString(chatBody("")));
+    }
+
     static String chatBody(String fields) {
         return "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
                 + (fields.isEmpty() ? "" : "," + fields)

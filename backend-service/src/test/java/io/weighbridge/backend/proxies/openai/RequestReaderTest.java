@@ -66,7 +66,7 @@ final class RequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             delimiter = '|',
             textBlock =
                     """
