@@ -62,7 +62,7 @@ final class AnswerStream {
 
     // What adds nothing is passed on even when nothing more may be added.
     private Further further(Chunk chunk, Tally with) {
-        Further further = call.further(with.units(), with.output());
+        Further further = call.further(with);
         return further instanceof Further.No && !chunk.addsText() ? Further.YES : further;
     }
 

@@ -44,6 +44,7 @@ final class HeaderRules {
             Set.of(
                     "alt-svc",
                     "date",
+                    "location",
                     "openai-organization",
                     "openai-project",
                     "server",

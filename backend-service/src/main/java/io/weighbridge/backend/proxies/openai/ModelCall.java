@@ -96,7 +96,7 @@ final class ModelCall {
                 throw new IOException("an answer of more than " + answerBytesMax + " bytes");
             }
             // Keeps the hold alive.
-            var _ = call.further(nothingYet.units(), 0);
+            var _ = call.further(nothingYet);
         }
         return body.toByteArray();
     }

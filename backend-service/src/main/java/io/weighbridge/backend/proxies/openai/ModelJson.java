@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -8,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 
 /// JSON as the gateway reads and writes it.
 final class ModelJson {
+    private static final int DEPTH_MAX = 200;
+
     /// For requests: no field twice, nothing after the end, numbers as they were written. What is
     /// read so and written anew, no other reader can take for something else.
     static final JsonMapper REQUESTS =
@@ -24,14 +27,13 @@ final class ModelJson {
     private ModelJson() {}
 
     private static JsonMapper.Builder limited() {
-        JsonMapper.Builder builder = JsonMapper.builder();
-        builder.build()
-                .getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder()
-                                .maxStringLength(Integer.MAX_VALUE)
-                                .maxNestingDepth(200)
-                                .build());
-        return builder;
+        return JsonMapper.builder(
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxStringLength(Integer.MAX_VALUE)
+                                        .maxNestingDepth(DEPTH_MAX)
+                                        .build())
+                        .build());
     }
 }

@@ -10,7 +10,6 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
-import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class OpenCall {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCall.class);
     private static final long NEWS_NANOS = 1_000_000_000L;
+    // Servers may send a part or two that is no token.
+    private static final long BEYOND_MAXIMUM_TOKENS = 16;
 
     private final RequestId id;
     private final MeteredCall metered;
@@ -61,35 +62,39 @@ final class OpenCall {
         return clientGone;
     }
 
-    /// Whether the call may come to so many units. A call that said how far it may go at most has
-    /// a hold for all of it, and the model server was told; any other is extended as it goes.
-    Further further(Units units, long output) {
+    /// Whether the call may come to so much. One that said how far it may go at most has a hold for
+    /// all of it, and the model server was told: it is ended only where that does not keep to it.
+    /// Any other is extended as it goes.
+    Further further(Tally tally) {
+        long ceiling = metered.ceilingOutputTokens();
+        if (!isSliced && ceiling >= 0 && tally.outputAtLeast() > ceiling + BEYOND_MAXIMUM_TOKENS) {
+            return Further.NO;
+        }
         boolean isNear =
                 isSliced
-                        && metered.ceilingOutputTokens() >= 0
-                        && metered.ceilingOutputTokens() - output
-                                <= metered.sliceOutputTokens() / 2;
+                        && ceiling >= 0
+                        && ceiling - tally.output() <= metered.sliceOutputTokens() / 2;
         long now = time.nanos();
         if (!isNear && now - toldNanos < NEWS_NANOS) {
             return Further.YES;
         }
         toldNanos = now;
         try {
-            return switch (metered.progress(units)) {
-                case MeterStep.GoOn _, MeterStep.Warn _ -> within(output);
+            return switch (metered.progress(tally.units())) {
+                case MeterStep.GoOn _, MeterStep.Warn _ -> within(tally);
                 case MeterStep.End end ->
-                        end.isBarred() ? new Further.Barred(end.reason()) : within(output);
+                        end.isBarred() ? new Further.Barred(end.reason()) : within(tally);
             };
         } catch (Fault e) {
             // A gate that fails now does not end an answer that the hold covers.
             LOG.warn("call {} could not be extended: {}", id, e.logText());
-            return within(output);
+            return within(tally);
         }
     }
 
-    private Further within(long output) {
+    private Further within(Tally tally) {
         long ceiling = metered.ceilingOutputTokens();
-        return !isSliced || ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
+        return !isSliced || ceiling < 0 || tally.output() <= ceiling ? Further.YES : Further.NO;
     }
 
     /// Charges it.

@@ -69,6 +69,11 @@ record Tally(boolean hasOutput, long likelyInput, Units told, long pieces, long 
         return units;
     }
 
+    /// Output tokens so far, from below: a part is at least one.
+    long outputAtLeast() {
+        return told.get(Unit.OUTPUT_TOKENS) + pieces;
+    }
+
     /// Output tokens so far.
     long output() {
         return hasOutput ? told.get(Unit.OUTPUT_TOKENS) + outputSince() : 0;

@@ -146,6 +146,29 @@ final class GatewayLimitsTest {
         }
     }
 
+    /// Some model servers know only one of the two fields for it.
+    @Test
+    void endsAStreamWhoseModelServerKeepsToNoMaximum() {
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            while (true) {
+                                reply.event(ModelTexts.chunk("a"));
+                            }
+                        })) {
+            String body = bench.chat("\"stream\":true,\"max_completion_tokens\":10").body();
+            assertTrue(body.contains("\"finish_reason\":\"length\""), body);
+            assertTrue(body.endsWith("data: [DONE]\n\n"), body);
+            assertEquals(26, bench.settled().getFirst().charge() - likely());
+        }
+    }
+
+    private static long likely() {
+        return GatewayBench.size("\"stream\":true,\"max_completion_tokens\":10").likelyTokens();
+    }
+
     private static String header(HttpResponse<String> response, String name) {
         return response.headers().firstValue(name).orElseThrow();
     }
