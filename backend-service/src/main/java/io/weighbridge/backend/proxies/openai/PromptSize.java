@@ -65,20 +65,31 @@ record PromptSize(long mostTokens, long likelyTokens) {
             }
         }
 
+        // Pictures and sound are known by their field alone: what a request says of its own kind
+        // leaves no text uncounted.
         private void object(JsonNode node) {
-            switch (node.path("type").asText()) {
-                case "image_url", "input_image" -> add(IMAGE_MOST_TOKENS, IMAGE_LIKELY_TOKENS);
-                case "input_audio" -> {
-                    long bytes = node.path("input_audio").path("data").asText().length();
-                    add(bytes / AUDIO_BYTES_PER_TOKEN + 1, bytes / AUDIO_BYTES_PER_TOKEN + 1);
-                }
-                default -> {
-                    for (Map.Entry<String, JsonNode> field : node.properties()) {
-                        textBytes += bytes(field.getKey());
-                        walk(field.getValue());
-                    }
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                JsonNode value = field.getValue();
+                textBytes += bytes(field.getKey());
+                switch (field.getKey()) {
+                    case "image_url" -> image(value);
+                    case "input_audio" -> audio(value);
+                    default -> walk(value);
                 }
             }
+        }
+
+        private void image(JsonNode value) {
+            add(IMAGE_MOST_TOKENS, IMAGE_LIKELY_TOKENS);
+            String url = value.isTextual() ? value.textValue() : value.path("url").asText();
+            if (!url.startsWith("data:")) {
+                walk(value);
+            }
+        }
+
+        private void audio(JsonNode value) {
+            long tokens = value.path("data").asText().length() / AUDIO_BYTES_PER_TOKEN + 1;
+            add(tokens, tokens);
         }
 
         private void add(long most, long likely) {

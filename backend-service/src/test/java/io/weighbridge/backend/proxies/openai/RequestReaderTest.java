@@ -147,6 +147,13 @@ final class RequestReaderTest {
     }
 
     @Test
+    void noWordHidesText() {
+        String text = "'type':'image_url','messages':[{'type':'input_audio','content':'%s'}]";
+        PromptSize size = chat(text.formatted("a".repeat(10_000))).size();
+        assertTrue(size.mostTokens() > 10_000, size::toString);
+    }
+
+    @Test
     void tokensOfAPromptAreCounted() {
         PromptSize texts = read(Endpoint.EMBEDDINGS, "{'model':'m','input':[]}").size();
         PromptSize tokens =
