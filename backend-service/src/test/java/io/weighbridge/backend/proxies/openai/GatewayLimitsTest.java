@@ -38,8 +38,7 @@ final class GatewayLimitsTest {
             long most = GatewayBench.size("").mostTokens();
             String poor =
                     bench.test.key(bench.test.account("Poor", (most + 100) * Calls.TOKEN)).secret();
-            HttpResponse<String> cut =
-                    bench.send(bench.chatOf(poor));
+            HttpResponse<String> cut = bench.send(bench.chatOf(poor));
             assertEquals(200, cut.statusCode(), cut.body());
             List<AskedModel> asked = bench.model.asked();
             assertEquals(4_096, tokens(asked.get(0)));
@@ -125,11 +124,11 @@ final class GatewayLimitsTest {
     void tellsTheLimitsAndWhenToTryAgain() {
         try (GatewayBench bench = GatewayBench.start(folder, HELLO)) {
             long chat = bench.test.backend().services().require("chat").id();
-            ServiceLimits limits = new ServiceLimits(chat, 2, 100_000, ServiceLimits.UNLIMITED, false);
+            ServiceLimits limits =
+                    new ServiceLimits(chat, 2, 100_000, ServiceLimits.UNLIMITED, false);
             KeySettings settings =
                     new KeySettings("limited", 0, true, Set.of(), 0, null, List.of(limits));
-            String key =
-                    bench.test.backend().keys().create(bench.account.id(), settings).secret();
+            String key = bench.test.backend().keys().create(bench.account.id(), settings).secret();
             HttpResponse<String> first = bench.send(bench.chatOf(key));
             assertEquals(200, first.statusCode());
             assertEquals("2", header(first, "x-ratelimit-limit-requests"));
@@ -142,7 +141,8 @@ final class GatewayLimitsTest {
             assertEquals("0", header(refused, "x-ratelimit-remaining-requests"));
             long afterMs = Long.parseLong(header(refused, "retry-after-ms"));
             assertTrue(afterMs > 0 && afterMs <= 30_000, () -> "" + afterMs);
-            assertEquals(Math.ceilDiv(afterMs, 1_000L), Long.parseLong(header(refused, "retry-after")));
+            assertEquals(
+                    Math.ceilDiv(afterMs, 1_000L), Long.parseLong(header(refused, "retry-after")));
         }
     }
 

@@ -148,8 +148,11 @@ final class RequestReaderTest {
 
     @Test
     void noWordHidesText() {
-        String text = "'type':'image_url','messages':[{'type':'input_audio','content':'%s'}]";
-        PromptSize size = chat(text.formatted("a".repeat(10_000))).size();
+        String hidden =
+                "'type':'image_url','messages':[{'type':'input_audio','content':'"
+                        + "a".repeat(10_000)
+                        + "'}]";
+        PromptSize size = chat(hidden).size();
         assertTrue(size.mostTokens() > 10_000, size::toString);
     }
 
