@@ -292,8 +292,7 @@ final class GatewayTest {
         }
     }
 
-    /// A connection that was used before may be dead, which a client of HTTP likes to mend by
-    // itself.
+    /// A connection that was used before may be dead; a client of HTTP likes to mend that itself.
     @Test
     void aRequestIsSentOnce() throws IOException {
         try (GatewayBench bench = GatewayBench.start(folder, HELLO)) {
