@@ -156,7 +156,7 @@ final class GatewayStreamTest {
                                 ModelTexts.stop(),
                                 ModelTexts.DONE))) {
             bench.chat(STREAM);
-            // The final usage wins over what came before, be it less.
+            // The final usage wins over what came before; but what was made stays made.
             bench.model.behave(
                     events(
                             ModelTexts.chunk("a", ModelTexts.usage(9, 7)),
@@ -183,7 +183,7 @@ final class GatewayStreamTest {
             assertEquals(
                     List.of(
                             settled(Outcome.OK, 9, 3),
-                            settled(Outcome.OK, 5, 0),
+                            settled(Outcome.OK, 5, 7),
                             settled(Outcome.OK, 9, 2),
                             settled(Outcome.OK, likely(STREAM), 3)),
                     bench.settled());
