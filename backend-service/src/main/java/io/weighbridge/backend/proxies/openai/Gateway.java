@@ -131,7 +131,7 @@ final class Gateway {
                 least = asked.answers();
                 each = plainTokens(asked.model());
             }
-            long output = each * asked.answers();
+            long output = asked.outputTokens(each);
             estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
             if (asked.hasSound()) {
                 estimate = estimate.with(Unit.AUDIO_OUTPUT_TOKENS, output);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Unit;
 
 import java.util.List;
 
@@ -42,6 +43,11 @@ record ModelRequest(
     /// Whether it says how long an answer may become.
     boolean isLimited() {
         return maximumTokens != ABSENT;
+    }
+
+    /// Output tokens of all its answers, so many each.
+    long outputTokens(long each) {
+        return each > Unit.COUNT_MAX / answers ? Unit.COUNT_MAX : each * answers;
     }
 
     /// Whether it is held for a slice at a time, and ended where there is no more: all else is held

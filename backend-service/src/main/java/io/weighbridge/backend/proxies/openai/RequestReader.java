@@ -155,7 +155,7 @@ final class RequestReader {
 
     // Some servers take none at all for "no maximum".
     private static long maximum(Endpoint endpoint, ObjectNode root) {
-        long most = Unit.COUNT_MAX / ANSWERS_MAX / ANSWERS_MAX;
+        long most = Unit.COUNT_MAX;
         long older = count(root, "max_tokens", 1, most, ModelRequest.ABSENT);
         long tokens = count(root, "max_completion_tokens", 1, most, older);
         return tokens == ModelRequest.ABSENT && endpoint == Endpoint.COMPLETIONS

@@ -17,7 +17,7 @@ final class ChunkReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             textBlock =
                     """
                     {'delta':{'role':'assistant','content':''}} | 0 | 0
@@ -60,7 +60,7 @@ final class ChunkReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             textBlock =
                     """
                     {'choices':[{'delta': | 21

@@ -46,8 +46,8 @@ final class RequestReaderTest {
                 "{'model':'m','max_tokens':-1}",
                 "{'model':'m','max_tokens':0}",
                 "{'model':'m','max_completion_tokens':0}",
-                "{'model':'m','include_reasoning':'false'}",
-                "{'model':'m','reasoning':{'exclude':1}}",
+                "{'model':'m','stream':true,'include_reasoning':'false'}",
+                "{'model':'m','stream':true,'reasoning':{'exclude':1}}",
                 "{'model':'m','stream':true,'echo':true}",
                 "{'model':'m','max_tokens':'9'}",
                 "{'model':'m','max_tokens':99999999999999999999}",
@@ -74,7 +74,7 @@ final class RequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             delimiter = '|',
             textBlock =
                     """
@@ -133,7 +133,7 @@ final class RequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             delimiter = '|',
             textBlock =
                     """
