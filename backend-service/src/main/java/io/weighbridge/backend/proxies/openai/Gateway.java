@@ -113,7 +113,7 @@ final class Gateway {
             send(answer, ApiError.wrong(413, "request_too_large", most));
             return null;
         }
-        ModelRequest asked = RequestReader.read(endpoint, body);
+        ModelRequest asked = RequestReader.read(endpoint, body, settings.rules());
         MeterOpening opening = ask(asked, bearer.key(), request);
         if (!(opening instanceof MeterOpening.Opened opened)) {
             refuse(opening, asked.model(), answer);
@@ -123,17 +123,25 @@ final class Gateway {
     }
 
     private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
-        Units estimate = Units.of(Unit.INPUT_TOKENS, asked.size().mostTokens());
+        Units estimate = asked.size().atMost();
         long least = 0;
-        if (asked.endpoint().hasOutput() && (asked.isLimited() || !asked.isStream())) {
-            long each = asked.isLimited() ? asked.maximumTokens() : plainTokens(asked.model());
-            least = asked.isLimited() ? 0 : asked.answers();
-            estimate = estimate.with(Unit.OUTPUT_TOKENS, asked.outputTokens(each));
+        if (asked.endpoint().hasOutput() && !asked.isSliced()) {
+            long each = asked.maximumTokens();
+            if (!asked.isLimited()) {
+                least = asked.answers();
+                each = plainTokens(asked.model());
+            }
+            long output = asked.outputTokens(each);
+            estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
+            if (asked.hasSound()) {
+                estimate = estimate.with(Unit.AUDIO_OUTPUT_TOKENS, output);
+            }
         }
         return ask(key, asked.model(), estimate, least, asked.subject(), request);
     }
 
-    // A whole answer cannot be ended while it comes, so it is held for at once, and the model
+    // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
+    // the model
     // server is told how long it may become.
     private long plainTokens(String model) {
         Service service = services.directory().byName(model);
@@ -196,15 +204,21 @@ final class Gateway {
                 new OpenCall(
                         opened.admitted().hold().call().id(),
                         opened.call(),
-                        asked.isStream() && !asked.isLimited(),
+                        asked.isSliced(),
                         time,
                         calls);
         calls.add(call);
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
         try {
-            byte[] body = asked.body(settings.maximumField(), tokensToTell(asked, opened));
-            new ModelCall(asked, call, answer, headers, settings.limits().answerBytesMax())
+            byte[] body = asked.body(settings.rules().maximumField(), tokensToTell(asked, opened));
+            new ModelCall(
+                            asked,
+                            call,
+                            answer,
+                            headers,
+                            settings.limits().answerBytesMax(),
+                            settings.rules().lingerMs())
                     .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
         } finally {
             if (!call.isEnded()) {
@@ -215,7 +229,7 @@ final class Gateway {
 
     private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {
         boolean isOpenEnded =
-                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isStream();
+                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isSliced();
         long ceiling = opened.admitted().ceilingOutputTokens();
         return isOpenEnded && ceiling >= 0 ? ceiling / asked.answers() : ModelRequest.ABSENT;
     }

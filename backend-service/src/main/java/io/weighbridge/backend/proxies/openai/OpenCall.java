@@ -21,8 +21,6 @@ import org.slf4j.LoggerFactory;
 final class OpenCall {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCall.class);
     private static final long NEWS_NANOS = 1_000_000_000L;
-    // Servers may send a part or two that is no token.
-    private static final long BEYOND_MAXIMUM_TOKENS = 16;
 
     private final RequestId id;
     private final MeteredCall metered;
@@ -62,21 +60,20 @@ final class OpenCall {
         return clientGone;
     }
 
-    /// Whether the call may come to so much. One that said how far it may go at most has a hold for
-    /// all of it, and the model server was told: it is ended only where that does not keep to it.
-    /// Any other is extended as it goes.
+    /// Whether the call may come to so much. One that has a hold for a slice is extended as it
+    /// goes, and ends where the hold cannot be. Any other has a hold for all that the model server
+    /// was told it may come to: it ends where that server does not obey, by what is certain, so
+    /// that no estimate ends an answer in order.
     Further further(Tally tally) {
-        long ceiling = metered.ceilingOutputTokens();
-        if (!isSliced && ceiling >= 0 && tally.outputAtLeast() > ceiling + BEYOND_MAXIMUM_TOKENS) {
-            return Further.NO;
-        }
+        long output = tally.output();
         boolean isNear =
                 isSliced
-                        && ceiling >= 0
-                        && ceiling - tally.output() <= metered.sliceOutputTokens() / 2;
+                        && metered.ceilingOutputTokens() >= 0
+                        && metered.ceilingOutputTokens() - output
+                                <= metered.sliceOutputTokens() / 2;
         long now = time.nanos();
         if (!isNear && now - toldNanos < NEWS_NANOS) {
-            return Further.YES;
+            return within(tally);
         }
         toldNanos = now;
         try {
@@ -86,15 +83,22 @@ final class OpenCall {
                         end.isBarred() ? new Further.Barred(end.reason()) : within(tally);
             };
         } catch (Fault e) {
-            // A gate that fails now does not end an answer that the hold covers.
             LOG.warn("call {} could not be extended: {}", id, e.logText());
-            return within(tally);
+            // A gate that fails now does not end an answer that the hold covers.
+            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : within(tally);
         }
     }
 
     private Further within(Tally tally) {
         long ceiling = metered.ceilingOutputTokens();
-        return !isSliced || ceiling < 0 || tally.output() <= ceiling ? Further.YES : Further.NO;
+        long output = isSliced ? tally.output() : tally.leastOutput();
+        return ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
+    }
+
+    /// The answer is of another model than the one that is charged for.
+    void answeredByAnother(String asked, String answered) {
+        all.countOtherModel();
+        LOG.warn("call {} asked for model {} and was answered by {}", id, asked, answered);
     }
 
     /// Charges it.

@@ -7,9 +7,9 @@ import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
-import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.ModelServer;
 
@@ -30,12 +30,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A real service with its gateway in front of a model server, an account with credit, its key, and
 /// the service "chat" at [Calls#TOKEN] a token.
 final class GatewayBench implements AutoCloseable {
     static final long CREDIT = 1_000_000;
+    static final GatewaySettings.Rules RULES =
+            new GatewaySettings.Rules("max_tokens", Set.of(), false, 2_000);
 
+    final ShiftedTime time = new ShiftedTime();
     final ModelServer model;
     final TestBackend test;
     final Account account;
@@ -51,7 +55,7 @@ final class GatewayBench implements AutoCloseable {
     private GatewayBench(Path directory, Config config, ModelServer model, long creditTokens) {
         this.directory = directory;
         this.model = model;
-        this.test = TestBackend.start(config, new SystemTime());
+        this.test = TestBackend.start(config, time);
         test.chat();
         this.account = test.account("Acme", creditTokens * Calls.TOKEN);
         ApiKeys.Made made = test.key(account);
@@ -132,7 +136,7 @@ final class GatewayBench implements AutoCloseable {
     /// What the gate estimates for a chat's prompt.
     static PromptSize size(String fields) {
         byte[] body = chatBody(fields).getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(Endpoint.CHAT, body).size();
+        return RequestReader.read(Endpoint.CHAT, body, RULES).size();
     }
 
     /// Tokens that are left, settled.
