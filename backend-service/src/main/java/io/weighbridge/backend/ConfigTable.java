@@ -104,8 +104,8 @@ public final class ConfigTable {
                     SettingType.yesOrNo(),
                     "false",
                     "",
-                    "Whether an address that is not loopback may be listened on without TLS: keys and"
-                            + " tokens are sent in the clear then.");
+                    "Whether an address that is not loopback may be listened on without TLS: keys"
+                            + " and tokens are sent in the clear then.");
 
     /// Whether HTTP is served.
     public static final Setting<Boolean> HTTP_ENABLED =
@@ -196,8 +196,8 @@ public final class ConfigTable {
                     SettingType.optionalFile(),
                     "",
                     "",
-                    "Who vouches for clients' certificates (PEM). With it a proxy must show one beside"
-                            + " its credential.");
+                    "Who vouches for clients' certificates (PEM). With it a proxy must show one"
+                            + " beside its credential.");
 
     /// Who must show a certificate.
     public static final Setting<String> TLS_CLIENTS =
@@ -216,8 +216,8 @@ public final class ConfigTable {
                     SettingType.yesOrNo(),
                     "false",
                     "",
-                    "Whether a proxy's certificate must have the credential's name as its common name"
-                            + " or as a DNS name.");
+                    "Whether a proxy's certificate must have the credential's name as its common"
+                            + " name or as a DNS name.");
 
     /// How often the files are looked at.
     public static final Setting<Integer> TLS_RELOAD_S =
@@ -267,8 +267,8 @@ public final class ConfigTable {
                     SettingType.number(0, 1 << 20),
                     "512",
                     "MiB",
-                    "Under so much free disk space no new call is admitted, while those in flight are"
-                            + " settled; 0 for no minimum.");
+                    "Under so much free disk space no new call is admitted, while those in flight"
+                            + " are settled; 0 for no minimum.");
 
     /// How many days usage records are kept at least; 0 for ever.
     public static final Setting<Integer> USAGE_RECORDS_DAYS =
@@ -340,6 +340,9 @@ public final class ConfigTable {
                     GatewayTable.UPSTREAM_KEY,
                     GatewayTable.UPSTREAM_KEY_FILE,
                     GatewayTable.MAXIMUM_FIELD,
+                    GatewayTable.REFUSED_FIELDS,
+                    GatewayTable.HIDES_THINKING,
+                    GatewayTable.LINGER_MS,
                     GatewayTable.PLAIN_OUTPUT_TOKENS,
                     GatewayTable.BODY_MAX_KIB,
                     GatewayTable.BODIES_MAX_KIB,

@@ -14,6 +14,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The settings of the own gateway, a part of [ConfigTable].
 public final class GatewayTable {
@@ -100,8 +101,39 @@ public final class GatewayTable {
                     SettingType.choice("max_tokens", "max_completion_tokens"),
                     "max_tokens",
                     "",
-                    "What the model server is told the most output tokens in, where the client says"
-                            + " nothing and does not stream.");
+                    "The one field that the model server is told the most output tokens in; what"
+                            + " the client says in another goes into it.");
+
+    /// More fields that are refused.
+    public static final Setting<String> REFUSED_FIELDS =
+            Setting.of(
+                    "gateway.refused_fields",
+                    SettingType.text(
+                            "names in small letters with commas between, or empty for none",
+                            text -> text.matches("([a-z0-9_]+(,[a-z0-9_]+)*)?")),
+                    "",
+                    "",
+                    "Fields of a request that are refused, beside those that always are.");
+
+    /// Whether there is more than what is seen.
+    public static final Setting<Boolean> HIDES_THINKING =
+            Setting.of(
+                    "gateway.hides_thinking",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether the model thinks without streaming it: then streams are held for as a"
+                            + " whole, like answers that are not streamed.");
+
+    /// How long a client that left is followed by its usage.
+    public static final Setting<Integer> LINGER_MS =
+            Setting.of(
+                    "gateway.linger_ms",
+                    SettingType.number(0, TIMEOUT_MS_MAX),
+                    "2000",
+                    "milliseconds",
+                    "When a client leaves a stream: how long the model server may take to tell the"
+                            + " usage before it is let go.");
 
     /// What is held for a plain answer.
     public static final Setting<Integer> PLAIN_OUTPUT_TOKENS =
@@ -246,7 +278,11 @@ public final class GatewayTable {
                 new InetSocketAddress(values.get(HOST), values.get(PORT)),
                 upstream,
                 key == null || key.isEmpty() ? null : key,
-                values.get(MAXIMUM_FIELD),
+                new GatewaySettings.Rules(
+                        values.get(MAXIMUM_FIELD),
+                        Set.of(values.get(REFUSED_FIELDS).split(",", -1)),
+                        values.get(HIDES_THINKING),
+                        values.get(LINGER_MS)),
                 new GatewaySettings.Limits(
                         1_024 * values.get(BODY_MAX_KIB),
                         1_024L * values.get(BODIES_MAX_KIB),

@@ -239,6 +239,10 @@ final class Operation {
                             "gateway.usage.estimated",
                             "Calls of the gateway that were charged by an estimate",
                             serving::estimatedCalls);
+                    metrics.counter(
+                            "gateway.model.differs",
+                            "Calls of the gateway that another model answered than was asked",
+                            serving::otherModelCalls);
                 });
     }
 

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.weighbridge.model.Outcome;
 
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class AnswerStream {
     private Tally tally;
     private boolean isDone;
     private boolean hasFailed;
+    private boolean isOtherModel;
     private @Nullable Outcome outcome;
 
     AnswerStream(ModelRequest request, OpenCall call) {
@@ -52,23 +55,33 @@ final class AnswerStream {
                 passed.writeBytes(end.cut(tally.units()));
                 outcome = Outcome.OK;
             }
-            case Further.Barred barred -> {
-                ApiError error = ApiErrors.of(barred.reason(), request.model());
-                passed.writeBytes(StreamEnd.broken(error));
-                outcome = Outcome.OK;
-            }
+            case Further.Barred barred -> breakOff(ApiErrors.of(barred.reason(), request.model()));
+            case Further.Lost _ ->
+                    breakOff(
+                            ApiError.unavailable(
+                                    504, "hold_expired", "The answer was not taken in time."));
         }
+    }
+
+    private void breakOff(ApiError error) {
+        passed.writeBytes(StreamEnd.broken(error));
+        outcome = Outcome.OK;
     }
 
     // What adds nothing is passed on even when nothing more may be added.
     private Further further(Chunk chunk, Tally with) {
-        Further further = call.further(with.units(), with.output());
+        Further further = call.further(with);
         return further instanceof Further.No && !chunk.addsText() ? Further.YES : further;
     }
 
     private void pass(StreamEvent event, Chunk chunk, Tally with) {
         tally = with;
         end.saw(chunk);
+        JsonNode model = chunk.root().path("model");
+        if (!isOtherModel && AnsweredModel.differs(request.model(), model)) {
+            isOtherModel = true;
+            call.answeredByAnother(request.model(), model.textValue());
+        }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;
         if (chunk.kind() != Chunk.Kind.USAGE || request.wantsUsage() || !request.isStream()) {

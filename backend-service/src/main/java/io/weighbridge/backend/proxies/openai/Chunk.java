@@ -10,7 +10,7 @@ import io.weighbridge.model.Units;
 /// @param kind what it is
 /// @param root its JSON, missing when it has none
 /// @param usage what it tells of usage so far, [Units#NONE] when nothing
-/// @param pieces answers that it adds something to
+/// @param pieces tokens that it has at least
 /// @param textBytes of what it adds
 record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long textBytes) {
     /// Kinds of events.
@@ -27,6 +27,11 @@ record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long textBytes)
 
     static final Chunk OTHER = new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 0, 0);
     static final Chunk DONE = new Chunk(Kind.DONE, MissingNode.getInstance(), Units.NONE, 0, 0);
+
+    /// Whether it is of one answer or more, so that its usage may be of that answer alone.
+    boolean hasChoices() {
+        return !root.path("choices").isEmpty();
+    }
 
     boolean addsText() {
         return pieces > 0;

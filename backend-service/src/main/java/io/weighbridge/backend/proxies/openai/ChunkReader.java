@@ -1,13 +1,13 @@
 package io.weighbridge.backend.proxies.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.weighbridge.model.Units;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
 
 /// Reads the events of a stream.
 final class ChunkReader {
@@ -27,7 +27,7 @@ final class ChunkReader {
         try {
             root = ModelJson.ANSWERS.readTree(data);
         } catch (IOException e) {
-            return Chunk.OTHER;
+            return unread(data);
         }
         JsonNode usageNode = root.path("usage");
         Units usage = usageNode.isObject() ? UsageJson.units(usageNode) : Units.NONE;
@@ -35,37 +35,47 @@ final class ChunkReader {
             return new Chunk(Chunk.Kind.ERROR, root, usage, 0, 0);
         }
         JsonNode choices = root.path("choices");
-        if (usageNode.isObject() && choices.isArray() && choices.isEmpty()) {
+        if (!choices.isArray()) {
+            return usageNode.isObject()
+                    ? new Chunk(Chunk.Kind.PART, root, usage, 0, 0)
+                    : unread(data);
+        }
+        if (usageNode.isObject() && choices.isEmpty()) {
             return new Chunk(Chunk.Kind.USAGE, root, usage, 0, 0);
         }
         long pieces = 0;
         long bytes = 0;
         for (JsonNode choice : choices) {
-            long added = textBytes(choice.path("delta")) + textBytes(choice.path("text"));
-            pieces += added > 0 ? 1 : 0;
+            long added =
+                    WrittenText.bytes(choice.path("delta"))
+                            + PromptSize.bytes(choice.path("text").asText(""));
+            pieces += pieces(choice, added);
             bytes += added;
         }
         return new Chunk(Chunk.Kind.PART, root, usage, pieces, bytes);
     }
 
-    /// Bytes of all that a model wrote below a node: texts, thoughts, arguments of tools.
-    static long textBytes(JsonNode node) {
-        if (node.isTextual()) {
-            return PromptSize.bytes(node.textValue());
-        }
-        long bytes = 0;
-        for (Map.Entry<String, JsonNode> field : node.properties()) {
-            bytes +=
-                    switch (field.getKey()) {
-                        case "role", "id", "type", "index" -> 0;
-                        default -> textBytes(field.getValue());
-                    };
-        }
-        if (node.isArray()) {
-            for (JsonNode item : node) {
-                bytes += textBytes(item);
-            }
-        }
-        return bytes;
+    // A token at least: a server that holds text back, be it because of a stop word or in the
+    // middle of a character, says nothing in such a part. None where an answer only begins or ends,
+    // or is only judged.
+    private static long pieces(JsonNode choice, long textBytes) {
+        JsonNode logprobs = choice.path("logprobs");
+        long told =
+                Math.max(
+                        choice.path("token_ids").size(),
+                        Math.max(
+                                logprobs.path("content").size() + logprobs.path("refusal").size(),
+                                logprobs.path("tokens").size()));
+        boolean isMark =
+                textBytes == 0
+                        && (choice.path("finish_reason").isTextual()
+                                || choice.path("delta").path("role").isTextual()
+                                || !(choice.has("delta") || choice.has("text")));
+        return isMark ? told : Math.max(told, 1);
+    }
+
+    // Whatever it is, somebody made it.
+    private static Chunk unread(byte[] data) {
+        return new Chunk(Chunk.Kind.PART, MissingNode.getInstance(), Units.NONE, 1, data.length);
     }
 }

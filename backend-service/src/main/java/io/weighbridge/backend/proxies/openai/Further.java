@@ -6,6 +6,7 @@ import io.weighbridge.model.RefusalReason;
 sealed interface Further {
     Further YES = new Yes();
     Further NO = new No();
+    Further LOST = new Lost();
 
     /// It may.
     record Yes() implements Further {}
@@ -15,4 +16,7 @@ sealed interface Further {
 
     /// Its key, account or service was barred meanwhile.
     record Barred(RefusalReason reason) implements Further {}
+
+    /// Its hold is gone: it came too late, and was charged by the policy for vanished proxies.
+    record Lost() implements Further {}
 }

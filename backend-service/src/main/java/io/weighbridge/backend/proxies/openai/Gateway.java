@@ -147,7 +147,7 @@ final class Gateway {
     private ModelRequest read(Endpoint endpoint, HeldBody body) {
         reading.acquireUninterruptibly();
         try {
-            return RequestReader.read(endpoint, body.bytes());
+            return RequestReader.read(endpoint, body.bytes(), settings.rules());
         } finally {
             reading.release();
         }
@@ -160,23 +160,25 @@ final class Gateway {
     }
 
     private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
-        Units estimate = Units.of(Unit.INPUT_TOKENS, asked.size().mostTokens());
+        Units estimate = asked.size().atMost();
         long least = 0;
-        if (asked.endpoint().hasOutput()) {
-            if (asked.isLimited()) {
-                estimate =
-                        estimate.with(Unit.OUTPUT_TOKENS, asked.maximumTokens() * asked.answers());
-            } else if (!asked.isStream()) {
+        if (asked.endpoint().hasOutput() && !asked.isSliced()) {
+            long each = asked.maximumTokens();
+            if (!asked.isLimited()) {
                 least = asked.answers();
-                estimate =
-                        estimate.with(
-                                Unit.OUTPUT_TOKENS, plainTokens(asked.model()) * asked.answers());
+                each = plainTokens(asked.model());
+            }
+            long output = asked.outputTokens(each);
+            estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
+            if (asked.hasSound()) {
+                estimate = estimate.with(Unit.AUDIO_OUTPUT_TOKENS, output);
             }
         }
         return ask(key, asked.model(), estimate, least, asked.subject(), request);
     }
 
-    // A whole answer cannot be ended while it comes, so it is held for at once, and the model
+    // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
+    // the model
     // server is told how long it may become.
     private long plainTokens(String model) {
         Service service = services.directory().byName(model);
@@ -232,7 +234,7 @@ final class Gateway {
                 new OpenCall(
                         opened.admitted().hold().call().id(),
                         opened.call(),
-                        asked.isStream() && !asked.isLimited(),
+                        asked.isSliced(),
                         time,
                         calls);
         calls.add(call);
@@ -249,15 +251,21 @@ final class Gateway {
             String key) {
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
-        body.replace(asked.body(settings.maximumField(), tokensToTell(asked, opened)));
+        body.replace(asked.body(settings.rules().maximumField(), tokensToTell(asked, opened)));
         asked.forget();
-        new ModelCall(asked, call, answer, headers, settings.limits().answerBytesMax())
+        new ModelCall(
+                        asked,
+                        call,
+                        answer,
+                        headers,
+                        settings.limits().answerBytesMax(),
+                        settings.rules().lingerMs())
                 .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
     }
 
     private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {
         boolean isOpenEnded =
-                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isStream();
+                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isSliced();
         long ceiling = opened.admitted().ceilingOutputTokens();
         return isOpenEnded && ceiling >= 0 ? ceiling / asked.answers() : ModelRequest.ABSENT;
     }

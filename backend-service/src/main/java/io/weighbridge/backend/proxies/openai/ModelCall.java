@@ -26,20 +26,24 @@ final class ModelCall {
     private final ClientAnswer client;
     private final List<HeaderLine> headers;
     private final int answerBytesMax;
+    private final int lingerMs;
     private boolean begun;
 
     /// @param headers that our answer has, beside the model server's
+    /// @param lingerMs how long a client that left is followed by its usage
     ModelCall(
             ModelRequest request,
             OpenCall call,
             ClientAnswer client,
             List<HeaderLine> headers,
-            int answerBytesMax) {
+            int answerBytesMax,
+            int lingerMs) {
         this.request = request;
         this.call = call;
         this.client = client;
         this.headers = headers;
         this.answerBytesMax = answerBytesMax;
+        this.lingerMs = lingerMs;
     }
 
     /// Makes it.
@@ -96,6 +100,9 @@ final class ModelCall {
         if (answer.isError()) {
             call.release("the model server answered an error");
         } else {
+            if (AnsweredModel.differs(request.model(), answer.model())) {
+                call.answeredByAnother(request.model(), answer.model().textValue());
+            }
             Tally tally = Tally.start(request);
             call.settle(
                     Outcome.OK, tally.plus(answer.usage(), answer.answers(), answer.textBytes()));
@@ -113,7 +120,9 @@ final class ModelCall {
                 throw new IOException("an answer of more than " + answerBytesMax + " bytes");
             }
             // Keeps the hold alive.
-            var _ = call.further(nothingYet.units(), 0);
+            if (call.further(nothingYet) instanceof Further.Lost) {
+                throw new IOException("the hold expired");
+            }
         }
         return body.toByteArray();
     }
@@ -126,10 +135,11 @@ final class ModelCall {
 
     private void stream(Upstream.Exchange exchange) throws IOException {
         AnswerStream stream = new AnswerStream(request, call);
+        EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         try {
-            pass(exchange, stream);
+            pass(exchange, cutter, stream);
         } catch (ClientGoneException e) {
-            goneAt(stream.tally());
+            goneAt(usageAfter(exchange, cutter, stream));
         } catch (IOException e) {
             brokeOff(stream.tally(), e);
         } catch (RuntimeException e) {
@@ -142,9 +152,31 @@ final class ModelCall {
         }
     }
 
-    private void pass(Upstream.Exchange exchange, AnswerStream stream)
+    // The client left: the model server gets some time to tell what was used, so that leaving just
+    // before it does so makes nothing cheaper. If it does not, what was delivered counts.
+    private Tally usageAfter(Upstream.Exchange exchange, EventCutter cutter, AnswerStream stream) {
+        Tally delivered = stream.tally();
+        if (call.isEnded() || lingerMs == 0 || !delivered.isEstimated()) {
+            return delivered;
+        }
+        byte[] part = new byte[PART_BYTES];
+        try {
+            exchange.endWithin(lingerMs);
+            while (!stream.isOver() && stream.tally().isEstimated()) {
+                int length = exchange.read(part);
+                if (length < 0) {
+                    break;
+                }
+                var _ = stream.take(cutter.add(part, length));
+            }
+        } catch (IOException e) {
+            // As if it had told nothing.
+        }
+        return stream.tally().isEstimated() ? delivered : stream.tally();
+    }
+
+    private void pass(Upstream.Exchange exchange, EventCutter cutter, AnswerStream stream)
             throws IOException, ClientGoneException {
-        EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         byte[] part = new byte[PART_BYTES];
         while (!stream.isOver()) {
             int length = exchange.read(part);

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -14,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 
 /// JSON as the gateway reads and writes it.
 final class ModelJson {
+    private static final int DEPTH_MAX = 200;
+
     // A list of nothing but brackets is twenty times as long in memory as it was.
     private static final long REQUEST_TOKENS_MAX = 500_000;
 
@@ -44,15 +47,14 @@ final class ModelJson {
     }
 
     private static JsonMapper.Builder limited(long tokensMax) {
-        JsonMapper.Builder builder = JsonMapper.builder();
-        builder.build()
-                .getFactory()
-                .setStreamReadConstraints(
-                        StreamReadConstraints.builder()
-                                .maxStringLength(Integer.MAX_VALUE)
-                                .maxNestingDepth(200)
-                                .maxTokenCount(tokensMax)
-                                .build());
-        return builder;
+        return JsonMapper.builder(
+                JsonFactory.builder()
+                        .streamReadConstraints(
+                                StreamReadConstraints.builder()
+                                        .maxStringLength(Integer.MAX_VALUE)
+                                        .maxNestingDepth(DEPTH_MAX)
+                                        .maxTokenCount(tokensMax)
+                                        .build())
+                        .build());
     }
 }

@@ -84,6 +84,11 @@ public final class OpenAiGateway implements AutoCloseable {
         return calls.estimatedCount();
     }
 
+    /// Calls that another model answered than the one that was asked.
+    public long otherModelCalls() {
+        return calls.otherModelCount();
+    }
+
     @Override
     public void close() {
         calls.close();

@@ -10,7 +10,6 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
-import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,9 +60,12 @@ final class OpenCall {
         return clientGone;
     }
 
-    /// Whether the call may come to so many units. A call that said how far it may go at most has
-    /// a hold for all of it, and the model server was told; any other is extended as it goes.
-    Further further(Units units, long output) {
+    /// Whether the call may come to so much. One that has a hold for a slice is extended as it
+    /// goes, and ends where the hold cannot be. Any other has a hold for all that the model server
+    /// was told it may come to: it ends where that server does not obey, by what is certain, so
+    /// that no estimate ends an answer in order.
+    Further further(Tally tally) {
+        long output = tally.output();
         boolean isNear =
                 isSliced
                         && metered.ceilingOutputTokens() >= 0
@@ -71,25 +73,32 @@ final class OpenCall {
                                 <= metered.sliceOutputTokens() / 2;
         long now = time.nanos();
         if (!isNear && now - toldNanos < NEWS_NANOS) {
-            return Further.YES;
+            return within(tally);
         }
         toldNanos = now;
         try {
-            return switch (metered.progress(units)) {
-                case MeterStep.GoOn _, MeterStep.Warn _ -> within(output);
+            return switch (metered.progress(tally.units())) {
+                case MeterStep.GoOn _, MeterStep.Warn _ -> within(tally);
                 case MeterStep.End end ->
-                        end.isBarred() ? new Further.Barred(end.reason()) : within(output);
+                        end.isBarred() ? new Further.Barred(end.reason()) : within(tally);
             };
         } catch (Fault e) {
-            // A gate that fails now does not end an answer that the hold covers.
             LOG.warn("call {} could not be extended: {}", id, e.logText());
-            return within(output);
+            // A gate that fails now does not end an answer that the hold covers.
+            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : within(tally);
         }
     }
 
-    private Further within(long output) {
+    private Further within(Tally tally) {
         long ceiling = metered.ceilingOutputTokens();
-        return !isSliced || ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
+        long output = isSliced ? tally.output() : tally.leastOutput();
+        return ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
+    }
+
+    /// The answer is of another model than the one that is charged for.
+    void answeredByAnother(String asked, String answered) {
+        all.countOtherModel();
+        LOG.warn("call {} asked for model {} and was answered by {}", id, asked, answered);
     }
 
     /// Charges it.

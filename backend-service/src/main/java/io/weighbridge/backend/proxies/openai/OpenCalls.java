@@ -21,6 +21,7 @@ final class OpenCalls {
     private final Set<OpenCall> open = ConcurrentHashMap.newKeySet();
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong estimated = new AtomicLong();
+    private final AtomicLong otherModel = new AtomicLong();
     private volatile boolean closed;
 
     OpenCalls(int most) {
@@ -96,6 +97,15 @@ final class OpenCalls {
     /// Calls that were charged by an estimate.
     long estimatedCount() {
         return estimated.get();
+    }
+
+    void countOtherModel() {
+        otherModel.incrementAndGet();
+    }
+
+    /// Calls that another model answered than the one that was asked.
+    long otherModelCount() {
+        return otherModel.get();
     }
 
     /// Takes no more.

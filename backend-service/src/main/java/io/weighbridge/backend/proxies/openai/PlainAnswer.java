@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -16,12 +17,14 @@ import java.io.IOException;
 /// @param usage what was used, [Units#NONE] when it does not say
 /// @param answers how many answers there are
 /// @param textBytes of all that the model wrote
-record PlainAnswer(boolean isError, Units usage, long answers, long textBytes) {
+/// @param model that it says it is of
+record PlainAnswer(boolean isError, Units usage, long answers, long textBytes, JsonNode model) {
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
     static PlainAnswer read(byte[] body, boolean hasOutput) {
         boolean isError = false;
         boolean hasContent = false;
         JsonNode usage = MissingNode.getInstance();
+        JsonNode model = MissingNode.getInstance();
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 return unread(body);
@@ -33,6 +36,8 @@ record PlainAnswer(boolean isError, Units usage, long answers, long textBytes) {
                 isError |= field.equals("error") && value != JsonToken.VALUE_NULL;
                 if (field.equals("usage") && value == JsonToken.START_OBJECT) {
                     usage = parser.readValueAsTree();
+                } else if (field.equals("model") && value == JsonToken.VALUE_STRING) {
+                    model = TextNode.valueOf(parser.getText());
                 } else {
                     parser.skipChildren();
                 }
@@ -42,29 +47,30 @@ record PlainAnswer(boolean isError, Units usage, long answers, long textBytes) {
         }
         Units units = usage.isObject() ? UsageJson.units(usage) : Units.NONE;
         if (isError && !hasContent) {
-            return new PlainAnswer(true, units, 0, 0);
+            return new PlainAnswer(true, units, 0, 0, model);
         }
         return hasOutput && !units.has(Unit.OUTPUT_TOKENS)
-                ? counted(body, units)
-                : new PlainAnswer(false, units, 0, 0);
+                ? counted(body, units, model)
+                : new PlainAnswer(false, units, 0, 0, model);
     }
 
-    private static PlainAnswer counted(byte[] body, Units units) {
+    private static PlainAnswer counted(byte[] body, Units units, JsonNode model) {
         try {
             JsonNode choices = ModelJson.ANSWERS.readTree(body).path("choices");
             long bytes = 0;
             for (JsonNode choice : choices) {
                 bytes +=
-                        ChunkReader.textBytes(choice.path("message"))
-                                + ChunkReader.textBytes(choice.path("text"));
+                        WrittenText.bytes(choice.path("message"))
+                                + PromptSize.bytes(choice.path("text").asText(""));
             }
-            return new PlainAnswer(false, units, choices.size(), bytes);
+            return new PlainAnswer(false, units, choices.size(), bytes, model);
         } catch (IOException e) {
             return unread(body);
         }
     }
 
     private static PlainAnswer unread(byte[] body) {
-        return new PlainAnswer(false, Units.NONE, 1, body.length);
+        JsonNode model = MissingNode.getInstance();
+        return new PlainAnswer(false, Units.NONE, 1, body.length, model);
     }
 }

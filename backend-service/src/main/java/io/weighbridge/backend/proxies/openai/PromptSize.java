@@ -1,37 +1,53 @@
 package io.weighbridge.backend.proxies.openai;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 
 /// How many tokens a request may be, without a tokenizer. A token is at least one byte, so the
-/// bytes of all texts bound those of texts; pictures and sound are bounded by what models make of
-/// them.
+/// bytes of the body bound those of all that is in it, whatever a template makes of it; pictures
+/// and sound are bounded by what models make of them.
 ///
 /// @param mostTokens from above, for the hold
 /// @param likelyTokens what is charged when the model server tells nothing: four bytes a token
-record PromptSize(long mostTokens, long likelyTokens) {
+/// @param imageTokens of the most, those of pictures
+/// @param audioTokens of the most, those of sound
+/// @param isCached whether it asks for parts to be cached
+record PromptSize(
+        long mostTokens, long likelyTokens, long imageTokens, long audioTokens, boolean isCached) {
     static final int BYTES_PER_TOKEN = 4;
 
-    // What a template adds to a prompt, and to each of its messages.
+    // What a template adds to a prompt, to its tools, and to each of its messages.
     private static final long TEMPLATE_TOKENS = 32;
+    private static final long TOOLS_TOKENS = 512;
     private static final long MESSAGE_TOKENS = 8;
-    private static final long IMAGE_MOST_TOKENS = 4_096;
-    private static final long IMAGE_LIKELY_TOKENS = 1_024;
-    private static final long AUDIO_BYTES_PER_TOKEN = 256;
 
     /// Measures a request.
-    static PromptSize of(JsonNode root) {
-        Counter counter = new Counter();
-        counter.walk(root);
-        long messages = root.path("messages").size();
-        return new PromptSize(
-                counter.textBytes
-                        + counter.mostTokens
+    ///
+    /// @param bodyBytes that it came in
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD for a part of a message
+    ///     that nobody can measure
+    static PromptSize of(ObjectNode root, long bodyBytes) {
+        PromptCounter counter = PromptCounter.of(root);
+        boolean hasTools = !root.path("tools").isEmpty() || !root.path("functions").isEmpty();
+        long mostTokens =
+                bodyBytes
+                        - counter.payloadBytes()
+                        + counter.imageTokens()
+                        + counter.audioTokens()
+                        + counter.writtenTokens()
                         + TEMPLATE_TOKENS
-                        + MESSAGE_TOKENS * messages,
-                likely(counter.textBytes) + counter.likelyTokens);
+                        + (hasTools ? TOOLS_TOKENS : 0)
+                        + MESSAGE_TOKENS * root.path("messages").size();
+        return new PromptSize(
+                mostTokens,
+                likely(counter.textBytes()) + counter.likelyTokens(),
+                counter.imageTokens(),
+                counter.audioTokens(),
+                counter.isCached());
     }
 
     /// Tokens of so many bytes of text.
@@ -44,46 +60,17 @@ record PromptSize(long mostTokens, long likelyTokens) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    private static final class Counter {
-        private long textBytes;
-        private long mostTokens;
-        private long likelyTokens;
-
-        void walk(JsonNode node) {
-            if (node.isTextual()) {
-                textBytes += bytes(node.textValue());
-            } else if (node.isArray()) {
-                for (JsonNode item : node) {
-                    if (item.isNumber()) {
-                        add(1, 1);
-                    } else {
-                        walk(item);
-                    }
-                }
-            } else if (node.isObject()) {
-                object(node);
-            }
+    /// What to hold for, with the parts that may be dearer than the rest.
+    Units atMost() {
+        Units units = Units.of(Unit.INPUT_TOKENS, mostTokens);
+        if (imageTokens > 0) {
+            units = units.with(Unit.IMAGE_INPUT_TOKENS, imageTokens);
         }
-
-        private void object(JsonNode node) {
-            switch (node.path("type").asText()) {
-                case "image_url", "input_image" -> add(IMAGE_MOST_TOKENS, IMAGE_LIKELY_TOKENS);
-                case "input_audio" -> {
-                    long bytes = node.path("input_audio").path("data").asText().length();
-                    add(bytes / AUDIO_BYTES_PER_TOKEN + 1, bytes / AUDIO_BYTES_PER_TOKEN + 1);
-                }
-                default -> {
-                    for (Map.Entry<String, JsonNode> field : node.properties()) {
-                        textBytes += bytes(field.getKey());
-                        walk(field.getValue());
-                    }
-                }
-            }
+        if (audioTokens > 0) {
+            units = units.with(Unit.AUDIO_INPUT_TOKENS, audioTokens);
         }
-
-        private void add(long most, long likely) {
-            mostTokens += most;
-            likelyTokens += likely;
-        }
+        return isCached
+                ? units.with(Unit.CACHE_WRITE_5M_TOKENS, mostTokens - imageTokens - audioTokens)
+                : units;
     }
 }

@@ -18,23 +18,30 @@ final class RequestReader {
     private static final int SUBJECT_LENGTH_MAX = 100;
     private static final long ANSWERS_MAX = 1_024;
 
-    // By the API's own description; some servers know another one, so it is written out.
+    // By the API's own description; some servers know another one.
     private static final long COMPLETION_TOKENS_DEFAULT = 16;
 
     // Some servers take any case for these: what we read must be what they read.
     private static final List<String> READ =
             List.of(
                     "best_of",
+                    "echo",
+                    "include_reasoning",
                     "input",
                     "max_completion_tokens",
                     "max_tokens",
                     "messages",
+                    "modalities",
                     "model",
                     "n",
                     "prompt",
+                    "reasoning",
+                    "reasoning_format",
                     "service_tier",
                     "stream",
                     "stream_options",
+                    "stream_reasoning",
+                    "tools",
                     "user");
 
     private RequestReader() {}
@@ -42,9 +49,10 @@ final class RequestReader {
     /// Reads a body.
     ///
     /// @throws Fault INVALID_FIELD
-    static ModelRequest read(Endpoint endpoint, byte[] body) {
+    static ModelRequest read(Endpoint endpoint, byte[] body, GatewaySettings.Rules rules) {
         ObjectNode root = object(body);
         requireOneSpelling(root, READ);
+        RefusedFields.require(root, rules.refusedFields());
         requireStandardTier(root);
         boolean isStream = flag(root, "stream", "stream") && endpoint.hasOutput();
         JsonNode options = root.path("stream_options");
@@ -55,14 +63,21 @@ final class RequestReader {
             root.remove("stream_options");
         }
         requireOneSpelling(options, List.of("include_usage"));
+        if (isStream && flag(root, "echo", "echo")) {
+            // The prompt would come as if the model had written it.
+            throw Fault.invalid("echo", "true", "false in a stream");
+        }
+        boolean hasSound = hasSound(root);
         return new ModelRequest(
                 endpoint,
                 model(root),
                 isStream,
                 isStream && flag(options, "include_usage", "stream_options.include_usage"),
+                isStream && !hasSound && !rules.hidesThinking() && !hidesThinking(root),
+                hasSound,
                 endpoint.hasOutput() ? answers(endpoint, root) : 1,
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
-                PromptSize.of(root),
+                PromptSize.of(root, body.length),
                 subject(root),
                 root);
     }
@@ -138,18 +153,38 @@ final class RequestReader {
         return each * (isList ? prompt.size() : 1);
     }
 
+    // Some servers take none at all for "no maximum".
     private static long maximum(Endpoint endpoint, ObjectNode root) {
-        long most = Unit.COUNT_MAX / ANSWERS_MAX / ANSWERS_MAX;
-        long absent = ModelRequest.ABSENT;
-        long tokens =
-                Math.max(
-                        count(root, "max_tokens", 0, most, absent),
-                        count(root, "max_completion_tokens", 0, most, absent));
-        if (tokens == absent && endpoint == Endpoint.COMPLETIONS) {
-            root.put("max_tokens", COMPLETION_TOKENS_DEFAULT);
-            return COMPLETION_TOKENS_DEFAULT;
+        long most = Unit.COUNT_MAX;
+        long older = count(root, "max_tokens", 1, most, ModelRequest.ABSENT);
+        long tokens = count(root, "max_completion_tokens", 1, most, older);
+        return tokens == ModelRequest.ABSENT && endpoint == Endpoint.COMPLETIONS
+                ? COMPLETION_TOKENS_DEFAULT
+                : tokens;
+    }
+
+    // Thinking that the model makes and the stream does not show.
+    private static boolean hidesThinking(ObjectNode root) {
+        JsonNode reasoning = root.path("reasoning");
+        boolean excluded = reasoning.isObject() && flag(reasoning, "exclude", "reasoning.exclude");
+        return excluded
+                || isOff(root, "include_reasoning")
+                || isOff(root, "stream_reasoning")
+                || root.path("reasoning_format").asText().equals("hidden");
+    }
+
+    private static boolean isOff(ObjectNode root, String field) {
+        boolean isOn = flag(root, field, field);
+        return !isOn && root.path(field).isBoolean();
+    }
+
+    private static boolean hasSound(ObjectNode root) {
+        for (JsonNode modality : root.path("modalities")) {
+            if (modality.asText().equals("audio")) {
+                return true;
+            }
         }
-        return tokens;
+        return false;
     }
 
     // The name of an end user is for the operator's reports: one that is none is left out.

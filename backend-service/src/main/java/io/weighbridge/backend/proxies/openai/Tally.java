@@ -8,36 +8,75 @@ import io.weighbridge.model.Units;
 /// an estimate. Immutable.
 ///
 /// @param hasOutput whether the call makes tokens
+/// @param isOfOne whether it makes one answer, so that usage in a part of it is of the whole call
 /// @param likelyInput tokens of its prompt, estimated
 /// @param told by the model server
-/// @param pieces parts of answers since then
-/// @param textBytes of these
-record Tally(boolean hasOutput, long likelyInput, Units told, long pieces, long textBytes) {
+/// @param pieces tokens of answers since then, at least
+/// @param textBytes of answers since then
+record Tally(
+        boolean hasOutput,
+        boolean isOfOne,
+        long likelyInput,
+        Units told,
+        long pieces,
+        long textBytes) {
+    // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
+    private static final long BYTES_PER_TOKEN_MOST = 32;
+    private static final long LONG_TOKENS_BYTES = 1_024;
+
     static Tally start(ModelRequest request) {
         return new Tally(
-                request.endpoint().hasOutput(), request.size().likelyTokens(), Units.NONE, 0, 0);
+                request.endpoint().hasOutput(),
+                request.answers() == 1,
+                request.size().likelyTokens(),
+                Units.NONE,
+                0,
+                0);
     }
 
     /// With one more event.
     Tally plus(Chunk chunk) {
-        Units usage = chunk.usage();
+        Units usage = isOfOne || !chunk.hasChoices() ? chunk.usage() : Units.NONE;
+        Units now = newest(usage);
         // Usage in an event counts what is in the event.
         return usage.has(Unit.OUTPUT_TOKENS)
-                ? new Tally(hasOutput, likelyInput, usage, 0, 0)
+                ? new Tally(hasOutput, isOfOne, likelyInput, now, 0, 0)
                 : new Tally(
                         hasOutput,
+                        isOfOne,
                         likelyInput,
-                        usage.isEmpty() ? told : usage.max(told),
+                        now,
                         pieces + chunk.pieces(),
                         textBytes + chunk.textBytes());
     }
 
+    // Each side as it was told last, parts and whole together, so that they fit. What was made
+    // stays made: output never falls.
+    private Units newest(Units usage) {
+        boolean isNewInput = usage.has(Unit.INPUT_TOKENS);
+        boolean isNewOutput =
+                usage.has(Unit.OUTPUT_TOKENS)
+                        && usage.get(Unit.OUTPUT_TOKENS) >= told.get(Unit.OUTPUT_TOKENS);
+        Units input = side(Unit.INPUT_TOKENS, isNewInput ? usage : told, Units.NONE);
+        return side(Unit.OUTPUT_TOKENS, isNewOutput ? usage : told, input);
+    }
+
+    private static Units side(Unit whole, Units from, Units onto) {
+        Units units = onto;
+        for (Unit unit : from.units()) {
+            if (unit == whole || unit.partOf() == whole) {
+                units = units.with(unit, from.get(unit));
+            }
+        }
+        return units;
+    }
+
     /// With what a whole answer told.
     Tally plus(Units usage, long answers, long answerBytes) {
-        Tally told = new Tally(hasOutput, likelyInput, usage, 0, 0);
+        Tally told = new Tally(hasOutput, isOfOne, likelyInput, usage, 0, 0);
         return usage.has(Unit.OUTPUT_TOKENS)
                 ? told
-                : new Tally(hasOutput, likelyInput, usage, answers, answerBytes);
+                : new Tally(hasOutput, isOfOne, likelyInput, usage, answers, answerBytes);
     }
 
     // Servers send a part for each token, mostly; where they send more at once, by its length.
@@ -72,5 +111,11 @@ record Tally(boolean hasOutput, long likelyInput, Units told, long pieces, long 
     /// Output tokens so far.
     long output() {
         return hasOutput ? told.get(Unit.OUTPUT_TOKENS) + outputSince() : 0;
+    }
+
+    /// Output tokens that there are for certain, whatever the model's tokens are like.
+    long leastOutput() {
+        long byBytes = (textBytes - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST;
+        return told.get(Unit.OUTPUT_TOKENS) + Math.max(pieces, byBytes);
     }
 }

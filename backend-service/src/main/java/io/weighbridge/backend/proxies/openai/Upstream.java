@@ -25,6 +25,9 @@ interface Upstream {
         /// @throws IOException when it broke off, or nothing came in time
         int read(byte[] into) throws IOException;
 
+        /// From now on the rest of the answer may take only so long.
+        void endWithin(int timeoutMs);
+
         @Override
         void close();
     }

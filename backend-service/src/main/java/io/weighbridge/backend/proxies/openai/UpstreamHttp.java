@@ -151,6 +151,11 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
         }
 
         @Override
+        public void endWithin(int timeoutMs) {
+            var _ = source.timeout().deadline(timeoutMs, TimeUnit.MILLISECONDS);
+        }
+
+        @Override
         public void close() {
             response.close();
         }

@@ -7,10 +7,10 @@ import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
-import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.ModelServer;
 
@@ -31,12 +31,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// A real service with its gateway in front of a model server, an account with credit, its key, and
 /// the service "chat" at [Calls#TOKEN] a token.
 final class GatewayBench implements AutoCloseable {
     static final long CREDIT = 1_000_000;
+    static final GatewaySettings.Rules RULES =
+            new GatewaySettings.Rules("max_tokens", Set.of(), false, 2_000);
 
+    final ShiftedTime time;
     final ModelServer model;
     final TestBackend test;
     final Account account;
@@ -50,10 +54,16 @@ final class GatewayBench implements AutoCloseable {
     record Settled(int outcome, String units, long charge, String proxy) {}
 
     private GatewayBench(
-            Path directory, Config config, ModelServer model, long creditTokens, TimeSource time) {
+            Path directory,
+            Config config,
+            ModelServer model,
+            long creditTokens,
+            ShiftedTime time,
+            TimeSource clock) {
+        this.time = time;
         this.directory = directory;
         this.model = model;
-        this.test = TestBackend.start(config, time);
+        this.test = TestBackend.start(config, clock);
         test.chat();
         this.account = test.account("Acme", creditTokens * Calls.TOKEN);
         ApiKeys.Made made = test.key(account);
@@ -62,11 +72,11 @@ final class GatewayBench implements AutoCloseable {
     }
 
     static GatewayBench start(Path directory, ModelServer.Behaviour behaviour) {
-        return start(directory, behaviour, new SystemTime());
+        return start(directory, behaviour, CREDIT, Map.of());
     }
 
-    static GatewayBench start(Path directory, ModelServer.Behaviour behaviour, TimeSource time) {
-        return start(directory, behaviour, CREDIT, Map.of(), time);
+    static GatewayBench start(Path directory, ModelServer.Behaviour behaviour, TimeSource clock) {
+        return start(directory, behaviour, CREDIT, Map.of(), new ShiftedTime(), clock);
     }
 
     static GatewayBench start(
@@ -74,7 +84,8 @@ final class GatewayBench implements AutoCloseable {
             ModelServer.Behaviour behaviour,
             long creditTokens,
             Map<Setting<?>, String> settings) {
-        return start(directory, behaviour, creditTokens, settings, new SystemTime());
+        ShiftedTime time = new ShiftedTime();
+        return start(directory, behaviour, creditTokens, settings, time, time);
     }
 
     private static GatewayBench start(
@@ -82,7 +93,8 @@ final class GatewayBench implements AutoCloseable {
             ModelServer.Behaviour behaviour,
             long creditTokens,
             Map<Setting<?>, String> settings,
-            TimeSource time) {
+            ShiftedTime time,
+            TimeSource clock) {
         ModelServer model = ModelServer.start(behaviour);
         Config config =
                 Config.of(directory)
@@ -92,7 +104,7 @@ final class GatewayBench implements AutoCloseable {
         for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
             config = config.with(setting.getKey(), setting.getValue());
         }
-        return new GatewayBench(directory, config, model, creditTokens, time);
+        return new GatewayBench(directory, config, model, creditTokens, time, clock);
     }
 
     HttpRequest.Builder to(String path) {
@@ -131,6 +143,13 @@ final class GatewayBench implements AutoCloseable {
         return send(post("/chat/completions", chatBody(fields)));
     }
 
+    /// A chat with another key.
+    HttpRequest.Builder chatOf(String otherKey) {
+        return to("/chat/completions")
+                .header("Authorization", "Bearer " + otherKey)
+                .POST(HttpRequest.BodyPublishers.ofString(chatBody("")));
+    }
+
     static String chatBody(String fields) {
         return "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
                 + (fields.isEmpty() ? "" : "," + fields)
@@ -140,7 +159,7 @@ final class GatewayBench implements AutoCloseable {
     /// What the gate estimates for a chat's prompt.
     static PromptSize size(String fields) {
         byte[] body = chatBody(fields).getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(Endpoint.CHAT, body).size();
+        return RequestReader.read(Endpoint.CHAT, body, RULES).size();
     }
 
     /// Tokens that are left, settled.

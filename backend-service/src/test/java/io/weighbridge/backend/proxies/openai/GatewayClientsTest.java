@@ -157,7 +157,8 @@ final class GatewayClientsTest {
 
     @Test
     void aRequestOfNothingButBracketsIsRefused() {
-        try (GatewayBench bench = GatewayBench.start(folder, HELLO)) {
+        try (GatewayBench bench =
+                GatewayBench.start(folder, HELLO, 10 * GatewayBench.CREDIT, Map.of())) {
             String most = "\"x\":[" + "[],".repeat(200_000) + "[]]";
             assertEquals(200, bench.chat(most).statusCode());
             String more = "\"x\":[" + "[],".repeat(300_000) + "[]]";

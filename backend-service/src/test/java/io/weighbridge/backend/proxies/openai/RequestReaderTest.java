@@ -13,11 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 
 final class RequestReaderTest {
     private static ModelRequest read(Endpoint endpoint, String json) {
         return RequestReader.read(
-                endpoint, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
+                endpoint,
+                json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
+                GatewayBench.RULES);
     }
 
     private static ModelRequest chat(String fields) {
@@ -41,6 +44,11 @@ final class RequestReaderTest {
                 "{'model':'m'} {'model':'dear'}",
                 "{'model':'m','max_tokens':1.5}",
                 "{'model':'m','max_tokens':-1}",
+                "{'model':'m','max_tokens':0}",
+                "{'model':'m','max_completion_tokens':0}",
+                "{'model':'m','stream':true,'include_reasoning':'false'}",
+                "{'model':'m','stream':true,'reasoning':{'exclude':1}}",
+                "{'model':'m','stream':true,'echo':true}",
                 "{'model':'m','max_tokens':'9'}",
                 "{'model':'m','max_tokens':99999999999999999999}",
                 "{'model':'m','n':0}",
@@ -60,20 +68,20 @@ final class RequestReaderTest {
 
     @Test
     void refusesEndlessNesting() {
-        String deep = "{'model':'m','messages':" + "[".repeat(5_000) + "]".repeat(5_000) + "}";
+        String deep = "{'model':'m','messages':" + "[".repeat(250) + "]".repeat(250) + "}";
         assertThrows(Fault.class, () -> read(Endpoint.CHAT, deep));
     }
 
     @ParameterizedTest
     @CsvSource(
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             delimiter = '|',
             textBlock =
                     """
                     'max_tokens':7 | 7 | 1
                     'max_tokens':7,'max_completion_tokens':9 | 9 | 1
                     'max_tokens':null | -1 | 1
-                    'max_tokens':0 | 0 | 1
+                    'max_tokens':9,'max_completion_tokens':7 | 7 | 1
                     'n':3,'max_tokens':7 | 7 | 3
                     'n':3 | -1 | 3
                     'best_of':4,'n':2 | -1 | 4
@@ -82,6 +90,67 @@ final class RequestReaderTest {
         ModelRequest request = chat(fields);
         assertEquals(maximum, request.maximumTokens());
         assertEquals(answers, request.answers());
+    }
+
+    /// What some server or router takes for a longer answer, another model, or more to be paid.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "n_predict", "N_Predict", "n_cmpl", "max_new_tokens", "num_predict", "options",
+                "models", "provider", "route", "transforms", "plugins", "web_search_options",
+                "fallbacks", "num_retries", "api_base", "api_key", "mock_response", "base_url",
+                "aws_region_name", "litellm_params", "lora", "chat_template", "pri\u017fmatic"
+            })
+    void refusesWhatOnlyTheOperatorMaySay(String field) {
+        GatewaySettings.Rules rules =
+                new GatewaySettings.Rules("max_tokens", Set.of("prismatic"), false, 0);
+        byte[] body = ("{\"model\":\"m\",\"" + field + "\":null}").getBytes(StandardCharsets.UTF_8);
+        assertThrows(Fault.class, () -> RequestReader.read(Endpoint.CHAT, body, rules));
+    }
+
+    @Test
+    void toolsThatAProviderRunsAreRefused() {
+        assertThrows(Fault.class, () -> chat("'tools':[{'type':'web_search'}]"));
+        chat("'tools':[{'type':'function','function':{'name':'f'}},{'type':'custom'}]");
+    }
+
+    /// One server obeys one field, another the other: they get the one that is set, and no other.
+    @Test
+    void theMaximumIsInTheOneFieldThatTheServerObeys() {
+        ModelRequest request = chat("'max_completion_tokens':7,'max_tokens':9");
+        assertEquals("{'model':'m','max_tokens':7}", body(request, ModelRequest.ABSENT));
+        byte[] other = chat("'max_tokens':9").body("max_completion_tokens", ModelRequest.ABSENT);
+        assertEquals(
+                "{\"model\":\"m\",\"max_completion_tokens\":9}",
+                new String(other, StandardCharsets.UTF_8));
+        byte[] completion =
+                read(Endpoint.COMPLETIONS, "{'model':'m'}")
+                        .body("max_completion_tokens", ModelRequest.ABSENT);
+        assertEquals(
+                "{\"model\":\"m\",\"max_tokens\":16}",
+                new String(completion, StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            delimiter = '|',
+            textBlock =
+                    """
+                    'stream':true | true
+                    'stream':true,'max_tokens':5 | false
+                    'stream':true,'include_reasoning':true | true
+                    'stream':true,'include_reasoning':false | false
+                    'stream':true,'reasoning':{'exclude':true} | false
+                    'stream':true,'reasoning':{'exclude':false} | true
+                    'stream':true,'reasoning_format':'hidden' | false
+                    'stream':true,'stream_reasoning':false | false
+                    'stream':true,'modalities':['text','audio'] | false
+                    'stream':true,'modalities':['text'] | true
+                    'stream':false | false
+                    """)
+    void onlyWhatFlowsIsHeldForInSlices(String fields, boolean isSliced) {
+        assertEquals(isSliced, chat(fields).isSliced());
     }
 
     @Test
@@ -132,27 +201,6 @@ final class RequestReaderTest {
         assertTrue(size.mostTokens() <= bytes + 120, size::toString);
         assertTrue(size.likelyTokens() >= bytes / 4, size::toString);
         assertTrue(size.likelyTokens() < size.mostTokens());
-    }
-
-    @Test
-    void aPictureIsNotItsBytes() {
-        String picture = "data:image/png;base64," + "A".repeat(1_000_000);
-        PromptSize size =
-                chat("'messages':[{'role':'user','content':[{'type':'image_url','image_url':{'url':'"
-                                + picture
-                                + "'}}]}]")
-                        .size();
-        assertTrue(size.mostTokens() < 5_000, size::toString);
-        assertTrue(size.mostTokens() > 4_096, size::toString);
-    }
-
-    @Test
-    void tokensOfAPromptAreCounted() {
-        PromptSize texts = read(Endpoint.EMBEDDINGS, "{'model':'m','input':[]}").size();
-        PromptSize tokens =
-                read(Endpoint.EMBEDDINGS, "{'model':'m','input':[[1,2,3],[4,5]]}").size();
-        assertEquals(5, tokens.mostTokens() - texts.mostTokens());
-        assertEquals(5, tokens.likelyTokens() - texts.likelyTokens());
     }
 
     @Test

@@ -20,7 +20,7 @@ final class UsageJsonTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            quoteCharacter = '#',
+            quoteCharacter = '`',
             textBlock =
                     """
                     {'prompt_tokens':9,'completion_tokens':4,'total_tokens':13} | input_tokens=9 output_tokens=4
@@ -28,10 +28,10 @@ final class UsageJsonTest {
                     {'prompt_tokens':9,'total_tokens':9} | input_tokens=9
                     {'prompt_tokens':9} | input_tokens=9
                     {'completion_tokens':4} | output_tokens=4
-                    {'prompt_tokens':null,'completion_tokens':null} | ##
-                    {'prompt_tokens':-1,'completion_tokens':1.5} | ##
-                    {'prompt_tokens':'9'} | ##
-                    {'prompt_tokens':1000000000001} | ##
+                    {'prompt_tokens':null,'completion_tokens':null} | ``
+                    {'prompt_tokens':-1,'completion_tokens':1.5} | ``
+                    {'prompt_tokens':'9'} | ``
+                    {'prompt_tokens':1000000000001} | ``
                     {'prompt_tokens':9,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':8}} | input_tokens=9 cached_input_tokens=8 output_tokens=4
                     {'prompt_tokens':9,'completion_tokens':4,'prompt_tokens_details':{'cached_tokens':8,'audio_tokens':3}} | input_tokens=9 cached_input_tokens=8 audio_input_tokens=1 output_tokens=4
                     {'prompt_tokens':9,'completion_tokens':4,'prompt_cache_hit_tokens':5,'prompt_cache_miss_tokens':4} | input_tokens=9 cached_input_tokens=5 output_tokens=4

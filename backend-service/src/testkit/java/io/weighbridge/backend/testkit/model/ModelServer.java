@@ -65,6 +65,7 @@ public final class ModelServer implements AutoCloseable {
         try {
             while (!listening.isClosed()) {
                 Socket connection = listening.accept();
+                connection.setTcpNoDelay(true);
                 connections.add(connection);
                 var _ = threads.submit(() -> serve(connection));
             }

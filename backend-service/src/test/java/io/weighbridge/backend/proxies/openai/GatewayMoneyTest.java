@@ -1,0 +1,285 @@
+package io.weighbridge.backend.proxies.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.model.ModelReply;
+import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.backend.testkit.model.ModelTexts;
+import io.weighbridge.model.Outcome;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+
+/// Who wants more than is paid for, of the whole service: nothing is overspent, and what was used
+/// is charged.
+final class GatewayMoneyTest {
+    @TempDir Path folder;
+
+    private static ModelServer.Behaviour endless(String chunk) {
+        return (_, reply) -> {
+            reply.stream();
+            while (true) {
+                reply.event(chunk);
+            }
+        };
+    }
+
+    private static long most(String fields) {
+        return GatewayBench.size(fields).mostTokens();
+    }
+
+    private static long likely(String fields) {
+        return GatewayBench.size(fields).likelyTokens();
+    }
+
+    private static Settled settled(Outcome outcome, long input, long output) {
+        return new Settled(
+                outcome.number(),
+                "input_tokens=" + input + " output_tokens=" + output,
+                input + output,
+                Gateway.PROXY);
+    }
+
+    private static JsonNode asked(GatewayBench bench) throws IOException {
+        return ModelJson.ANSWERS.readTree(bench.model.asked().getLast().body());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"max_tokens\":10", "\"max_completion_tokens\":10"})
+    void aServerThatDoesNotObeyTheMaximumIsCut(String maximum) throws IOException {
+        String fields = "\"stream\":true," + maximum;
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder, endless(ModelTexts.chunk("a")), most(fields) + 10, Map.of())) {
+            String body = bench.chat(fields).body();
+            assertTrue(body.contains("\"finish_reason\":\"length\""), body);
+            assertEquals(10, asked(bench).path("max_tokens").asLong());
+            assertTrue(asked(bench).path("max_completion_tokens").isMissingNode());
+            assertEquals(List.of(settled(Outcome.OK, likely(fields), 10)), bench.settled());
+            assertTrue(bench.balanceTokens() >= 0);
+        }
+    }
+
+    @Test
+    void whatOnlyTheOperatorMaySayNeverGetsToTheServer() throws IOException {
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> reply.json(200, ModelTexts.answer("Hi", "")),
+                        GatewayBench.CREDIT,
+                        Map.of(GatewayTable.REFUSED_FIELDS, "seed,logit_bias"))) {
+            for (String field :
+                    List.of("\"n_predict\":-1", "\"models\":[\"dear\"]", "\"logit_bias\":{}")) {
+                assertEquals(400, bench.chat("\"max_tokens\":1," + field).statusCode(), field);
+            }
+            assertEquals(List.of(), bench.model.asked());
+            assertEquals(GatewayBench.CREDIT, bench.balanceAfterAll());
+        }
+    }
+
+    /// A stop word that never comes lets servers hold all text back, and tell each token beside it.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"}}]}",
+                "{\"choices\":[{\"index\":0,\"delta\":{\"content\":\"\"},"
+                        + "\"logprobs\":{\"content\":["
+                        + "{\"token\":\"a\"},{\"token\":\"b\"}]}}]}"
+            })
+    void textThatIsHeldBackIsNotFree(String chunk) {
+        String fields = "\"stream\":true,\"logprobs\":true";
+        try (GatewayBench bench =
+                GatewayBench.start(folder, endless(chunk), most(fields) + 600, Map.of())) {
+            String body = bench.chat(fields).body();
+            assertTrue(body.contains("\"finish_reason\":\"length\""), body);
+            assertEquals(List.of(settled(Outcome.OK, likely(fields), 600)), bench.settled());
+        }
+    }
+
+    @Test
+    void usageOfEachAnswerIsNotTakenForAll() {
+        String ofOne = ModelTexts.chunk("a", ModelTexts.usage(9, 1));
+        String fields = "\"stream\":true,\"n\":2,\"max_tokens\":50";
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            for (int i = 0; i < 40; i++) {
+                                reply.event(ofOne);
+                            }
+                            reply.event(ModelTexts.stop());
+                            reply.event(ModelTexts.DONE);
+                            reply.end();
+                        })) {
+            bench.chat(fields);
+            assertEquals(List.of(settled(Outcome.OK, likely(fields), 40)), bench.settled());
+        }
+    }
+
+    /// Thinking that nobody sees cannot be cut on its way.
+    @Test
+    void hiddenThinkingIsHeldForAndTheServerTold() throws IOException {
+        String fields = "\"stream\":true,\"include_reasoning\":false";
+        ModelServer.Behaviour thinking =
+                (asked, reply) -> {
+                    long tokens =
+                            ModelJson.ANSWERS.readTree(asked.body()).path("max_tokens").asLong();
+                    reply.stream();
+                    reply.event(ModelTexts.chunk("a"));
+                    reply.event(ModelTexts.usageChunk(ModelTexts.usage(9, tokens)));
+                    reply.event(ModelTexts.DONE);
+                    reply.end();
+                };
+        try (GatewayBench bench =
+                GatewayBench.start(folder, thinking, most(fields) + 1_000, Map.of())) {
+            assertEquals(200, bench.chat(fields).statusCode());
+            assertEquals(1_000, asked(bench).path("max_tokens").asLong());
+            assertEquals(List.of(settled(Outcome.OK, 9, 1_000)), bench.settled());
+            assertTrue(bench.balanceTokens() >= 0);
+        }
+    }
+
+    @Test
+    void aServiceWhoseModelHidesItsThinkingIsHeldForAsAWhole() throws IOException {
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        endless(ModelTexts.chunk("a")),
+                        GatewayBench.CREDIT,
+                        Map.of(
+                                GatewayTable.HIDES_THINKING, "true",
+                                GatewayTable.MAXIMUM_FIELD, "max_completion_tokens",
+                                GatewayTable.PLAIN_OUTPUT_TOKENS, "77"))) {
+            assertEquals(200, bench.chat("\"stream\":true").statusCode());
+            assertEquals(77, asked(bench).path("max_completion_tokens").asLong());
+        }
+    }
+
+    // Many parts, so that one of them meets a client that is gone; then the end.
+    private static void manyAnd(ModelReply reply, String... last) throws IOException {
+        reply.stream();
+        for (int i = 0; i < 20_000; i++) {
+            reply.event(ModelTexts.chunk("a"));
+        }
+        for (String event : last) {
+            reply.event(event);
+        }
+        reply.end();
+    }
+
+    private static void readOneByteAndLeave(GatewayBench bench, String fields) throws IOException {
+        HttpResponse<InputStream> response =
+                bench.open(bench.post("/chat/completions", GatewayBench.chatBody(fields)));
+        try (InputStream in = response.body()) {
+            assertEquals('d', in.read());
+        }
+    }
+
+    @Test
+    void whoLeavesBeforeTheUsageIsChargedByIt() throws IOException {
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) ->
+                                manyAnd(
+                                        reply,
+                                        ModelTexts.usageChunk(ModelTexts.usage(77, 30_000)),
+                                        ModelTexts.DONE),
+                        GatewayBench.CREDIT,
+                        Map.of(GatewayTable.LINGER_MS, "20000"))) {
+            readOneByteAndLeave(bench, "\"stream\":true");
+            assertEquals(List.of(settled(Outcome.CLIENT_GONE, 77, 30_000)), bench.settled());
+        }
+    }
+
+    @Test
+    void aServerThatDoesNotTellIsNotWaitedForAnyLonger() throws IOException {
+        CountDownLatch gone = new CountDownLatch(1);
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            try {
+                                reply.stream();
+                                for (int i = 0; i < 5_000; i++) {
+                                    reply.event(ModelTexts.chunk("a"));
+                                }
+                                reply.awaitGone();
+                            } finally {
+                                gone.countDown();
+                            }
+                        },
+                        GatewayBench.CREDIT,
+                        Map.of(GatewayTable.LINGER_MS, "100"))) {
+            readOneByteAndLeave(bench, "\"stream\":true");
+            try {
+                gone.await();
+            } catch (InterruptedException e) {
+                throw new IOException(e);
+            }
+            Settled settled = bench.settled().getFirst();
+            assertEquals(Outcome.CLIENT_GONE.number(), settled.outcome());
+            assertTrue(settled.charge() > likely("\"stream\":true"), settled::toString);
+        }
+    }
+
+    /// A client that takes nothing for longer than the hold lives gets nothing more.
+    @Test
+    void anAnswerWhoseHoldIsGoneEnds() throws IOException {
+        CountDownLatch late = new CountDownLatch(1);
+        String first = "data: " + ModelTexts.chunk("a") + "\n\n";
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            reply.event(ModelTexts.chunk("a"));
+                            try {
+                                late.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            while (true) {
+                                reply.event(ModelTexts.chunk("b"));
+                            }
+                        })) {
+            HttpResponse<InputStream> response =
+                    bench.open(
+                            bench.post(
+                                    "/chat/completions",
+                                    GatewayBench.chatBody("\"stream\":true,\"max_tokens\":900")));
+            try (InputStream in = response.body()) {
+                assertEquals(
+                        first, new String(in.readNBytes(first.length()), StandardCharsets.UTF_8));
+                bench.time.pass(Duration.ofHours(1));
+                Calls.await(
+                        "the hold expired",
+                        () -> bench.test.balance(bench.account).heldNanos().orElseThrow() == 0);
+                late.countDown();
+                String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(rest.contains("hold_expired"), rest);
+                assertTrue(!rest.contains("\"b\""), rest);
+            }
+            assertEquals(1, bench.settled().size());
+        }
+    }
+}
