@@ -280,7 +280,7 @@ public final class GatewayTable {
                 key == null || key.isEmpty() ? null : key,
                 new GatewaySettings.Rules(
                         values.get(MAXIMUM_FIELD),
-                        Set.of(values.get(REFUSED_FIELDS).split(",", -1)),
+                        Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                         values.get(HIDES_THINKING),
                         values.get(LINGER_MS)),
                 new GatewaySettings.Limits(
