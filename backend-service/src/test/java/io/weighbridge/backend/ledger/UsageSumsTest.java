@@ -123,7 +123,8 @@ final class UsageSumsTest {
         assertProblems(
                 gone + ": charge 23 nanos, price plus fee is 22 nanos: off by 1 nano",
                 gone
-                        + ": charge 23 nanos, entries without a record sum to 21 nanos: off by 2 nanos");
+                        + ": charge 23 nanos, entries without a record sum to 21 nanos: off by"
+                        + " 2 nanos");
     }
 
     @Test
