@@ -120,6 +120,8 @@ final class AccountStateTest {
         account.setOverdraft(-3);
         assertEquals(17, account.balanceNanos());
         assertEquals(List.of(new Movement(from, ID, 2)), account.credit(from, ID, 2));
+        account.setOverdraft(-5);
+        assertEquals(15, account.balanceNanos());
     }
 
     @Test
@@ -151,6 +153,7 @@ final class AccountStateTest {
     @Test
     void shouldNotCountExpiredCreditThatNoHoldNeeds() {
         addGrants();
+        assertFalse(account.isSuspended());
         account.set(3, true);
         assertTrue(account.isSuspended());
         assertEquals(70, account.availableNanos(99));

@@ -2,9 +2,11 @@ package io.weighbridge.backend.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
 
 import org.junit.jupiter.api.Test;
 
@@ -305,6 +307,39 @@ final class LedgerSumsTest {
                                 + ", grant "
                                 + IdKind.GRANT.format(2_002)
                                 + ": balance -10 nanos (expected: 0 or more)"),
+                problems.list());
+    }
+
+    @Test
+    void shouldNameARatingInTheJournalWhoseChargeDoesNotAddUp() {
+        rows(70, 30);
+        transfers(30);
+        entries(30);
+        sums.checkBalances();
+        sums.apply(
+                new Fact.UsageRated(
+                        11,
+                        1_000,
+                        A,
+                        Facts.KEY,
+                        Facts.SERVICE,
+                        "",
+                        REQUEST,
+                        false,
+                        Units.NONE,
+                        new Charge(31, List.of(), 6, 2, 7),
+                        3,
+                        List.of(new Movement(GRANT, LedgerAccounts.USAGE_REVENUE, 7)),
+                        63,
+                        Facts.operation(11)));
+        // 3 of it are an overrun.
+        sums.hold(A, 66);
+        sums.checkEnd();
+        assertEquals(
+                List.of(
+                        OF_A
+                                + ", fact 11 in the journal: charge 7 nanos, price plus fee is 8"
+                                + " nanos: off by -1 nano"),
                 problems.list());
     }
 

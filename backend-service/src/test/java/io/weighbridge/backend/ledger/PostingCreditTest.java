@@ -22,8 +22,10 @@ final class PostingCreditTest extends PostingFixture {
     @Test
     void shouldNumberFactsAndNeverGoBackInTime() {
         grant(GRANT, 5, 0);
+        assertTrue(bytes.length() > 0, "nothing to write to the journal");
         posting.begin(NOW_MS - 1);
         assertTrue(posting.group().isEmpty());
+        assertEquals(0, bytes.length());
         assertEquals(NOW_MS, posting.atMs());
         posting.begin(NOW_MS + 7);
         assertEquals(2, posting.nextSequence());

@@ -30,6 +30,7 @@ abstract class PostingFixture {
     @TempDir Path directory;
     final AccountState account = new AccountState(Facts.ACCOUNT, 0, false);
     final List<String> told = new ArrayList<>();
+    final ByteWriter bytes = new ByteWriter();
     private Database database;
     LedgerState state;
     Posting posting;
@@ -68,7 +69,7 @@ abstract class PostingFixture {
                                 ? new Keeper()
                                 : HoldKeeper.NONE);
         state.setServicesWithSteps(Set.of(Facts.SERVICE));
-        posting = new Posting(state, new ByteWriter(), 1, 0);
+        posting = new Posting(state, bytes, 1, 0);
         posting.begin(NOW_MS);
     }
 
