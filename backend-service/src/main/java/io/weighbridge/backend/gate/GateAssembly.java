@@ -29,6 +29,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Puts the gate together at a start, after the ledger was opened and before it is started: fills
 /// the key table, restores what the limits need to know of the past, takes over open holds.
@@ -77,8 +79,8 @@ public final class GateAssembly {
                 spent -> setSpent(spent, nowMs));
         history.recent(nowMs - LIMIT_WINDOW_MS).forEach(call -> restore(call, nowMs));
         Set<Long> withSteps = prices.servicesWithSteps();
-        loadVolumes(history, withSteps, nowMs);
         ledger.countVolumes(withSteps);
+        loadVolumes(history, withSteps, Runnable::run);
         prices.onNewSteps(added -> startCounting(history, added));
         ledger.adoptHolds(this::keeper);
         prices.keepAtHand(this::booksOfHolds);
@@ -113,25 +115,36 @@ public final class GateAssembly {
         }
     }
 
-    private void loadVolumes(KeyHistory history, Set<Long> serviceIds, long nowMs) {
-        history.volumes(
-                CreditPeriod.MONTH.startMs(nowMs),
-                serviceIds,
-                volume ->
-                        ledger.addVolume(
-                                volume.accountId(), volume.serviceId(), volume.units(), nowMs));
+    private void loadVolumes(KeyHistory history, Set<Long> serviceIds, Consumer<Runnable> at) {
+        AtomicLong atMs = new AtomicLong();
+        List<KeyHistory.Volume> volumes =
+                history.volumes(
+                        serviceIds,
+                        look -> {
+                            at.accept(
+                                    () -> {
+                                        look.run();
+                                        atMs.set(time.wallMs());
+                                    });
+                            return CreditPeriod.MONTH.startMs(atMs.get());
+                        });
+        for (KeyHistory.Volume volume : volumes) {
+            ledger.addVolume(volume.accountId(), volume.serviceId(), volume.units(), atMs.get());
+        }
     }
 
-    // At one place among the facts, so that each call is counted once: in what is read, or from now
-    // on.
+    // At one place among the facts, so that each call is counted once: in what is summed, or from
+    // now on. The sum of a month takes its time: calls are settled meanwhile.
     private void startCounting(KeyHistory history, Set<Long> added) {
-        ledger.atBarrier(
-                () -> {
-                    loadVolumes(history, added, time.wallMs());
-                    Set<Long> all = new HashSet<>(prices.servicesWithSteps());
-                    all.addAll(added);
-                    ledger.countVolumes(all);
-                });
+        loadVolumes(
+                history,
+                added,
+                look ->
+                        ledger.atBarrier(
+                                () -> {
+                                    look.run();
+                                    ledger.countVolumes(added);
+                                }));
     }
 
     private HoldKeeper keeper(long keyId, long serviceId) {

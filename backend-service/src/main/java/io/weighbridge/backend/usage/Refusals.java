@@ -69,11 +69,10 @@ public final class Refusals {
         if (asked.toMs() < asked.fromMs()) {
             throw Fault.invalid("to_at_ms", asked.toMs(), "not before from_at_ms");
         }
+        ZoneBuckets zoned = asked.buckets();
         RefusalQuery query =
                 asked.within(
-                        asked.groupBy(),
-                        granularity.bucketMs(asked.fromMs()),
-                        granularity.bucketMs(asked.toMs()));
+                        asked.groupBy(), zoned.begin(asked.fromMs()), zoned.begin(asked.toMs()));
         long buckets = (query.toMs() - query.fromMs()) / granularity.lengthMs();
         if (buckets > UsageReader.BUCKETS_MAX) {
             throw Fault.invalid(

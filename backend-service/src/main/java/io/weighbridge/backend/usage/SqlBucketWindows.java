@@ -7,6 +7,7 @@ import org.jdbi.v3.core.Handle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongUnaryOperator;
 
 /// Gathers a page of sums from windows of whole buckets, each of so many rows that a page costs
 /// about as much in a long span of time as in a short one. It ends after some windows, empty where
@@ -27,14 +28,14 @@ record SqlBucketWindows(int rows) {
     /// @param values that it names, but for `from` and `to`
     /// @param fromMs begin of the first bucket
     /// @param toMs end of the last one
-    /// @param lengthMs of a bucket
+    /// @param bucketEnd end of the bucket of the answer that a row's bucket is in
     record Span(
             String table,
             String where,
             Map<String, Object> values,
             long fromMs,
             long toMs,
-            long lengthMs) {}
+            LongUnaryOperator bucketEnd) {}
 
     /// Reads sums of a window, the first in the list's order.
     interface Window<T> {
@@ -71,7 +72,7 @@ record SqlBucketWindows(int rows) {
                 .bind("rows", rows)
                 .mapTo(Long.class)
                 .findOne()
-                .map(bucket -> bucket + span.lengthMs)
+                .map(span.bucketEnd::applyAsLong)
                 .orElse(span.toMs);
     }
 }

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /// The past of keys and accounts, from rollups and records in SQL.
 public final class SqlKeyHistory implements KeyHistory {
@@ -104,15 +105,28 @@ public final class SqlKeyHistory implements KeyHistory {
     }
 
     @Override
-    public void volumes(long monthStartMs, Set<Long> serviceIds, Consumer<Volume> consumer) {
+    public List<Volume> volumes(Set<Long> serviceIds, ToLongFunction<Runnable> at) {
         if (serviceIds.isEmpty()) {
-            return;
+            return List.of();
         }
         Map<Pair, Units> volumes =
-                database.read(handle -> readVolumes(handle, monthStartMs, serviceIds));
+                database.read(
+                        handle -> {
+                            long monthStartMs = at.applyAsLong(() -> look(handle));
+                            return readVolumes(handle, monthStartMs, serviceIds);
+                        });
+        List<Volume> all = new ArrayList<>(volumes.size());
         volumes.forEach(
-                (pair, units) ->
-                        consumer.accept(new Volume(pair.accountId, pair.serviceId, units)));
+                (pair, units) -> all.add(new Volume(pair.accountId, pair.serviceId, units)));
+        return all;
+    }
+
+    // The snapshot of a transaction is that of its first read.
+    private static void look(Handle handle) {
+        var _ =
+                handle.createQuery("SELECT folded_sequence FROM ledger_state")
+                        .mapTo(Long.class)
+                        .one();
     }
 
     private static Map<Pair, Units> readVolumes(

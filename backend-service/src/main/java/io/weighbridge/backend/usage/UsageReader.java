@@ -92,9 +92,8 @@ public final class UsageReader {
         }
         checkTag(asked);
         Granularity granularity = asked.granularity();
-        RollupQuery query =
-                asked.between(
-                        granularity.bucketMs(asked.fromMs()), granularity.bucketMs(asked.toMs()));
+        ZoneBuckets zoned = asked.buckets();
+        RollupQuery query = asked.between(zoned.begin(asked.fromMs()), zoned.begin(asked.toMs()));
         long buckets = (query.toMs() - query.fromMs()) / granularity.lengthMs();
         if (buckets > BUCKETS_MAX) {
             throw Fault.invalid(

@@ -2,24 +2,40 @@ package io.weighbridge.backend.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 /// What every [RollupStore] does, with a [LedgerStore] on the same data.
 abstract class RollupStoreContract {
     private static final long DAY_MS = 86_400_000L;
+    private static final Instant SPRING = Instant.parse("2026-03-20T00:00:00Z");
+    private static final Instant AUTUMN = Instant.parse("2026-10-20T00:00:00Z");
     private static final Units EACH =
             Units.tokens(14, 2).with(Unit.CACHED_INPUT_TOKENS, 0).with(Unit.REASONING_TOKENS, 1);
 
@@ -149,5 +165,112 @@ abstract class RollupStoreContract {
         assertEquals(0, rebuilt.removed());
         assertEquals(0, rebuilt.added());
         assertEquals(before, all(EnumSet.complementOf(EnumSet.of(GroupBy.TAG)), 0, ""));
+    }
+
+    // Calls at any minute around the days in which clocks change, some of them on an edge.
+    private Map<Long, Long> foldAroundChanges() {
+        Random random = new Random(11);
+        Map<Long, Long> tokens = new TreeMap<>();
+        for (Instant from : List.of(SPRING, AUTUMN)) {
+            for (int call = 0; call < 400; call++) {
+                long atMs = from.toEpochMilli() + random.nextInt(20 * 24 * 4) * 900_000L;
+                tokens.put(atMs - random.nextInt(2), 5L + random.nextInt(20));
+            }
+        }
+        List<Fact> facts = new ArrayList<>();
+        tokens.forEach(
+                (atMs, count) -> {
+                    long sequence = facts.size() + 1L;
+                    RequestId id = Facts.request(atMs, sequence);
+                    facts.add(Facts.settled(sequence, atMs, id, 2_001, count, 0));
+                });
+        ledger().fold(facts, facts.size());
+        return tokens;
+    }
+
+    private static RollupQuery zoned(
+            Granularity granularity, Instant from, Set<GroupBy> groups, long account, ZoneId zone) {
+        ZoneBuckets buckets = new ZoneBuckets(granularity, zone);
+        return new RollupQuery(
+                granularity,
+                buckets.begin(from.toEpochMilli()),
+                buckets.begin(from.plus(21, ChronoUnit.DAYS).toEpochMilli()),
+                groups,
+                account,
+                0,
+                0,
+                "",
+                TagFilter.NONE,
+                zone);
+    }
+
+    private static Map<Long, Long> tokens(RollupStore store, int pageSize, RollupQuery query) {
+        Map<Long, Long> tokens = new LinkedHashMap<>();
+        String token = "";
+        do {
+            Page<Rollup> page = store.query(query, PageKey.of(pageSize, token, ""));
+            for (Rollup one : page.items()) {
+                long count = one.units().get(Unit.INPUT_TOKENS);
+                assertNull(tokens.put(one.group().bucketMs(), count), "one sum of a bucket");
+                assertEquals(count * 5, one.chargeNanos());
+                assertEquals(one.calls(), one.units().get(Unit.REASONING_TOKENS));
+            }
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return tokens;
+    }
+
+    private static Map<Long, Long> expected(
+            Map<Long, Long> tokens, RollupQuery query, UnaryOperator<ZonedDateTime> begin) {
+        Map<Long, Long> expected = new TreeMap<>();
+        tokens.forEach(
+                (atMs, count) -> {
+                    if (atMs >= query.fromMs() && atMs < query.toMs()) {
+                        ZonedDateTime local = Instant.ofEpochMilli(atMs).atZone(query.zone());
+                        expected.merge(
+                                begin.apply(local).toInstant().toEpochMilli(), count, Long::sum);
+                    }
+                });
+        return expected;
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Asia/Kolkata",
+                "Asia/Kathmandu",
+                "Europe/Berlin",
+                "Europe/London",
+                "America/St_Johns",
+                "Australia/Lord_Howe",
+                "Pacific/Apia"
+            })
+    void shouldSumByTheDaysAndHoursOfAZone(String name) {
+        Map<Long, Long> tokens = foldAroundChanges();
+        ZoneId zone = ZoneId.of(name);
+        Set<GroupBy> each = EnumSet.complementOf(EnumSet.of(GroupBy.TAG));
+        for (Instant from : List.of(SPRING, AUTUMN)) {
+            RollupQuery days = zoned(Granularity.DAY, from, Set.of(), 0, zone);
+            Map<Long, Long> expected =
+                    expected(tokens, days, at -> at.toLocalDate().atStartOfDay(zone));
+            assertEquals(
+                    List.copyOf(expected.entrySet()),
+                    List.copyOf(tokens(store(), 1_000, days).entrySet()));
+            assertEquals(expected, tokens(store(0), 3, days));
+            RollupQuery own = zoned(Granularity.DAY, from, each, Facts.ACCOUNT, zone);
+            assertEquals(expected, tokens(store(), 7, own));
+            assertEquals(expected, tokens(store(2), 1_000, own));
+            RollupQuery hours = zoned(Granularity.HOUR, from, each, 0, zone);
+            // What Java calls an hour is two where half of one comes twice.
+            if (!name.equals("Australia/Lord_Howe")) {
+                Map<Long, Long> byHour =
+                        expected(tokens, hours, at -> at.truncatedTo(ChronoUnit.HOURS));
+                assertEquals(byHour, tokens(store(), 1_000, hours));
+                assertEquals(byHour, tokens(store(3), 50, hours));
+            }
+            assertEquals(
+                    expected.values().stream().mapToLong(count -> count).sum(),
+                    tokens(store(), 1_000, hours).values().stream().mapToLong(c -> c).sum());
+        }
     }
 }

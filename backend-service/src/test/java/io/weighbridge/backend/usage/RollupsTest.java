@@ -333,6 +333,8 @@ final class RollupsTest {
                     good.toBuilder()
                             .addGroupBy(GroupBy.GROUP_BY_KEY)
                             .addGroupBy(GroupBy.GROUP_BY_KEY));
+            refused(test, "zone", good.toBuilder().setZone("Mars/Base"));
+            refused(test, "zone", good.toBuilder().setZone("x".repeat(61)));
             refused(test, "account", good.toBuilder().setAccount("Acme"));
             refused(test, "key", good.toBuilder().setKey("k"));
             refused(test, "service", good.toBuilder().setService("none"));

@@ -10,12 +10,24 @@ import io.weighbridge.backend.platform.fault.Fault;
 /// @param actionPrefix empty for all
 /// @param fromMs first instant
 /// @param toMs first instant after it; 0 for now
+/// @param sequence 0 for all
 public record AuditFilter(
-        String actorName, String target, String actionPrefix, long fromMs, long toMs) {
+        String actorName,
+        String target,
+        String actionPrefix,
+        long fromMs,
+        long toMs,
+        long sequence) {
     /// Of every entry.
     public static final AuditFilter ALL = new AuditFilter("", "", "", 0, 0);
 
     private static final int TEXT_MAX = 100;
+
+    /// Whatever their sequence is.
+    public AuditFilter(
+            String actorName, String target, String actionPrefix, long fromMs, long toMs) {
+        this(actorName, target, actionPrefix, fromMs, toMs, 0);
+    }
 
     /// Checks what a caller sent.
     ///
@@ -29,6 +41,9 @@ public record AuditFilter(
         }
         if (toMs < 0 || (toMs != 0 && toMs < fromMs)) {
             throw Fault.invalid("to_at_ms", toMs, "0, or an instant not before from_at_ms");
+        }
+        if (sequence < 0) {
+            throw Fault.invalid("sequence", sequence, "0, or the sequence of an entry");
         }
         return this;
     }

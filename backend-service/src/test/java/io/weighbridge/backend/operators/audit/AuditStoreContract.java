@@ -13,6 +13,7 @@ import io.weighbridge.backend.testkit.Changes;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -71,6 +72,46 @@ abstract class AuditStoreContract {
         assertEquals(List.of(9L, 6L, 3L), listed(new AuditFilter("", "target_0", "", 0, 0)));
         assertEquals(List.of(), listed(new AuditFilter("nobody", "", "", 0, 0)));
         assertEquals(List.of(4L, 3L), listed(new AuditFilter("anna", "", "", 3, 5)));
+    }
+
+    @Test
+    void shouldFindOneBySequence() {
+        append(9);
+        assertEquals(List.of(4L), listed(new AuditFilter("", "", "", 0, 0, 4)));
+        assertEquals(List.of(), listed(new AuditFilter("", "", "plan.", 0, 0, 4)));
+        assertEquals(List.of(), listed(new AuditFilter("", "", "", 0, 0, 10)));
+    }
+
+    // A page of what is rare ends although it found nothing: the next goes on where it stopped.
+    @Test
+    void shouldLookThroughNoMoreThanASliceForAPage() {
+        append(9);
+        assertEquals(
+                List.of(List.of(), List.of(5L, 4L), List.of()),
+                pages(new AuditFilter("", "", "", 4, 6)));
+        assertEquals(
+                List.of(List.of(8L), List.of(6L, 4L), List.of(2L)),
+                pages(new AuditFilter("", "", "key.", 0, 0)));
+        assertEquals(
+                List.of(List.of(), List.of(), List.of(1L)),
+                pages(new AuditFilter("anna", "", "", 1, 2)));
+        // Three entries of the target are a slice, wherever they stand.
+        assertEquals(
+                List.of(List.of(3L), List.of()),
+                pages(new AuditFilter("anna", "target_0", "", 1, 4)));
+        assertEquals(List.of(List.of()), pages(new AuditFilter("nobody", "", "", 0, 0)));
+    }
+
+    private List<List<Long>> pages(AuditFilter filter) {
+        AuditStore store = new SqlAuditStore(database(), 3);
+        List<List<Long>> pages = new ArrayList<>();
+        String token = "";
+        do {
+            Page<AuditEntry> page = store.list(filter, PageKey.of(2, token, "audit"));
+            pages.add(page.items().stream().map(AuditEntry::sequence).toList());
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return pages;
     }
 
     @Test

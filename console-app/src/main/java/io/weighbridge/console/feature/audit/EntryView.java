@@ -13,8 +13,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AuditEntry;
-import io.weighbridge.proto.v1.ListEntriesReply;
-import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -33,13 +32,9 @@ import java.util.Optional;
 
 /// One entry: who, when, from where, why, and what it changed, field by field.
 final class EntryView implements Screen {
-    private static final int PAGE = 1_000;
-    private static final int PAGES_MAX = 20;
-
     private final Workbench bench;
     private final Formats formats;
     private final long sequence;
-    private final long atMs;
     private final boolean isDrawer;
     private final Lane lane;
     private final VBox content = new VBox(12);
@@ -50,7 +45,6 @@ final class EntryView implements Screen {
         this.bench = bench;
         this.formats = bench.formats();
         this.sequence = number(address.id());
-        this.atMs = number(address.filter("at"));
         this.isDrawer = isDrawer;
         this.lane = bench.background().lane();
         ScrollPane scroll = new ScrollPane(content);
@@ -95,7 +89,7 @@ final class EntryView implements Screen {
     private void read() {
         state.show(new Loadable.Loading<AuditEntry>());
         lane.run(
-                () -> find(bench.client(), sequence, atMs),
+                () -> find(bench.client(), sequence),
                 found -> {
                     state.show(
                             found.isEmpty()
@@ -106,31 +100,11 @@ final class EntryView implements Screen {
                 failure -> state.show(new Loadable.Failed<AuditEntry>(failure)));
     }
 
-    // The log is listed by time; an entry is found at its instant.
-    static Optional<AuditEntry> find(BackendClient client, long sequence, long atMs) {
-        String token = "";
-        for (int page = 0; page < PAGES_MAX; page++) {
-            ListEntriesReply reply =
-                    client.audit()
-                            .listEntries(
-                                    new AuditFilter("", "", "", atMs, atMs == 0 ? 0 : atMs + 1)
-                                            .request()
-                                            .setPage(
-                                                    PageRequest.newBuilder()
-                                                            .setSize(PAGE)
-                                                            .setToken(token))
-                                            .build());
-            for (AuditEntry entry : reply.getEntriesList()) {
-                if (entry.getSequence() == sequence) {
-                    return Optional.of(entry);
-                }
-            }
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                break;
-            }
-        }
-        return Optional.empty();
+    static Optional<AuditEntry> find(BackendClient client, long sequence) {
+        ListEntriesRequest request = ListEntriesRequest.newBuilder().setSequence(sequence).build();
+        return sequence == 0
+                ? Optional.empty()
+                : client.audit().listEntries(request).getEntriesList().stream().findFirst();
     }
 
     private void show(AuditEntry entry) {
