@@ -142,7 +142,8 @@ public final class SqlRefusalStore implements RefusalStore {
                 SqlZonePieces.union(
                         pieces,
                         i ->
-                                ", account_id, service_id, reason, refused FROM rollup_refusal WHERE "
+                                ", account_id, service_id, reason, refused"
+                                        + " FROM rollup_refusal WHERE "
                                         + filter(query, SqlZonePieces.range(i)));
         Map<String, Object> values = values(query, 0, 0);
         SqlZonePieces.bind(pieces, values);

@@ -54,8 +54,12 @@ final class SqlZonePieces {
 
     /// The kept buckets of a piece.
     static String range(int i) {
-        return "granularity = :granularity%1$d AND bucket_at_ms >= :from%1$d AND bucket_at_ms < :to%1$d"
-                .formatted(i);
+        return "granularity = :granularity"
+                + i
+                + " AND bucket_at_ms >= :from"
+                + i
+                + " AND bucket_at_ms < :to"
+                + i;
     }
 
     /// Adds what [#union] and [#range] name.

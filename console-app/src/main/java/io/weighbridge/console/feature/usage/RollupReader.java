@@ -86,7 +86,8 @@ final class RollupReader {
 
     private Exploration readOn(Exploration before, UsageFilter filter) {
         Folding folding = new Folding(before);
-        String token = before.rest() == null ? "" : before.rest();
+        String rest = before.rest();
+        String token = rest == null ? "" : rest;
         int rows = 0;
         int read = 0;
         do {
