@@ -129,6 +129,15 @@ final class VolumeStepsTest {
         assertEquals(0, settled.getOverrunNanos());
     }
 
+    @Test
+    void shouldCountOnceWhatWasUsedBeforeThereWereSteps() {
+        var _ = test.publish(service, 1_000_000 * TOKEN, 0);
+        settle(ask(90), 90);
+        publishTokenSteps();
+        // 90 so far: ten are dear.
+        assertEquals(10 * TOKEN + 5 * CHEAP_TOKEN, settle(ask(15), 15).getChargeNanos());
+    }
+
     // A group that the ledger had begun before the clock was moved keeps its instant: it is over
     // once a command was answered.
     private void ledgerSeesTheTime() {
