@@ -1,10 +1,12 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -121,12 +123,17 @@ public final class SqlKeyHistory implements KeyHistory {
         return all;
     }
 
-    // The snapshot of a transaction is that of its first read.
+    // The snapshot of a transaction is that of its first read. Others run it: they know no
+    // failures but faults.
     private static void look(Handle handle) {
-        var _ =
-                handle.createQuery("SELECT folded_sequence FROM ledger_state")
-                        .mapTo(Long.class)
-                        .one();
+        try {
+            var _ =
+                    handle.createQuery("SELECT folded_sequence FROM ledger_state")
+                            .mapTo(Long.class)
+                            .one();
+        } catch (JdbiException e) {
+            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+        }
     }
 
     private static Map<Pair, Units> readVolumes(

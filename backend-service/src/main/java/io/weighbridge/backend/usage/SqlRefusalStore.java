@@ -107,25 +107,29 @@ public final class SqlRefusalStore implements RefusalStore {
         boolean isUtc = buckets.isUtc();
         Map<String, Object> values = values(query, query.fromMs(), query.toMs());
         values.put("granularity", (isUtc ? query.granularity() : Granularity.HOUR).number());
-        return windows.read(
-                handle,
+        SqlBucketWindows.Span span =
                 new SqlBucketWindows.Span(
                         "rollup_refusal",
                         indexed(query, RANGE),
                         values,
                         query.fromMs(),
                         query.toMs(),
-                        bucketMs -> buckets.next(buckets.begin(bucketMs))),
+                        bucketMs -> buckets.next(buckets.begin(bucketMs)));
+        SqlZonePieces zoned = new SqlZonePieces(buckets, false);
+        return windows.read(
+                handle,
+                span,
                 page,
                 isUtc
-                        ? (from, end, limit) -> kept(handle, query, page, from, end, limit)
+                        ? (from, end, limit) ->
+                                new SqlBucketWindows.Found<>(
+                                        kept(handle, query, page, from, end, limit), end)
                         : (from, end, limit) ->
-                                SqlZonePieces.read(
-                                        buckets,
-                                        false,
+                                zoned.read(
                                         from,
                                         end,
                                         limit,
+                                        (at, to) -> SqlBucketWindows.first(handle, span, at, to),
                                         (pieces, left) ->
                                                 zoned(handle, query, page, pieces, left)));
     }

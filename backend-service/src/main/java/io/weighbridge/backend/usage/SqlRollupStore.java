@@ -67,42 +67,46 @@ public final class SqlRollupStore implements RollupStore {
     }
 
     private SqlBucketWindows.Found<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
-        SqlRollupTerms terms = new SqlRollupTerms(query);
+        SqlRollupTerms terms = new SqlRollupTerms(query, page);
         ZoneBuckets buckets = query.buckets();
-        Granularity looked = looked(query);
-        return windows.read(
-                handle,
+        SqlBucketWindows.Span span =
                 new SqlBucketWindows.Span(
                         terms.table(),
                         terms.indexed(SqlRollupTerms.RANGE),
-                        terms.values(looked, query.fromMs(), query.toMs()),
+                        terms.values(looked(query), query.fromMs(), query.toMs()),
                         query.fromMs(),
                         query.toMs(),
-                        bucketMs -> buckets.next(buckets.begin(bucketMs))),
+                        bucketMs -> buckets.next(buckets.begin(bucketMs)));
+        SqlZonePieces zoned = new SqlZonePieces(buckets, !terms.isByTag());
+        return windows.read(
+                handle,
+                span,
                 page,
                 buckets.isUtc()
                         ? (from, end, limit) ->
-                                sums(handle, terms, page, List.of(), from, end, limit)
+                                new SqlBucketWindows.Found<>(
+                                        sums(handle, terms, List.of(), from, end, limit), end)
                         : (from, end, limit) ->
-                                SqlZonePieces.read(
-                                        buckets,
-                                        !terms.isByTag(),
+                                zoned.read(
                                         from,
                                         end,
                                         limit,
+                                        (at, to) -> SqlBucketWindows.first(handle, span, at, to),
                                         (pieces, left) ->
-                                                sums(
-                                                        handle, terms, page, pieces, from, end,
-                                                        left)));
+                                                sums(handle, terms, pieces, from, end, left)));
     }
 
-    // The kept buckets whose rows are looked at for what is asked for, or most of them.
+    // The kept buckets whose rows are looked at for what is asked for, or most of them. Where only
+    // some hours of the span do not begin with one of UTC, as in half of Lord Howe's year, those
+    // are the dear ones.
     private static Granularity looked(RollupQuery query) {
-        if (query.buckets().isUtc()) {
+        ZoneBuckets buckets = query.buckets();
+        if (buckets.isUtc()) {
             return query.granularity();
         }
-        boolean isWhole = Granularity.HOUR.bucketMs(query.fromMs()) == query.fromMs();
-        return query.granularity() == Granularity.DAY || isWhole || !query.tag().isNone()
+        return query.granularity() == Granularity.DAY
+                        || !query.tag().isNone()
+                        || buckets.areOfHours(query.fromMs(), query.toMs())
                 ? Granularity.HOUR
                 : Granularity.MINUTE;
     }
@@ -111,7 +115,6 @@ public final class SqlRollupStore implements RollupStore {
     private static List<Rollup> sums(
             Handle handle,
             SqlRollupTerms terms,
-            PageKey page,
             List<ZonePiece> pieces,
             long from,
             long end,
@@ -119,15 +122,6 @@ public final class SqlRollupStore implements RollupStore {
         SqlRollupTerms.Source source = pieces.isEmpty() ? terms.kept(from, end) : terms.of(pieces);
         Map<String, Object> values = new HashMap<>(source.values());
         values.put("limit", limit);
-        String after = "TRUE";
-        if (!page.isFirst()) {
-            after = "(" + terms.columns() + ") > (:b, :a, :k, :s, :t)";
-            values.put("b", page.after(0, 0));
-            values.put("a", page.after(1, 0));
-            values.put("k", page.after(2, 0));
-            values.put("s", page.after(3, 0));
-            values.put("t", page.afterText());
-        }
         String sql =
                 """
                 SELECT %s, sum(calls), sum(failed_calls), sum(unrated_calls), sum(input_tokens),
@@ -136,7 +130,7 @@ public final class SqlRollupStore implements RollupStore {
                 FROM %s WHERE %s AND %s
                 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
                 """
-                        .formatted(terms.columns(), source.sums(), source.where(), after);
+                        .formatted(terms.columns(), source.sums(), source.where(), terms.isNext());
         List<Rollup> sums =
                 handle.createQuery(sql)
                         .bindMap(values)

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.paging.PageKey;
+
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -7,7 +9,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// A question about rollups in the terms of SQL.
-record SqlRollupTerms(RollupQuery query) {
+///
+/// @param page which of the answer's sums come after those that were told
+record SqlRollupTerms(RollupQuery query, PageKey page) {
     /// The buckets that are kept and asked for, by `granularity`, `from` and `to`.
     static final String RANGE =
             "granularity = :granularity AND bucket_at_ms >= :from AND bucket_at_ms < :to";
@@ -45,8 +49,11 @@ record SqlRollupTerms(RollupQuery query) {
 
     /// The bucket and what it is told apart by, always five columns.
     String columns() {
-        return "bucket_at_ms, "
-                + (query.groupBy().contains(GroupBy.ACCOUNT) ? "account_id, " : "0, ")
+        return "bucket_at_ms, " + groupColumns();
+    }
+
+    private String groupColumns() {
+        return (query.groupBy().contains(GroupBy.ACCOUNT) ? "account_id, " : "0, ")
                 + (query.groupBy().contains(GroupBy.KEY) ? "key_id, " : "0, ")
                 + (query.groupBy().contains(GroupBy.SERVICE) ? "service_id, " : "0, ")
                 + (query.groupBy().contains(GroupBy.TAG)
@@ -94,8 +101,18 @@ record SqlRollupTerms(RollupQuery query) {
         return values;
     }
 
+    /// Whether a sum was not told yet.
+    String isNext() {
+        return page.isFirst() ? "TRUE" : "(" + columns() + ") > (:b, :a, :k, :s, :t)";
+    }
+
     private Map<String, Object> filterValues() {
         Map<String, Object> values = new HashMap<>();
+        values.put("b", page.after(0, 0));
+        values.put("a", page.after(1, 0));
+        values.put("k", page.after(2, 0));
+        values.put("s", page.after(3, 0));
+        values.put("t", page.afterText());
         values.put("account", query.accountId());
         values.put("key", query.keyId());
         values.put("service", query.serviceId());
@@ -111,19 +128,24 @@ record SqlRollupTerms(RollupQuery query) {
                 table(), table() + "_unit", filter(RANGE), values(query.granularity(), from, to));
     }
 
-    /// Buckets of a zone.
+    /// Buckets of a zone. Of the one that the page before ended in, only what comes after: each
+    /// page would add up all of a large day.
     Source of(List<ZonePiece> pieces) {
         Map<String, Object> values = filterValues();
         SqlZonePieces.bind(pieces, values);
         return new Source(
-                SqlZonePieces.union(pieces, i -> select(SUMS, table(), i)),
-                SqlZonePieces.union(pieces, i -> select("unit, count", table() + "_unit", i)),
+                SqlZonePieces.union(pieces, i -> select(SUMS, table(), pieces, i)),
+                SqlZonePieces.union(
+                        pieces, i -> select("unit, count", table() + "_unit", pieces, i)),
                 "TRUE",
                 values);
     }
 
-    private String select(String sums, String table, int piece) {
+    private String select(String sums, String table, List<ZonePiece> pieces, int piece) {
         String where = filter(SqlZonePieces.range(piece));
+        if (!page.isFirst() && pieces.get(piece).bucketMs() == page.after(0, 0)) {
+            where += " AND (" + groupColumns() + ") > (:a, :k, :s, :t)";
+        }
         return groups() + ", " + sums + " FROM " + table + " WHERE " + where;
     }
 

@@ -16,7 +16,6 @@ import io.weighbridge.proto.v1.UnitCount;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
@@ -28,6 +27,8 @@ import java.util.UUID;
 public final class UsageMapping {
     private static final int SHOWN_MAX = 60;
     private static final int ZONE_MAX = 60;
+    // No bare distance from UTC: it can be one of seconds, of which nothing is kept.
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private UsageMapping() {}
 
@@ -254,14 +255,16 @@ public final class UsageMapping {
     // UTC when it is empty.
     static ZoneId zoneFromProto(String name) {
         Check.text("zone", name, 0, ZONE_MAX);
-        try {
-            return name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
-        } catch (DateTimeException e) {
+        if (name.isEmpty()) {
+            return ZoneOffset.UTC;
+        }
+        if (!ZONES.contains(name)) {
             throw Fault.invalid(
                     "zone",
                     Check.shown(name),
                     "a name of the IANA time zone database, such as Europe/Berlin; empty for UTC");
         }
+        return ZoneId.of(name);
     }
 
     static io.weighbridge.proto.v1.Rollup toProto(Rollup rollup, ServiceDirectory services) {

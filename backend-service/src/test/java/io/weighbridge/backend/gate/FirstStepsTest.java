@@ -99,14 +99,15 @@ final class FirstStepsTest {
     }
 
     private void awaitSum() {
-        Calls.await("a sum that waits", () -> waiting() > 0);
+        Calls.await("a sum that waits", () -> waiting("rollup") > 0);
     }
 
-    private int waiting() {
+    private int waiting(String table) {
         try (var rows =
                 lock.executeQuery(
-                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation ="
-                                + " 'rollup'::regclass")) {
+                        "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '"
+                                + table
+                                + "'::regclass")) {
             rows.next();
             return rows.getInt(1);
         } catch (SQLException e) {
@@ -147,5 +148,25 @@ final class FirstStepsTest {
         publishSteps().join();
         // 90 so far.
         assertEquals(10 * TOKEN + 5 * CHEAP_TOKEN, charge(15));
+    }
+
+    @Test
+    void shouldTellOfAStoreThatIsLostWhenTheSumBegins() throws SQLException {
+        assertEquals(40 * TOKEN, charge(40));
+        test.backend().ledger().awaitFolded();
+        lock.execute("LOCK TABLE ledger_state IN ACCESS EXCLUSIVE MODE");
+        CompletableFuture<PriceBook> failing = publishSteps();
+        Calls.await("a look that waits", () -> waiting("ledger_state") > 0);
+        lock.execute(
+                "SELECT pg_cancel_backend(pid) FROM pg_stat_activity"
+                        + " WHERE wait_event_type = 'Lock'"
+                        + " AND query LIKE 'SELECT folded_sequence%'");
+        CompletionException failure = assertThrows(CompletionException.class, failing::join);
+        assertEquals(
+                ErrorCode.STORE_UNAVAILABLE,
+                assertInstanceOf(Fault.class, failure.getCause()).code());
+        other.rollback();
+        publishSteps().join();
+        assertEquals(60 * TOKEN + 5 * CHEAP_TOKEN, charge(65));
     }
 }

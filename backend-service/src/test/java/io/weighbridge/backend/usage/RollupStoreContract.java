@@ -3,16 +3,19 @@ package io.weighbridge.backend.usage;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Facts;
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /// What every [RollupStore] does, with a [LedgerStore] on the same data.
@@ -42,11 +46,16 @@ abstract class RollupStoreContract {
     /// @param windowRows so many rows are looked at in one go
     abstract RollupStore store(int windowRows);
 
+    // Of the last question.
+    private int pages;
+
     private RollupStore store() {
         return store(20_000);
     }
 
     abstract LedgerStore ledger();
+
+    abstract Database database();
 
     // Two calls on each of four days.
     private void foldDays() {
@@ -204,8 +213,9 @@ abstract class RollupStoreContract {
                 zone);
     }
 
-    private static Map<Long, Long> tokens(RollupStore store, int pageSize, RollupQuery query) {
+    private Map<Long, Long> tokens(RollupStore store, int pageSize, RollupQuery query) {
         Map<Long, Long> tokens = new LinkedHashMap<>();
+        pages = 0;
         String token = "";
         do {
             Page<Rollup> page = store.query(query, PageKey.of(pageSize, token, ""));
@@ -216,6 +226,7 @@ abstract class RollupStoreContract {
                 assertEquals(one.calls(), one.units().get(Unit.REASONING_TOKENS));
             }
             token = page.nextToken();
+            pages++;
         } while (!token.isEmpty());
         return tokens;
     }
@@ -272,5 +283,93 @@ abstract class RollupStoreContract {
                     expected.values().stream().mapToLong(count -> count).sum(),
                     tokens(store(), 1_000, hours).values().stream().mapToLong(c -> c).sum());
         }
+    }
+
+    @Test
+    void shouldLeapOverYearsInWhichThereWasNothing() {
+        ZoneId zone = ZoneId.of("Asia/Kolkata");
+        List<Long> calls = new ArrayList<>();
+        for (String at : List.of("1971-05-05T18:31:00Z", "2026-01-01T00:00:00Z")) {
+            calls.add(Instant.parse(at).toEpochMilli());
+            long sequence = calls.size();
+            long last = calls.getLast();
+            RequestId id = Facts.request(last, sequence);
+            ledger().fold(List.of(Facts.settled(sequence, last, id, 2_001, 9, 0)), sequence);
+        }
+        ZoneBuckets days = new ZoneBuckets(Granularity.DAY, zone);
+        for (long account : new long[] {0, Facts.ACCOUNT}) {
+            RollupQuery query =
+                    zoned(Granularity.DAY, SPRING, Set.of(), account, zone)
+                            .between(0, days.begin(4_000_000_000_000L));
+            assertEquals(
+                    Map.of(days.begin(calls.get(0)), 9L, days.begin(calls.get(1)), 9L),
+                    tokens(store(), 100, query));
+            assertEquals(1, pages);
+        }
+    }
+
+    // Its hours begin with those of UTC in one half of the year only.
+    @Test
+    void shouldTakeNoMoreInOneGoWhereSomeHoursAreReadByTheirMinutes() {
+        ZoneId zone = ZoneId.of("Australia/Lord_Howe");
+        Instant winter = Instant.parse("2026-07-01T00:00:00Z");
+        List<Fact> facts = new ArrayList<>();
+        for (int call = 1; call <= 250; call++) {
+            long atMs = winter.toEpochMilli() + call * 300_000L;
+            facts.add(Facts.settled(call, atMs, Facts.request(atMs, call), 2_001, 4, 0));
+        }
+        ledger().fold(facts, facts.size());
+        RollupQuery year =
+                zoned(Granularity.HOUR, SPRING, Set.of(), 0, zone)
+                        .between(
+                                Instant.parse("2026-01-01T00:00:00Z").toEpochMilli(),
+                                Instant.parse("2026-12-31T00:00:00Z").toEpochMilli());
+        Map<Long, Long> found = tokens(store(20), 1_000, year);
+        assertEquals(1_000, found.values().stream().mapToLong(count -> count).sum());
+        assertTrue(pages > 2, "pages: " + pages);
+    }
+
+    @Test
+    void shouldReadOfALargeDayOnlyWhatWasNotTold() {
+        ZoneId zone = ZoneId.of("Asia/Kolkata");
+        ZoneBuckets days = new ZoneBuckets(Granularity.DAY, zone);
+        long day = days.begin(AUTUMN.toEpochMilli());
+        for (int i = 0; i < 50; i++) {
+            database().inTransaction(insert(day + (30 + 60 * (i % 5)) * 60_000L, 100 + i / 5));
+        }
+        RollupQuery query =
+                zoned(Granularity.DAY, AUTUMN, EnumSet.of(GroupBy.KEY), Facts.ACCOUNT, zone);
+        Page<Rollup> first = store().query(query, PageKey.of(4, "", ""));
+        List<ZonePiece> pieces = ZonePiece.of(day, days.next(day), true);
+        assertEquals(50, rowsOf(query, PageKey.of(4, "", ""), pieces));
+        assertEquals(30, rowsOf(query, PageKey.of(4, first.nextToken(), ""), pieces));
+        Page<Rollup> second = store().query(query, PageKey.of(4, first.nextToken(), ""));
+        List<Rollup> both = new ArrayList<>(first.items());
+        both.addAll(second.items());
+        assertEquals(
+                List.of(100L, 101L, 102L, 103L, 104L, 105L, 106L, 107L),
+                both.stream().map(sum -> sum.group().keyId()).toList());
+        both.forEach(sum -> assertEquals(5, sum.calls()));
+    }
+
+    private static Function<Handle, Integer> insert(long hourMs, long key) {
+        return handle ->
+                handle.execute(
+                        "INSERT INTO rollup VALUES"
+                                + " (2, ?, ?, ?, 11, '', 1, 0, 0, 1, 0, 0, 5, 0, 5, 0, 0, 1)",
+                        hourMs,
+                        Facts.ACCOUNT,
+                        key);
+    }
+
+    private long rowsOf(RollupQuery query, PageKey page, List<ZonePiece> pieces) {
+        SqlRollupTerms.Source source = new SqlRollupTerms(query, page).of(pieces);
+        return database()
+                .read(
+                        handle ->
+                                handle.createQuery("SELECT count(*) FROM " + source.sums())
+                                        .bindMap(source.values())
+                                        .mapTo(Long.class)
+                                        .one());
     }
 }

@@ -7,11 +7,16 @@ import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 
 /// Where days and hours of a zone begin.
 final class ZoneBucketsTest {
+    private static final long FROM = ms("1970-01-03T00:00:00Z");
+    private static final long TO = ms("2040-01-01T00:00:00Z");
+
     private static long ms(String instant) {
         return Instant.parse(instant).toEpochMilli();
     }
@@ -39,6 +44,12 @@ final class ZoneBucketsTest {
                 "2026-10-25T22:59:59Z",
                 "2026-10-24T22:00:00Z",
                 "2026-10-25T23:00:00Z");
+        // The clock goes back from 0:01 to 23:01 of the day before.
+        assertDay(
+                "America/St_Johns",
+                "2010-11-07T02:45:00Z",
+                "2010-11-07T02:30:00Z",
+                "2010-11-08T03:30:00Z");
         // No midnight: the clock goes from 0:00 to 1:00. And a date that never was.
         assertDay(
                 "Asia/Beirut",
@@ -72,18 +83,42 @@ final class ZoneBucketsTest {
             for (Granularity granularity : Granularity.values()) {
                 ZoneBuckets buckets = new ZoneBuckets(granularity, ZoneId.of(zone));
                 for (int i = 0; i < 50; i++) {
-                    long at =
-                            random.nextLong(ms("1975-01-01T00:00:00Z"), ms("2040-01-01T00:00:00Z"));
-                    long begin = buckets.begin(at);
-                    long next = buckets.next(begin);
-                    String what = zone + ' ' + granularity + ' ' + Instant.ofEpochMilli(at);
-                    assertTrue(begin <= at && at < next, what);
-                    assertEquals(begin, buckets.begin(begin), what);
-                    assertEquals(begin, buckets.begin(next - 1), what);
-                    assertEquals(next, buckets.begin(next), what);
+                    assertInOne(buckets, random.nextLong(FROM, TO));
                 }
             }
         }
+    }
+
+    // Where clocks go back across midnight a date comes twice.
+    @Test
+    void everyInstantAroundAChangeIsInOneBucket() {
+        Random random = new Random(6);
+        for (String zone : ZoneId.getAvailableZoneIds()) {
+            ZoneId id = ZoneId.of(zone);
+            ZoneOffsetTransition change = id.getRules().nextTransition(Instant.ofEpochMilli(FROM));
+            while (change != null && change.getInstant().toEpochMilli() < TO) {
+                long at = change.getInstant().toEpochMilli();
+                for (Granularity granularity : List.of(Granularity.HOUR, Granularity.DAY)) {
+                    ZoneBuckets buckets = new ZoneBuckets(granularity, id);
+                    assertInOne(buckets, at - 1);
+                    assertInOne(buckets, at);
+                    for (int i = 0; i < 4; i++) {
+                        assertInOne(buckets, at + random.nextLong(-7_200_000L, 7_200_000L));
+                    }
+                }
+                change = id.getRules().nextTransition(change.getInstant());
+            }
+        }
+    }
+
+    private static void assertInOne(ZoneBuckets buckets, long at) {
+        long begin = buckets.begin(at);
+        long next = buckets.next(begin);
+        String what = buckets + " " + Instant.ofEpochMilli(at);
+        assertTrue(begin <= at && at < next, what);
+        assertEquals(begin, buckets.begin(begin), what);
+        assertEquals(begin, buckets.begin(next - 1), what);
+        assertEquals(next, buckets.begin(next), what);
     }
 
     @Test
