@@ -29,6 +29,20 @@ public record AuditFilter(
         this(actorName, target, actionPrefix, fromMs, toMs, 0);
     }
 
+    boolean isOfATime() {
+        return fromMs > 0 || toMs > 0;
+    }
+
+    /// Before which instant.
+    long beforeMs() {
+        return toMs == 0 ? Long.MAX_VALUE : toMs;
+    }
+
+    /// The same, whatever was done.
+    AuditFilter ofAnyAction() {
+        return new AuditFilter(actorName, target, "", fromMs, toMs, sequence);
+    }
+
     /// Checks what a caller sent.
     ///
     /// @throws Fault INVALID_FIELD

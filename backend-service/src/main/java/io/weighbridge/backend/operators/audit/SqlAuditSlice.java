@@ -1,8 +1,9 @@
 package io.weighbridge.backend.operators.audit;
 
-import io.weighbridge.backend.platform.paging.PageKey;
-
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+
+import java.util.Optional;
 
 /// The part of the log that one page looks through, newest first. It is bounded, so that who asks
 /// for what is rare keeps no reader of the store for long.
@@ -17,9 +18,8 @@ record SqlAuditSlice(long from, long before) {
         return from <= 1;
     }
 
-    /// The slice that a page begins in.
-    static SqlAuditSlice of(Handle handle, AuditFilter filter, PageKey page, int rowsMax) {
-        long before = page.after(0, Long.MAX_VALUE);
+    /// The slice that ends before a sequence.
+    static SqlAuditSlice of(Handle handle, AuditFilter filter, long before, int rowsMax) {
         if (!filter.target().isEmpty()) {
             return indexed(handle, "target = :value", filter.target(), before, rowsMax);
         }
@@ -45,6 +45,24 @@ record SqlAuditSlice(long from, long before) {
                         .findOne()
                         .orElse(0L);
         return new SqlAuditSlice(from, before);
+    }
+
+    /// The last of the time that is asked for, before this slice. Looks at all of that time in an
+    /// index, so that nothing is missed where instants do not rise with the sequence.
+    Optional<Long> lastBefore(Handle handle, AuditFilter filter) {
+        // The primary key would lead through everything that came later.
+        String sql =
+                """
+                SELECT max(sequence + 0) FROM audit_entry
+                WHERE at_ms >= :from AND at_ms < :to AND sequence + 0 < :before
+                """;
+        try (Query query = handle.createQuery(sql)) {
+            return query.bind("from", filter.fromMs())
+                    .bind("to", filter.beforeMs())
+                    .bind("before", from)
+                    .mapTo(Long.class)
+                    .findOne();
+        }
     }
 
     private static long lastSequence(Handle handle) {

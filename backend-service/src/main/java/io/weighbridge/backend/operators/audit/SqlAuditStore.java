@@ -18,10 +18,12 @@ import java.util.function.Consumer;
 
 /// The audit log in SQL.
 public final class SqlAuditStore implements AuditStore {
+    // No index of the time is used: the slice is of the log, or of the target's or actor's entries.
     private static final String LIST =
             """
             SELECT * FROM audit_entry
-            WHERE sequence >= :first AND sequence < :before AND at_ms >= :from AND at_ms < :to
+            WHERE sequence >= :first AND sequence < :before
+                AND at_ms + 0 >= :from AND at_ms + 0 < :to
                 AND substr(action, 1, length(:action)) = :action
             """;
     // No index of the actor is used beside the target's: the slice is of the target's entries.
@@ -86,8 +88,14 @@ public final class SqlAuditStore implements AuditStore {
     }
 
     private Page<AuditEntry> list(Handle handle, AuditFilter filter, PageKey page) {
-        SqlAuditSlice slice = SqlAuditSlice.of(handle, filter, page, sliceRows);
+        long before = page.after(0, Long.MAX_VALUE);
+        SqlAuditSlice slice = SqlAuditSlice.of(handle, filter, before, sliceRows);
         List<AuditEntry> entries = read(handle, filter, slice, page.limit());
+        if (entries.isEmpty() && !slice.isLast() && isOfAnotherTime(handle, filter, slice)) {
+            long last = slice.lastBefore(handle, filter).orElse(0L);
+            slice = SqlAuditSlice.of(handle, filter, last + 1, sliceRows);
+            entries = read(handle, filter, slice, page.limit());
+        }
         Page<AuditEntry> found =
                 Page.within(
                         entries,
@@ -98,6 +106,11 @@ public final class SqlAuditStore implements AuditStore {
         return found.nextToken().isEmpty() && !slice.isLast()
                 ? Page.upTo(entries, page, new long[] {slice.from()}, "")
                 : found;
+    }
+
+    // Then there can be many such slices before the time that is asked for, or after it.
+    private static boolean isOfAnotherTime(Handle handle, AuditFilter filter, SqlAuditSlice slice) {
+        return filter.isOfATime() && read(handle, filter.ofAnyAction(), slice, 1).isEmpty();
     }
 
     private static Page<AuditEntry> one(Handle handle, AuditFilter filter, PageKey page) {
@@ -114,7 +127,7 @@ public final class SqlAuditStore implements AuditStore {
             query.bind("first", slice.from())
                     .bind("before", slice.before())
                     .bind("from", filter.fromMs())
-                    .bind("to", filter.toMs() == 0 ? Long.MAX_VALUE : filter.toMs())
+                    .bind("to", filter.beforeMs())
                     .bind("action", filter.actionPrefix())
                     .bind("limit", limit);
             if (!filter.actorName().isEmpty()) {
