@@ -1,11 +1,9 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.keys.ApiKey;
-import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
 import io.weighbridge.backend.keys.KeyStore;
-import io.weighbridge.backend.keys.KeyUse;
 import io.weighbridge.backend.keys.KeyUses;
 import io.weighbridge.backend.keys.SecretOwners;
 import io.weighbridge.backend.ledger.AccountState;
@@ -21,11 +19,8 @@ import io.weighbridge.backend.usage.KeyLoads;
 import io.weighbridge.backend.usage.UsageStore;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -247,33 +242,6 @@ public final class GateAssembly {
 
     /// How keys are used.
     public KeyUses keyUses() {
-        return new KeyUses() {
-            @Override
-            public Optional<KeyUse> of(long keyId) {
-                return Optional.ofNullable(keys.byId(keyId)).map(GateAssembly.this::use);
-            }
-
-            @Override
-            public Map<Long, Long> usedSince(long sinceMs) {
-                Map<Long, Long> used = new HashMap<>();
-                keys.forEach(
-                        key -> {
-                            synchronized (key.account) {
-                                if (key.lastUsedMs() > sinceMs) {
-                                    used.put(key.id, key.lastUsedMs());
-                                }
-                            }
-                        });
-                return used;
-            }
-        };
-    }
-
-    private KeyUse use(KeyEntry key) {
-        CreditLimit limit = key.settings().creditLimit;
-        CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
-        synchronized (key.account) {
-            return new KeyUse(key.spending().nanos(period, time.wallMs()), key.lastUsedMs());
-        }
+        return new KeyUseReader(keys, time);
     }
 }

@@ -60,15 +60,6 @@ public final class SqlKeyStore implements KeyStore {
                     OR LOWER(hint) LIKE LOWER(:search) || '%' ESCAPE '!'
                     OR LOWER(hint) LIKE '%' || LOWER(:search) ESCAPE '!')
             """;
-    private static final String COUNT =
-            """
-            SELECT plan_id, COUNT(*) AS n,
-                SUM(CASE WHEN last_used_at_ms >= :usedSince AND last_used_at_ms > 0
-                    THEN 1 ELSE 0 END) AS used
-            FROM api_key
-            WHERE revoked_at_ms = 0 AND (expires_at_ms = 0 OR expires_at_ms > :now)
-            GROUP BY plan_id ORDER BY plan_id
-            """;
     private static final String SHOWN_TO =
             """
             SELECT * FROM api_key
@@ -147,22 +138,6 @@ public final class SqlKeyStore implements KeyStore {
             return query.map((row, context) -> fromRow(row, Details.of(handle, row.getLong("id"))))
                     .list();
         }
-    }
-
-    @Override
-    public List<PlanKeys> count(long nowMs, long usedSinceMs) {
-        return database.read(
-                handle ->
-                        handle.createQuery(COUNT)
-                                .bind("now", nowMs)
-                                .bind("usedSince", usedSinceMs)
-                                .map(
-                                        (row, context) ->
-                                                new PlanKeys(
-                                                        row.getLong("plan_id"),
-                                                        row.getLong("n"),
-                                                        row.getLong("used")))
-                                .list());
     }
 
     @Override

@@ -304,21 +304,6 @@ abstract class KeyStoreContract {
     }
 
     @Test
-    void shouldCountTheKeysOfEachPlan() {
-        assertEquals(List.of(), store().count(100, 0));
-        ApiKey revoked = named(1, "a", 5, 0, "h");
-        store().add(revoked, Changes.ANY);
-        assertTrue(replace(revoked.revoked(8, "lost")));
-        store().add(named(2, "b", 5, 0, "h"), Changes.ANY);
-        store().add(named(3, "c", 5, 101, "h"), Changes.ANY);
-        store().add(named(4, "d", 5, 100, "h"), Changes.ANY);
-        store().add(named(5, "e", 0, 0, "h"), Changes.ANY);
-        store().used(Map.of(2L, 50L, 3L, 49L, 4L, 60L));
-        assertEquals(List.of(new PlanKeys(0, 1, 0), new PlanKeys(5, 2, 1)), store().count(100, 50));
-        assertEquals(List.of(new PlanKeys(0, 1, 0), new PlanKeys(5, 2, 2)), store().count(100, 0));
-    }
-
-    @Test
     void shouldRememberTheLastUseWithoutANewVersion() {
         store().add(plain(1, 1), Changes.ANY);
         store().add(plain(2, 1), Changes.ANY);
