@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.audit;
 
-import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Lane;
@@ -13,6 +12,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AuditEntry;
+import io.weighbridge.proto.v1.ListEntriesReply;
 import io.weighbridge.proto.v1.ListEntriesRequest;
 
 import javafx.geometry.VPos;
@@ -29,6 +29,7 @@ import javafx.scene.layout.VBox;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One entry: who, when, from where, why, and what it changed, field by field.
 final class EntryView implements Screen {
@@ -89,7 +90,7 @@ final class EntryView implements Screen {
     private void read() {
         state.show(new Loadable.Loading<AuditEntry>());
         lane.run(
-                () -> find(bench.client(), sequence),
+                () -> find(bench.client().audit()::listEntries, sequence),
                 found -> {
                     state.show(
                             found.isEmpty()
@@ -100,11 +101,15 @@ final class EntryView implements Screen {
                 failure -> state.show(new Loadable.Failed<AuditEntry>(failure)));
     }
 
-    static Optional<AuditEntry> find(BackendClient client, long sequence) {
+    static Optional<AuditEntry> find(
+            Function<ListEntriesRequest, ListEntriesReply> source, long sequence) {
         ListEntriesRequest request = ListEntriesRequest.newBuilder().setSequence(sequence).build();
+        // A service that does not know the field answers with others.
         return sequence == 0
                 ? Optional.empty()
-                : client.audit().listEntries(request).getEntriesList().stream().findFirst();
+                : source.apply(request).getEntriesList().stream()
+                        .filter(entry -> entry.getSequence() == sequence)
+                        .findFirst();
     }
 
     private void show(AuditEntry entry) {

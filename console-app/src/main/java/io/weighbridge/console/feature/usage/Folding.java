@@ -1,5 +1,8 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.client.ClientException;
+import io.weighbridge.console.text.Texts;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.LinkedHashMap;
@@ -27,11 +30,18 @@ final class Folding {
     }
 
     /// Adds one; what is outside the buckets is left out.
+    ///
+    /// @throws ClientException for a sum of other buckets: of a service that sums by no zone, or
+    ///     that knows another one by its name
     void add(SumRow row) {
         newestMs = row.bucketAtMs();
         int bucket = buckets.indexOf(row.bucketAtMs());
         if (bucket < 0) {
             return;
+        }
+        if (buckets.begin(bucket) != row.bucketAtMs()) {
+            throw new ClientException(
+                    "OTHER_BUCKETS", Texts.of("usage.other-buckets", buckets.zone().getId()));
         }
         groups.computeIfAbsent(row.id(), id -> new Exploration.Group(id, buckets.size()))
                 .add(bucket, row);
