@@ -315,6 +315,21 @@ final class PricesTest {
     }
 
     @Test
+    void shouldNotScheduleMoreBooksThanFitInMemory() {
+        for (int i = 1; i <= Prices.SCHEDULED_MAX; i++) {
+            publish(draft(5), START_MS + i);
+        }
+        PriceBook more = draft(5);
+        Fault fault = assertThrows(Fault.class, () -> publish(more, START_MS + 1_000));
+        assertEquals(ErrorCode.TOO_MANY_PRICE_BOOKS, fault.code());
+        // At once is not to come, and one that has come into force makes room.
+        publish(draft(6), 0);
+        time.pass(1);
+        publish(more, START_MS + 1_000);
+        assertThrows(Fault.class, () -> publish(draft(5), START_MS + 1_000));
+    }
+
+    @Test
     void shouldTellOfNewVolumeStepsBeforeTheyAreInForce() {
         List<Set<Long>> told = new ArrayList<>();
         prices.onNewSteps(
