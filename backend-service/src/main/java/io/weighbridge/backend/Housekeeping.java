@@ -23,6 +23,10 @@ record Housekeeping(Opened opened, Config config) {
     private static final Duration PAUSE = Duration.ofSeconds(60);
     // What a crash may lose of the refusals.
     private static final Duration REFUSALS_PAUSE = Duration.ofSeconds(10);
+    // How long a call may go by what a change replaced that seemed to fail; nothing to do is quick.
+    private static final Duration DOUBTS_PAUSE = Duration.ofSeconds(2);
+    // While the store is away: who looks holds off those who want to change something.
+    private static final Duration DOUBTS_PAUSE_MOST = Duration.ofSeconds(30);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
@@ -42,7 +46,9 @@ record Housekeeping(Opened opened, Config config) {
     /// somebody changes another.
     void settle(Doubtful... all) {
         for (Doubtful each : all) {
-            each("in-doubt", each::settleDoubts);
+            opened.add(
+                    Periodic.start(
+                            "in-doubt", DOUBTS_PAUSE, DOUBTS_PAUSE_MOST, each::settleDoubts));
         }
     }
 

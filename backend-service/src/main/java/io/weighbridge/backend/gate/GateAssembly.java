@@ -1,11 +1,9 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.keys.ApiKey;
-import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
 import io.weighbridge.backend.keys.KeyStore;
-import io.weighbridge.backend.keys.KeyUse;
 import io.weighbridge.backend.keys.KeyUses;
 import io.weighbridge.backend.keys.SecretOwners;
 import io.weighbridge.backend.ledger.AccountState;
@@ -21,14 +19,13 @@ import io.weighbridge.backend.usage.KeyLoads;
 import io.weighbridge.backend.usage.UsageStore;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /// Puts the gate together at a start, after the ledger was opened and before it is started: fills
 /// the key table, restores what the limits need to know of the past, takes over open holds.
@@ -77,8 +74,8 @@ public final class GateAssembly {
                 spent -> setSpent(spent, nowMs));
         history.recent(nowMs - LIMIT_WINDOW_MS).forEach(call -> restore(call, nowMs));
         Set<Long> withSteps = prices.servicesWithSteps();
-        loadVolumes(history, withSteps, nowMs);
         ledger.countVolumes(withSteps);
+        loadVolumes(history, withSteps, Runnable::run);
         prices.onNewSteps(added -> startCounting(history, added));
         ledger.adoptHolds(this::keeper);
         prices.keepAtHand(this::booksOfHolds);
@@ -113,25 +110,36 @@ public final class GateAssembly {
         }
     }
 
-    private void loadVolumes(KeyHistory history, Set<Long> serviceIds, long nowMs) {
-        history.volumes(
-                CreditPeriod.MONTH.startMs(nowMs),
-                serviceIds,
-                volume ->
-                        ledger.addVolume(
-                                volume.accountId(), volume.serviceId(), volume.units(), nowMs));
+    private void loadVolumes(KeyHistory history, Set<Long> serviceIds, Consumer<Runnable> at) {
+        AtomicLong atMs = new AtomicLong();
+        List<KeyHistory.Volume> volumes =
+                history.volumes(
+                        serviceIds,
+                        look -> {
+                            at.accept(
+                                    () -> {
+                                        look.run();
+                                        atMs.set(time.wallMs());
+                                    });
+                            return CreditPeriod.MONTH.startMs(atMs.get());
+                        });
+        for (KeyHistory.Volume volume : volumes) {
+            ledger.addVolume(volume.accountId(), volume.serviceId(), volume.units(), atMs.get());
+        }
     }
 
-    // At one place among the facts, so that each call is counted once: in what is read, or from now
-    // on.
+    // At one place among the facts, so that each call is counted once: in what is summed, or from
+    // now on. The sum of a month takes its time: calls are settled meanwhile.
     private void startCounting(KeyHistory history, Set<Long> added) {
-        ledger.atBarrier(
-                () -> {
-                    loadVolumes(history, added, time.wallMs());
-                    Set<Long> all = new HashSet<>(prices.servicesWithSteps());
-                    all.addAll(added);
-                    ledger.countVolumes(all);
-                });
+        loadVolumes(
+                history,
+                added,
+                look ->
+                        ledger.atBarrier(
+                                () -> {
+                                    look.run();
+                                    ledger.countVolumes(added);
+                                }));
     }
 
     private HoldKeeper keeper(long keyId, long serviceId) {
@@ -252,33 +260,6 @@ public final class GateAssembly {
 
     /// How keys are used.
     public KeyUses keyUses() {
-        return new KeyUses() {
-            @Override
-            public Optional<KeyUse> of(long keyId) {
-                return Optional.ofNullable(keys.byId(keyId)).map(GateAssembly.this::use);
-            }
-
-            @Override
-            public Map<Long, Long> usedSince(long sinceMs) {
-                Map<Long, Long> used = new HashMap<>();
-                keys.forEach(
-                        key -> {
-                            synchronized (key.account) {
-                                if (key.lastUsedMs() > sinceMs) {
-                                    used.put(key.id, key.lastUsedMs());
-                                }
-                            }
-                        });
-                return used;
-            }
-        };
-    }
-
-    private KeyUse use(KeyEntry key) {
-        CreditLimit limit = key.settings().creditLimit;
-        CreditPeriod period = limit == null ? CreditPeriod.EVER : limit.period();
-        synchronized (key.account) {
-            return new KeyUse(key.spending().nanos(period, time.wallMs()), key.lastUsedMs());
-        }
+        return new KeyUseReader(keys, time);
     }
 }

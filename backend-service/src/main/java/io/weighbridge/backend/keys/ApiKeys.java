@@ -322,11 +322,6 @@ public final class ApiKeys implements Doubtful {
         return store.list(filter, page);
     }
 
-    /// How many keys each plan concerns. Plans without a key are left out.
-    public List<PlanKeys> count(long usedSinceMs) {
-        return store.count(time.wallMs(), usedSinceMs);
-    }
-
     private void checked(KeySettings settings) {
         Check.text("settings.name", settings.name(), 0, 100);
         if (settings.planId() != 0) {

@@ -21,10 +21,6 @@ public interface KeyStore {
     /// Keys in the order of their ids.
     Page<ApiKey> list(KeyFilter filter, PageKey page);
 
-    /// How many keys each plan concerns now, in the order of plans. Plans without a key are left
-    /// out.
-    List<PlanKeys> count(long nowMs, long usedSinceMs);
-
     /// Adds one, and the audit entry. Durable when it returns.
     void add(ApiKey key, Change change);
 

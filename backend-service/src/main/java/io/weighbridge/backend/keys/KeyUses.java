@@ -1,5 +1,6 @@
 package io.weighbridge.backend.keys;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,4 +11,8 @@ public interface KeyUses {
 
     /// When keys were last used, by key id: those used after an instant.
     Map<Long, Long> usedSince(long sinceMs);
+
+    /// How many keys each plan concerns now, in the order of plans. Plans without a key are left
+    /// out.
+    List<PlanKeys> perPlan(long usedSinceMs);
 }

@@ -109,7 +109,7 @@ public final class KeysGrpc extends io.weighbridge.proto.v1.KeysGrpc.KeysImplBas
     @Override
     public void countKeys(CountKeysRequest request, StreamObserver<CountKeysReply> observer) {
         CountKeysReply.Builder reply = CountKeysReply.newBuilder();
-        for (PlanKeys plan : keys.count(request.getUsedSinceMs())) {
+        for (PlanKeys plan : uses.perPlan(request.getUsedSinceMs())) {
             reply.addPlansBuilder()
                     .setPlan(plan.planId() == 0 ? "" : IdKind.PLAN.format(plan.planId()))
                     .setKeys(plan.keys())

@@ -12,6 +12,7 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
@@ -53,23 +54,11 @@ public final class SqlKeyStore implements KeyStore {
     private static final String LIST =
             """
             SELECT * FROM api_key
-            WHERE id > :after AND (:account = 0 OR account_id = :account)
-                AND (:includeRevoked OR revoked_at_ms = 0)
+            WHERE id > :after AND id <= :to AND (:includeRevoked OR revoked_at_ms = 0)
                 AND (:plan = 0 OR plan_id = :plan)
-                AND (:isAll OR id = :searchedId
-                    OR LOWER(name) LIKE '%' || LOWER(:search) || '%' ESCAPE '!'
+                AND (:isAll OR LOWER(name) LIKE '%' || LOWER(:search) || '%' ESCAPE '!'
                     OR LOWER(hint) LIKE LOWER(:search) || '%' ESCAPE '!'
                     OR LOWER(hint) LIKE '%' || LOWER(:search) ESCAPE '!')
-            ORDER BY id LIMIT :limit
-            """;
-    private static final String COUNT =
-            """
-            SELECT plan_id, COUNT(*) AS n,
-                SUM(CASE WHEN last_used_at_ms >= :usedSince AND last_used_at_ms > 0
-                    THEN 1 ELSE 0 END) AS used
-            FROM api_key
-            WHERE revoked_at_ms = 0 AND (expires_at_ms = 0 OR expires_at_ms > :now)
-            GROUP BY plan_id ORDER BY plan_id
             """;
     private static final String SHOWN_TO =
             """
@@ -83,9 +72,15 @@ public final class SqlKeyStore implements KeyStore {
             """;
 
     private final Database database;
+    private final int sliceRows;
 
     public SqlKeyStore(Database database) {
+        this(database, SqlKeySlice.ROWS_MAX);
+    }
+
+    SqlKeyStore(Database database, int sliceRows) {
         this.database = database;
+        this.sliceRows = sliceRows;
     }
 
     @Override
@@ -116,42 +111,33 @@ public final class SqlKeyStore implements KeyStore {
 
     @Override
     public Page<ApiKey> list(KeyFilter filter, PageKey page) {
-        List<ApiKey> keys =
-                database.read(
-                        handle ->
-                                handle.createQuery(LIST)
-                                        .bind("after", page.after(0, 0))
-                                        .bind("account", filter.accountId())
-                                        .bind("includeRevoked", filter.includeRevoked())
-                                        .bind("plan", filter.planId())
-                                        .bind("isAll", filter.search().isEmpty())
-                                        .bind("searchedId", filter.searchedId())
-                                        .bind("search", filter.pattern())
-                                        .bind("limit", page.limit())
-                                        .map(
-                                                (row, context) ->
-                                                        fromRow(
-                                                                row,
-                                                                Details.of(
-                                                                        handle, row.getLong("id"))))
-                                        .list());
-        return Page.of(keys, page, ApiKey::id);
+        return database.read(
+                handle -> {
+                    SqlKeySlice slice = SqlKeySlice.of(handle, filter, page, sliceRows);
+                    List<ApiKey> keys = list(handle, filter, slice, page.limit());
+                    return slice.isLast()
+                            ? Page.of(keys, page, ApiKey::id)
+                            : Page.ofPart(keys, page, ApiKey::id, slice.to());
+                });
     }
 
-    @Override
-    public List<PlanKeys> count(long nowMs, long usedSinceMs) {
-        return database.read(
-                handle ->
-                        handle.createQuery(COUNT)
-                                .bind("now", nowMs)
-                                .bind("usedSince", usedSinceMs)
-                                .map(
-                                        (row, context) ->
-                                                new PlanKeys(
-                                                        row.getLong("plan_id"),
-                                                        row.getLong("n"),
-                                                        row.getLong("used")))
-                                .list());
+    private static List<ApiKey> list(
+            Handle handle, KeyFilter filter, SqlKeySlice slice, int limit) {
+        String account = filter.accountId() == 0 ? "" : " AND account_id = :account";
+        try (Query query = handle.createQuery(LIST + account + " ORDER BY id LIMIT :limit")) {
+            query.bind("after", slice.after())
+                    .bind("to", slice.to())
+                    .bind("includeRevoked", filter.includeRevoked())
+                    .bind("plan", filter.planId())
+                    .bind("isAll", filter.search().isEmpty() || filter.searchedId() != 0)
+                    .bind("search", filter.pattern())
+                    .bind("limit", limit);
+            if (filter.accountId() != 0) {
+                query.bind("account", filter.accountId());
+            }
+            return query.map((row, context) -> fromRow(row, Details.of(handle, row.getLong("id"))))
+                    .list();
+        }
     }
 
     @Override

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /// What an account has, in memory: the authority for every decision. Its monitor guards all of it,
 /// and everything of its keys' limits as well, so that a call's limits and credit are taken all or
@@ -98,6 +99,12 @@ public final class AccountState {
     /// The volume counters, or null when nothing it uses has volume steps.
     public @Nullable VolumeCounters volumes() {
         return volumes;
+    }
+
+    void forgetVolumes(Set<Long> serviceIds) {
+        if (volumes != null) {
+            volumes.forget(serviceIds);
+        }
     }
 
     VolumeCounters volumesOrNew() {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.Backoff;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -365,9 +365,10 @@ public final class Ledger implements AutoCloseable {
         state.addVolume(accountId, serviceId, units, atMs);
     }
 
-    /// Services whose volumes are to be counted from now on.
+    /// Counts the volumes of these services too, from now on and from nothing. By the writer, or
+    /// before it runs.
     public void countVolumes(Set<Long> serviceIds) {
-        state.setServicesWithSteps(serviceIds);
+        state.countVolumes(serviceIds);
     }
 
     /// Writes and folds what is queued, then stops.

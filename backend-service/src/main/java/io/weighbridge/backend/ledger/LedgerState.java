@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
@@ -110,8 +111,18 @@ final class LedgerState {
         return quarantines;
     }
 
-    void setServicesWithSteps(Set<Long> services) {
-        servicesWithSteps = Set.copyOf(services);
+    // What was counted by an attempt that failed is forgotten.
+    void countVolumes(Set<Long> services) {
+        Set<Long> all = new HashSet<>(servicesWithSteps);
+        if (services.stream().anyMatch(all::contains)) {
+            for (AccountState account : accounts.values()) {
+                synchronized (account) {
+                    account.forgetVolumes(services);
+                }
+            }
+        }
+        all.addAll(services);
+        servicesWithSteps = Set.copyOf(all);
     }
 
     void setKeepers(HoldKeepers newKeepers) {

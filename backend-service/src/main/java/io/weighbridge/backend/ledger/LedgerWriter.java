@@ -4,6 +4,7 @@ import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.ledger.journal.Journal;
 import io.weighbridge.backend.ledger.journal.JournalLostException;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.Backoff;
 import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;

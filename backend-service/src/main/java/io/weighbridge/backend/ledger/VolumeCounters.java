@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /// What an account used of each unit in a calendar month of UTC, at services whose price depends on
 /// it. Guarded by the account's monitor.
@@ -35,10 +36,18 @@ public final class VolumeCounters {
         return month == null || month.month != monthOf(atMs) ? 0 : month.counts[unit.number()];
     }
 
+    void forget(Set<Long> serviceIds) {
+        byService.keySet().removeAll(serviceIds);
+    }
+
+    // What comes late from a month that is over counts no more.
     void add(long serviceId, Units units, long atMs) {
         int now = monthOf(atMs);
         Month month = byService.get(serviceId);
-        if (month == null || month.month != now) {
+        if (month != null && month.month > now) {
+            return;
+        }
+        if (month == null || month.month < now) {
             month = new Month(now);
             byService.put(serviceId, month);
         }

@@ -6,11 +6,15 @@ import io.weighbridge.backend.platform.audit.Change;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Where sessions are kept, so that they outlive a restart.
 public interface SessionStore {
     /// All of them, oldest first.
     List<Session> all();
+
+    /// One of them, if there is one with this id.
+    Optional<Session> find(long id);
 
     /// Digests of refresh tokens that were used, with the session's id.
     Map<KeyDigest, Long> used();

@@ -217,8 +217,7 @@ final class Sessions implements Doubtful {
     // nobody has its tokens.
     private void reread(long id) {
         Session known = byId.get(id);
-        Session stored =
-                store.all().stream().filter(each -> each.id() == id).findFirst().orElse(null);
+        Session stored = store.find(id).orElse(null);
         if (stored == null && known != null) {
             forget(List.of(known));
         } else if (stored != null && known == null) {

@@ -7,11 +7,14 @@ import io.weighbridge.backend.platform.sql.Database;
 
 import org.jdbi.v3.core.Handle;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// Sessions in SQL.
 public final class SqlSessionStore implements SessionStore {
@@ -26,22 +29,31 @@ public final class SqlSessionStore implements SessionStore {
         return database.read(
                 handle ->
                         handle.createQuery("SELECT * FROM operator_session ORDER BY id")
-                                .map(
-                                        (row, context) ->
-                                                new Session(
-                                                        row.getLong("id"),
-                                                        row.getLong("operator_id"),
-                                                        Objects.requireNonNull(
-                                                                SessionStart.byNumber(
-                                                                        row.getInt("begun_by"))),
-                                                        KeyDigest.of(row.getBytes("access_digest")),
-                                                        row.getLong("access_expires_at_ms"),
-                                                        KeyDigest.of(
-                                                                row.getBytes("refresh_digest")),
-                                                        row.getLong("started_at_ms"),
-                                                        row.getLong("ends_at_ms"),
-                                                        row.getInt("refreshes")))
+                                .map((row, context) -> fromRow(row))
                                 .list());
+    }
+
+    @Override
+    public Optional<Session> find(long id) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT * FROM operator_session WHERE id = :id")
+                                .bind("id", id)
+                                .map((row, context) -> fromRow(row))
+                                .findOne());
+    }
+
+    private static Session fromRow(ResultSet row) throws SQLException {
+        return new Session(
+                row.getLong("id"),
+                row.getLong("operator_id"),
+                Objects.requireNonNull(SessionStart.byNumber(row.getInt("begun_by"))),
+                KeyDigest.of(row.getBytes("access_digest")),
+                row.getLong("access_expires_at_ms"),
+                KeyDigest.of(row.getBytes("refresh_digest")),
+                row.getLong("started_at_ms"),
+                row.getLong("ends_at_ms"),
+                row.getInt("refreshes"));
     }
 
     @Override

@@ -86,6 +86,11 @@ final class PriceTimeline {
         return new PriceTimeline(all);
     }
 
+    /// How many come into force after an instant.
+    long countAfter(long atMs) {
+        return books.stream().filter(book -> book.effectiveAtMs() > atMs).count();
+    }
+
     /// Whether a book is among them.
     boolean has(long id) {
         return books.stream().anyMatch(book -> book.id() == id);

@@ -33,6 +33,9 @@ public final class Prices implements Doubtful {
     // As long as a hold may live: its id can come back after the hold itself was lost in a crash.
     private static final long RECENT_MS = ServiceSettings.HOLD_TTL_MS_MAX;
 
+    /// The most published books that are not in force yet: each is in memory, and may be large.
+    static final int SCHEDULED_MAX = 24;
+
     private final PriceStore store;
     private final InDoubt inDoubt;
     private final IdSource ids;
@@ -200,13 +203,21 @@ public final class Prices implements Doubtful {
     /// @param effectiveAtMs 0 for at once, else not in the past
     /// @param supersede publish although another book was published since this was copied
     /// @throws Fault INVALID_FIELD, PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED, VERSION_CONFLICT,
-    ///     BASE_SUPERSEDED
+    ///     BASE_SUPERSEDED, TOO_MANY_PRICE_BOOKS
     public synchronized PriceBook publish(
             long id, long version, long effectiveAtMs, boolean supersede) {
         PriceBook draft = requireDraft(id, version);
         long nowMs = time.wallMs();
         if (effectiveAtMs != 0 && effectiveAtMs < nowMs) {
             throw Fault.invalid("effective_at_ms", effectiveAtMs, "0, or not in the past");
+        }
+        if (effectiveAtMs > nowMs && timeline.countAfter(nowMs) >= SCHEDULED_MAX) {
+            throw Fault.of(
+                    ErrorCode.TOO_MANY_PRICE_BOOKS,
+                    "effective_at_ms: "
+                            + SCHEDULED_MAX
+                            + " published price books are not in force yet (expected: fewer, or"
+                            + " effective_at_ms 0)");
         }
         PriceBook lastBook = timeline.lastPublished().orElse(null);
         long last = lastBook == null ? 0 : lastBook.id();

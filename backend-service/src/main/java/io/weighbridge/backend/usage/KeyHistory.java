@@ -5,6 +5,7 @@ import io.weighbridge.model.Units;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /// What the gate must know of the past at a start, from what was folded.
 public interface KeyHistory {
@@ -28,6 +29,10 @@ public interface KeyHistory {
     /// What an account used at a service.
     record Volume(long accountId, long serviceId, Units units) {}
 
-    /// What accounts used at these services since the month began.
-    void volumes(long monthStartMs, Set<Long> serviceIds, Consumer<Volume> consumer);
+    /// What accounts used at these services since the month began, up to the instant at which it is
+    /// looked at. Nobody needs to wait from then on while it is summed.
+    ///
+    /// @param at lets the look be taken at its place among the facts, and returns when the month
+    ///     began there
+    List<Volume> volumes(Set<Long> serviceIds, ToLongFunction<Runnable> at);
 }

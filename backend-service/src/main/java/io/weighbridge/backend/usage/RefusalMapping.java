@@ -31,7 +31,8 @@ final class RefusalMapping {
                         "without_service",
                         request.getWithoutService(),
                         UsageMapping.serviceFromProto(request.getService(), services)),
-                reasonFromProto(request.getReasonValue()));
+                reasonFromProto(request.getReasonValue()),
+                UsageMapping.zoneFromProto(request.getZone()));
     }
 
     private static OptionalLong filter(String field, boolean without, long id) {

@@ -1,6 +1,5 @@
 package io.weighbridge.backend.usage;
 
-import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
@@ -65,25 +64,8 @@ public final class Refusals {
         if (granularity == Granularity.MINUTE) {
             throw Fault.invalid("granularity", granularity.number(), "hour or day");
         }
-        Check.range("from_at_ms", asked.fromMs(), 0, Long.MAX_VALUE);
-        if (asked.toMs() < asked.fromMs()) {
-            throw Fault.invalid("to_at_ms", asked.toMs(), "not before from_at_ms");
-        }
-        RefusalQuery query =
-                asked.within(
-                        asked.groupBy(),
-                        granularity.bucketMs(asked.fromMs()),
-                        granularity.bucketMs(asked.toMs()));
-        long buckets = (query.toMs() - query.fromMs()) / granularity.lengthMs();
-        if (buckets > UsageReader.BUCKETS_MAX) {
-            throw Fault.invalid(
-                    "to_at_ms",
-                    asked.toMs(),
-                    "at most "
-                            + UsageReader.BUCKETS_MAX
-                            + " buckets after from_at_ms, not "
-                            + buckets);
-        }
+        BucketSpan span = BucketSpan.checked(asked.buckets(), asked.fromMs(), asked.toMs());
+        RefusalQuery query = asked.within(asked.groupBy(), span.fromMs(), span.toMs());
         PageKey page = PageKey.of(pageSize, pageToken, "refusals " + filterOf(query));
         try {
             counts.write();

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.usage;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Set;
 
 /// Which sums are asked for.
@@ -13,6 +15,7 @@ import java.util.Set;
 /// @param serviceId 0 for all
 /// @param subject empty for all
 /// @param tag of which key, and of which value of it
+/// @param zone whose days and hours the buckets are
 public record RollupQuery(
         Granularity granularity,
         long fromMs,
@@ -22,9 +25,39 @@ public record RollupQuery(
         long keyId,
         long serviceId,
         String subject,
-        TagFilter tag) {
+        TagFilter tag,
+        ZoneId zone) {
     public RollupQuery {
         groupBy = Set.copyOf(groupBy);
+    }
+
+    /// The same of UTC.
+    public RollupQuery(
+            Granularity granularity,
+            long fromMs,
+            long toMs,
+            Set<GroupBy> groupBy,
+            long accountId,
+            long keyId,
+            long serviceId,
+            String subject,
+            TagFilter tag) {
+        this(
+                granularity,
+                fromMs,
+                toMs,
+                groupBy,
+                accountId,
+                keyId,
+                serviceId,
+                subject,
+                tag,
+                ZoneOffset.UTC);
+    }
+
+    /// Where its buckets begin and end.
+    ZoneBuckets buckets() {
+        return new ZoneBuckets(granularity, zone);
     }
 
     /// The same with these instants.
@@ -38,12 +71,22 @@ public record RollupQuery(
                 keyId,
                 serviceId,
                 subject,
-                tag);
+                tag,
+                zone);
     }
 
     /// The same with other groups.
     RollupQuery by(Set<GroupBy> newGroups) {
         return new RollupQuery(
-                granularity, fromMs, toMs, newGroups, accountId, keyId, serviceId, subject, tag);
+                granularity,
+                fromMs,
+                toMs,
+                newGroups,
+                accountId,
+                keyId,
+                serviceId,
+                subject,
+                tag,
+                zone);
     }
 }

@@ -1,10 +1,12 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.JdbiException;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -14,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.ToLongFunction;
 
 /// The past of keys and accounts, from rollups and records in SQL.
 public final class SqlKeyHistory implements KeyHistory {
@@ -104,15 +107,33 @@ public final class SqlKeyHistory implements KeyHistory {
     }
 
     @Override
-    public void volumes(long monthStartMs, Set<Long> serviceIds, Consumer<Volume> consumer) {
+    public List<Volume> volumes(Set<Long> serviceIds, ToLongFunction<Runnable> at) {
         if (serviceIds.isEmpty()) {
-            return;
+            return List.of();
         }
         Map<Pair, Units> volumes =
-                database.read(handle -> readVolumes(handle, monthStartMs, serviceIds));
+                database.read(
+                        handle -> {
+                            long monthStartMs = at.applyAsLong(() -> look(handle));
+                            return readVolumes(handle, monthStartMs, serviceIds);
+                        });
+        List<Volume> all = new ArrayList<>(volumes.size());
         volumes.forEach(
-                (pair, units) ->
-                        consumer.accept(new Volume(pair.accountId, pair.serviceId, units)));
+                (pair, units) -> all.add(new Volume(pair.accountId, pair.serviceId, units)));
+        return all;
+    }
+
+    // The snapshot of a transaction is that of its first read. Others run it: they know no
+    // failures but faults.
+    private static void look(Handle handle) {
+        try {
+            var _ =
+                    handle.createQuery("SELECT folded_sequence FROM ledger_state")
+                            .mapTo(Long.class)
+                            .one();
+        } catch (JdbiException e) {
+            throw Fault.storeUnavailable("reading the store failed: " + e.getMessage(), e);
+        }
     }
 
     private static Map<Pair, Units> readVolumes(

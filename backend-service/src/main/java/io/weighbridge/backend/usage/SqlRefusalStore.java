@@ -18,6 +18,8 @@ import java.util.TreeMap;
 
 /// Sums of refused calls in SQL. A page can end early, and be empty: see [SqlBucketWindows].
 public final class SqlRefusalStore implements RefusalStore {
+    private static final String RANGE =
+            "granularity = :granularity AND bucket_at_ms >= :from AND bucket_at_ms < :to";
     private static final List<Granularity> GRANULARITIES =
             List.of(Granularity.HOUR, Granularity.DAY);
 
@@ -101,22 +103,64 @@ public final class SqlRefusalStore implements RefusalStore {
 
     private SqlBucketWindows.Found<RefusalSum> read(
             Handle handle, RefusalQuery query, PageKey page) {
-        return windows.read(
-                handle,
+        ZoneBuckets buckets = query.buckets();
+        boolean isUtc = buckets.isUtc();
+        Map<String, Object> values = values(query, query.fromMs(), query.toMs());
+        values.put("granularity", (isUtc ? query.granularity() : Granularity.HOUR).number());
+        SqlBucketWindows.Span span =
                 new SqlBucketWindows.Span(
                         "rollup_refusal",
-                        indexed(query),
-                        values(query, query.fromMs(), query.toMs()),
+                        indexed(query, RANGE),
+                        values,
                         query.fromMs(),
                         query.toMs(),
-                        query.granularity().lengthMs()),
+                        bucketMs -> buckets.next(buckets.begin(bucketMs)));
+        SqlZonePieces zoned = new SqlZonePieces(buckets, false);
+        return windows.read(
+                handle,
+                span,
                 page,
-                (from, end, limit) -> sums(handle, query, page, from, end, limit));
+                isUtc
+                        ? (from, end, limit) ->
+                                new SqlBucketWindows.Found<>(
+                                        kept(handle, query, page, from, end, limit), end)
+                        : (from, end, limit) ->
+                                zoned.read(
+                                        from,
+                                        end,
+                                        limit,
+                                        (at, to) -> SqlBucketWindows.first(handle, span, at, to),
+                                        (pieces, left) ->
+                                                zoned(handle, query, page, pieces, left)));
+    }
+
+    private static List<RefusalSum> kept(
+            Handle handle, RefusalQuery query, PageKey page, long from, long end, int limit) {
+        String table = "rollup_refusal WHERE " + filter(query, RANGE);
+        return sums(handle, query, page, table, values(query, from, end), limit);
+    }
+
+    private static List<RefusalSum> zoned(
+            Handle handle, RefusalQuery query, PageKey page, List<ZonePiece> pieces, int limit) {
+        String table =
+                SqlZonePieces.union(
+                        pieces,
+                        i ->
+                                ", account_id, service_id, reason, refused"
+                                        + " FROM rollup_refusal WHERE "
+                                        + filter(query, SqlZonePieces.range(i)));
+        Map<String, Object> values = values(query, 0, 0);
+        SqlZonePieces.bind(pieces, values);
+        return sums(handle, query, page, table + " WHERE TRUE", values, limit);
     }
 
     private static List<RefusalSum> sums(
-            Handle handle, RefusalQuery query, PageKey page, long from, long end, int limit) {
-        Map<String, Object> values = values(query, from, end);
+            Handle handle,
+            RefusalQuery query,
+            PageKey page,
+            String table,
+            Map<String, Object> values,
+            int limit) {
         values.put("limit", limit);
         String after = "TRUE";
         if (!page.isFirst()) {
@@ -128,10 +172,10 @@ public final class SqlRefusalStore implements RefusalStore {
         }
         String sql =
                 """
-                SELECT %s, sum(refused) FROM rollup_refusal WHERE %s AND %s
+                SELECT %s, sum(refused) FROM %s AND %s
                 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4 LIMIT :limit
                 """
-                        .formatted(columns(query), filter(query), after);
+                        .formatted(columns(query), table, after);
         return handle.createQuery(sql).bindMap(values).map((row, _) -> fromRow(row)).list();
     }
 
@@ -149,13 +193,12 @@ public final class SqlRefusalStore implements RefusalStore {
     }
 
     // What an index leads to.
-    private static String indexed(RefusalQuery query) {
-        return "granularity = :granularity AND bucket_at_ms >= :from AND bucket_at_ms < :to"
-                + (query.accountId().isPresent() ? " AND account_id = :account" : "");
+    private static String indexed(RefusalQuery query, String range) {
+        return range + (query.accountId().isPresent() ? " AND account_id = :account" : "");
     }
 
-    private static String filter(RefusalQuery query) {
-        return indexed(query)
+    private static String filter(RefusalQuery query, String range) {
+        return indexed(query, range)
                 + (query.serviceId().isPresent() ? " AND service_id = :service" : "")
                 + (query.reason() == null ? "" : " AND reason = :reason");
     }

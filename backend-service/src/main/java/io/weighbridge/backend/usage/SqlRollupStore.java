@@ -11,17 +11,13 @@ import org.jdbi.v3.core.Handle;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 
 /// Rollups in SQL. A page can end early, and be empty: see [SqlBucketWindows].
 public final class SqlRollupStore implements RollupStore {
-
-    private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
 
     private final Database database;
     private final SqlBucketWindows windows;
@@ -71,37 +67,61 @@ public final class SqlRollupStore implements RollupStore {
     }
 
     private SqlBucketWindows.Found<Rollup> read(Handle handle, RollupQuery query, PageKey page) {
-        SqlBucketWindows.Found<Rollup> found =
-                windows.read(
-                        handle,
-                        new SqlBucketWindows.Span(
-                                table(query),
-                                indexed(query),
-                                values(query, query.fromMs(), query.toMs()),
-                                query.fromMs(),
-                                query.toMs(),
-                                query.granularity().lengthMs()),
-                        page,
-                        (from, end, limit) -> sums(handle, query, page, from, end, limit));
-        return found.sums().isEmpty()
-                ? found
-                : new SqlBucketWindows.Found<>(
-                        withUnits(handle, query, found.sums()), found.endMs());
+        SqlRollupTerms terms = new SqlRollupTerms(query, page);
+        ZoneBuckets buckets = query.buckets();
+        SqlBucketWindows.Span span =
+                new SqlBucketWindows.Span(
+                        terms.table(),
+                        terms.indexed(SqlRollupTerms.RANGE),
+                        terms.values(looked(query), query.fromMs(), query.toMs()),
+                        query.fromMs(),
+                        query.toMs(),
+                        bucketMs -> buckets.next(buckets.begin(bucketMs)));
+        SqlZonePieces zoned = new SqlZonePieces(buckets, !terms.isByTag());
+        return windows.read(
+                handle,
+                span,
+                page,
+                buckets.isUtc()
+                        ? (from, end, limit) ->
+                                new SqlBucketWindows.Found<>(
+                                        sums(handle, terms, List.of(), from, end, limit), end)
+                        : (from, end, limit) ->
+                                zoned.read(
+                                        from,
+                                        end,
+                                        limit,
+                                        (at, to) -> SqlBucketWindows.first(handle, span, at, to),
+                                        (pieces, left) ->
+                                                sums(handle, terms, pieces, from, end, left)));
     }
 
-    private static List<Rollup> sums(
-            Handle handle, RollupQuery query, PageKey page, long from, long end, int limit) {
-        Map<String, Object> values = values(query, from, end);
-        values.put("limit", limit);
-        String after = "TRUE";
-        if (!page.isFirst()) {
-            after = "(" + columns(query) + ") > (:b, :a, :k, :s, :t)";
-            values.put("b", page.after(0, 0));
-            values.put("a", page.after(1, 0));
-            values.put("k", page.after(2, 0));
-            values.put("s", page.after(3, 0));
-            values.put("t", page.afterText());
+    // The kept buckets whose rows are looked at for what is asked for, or most of them. Where only
+    // some hours of the span do not begin with one of UTC, as in half of Lord Howe's year, those
+    // are the dear ones.
+    private static Granularity looked(RollupQuery query) {
+        ZoneBuckets buckets = query.buckets();
+        if (buckets.isUtc()) {
+            return query.granularity();
         }
+        return query.granularity() == Granularity.DAY
+                        || !query.tag().isNone()
+                        || buckets.areOfHours(query.fromMs(), query.toMs())
+                ? Granularity.HOUR
+                : Granularity.MINUTE;
+    }
+
+    // Of pieces, or when there are none, of buckets as they are kept.
+    private static List<Rollup> sums(
+            Handle handle,
+            SqlRollupTerms terms,
+            List<ZonePiece> pieces,
+            long from,
+            long end,
+            int limit) {
+        SqlRollupTerms.Source source = pieces.isEmpty() ? terms.kept(from, end) : terms.of(pieces);
+        Map<String, Object> values = new HashMap<>(source.values());
+        values.put("limit", limit);
         String sql =
                 """
                 SELECT %s, sum(calls), sum(failed_calls), sum(unrated_calls), sum(input_tokens),
@@ -110,83 +130,13 @@ public final class SqlRollupStore implements RollupStore {
                 FROM %s WHERE %s AND %s
                 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
                 """
-                        .formatted(columns(query), table(query), filter(query), after);
-        return handle.createQuery(sql)
-                .bindMap(values)
-                .map((row, context) -> fromRow(row, query))
-                .list();
-    }
-
-    // Who asks for nothing of accounts is served from the sums of all of them.
-    private static String table(RollupQuery query) {
-        if (!query.tag().isNone()) {
-            return "rollup_tag";
-        }
-        boolean ofAll =
-                query.accountId() == 0
-                        && query.keyId() == 0
-                        && query.subject().isEmpty()
-                        && BY_SERVICE.containsAll(query.groupBy());
-        return ofAll ? "rollup_total" : "rollup";
-    }
-
-    // The bucket and what it is told apart by, always five columns.
-    private static String columns(RollupQuery query) {
-        return "bucket_at_ms, "
-                + (query.groupBy().contains(GroupBy.ACCOUNT) ? "account_id, " : "0, ")
-                + (query.groupBy().contains(GroupBy.KEY) ? "key_id, " : "0, ")
-                + (query.groupBy().contains(GroupBy.SERVICE) ? "service_id, " : "0, ")
-                + (query.groupBy().contains(GroupBy.TAG)
-                        ? "tag_value"
-                        : query.groupBy().contains(GroupBy.SUBJECT) ? "subject" : "''");
-    }
-
-    // What an index leads to. A key leads to its account.
-    private static String indexed(RollupQuery query) {
-        StringBuilder where =
-                new StringBuilder(
-                        "granularity = :granularity AND bucket_at_ms >= :from"
-                                + " AND bucket_at_ms < :to");
-        if (!query.tag().isNone()) {
-            where.append(" AND tag_key = :tag_key");
-        }
-        if (query.accountId() != 0) {
-            where.append(" AND account_id = :account");
-        } else if (query.keyId() != 0) {
-            where.append(" AND account_id = (SELECT account_id FROM api_key WHERE id = :key)");
-        }
-        return where.toString();
-    }
-
-    private static String filter(RollupQuery query) {
-        StringBuilder where = new StringBuilder(indexed(query));
-        if (query.keyId() != 0) {
-            where.append(" AND key_id = :key");
-        }
-        if (query.serviceId() != 0) {
-            where.append(" AND service_id = :service");
-        }
-        if (!query.subject().isEmpty()) {
-            where.append(" AND subject = :subject");
-        }
-        if (!query.tag().value().isEmpty()) {
-            where.append(" AND tag_value = :tag");
-        }
-        return where.toString();
-    }
-
-    private static Map<String, Object> values(RollupQuery query, long from, long to) {
-        Map<String, Object> values = new HashMap<>();
-        values.put("granularity", query.granularity().number());
-        values.put("from", from);
-        values.put("to", to);
-        values.put("account", query.accountId());
-        values.put("key", query.keyId());
-        values.put("service", query.serviceId());
-        values.put("subject", query.subject());
-        values.put("tag_key", query.tag().key());
-        values.put("tag", query.tag().value());
-        return values;
+                        .formatted(terms.columns(), source.sums(), source.where(), terms.isNext());
+        List<Rollup> sums =
+                handle.createQuery(sql)
+                        .bindMap(values)
+                        .map((row, context) -> fromRow(row, terms.query()))
+                        .list();
+        return sums.isEmpty() ? sums : withUnits(handle, terms, pieces, sums);
     }
 
     private static Rollup.Group groupFromRow(ResultSet row, RollupQuery query) throws SQLException {
@@ -222,18 +172,28 @@ public final class SqlRollupStore implements RollupStore {
         return count == 0 ? units : units.with(unit, count);
     }
 
-    private static List<Rollup> withUnits(Handle handle, RollupQuery query, List<Rollup> rollups) {
+    private static List<Rollup> withUnits(
+            Handle handle, SqlRollupTerms terms, List<ZonePiece> pieces, List<Rollup> rollups) {
+        RollupQuery query = terms.query();
         long first = rollups.getFirst().group().bucketMs();
-        long end = rollups.getLast().group().bucketMs() + query.granularity().lengthMs();
+        long last = rollups.getLast().group().bucketMs();
+        SqlRollupTerms.Source source =
+                pieces.isEmpty()
+                        ? terms.kept(first, last + query.granularity().lengthMs())
+                        : terms.of(
+                                pieces.stream()
+                                        .filter(piece -> piece.bucketMs() >= first)
+                                        .filter(piece -> piece.bucketMs() <= last)
+                                        .toList());
         Map<Rollup.Group, Units> others = new HashMap<>();
         String sql =
                 """
-                SELECT %s, unit, sum(count) FROM %s_unit WHERE %s
+                SELECT %s, unit, sum(count) FROM %s WHERE %s
                 GROUP BY 1, 2, 3, 4, 5, unit
                 """
-                        .formatted(columns(query), table(query), filter(query));
+                        .formatted(terms.columns(), source.units(), source.where());
         handle.createQuery(sql)
-                .bindMap(values(query, first, end))
+                .bindMap(source.values())
                 .map(
                         (row, context) -> {
                             Unit unit = Objects.requireNonNull(Unit.byNumber(row.getInt(6)));

@@ -101,7 +101,8 @@ public final class UsageGrpc extends io.weighbridge.proto.v1.UsageGrpc.UsageImpl
                         UsageMapping.idFromProto("key", IdKind.KEY, request.getKey()),
                         UsageMapping.serviceFromProto(request.getService(), services.get()),
                         request.getSubject(),
-                        new TagFilter(request.getTagKey(), request.getTag()));
+                        new TagFilter(request.getTagKey(), request.getTag()),
+                        UsageMapping.zoneFromProto(request.getZone()));
         Page<Rollup> page =
                 reader.query(query, request.getPage().getSize(), request.getPage().getToken());
         ServiceDirectory names = services.get();

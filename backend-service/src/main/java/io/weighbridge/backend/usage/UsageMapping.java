@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.model.ErrorCode;
@@ -15,6 +16,8 @@ import io.weighbridge.proto.v1.UnitCount;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +26,9 @@ import java.util.UUID;
 /// Usage to and from protobuf, and the parts of it that other services speak of as well.
 public final class UsageMapping {
     private static final int SHOWN_MAX = 60;
+    private static final int ZONE_MAX = 60;
+    // No bare distance from UTC: it can be one of seconds, of which nothing is kept.
+    private static final Set<String> ZONES = Set.copyOf(ZoneId.getAvailableZoneIds());
 
     private UsageMapping() {}
 
@@ -244,6 +250,21 @@ public final class UsageMapping {
                             .setAmountNanos(burn.amountNanos()));
         }
         return proto.build();
+    }
+
+    // UTC when it is empty.
+    static ZoneId zoneFromProto(String name) {
+        Check.text("zone", name, 0, ZONE_MAX);
+        if (name.isEmpty()) {
+            return ZoneOffset.UTC;
+        }
+        if (!ZONES.contains(name)) {
+            throw Fault.invalid(
+                    "zone",
+                    Check.shown(name),
+                    "a name of the IANA time zone database, such as Europe/Berlin; empty for UTC");
+        }
+        return ZoneId.of(name);
     }
 
     static io.weighbridge.proto.v1.Rollup toProto(Rollup rollup, ServiceDirectory services) {

@@ -86,22 +86,9 @@ public final class UsageReader {
     /// @throws Fault INVALID_FIELD, INVALID_PAGE_TOKEN
     public Page<Rollup> query(RollupQuery asked, int pageSize, String pageToken) {
         Check.text("subject", asked.subject(), 0, SUBJECT_MAX);
-        Check.range("from_at_ms", asked.fromMs(), 0, Long.MAX_VALUE);
-        if (asked.toMs() < asked.fromMs()) {
-            throw Fault.invalid("to_at_ms", asked.toMs(), "not before from_at_ms");
-        }
+        BucketSpan span = BucketSpan.checked(asked.buckets(), asked.fromMs(), asked.toMs());
         checkTag(asked);
-        Granularity granularity = asked.granularity();
-        RollupQuery query =
-                asked.between(
-                        granularity.bucketMs(asked.fromMs()), granularity.bucketMs(asked.toMs()));
-        long buckets = (query.toMs() - query.fromMs()) / granularity.lengthMs();
-        if (buckets > BUCKETS_MAX) {
-            throw Fault.invalid(
-                    "to_at_ms",
-                    asked.toMs(),
-                    "at most " + BUCKETS_MAX + " buckets after from_at_ms, not " + buckets);
-        }
+        RollupQuery query = asked.between(span.fromMs(), span.toMs());
         PageKey page = PageKey.of(pageSize, pageToken, "rollups " + filterOf(query));
         upToDate.run();
         return rollups.query(query, page);

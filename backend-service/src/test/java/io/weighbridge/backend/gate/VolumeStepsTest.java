@@ -5,13 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.export.Recalculation;
 import io.weighbridge.backend.export.SqlExport;
+import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.pricing.VolumeStep;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.usage.KeyHistory;
+import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeReply;
@@ -30,6 +34,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /// Prices that depend on the month's volume.
 final class VolumeStepsTest {
@@ -127,6 +132,40 @@ final class VolumeStepsTest {
         SettleReply settled = settle(call, 10);
         assertEquals(10 * TOKEN, settled.getChargeNanos());
         assertEquals(0, settled.getOverrunNanos());
+    }
+
+    @Test
+    void shouldCountOnceWhatWasUsedBeforeThereWereSteps() {
+        var _ = test.publish(service, 1_000_000 * TOKEN, 0);
+        settle(ask(90), 90);
+        publishTokenSteps();
+        // 90 so far: ten are dear.
+        assertEquals(10 * TOKEN + 5 * CHEAP_TOKEN, settle(ask(15), 15).getChargeNanos());
+    }
+
+    // A reader of SQLite has its snapshot open meanwhile, and sums what was there when it looked.
+    @Test
+    void shouldSettleWhileTheMonthIsSummed() {
+        var _ = test.publish(service, 1_000_000 * TOKEN, 0);
+        settle(ask(40), 40);
+        try (Database readers = Database.open(directory.resolve("data"))) {
+            List<KeyHistory.Volume> volumes =
+                    new SqlKeyHistory(readers)
+                            .volumes(
+                                    Set.of(service.id()),
+                                    look -> {
+                                        test.backend().ledger().atBarrier(look);
+                                        assertEquals(
+                                                50 * TOKEN, settle(ask(50), 50).getChargeNanos());
+                                        test.backend().ledger().awaitFolded();
+                                        return CreditPeriod.MONTH.startMs(time.wallMs());
+                                    });
+            assertEquals(
+                    List.of(40L),
+                    volumes.stream()
+                            .map(at -> at.units().get(io.weighbridge.model.Unit.INPUT_TOKENS))
+                            .toList());
+        }
     }
 
     // A group that the ledger had begun before the clock was moved keeps its instant: it is over

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.keys;
 
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ final class PostgresKeyStoreTest extends KeyStoreContract {
     }
 
     @Override
-    KeyStore store() {
-        return new SqlKeyStore(opened.database());
+    Database database() {
+        return opened.database();
     }
 }

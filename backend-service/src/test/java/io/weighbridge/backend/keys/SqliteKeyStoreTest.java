@@ -1,5 +1,6 @@
 package io.weighbridge.backend.keys;
 
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -23,7 +24,7 @@ final class SqliteKeyStoreTest extends KeyStoreContract {
     }
 
     @Override
-    KeyStore store() {
-        return new SqlKeyStore(opened.database());
+    Database database() {
+        return opened.database();
     }
 }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// What every [OperatorStore] and [SessionStore] on the same data does.
 abstract class OperatorStoreContract {
@@ -98,6 +99,8 @@ abstract class OperatorStoreContract {
         Session refreshed = one.refreshed(digest(5), 200, digest(6));
         sessions().replace(refreshed, digest(2), Changes.ANY);
         assertEquals(List.of(refreshed, two), sessions().all());
+        assertEquals(Optional.of(refreshed), sessions().find(11));
+        assertEquals(Optional.empty(), sessions().find(13));
         assertEquals(Map.of(digest(2), 11L), sessions().used());
         sessions().remove(List.of(), List.of());
         sessions().remove(List.of(11L, 99L), List.of(Changes.ANY));

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Looking at a password takes its time: what happens to the operator meanwhile counts.
 final class PasswordRacesTest {
@@ -176,6 +177,11 @@ final class PasswordRacesTest {
         @Override
         public List<Session> all() {
             return store.all();
+        }
+
+        @Override
+        public Optional<Session> find(long id) {
+            return store.find(id);
         }
 
         @Override

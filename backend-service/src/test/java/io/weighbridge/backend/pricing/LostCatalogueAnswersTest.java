@@ -95,6 +95,14 @@ final class LostCatalogueAnswersTest {
         losing.comeBack();
         assertThrows(Fault.class, () -> prices.publish(second.id(), 1, 0, true));
         assertEquals(second.id(), inForce(prices));
+        PriceBook third = prices.createDraft(0, "third");
+        time.pass(1_000);
+        losing.loseAnswer(true);
+        assertThrows(Fault.class, () -> prices.publish(third.id(), 1, 0, true));
+        losing.comeBack();
+        assertEquals(second.id(), inForce(prices));
+        prices.settleDoubts();
+        assertEquals(third.id(), inForce(prices));
     }
 
     private long inForce(Prices prices) {

@@ -71,7 +71,7 @@ final class PriceSheetPropertyTest {
         // The lines alone explain the price.
         Fraction lines = Fraction.ZERO;
         for (PriceLine line : rated.lines()) {
-            assertTrue(line.count() > 0 || line.priceNanos() == 0 || lines != null);
+            assertTrue(line.count() > 0, line::toString);
             lines = lines.plus(amount(line));
         }
         assertEquals(

@@ -264,6 +264,47 @@ final class PricesTest {
     }
 
     @Test
+    void shouldPublishForThePresentInstant() {
+        PriceBook book = publish(draft(5), START_MS);
+        assertEquals(book.id(), id(prices.inForce(START_MS)));
+        assertNull(prices.inForceAt(START_MS - 1));
+    }
+
+    // A call never waits for the store: what it can need is in memory, and nothing else for long.
+    @Test
+    void shouldHaveTheBooksAtHandThatCallsCanNeed() {
+        PriceBook over = publish(draft(1), 0);
+        time.pass(1);
+        PriceBook held = publish(draft(2), 0);
+        time.pass(1);
+        PriceBook former = publish(draft(3), 0);
+        time.pass(ServiceSettings.HOLD_TTL_MS_MAX - 1);
+        PriceBook present = publish(draft(4), 0);
+        PriceBook coming = publish(draft(5), time.wallMs() + 1_000);
+        assertNotNull(prices.atHand(coming.id()));
+        Prices again = new Prices(new SqlPriceStore(database), new IdSource(time), time);
+        assertNull(again.atHand(held.id()));
+        again.keepAtHand(() -> Set.of(held.id(), 0L));
+        for (PriceBook needed : List.of(held, former, present, coming)) {
+            assertEquals(needed.id(), id(again.atHand(needed.id())));
+        }
+        assertNull(again.atHand(over.id()));
+        // Others stay while few were asked for since.
+        assertEquals(over.id(), id(again.compiled(over.id())));
+        assertEquals(over.id(), id(again.atHand(over.id())));
+    }
+
+    @Test
+    void shouldLetGoOfBooksThatNoCallCanNeedAnyMore() {
+        PriceBook first = publish(draft(1), 0);
+        for (int i = 0; i < 6; i++) {
+            time.pass(ServiceSettings.HOLD_TTL_MS_MAX + 1);
+            publish(draft(2 + i), 0);
+        }
+        assertNull(prices.atHand(first.id()));
+    }
+
+    @Test
     void shouldKnowTheSameBooksAfterARestart() {
         PriceBook now = publish(draft(5), 0);
         PriceBook later = publish(draft(6), START_MS + 10_000);
@@ -271,6 +312,21 @@ final class PricesTest {
         assertEquals(now.id(), id(again.inForce(START_MS)));
         assertEquals(later.id(), id(again.inForce(START_MS + 10_000)));
         assertEquals(later, again.require(later.id()));
+    }
+
+    @Test
+    void shouldNotScheduleMoreBooksThanFitInMemory() {
+        for (int i = 1; i <= Prices.SCHEDULED_MAX; i++) {
+            publish(draft(5), START_MS + i);
+        }
+        PriceBook more = draft(5);
+        Fault fault = assertThrows(Fault.class, () -> publish(more, START_MS + 1_000));
+        assertEquals(ErrorCode.TOO_MANY_PRICE_BOOKS, fault.code());
+        // At once is not to come, and one that has come into force makes room.
+        publish(draft(6), 0);
+        time.pass(1);
+        publish(more, START_MS + 1_000);
+        assertThrows(Fault.class, () -> publish(draft(5), START_MS + 1_000));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.weighbridge.backend.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.backend.platform.fault.Fault;
@@ -15,11 +16,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +34,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /// What every [RefusalStore] does, and what [RefusalCounts] does with it.
 abstract class RefusalStoreContract {
@@ -127,6 +135,44 @@ abstract class RefusalStoreContract {
         assertEquals(4, asked(OptionalLong.empty(), OptionalLong.of(0), null));
         assertEquals(5, asked(OptionalLong.empty(), OptionalLong.empty(), CREDIT));
         assertEquals(0, asked(OptionalLong.of(8), OptionalLong.of(3), CREDIT));
+    }
+
+    // Of hours of UTC, which are the finest there are.
+    @ParameterizedTest
+    @ValueSource(strings = {"Asia/Kolkata", "Europe/Berlin", "America/St_Johns"})
+    void shouldCountAnHourInTheDayOfTheZoneInWhichItBegins(String name) {
+        ZoneId zone = ZoneId.of(name);
+        long from = Instant.parse("2026-03-25T00:00:00Z").toEpochMilli();
+        Map<RefusalCell, Long> refused = new HashMap<>();
+        Map<List<Long>, Long> expected = new TreeMap<>(Comparator.comparing(List::toString));
+        for (int hour = 0; hour < 9 * 24; hour++) {
+            long account = hour % 3;
+            long atMs = from + hour * HOUR_MS;
+            refused.put(new RefusalCell(atMs, account, 3, CREDIT), 1L + hour);
+            LocalDate day = Instant.ofEpochMilli(atMs).atZone(zone).toLocalDate();
+            long begin = day.atStartOfDay(zone).toInstant().toEpochMilli();
+            expected.merge(List.of(begin, account), 1L + hour, Long::sum);
+        }
+        store().add(refused);
+        ZoneBuckets days = new ZoneBuckets(Granularity.DAY, zone);
+        RefusalQuery query =
+                new RefusalQuery(
+                        Granularity.DAY,
+                        days.begin(from),
+                        days.begin(from + 12 * DAY_MS),
+                        Set.of(RefusalGroupBy.ACCOUNT),
+                        OptionalLong.empty(),
+                        OptionalLong.empty(),
+                        null,
+                        zone);
+        RefusalStore inParts = new SqlRefusalStore(database(), new SqlBucketWindows(2));
+        for (RefusalStore store : List.of(store(), inParts)) {
+            Map<List<Long>, Long> found = new TreeMap<>(Comparator.comparing(List::toString));
+            for (RefusalSum sum : all(store, query, 4)) {
+                assertNull(found.put(List.of(sum.bucketMs(), sum.accountId()), sum.refused()));
+            }
+            assertEquals(expected, found);
+        }
     }
 
     private long asked(

@@ -333,6 +333,16 @@ final class RollupsTest {
                     good.toBuilder()
                             .addGroupBy(GroupBy.GROUP_BY_KEY)
                             .addGroupBy(GroupBy.GROUP_BY_KEY));
+            refused(test, "zone", good.toBuilder().setZone("Mars/Base"));
+            refused(test, "zone", good.toBuilder().setZone("x".repeat(61)));
+            refused(test, "zone", good.toBuilder().setZone("+05:30:15"));
+            refused(test, "zone", good.toBuilder().setZone("UTC+05:30"));
+            QueryRollupsRequest.Builder late =
+                    good.toBuilder()
+                            .setGranularity(Granularity.GRANULARITY_DAY)
+                            .setZone("Asia/Kolkata");
+            refused(test, "to_at_ms", late.setToAtMs(Long.MAX_VALUE));
+            refused(test, "from_at_ms", late.setFromAtMs(Long.MAX_VALUE));
             refused(test, "account", good.toBuilder().setAccount("Acme"));
             refused(test, "key", good.toBuilder().setKey("k"));
             refused(test, "service", good.toBuilder().setService("none"));

@@ -2,6 +2,7 @@ package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.ledger.LedgerStore;
 import io.weighbridge.backend.ledger.SqlLedgerStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.EmptyStore;
 
 import org.junit.jupiter.api.AfterEach;
@@ -32,5 +33,10 @@ final class SqliteRollupStoreTest extends RollupStoreContract {
     @Override
     LedgerStore ledger() {
         return new SqlLedgerStore(opened.database());
+    }
+
+    @Override
+    Database database() {
+        return opened.database();
     }
 }

@@ -13,6 +13,7 @@ import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,7 +54,13 @@ abstract class TagRollupContract {
             Granularity granularity,
             Set<GroupBy> groups,
             TagFilter tag) {
-        RollupQuery query = new RollupQuery(granularity, 0, 30 * DAY_MS, groups, 0, 0, 0, "", tag);
+        return all(
+                store,
+                pageSize,
+                new RollupQuery(granularity, 0, 30 * DAY_MS, groups, 0, 0, 0, "", tag));
+    }
+
+    private static List<Rollup> all(SqlRollupStore store, int pageSize, RollupQuery query) {
         List<Rollup> rollups = new ArrayList<>();
         String token = "";
         do {
@@ -190,6 +197,7 @@ abstract class TagRollupContract {
         assertEquals(
                 sums(days, GroupBy.TAG),
                 sums(all(Granularity.HOUR, BY_TAG, new TagFilter("team", "")), GroupBy.TAG));
+        assertDaysOfIndiaAreOfWholeHours();
         assertTagsAndTheRestAreAll();
         RollupStore.Rebuilt rebuilt = store(20_000).rebuild();
         assertEquals(records.size(), rebuilt.records());
@@ -199,6 +207,38 @@ abstract class TagRollupContract {
                 days,
                 all(store(1), 7, Granularity.DAY, BY_TAG, new TagFilter("team", "")),
                 "in parts");
+    }
+
+    // Nothing is finer: an hour of UTC counts in the day in which it begins.
+    private void assertDaysOfIndiaAreOfWholeHours() {
+        ZoneId india = ZoneId.of("Asia/Kolkata");
+        ZoneBuckets days = new ZoneBuckets(Granularity.DAY, india);
+        TagFilter team = new TagFilter("team", "");
+        Map<String, List<Long>> expected = new TreeMap<>();
+        for (Rollup hour : all(Granularity.HOUR, BY_TAG, team)) {
+            add(expected, group(days.begin(hour.group().bucketMs()), hour), hour);
+        }
+        Map<String, List<Long>> found = new TreeMap<>();
+        RollupQuery query =
+                new RollupQuery(
+                        Granularity.DAY,
+                        days.begin(0),
+                        days.begin(30 * DAY_MS),
+                        BY_TAG,
+                        0,
+                        0,
+                        0,
+                        "",
+                        team,
+                        india);
+        for (Rollup day : all(store(20_000), 90, query)) {
+            add(found, group(day.group().bucketMs(), day), day);
+        }
+        assertEquals(expected, found);
+    }
+
+    private static String group(long bucketMs, Rollup of) {
+        return bucketMs + "|" + of.group().accountId() + '|' + of.group().tag();
     }
 
     // The calls without the tag are what is missing: their own sums are made here.

@@ -102,11 +102,9 @@ abstract class UsageStoreContract {
     @Test
     void shouldSumTheVolumesOfTheMonth() {
         foldDays();
-        List<KeyHistory.Volume> volumes = new ArrayList<>();
-        history().volumes(31 * DAY_MS, Set.of(), volumes::add);
-        history().volumes(31 * DAY_MS, Set.of(12L), volumes::add);
-        assertEquals(List.of(), volumes);
-        history().volumes(31 * DAY_MS, Set.of(11L, 12L), volumes::add);
+        assertEquals(List.of(), history().volumes(Set.of(), _ -> 31 * DAY_MS));
+        assertEquals(List.of(), volumes(12L));
+        List<KeyHistory.Volume> volumes = volumes(11L, 12L);
         Units expected =
                 Units.tokens(140, 20)
                         .with(Unit.CACHED_INPUT_TOKENS, 0)
@@ -114,6 +112,16 @@ abstract class UsageStoreContract {
                         .with(Unit.REQUESTS, 10);
         assertEquals(
                 List.of(new KeyHistory.Volume(Facts.ACCOUNT, Facts.SERVICE, expected)), volumes);
+    }
+
+    private List<KeyHistory.Volume> volumes(Long... serviceIds) {
+        return history()
+                .volumes(
+                        Set.of(serviceIds),
+                        look -> {
+                            look.run();
+                            return 31 * DAY_MS;
+                        });
     }
 
     private List<Long> listed(long accountId, long keyId, long fromMs, long toMs) {

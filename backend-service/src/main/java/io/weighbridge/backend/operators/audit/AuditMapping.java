@@ -15,7 +15,8 @@ final class AuditMapping {
                 request.getTarget(),
                 request.getActionPrefix(),
                 request.getFromAtMs(),
-                request.getToAtMs());
+                request.getToAtMs(),
+                request.getSequence());
     }
 
     static io.weighbridge.proto.v1.AuditEntry toProto(AuditEntry entry) {

@@ -18,20 +18,30 @@ import java.util.function.Consumer;
 
 /// The audit log in SQL.
 public final class SqlAuditStore implements AuditStore {
+    // No index of the time is used: the slice is of the log, or of the target's or actor's entries.
     private static final String LIST =
             """
             SELECT * FROM audit_entry
-            WHERE sequence < :before AND at_ms >= :from AND at_ms < :to
+            WHERE sequence >= :first AND sequence < :before
+                AND at_ms + 0 >= :from AND at_ms + 0 < :to
                 AND substr(action, 1, length(:action)) = :action
             """;
+    // No index of the actor is used beside the target's: the slice is of the target's entries.
+    private static final String BOTH = " AND target = :target AND actor_name || '' = :actor";
 
     // A reply holds no more than this, so that a message's limit is kept.
     private static final long PAGE_CHARACTERS_MAX = 1_000_000;
 
     private final Database database;
+    private final int sliceRows;
 
     public SqlAuditStore(Database database) {
+        this(database, SqlAuditSlice.ROWS_MAX);
+    }
+
+    SqlAuditStore(Database database, int sliceRows) {
         this.database = database;
+        this.sliceRows = sliceRows;
     }
 
     @Override
@@ -70,29 +80,56 @@ public final class SqlAuditStore implements AuditStore {
 
     @Override
     public Page<AuditEntry> list(AuditFilter filter, PageKey page) {
-        // Only what is asked for, so that the index of it is used.
-        String sql =
-                LIST
-                        + (filter.actorName().isEmpty() ? "" : " AND actor_name = :actor")
-                        + (filter.target().isEmpty() ? "" : " AND target = :target")
-                        + " ORDER BY sequence DESC LIMIT :limit";
-        List<AuditEntry> entries = database.read(handle -> list(handle, sql, filter, page));
-        return Page.within(
-                entries,
-                page,
-                AuditEntry::sequence,
-                SqlAuditStore::characters,
-                PAGE_CHARACTERS_MAX);
+        return database.read(
+                handle ->
+                        filter.sequence() == 0
+                                ? list(handle, filter, page)
+                                : one(handle, filter, page));
     }
 
-    private static List<AuditEntry> list(
-            Handle handle, String sql, AuditFilter filter, PageKey page) {
+    private Page<AuditEntry> list(Handle handle, AuditFilter filter, PageKey page) {
+        long before = page.after(0, Long.MAX_VALUE);
+        SqlAuditSlice slice = SqlAuditSlice.of(handle, filter, before, sliceRows);
+        List<AuditEntry> entries = read(handle, filter, slice, page.limit());
+        if (entries.isEmpty() && !slice.isLast() && isOfAnotherTime(handle, filter, slice)) {
+            long last = slice.lastBefore(handle, filter).orElse(0L);
+            slice = SqlAuditSlice.of(handle, filter, last + 1, sliceRows);
+            entries = read(handle, filter, slice, page.limit());
+        }
+        Page<AuditEntry> found =
+                Page.within(
+                        entries,
+                        page,
+                        AuditEntry::sequence,
+                        SqlAuditStore::characters,
+                        PAGE_CHARACTERS_MAX);
+        return found.nextToken().isEmpty() && !slice.isLast()
+                ? Page.upTo(entries, page, new long[] {slice.from()}, "")
+                : found;
+    }
+
+    // Then there can be many such slices before the time that is asked for, or after it.
+    private static boolean isOfAnotherTime(Handle handle, AuditFilter filter, SqlAuditSlice slice) {
+        return filter.isOfATime() && read(handle, filter.ofAnyAction(), slice, 1).isEmpty();
+    }
+
+    private static Page<AuditEntry> one(Handle handle, AuditFilter filter, PageKey page) {
+        long sequence = filter.sequence();
+        SqlAuditSlice slice = new SqlAuditSlice(sequence, sequence + 1);
+        return Page.of(read(handle, filter, slice, 1), page, AuditEntry::sequence);
+    }
+
+    private static List<AuditEntry> read(
+            Handle handle, AuditFilter filter, SqlAuditSlice slice, int limit) {
+        // Only what is asked for, so that the index of it is used.
+        String sql = LIST + names(filter) + " ORDER BY sequence DESC LIMIT :limit";
         try (Query query = handle.createQuery(sql)) {
-            query.bind("before", page.after(0, Long.MAX_VALUE))
+            query.bind("first", slice.from())
+                    .bind("before", slice.before())
                     .bind("from", filter.fromMs())
-                    .bind("to", filter.toMs() == 0 ? Long.MAX_VALUE : filter.toMs())
+                    .bind("to", filter.beforeMs())
                     .bind("action", filter.actionPrefix())
-                    .bind("limit", page.limit());
+                    .bind("limit", limit);
             if (!filter.actorName().isEmpty()) {
                 query.bind("actor", filter.actorName());
             }
@@ -101,6 +138,13 @@ public final class SqlAuditStore implements AuditStore {
             }
             return query.map((row, context) -> fromRow(row)).list();
         }
+    }
+
+    private static String names(AuditFilter filter) {
+        if (filter.target().isEmpty()) {
+            return filter.actorName().isEmpty() ? "" : " AND actor_name = :actor";
+        }
+        return filter.actorName().isEmpty() ? " AND target = :target" : BOTH;
     }
 
     private static long characters(AuditEntry entry) {

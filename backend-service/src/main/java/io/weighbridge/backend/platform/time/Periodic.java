@@ -8,19 +8,24 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /// Work that is done again and again with a pause between, on a thread of its own, and a last time
-/// at the close. A round that fails is logged, and the next one tries again.
+/// at the close. The next round tries again what one failed at, which is logged ever more rarely.
 public final class Periodic implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Periodic.class);
 
     private final String name;
     private final long pauseMs;
+    private final long pauseMostMs;
     private final Runnable work;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread;
+    // Of the thread's own.
+    private Backoff failures;
 
-    private Periodic(String name, Duration pause, Runnable work) {
+    private Periodic(String name, Duration pause, Duration pauseMost, Runnable work) {
         this.name = name;
         this.pauseMs = pause.toMillis();
+        this.pauseMostMs = pauseMost.toMillis();
+        this.failures = new Backoff(2 * pauseMs, pauseMostMs);
         this.work = work;
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this::run);
     }
@@ -29,28 +34,44 @@ public final class Periodic implements AutoCloseable {
     ///
     /// @param name for the log
     public static Periodic start(String name, Duration pause, Runnable work) {
-        Periodic periodic = new Periodic(name, pause, work);
+        return start(name, pause, pause, work);
+    }
+
+    /// Starts it with pauses that grow as long as rounds fail.
+    public static Periodic start(String name, Duration pause, Duration pauseMost, Runnable work) {
+        Periodic periodic = new Periodic(name, pause, pauseMost, work);
         periodic.thread.start();
         return periodic;
     }
 
     private void run() {
         try {
-            while (!closing.await(pauseMs, TimeUnit.MILLISECONDS)) {
-                round();
+            long waitMs = pauseMs;
+            while (!closing.await(waitMs, TimeUnit.MILLISECONDS)) {
+                waitMs = round();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        round();
+        var _ = round();
     }
 
-    private void round() {
+    // Returns how long to wait.
+    private long round() {
         try {
             work.run();
         } catch (RuntimeException e) {
-            LOG.warn("{} failed: {}", name, e.toString());
+            long waitMs = failures.failedMs();
+            if (failures.isWorthALine()) {
+                LOG.warn("{} failed: {}", name, e.toString());
+            }
+            return waitMs;
         }
+        if (failures.hasFailed()) {
+            failures = new Backoff(2 * pauseMs, pauseMostMs);
+            LOG.info("{} works again", name);
+        }
+        return pauseMs;
     }
 
     /// Does the work a last time; returns when it is done.

@@ -13,6 +13,7 @@ import io.weighbridge.backend.testkit.Changes;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 
@@ -36,14 +37,14 @@ abstract class AuditStoreContract {
     }
 
     private void append(int count) {
+        append(LongStream.rangeClosed(1, count).mapToObj(i -> change((int) i)).toList());
+    }
+
+    private void append(List<Change> changes) {
         database()
                 .write(
                         connection -> {
-                            SqlAuditTrail.append(
-                                    connection,
-                                    LongStream.rangeClosed(1, count)
-                                            .mapToObj(i -> change((int) i))
-                                            .toList());
+                            SqlAuditTrail.append(connection, changes);
                             return true;
                         });
     }
@@ -71,6 +72,62 @@ abstract class AuditStoreContract {
         assertEquals(List.of(9L, 6L, 3L), listed(new AuditFilter("", "target_0", "", 0, 0)));
         assertEquals(List.of(), listed(new AuditFilter("nobody", "", "", 0, 0)));
         assertEquals(List.of(4L, 3L), listed(new AuditFilter("anna", "", "", 3, 5)));
+    }
+
+    @Test
+    void shouldFindOneBySequence() {
+        append(9);
+        assertEquals(List.of(4L), listed(new AuditFilter("", "", "", 0, 0, 4)));
+        assertEquals(List.of(), listed(new AuditFilter("", "", "plan.", 0, 0, 4)));
+        assertEquals(List.of(), listed(new AuditFilter("", "", "", 0, 0, 10)));
+    }
+
+    // A page of what is rare ends although it found nothing: the next goes on where it stopped.
+    @Test
+    void shouldLookThroughNoMoreThanASliceForAPage() {
+        append(9);
+        assertEquals(List.of(List.of(5L, 4L), List.of()), pages(new AuditFilter("", "", "", 4, 6)));
+        assertEquals(
+                List.of(List.of(8L), List.of(6L, 4L), List.of(2L)),
+                pages(new AuditFilter("", "", "key.", 0, 0)));
+        assertEquals(List.of(List.of(1L)), pages(new AuditFilter("anna", "", "", 1, 2)));
+        // Three entries of the target are a slice, wherever they stand.
+        assertEquals(
+                List.of(List.of(3L), List.of()),
+                pages(new AuditFilter("anna", "target_0", "", 1, 4)));
+        assertEquals(List.of(List.of()), pages(new AuditFilter("nobody", "", "", 0, 0)));
+    }
+
+    // Entries come later than their instants where a clock was set back.
+    @Test
+    void shouldLeapToTheTimeThatIsAskedForWhereverItIsInTheLog() {
+        append(30);
+        append(List.of(change(5)));
+        append(LongStream.rangeClosed(32, 60).mapToObj(i -> change((int) i)).toList());
+        assertEquals(
+                List.of(List.of(31L), List.of(6L, 5L), List.of(4L), List.of()),
+                pages(new AuditFilter("", "", "", 4, 7)));
+        assertEquals(
+                List.of(List.of(), List.of(6L, 4L), List.of()),
+                pages(new AuditFilter("", "", "key.", 4, 7)));
+        assertEquals(
+                List.of(List.of(31L), List.of(5L)),
+                pages(new AuditFilter("anna", "target_2", "", 4, 7)));
+        assertEquals(
+                List.of(List.of(60L, 59L), List.of()), pages(new AuditFilter("", "", "", 59, 0)));
+        assertEquals(List.of(List.of()), pages(new AuditFilter("", "", "", 70, 80)));
+    }
+
+    private List<List<Long>> pages(AuditFilter filter) {
+        AuditStore store = new SqlAuditStore(database(), 3);
+        List<List<Long>> pages = new ArrayList<>();
+        String token = "";
+        do {
+            Page<AuditEntry> page = store.list(filter, PageKey.of(2, token, "audit"));
+            pages.add(page.items().stream().map(AuditEntry::sequence).toList());
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return pages;
     }
 
     @Test

@@ -109,11 +109,8 @@ final class AuditView implements Screen {
                                 bench.navigator()
                                         .inspect(
                                                 Address.of(
-                                                                Route.AUDIT,
-                                                                Long.toString(entry.getSequence()))
-                                                        .with(
-                                                                "at",
-                                                                Long.toString(entry.getAtMs()))))
+                                                        Route.AUDIT,
+                                                        Long.toString(entry.getSequence()))))
                 .remember(bench.settings(), "audit.entries");
     }
 

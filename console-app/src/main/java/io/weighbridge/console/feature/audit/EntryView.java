@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.audit;
 
-import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Lane;
@@ -14,7 +13,7 @@ import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.ListEntriesReply;
-import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 
 import javafx.geometry.VPos;
 import javafx.scene.Node;
@@ -30,16 +29,13 @@ import javafx.scene.layout.VBox;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// One entry: who, when, from where, why, and what it changed, field by field.
 final class EntryView implements Screen {
-    private static final int PAGE = 1_000;
-    private static final int PAGES_MAX = 20;
-
     private final Workbench bench;
     private final Formats formats;
     private final long sequence;
-    private final long atMs;
     private final boolean isDrawer;
     private final Lane lane;
     private final VBox content = new VBox(12);
@@ -50,7 +46,6 @@ final class EntryView implements Screen {
         this.bench = bench;
         this.formats = bench.formats();
         this.sequence = number(address.id());
-        this.atMs = number(address.filter("at"));
         this.isDrawer = isDrawer;
         this.lane = bench.background().lane();
         ScrollPane scroll = new ScrollPane(content);
@@ -95,7 +90,7 @@ final class EntryView implements Screen {
     private void read() {
         state.show(new Loadable.Loading<AuditEntry>());
         lane.run(
-                () -> find(bench.client(), sequence, atMs),
+                () -> find(bench.client().audit()::listEntries, sequence),
                 found -> {
                     state.show(
                             found.isEmpty()
@@ -106,31 +101,15 @@ final class EntryView implements Screen {
                 failure -> state.show(new Loadable.Failed<AuditEntry>(failure)));
     }
 
-    // The log is listed by time; an entry is found at its instant.
-    static Optional<AuditEntry> find(BackendClient client, long sequence, long atMs) {
-        String token = "";
-        for (int page = 0; page < PAGES_MAX; page++) {
-            ListEntriesReply reply =
-                    client.audit()
-                            .listEntries(
-                                    new AuditFilter("", "", "", atMs, atMs == 0 ? 0 : atMs + 1)
-                                            .request()
-                                            .setPage(
-                                                    PageRequest.newBuilder()
-                                                            .setSize(PAGE)
-                                                            .setToken(token))
-                                            .build());
-            for (AuditEntry entry : reply.getEntriesList()) {
-                if (entry.getSequence() == sequence) {
-                    return Optional.of(entry);
-                }
-            }
-            token = reply.getNextPageToken();
-            if (token.isEmpty()) {
-                break;
-            }
-        }
-        return Optional.empty();
+    static Optional<AuditEntry> find(
+            Function<ListEntriesRequest, ListEntriesReply> source, long sequence) {
+        ListEntriesRequest request = ListEntriesRequest.newBuilder().setSequence(sequence).build();
+        // A service that does not know the field answers with others.
+        return sequence == 0
+                ? Optional.empty()
+                : source.apply(request).getEntriesList().stream()
+                        .filter(entry -> entry.getSequence() == sequence)
+                        .findFirst();
     }
 
     private void show(AuditEntry entry) {

@@ -12,20 +12,15 @@ import java.util.List;
 /// @param groups in no order
 /// @param together all groups as one
 /// @param readUntilMs before it nothing is missing; the end when all was read
-/// @param rest what was not read yet
+/// @param rest where begins what was not read yet; empty where nothing was read, null where
+///     everything was
 record Exploration(
         Buckets buckets,
         Level level,
         List<Group> groups,
         Group together,
         long readUntilMs,
-        Rest rest) {
-    /// What is still to be read.
-    ///
-    /// @param stretches in the order of time
-    /// @param token where the rest of the first begins; empty for all of it
-    record Rest(List<Stretch> stretches, String token) {}
-
+        @Nullable String rest) {
     /// One account, key, service or subject. Grows while it is read, and is left alone afterwards.
     static final class Group {
         private final String id;
@@ -83,22 +78,17 @@ record Exploration(
 
     /// Nothing of these buckets yet.
     static Exploration unread(Buckets buckets, Level level) {
-        return unread(buckets, level, false);
-    }
-
-    /// @param wholeHours there are no sums by minute
-    static Exploration unread(Buckets buckets, Level level, boolean wholeHours) {
         return new Exploration(
                 buckets,
                 level,
                 List.of(),
                 new Group("", buckets.size()),
                 buckets.span().fromMs(),
-                new Rest(Stretch.of(buckets, wholeHours), ""));
+                "");
     }
 
     boolean isPartial() {
-        return !rest.stretches().isEmpty();
+        return rest != null;
     }
 
     /// Whether a bucket was read to its end; what is after it is unknown, not nothing.

@@ -1,6 +1,10 @@
 package io.weighbridge.console.feature.usage;
 
-import java.util.ArrayList;
+import io.weighbridge.console.client.ClientException;
+import io.weighbridge.console.text.Texts;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,62 +15,51 @@ final class Folding {
     private final Level level;
     private final Map<String, Exploration.Group> groups = new LinkedHashMap<>();
     private final Exploration.Group together;
-    private final List<Stretch> todo;
-    private String token;
+    private @Nullable String rest;
     private long readUntilMs;
     private long newestMs;
-    private int rows;
 
     Folding(Exploration before) {
         this.buckets = before.buckets();
         this.level = before.level();
         this.together = new Exploration.Group(before.together());
-        this.todo = new ArrayList<>(before.rest().stretches());
-        this.token = before.rest().token();
+        this.rest = before.rest();
         this.readUntilMs = before.readUntilMs();
         this.newestMs = readUntilMs;
         before.groups().forEach(group -> groups.put(group.id(), new Exploration.Group(group)));
     }
 
     /// Adds one; what is outside the buckets is left out.
+    ///
+    /// @throws ClientException for a sum of other buckets: of a service that sums by no zone, or
+    ///     that knows another one by its name
     void add(SumRow row) {
-        rows++;
         newestMs = row.bucketAtMs();
         int bucket = buckets.indexOf(row.bucketAtMs());
         if (bucket < 0) {
             return;
+        }
+        if (buckets.begin(bucket) != row.bucketAtMs()) {
+            throw new ClientException(
+                    "OTHER_BUCKETS", Texts.of("usage.other-buckets", buckets.zone().getId()));
         }
         groups.computeIfAbsent(row.id(), id -> new Exploration.Group(id, buckets.size()))
                 .add(bucket, row);
         together.add(bucket, row);
     }
 
-    /// How many were added.
-    int rows() {
-        return rows;
-    }
-
-    /// Tells that the next stretch was read.
+    /// Tells that all of this was added.
     ///
-    /// @param rest where the rest of it begins; empty when it was read whole
-    void isRead(Stretch stretch, String rest) {
-        token = rest;
-        if (rest.isEmpty()) {
-            todo.removeFirst();
-            readUntilMs = stretch.span().toMs();
-        } else {
-            // More of this bucket may follow.
-            readUntilMs = newestMs;
-        }
+    /// @param token where what follows begins; empty when nothing does
+    void isRead(String token) {
+        boolean isAll = token.isEmpty();
+        rest = isAll ? null : token;
+        // Else more of this bucket may follow.
+        readUntilMs = isAll ? buckets.span().toMs() : newestMs;
     }
 
     Exploration done() {
         return new Exploration(
-                buckets,
-                level,
-                List.copyOf(groups.values()),
-                together,
-                readUntilMs,
-                new Exploration.Rest(List.copyOf(todo), token));
+                buckets, level, List.copyOf(groups.values()), together, readUntilMs, rest);
     }
 }

@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.client.BackendClient;
-import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.QueryRefusalsReply;
 import io.weighbridge.proto.v1.QueryRefusalsRequest;
@@ -13,8 +12,6 @@ import java.util.function.Function;
 /// Pages of refused calls. They are counted by hour at the finest: one that a day of the operator's
 /// zone begins within counts in the day in which the hour begins.
 final class RefusalPages implements RollupReader.Pages {
-    private static final long HOUR_MS = 3_600_000L;
-
     private final Function<QueryRefusalsRequest, QueryRefusalsReply> source;
 
     RefusalPages(BackendClient client) {
@@ -27,23 +24,21 @@ final class RefusalPages implements RollupReader.Pages {
 
     @Override
     public RollupReader.Page read(
-            Level level, UsageFilter filter, Stretch stretch, PageRequest page) {
-        QueryRefusalsReply reply = source.apply(request(level, filter, stretch, page));
+            Level level, UsageFilter filter, Buckets buckets, PageRequest page) {
+        QueryRefusalsReply reply = source.apply(request(level, filter, buckets, page));
         return new RollupReader.Page(
                 reply.getSumsList().stream().map(sum -> SumRow.of(level, sum)).toList(),
                 reply.getNextPageToken());
     }
 
     private static QueryRefusalsRequest request(
-            Level level, UsageFilter filter, Stretch stretch, PageRequest page) {
-        boolean isDay = stretch.granularity() == Granularity.GRANULARITY_DAY;
-        long to = stretch.span().toMs();
+            Level level, UsageFilter filter, Buckets buckets, PageRequest page) {
         QueryRefusalsRequest.Builder request =
                 QueryRefusalsRequest.newBuilder()
-                        .setGranularity(
-                                isDay ? Granularity.GRANULARITY_DAY : Granularity.GRANULARITY_HOUR)
-                        .setFromAtMs(stretch.span().fromMs())
-                        .setToAtMs(isDay ? to : Math.ceilDiv(to, HOUR_MS) * HOUR_MS)
+                        .setGranularity(buckets.step().granularity())
+                        .setFromAtMs(buckets.span().fromMs())
+                        .setToAtMs(buckets.span().toMs())
+                        .setZone(buckets.step().zone(buckets.zone()))
                         .addAllGroupBy(groupBy(level))
                         .setPage(page);
         if (filter.account().equals(UsageFilter.WITHOUT)) {

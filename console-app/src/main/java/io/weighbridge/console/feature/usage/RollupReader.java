@@ -8,9 +8,7 @@ import io.weighbridge.proto.v1.QueryRollupsRequest;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 
 /// Reads sums in the order of time and adds them up. Blocks: for a background lane.
 final class RollupReader {
@@ -29,7 +27,7 @@ final class RollupReader {
 
     /// Reads a page of what is asked for, wherever it is counted.
     interface Pages {
-        Page read(Level level, UsageFilter filter, Stretch stretch, PageRequest page);
+        Page read(Level level, UsageFilter filter, Buckets buckets, PageRequest page);
     }
 
     /// @param token empty after the last page
@@ -40,11 +38,6 @@ final class RollupReader {
     interface Source {
         QueryRollupsReply query(QueryRollupsRequest request);
     }
-
-    /// What was read of a stretch.
-    ///
-    /// @param token where the rest of it begins; empty for none
-    private record Part(Stretch stretch, List<SumRow> rows, String token) {}
 
     RollupReader(BackendClient client) {
         this(
@@ -83,8 +76,7 @@ final class RollupReader {
     /// Sums of these buckets by what `level` says.
     Exploration read(Buckets buckets, Level level, UsageFilter filter, CallScope scope)
             throws Exception {
-        boolean isByTag = level == Level.TAG || filter.hasTag();
-        return readOn(Exploration.unread(buckets, level, isByTag), filter, scope);
+        return readOn(Exploration.unread(buckets, level), filter, scope);
     }
 
     /// The same and, of what was not read yet, as much as goes into one more go.
@@ -92,29 +84,32 @@ final class RollupReader {
         return scope.call(() -> readOn(before, filter));
     }
 
-    private Exploration readOn(Exploration before, UsageFilter filter) throws Exception {
+    private Exploration readOn(Exploration before, UsageFilter filter) {
         Folding folding = new Folding(before);
-        List<Stretch> todo = before.rest().stretches();
-        List<Callable<Part>> questions = new ArrayList<>();
-        for (int i = 0; i < todo.size(); i++) {
-            Stretch stretch = todo.get(i);
-            String token = i == 0 ? before.rest().token() : "";
-            questions.add(() -> read(before.level(), filter, stretch, token));
-        }
-        Together.ask(
-                questions,
-                part -> {
-                    part.rows().forEach(folding::add);
-                    folding.isRead(part.stretch(), part.token());
-                    return part.token().isEmpty() && folding.rows() < rowsMax;
-                });
+        String rest = before.rest();
+        String token = rest == null ? "" : rest;
+        int rows = 0;
+        int read = 0;
+        do {
+            Page page =
+                    pages.read(
+                            before.level(),
+                            filter,
+                            before.buckets(),
+                            PageRequest.newBuilder().setSize(PAGE).setToken(token).build());
+            page.rows().forEach(folding::add);
+            rows += page.rows().size();
+            token = page.token();
+            read++;
+        } while (!token.isEmpty() && rows < rowsMax && read < PAGES_MAX);
+        folding.isRead(token);
         return folding.done();
     }
 
     private Pages usage(Source source) {
-        return (level, filter, stretch, page) -> {
+        return (level, filter, buckets, page) -> {
             QueryRollupsReply reply =
-                    source.query(request(level, filter, stretch).setPage(page).build());
+                    source.query(request(level, filter, buckets).setPage(page).build());
             tagKeys = reply.getTagKeysList();
             return new Page(
                     reply.getRollupsList().stream()
@@ -125,12 +120,13 @@ final class RollupReader {
     }
 
     private static QueryRollupsRequest.Builder request(
-            Level level, UsageFilter filter, Stretch stretch) {
+            Level level, UsageFilter filter, Buckets buckets) {
         QueryRollupsRequest.Builder request =
                 QueryRollupsRequest.newBuilder()
-                        .setGranularity(stretch.granularity())
-                        .setFromAtMs(stretch.span().fromMs())
-                        .setToAtMs(stretch.span().toMs())
+                        .setGranularity(buckets.step().granularity())
+                        .setFromAtMs(buckets.span().fromMs())
+                        .setToAtMs(buckets.span().toMs())
+                        .setZone(buckets.step().zone(buckets.zone()))
                         .addAllGroupBy(level.groupBy())
                         .setAccount(filter.account())
                         .setKey(filter.key())
@@ -139,23 +135,5 @@ final class RollupReader {
         return level == Level.TAG || filter.hasTag()
                 ? request.setTagKey(filter.tagKey()).setTag(filter.tag())
                 : request;
-    }
-
-    private Part read(Level level, UsageFilter filter, Stretch stretch, String from) {
-        List<SumRow> rows = new ArrayList<>();
-        String token = from;
-        int read = 0;
-        do {
-            Page page =
-                    pages.read(
-                            level,
-                            filter,
-                            stretch,
-                            PageRequest.newBuilder().setSize(PAGE).setToken(token).build());
-            rows.addAll(page.rows());
-            token = page.token();
-            read++;
-        } while (!token.isEmpty() && rows.size() < rowsMax && read < PAGES_MAX);
-        return new Part(stretch, rows, token);
     }
 }

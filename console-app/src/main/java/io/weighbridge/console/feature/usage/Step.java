@@ -39,8 +39,8 @@ enum Step {
         };
     }
 
-    /// The begin of the bucket that an instant is in. Hours are those of UTC, as the service sums
-    /// them, so that in a zone of half hours they begin at half past.
+    /// The begin of the bucket that an instant is in. Hours are those of UTC, which are kept for
+    /// everything, so that in a zone of half hours they begin at half past.
     long floor(long atMs, ZoneId zone) {
         return switch (this) {
             case MINUTE -> atMs - Math.floorMod(atMs, 60_000L);
@@ -71,16 +71,18 @@ enum Step {
         };
     }
 
-    /// What the service must be asked for: its days are those of UTC, so days of another zone are
-    /// summed from hours.
-    Granularity granularity(ZoneId zone) {
+    /// The same in the service's words.
+    Granularity granularity() {
         return switch (this) {
             case MINUTE -> Granularity.GRANULARITY_MINUTE;
             case HOUR -> Granularity.GRANULARITY_HOUR;
-            case DAY ->
-                    zone.normalized().equals(ZoneOffset.UTC)
-                            ? Granularity.GRANULARITY_DAY
-                            : Granularity.GRANULARITY_HOUR;
+            case DAY -> Granularity.GRANULARITY_DAY;
         };
+    }
+
+    /// The zone that the service is to sum by: days begin at the zone's midnights, hours and
+    /// minutes are those of UTC.
+    String zone(ZoneId zone) {
+        return this == DAY && !zone.normalized().equals(ZoneOffset.UTC) ? zone.getId() : "";
     }
 }

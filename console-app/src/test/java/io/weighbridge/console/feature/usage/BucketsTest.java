@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
-import io.weighbridge.proto.v1.Granularity;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.List;
 
 /// Ranges and buckets, in zones whose clocks change.
 final class BucketsTest {
@@ -71,45 +69,12 @@ final class BucketsTest {
     }
 
     @Test
-    void shouldAskForMinutesOnlyWhereADayBeginsWithinAnHour() {
-        Span twoDays = span("2026-11-25T00:00", "2026-11-27T00:00", KOLKATA);
-        List<Stretch> asked = Stretch.of(Buckets.of(twoDays, Step.DAY, KOLKATA));
-        assertEquals(5, asked.size());
-        assertEquals(
-                new Stretch(
-                        Granularity.GRANULARITY_MINUTE,
-                        span("2026-11-25T00:00", "2026-11-25T00:30", KOLKATA)),
-                asked.get(0));
-        assertEquals(
-                new Stretch(
-                        Granularity.GRANULARITY_HOUR,
-                        span("2026-11-25T00:30", "2026-11-25T23:30", KOLKATA)),
-                asked.get(1));
-        assertEquals(
-                new Stretch(
-                        Granularity.GRANULARITY_MINUTE,
-                        span("2026-11-25T23:30", "2026-11-26T00:30", KOLKATA)),
-                asked.get(2));
-        Span berlin = span("2026-03-28T00:00", "2026-03-31T00:00", BERLIN);
-        assertEquals(
-                List.of(new Stretch(Granularity.GRANULARITY_HOUR, berlin)),
-                Stretch.of(Buckets.of(berlin, Step.DAY, BERLIN)));
-    }
-
-    @Test
-    void shouldAskForNoMoreThanTheServiceAnswersAtOnce() {
-        Span long20 = span("2006-01-01T00:00", "2026-01-01T00:00", BERLIN);
-        List<Stretch> asked = Stretch.of(Buckets.of(long20, Step.DAY, BERLIN));
-        assertEquals(2, asked.size());
-        assertEquals(100_000 * 3_600_000L, asked.getFirst().span().lengthMs());
-        assertEquals(long20.toMs(), asked.getLast().span().toMs());
-    }
-
-    @Test
-    void shouldKnowTheServicesDays() {
-        assertEquals(Granularity.GRANULARITY_HOUR, Step.DAY.granularity(KOLKATA));
-        assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneOffset.UTC));
-        assertEquals(Granularity.GRANULARITY_DAY, Step.DAY.granularity(ZoneId.of("UTC")));
+    void shouldAskForTheDaysOfTheZoneAndForHoursOfUtc() {
+        assertEquals("Asia/Kolkata", Step.DAY.zone(KOLKATA));
+        assertEquals("", Step.DAY.zone(ZoneOffset.UTC));
+        assertEquals("", Step.DAY.zone(ZoneId.of("UTC")));
+        assertEquals("", Step.HOUR.zone(KOLKATA));
+        assertEquals("", Step.MINUTE.zone(KOLKATA));
     }
 
     @Test

@@ -2,8 +2,11 @@ package io.weighbridge.console.feature.usage;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.client.ClientException;
+import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.text.TimeInput;
@@ -35,19 +38,33 @@ final class FoldingTest {
     }
 
     @Test
-    void shouldSumHoursOfALocalDayAndCountNoTokenTwice() {
+    void shouldSumALocalDayAloneAndCountNoTokenTwice() {
         // The day on which Berlin has 25 hours.
         long midnight = TimeInput.begin("2026-10-25", ZONE).orElseThrow();
         Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
         Folding folding = new Folding(Exploration.unread(days, Level.SERVICE));
-        for (int hour = -1; hour <= 25; hour++) {
-            folding.add(SumRow.of(Level.SERVICE, rollup(midnight + hour * HOUR, "chat", 7)));
+        for (long at : new long[] {midnight - 24 * HOUR, midnight, midnight + 25 * HOUR}) {
+            for (int service = 0; service < 25; service++) {
+                folding.add(SumRow.of(Level.SERVICE, rollup(at, "chat" + service, 7)));
+            }
         }
         Exploration read = folding.done();
         assertEquals(1, days.size());
         assertEquals(25, read.at(0, Measure.CALLS));
         assertEquals(25 * 7, read.total().get(Measure.CHARGE));
         assertEquals(25 * 15, read.total().get(Measure.TOKENS));
+    }
+
+    // As of a service that sums by days of UTC, whatever it is asked for.
+    @Test
+    void shouldRefuseSumsOfOtherBuckets() {
+        long midnight = TimeInput.begin("2026-10-25", ZONE).orElseThrow();
+        Buckets days = Buckets.of(new Span(midnight, midnight + 25 * HOUR), Step.DAY, ZONE);
+        Folding folding = new Folding(Exploration.unread(days, Level.SERVICE));
+        SumRow other = SumRow.of(Level.SERVICE, rollup(midnight + 2 * HOUR, "chat", 7));
+        ClientException failure = assertThrows(ClientException.class, () -> folding.add(other));
+        assertEquals("OTHER_BUCKETS", Failure.of(failure).code());
+        assertEquals(0, folding.done().total().get(Measure.CALLS));
     }
 
     @Test

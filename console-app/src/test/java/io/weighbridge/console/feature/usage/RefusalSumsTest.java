@@ -31,6 +31,7 @@ import java.util.stream.LongStream;
 final class RefusalSumsTest {
     private static final Formats FORMATS =
             new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
+    private static final long DAY_MS = 86_400_000L;
     private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
 
     @SuppressWarnings("NullAway.Init")
@@ -185,36 +186,35 @@ final class RefusalSumsTest {
         assertEquals(UsageFilter.NONE, calls.with(Measure.CALLS).filter());
     }
 
-    // Its days begin at half past: an hour across midnight is of the day in which it begins.
+    // Which hours are of them is the service's matter.
     @Test
-    void shouldCountEachHourOnceWhereDaysBeginWithinOne() throws Exception {
+    void shouldAskForTheDaysOfTheZone() throws Exception {
         ZoneId zone = ZoneId.of("Asia/Kolkata");
         long begin = Step.DAY.floor(1_795_000_000_000L, zone);
-        Buckets days = Buckets.of(new Span(begin, begin + 3 * 86_400_000L), Step.DAY, zone);
+        Buckets days = Buckets.of(new Span(begin, begin + 3 * DAY_MS), Step.DAY, zone);
         RollupReader reader =
                 new RollupReader(
                         new RefusalPages(
                                 request -> {
                                     assertEquals(
-                                            Granularity.GRANULARITY_HOUR, request.getGranularity());
-                                    long hour = Math.floorDiv(request.getFromAtMs(), 3_600_000L);
-                                    long end = Math.floorDiv(request.getToAtMs(), 3_600_000L);
+                                            Granularity.GRANULARITY_DAY, request.getGranularity());
+                                    assertEquals("Asia/Kolkata", request.getZone());
+                                    assertEquals(begin, request.getFromAtMs());
+                                    assertEquals(begin + 3 * DAY_MS, request.getToAtMs());
                                     return QueryRefusalsReply.newBuilder()
-                                            .addAllSums(
-                                                    LongStream.range(hour, end)
-                                                            .mapToObj(RefusalSumsTest::oneOfAnHour)
-                                                            .toList())
+                                            .addSums(sum(begin, 4))
+                                            .addSums(sum(begin + 2 * DAY_MS, 5))
                                             .build();
                                 }),
                         RollupReader.ROWS_MAX,
                         null);
         Exploration read = reader.read(days, Level.NONE, UsageFilter.NONE, new CallScope());
-        for (int day = 0; day < 3; day++) {
-            assertEquals(24, read.at(day, Measure.REFUSALS));
-        }
+        assertEquals(4, read.at(0, Measure.REFUSALS));
+        assertEquals(0, read.at(1, Measure.REFUSALS));
+        assertEquals(5, read.at(2, Measure.REFUSALS));
     }
 
-    private static RefusalSum oneOfAnHour(long hour) {
-        return RefusalSum.newBuilder().setBucketAtMs(hour * 3_600_000L).setRefused(1).build();
+    private static RefusalSum sum(long bucketAtMs, long refused) {
+        return RefusalSum.newBuilder().setBucketAtMs(bucketAtMs).setRefused(refused).build();
     }
 }

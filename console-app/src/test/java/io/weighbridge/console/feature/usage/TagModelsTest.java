@@ -13,16 +13,12 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
-import io.weighbridge.proto.v1.Granularity;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -124,21 +120,8 @@ final class TagModelsTest {
         assertEquals(records, records.answerable(byAccount));
     }
 
-    // In Nepal days begin at a quarter past an hour of UTC.
     @Test
     void shouldAskForHoursAndDaysAlone() {
         assertEquals(Step.HOUR, query().byTag("team").buckets(now(), ZoneOffset.UTC).step());
-        ZoneId nepal = ZoneId.of("Asia/Kathmandu");
-        long midnight = Instant.parse("2026-03-01T18:15:00Z").toEpochMilli();
-        Span days = new Span(midnight, midnight + Duration.ofDays(3).toMillis());
-        Buckets buckets = Buckets.of(days, Step.DAY, nepal);
-        assertTrue(Stretch.of(buckets).size() > 1);
-        long hourMs = Duration.ofHours(1).toMillis();
-        assertEquals(
-                List.of(
-                        new Stretch(
-                                Granularity.GRANULARITY_HOUR,
-                                new Span(midnight, Math.ceilDiv(days.toMs(), hourMs) * hourMs))),
-                Stretch.of(buckets, true));
     }
 }

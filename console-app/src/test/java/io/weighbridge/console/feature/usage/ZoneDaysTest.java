@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,8 @@ import java.util.TreeMap;
 /// Days of the operator's zone, wherever it is: each call counts in the day in which it was made.
 final class ZoneDaysTest {
     private static final int CALLS = 4_000;
+    // Of a page.
+    private static final int PAGE = 4;
 
     // Calls around some days, many of them just before and after a midnight.
     private static List<Long> calls(LocalDate around, ZoneId zone) {
@@ -44,35 +47,47 @@ final class ZoneDaysTest {
         return calls;
     }
 
-    /// Answers as the service does: buckets of UTC, ends cut down to their begins, in pages.
-    private record Service(List<Long> calls) implements RollupReader.Source {
+    /// Answers as the service does: days of the zone that it is asked for, in pages.
+    private record Service(List<Long> calls, List<QueryRollupsRequest> asked)
+            implements RollupReader.Source {
+        Service(List<Long> calls) {
+            this(calls, new ArrayList<>());
+        }
+
         @Override
         public QueryRollupsReply query(QueryRollupsRequest request) {
-            long length =
-                    switch (request.getGranularity()) {
-                        case GRANULARITY_MINUTE -> 60_000L;
-                        case GRANULARITY_HOUR -> 3_600_000L;
-                        default -> 86_400_000L;
-                    };
+            asked.add(request);
+            assertEquals(Granularity.GRANULARITY_DAY, request.getGranularity());
+            String name = request.getZone();
+            ZoneId zone = name.isEmpty() ? ZoneOffset.UTC : ZoneId.of(name);
+            assertEquals(request.getFromAtMs(), midnight(request.getFromAtMs(), zone));
             TreeMap<Long, Integer> sums = new TreeMap<>();
-            calls.forEach(at -> sums.merge(Math.floorDiv(at, length) * length, 1, Integer::sum));
+            calls.forEach(at -> sums.merge(midnight(at, zone), 1, Integer::sum));
             String token = request.getPage().getToken();
-            long from = Math.floorDiv(request.getFromAtMs(), length) * length;
-            long to = Math.floorDiv(request.getToAtMs(), length) * length;
+            long from = token.isEmpty() ? request.getFromAtMs() : Long.parseLong(token);
             QueryRollupsReply.Builder reply = QueryRollupsReply.newBuilder();
-            sums.subMap(token.isEmpty() ? from : Long.parseLong(token), to).entrySet().stream()
-                    .limit(request.getPage().getSize())
+            sums.subMap(from, request.getToAtMs()).entrySet().stream()
+                    .limit(PAGE)
                     .forEach(
                             sum ->
                                     reply.addRollups(
                                             Rollup.newBuilder()
                                                     .setBucketAtMs(sum.getKey())
                                                     .setCalls(sum.getValue())));
-            if (reply.getRollupsCount() == request.getPage().getSize()) {
-                long last = reply.getRollups(reply.getRollupsCount() - 1).getBucketAtMs();
-                reply.setNextPageToken(Long.toString(last + length));
+            if (reply.getRollupsCount() == PAGE) {
+                long last = reply.getRollups(PAGE - 1).getBucketAtMs();
+                reply.setNextPageToken(Long.toString(last + 1));
             }
             return reply.build();
+        }
+
+        private static long midnight(long atMs, ZoneId zone) {
+            return Instant.ofEpochMilli(atMs)
+                    .atZone(zone)
+                    .toLocalDate()
+                    .atStartOfDay(zone)
+                    .toInstant()
+                    .toEpochMilli();
         }
     }
 
@@ -135,7 +150,7 @@ final class ZoneDaysTest {
         Exploration whole =
                 new RollupReader(new Service(calls), RollupReader.ROWS_MAX)
                         .read(days, Level.NONE, UsageFilter.NONE, scope);
-        RollupReader hasty = new RollupReader(new Service(calls), 50);
+        RollupReader hasty = new RollupReader(new Service(calls), PAGE);
         Exploration read = hasty.read(days, Level.NONE, UsageFilter.NONE, scope);
         int goes = 1;
         while (read.isPartial()) {
@@ -154,15 +169,21 @@ final class ZoneDaysTest {
         }
     }
 
+    // Sums come in pages, whatever the zone is: it is no question a day.
     @Test
-    void shouldAskForWholeBucketsOnly() {
+    void shouldAskForAYearAtOnce() throws Exception {
         ZoneId zone = ZoneId.of("Asia/Kathmandu");
         Span year = TimeRange.of(TimeRange.Kind.YEAR).span(1_795_000_000_000L, zone);
-        for (Stretch stretch : Stretch.of(Buckets.of(year, Step.DAY, zone))) {
-            long length =
-                    stretch.granularity() == Granularity.GRANULARITY_MINUTE ? 60_000 : 3_600_000;
-            assertEquals(0, stretch.span().fromMs() % length);
-            assertEquals(0, stretch.span().toMs() % length);
-        }
+        Service service = new Service(List.of(year.toMs() - 1));
+        Exploration read =
+                new RollupReader(service, RollupReader.ROWS_MAX)
+                        .read(
+                                Buckets.of(year, Step.DAY, zone),
+                                Level.NONE,
+                                UsageFilter.NONE,
+                                new CallScope());
+        assertEquals(1, read.total().get(Measure.CALLS));
+        assertEquals(1, service.asked().size());
+        assertEquals("Asia/Kathmandu", service.asked().getFirst().getZone());
     }
 }
