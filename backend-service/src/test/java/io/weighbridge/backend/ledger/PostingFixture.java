@@ -68,7 +68,7 @@ abstract class PostingFixture {
                         key == Facts.KEY && service == Facts.SERVICE
                                 ? new Keeper()
                                 : HoldKeeper.NONE);
-        state.setServicesWithSteps(Set.of(Facts.SERVICE));
+        state.countVolumes(Set.of(Facts.SERVICE));
         posting = new Posting(state, bytes, 1, 0);
         posting.begin(NOW_MS);
     }

@@ -161,7 +161,7 @@ final class GatewayLimitsTest {
             String body = bench.chat("\"stream\":true,\"max_completion_tokens\":10").body();
             assertTrue(body.contains("\"finish_reason\":\"length\""), body);
             assertTrue(body.endsWith("data: [DONE]\n\n"), body);
-            assertEquals(26, bench.settled().getFirst().charge() - likely());
+            assertEquals(10, bench.settled().getFirst().charge() - likely());
         }
     }
 

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -323,12 +324,18 @@ final class GatewayStreamTest {
     @Test
     void aKeyThatIsRevokedEndsTheStream() {
         CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch revoked = new CountDownLatch(1);
         try (GatewayBench bench =
                 GatewayBench.start(
                         folder,
                         (_, reply) -> {
+                            reply.stream();
+                            reply.event(ModelTexts.chunk("a"));
                             begun.countDown();
-                            endless(reply);
+                            await(revoked);
+                            while (true) {
+                                reply.event(ModelTexts.chunk("a"));
+                            }
                         })) {
             Thread revoking =
                     Thread.startVirtualThread(
@@ -339,6 +346,9 @@ final class GatewayStreamTest {
                                     throw new IllegalStateException(e);
                                 }
                                 bench.test.backend().keys().revoke(bench.keyId, "test");
+                                // The gate is asked once a second.
+                                bench.time.pass(Duration.ofSeconds(2));
+                                revoked.countDown();
                             });
             String body = bench.chat("\"stream\":true,\"max_tokens\":100000").body();
             assertTrue(
