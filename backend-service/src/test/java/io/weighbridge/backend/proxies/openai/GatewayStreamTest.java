@@ -329,13 +329,9 @@ final class GatewayStreamTest {
                 GatewayBench.start(
                         folder,
                         (_, reply) -> {
-                            reply.stream();
-                            reply.event(ModelTexts.chunk("a"));
                             begun.countDown();
                             await(revoked);
-                            while (true) {
-                                reply.event(ModelTexts.chunk("a"));
-                            }
+                            endless(reply);
                         })) {
             Thread revoking =
                     Thread.startVirtualThread(
