@@ -7,6 +7,8 @@ import io.weighbridge.proto.v1.AuthorizeBatchItem;
 import io.weighbridge.proto.v1.AuthorizeBatchRequest;
 import io.weighbridge.proto.v1.GateGrpc;
 import io.weighbridge.proto.v1.Outcome;
+import io.weighbridge.proto.v1.SettleBatchItem;
+import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.Unit;
 
@@ -130,7 +132,8 @@ public final class DurableSettle implements AutoCloseable {
     }
 
     Load.Result round(int accounts) throws IOException {
-        Iterator<byte[]> settles = settles(accounts).iterator();
+        Iterator<byte[]> settles =
+                settles(accounts).stream().map(SettleRequest::toByteArray).toList().iterator();
         server.rest();
         return load.closedLoop(
                 RawCall.SETTLE,
@@ -139,9 +142,48 @@ public final class DurableSettle implements AutoCloseable {
                 Double.MAX_VALUE);
     }
 
-    private List<byte[]> settles(int accounts) {
+    /// The same settles, so many in a message, each message answered after all its charges are on
+    /// the disk.
+    ///
+    /// @param inFlight messages open on each connection
+    Load.Result batchRound(int size, int inFlight) throws IOException {
+        List<byte[]> batches = new ArrayList<>();
+        SettleBatchRequest.Builder batch = SettleBatchRequest.newBuilder();
+        for (SettleRequest settle : settles(ACCOUNTS)) {
+            batch.addSettles(settle);
+            if (batch.getSettlesCount() == size) {
+                batches.add(batch.build().toByteArray());
+                batch.clear();
+            }
+        }
+        server.rest();
+        Iterator<byte[]> left = batches.iterator();
+        Load.Result result =
+                load.closedLoop(
+                        RawCall.SETTLE_BATCH,
+                        () -> left.hasNext() ? left.next() : null,
+                        inFlight,
+                        Double.MAX_VALUE);
+        requireSettled(batches);
+        return result;
+    }
+
+    // A batch is answered OK whatever became of its items: said again, each must be known.
+    private void requireSettled(List<byte[]> batches) throws IOException {
         GateGrpc.GateBlockingStub gate = GateGrpc.newBlockingStub(channel);
-        List<byte[]> settles = new ArrayList<>(CALLS);
+        for (byte[] batch : batches) {
+            for (SettleBatchItem item :
+                    gate.settleBatch(SettleBatchRequest.parseFrom(batch)).getItemsList()) {
+                if (!item.getSettled().getRepeated()) {
+                    throw new IOException("not settled: " + item);
+                }
+            }
+        }
+    }
+
+    private List<SettleRequest> settles(int accounts) {
+        GateGrpc.GateBlockingStub gate = GateGrpc.newBlockingStub(channel);
+        List<SettleRequest> settles = new ArrayList<>(CALLS);
         while (settles.size() < CALLS) {
             AuthorizeBatchRequest.Builder batch = AuthorizeBatchRequest.newBuilder();
             for (int i = 0; i < BATCH; i++) {
@@ -149,7 +191,7 @@ public final class DurableSettle implements AutoCloseable {
                 batch.addCalls(AuthorizeOverGrpc.authorize(key));
             }
             for (AuthorizeBatchItem item : gate.authorizeBatch(batch.build()).getItemsList()) {
-                settles.add(settle(item.getAdmitted().getHoldId()).toByteArray());
+                settles.add(settle(item.getAdmitted().getHoldId()));
             }
         }
         return settles;

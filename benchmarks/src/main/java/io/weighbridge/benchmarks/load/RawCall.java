@@ -16,6 +16,9 @@ final class RawCall {
             unary("weighbridge.v1.Gate/Authorize");
     static final MethodDescriptor<byte[], byte[]> SETTLE = unary("weighbridge.v1.Gate/Settle");
 
+    static final MethodDescriptor<byte[], byte[]> SETTLE_BATCH =
+            unary("weighbridge.v1.Gate/SettleBatch");
+
     static final MethodDescriptor<byte[], byte[]> WATCH =
             method("weighbridge.v1.Usage/WatchLive", MethodDescriptor.MethodType.SERVER_STREAMING);
 
