@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
+import io.weighbridge.backend.proxies.openai.RequestRules;
 
 import org.jspecify.annotations.Nullable;
 
@@ -278,7 +279,7 @@ public final class GatewayTable {
                 new InetSocketAddress(values.get(HOST), values.get(PORT)),
                 upstream,
                 key == null || key.isEmpty() ? null : key,
-                new GatewaySettings.Rules(
+                new RequestRules(
                         values.get(MAXIMUM_FIELD),
                         Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                         values.get(HIDES_THINKING),

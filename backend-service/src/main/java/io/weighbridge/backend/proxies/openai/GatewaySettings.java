@@ -4,7 +4,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.Set;
 
 /// How the gateway is set.
 ///
@@ -17,22 +16,8 @@ public record GatewaySettings(
         InetSocketAddress address,
         URI upstream,
         @Nullable String upstreamKey,
-        Rules rules,
+        RequestRules rules,
         Limits limits) {
-    /// What decides about money.
-    ///
-    /// @param maximumField how the model server is told the most output tokens
-    /// @param refusedFields of requests, beside those that are always refused; in small letters
-    /// @param hidesThinking whether the model thinks without streaming it
-    /// @param lingerMs for the model server to tell the usage when a client has left
-    public record Rules(
-            String maximumField, Set<String> refusedFields, boolean hidesThinking, int lingerMs) {
-        /// Copies.
-        public Rules {
-            refusedFields = Set.copyOf(refusedFields);
-        }
-    }
-
     /// Everything has a limit.
     ///
     /// @param bodyBytesMax of a request

@@ -49,7 +49,7 @@ final class RequestReader {
     /// Reads a body.
     ///
     /// @throws Fault INVALID_FIELD
-    static ModelRequest read(Endpoint endpoint, byte[] body, GatewaySettings.Rules rules) {
+    static ModelRequest read(Endpoint endpoint, byte[] body, RequestRules rules) {
         ObjectNode root = object(body);
         requireOneSpelling(root, READ);
         RefusedFields.require(root, rules.refusedFields());

@@ -37,8 +37,8 @@ import java.util.Set;
 /// the service "chat" at [Calls#TOKEN] a token.
 final class GatewayBench implements AutoCloseable {
     static final long CREDIT = 1_000_000;
-    static final GatewaySettings.Rules RULES =
-            new GatewaySettings.Rules("max_tokens", Set.of(), false, 2_000);
+    static final RequestRules RULES =
+            new RequestRules("max_tokens", Set.of(), false, 2_000);
 
     final ShiftedTime time;
     final ModelServer model;

@@ -102,8 +102,8 @@ final class RequestReaderTest {
                 "aws_region_name", "litellm_params", "lora", "chat_template", "pri\u017fmatic"
             })
     void refusesWhatOnlyTheOperatorMaySay(String field) {
-        GatewaySettings.Rules rules =
-                new GatewaySettings.Rules("max_tokens", Set.of("prismatic"), false, 0);
+        RequestRules rules =
+                new RequestRules("max_tokens", Set.of("prismatic"), false, 0);
         byte[] body = ("{\"model\":\"m\",\"" + field + "\":null}").getBytes(StandardCharsets.UTF_8);
         assertThrows(Fault.class, () -> RequestReader.read(Endpoint.CHAT, body, rules));
     }
