@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
@@ -11,13 +12,16 @@ import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Waiting;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorSession;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.WhoAmIRequest;
 
 import javafx.scene.Node;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
@@ -87,6 +91,55 @@ final class OperatorsJourneyTest {
                 assertEquals("UNAUTHENTICATED", Failure.of(refused).code());
             }
         }
+    }
+
+    @Test
+    void shouldAskWhySomebodyIsLockedOut() {
+        try (Installation installation = Installation.start()) {
+            var _ = installation.operator("sam", Role.ROLE_SUPPORT);
+            try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+                Robot robot = window.robot();
+                robot.click("#go-operators");
+                robot.waitForRows("#operators", 2);
+                TableView<?> table = (TableView<?>) robot.find("#operators");
+                Robot.onFx(
+                        () -> {
+                            table.getSelectionModel().select(rowOf(table, "sam"));
+                            return 0;
+                        });
+                robot.click("#reset-password");
+                robot.click("#reset-confirm");
+                robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
+                robot.press(KeyCode.ESCAPE);
+                robot.findNone(".veil");
+                robot.click("#edit-operator");
+                robot.click("#operator-disabled");
+                robot.click("#edit-confirm");
+                robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
+                robot.type("#reason", "left the company");
+                robot.click("#edit-confirm");
+                robot.findNone("#edit-confirm");
+            }
+            try (BackendClient admin = installation.admin()) {
+                assertTrue(
+                        admin
+                                .audit()
+                                .listEntries(ListEntriesRequest.getDefaultInstance())
+                                .getEntriesList()
+                                .stream()
+                                .anyMatch(entry -> entry.getReason().equals("left the company")));
+            }
+        }
+    }
+
+    private static int rowOf(TableView<?> table, String name) {
+        for (int i = 0; i < table.getItems().size(); i++) {
+            if (table.getItems().get(i) instanceof Operator operator
+                    && operator.getName().equals(name)) {
+                return i;
+            }
+        }
+        throw new AssertionError("no operator " + name);
     }
 
     // The newest of theirs: the one that is logged in.

@@ -27,6 +27,7 @@ public enum ConsoleAction {
     TOGGLE_NAVIGATION("fth-sidebar", "Shortcut+B", Where.EVERYWHERE),
     TOGGLE_THEME("fth-moon", "Shortcut+Shift+T", Where.EVERYWHERE),
     LOG_OUT("fth-log-out", "Shortcut+Shift+Q", Where.EVERYWHERE),
+    QUIT("fth-x-circle", "Shortcut+Q", Where.ALWAYS),
     RELOAD("fth-refresh-cw", "F5", Where.SCREEN),
     FILTER("fth-filter", "Shortcut+F", Where.SCREEN),
     NEW("fth-plus", "Shortcut+N", Where.SCREEN),
@@ -56,6 +57,8 @@ public enum ConsoleAction {
     /// Where its keys work.
     public enum Where {
         EVERYWHERE,
+        /// Everywhere, and while something lies over the screen.
+        ALWAYS,
         /// While the screen that does it is shown.
         SCREEN,
         /// While a table has the focus, so that a plain key can be typed elsewhere.

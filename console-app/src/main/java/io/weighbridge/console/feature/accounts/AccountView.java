@@ -111,6 +111,7 @@ public final class AccountView implements Screen {
     private TabPane tabs(String shown) {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("account-tabs");
+        tabs.setAccessibleText(Texts.of("accounts.account"));
         tabs.getStyleClass().add("account-tabs");
         for (ListPart<?> part : parts) {
             Tab tab = new Tab(part.title(), part.node());

@@ -133,7 +133,16 @@ final class OperatorForm {
     }
 
     String reason() {
-        return reason.getText();
+        return reason.getText().strip();
+    }
+
+    /// What is in the way of a change; empty when it can be sent. Who may do what, or may not log
+    /// in any more, needs a reason.
+    String problem(Operator before) {
+        boolean isOfRights =
+                role.getValue() != before.getRole()
+                        || disabled.isSelected() != before.getDisabled();
+        return isOfRights && reason().isEmpty() ? Texts.of("common.reason.missing") : "";
     }
 
     CreateOperatorRequest creation() {

@@ -2,7 +2,7 @@ package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
-import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -13,7 +13,6 @@ import io.weighbridge.proto.v1.Operator;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.TextField;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -134,8 +133,13 @@ final class PeoplePane {
                         Texts.of("operators.edit.text"),
                         Texts.of("operators.edit.verb"));
         sheet.with(form.node());
+        sheet.confirmButton().setId("edit-confirm");
         sheet.onConfirm(
                 () -> {
+                    sheet.problem(form.problem(operator));
+                    if (!form.problem(operator).isEmpty()) {
+                        return;
+                    }
                     sheet.busy(true);
                     model.update(
                             form.update(operator),
@@ -165,23 +169,26 @@ final class PeoplePane {
     private void reset(Operator operator) {
         CheckBox totp = new CheckBox(Texts.of("operators.reset.totp"));
         totp.setDisable(!operator.getTotp());
-        TextField reason = new TextField();
-        reason.setId("reason");
-        reason.setPromptText(Texts.of("common.reason.prompt"));
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.reset.title", operator.getName()),
                         Texts.of("operators.reset.text"),
                         Texts.of("operators.reset.verb"));
+        sheet.confirmButton().setId("reset-confirm");
         sheet.dangerous()
-                .with(totp, Described.label(Texts.of("common.reason"), reason), reason)
+                .with(totp, reason)
                 .onConfirm(
                         () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
                             sheet.busy(true);
                             model.resetPassword(
                                     operator,
                                     totp.isSelected(),
-                                    reason.getText(),
+                                    reason.reason(),
                                     reply -> {
                                         sheet.leave();
                                         showPassword(operator.getName(), reply.getPassword());

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.operators;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -187,22 +188,25 @@ final class ProxiesPane {
     }
 
     private void revoke(ProxyCredential credential) {
-        TextField reason = new TextField();
-        reason.setId("reason");
-        reason.setPromptText(Texts.of("common.reason.prompt"));
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.revoke.title", credential.getName()),
                         Texts.of("operators.proxies.revoke.text"),
                         Texts.of("operators.proxies.revoke"));
+        sheet.confirmButton().setId("revoke-confirm");
         sheet.dangerous()
-                .with(Described.label(Texts.of("common.reason"), reason), reason)
+                .with(reason)
                 .onConfirm(
                         () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
                             sheet.busy(true);
                             model.revoke(
                                     credential,
-                                    reason.getText().strip(),
+                                    reason.reason(),
                                     () -> {
                                         sheet.leave();
                                         bench.toasts()
