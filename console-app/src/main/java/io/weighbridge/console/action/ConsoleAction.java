@@ -45,13 +45,20 @@ public enum ConsoleAction {
     PUBLISH("fth-send", "Shortcut+P", Where.SCREEN),
     IMPORT("fth-upload", "Shortcut+I", Where.SCREEN),
     SHOW_AS_TABLE("fth-list", "Shortcut+T", Where.SCREEN),
-    EDIT_ACCOUNT("fth-edit-2", "Shortcut+Shift+E", Where.SCREEN),
+    EDIT("fth-edit-2", "Shortcut+Shift+E", Where.SCREEN),
     ADD_GRANT("fth-gift", "Shortcut+Shift+G", Where.SCREEN),
     APPROVE("fth-check", "Shortcut+Y", Where.SCREEN),
     DECLINE("fth-x", "Shortcut+Shift+D", Where.SCREEN),
     WITHDRAW("fth-corner-down-left", "Shortcut+Shift+W", Where.SCREEN),
     DUPLICATE_LINES("fth-copy", "Shortcut+D", Where.SCREEN),
     REMOVE_LINES("fth-minus", "Shortcut+Minus", Where.SCREEN),
+    SHOW_ACCOUNT("fth-users", "Shortcut+L", Where.SCREEN),
+    SHOW_USAGE("fth-bar-chart-2", "Shortcut+U", Where.SCREEN),
+    RATE("fth-tag", "Shortcut+Shift+R", Where.SCREEN),
+    WRITE_OFF("fth-slash", "Shortcut+Shift+O", Where.SCREEN),
+    PASSWORD("fth-lock", "Shortcut+Shift+P", Where.SCREEN),
+    END_SESSION("fth-user-x", "Shortcut+Shift+X", Where.SCREEN),
+    DISCARD("fth-trash-2", "Shortcut+Shift+U", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

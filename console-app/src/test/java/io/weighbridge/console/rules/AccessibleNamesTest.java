@@ -56,7 +56,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.ROTATE_KEY,
                     ConsoleAction.REVOKE_KEY,
                     ConsoleAction.PUBLISH,
-                    ConsoleAction.EDIT_ACCOUNT,
+                    ConsoleAction.EDIT,
                     ConsoleAction.ADD_GRANT);
 
     @SuppressWarnings("NullAway.Init")

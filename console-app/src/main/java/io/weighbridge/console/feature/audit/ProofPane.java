@@ -40,7 +40,7 @@ final class ProofPane extends VBox {
         checkpoint.setId("audit-checkpoint");
         checkpoint.setPromptText(Texts.of("audit.checkpoint.prompt"));
         checkpoint.setWrapText(true);
-        checkpoint.setPrefRowCount(3);
+        checkpoint.setPrefRowCount(6);
         checkpoint.setMinHeight(64);
         Described.named(checkpoint, Texts.of("audit.checkpoint"));
         verify.setId("audit-verify");

@@ -10,6 +10,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -61,6 +62,7 @@ final class BulkBar {
         button.setId("bulk-" + word + "-keys");
         Described.tip(button, Texts.of("keys.bulk." + word + ".help"));
         button.setOnAction(_ -> run.run());
+        button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
     }
 

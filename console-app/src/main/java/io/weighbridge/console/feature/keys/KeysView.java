@@ -27,6 +27,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -121,23 +122,21 @@ public final class KeysView implements Screen {
         return line;
     }
 
-    private HBox bar() {
+    // In two lines where one is too narrow.
+    private FlowPane bar() {
         search.setId("search-keys");
         search.setPromptText(Texts.of("keys.search"));
         search.setPrefWidth(300);
         Described.named(search, Texts.of("keys.search.help"));
         revoked.setId("show-revoked");
-        HBox bar = new HBox(8, search, revoked);
+        HBox which = new HBox(8, search, revoked);
+        which.setAlignment(Pos.CENTER_LEFT);
         for (String name : List.of("account", "plan")) {
             if (!address.filter(name).isEmpty()) {
-                bar.getChildren().add(chip(name));
+                which.getChildren().add(chip(name));
             }
         }
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        bar.getChildren().addAll(space, bulk.node());
-        bar.setAlignment(Pos.CENTER_LEFT);
-        return bar;
+        return new FlowPane(16, 8, which, bulk.node());
     }
 
     // A filter that came with the address, and the way to be rid of it.

@@ -191,7 +191,10 @@ final class LiveCells {
                 ? ""
                 : reason(told.getLastRefusal())
                         + " · "
-                        + formats.relative(told.getLastRefusalAtMs());
+                        + formats.duration(
+                                Math.max(
+                                        1_000,
+                                        formats.clock().millis() - told.getLastRefusalAtMs()));
     }
 
     static String reason(RefusalReason reason) {

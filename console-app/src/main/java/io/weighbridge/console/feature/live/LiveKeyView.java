@@ -174,7 +174,19 @@ public final class LiveKeyView implements Screen {
         bind(ConsoleAction.BLOCK_KEY, stop.keyRefusal(), stop::key);
         bind(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
         bind(ConsoleAction.BLOCK_SERVICE, stop.serviceRefusal(), stop::service);
+        bind(
+                ConsoleAction.SHOW_ACCOUNT,
+                "",
+                line -> open(Address.of(Route.ACCOUNTS, line.row().account())));
+        bind(
+                ConsoleAction.SHOW_USAGE,
+                "",
+                line -> open(Address.of(Route.USAGE).with("key", line.key())));
         ticker.start();
+    }
+
+    private void open(Address address) {
+        bench.navigator().open(address);
     }
 
     private void bind(ConsoleAction action, String refusal, Consumer<LiveLine> run) {

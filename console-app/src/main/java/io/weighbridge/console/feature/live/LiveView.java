@@ -177,6 +177,8 @@ public final class LiveView implements Screen {
         bind(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
         bind(ConsoleAction.BLOCK_SERVICE, stop.serviceRefusal(), stop::service);
         bind(ConsoleAction.OPEN, "", menu::openWhole);
+        bind(ConsoleAction.SHOW_ACCOUNT, "", menu::openAccount);
+        bind(ConsoleAction.SHOW_USAGE, "", menu::openUsage);
         ticker.start();
     }
 

@@ -151,6 +151,7 @@ final class PlansView {
         ReadOnlyStringWrapper why = new ReadOnlyStringWrapper(refusal);
         bind(ConsoleAction.SAVE, sheets::save, why);
         bind(ConsoleAction.NEW, this::create, why);
+        bind(ConsoleAction.EDIT, () -> ifPlan(sheets::rename), why);
         bind(ConsoleAction.FILTER, filter::requestFocus, new ReadOnlyStringWrapper(""));
     }
 

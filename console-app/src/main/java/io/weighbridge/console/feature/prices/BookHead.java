@@ -119,6 +119,10 @@ final class BookHead {
         return node;
     }
 
+    Button discardButton() {
+        return discard;
+    }
+
     TextField note() {
         return note;
     }
@@ -160,6 +164,8 @@ final class BookHead {
         for (Button button : List.of(save, publish, discard, copy)) {
             button.setDisable(!mayChange);
         }
+        // Its keys are there also where it is not seen.
+        discard.setDisable(!mayChange || !isDraft);
     }
 
     static String title(PriceBook book) {

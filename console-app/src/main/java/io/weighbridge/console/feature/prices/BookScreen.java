@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -126,6 +127,11 @@ final class BookScreen implements Screen {
         Part.bind(bench, subscriptions, ConsoleAction.SAVE, refusal, this::save);
         Part.bind(bench, subscriptions, ConsoleAction.PUBLISH, refusal, this::askToPublish);
         Part.bind(bench, subscriptions, ConsoleAction.RELOAD, this::reload);
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.DISCARD,
+                                Buttons.binding(head.discardButton(), refusal.get())));
         // What was typed and not saved stays.
         if (!model.changedProperty().get()) {
             model.read(id);

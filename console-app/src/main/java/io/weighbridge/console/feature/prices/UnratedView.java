@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
@@ -107,6 +109,10 @@ final class UnratedView {
 
     void shown() {
         subscriptions.watch(model.paging().stateProperty(), this::show);
+        String refusal = RoleCheck.refusal(bench.me(), UsageGrpc.getRateUnratedMethod());
+        subscriptions.add(bench.actions().bind(ConsoleAction.RATE, Buttons.binding(rate, refusal)));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.WRITE_OFF, Buttons.binding(writeOff, refusal)));
         model.read();
     }
 

@@ -1,6 +1,8 @@
 package io.weighbridge.console.feature.settings;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.settings.Profiles;
@@ -42,6 +44,7 @@ public final class SettingsView implements Screen {
     private final Label who = new Label();
     private final Label totp = new Label();
     private final Button totpButton = new Button();
+    private final Button password = new Button(Texts.of("settings.password"));
 
     public SettingsView(Workbench bench) {
         this.bench = bench;
@@ -71,7 +74,6 @@ public final class SettingsView implements Screen {
         who.setMinHeight(Region.USE_PREF_SIZE);
         totp.setWrapText(true);
         totp.setMinHeight(Region.USE_PREF_SIZE);
-        Button password = new Button(Texts.of("settings.password"));
         password.setId("change-password");
         password.setOnAction(_ -> ProfileSheets.changePassword(bench, model));
         totpButton.setId("totp");
@@ -199,6 +201,8 @@ public final class SettingsView implements Screen {
     @Override
     public void shown() {
         subscriptions.watch(model.meProperty(), this::showMe);
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.PASSWORD, Buttons.binding(password, "")));
     }
 
     private void showMe(Operator me) {

@@ -120,6 +120,9 @@ final class LiveJourneyTest {
             assertEquals(
                     RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                     traffic.authorize(customer, "image").getRefused().getReason());
+            robot.findNone(".veil");
+            robot.press(KeyCode.CONTROL, KeyCode.L);
+            robot.waitForText("#account-name", "Unpaid"::equals);
         }
     }
 

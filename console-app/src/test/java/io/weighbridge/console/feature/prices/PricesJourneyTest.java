@@ -298,7 +298,7 @@ final class PricesJourneyTest {
             TableView<?> table = (TableView<?>) robot.find("#unrated");
             Waiting.until(() -> "the record", () -> Robot.onFx(() -> !table.getItems().isEmpty()));
             select(table, 0, 0);
-            robot.click("#rate");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.R);
             robot.type("#rate-note", "price was missing");
             robot.click("#rate-confirm");
             robot.findNone("#unrated");
