@@ -107,12 +107,12 @@ final class OperatorsJourneyTest {
                             table.getSelectionModel().select(rowOf(table, "sam"));
                             return 0;
                         });
-                robot.click("#reset-password");
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
                 robot.click("#reset-confirm");
                 robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
                 robot.press(KeyCode.ESCAPE);
                 robot.findNone(".veil");
-                robot.click("#edit-operator");
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
                 robot.click("#operator-disabled");
                 robot.click("#edit-confirm");
                 robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
@@ -128,6 +128,43 @@ final class OperatorsJourneyTest {
                                 .getEntriesList()
                                 .stream()
                                 .anyMatch(entry -> entry.getReason().equals("left the company")));
+            }
+        }
+    }
+
+    @Test
+    void shouldKeepWhatTwoChangedOfTheSameOperator() {
+        try (Installation installation = Installation.start()) {
+            var _ = installation.operator("sam", Role.ROLE_SUPPORT);
+            try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+                Robot robot = window.robot();
+                robot.click("#go-operators");
+                robot.waitForRows("#operators", 2);
+                TableView<?> table = (TableView<?>) robot.find("#operators");
+                Robot.onFx(
+                        () -> {
+                            table.getSelectionModel().select(rowOf(table, "sam"));
+                            return 0;
+                        });
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+                robot.type("#operator-display", "Sam S.");
+                installation.giveRole("sam", Role.ROLE_VIEWER);
+                robot.click("#edit-confirm");
+                robot.click("#confirm-merge");
+                robot.findNone("#merge");
+            }
+            try (BackendClient admin = installation.admin()) {
+                Operator sam =
+                        admin
+                                .operators()
+                                .listOperators(ListOperatorsRequest.getDefaultInstance())
+                                .getOperatorsList()
+                                .stream()
+                                .filter(one -> one.getName().equals("sam"))
+                                .findFirst()
+                                .orElseThrow();
+                assertEquals(Role.ROLE_VIEWER, sam.getRole());
+                assertEquals("Sam S.", sam.getDisplayName());
             }
         }
     }

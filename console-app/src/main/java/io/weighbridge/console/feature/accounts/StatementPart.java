@@ -96,17 +96,17 @@ final class StatementPart {
                                                 : formats.instant(entry.getAtMs()))
                         .text(
                                 Texts.of("accounts.column.kind"),
-                                isDrawer ? 70 : 85,
+                                isDrawer ? 66 : 85,
                                 entry -> AccountWords.kind(entry.getKind()))
                         .figure(
                                 Texts.of("accounts.column.amount"),
-                                isDrawer ? 110 : 120,
+                                120,
                                 StatementEntry::getAmountNanos,
                                 entry -> formats.change(entry.getAmountNanos()),
                                 entry -> formats.exactMoney(entry.getAmountNanos()))
                         .figure(
                                 Texts.of("accounts.column.after"),
-                                isDrawer ? 112 : 116,
+                                isDrawer ? 108 : 116,
                                 StatementEntry::getBalanceAfterNanos,
                                 entry -> formats.money(entry.getBalanceAfterNanos()),
                                 entry -> formats.exactMoney(entry.getBalanceAfterNanos()));

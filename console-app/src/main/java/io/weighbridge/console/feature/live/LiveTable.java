@@ -59,7 +59,7 @@ final class LiveTable {
         last().setMinWidth(WORDS_MIN);
         table.drawn(
                 Texts.of("live.column.account"),
-                114,
+                124,
                 Comparator.comparing(LiveLine::accountName),
                 LiveLine::accountName,
                 _ -> new LiveCells.Words(ticks, LiveLine::accountName, false, false));
@@ -116,7 +116,7 @@ final class LiveTable {
     private void limits() {
         limit("requests-limit", 72, LiveRow::requests, this::counts);
         limit("tokens-limit", 88, LiveRow::tokens, this::counts);
-        limit("calls-limit", 66, LiveRow::calls, this::counts);
+        limit("calls-limit", 68, LiveRow::calls, this::counts);
         limit("credit-limit", 110, LiveRow::credit, this::amounts);
     }
 

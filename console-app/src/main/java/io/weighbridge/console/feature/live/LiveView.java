@@ -113,7 +113,7 @@ public final class LiveView implements Screen {
 
     private HBox bar() {
         filter.setId("live-filter");
-        filter.setPromptText(Texts.of("live.filter"));
+        filter.setPromptText(Texts.of("live.filter.prompt"));
         filter.setPrefColumnCount(24);
         filter.setMinWidth(120);
         Described.named(filter, Texts.of("live.filter"));

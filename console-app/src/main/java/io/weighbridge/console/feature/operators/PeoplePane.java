@@ -1,7 +1,9 @@
 package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.MergeSheet;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
@@ -10,11 +12,14 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 
 import org.kordamp.ikonli.javafx.FontIcon;
+
+import java.util.function.Consumer;
 
 /// The people who may log in.
 final class PeoplePane {
@@ -37,16 +42,18 @@ final class PeoplePane {
         reset.setId("reset-password");
         tab =
                 new ListTab<>(
-                        table,
-                        new StatePane(
-                                table.node(),
-                                Texts.of("operators.empty"),
-                                Texts.of("operators.empty.text"),
-                                model::load),
-                        model.paging(),
-                        create,
-                        edit,
-                        reset);
+                                table,
+                                new StatePane(
+                                        table.node(),
+                                        Texts.of("operators.empty"),
+                                        Texts.of("operators.empty.text"),
+                                        model::load),
+                                model.paging(),
+                                create,
+                                edit,
+                                reset)
+                        .does(ConsoleAction.EDIT, edit)
+                        .does(ConsoleAction.PASSWORD, reset);
     }
 
     ListTab<Operator> tab() {
@@ -140,30 +147,68 @@ final class PeoplePane {
                     if (!form.problem(operator).isEmpty()) {
                         return;
                     }
-                    sheet.busy(true);
-                    model.update(
+                    update(
+                            operator,
                             form.update(operator),
                             form.reason(),
-                            reply -> {
-                                sheet.leave();
-                                bench.toasts()
-                                        .done(
-                                                Texts.of(
-                                                        reply.getKeysRevoked() == 0
-                                                                ? "operators.edit.done"
-                                                                : "operators.edit.done.keys",
-                                                        operator.getName(),
-                                                        bench.formats()
-                                                                .count(reply.getKeysRevoked())));
-                            },
+                            sheet,
                             failure -> {
                                 if (failure.code().equals("KEYS_UNDECIDED")) {
                                     form.askForKeys();
                                 }
-                                sheet.problem(failure.text());
                             });
                 });
         bench.overlay().show(sheet);
+    }
+
+    private void update(
+            Operator base,
+            UpdateOperatorRequest wanted,
+            String reason,
+            Sheet sheet,
+            Consumer<Failure> refused) {
+        sheet.busy(true);
+        model.update(
+                base,
+                wanted,
+                reason,
+                saved -> {
+                    switch (saved) {
+                        case OperatorsModel.Saved.Done(var reply) -> {
+                            sheet.leave();
+                            sayDone(base.getName(), reply.getKeysRevoked());
+                        }
+                        case OperatorsModel.Saved.Conflict(var merge) -> {
+                            sheet.leave();
+                            merge(merge, reason);
+                        }
+                        case OperatorsModel.Saved.Refused(var failure) -> {
+                            refused.accept(failure);
+                            sheet.problem(failure.text());
+                        }
+                    }
+                });
+    }
+
+    private void sayDone(String name, long keysRevoked) {
+        String text = keysRevoked == 0 ? "operators.edit.done" : "operators.edit.done.keys";
+        bench.toasts().done(Texts.of(text, name, bench.formats().count(keysRevoked)));
+    }
+
+    private void merge(OperatorMerge merge, String reason) {
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                merge.base().getName(),
+                                merge,
+                                OperatorField::shown,
+                                (takeTheirs, sheet) ->
+                                        update(
+                                                merge.theirs(),
+                                                merge.merged(takeTheirs),
+                                                reason,
+                                                sheet,
+                                                _ -> {})));
     }
 
     private void reset(Operator operator) {

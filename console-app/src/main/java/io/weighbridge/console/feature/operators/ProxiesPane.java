@@ -38,22 +38,26 @@ final class ProxiesPane {
         revoked.selectedProperty().subscribe(model::includeRevoked);
         Button create = createButton();
         create.setId("create-proxy");
+        Button rotate =
+                ListTab.onSelected(table, Texts.of("operators.proxies.rotate"), this::rotate);
+        Button revoke =
+                ListTab.onSelected(table, Texts.of("operators.proxies.revoke"), this::revoke);
         tab =
                 new ListTab<>(
-                        table,
-                        new StatePane(
-                                        table.node(),
-                                        Texts.of("operators.proxies.empty"),
-                                        Texts.of("operators.proxies.empty.text"),
-                                        model::load)
-                                .withEmptyAction(createButton()),
-                        model.paging(),
-                        create,
-                        ListTab.onSelected(
-                                table, Texts.of("operators.proxies.rotate"), this::rotate),
-                        ListTab.onSelected(
-                                table, Texts.of("operators.proxies.revoke"), this::revoke),
-                        revoked);
+                                table,
+                                new StatePane(
+                                                table.node(),
+                                                Texts.of("operators.proxies.empty"),
+                                                Texts.of("operators.proxies.empty.text"),
+                                                model::load)
+                                        .withEmptyAction(createButton()),
+                                model.paging(),
+                                create,
+                                rotate,
+                                revoke,
+                                revoked)
+                        .does(ConsoleAction.ROTATE_KEY, rotate)
+                        .does(ConsoleAction.REVOKE_KEY, revoke);
     }
 
     private Button createButton() {
@@ -80,7 +84,7 @@ final class ProxiesPane {
                 new DataTable<ProxyCredential>(
                                 Texts.of("operators.proxies"), ProxyCredential::getId)
                         .text(Texts.of("operators.name"), 180, ProxyCredential::getName)
-                        .text(Texts.of("operators.proxies.hint"), 150, ProxyCredential::getHint)
+                        .text(Texts.of("operators.proxies.hint"), 190, ProxyCredential::getHint)
                         .text(
                                 Texts.of("operators.proxies.services"),
                                 220,
