@@ -41,7 +41,8 @@ final class ProofPane extends VBox {
         checkpoint.setPromptText(Texts.of("audit.checkpoint.prompt"));
         checkpoint.setWrapText(true);
         checkpoint.setPrefRowCount(6);
-        checkpoint.setMinHeight(64);
+        // Seen whole: the table below gives way.
+        checkpoint.setMinHeight(Region.USE_PREF_SIZE);
         Described.named(checkpoint, Texts.of("audit.checkpoint"));
         verify.setId("audit-verify");
         verify.getStyleClass().add("accent");

@@ -44,6 +44,7 @@ public final class SettingsView implements Screen {
     private final Label who = new Label();
     private final Label totp = new Label();
     private final Button totpButton = new Button();
+    private final ComboBox<Theme.Choice> theme = new ComboBox<>();
     private final Button password = new Button(Texts.of("settings.password"));
 
     public SettingsView(Workbench bench) {
@@ -89,7 +90,6 @@ public final class SettingsView implements Screen {
     }
 
     private VBox looks() {
-        ComboBox<Theme.Choice> theme = new ComboBox<>();
         theme.getItems().setAll(Theme.Choice.values());
         theme.setValue(bench.theme().choice());
         theme.setId("theme");
@@ -201,6 +201,9 @@ public final class SettingsView implements Screen {
     @Override
     public void shown() {
         subscriptions.watch(model.meProperty(), this::showMe);
+        // It is changed by a key, too.
+        subscriptions.watch(
+                bench.theme().darkProperty(), _ -> theme.setValue(bench.theme().choice()));
         subscriptions.add(
                 bench.actions().bind(ConsoleAction.PASSWORD, Buttons.binding(password, "")));
     }
