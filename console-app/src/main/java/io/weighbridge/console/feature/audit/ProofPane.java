@@ -40,7 +40,7 @@ final class ProofPane extends VBox {
         checkpoint.setId("audit-checkpoint");
         checkpoint.setPromptText(Texts.of("audit.checkpoint.prompt"));
         checkpoint.setWrapText(true);
-        checkpoint.setPrefRowCount(6);
+        checkpoint.setPrefRowCount(7);
         // Seen whole: the table below gives way.
         checkpoint.setMinHeight(Region.USE_PREF_SIZE);
         Described.named(checkpoint, Texts.of("audit.checkpoint"));
