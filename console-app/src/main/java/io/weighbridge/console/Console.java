@@ -227,10 +227,11 @@ public final class Console implements AutoCloseable {
         background.workers().execute(connected::close);
         session = resumed;
         show(resumed.shell().node());
-        resumed.resume();
+        // Before the answers, which may end the session again: then they are put aside with it.
         work.open().forEach(overlay::show);
+        resumed.resume();
         List<String> titles = work.titles();
-        if (!titles.isEmpty()) {
+        if (resumed.equals(session) && !titles.isEmpty()) {
             toasts.done(Texts.of("shell.unfinished.back", String.join(", ", titles)));
         }
     }

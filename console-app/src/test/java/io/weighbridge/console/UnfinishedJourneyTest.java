@@ -210,6 +210,11 @@ final class UnfinishedJourneyTest {
             window.login(installation.profile("pia"), pia);
             var _ = robot.find("#matrix .limit-cell");
             assertFalse(robot.text("#plans-edited").startsWith("Plans edited: 1"));
+            installation.giveRole("pia", Role.ROLE_ADMIN);
+            robot.waitForText(
+                    "#login-problem", text -> text.startsWith("Your role is now administrator"));
+            window.login(installation.profile("pia"), pia);
+            robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
         }
     }
 

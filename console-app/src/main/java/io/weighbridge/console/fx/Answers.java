@@ -49,7 +49,17 @@ public final class Answers implements Executor {
         state = State.PASSING;
         // One of them may end the session.
         while (state == State.PASSING && !waiting.isEmpty()) {
-            waiting.removeFirst().run();
+            handOver(waiting.removeFirst());
+        }
+    }
+
+    // One that fails keeps none of the others back, as each has its own turn otherwise.
+    private static void handOver(Runnable answer) {
+        try {
+            answer.run();
+        } catch (RuntimeException | Error e) {
+            Thread here = Thread.currentThread();
+            here.getUncaughtExceptionHandler().uncaughtException(here, e);
         }
     }
 

@@ -27,6 +27,7 @@ public final class ShellModel {
     private final ReadOnlyObjectWrapper<LinkState> link = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper approvals = new ReadOnlyIntegerWrapper();
     private final ReadOnlyIntegerWrapper unrated = new ReadOnlyIntegerWrapper();
+    private final Role loggedIn;
     private final ReadOnlyObjectWrapper<Role> role;
     private final Latest<LinkState> news;
     private Runnable deaf = () -> {};
@@ -36,14 +37,17 @@ public final class ShellModel {
     /// @param role that the operator logged in with
     public ShellModel(BackendClient client, Background background, Role role) {
         this.client = client;
+        this.loggedIn = role;
         this.role = new ReadOnlyObjectWrapper<>(role);
         this.counts = background.lane();
         this.news = new Latest<>(background.fx(), link::set);
         link.set(client.link().state());
     }
 
-    /// Begins to follow the connection.
+    /// Begins to follow the connection. Who begins has just logged in, in the role that this is
+    /// for; what was heard of it before is over.
     public void begin() {
+        role.set(loggedIn);
         Link followed = client.link();
         deaf = followed.listen(news::put);
         link.set(followed.state());

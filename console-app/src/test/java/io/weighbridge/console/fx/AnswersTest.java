@@ -39,6 +39,29 @@ final class AnswersTest {
     }
 
     @Test
+    void shouldHandOverTheRestInOrderWhereOneOfThemFails() {
+        List<Throwable> told = new ArrayList<>();
+        Thread here = Thread.currentThread();
+        Thread.UncaughtExceptionHandler before = here.getUncaughtExceptionHandler();
+        here.setUncaughtExceptionHandler((_, failure) -> told.add(failure));
+        try {
+            RuntimeException broken = new IllegalStateException("broken");
+            answers.pause();
+            answers.execute(
+                    () -> {
+                        throw broken;
+                    });
+            answer("one");
+            answers.resume();
+            answer("two");
+            assertEquals(List.of("one", "two"), heard);
+            assertEquals(List.of(broken), told);
+        } finally {
+            here.setUncaughtExceptionHandler(before);
+        }
+    }
+
+    @Test
     void shouldKeepTheRestWhereOneOfThemEndsTheSessionAgain() {
         answers.pause();
         answers.execute(answers::pause);
