@@ -12,7 +12,12 @@ import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Waiting;
+import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.CreateAccountRequest;
+import io.weighbridge.proto.v1.CreateKeyRequest;
+import io.weighbridge.proto.v1.KeySettings;
 import io.weighbridge.proto.v1.ListEntriesRequest;
+import io.weighbridge.proto.v1.ListKeysRequest;
 import io.weighbridge.proto.v1.ListOperatorsRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorSession;
@@ -20,10 +25,13 @@ import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.WhoAmIRequest;
 
 import javafx.scene.Node;
+import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 /// An administrator lets somebody in; the first password is seen once, and they must set their own.
 final class OperatorsJourneyTest {
@@ -166,6 +174,68 @@ final class OperatorsJourneyTest {
                 assertEquals(Role.ROLE_VIEWER, sam.getRole());
                 assertEquals("Sam S.", sam.getDisplayName());
             }
+        }
+    }
+
+    @Test
+    void shouldAskForTheKeysOfWhoLosesTheRightInAMergeOnly() {
+        try (Installation installation = Installation.start()) {
+            String password = installation.operator("sam", Role.ROLE_SUPPORT);
+            try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+                Robot robot = window.robot();
+                robot.click("#go-operators");
+                robot.waitForRows("#operators", 2);
+                TableView<?> table = (TableView<?>) robot.find("#operators");
+                Robot.onFx(
+                        () -> {
+                            table.getSelectionModel().select(rowOf(table, "sam"));
+                            return 0;
+                        });
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+                robot.click("#operator-disabled");
+                robot.type("#reason", "left the company");
+                installation.giveRole("sam", Role.ROLE_ADMIN);
+                seeAKey(installation, password);
+                robot.click("#edit-confirm");
+                robot.click("#confirm-merge");
+                ComboBox<?> keys = (ComboBox<?>) robot.find("#operator-keys");
+                Robot.onFx(
+                        () -> {
+                            keys.getSelectionModel().selectFirst();
+                            return 0;
+                        });
+                robot.click("#confirm-merge");
+                robot.findNone("#merge");
+            }
+            try (BackendClient admin = installation.admin()) {
+                List<ApiKey> keys =
+                        admin.keys()
+                                .listKeys(
+                                        ListKeysRequest.newBuilder()
+                                                .setIncludeRevoked(true)
+                                                .build())
+                                .getKeysList();
+                assertEquals(1, keys.size());
+                assertTrue(keys.getFirst().getRevokedAtMs() != 0);
+            }
+        }
+    }
+
+    // As an administrator who makes one does.
+    private static void seeAKey(Installation installation, String password) {
+        try (BackendClient sam = installation.client("sam", password)) {
+            String account =
+                    sam.accounts()
+                            .createAccount(
+                                    CreateAccountRequest.newBuilder().setName("Acme").build())
+                            .getId();
+            var _ =
+                    sam.keys()
+                            .createKey(
+                                    CreateKeyRequest.newBuilder()
+                                            .setAccount(account)
+                                            .setSettings(KeySettings.newBuilder().setName("seen"))
+                                            .build());
         }
     }
 

@@ -47,12 +47,13 @@ record OperatorMerge(Operator base, UpdateOperatorRequest wanted, Operator their
                 field.copy(mine(), merged);
             }
         }
-        return wanted.toBuilder()
-                .setVersion(theirs.getVersion())
-                .setDisplayName(merged.getDisplayName())
-                .setRole(merged.getRole())
-                .setPerson(merged.getPerson())
-                .setDisabled(merged.getDisabled())
+        return KeysField.withoutNeedlessAnswer(
+                        wanted.toBuilder()
+                                .setVersion(theirs.getVersion())
+                                .setDisplayName(merged.getDisplayName())
+                                .setRole(merged.getRole())
+                                .setPerson(merged.getPerson())
+                                .setDisabled(merged.getDisabled()))
                 .build();
     }
 }

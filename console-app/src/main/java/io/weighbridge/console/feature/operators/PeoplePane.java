@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.operators;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
@@ -196,6 +197,7 @@ final class PeoplePane {
     }
 
     private void merge(OperatorMerge merge, String reason) {
+        KeysField keys = new KeysField();
         bench.overlay()
                 .show(
                         MergeSheet.of(
@@ -205,10 +207,18 @@ final class PeoplePane {
                                 (takeTheirs, sheet) ->
                                         update(
                                                 merge.theirs(),
-                                                merge.merged(takeTheirs),
+                                                keys.answered(merge.merged(takeTheirs).toBuilder())
+                                                        .build(),
                                                 reason,
                                                 sheet,
-                                                _ -> {})));
+                                                failure -> askForKeys(failure, keys, sheet))));
+    }
+
+    // Who lost the right to make keys in this merge only was not asked for before.
+    private static void askForKeys(Failure failure, KeysField keys, Sheet sheet) {
+        if (failure.code().equals("KEYS_UNDECIDED") && keys.getScene() == null) {
+            sheet.with(Described.label(Texts.of("operators.keys"), keys), keys);
+        }
     }
 
     private void reset(Operator operator) {
