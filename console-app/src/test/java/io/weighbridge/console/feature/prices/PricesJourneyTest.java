@@ -102,19 +102,21 @@ final class PricesJourneyTest {
         Robot.onFx(
                 () -> {
                     table.requestFocus();
-                    table.scrollToColumn(at);
                     table.getSelectionModel().clearAndSelect(row, at);
                     table.getFocusModel().focus(row, at);
                     return 0;
                 });
-        // Only what is seen can be typed into.
+        // Only what is seen can be typed into. A table that is not laid out yet does not know how
+        // far it can be scrolled: it is asked again.
         Waiting.until(
                 () -> "cell " + row + ", " + column,
                 () ->
                         Robot.onFx(
-                                () ->
-                                        table.lookupAll(".table-cell").stream()
-                                                .anyMatch(node -> isAt(node, row, at))));
+                                () -> {
+                                    table.scrollToColumn(at);
+                                    return table.lookupAll(".table-cell").stream()
+                                            .anyMatch(node -> isAt(node, row, at));
+                                }));
     }
 
     private static boolean isAt(Node node, int row, TableColumn<?, ?> column) {
