@@ -170,24 +170,32 @@ final class ProxiesPane {
     }
 
     private void rotate(ProxyCredential credential) {
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.rotate.title", credential.getName()),
                         Texts.of("operators.proxies.rotate.text"),
                         Texts.of("operators.proxies.rotate"));
-        sheet.onConfirm(
-                () -> {
-                    sheet.busy(true);
-                    model.rotate(
-                            credential,
-                            DAY_MS,
-                            bench.formats().clock(),
-                            reply -> {
-                                sheet.leave();
-                                showSecret(reply.getCredential(), reply.getSecret());
-                            },
-                            failure -> sheet.problem(failure.text()));
-                });
+        sheet.confirmButton().setId("rotate-confirm");
+        sheet.with(reason)
+                .onConfirm(
+                        () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
+                            sheet.busy(true);
+                            model.rotate(
+                                    credential,
+                                    reason.reason(),
+                                    DAY_MS,
+                                    bench.formats().clock(),
+                                    reply -> {
+                                        sheet.leave();
+                                        showSecret(reply.getCredential(), reply.getSecret());
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 
