@@ -227,6 +227,10 @@ final class LiveJourneyTest {
             Robot robot = window.robot();
             chooseLine(robot, customer);
             robot.press(KeyCode.ENTER);
+            robot.click("#hour-as-table");
+            var _ = robot.find("#hour-table");
+            robot.press(KeyCode.CONTROL, KeyCode.T);
+            robot.findNone("#hour-table");
             robot.click("#do-block-key");
             robot.type("#stop-reason", "odd traffic");
             robot.click("#stop");
