@@ -59,6 +59,14 @@ public enum ConsoleAction {
     PASSWORD("fth-lock", "Shortcut+Shift+P", Where.SCREEN),
     END_SESSION("fth-user-x", "Shortcut+Shift+X", Where.SCREEN),
     DISCARD("fth-trash-2", "Shortcut+Shift+U", Where.SCREEN),
+    SHOW_KEYS("fth-key", "Shortcut+Shift+L", Where.SCREEN),
+    COPY_BOOK("fth-copy", "Shortcut+Shift+B", Where.SCREEN),
+    CHANGE_PLAN("fth-sliders", "Shortcut+M", Where.SCREEN),
+    SET_EXPIRY("fth-clock", "Shortcut+Shift+Y", Where.SCREEN),
+    MAKE_CHECKPOINT("fth-anchor", "Shortcut+Shift+M", Where.SCREEN),
+    COPY_CHECKPOINT("fth-copy", "Shortcut+Shift+J", Where.SCREEN),
+    SECOND_FACTOR("fth-smartphone", "Shortcut+Shift+F", Where.SCREEN),
+    FORGET_CONNECTION("fth-trash-2", "Shortcut+Shift+N", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

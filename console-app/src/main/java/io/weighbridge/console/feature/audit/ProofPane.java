@@ -25,6 +25,8 @@ final class ProofPane extends VBox {
     private final Label result = new Label();
     private final Button verify = new Button(Texts.of("action.verify"));
     private final Button cancel = new Button(Texts.of("common.cancel"));
+    private final Button copy = new Button(Texts.of("audit.checkpoint.copy"));
+    private final Button save = new Button(Texts.of("audit.checkpoint.save"));
 
     ProofPane(Workbench bench, ProofModel model) {
         super(10);
@@ -50,9 +52,7 @@ final class ProofPane extends VBox {
         Button make = new Button(Texts.of("audit.checkpoint.make"));
         make.setId("audit-make");
         make.setOnAction(_ -> make());
-        Button copy = new Button(Texts.of("audit.checkpoint.copy"));
         copy.setOnAction(_ -> copy());
-        Button save = new Button(Texts.of("audit.checkpoint.save"));
         save.setOnAction(_ -> save());
         copy.disableProperty().bind(checkpoint.textProperty().isEmpty());
         save.disableProperty().bind(checkpoint.textProperty().isEmpty());
@@ -100,7 +100,15 @@ final class ProofPane extends VBox {
         result.setManaged(!text.isEmpty());
     }
 
-    private void make() {
+    Button copyButton() {
+        return copy;
+    }
+
+    Button saveButton() {
+        return save;
+    }
+
+    void make() {
         model.makeCheckpoint(
                 made -> {
                     checkpoint.setText(made);

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.FilterField;
@@ -208,6 +209,8 @@ public final class KeysView implements Screen {
         bind(ConsoleAction.OPEN, () -> one(row -> open(row.id())), "");
         bind(ConsoleAction.ROTATE_KEY, bulk::rotate, changeRefusal);
         bind(ConsoleAction.REVOKE_KEY, bulk::revoke, revokeRefusal);
+        bind(ConsoleAction.CHANGE_PLAN, bulk.planButton());
+        bind(ConsoleAction.SET_EXPIRY, bulk.expiryButton());
         read();
         bulk.refresh();
     }
@@ -221,6 +224,10 @@ public final class KeysView implements Screen {
         if (row != null) {
             action.accept(row);
         }
+    }
+
+    private void bind(ConsoleAction action, Button button) {
+        subscriptions.add(bench.actions().bind(action, Buttons.binding(button, changeRefusal)));
     }
 
     private void bind(ConsoleAction action, Runnable run, String refusal) {

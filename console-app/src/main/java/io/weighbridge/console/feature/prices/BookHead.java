@@ -123,6 +123,10 @@ final class BookHead {
         return discard;
     }
 
+    Button copyButton() {
+        return copy;
+    }
+
     TextField note() {
         return note;
     }
@@ -166,6 +170,7 @@ final class BookHead {
         }
         // Its keys are there also where it is not seen.
         discard.setDisable(!mayChange || !isDraft);
+        copy.setDisable(!mayChange || isDraft);
     }
 
     static String title(PriceBook book) {

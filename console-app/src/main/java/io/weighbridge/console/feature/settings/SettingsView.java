@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.settings;
 
+import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Buttons;
@@ -13,6 +14,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -44,6 +46,7 @@ public final class SettingsView implements Screen {
     private final Label who = new Label();
     private final Label totp = new Label();
     private final Button totpButton = new Button();
+    private final VBox connections = new VBox(6);
     private final ComboBox<Theme.Choice> theme = new ComboBox<>();
     private final Button password = new Button(Texts.of("settings.password"));
 
@@ -153,15 +156,14 @@ public final class SettingsView implements Screen {
     }
 
     private VBox connections() {
-        VBox lines = new VBox(6);
-        fillConnections(lines);
-        return card("settings.connections", lines);
+        fillConnections();
+        return card("settings.connections", connections);
     }
 
-    private void fillConnections(VBox lines) {
+    private void fillConnections() {
         Profiles profiles = new Profiles(bench.settings());
         List<Profile> all = profiles.all();
-        lines.getChildren().clear();
+        connections.getChildren().clear();
         for (Profile profile : all) {
             Label name = new Label(profile.name());
             Label address = new Label(profile.address());
@@ -175,16 +177,16 @@ public final class SettingsView implements Screen {
             forget.setOnAction(
                     _ -> {
                         profiles.remove(profile.name());
-                        fillConnections(lines);
+                        fillConnections();
                     });
             HBox line = new HBox(12, name, address, space, forget);
             line.setAlignment(Pos.CENTER_LEFT);
-            lines.getChildren().add(line);
+            connections.getChildren().add(line);
         }
         if (all.isEmpty()) {
             Label none = new Label(Texts.of("settings.connections.none"));
             none.getStyleClass().add("muted");
-            lines.getChildren().add(none);
+            connections.getChildren().add(none);
         }
     }
 
@@ -206,6 +208,22 @@ public final class SettingsView implements Screen {
                 bench.theme().darkProperty(), _ -> theme.setValue(bench.theme().choice()));
         subscriptions.add(
                 bench.actions().bind(ConsoleAction.PASSWORD, Buttons.binding(password, "")));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.SECOND_FACTOR, Buttons.binding(totpButton, "")));
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.FORGET_CONNECTION,
+                                new Actions.Binding(
+                                        this::goToConnections, new SimpleStringProperty(""))));
+    }
+
+    // Which one is forgotten is chosen there.
+    private void goToConnections() {
+        Node first = connections.lookup(".button");
+        if (first != null) {
+            first.requestFocus();
+        }
     }
 
     private void showMe(Operator me) {
