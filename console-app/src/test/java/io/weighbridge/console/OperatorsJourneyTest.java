@@ -195,8 +195,9 @@ final class OperatorsJourneyTest {
                 robot.click("#operator-disabled");
                 robot.type("#reason", "left the company");
                 installation.giveRole("sam", Role.ROLE_ADMIN);
-                seeAKey(installation, password);
                 robot.click("#edit-confirm");
+                var _ = robot.find("#merge");
+                seeAKey(installation, password);
                 robot.click("#confirm-merge");
                 ComboBox<?> keys = (ComboBox<?>) robot.find("#operator-keys");
                 Robot.onFx(
@@ -217,6 +218,39 @@ final class OperatorsJourneyTest {
                                 .getKeysList();
                 assertEquals(1, keys.size());
                 assertTrue(keys.getFirst().getRevokedAtMs() != 0);
+            }
+        }
+    }
+
+    @Test
+    void shouldAskWhyTheSecretOfAProxyIsRotated() {
+        try (Installation installation = Installation.start()) {
+            try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+                Robot robot = window.robot();
+                robot.click("#go-operators");
+                robot.click("#tab-proxies");
+                robot.waitForRows("#proxies", 1);
+                TableView<?> table = (TableView<?>) robot.find("#proxies");
+                Robot.onFx(
+                        () -> {
+                            table.getSelectionModel().select(0);
+                            return 0;
+                        });
+                robot.press(KeyCode.CONTROL, KeyCode.R);
+                robot.click("#rotate-confirm");
+                robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
+                robot.type("#reason", "seen in a log");
+                robot.click("#rotate-confirm");
+                var _ = robot.find("#secret");
+            }
+            try (BackendClient admin = installation.admin()) {
+                assertTrue(
+                        admin
+                                .audit()
+                                .listEntries(ListEntriesRequest.getDefaultInstance())
+                                .getEntriesList()
+                                .stream()
+                                .anyMatch(entry -> entry.getReason().equals("seen in a log")));
             }
         }
     }

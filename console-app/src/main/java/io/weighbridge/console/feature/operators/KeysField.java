@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import javafx.scene.control.ComboBox;
@@ -48,14 +47,6 @@ final class KeysField extends ComboBox<KeysField.Choice> {
         if (getValue() != Choice.UNDECIDED) {
             request.setRevokeKeys(getValue() == Choice.REVOKE);
         }
-        return withoutNeedlessAnswer(request);
-    }
-
-    /// The service revokes whenever it is told to: of who goes on making keys nothing is said.
-    static UpdateOperatorRequest.Builder withoutNeedlessAnswer(
-            UpdateOperatorRequest.Builder request) {
-        return request.getRole() == Role.ROLE_ADMIN && !request.getDisabled()
-                ? request.clearRevokeKeys()
-                : request;
+        return OperatorMerge.withoutNeedlessAnswer(request);
     }
 }

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.control.FieldMerge;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import java.util.List;
@@ -47,7 +48,7 @@ record OperatorMerge(Operator base, UpdateOperatorRequest wanted, Operator their
                 field.copy(mine(), merged);
             }
         }
-        return KeysField.withoutNeedlessAnswer(
+        return withoutNeedlessAnswer(
                         wanted.toBuilder()
                                 .setVersion(theirs.getVersion())
                                 .setDisplayName(merged.getDisplayName())
@@ -55,5 +56,13 @@ record OperatorMerge(Operator base, UpdateOperatorRequest wanted, Operator their
                                 .setPerson(merged.getPerson())
                                 .setDisabled(merged.getDisabled()))
                 .build();
+    }
+
+    /// The service revokes keys whenever it is told to: of who goes on making them nothing is said.
+    static UpdateOperatorRequest.Builder withoutNeedlessAnswer(
+            UpdateOperatorRequest.Builder request) {
+        return request.getRole() == Role.ROLE_ADMIN && !request.getDisabled()
+                ? request.clearRevokeKeys()
+                : request;
     }
 }
