@@ -1,6 +1,7 @@
 package io.weighbridge.console;
 
 import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Changes;
@@ -8,6 +9,7 @@ import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Overlay;
 import io.weighbridge.console.control.Toasts;
+import io.weighbridge.console.fx.Answers;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.settings.Profiles;
 import io.weighbridge.console.settings.Settings;
@@ -23,6 +25,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
@@ -123,13 +126,19 @@ public final class Console implements AutoCloseable {
         }
     }
 
-    /// Has the window ask before it closes, when something would be lost.
+    /// Has the window ask before it closes, by its button or by a key, when something would be
+    /// lost.
     public void guard(Stage stage) {
         stage.setOnCloseRequest(
                 event -> {
                     event.consume();
                     closing.ask(stage::hide);
                 });
+        var _ =
+                actions.bind(
+                        ConsoleAction.QUIT,
+                        new Actions.Binding(
+                                () -> closing.ask(stage::hide), new SimpleStringProperty("")));
     }
 
     private ClosingQuestion.Losing losing() {
@@ -174,11 +183,17 @@ public final class Console implements AutoCloseable {
         if (before.isPresent()) {
             resume(before.get(), connected);
         } else {
-            begin(new Session(shell(connected, me), connected, me));
+            begin(newSession(connected, me));
         }
     }
 
-    private Shell shell(BackendClient connected, Operator me) {
+    private Session newSession(BackendClient connected, Operator me) {
+        Answers answers = new Answers(background.fx());
+        Background own = new Background(background.workers(), answers);
+        return new Session(shell(connected, me, own), connected, me, answers);
+    }
+
+    private Shell shell(BackendClient connected, Operator me, Background own) {
         CurrencySign.choose(settings.get("currency", String.class).orElse("$"));
         Formats formats = new Formats(clock, zone(), CurrencySign.chosen());
         return new Shell(
@@ -187,7 +202,7 @@ public final class Console implements AutoCloseable {
                                 connected,
                                 operations,
                                 me,
-                                background,
+                                own,
                                 formats,
                                 settings,
                                 theme,
@@ -212,10 +227,11 @@ public final class Console implements AutoCloseable {
         background.workers().execute(connected::close);
         session = resumed;
         show(resumed.shell().node());
-        resumed.shell().resume();
+        // Before the answers, which may end the session again: then they are put aside with it.
         work.open().forEach(overlay::show);
+        resumed.resume();
         List<String> titles = work.titles();
-        if (!titles.isEmpty()) {
+        if (resumed.equals(session) && !titles.isEmpty()) {
             toasts.done(Texts.of("shell.unfinished.back", String.join(", ", titles)));
         }
     }
@@ -244,20 +260,27 @@ public final class Console implements AutoCloseable {
             return;
         }
         session = null;
-        ending.shell().pause();
+        ending.pause();
+        toasts.clear();
         unfinished.keep(work);
-        String names = String.join(", ", titles);
-        showLogin(why + '\n' + Texts.of("shell.unfinished.kept", names, ending.me().getName()));
+        String kept =
+                Texts.of(
+                        "shell.unfinished.kept",
+                        String.join(", ", titles),
+                        ending.me().getName(),
+                        Texts.of("common.role." + ending.me().getRole().name()));
+        showLogin(why + '\n' + kept);
     }
 
     private void leave() {
         Session ending = session;
         session = null;
         if (ending != null) {
-            ending.shell().end();
+            ending.end();
             background.workers().execute(ending.client()::close);
         }
         overlay.clear();
+        toasts.clear();
     }
 
     @Override

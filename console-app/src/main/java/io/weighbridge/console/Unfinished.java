@@ -75,6 +75,7 @@ final class Unfinished implements AutoCloseable {
     }
 
     private static void forget(Work work) {
+        work.session().answers().end();
         work.session().client().close();
     }
 

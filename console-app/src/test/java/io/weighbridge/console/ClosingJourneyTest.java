@@ -65,6 +65,26 @@ final class ClosingJourneyTest {
     }
 
     @Test
+    void shouldCloseByKeyAsByItsButton() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Acme");
+            // Also over a form, and while something is typed.
+            robot.press(KeyCode.CONTROL, KeyCode.Q);
+            robot.waitForText("#closing .sheet-title", text -> text.startsWith("Close without"));
+            robot.press(KeyCode.ESCAPE);
+            robot.findNone("#closing");
+            robot.press(KeyCode.ESCAPE);
+            robot.findNone(".veil");
+            robot.press(KeyCode.CONTROL, KeyCode.Q);
+            window.waitForClosed();
+        }
+    }
+
+    @Test
     void shouldAskForWhatWasTypedIntoAForm() {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();

@@ -8,7 +8,11 @@ import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Role;
+
+import javafx.scene.control.ComboBox;
+import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +41,23 @@ final class SettingsJourneyTest {
             assertThrows(StatusRuntimeException.class, () -> installation.client("sam", old));
             try (BackendClient sam = installation.client("sam", NEW)) {
                 assertEquals("sam", sam.login("sam", NEW, "").getName());
+            }
+        }
+    }
+
+    @Test
+    void shouldShowTheThemeThatAKeyChose() {
+        try (Installation installation = Installation.start();
+                ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.click("#go-settings");
+            ComboBox<?> theme = (ComboBox<?>) robot.find("#theme");
+            for (int i = 0; i < 2; i++) {
+                robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.T);
+                Theme now = window.console().theme();
+                assertEquals(
+                        now.darkProperty().get() ? Theme.Choice.DARK : Theme.Choice.LIGHT,
+                        Robot.onFx(theme::getValue));
             }
         }
     }

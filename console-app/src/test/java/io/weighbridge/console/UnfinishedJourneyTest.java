@@ -8,6 +8,7 @@ import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.testkit.ConsoleWindow;
+import io.weighbridge.console.testkit.HeldAnswer;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.proto.v1.ListAccountsRequest;
@@ -151,12 +152,81 @@ final class UnfinishedJourneyTest {
             var _ = robot.find("#accounts-search");
             robot.press(KeyCode.CONTROL, KeyCode.N);
             robot.type("#create-name", "Made meanwhile");
-            Sheet sheet = (Sheet) robot.find(".sheet");
+            Sheet sheet = (Sheet) robot.find(".veil .sheet");
             throwOut(window, "kim");
             // As when the answer comes now.
             run(sheet::leave);
             window.login(installation.profile("kim"), kim);
             robot.findNone("#create-name");
+        }
+    }
+
+    @Test
+    void shouldAnswerOnlyWhoAsked() {
+        String nina = installation.operator("nina", Role.ROLE_ADMIN);
+        String omar = installation.operator("omar", Role.ROLE_ADMIN);
+        HeldAnswer held = new HeldAnswer();
+        try (ConsoleWindow window = ConsoleWindow.open(held)) {
+            Robot robot = window.robot();
+            window.login(installation.profile("nina"), nina);
+            robot.click("#go-accounts");
+            var _ = robot.find("#accounts-search");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.type("#create-name", "Late");
+            Button create = (Button) robot.find("#create-confirm");
+            run(
+                    () -> {
+                        held.holdNext();
+                        create.fire();
+                    });
+            held.await();
+            throwOut(window, "nina");
+            window.login(installation.profile("omar"), omar);
+            held.letGo();
+            assertFalse(Robot.onFx(() -> isThere(window, ".toast")));
+            throwOut(window, "omar");
+            window.login(installation.profile("nina"), nina);
+            robot.waitForText(".toast-done .label", text -> text.contains("Late"));
+            assertFalse(Robot.onFx(() -> isThere(window, "#create-name")));
+        }
+    }
+
+    private static boolean isThere(ConsoleWindow window, String selector) {
+        return window.console().scene().lookup(selector) != null;
+    }
+
+    @Test
+    void shouldSayThatARoleWasChangedAndKeepWhatWasTypedForTheOldOne() {
+        String pia = installation.operator("pia", Role.ROLE_ADMIN);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "pia", pia)) {
+            Robot robot = window.robot();
+            LeavingJourneyTest.typeALimit(window, plan);
+            installation.giveRole("pia", Role.ROLE_SUPPORT);
+            robot.waitForText(
+                    "#login-problem",
+                    text ->
+                            text.startsWith("Your role is now support; it was administrator")
+                                    && text.contains("in the same role (administrator)"));
+            window.login(installation.profile("pia"), pia);
+            var _ = robot.find("#matrix .limit-cell");
+            assertFalse(robot.text("#plans-edited").startsWith("Plans edited: 1"));
+            installation.giveRole("pia", Role.ROLE_ADMIN);
+            robot.waitForText(
+                    "#login-problem", text -> text.startsWith("Your role is now administrator"));
+            window.login(installation.profile("pia"), pia);
+            robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
+        }
+    }
+
+    // A stream ends at once, and not because the session has ended.
+    @Test
+    void shouldSayThatARoleWasChangedWhileSomethingIsFollowed() {
+        String rhea = installation.operator("rhea", Role.ROLE_SUPPORT);
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "rhea", rhea)) {
+            Robot robot = window.robot();
+            var _ = robot.find("#live-filter");
+            installation.giveRole("rhea", Role.ROLE_VIEWER);
+            robot.waitForText("#login-problem", text -> text.startsWith("Your role is now viewer"));
         }
     }
 

@@ -63,18 +63,17 @@ public final class Actions {
     /// @param isCovered whether something lies over the screen that wants its own keys
     public void listen(Scene scene, BooleanSupplier isCovered) {
         scene.addEventFilter(
-                KeyEvent.KEY_PRESSED,
-                event -> {
-                    if (!isCovered.getAsBoolean()) {
-                        handle(scene, event);
-                    }
-                });
+                KeyEvent.KEY_PRESSED, event -> handle(scene, event, isCovered.getAsBoolean()));
     }
 
-    private void handle(Scene scene, KeyEvent event) {
+    private void handle(Scene scene, KeyEvent event, boolean isCovered) {
         Node focused = scene.getFocusOwner();
         for (ConsoleAction action : ConsoleAction.values()) {
-            if (action.keys().match(event) && worksAt(action, focused) && run(action)) {
+            boolean isReached = !isCovered || action.where() == ConsoleAction.Where.ALWAYS;
+            if (isReached
+                    && action.keys().match(event)
+                    && worksAt(action, focused)
+                    && run(action)) {
                 event.consume();
                 return;
             }

@@ -27,6 +27,7 @@ public enum ConsoleAction {
     TOGGLE_NAVIGATION("fth-sidebar", "Shortcut+B", Where.EVERYWHERE),
     TOGGLE_THEME("fth-moon", "Shortcut+Shift+T", Where.EVERYWHERE),
     LOG_OUT("fth-log-out", "Shortcut+Shift+Q", Where.EVERYWHERE),
+    QUIT("fth-x-circle", "Shortcut+Q", Where.ALWAYS),
     RELOAD("fth-refresh-cw", "F5", Where.SCREEN),
     FILTER("fth-filter", "Shortcut+F", Where.SCREEN),
     NEW("fth-plus", "Shortcut+N", Where.SCREEN),
@@ -44,18 +45,35 @@ public enum ConsoleAction {
     PUBLISH("fth-send", "Shortcut+P", Where.SCREEN),
     IMPORT("fth-upload", "Shortcut+I", Where.SCREEN),
     SHOW_AS_TABLE("fth-list", "Shortcut+T", Where.SCREEN),
-    EDIT_ACCOUNT("fth-edit-2", "Shortcut+Shift+E", Where.SCREEN),
+    EDIT("fth-edit-2", "Shortcut+Shift+E", Where.SCREEN),
     ADD_GRANT("fth-gift", "Shortcut+Shift+G", Where.SCREEN),
     APPROVE("fth-check", "Shortcut+Y", Where.SCREEN),
     DECLINE("fth-x", "Shortcut+Shift+D", Where.SCREEN),
     WITHDRAW("fth-corner-down-left", "Shortcut+Shift+W", Where.SCREEN),
     DUPLICATE_LINES("fth-copy", "Shortcut+D", Where.SCREEN),
     REMOVE_LINES("fth-minus", "Shortcut+Minus", Where.SCREEN),
+    SHOW_ACCOUNT("fth-users", "Shortcut+L", Where.SCREEN),
+    SHOW_USAGE("fth-bar-chart-2", "Shortcut+U", Where.SCREEN),
+    RATE("fth-tag", "Shortcut+Shift+R", Where.SCREEN),
+    WRITE_OFF("fth-slash", "Shortcut+Shift+O", Where.SCREEN),
+    PASSWORD("fth-lock", "Shortcut+Shift+P", Where.SCREEN),
+    END_SESSION("fth-user-x", "Shortcut+Shift+X", Where.SCREEN),
+    DISCARD("fth-trash-2", "Shortcut+Shift+U", Where.SCREEN),
+    SHOW_KEYS("fth-key", "Shortcut+Shift+L", Where.SCREEN),
+    COPY_BOOK("fth-copy", "Shortcut+Shift+B", Where.SCREEN),
+    CHANGE_PLAN("fth-sliders", "Shortcut+M", Where.SCREEN),
+    SET_EXPIRY("fth-clock", "Shortcut+Shift+Y", Where.SCREEN),
+    MAKE_CHECKPOINT("fth-anchor", "Shortcut+Shift+M", Where.SCREEN),
+    COPY_CHECKPOINT("fth-copy", "Shortcut+Shift+J", Where.SCREEN),
+    SECOND_FACTOR("fth-smartphone", "Shortcut+Shift+F", Where.SCREEN),
+    FORGET_CONNECTION("fth-trash-2", "Shortcut+Shift+N", Where.SCREEN),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.
     public enum Where {
         EVERYWHERE,
+        /// Everywhere, and while something lies over the screen.
+        ALWAYS,
         /// While the screen that does it is shown.
         SCREEN,
         /// While a table has the focus, so that a plain key can be typed elsewhere.

@@ -2,6 +2,7 @@ package io.weighbridge.console.control;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.text.Texts;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
@@ -25,6 +26,23 @@ public final class Buttons {
         button.setId(id);
         button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
+    }
+
+    /// How an action is done for which there is a button already: as the button does it, and not
+    /// while it is disabled.
+    ///
+    /// @param refusal why the operator may not; empty when they may
+    public static Actions.Binding binding(Button button, String refusal) {
+        return new Actions.Binding(
+                button::fire,
+                button.disabledProperty()
+                        .map(
+                                isOff ->
+                                        !isOff
+                                                ? ""
+                                                : refusal.isEmpty()
+                                                        ? Texts.of("common.not-now")
+                                                        : refusal));
     }
 
     /// Where such a button stands: a disabled control shows no tooltip, so its room does.

@@ -7,20 +7,24 @@ import eu.hansolo.tilesfx.TileBuilder;
 import io.weighbridge.console.theme.Palette;
 
 import javafx.css.PseudoClass;
+import javafx.geometry.Orientation;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/// A row of tiles, each a figure with its name: flat and quiet. TilesFX is known only here; it
-/// reads no style sheet, so its colours come from [Palette], by [#paint].
-public final class TileDeck extends HBox {
+/// A row of tiles, each a figure with its name: flat and quiet. Where one row is too narrow for
+/// what they say, there are several. TilesFX is known only here; it reads no style sheet, so its
+/// colours come from [Palette], by [#paint].
+public final class TileDeck extends Region {
     private static final PseudoClass ALERT = PseudoClass.getPseudoClass("alert");
     private static final double HEIGHT = 64;
+    private static final double GAP = 8;
+    // The least in which a sum of money is not cut.
+    private static final double WIDTH_MIN = 112;
     // TilesFX counts a border in 1/250 of the tile's shorter side.
     private static final double BORDER = 250 / HEIGHT;
 
@@ -29,10 +33,54 @@ public final class TileDeck extends HBox {
     private record Figure(Tile tile, String title, Label value) {}
 
     public TileDeck() {
-        super(8);
         getStyleClass().add("tile-deck");
-        setMinHeight(HEIGHT);
-        setMaxHeight(HEIGHT);
+        setMinHeight(USE_PREF_SIZE);
+        setMaxHeight(USE_PREF_SIZE);
+    }
+
+    @Override
+    public Orientation getContentBias() {
+        return Orientation.HORIZONTAL;
+    }
+
+    private int columns(double width) {
+        int tiles = getChildren().size();
+        int fitting = Math.max(1, (int) ((width + GAP) / (WIDTH_MIN + GAP)));
+        int rows = Math.ceilDiv(Math.max(1, tiles), fitting);
+        // As many in each row.
+        return Math.max(1, Math.ceilDiv(tiles, rows));
+    }
+
+    @Override
+    protected double computeMinWidth(double height) {
+        return WIDTH_MIN;
+    }
+
+    @Override
+    protected double computePrefWidth(double height) {
+        return getChildren().size() * (WIDTH_MIN + GAP) - GAP;
+    }
+
+    @Override
+    protected double computePrefHeight(double width) {
+        double wide = width < 0 ? computePrefWidth(-1) : width;
+        int rows = Math.ceilDiv(Math.max(1, getChildren().size()), columns(wide));
+        return rows * (HEIGHT + GAP) - GAP;
+    }
+
+    @Override
+    protected void layoutChildren() {
+        int columns = columns(getWidth());
+        double each = (getWidth() + GAP) / columns;
+        for (int i = 0; i < getChildren().size(); i++) {
+            // Whole pixels, so that all borders are as sharp.
+            int column = i % columns;
+            int row = i / columns;
+            double left = Math.round(column * each);
+            double right = Math.round((column + 1) * each) - GAP;
+            double top = row * (HEIGHT + GAP);
+            getChildren().get(i).resizeRelocate(left, top, right - left, HEIGHT);
+        }
     }
 
     /// Adds a tile at the right.
@@ -51,8 +99,7 @@ public final class TileDeck extends HBox {
         Tile tile =
                 TileBuilder.create()
                         .skinType(SkinType.CUSTOM)
-                        .prefSize(120, HEIGHT)
-                        .minSize(80, HEIGHT)
+                        .minSize(0, HEIGHT)
                         .maxSize(Double.MAX_VALUE, HEIGHT)
                         .animated(false)
                         .textVisible(false)
@@ -60,7 +107,6 @@ public final class TileDeck extends HBox {
                         .roundedCorners(true)
                         .graphic(content)
                         .build();
-        HBox.setHgrow(tile, Priority.ALWAYS);
         figures.put(id, new Figure(tile, title, value));
         getChildren().add(tile);
         return this;

@@ -51,6 +51,11 @@ public final class Toasts extends VBox {
         add(toast("fth-alert-triangle", "toast-failed", text), false);
     }
 
+    /// Takes all away: they are not for who comes now.
+    public void clear() {
+        getChildren().clear();
+    }
+
     private HBox toast(String icon, String style, String text) {
         Label label = new Label(text);
         label.setWrapText(true);

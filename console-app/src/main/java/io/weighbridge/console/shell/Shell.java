@@ -2,13 +2,16 @@ package io.weighbridge.console.shell;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.LinkState;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
+import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
+import io.weighbridge.proto.v1.Role;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
@@ -51,6 +54,8 @@ public final class Shell implements Navigator {
     private final KeptScreens screens = new KeptScreens();
     private final Places places;
     private final Ticker poll;
+    // What ends the session comes to one end, however often it is begun.
+    private final Lane leaving;
     private Address current = Address.of(Route.LIVE);
     // The session has ended: what is answered now leads nowhere.
     private boolean isResting;
@@ -67,12 +72,13 @@ public final class Shell implements Navigator {
         this.places = new Places(bench.settings(), bench.client().profile().name());
         this.factory = factory;
         this.onLeft = onLeft;
-        this.model = new ShellModel(bench.client(), bench.background());
+        this.model = new ShellModel(bench.client(), bench.background(), bench.me().getRole());
         this.navigation = new NavigationBar(bench.me().getRole(), this::goTo);
         this.top =
                 new TopBar(bench, () -> bench.actions().run(ConsoleAction.PALETTE), this::logOut);
         this.status = new StatusLine(bench.client().profile().address(), bench.formats());
         this.stage = new Stagehand(this::open);
+        this.leaving = bench.background().lane();
         this.poll = new Ticker(POLL_MS, bench.background().fx(), this::poll);
         build();
     }
@@ -128,6 +134,7 @@ public final class Shell implements Navigator {
                     top.showApprovals(badge);
                 });
         subscriptions.watch(model.unratedProperty(), count -> status.showUnrated(count.intValue()));
+        subscriptions.watch(model.roleProperty(), this::endForRole);
         poll.start();
     }
 
@@ -146,6 +153,7 @@ public final class Shell implements Navigator {
     private void rest() {
         isResting = true;
         poll.stop();
+        leaving.cancel();
         subscriptions.clear();
         model.end();
     }
@@ -220,8 +228,38 @@ public final class Shell implements Navigator {
                 banner.setText(Texts.of("shell.banner.down"));
                 banner.setVisible(true);
             }
-            case LinkState.Ended(var failure) ->
-                    onLeft.accept(Texts.of("shell.session.ended", failure.text()), current);
+            case LinkState.Ended(var failure) -> endedBy(failure);
+        }
+    }
+
+    // The service ends streams of who has got another role, but not the session: that is asked. Of
+    // a session that it has ended it knows nothing, not even why.
+    private void endedBy(Failure failure) {
+        String told =
+                Texts.of(
+                        failure.code().equals("SESSION_EXPIRED")
+                                ? "shell.session.expired"
+                                : "shell.session.ended");
+        leaving.run(
+                model::readRole,
+                role -> {
+                    if (role == bench.me().getRole()) {
+                        onLeft.accept(told, current);
+                    } else {
+                        endForRole(role);
+                    }
+                },
+                _ -> onLeft.accept(told, current));
+    }
+
+    // What the screens offer is of the role before.
+    private void endForRole(Role role) {
+        if (role != bench.me().getRole()) {
+            endSession(
+                    Texts.of(
+                            "shell.session.role",
+                            Texts.of("common.role." + role.name()),
+                            Texts.of("common.role." + bench.me().getRole().name())));
         }
     }
 
@@ -323,19 +361,17 @@ public final class Shell implements Navigator {
     }
 
     private void logOut() {
-        unlessUnsaved(unsaved(), "log-out", this::endSession);
+        unlessUnsaved(unsaved(), "log-out", () -> endSession(""));
     }
 
-    private void endSession() {
-        bench.background()
-                .lane()
-                .run(
-                        () -> {
-                            bench.client().logout();
-                            return 0;
-                        },
-                        _ -> onLeft.accept("", current),
-                        _ -> onLeft.accept("", current));
+    private void endSession(String why) {
+        leaving.run(
+                () -> {
+                    bench.client().logout();
+                    return 0;
+                },
+                _ -> onLeft.accept(why, current),
+                _ -> onLeft.accept(why, current));
     }
 
     /// A heading as every screen has it.

@@ -9,6 +9,8 @@ import io.weighbridge.console.fx.Latest;
 import io.weighbridge.proto.v1.ListApprovalsRequest;
 import io.weighbridge.proto.v1.ListUnratedRequest;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.WhoAmIRequest;
 
 import javafx.beans.property.ReadOnlyIntegerProperty;
 import javafx.beans.property.ReadOnlyIntegerWrapper;
@@ -25,20 +27,27 @@ public final class ShellModel {
     private final ReadOnlyObjectWrapper<LinkState> link = new ReadOnlyObjectWrapper<>();
     private final ReadOnlyIntegerWrapper approvals = new ReadOnlyIntegerWrapper();
     private final ReadOnlyIntegerWrapper unrated = new ReadOnlyIntegerWrapper();
+    private final Role loggedIn;
+    private final ReadOnlyObjectWrapper<Role> role;
     private final Latest<LinkState> news;
     private Runnable deaf = () -> {};
 
-    private record Counts(int approvals, int unrated) {}
+    private record Polled(int approvals, int unrated, Role role) {}
 
-    public ShellModel(BackendClient client, Background background) {
+    /// @param role that the operator logged in with
+    public ShellModel(BackendClient client, Background background, Role role) {
         this.client = client;
+        this.loggedIn = role;
+        this.role = new ReadOnlyObjectWrapper<>(role);
         this.counts = background.lane();
         this.news = new Latest<>(background.fx(), link::set);
         link.set(client.link().state());
     }
 
-    /// Begins to follow the connection.
+    /// Begins to follow the connection. Who begins has just logged in, in the role that this is
+    /// for; what was heard of it before is over.
     public void begin() {
+        role.set(loggedIn);
         Link followed = client.link();
         deaf = followed.listen(news::put);
         link.set(followed.state());
@@ -50,14 +59,14 @@ public final class ShellModel {
         counts.cancel();
     }
 
-    /// Reads again what waits for somebody, unless that is being read.
+    /// Reads again what waits for somebody, and the operator's role, unless that is being read.
     public void poll() {
         if (counts.isBusy()) {
             return;
         }
         counts.run(
                 () ->
-                        new Counts(
+                        new Polled(
                                 client.approvals()
                                         .listApprovals(
                                                 ListApprovalsRequest.newBuilder()
@@ -70,13 +79,20 @@ public final class ShellModel {
                                                 ListUnratedRequest.newBuilder()
                                                         .setPage(page())
                                                         .build())
-                                        .getRecordsCount()),
+                                        .getRecordsCount(),
+                                readRole()),
                 read -> {
                     approvals.set(read.approvals());
                     unrated.set(read.unrated());
+                    role.set(read.role());
                 },
                 // The status line says already that the service does not answer.
                 _ -> {});
+    }
+
+    /// The operator's role as the service knows it now. Blocks.
+    Role readRole() {
+        return client.operators().whoAmI(WhoAmIRequest.getDefaultInstance()).getRole();
     }
 
     private static PageRequest page() {
@@ -85,6 +101,11 @@ public final class ShellModel {
 
     public ReadOnlyObjectProperty<LinkState> linkProperty() {
         return link.getReadOnlyProperty();
+    }
+
+    /// The operator's role, as it was heard last.
+    ReadOnlyObjectProperty<Role> roleProperty() {
+        return role.getReadOnlyProperty();
     }
 
     /// Adjustments that wait for a second person.

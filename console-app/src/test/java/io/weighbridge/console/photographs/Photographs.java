@@ -49,10 +49,11 @@ public final class Photographs {
         all.addAll(KeysShots.shots());
         all.addAll(PlansShots.shots());
         all.addAll(PricesShots.all());
-        all.addAll(UsageShots.all());
-        all.addAll(OperatorsShots.all());
-        all.addAll(ClosingShots.all());
+        // The last ones leave a message or a form behind.
         all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));
+        all.addAll(OperatorsShots.all());
+        all.addAll(UsageShots.all());
+        all.addAll(ClosingShots.all());
         return all;
     }
 

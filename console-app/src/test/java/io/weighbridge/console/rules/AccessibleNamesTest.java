@@ -3,65 +3,216 @@ package io.weighbridge.console.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.testkit.Traffic;
+import io.weighbridge.console.testkit.Waiting;
+import io.weighbridge.proto.v1.CreateDraftRequest;
 
+import javafx.event.Event;
 import javafx.scene.Node;
 import javafx.scene.Parent;
+import javafx.scene.Scene;
 import javafx.scene.control.Control;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ProgressIndicator;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tab;
 import javafx.scene.control.TabPane;
 import javafx.scene.control.ToolBar;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination.ModifierValue;
+import javafx.scene.input.KeyEvent;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/// Walks each screen: whatever takes the focus has a name that a screen reader can say.
+/// Walks each screen, the pages of things, their tabs and their forms: whatever takes the focus has
+/// a name that a screen reader can say.
 final class AccessibleNamesTest {
-    @Test
-    void shouldNameEverythingThatTakesTheFocus() {
-        try (Installation installation = Installation.start();
-                ConsoleWindow window = ConsoleWindow.open(installation)) {
-            List<String> nameless = new ArrayList<>();
-            int[] seen = {0};
-            for (Route route : Route.values()) {
-                Robot.onFx(
-                        () -> {
-                            window.console().open(Address.of(route));
-                            Parent root = window.robot().stage().getScene().getRoot();
-                            root.applyCss();
-                            root.layout();
-                            walk(route, root, nameless, seen);
-                            return 0;
-                        });
-            }
-            assertTrue(seen[0] >= 100, () -> "only " + seen[0] + " controls");
-            assertEquals(List.of(), nameless);
-        }
+    // They open a form or a list, and change nothing before it is confirmed.
+    private static final Set<ConsoleAction> FORMS =
+            EnumSet.of(
+                    ConsoleAction.PALETTE,
+                    ConsoleAction.SHORTCUTS,
+                    ConsoleAction.EXPORT,
+                    ConsoleAction.BLOCK_KEY,
+                    ConsoleAction.BLOCK_ACCOUNT,
+                    ConsoleAction.BLOCK_SERVICE,
+                    ConsoleAction.ADJUST_CREDIT,
+                    ConsoleAction.GIVE_BACK,
+                    ConsoleAction.ROTATE_KEY,
+                    ConsoleAction.REVOKE_KEY,
+                    ConsoleAction.PUBLISH,
+                    ConsoleAction.EDIT,
+                    ConsoleAction.ADD_GRANT);
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic traffic;
+
+    private final List<String> nameless = new ArrayList<>();
+    private int seen;
+    private int forms;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        traffic = new Traffic(installation);
+        traffic.service("chat");
     }
 
-    private static void walk(Route route, Node node, List<String> nameless, int[] seen) {
+    @AfterAll
+    static void stop() {
+        traffic.close();
+        installation.close();
+    }
+
+    private static List<Address> addresses() {
+        Traffic.Customer acme = traffic.customer("Acme");
+        String record = traffic.call(acme, "chat").getRecordId();
+        String draft =
+                traffic.admin()
+                        .prices()
+                        .createDraft(CreateDraftRequest.newBuilder().setNote("dearer").build())
+                        .getId();
+        List<Address> all = new ArrayList<>();
+        for (Route route : Route.values()) {
+            all.add(Address.of(route));
+        }
+        all.add(Address.of(Route.LIVE, acme.key()));
+        all.add(Address.of(Route.ACCOUNTS, acme.account()));
+        all.add(Address.of(Route.KEYS, acme.key()));
+        all.add(Address.of(Route.USAGE, record));
+        all.add(Address.of(Route.USAGE).with("tab", "heatmap"));
+        all.add(Address.of(Route.USAGE).with("tab", "records"));
+        all.add(Address.of(Route.AUDIT, "1"));
+        all.add(Address.of(Route.PRICES).with("tab", "import"));
+        all.add(Address.of(Route.PRICES).with("tab", "unrated"));
+        all.add(Address.of(Route.PRICES, draft));
+        return all;
+    }
+
+    @Test
+    void shouldNameEverythingThatTakesTheFocus() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            for (Address address : addresses()) {
+                run(() -> window.console().open(address));
+                settle(window);
+                run(() -> walk(address.toString(), root(window)));
+                for (Tab tab : Robot.onFx(() -> tabs(root(window)))) {
+                    run(() -> tab.getTabPane().getSelectionModel().select(tab));
+                    settle(window);
+                    run(() -> walk(address + " " + tab.getText(), root(window)));
+                }
+                FORMS.forEach(action -> openForm(window, address, action));
+            }
+        }
+        assertTrue(seen >= 400, () -> "only " + seen + " controls");
+        assertTrue(forms >= 50, () -> "only " + forms + " forms");
+        assertEquals(List.of(), nameless.stream().distinct().toList());
+    }
+
+    private static void run(Runnable work) {
+        var _ =
+                Robot.onFx(
+                        () -> {
+                            work.run();
+                            return 0;
+                        });
+    }
+
+    private static Parent root(ConsoleWindow window) {
+        return window.robot().stage().getScene().getRoot();
+    }
+
+    // What is read is there, and laid out.
+    private static void settle(ConsoleWindow window) {
+        Waiting.until(
+                () -> "what was read",
+                () ->
+                        Robot.onFx(
+                                () -> {
+                                    Parent root = root(window);
+                                    root.applyCss();
+                                    root.layout();
+                                    return root.lookupAll(".progress-indicator").stream()
+                                            .noneMatch(AccessibleNamesTest::isSeen);
+                                }));
+    }
+
+    private static boolean isSeen(Node node) {
+        for (Node at = node; at != null; at = at.getParent()) {
+            if (!at.isVisible()) {
+                return false;
+            }
+        }
+        return node instanceof ProgressIndicator;
+    }
+
+    private static List<Tab> tabs(Parent root) {
+        return root.lookupAll(".tab-pane").stream()
+                .filter(TabPane.class::isInstance)
+                .flatMap(pane -> ((TabPane) pane).getTabs().stream())
+                .toList();
+    }
+
+    private void openForm(ConsoleWindow window, Address address, ConsoleAction action) {
+        run(() -> press(window.robot().stage().getScene(), action));
+        settle(window);
+        run(
+                () -> {
+                    if (window.console().overlay().isShowing()) {
+                        forms++;
+                        walk(address + " " + action, window.console().overlay());
+                        window.console().overlay().clear();
+                    }
+                });
+    }
+
+    private static void press(Scene scene, ConsoleAction action) {
+        KeyCodeCombination keys = (KeyCodeCombination) action.keys();
+        Event.fireEvent(
+                scene,
+                new KeyEvent(
+                        KeyEvent.KEY_PRESSED,
+                        "",
+                        "",
+                        keys.getCode(),
+                        keys.getShift() == ModifierValue.DOWN,
+                        keys.getShortcut() == ModifierValue.DOWN,
+                        false,
+                        false));
+    }
+
+    private void walk(String where, Node node) {
         if (!node.isVisible()) {
             return;
         }
-        if (node instanceof Control control && control.isFocusTraversable()) {
-            seen[0]++;
-            if (isBlank(control.getAccessibleText()) && !hasText(control)) {
-                nameless.add(route + ": " + control);
+        if (node.isFocusTraversable()) {
+            seen++;
+            if (isBlank(node.getAccessibleText()) && !hasText(node)) {
+                nameless.add(where + ": " + node);
             }
         }
         // What is inside a control belongs to it.
         if (node instanceof Parent parent && !isComposite(node)) {
             for (Node child : parent.getChildrenUnmodifiable()) {
-                walk(route, child, nameless, seen);
+                walk(where, child);
             }
         }
     }
@@ -77,8 +228,8 @@ final class AccessibleNamesTest {
                 || node instanceof ToolBar;
     }
 
-    private static boolean hasText(Control control) {
-        return control instanceof Labeled labeled && !isBlank(labeled.getText());
+    private static boolean hasText(Node node) {
+        return node instanceof Labeled labeled && !isBlank(labeled.getText());
     }
 
     private static boolean isBlank(@Nullable String text) {

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
 
 /// A console in a real window, as an operator has it, with settings of its own.
 public final class ConsoleWindow implements AutoCloseable {
@@ -26,14 +27,14 @@ public final class ConsoleWindow implements AutoCloseable {
     private final Console console;
     private final Robot robot;
 
-    private ConsoleWindow(Settings settings, Browser browser) {
+    private ConsoleWindow(Settings settings, Browser browser, UnaryOperator<Background> change) {
         Robot.startToolkit();
         console =
                 Robot.onFx(
                         () ->
                                 new Console(
                                         settings,
-                                        new Background(workers, FxThread.executor()),
+                                        change.apply(new Background(workers, FxThread.executor())),
                                         InstantSource.system(),
                                         SIDE,
                                         SIDE,
@@ -53,12 +54,22 @@ public final class ConsoleWindow implements AutoCloseable {
 
     /// A window that shows the login, with what a console before it remembered.
     public static ConsoleWindow open(Path settings) {
-        return new ConsoleWindow(Settings.open(settings), Browser.of(_ -> {}));
+        return new ConsoleWindow(
+                Settings.open(settings), Browser.of(_ -> {}), UnaryOperator.identity());
+    }
+
+    /// A window that shows the login, of which one answer can be held back.
+    public static ConsoleWindow open(HeldAnswer held) {
+        return new ConsoleWindow(
+                Settings.open(directory().resolve("console.json")), Browser.of(_ -> {}), held::of);
     }
 
     /// A window whose logins are begun in this browser.
     public static ConsoleWindow open(Browser browser) {
-        return new ConsoleWindow(Settings.open(directory().resolve("console.json")), browser);
+        return new ConsoleWindow(
+                Settings.open(directory().resolve("console.json")),
+                browser,
+                UnaryOperator.identity());
     }
 
     private static Path directory() {

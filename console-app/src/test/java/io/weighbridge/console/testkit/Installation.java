@@ -174,6 +174,15 @@ public final class Installation implements AutoCloseable {
 
     /// Ends an operator's sessions and lets them in no more, or lets them in again.
     public void disable(String name, boolean isDisabled) {
+        update(name, request -> request.setDisabled(isDisabled));
+    }
+
+    /// Gives an operator another role.
+    public void giveRole(String name, Role role) {
+        update(name, request -> request.setRole(role));
+    }
+
+    private void update(String name, UnaryOperator<UpdateOperatorRequest.Builder> itsChange) {
         try (BackendClient admin = admin()) {
             Operator operator =
                     admin
@@ -187,11 +196,12 @@ public final class Installation implements AutoCloseable {
             var _ =
                     admin.operators()
                             .updateOperator(
-                                    UpdateOperatorRequest.newBuilder()
-                                            .setOperator(operator.getId())
-                                            .setVersion(operator.getVersion())
-                                            .setRole(operator.getRole())
-                                            .setDisabled(isDisabled)
+                                    itsChange
+                                            .apply(
+                                                    UpdateOperatorRequest.newBuilder()
+                                                            .setOperator(operator.getId())
+                                                            .setVersion(operator.getVersion())
+                                                            .setRole(operator.getRole()))
                                             .build());
         }
     }

@@ -4,6 +4,9 @@ import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.EnumMap;
 import java.util.Map;
@@ -35,14 +38,21 @@ final class AdjustmentLimits {
 
     /// Sets a role's.
     ///
-    /// @throws Fault INVALID_FIELD
-    synchronized AdjustmentLimit set(Role role, AdjustmentLimit limit) {
+    /// @param before as last read; null to ask for none
+    /// @throws Fault INVALID_FIELD, VERSION_CONFLICT
+    synchronized AdjustmentLimit set(
+            Role role, AdjustmentLimit limit, @Nullable AdjustmentLimit before) {
         if (role == Role.VIEWER) {
             throw Fault.invalid("role", "ROLE_VIEWER", "a role that adjusts credit");
         }
         AdjustmentLimit old = of(role);
         AdjustmentLimit checked = limit.checked();
         if (!old.equals(checked)) {
+            if (before != null && !before.equals(old)) {
+                throw Fault.of(
+                        ErrorCode.VERSION_CONFLICT,
+                        "before: " + before + " (expected: " + old + ")");
+            }
             store.set(
                     role,
                     checked,

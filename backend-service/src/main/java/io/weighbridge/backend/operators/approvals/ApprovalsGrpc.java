@@ -99,7 +99,11 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
             SetAdjustmentLimitRequest request,
             StreamObserver<io.weighbridge.proto.v1.AdjustmentLimit> observer) {
         Role role = ApprovalsMapping.role(request.getLimit().getRoleValue());
-        AdjustmentLimit limit = limits.set(role, ApprovalsMapping.limit(request.getLimit()));
+        AdjustmentLimit limit =
+                limits.set(
+                        role,
+                        ApprovalsMapping.limit(request.getLimit()),
+                        request.hasBefore() ? ApprovalsMapping.limit(request.getBefore()) : null);
         Replies.send(observer, ApprovalsMapping.toProto(role, limit));
     }
 }

@@ -1,8 +1,11 @@
 package io.weighbridge.backend.operators.approvals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.testkit.HandTime;
@@ -20,6 +23,7 @@ import io.weighbridge.proto.v1.GetApprovalRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
 import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +96,32 @@ final class ApprovalWordsTest {
     private long used(String name) {
         return as(name).getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
                 .getUsedNanos();
+    }
+
+    private AdjustmentLimit limitTo(String name, long nanos, @Nullable AdjustmentLimit before) {
+        SetAdjustmentLimitRequest.Builder request =
+                SetAdjustmentLimitRequest.newBuilder()
+                        .setLimit(
+                                AdjustmentLimit.newBuilder()
+                                        .setRole(io.weighbridge.proto.v1.Role.ROLE_FINANCE)
+                                        .setSingleNanos(nanos)
+                                        .setDayNanos(nanos));
+        if (before != null) {
+            request.setBefore(before);
+        }
+        return as(name).setAdjustmentLimit(request.build());
+    }
+
+    @Test
+    void setsNoLimitOverOneThatWasNotRead() {
+        operator("ann", Role.ADMIN, "");
+        AdjustmentLimit read = limitTo("ann", 10, null);
+        var _ = limitTo("ann", 20, read);
+        StatusRuntimeException refused =
+                assertThrows(StatusRuntimeException.class, () -> limitTo("ann", 30, read));
+        assertEquals(Status.Code.ABORTED, refused.getStatus().getCode());
+        assertEquals(
+                20, limitTo("ann", 20, read).getSingleNanos(), "it is already what was asked for");
     }
 
     @Test

@@ -104,13 +104,14 @@ public final class AccountView implements Screen {
                 8,
                 Buttons.of(ConsoleAction.ADJUST_CREDIT, adjust, "account-adjust"),
                 Buttons.of(ConsoleAction.ADD_GRANT, grant, "account-grant"),
-                Buttons.of(ConsoleAction.EDIT_ACCOUNT, edit, "account-edit"),
+                Buttons.of(ConsoleAction.EDIT, edit, "account-edit"),
                 Buttons.room(suspendButton, suspend));
     }
 
     private TabPane tabs(String shown) {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("account-tabs");
+        tabs.setAccessibleText(Texts.of("accounts.account"));
         tabs.getStyleClass().add("account-tabs");
         for (ListPart<?> part : parts) {
             Tab tab = new Tab(part.title(), part.node());
@@ -186,7 +187,7 @@ public final class AccountView implements Screen {
                 tabs.getSelectionModel().selectedIndexProperty(), _ -> shownPart().read());
         bind(ConsoleAction.ADJUST_CREDIT, adjust);
         bind(ConsoleAction.ADD_GRANT, grant);
-        bind(ConsoleAction.EDIT_ACCOUNT, edit);
+        bind(ConsoleAction.EDIT, edit);
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));
         ticker.start();

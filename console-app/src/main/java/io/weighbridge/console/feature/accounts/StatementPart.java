@@ -96,7 +96,7 @@ final class StatementPart {
                                                 : formats.instant(entry.getAtMs()))
                         .text(
                                 Texts.of("accounts.column.kind"),
-                                isDrawer ? 75 : 85,
+                                isDrawer ? 66 : 85,
                                 entry -> AccountWords.kind(entry.getKind()))
                         .figure(
                                 Texts.of("accounts.column.amount"),
@@ -106,7 +106,7 @@ final class StatementPart {
                                 entry -> formats.exactMoney(entry.getAmountNanos()))
                         .figure(
                                 Texts.of("accounts.column.after"),
-                                100,
+                                isDrawer ? 108 : 116,
                                 StatementEntry::getBalanceAfterNanos,
                                 entry -> formats.money(entry.getBalanceAfterNanos()),
                                 entry -> formats.exactMoney(entry.getBalanceAfterNanos()));
@@ -115,7 +115,7 @@ final class StatementPart {
                             Texts.of("accounts.column.reason"),
                             110,
                             entry -> AccountWords.reason(entry.getReason()))
-                    .text(Texts.of("accounts.column.note"), 160, StatementEntry::getNote)
+                    .text(Texts.of("accounts.column.note"), 150, StatementEntry::getNote)
                     .text(Texts.of("accounts.column.reference"), 310, StatementPart::reference)
                     .remember(bench.settings(), "account.statement");
         }

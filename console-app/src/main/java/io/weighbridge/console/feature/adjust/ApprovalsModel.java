@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.adjust;
 
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
@@ -13,6 +14,7 @@ import io.weighbridge.proto.v1.GetAdjustmentLimitsRequest;
 import io.weighbridge.proto.v1.ListApprovalsReply;
 import io.weighbridge.proto.v1.ListApprovalsRequest;
 import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
@@ -44,11 +46,7 @@ final class ApprovalsModel {
     void read() {
         paging.read(this::page);
         reading.run(
-                () ->
-                        client.approvals()
-                                .getAdjustmentLimits(
-                                        GetAdjustmentLimitsRequest.getDefaultInstance())
-                                .getLimitsList(),
+                this::limits,
                 limits::set,
                 // The queue says already what is wrong.
                 _ -> {});
@@ -103,20 +101,57 @@ final class ApprovalsModel {
         return approval.getState() == ApprovalState.APPROVAL_STATE_PENDING;
     }
 
+    /// What came of setting a limit.
+    sealed interface Set {
+        /// It is kept.
+        record Done() implements Set {}
+
+        /// Somebody else set another one first.
+        record Conflict(LimitMerge merge) implements Set {}
+
+        /// It was refused, or the service could not be reached.
+        record Refused(Failure failure) implements Set {}
+    }
+
     /// Sets what a role may do alone.
-    void setLimit(AdjustmentLimit limit, Runnable done, Consumer<Failure> failed) {
+    ///
+    /// @param before as it was read
+    void setLimit(AdjustmentLimit before, AdjustmentLimit wanted, Consumer<Set> done) {
         changes.run(
-                () ->
-                        client.approvals()
-                                .setAdjustmentLimit(
-                                        SetAdjustmentLimitRequest.newBuilder()
-                                                .setLimit(limit)
-                                                .build()),
-                _ -> {
-                    done.run();
+                () -> set(before, wanted),
+                set -> {
+                    done.accept(set);
                     read();
                 },
-                failed);
+                failure -> done.accept(new Set.Refused(failure)));
+    }
+
+    private Set set(AdjustmentLimit before, AdjustmentLimit wanted) {
+        try {
+            var _ =
+                    client.approvals()
+                            .setAdjustmentLimit(
+                                    SetAdjustmentLimitRequest.newBuilder()
+                                            .setLimit(wanted)
+                                            .setBefore(before)
+                                            .build());
+            return new Set.Done();
+        } catch (StatusRuntimeException e) {
+            Failure failure = Failure.of(e);
+            return failure.code().equals("VERSION_CONFLICT")
+                    ? new Set.Conflict(new LimitMerge(before, wanted, limitOf(wanted.getRole())))
+                    : new Set.Refused(failure);
+        }
+    }
+
+    private AdjustmentLimit limitOf(Role role) {
+        return limits().stream().filter(limit -> limit.getRole() == role).findFirst().orElseThrow();
+    }
+
+    private List<AdjustmentLimit> limits() {
+        return client.approvals()
+                .getAdjustmentLimits(GetAdjustmentLimitsRequest.getDefaultInstance())
+                .getLimitsList();
     }
 
     ReadOnlyObjectProperty<Loadable<List<Approval>>> stateProperty() {

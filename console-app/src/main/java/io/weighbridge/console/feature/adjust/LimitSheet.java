@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.MergeSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.MoneyInput;
@@ -54,15 +55,52 @@ final class LimitSheet {
                         }
                         next.setSingleNanos(one.getAsLong()).setDayNanos(all.getAsLong());
                     }
-                    sheet.busy(true);
-                    model.setLimit(
-                            next.build(),
-                            () -> {
-                                sheet.leave();
-                                bench.toasts().done(Texts.of("adjust.limits.done", role));
-                            },
-                            failure -> sheet.problem(failure.text()));
+                    set(bench, model, limit, next.build(), sheet);
                 });
         bench.overlay().show(sheet);
+    }
+
+    private static void set(
+            Workbench bench,
+            ApprovalsModel model,
+            AdjustmentLimit before,
+            AdjustmentLimit wanted,
+            Sheet sheet) {
+        String role = Texts.of("common.role." + wanted.getRole().name());
+        sheet.busy(true);
+        model.setLimit(
+                before,
+                wanted,
+                set -> {
+                    switch (set) {
+                        case ApprovalsModel.Set.Done() -> {
+                            sheet.leave();
+                            bench.toasts().done(Texts.of("adjust.limits.done", role));
+                        }
+                        case ApprovalsModel.Set.Conflict(var merge) -> {
+                            sheet.leave();
+                            merge(bench, model, merge, role);
+                        }
+                        case ApprovalsModel.Set.Refused(var failure) ->
+                                sheet.problem(failure.text());
+                    }
+                });
+    }
+
+    private static void merge(
+            Workbench bench, ApprovalsModel model, LimitMerge merge, String role) {
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                Texts.of("adjust.limits.title", role),
+                                merge,
+                                (_, limit) -> LimitMerge.shown(limit, bench.formats()),
+                                (takeTheirs, sheet) ->
+                                        set(
+                                                bench,
+                                                model,
+                                                merge.other(),
+                                                takeTheirs.isEmpty() ? merge.mine() : merge.other(),
+                                                sheet)));
     }
 }

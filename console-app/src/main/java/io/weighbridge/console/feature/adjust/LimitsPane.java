@@ -3,7 +3,6 @@ package io.weighbridge.console.feature.adjust;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Workbench;
-import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
@@ -45,18 +44,10 @@ final class LimitsPane extends VBox {
     }
 
     private HBox line(AdjustmentLimit limit) {
-        Formats formats = bench.formats();
         String role = Texts.of("common.role." + limit.getRole().name());
         Label name = new Label(role);
         name.setMinWidth(120);
-        Label what =
-                new Label(
-                        limit.getUnlimited()
-                                ? Texts.of("adjust.limits.none")
-                                : Texts.of(
-                                        "adjust.limits.some",
-                                        formats.money(limit.getSingleNanos()),
-                                        formats.money(limit.getDayNanos())));
+        Label what = new Label(LimitMerge.shown(limit, bench.formats()));
         what.setId("limit-" + limit.getRole().name());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.audit;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.ExportModel;
@@ -140,6 +141,11 @@ final class AuditView implements Screen {
         proof.setManaged(isShown);
     }
 
+    private void makeCheckpoint() {
+        showProof(true);
+        proof.make();
+    }
+
     private void openProof() {
         if (proof.isVisible()) {
             showProof(false);
@@ -182,8 +188,15 @@ final class AuditView implements Screen {
         bind(ConsoleAction.EXPORT, this::export);
         bind(ConsoleAction.VERIFY, this::openProof);
         bind(ConsoleAction.FILTER, bar::focusFirst);
+        bind(ConsoleAction.MAKE_CHECKPOINT, this::makeCheckpoint);
+        bind(ConsoleAction.COPY_CHECKPOINT, proof.copyButton());
+        bind(ConsoleAction.SAVE, proof.saveButton());
         bar.show(filter);
         model.read(filter);
+    }
+
+    private void bind(ConsoleAction action, Button button) {
+        subscriptions.add(bench.actions().bind(action, Buttons.binding(button, "")));
     }
 
     private void bind(ConsoleAction action, Runnable run) {

@@ -25,6 +25,8 @@ final class ProofPane extends VBox {
     private final Label result = new Label();
     private final Button verify = new Button(Texts.of("action.verify"));
     private final Button cancel = new Button(Texts.of("common.cancel"));
+    private final Button copy = new Button(Texts.of("audit.checkpoint.copy"));
+    private final Button save = new Button(Texts.of("audit.checkpoint.save"));
 
     ProofPane(Workbench bench, ProofModel model) {
         super(10);
@@ -40,8 +42,9 @@ final class ProofPane extends VBox {
         checkpoint.setId("audit-checkpoint");
         checkpoint.setPromptText(Texts.of("audit.checkpoint.prompt"));
         checkpoint.setWrapText(true);
-        checkpoint.setPrefRowCount(3);
-        checkpoint.setMinHeight(64);
+        checkpoint.setPrefRowCount(7);
+        // Seen whole: the table below gives way.
+        checkpoint.setMinHeight(Region.USE_PREF_SIZE);
         Described.named(checkpoint, Texts.of("audit.checkpoint"));
         verify.setId("audit-verify");
         verify.getStyleClass().add("accent");
@@ -49,9 +52,7 @@ final class ProofPane extends VBox {
         Button make = new Button(Texts.of("audit.checkpoint.make"));
         make.setId("audit-make");
         make.setOnAction(_ -> make());
-        Button copy = new Button(Texts.of("audit.checkpoint.copy"));
         copy.setOnAction(_ -> copy());
-        Button save = new Button(Texts.of("audit.checkpoint.save"));
         save.setOnAction(_ -> save());
         copy.disableProperty().bind(checkpoint.textProperty().isEmpty());
         save.disableProperty().bind(checkpoint.textProperty().isEmpty());
@@ -99,7 +100,15 @@ final class ProofPane extends VBox {
         result.setManaged(!text.isEmpty());
     }
 
-    private void make() {
+    Button copyButton() {
+        return copy;
+    }
+
+    Button saveButton() {
+        return save;
+    }
+
+    void make() {
         model.makeCheckpoint(
                 made -> {
                     checkpoint.setText(made);

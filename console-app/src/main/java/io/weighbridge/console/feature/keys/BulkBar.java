@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.keys;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
@@ -10,6 +11,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Region;
 
 import org.kordamp.ikonli.javafx.FontIcon;
 
@@ -27,6 +29,8 @@ final class BulkBar {
     private final Supplier<Choices> choices;
     private final Label count = new Label();
     private final List<Button> forAdmins = new ArrayList<>();
+    private final Button plan;
+    private final Button expiry;
     private final Button revoke;
     private final HBox node;
 
@@ -43,8 +47,10 @@ final class BulkBar {
         this.formats = formats;
         this.chosen = chosen;
         this.choices = choices;
-        forAdmins.add(button("plan", "fth-sliders", this::changePlan));
-        forAdmins.add(button("expiry", "fth-clock", this::setExpiry));
+        plan = button("plan", ConsoleAction.CHANGE_PLAN.icon(), this::changePlan);
+        expiry = button("expiry", ConsoleAction.SET_EXPIRY.icon(), this::setExpiry);
+        forAdmins.add(plan);
+        forAdmins.add(expiry);
         forAdmins.add(button("rotate", "fth-refresh-ccw", this::rotate));
         revoke = button("revoke", "fth-trash-2", this::revoke);
         revoke.getStyleClass().add("danger");
@@ -61,11 +67,20 @@ final class BulkBar {
         button.setId("bulk-" + word + "-keys");
         Described.tip(button, Texts.of("keys.bulk." + word + ".help"));
         button.setOnAction(_ -> run.run());
+        button.setMinWidth(Region.USE_PREF_SIZE);
         return button;
     }
 
     Parent node() {
         return node;
+    }
+
+    Button planButton() {
+        return plan;
+    }
+
+    Button expiryButton() {
+        return expiry;
     }
 
     /// Follows what is selected.

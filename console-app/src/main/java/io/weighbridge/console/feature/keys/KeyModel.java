@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.keys;
 
 import io.grpc.StatusRuntimeException;
+import io.weighbridge.console.client.AccountNames;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
@@ -64,7 +65,7 @@ final class KeyModel {
         reading.run(
                 () -> {
                     ApiKey key = get(id);
-                    names.read(List.of(key));
+                    names.read(List.of(key.getAccount()));
                     return new Read(key, names.of(key.getAccount()), Choices.read(client));
                 },
                 read -> state.set(new Loadable.Ready<>(read)),

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
@@ -85,18 +86,10 @@ public final class KeyView implements Screen {
     private FlowPane buttons() {
         Button usage = new Button(Texts.of("keys.usage"), new FontIcon("fth-bar-chart-2"));
         usage.setId("usage-of-key");
-        usage.setOnAction(_ -> bench.navigator().open(Address.of(Route.USAGE).with("key", id)));
+        usage.setOnAction(_ -> openUsage());
         Button account = new Button(Texts.of("keys.to-account"), new FontIcon("fth-users"));
         account.setId("account-of-key");
-        account.setOnAction(
-                _ ->
-                        ifRead(
-                                read ->
-                                        bench.navigator()
-                                                .open(
-                                                        Address.of(
-                                                                Route.ACCOUNTS,
-                                                                read.key().getAccount()))));
+        account.setOnAction(_ -> openAccount());
         FlowPane buttons = new FlowPane(6, 6, edit, rotate, revoke, usage, account);
         if (!changeRefusal.isEmpty()) {
             Label why = new Label(changeRefusal);
@@ -112,6 +105,14 @@ public final class KeyView implements Screen {
         if (model.stateProperty().get() instanceof Loadable.Ready<KeyModel.Read>(var read)) {
             action.accept(read);
         }
+    }
+
+    private void openUsage() {
+        bench.navigator().open(Address.of(Route.USAGE).with("key", id));
+    }
+
+    private void openAccount() {
+        ifRead(read -> bench.navigator().open(Address.of(Route.ACCOUNTS, read.key().getAccount())));
     }
 
     private void edit() {
@@ -140,6 +141,10 @@ public final class KeyView implements Screen {
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
         bind(ConsoleAction.RELOAD, () -> model.load(id), "");
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.EDIT, Buttons.binding(edit, changeRefusal)));
+        bind(ConsoleAction.SHOW_ACCOUNT, this::openAccount, "");
+        bind(ConsoleAction.SHOW_USAGE, this::openUsage, "");
         // Beside the list these keys are the list's: for what is selected there.
         if (!isDrawer) {
             bind(ConsoleAction.ROTATE_KEY, this::rotate, changeRefusal);

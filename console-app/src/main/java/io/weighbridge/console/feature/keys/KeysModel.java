@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.keys;
 
+import io.weighbridge.console.client.AccountNames;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Paging;
@@ -78,7 +79,7 @@ final class KeysModel {
                                                         .setSize(PAGE)
                                                         .setToken(token))
                                         .build());
-        names.read(reply.getKeysList());
+        names.read(reply.getKeysList().stream().map(ApiKey::getAccount).toList());
         return new Paging.Page<>(
                 reply.getKeysList().stream().map(this::row).toList(), reply.getNextPageToken());
     }

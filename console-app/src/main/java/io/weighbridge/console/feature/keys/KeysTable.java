@@ -25,9 +25,9 @@ final class KeysTable {
                                 Texts.of("keys.field.name"),
                                 160,
                                 row -> row.key().getSettings().getName())
-                        .text(Texts.of("keys.hint"), 130, row -> row.key().getHint())
+                        .text(Texts.of("keys.hint"), 118, row -> row.key().getHint())
                         .text(Texts.of("keys.account"), 140, KeyRow::account)
-                        .text(Texts.of("keys.field.plan"), 100, KeyRow::plan)
+                        .text(Texts.of("keys.field.plan"), 90, KeyRow::plan)
                         .text(
                                 Texts.of("keys.field.services"),
                                 110,
@@ -40,7 +40,7 @@ final class KeysTable {
                 _ -> new StateCell(formats));
         table.figure(
                 Texts.of("keys.spent"),
-                140,
+                166,
                 row -> row.key().getSpentNanos(),
                 row -> spent(row.key(), formats),
                 row -> formats.exactMoney(row.key().getSpentNanos()));

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.keys;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.FilterField;
@@ -27,6 +28,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
 import javafx.scene.control.Label;
+import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -121,23 +123,21 @@ public final class KeysView implements Screen {
         return line;
     }
 
-    private HBox bar() {
+    // In two lines where one is too narrow.
+    private FlowPane bar() {
         search.setId("search-keys");
         search.setPromptText(Texts.of("keys.search"));
         search.setPrefWidth(300);
         Described.named(search, Texts.of("keys.search.help"));
         revoked.setId("show-revoked");
-        HBox bar = new HBox(8, search, revoked);
+        HBox which = new HBox(8, search, revoked);
+        which.setAlignment(Pos.CENTER_LEFT);
         for (String name : List.of("account", "plan")) {
             if (!address.filter(name).isEmpty()) {
-                bar.getChildren().add(chip(name));
+                which.getChildren().add(chip(name));
             }
         }
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        bar.getChildren().addAll(space, bulk.node());
-        bar.setAlignment(Pos.CENTER_LEFT);
-        return bar;
+        return new FlowPane(16, 8, which, bulk.node());
     }
 
     // A filter that came with the address, and the way to be rid of it.
@@ -209,6 +209,8 @@ public final class KeysView implements Screen {
         bind(ConsoleAction.OPEN, () -> one(row -> open(row.id())), "");
         bind(ConsoleAction.ROTATE_KEY, bulk::rotate, changeRefusal);
         bind(ConsoleAction.REVOKE_KEY, bulk::revoke, revokeRefusal);
+        bind(ConsoleAction.CHANGE_PLAN, bulk.planButton());
+        bind(ConsoleAction.SET_EXPIRY, bulk.expiryButton());
         read();
         bulk.refresh();
     }
@@ -222,6 +224,10 @@ public final class KeysView implements Screen {
         if (row != null) {
             action.accept(row);
         }
+    }
+
+    private void bind(ConsoleAction action, Button button) {
+        subscriptions.add(bench.actions().bind(action, Buttons.binding(button, changeRefusal)));
     }
 
     private void bind(ConsoleAction action, Runnable run, String refusal) {

@@ -69,14 +69,14 @@ final class OverridesEditor extends VBox {
                         limits.getService().isEmpty()
                                 ? 0
                                 : services.indexOf(limits.getService()) + 1);
-        service.setPrefWidth(150);
+        service.setPrefWidth(190);
         Described.named(service, Texts.of("keys.overrides.service"));
         TextField requests =
                 number("requests", limits.hasRequestsPerMinute(), limits.getRequestsPerMinute());
         TextField tokens =
                 number("tokens", limits.hasTokensPerMinute(), limits.getTokensPerMinute());
         TextField calls = number("calls", limits.hasConcurrentCalls(), limits.getConcurrentCalls());
-        CheckBox shadow = new CheckBox();
+        CheckBox shadow = new CheckBox(Texts.of("keys.limit.shadow"));
         shadow.setSelected(limits.getShadow());
         Described.named(shadow, Texts.of("keys.limit.shadow"));
         Button remove = new Button("", new FontIcon("fth-x"));

@@ -66,7 +66,8 @@ final class LiveCells {
             LiveKey told = line.row().told();
             String name = told.getName().isEmpty() ? told.getKey() : told.getName();
             boolean isBarred = line.row().isBarred();
-            setText(isBarred ? name + " · " + bar(told.getBar()) : name);
+            // First what keeps it from calls: of what finds no room the end is not seen.
+            setText(isBarred ? bar(told.getBar()) + " · " + name : name);
             setGraphic(isBarred ? sign : null);
             setId("line-" + line.key());
             getTableRow().pseudoClassStateChanged(BARRED, isBarred);
@@ -191,7 +192,10 @@ final class LiveCells {
                 ? ""
                 : reason(told.getLastRefusal())
                         + " · "
-                        + formats.relative(told.getLastRefusalAtMs());
+                        + formats.duration(
+                                Math.max(
+                                        1_000,
+                                        formats.clock().millis() - told.getLastRefusalAtMs()));
     }
 
     static String reason(RefusalReason reason) {

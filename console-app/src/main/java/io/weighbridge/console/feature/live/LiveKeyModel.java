@@ -48,6 +48,7 @@ final class LiveKeyModel {
     private long refusalsAtMs;
     private long lastRefusalAtMs;
     private long[] hour = new long[MINUTES];
+    private long hourFromMs;
     private long historyAtMs;
 
     LiveKeyModel(String key, BackendClient client, Background background, InstantSource clock) {
@@ -84,6 +85,11 @@ final class LiveKeyModel {
     /// Settled calls in each of the last sixty minutes, the oldest first.
     long[] hour() {
         return hour.clone();
+    }
+
+    /// When the first of these minutes began.
+    long hourFromMs() {
+        return hourFromMs;
     }
 
     Reach reach(Predicate<LiveLine> whom) {
@@ -176,7 +182,10 @@ final class LiveKeyModel {
                                         .setToAtMs(fromMs + MINUTES * MINUTE_MS)
                                         .setKey(key)
                                         .build()),
-                rollups -> hour = minutes(rollups, fromMs),
+                rollups -> {
+                    hour = minutes(rollups, fromMs);
+                    hourFromMs = fromMs;
+                },
                 // What was there stays; it is read again soon.
                 _ -> {});
     }

@@ -4,7 +4,6 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.LimitBar;
-import io.weighbridge.console.control.Sparkline;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.fx.Ticker;
@@ -40,7 +39,6 @@ import java.util.function.Function;
 
 /// One key, live: its limits at each service, its last hour, its last refusals, and what stops it.
 public final class LiveKeyView implements Screen {
-    private static final int SPARK_HEIGHT = 64;
     private static final long REFUSALS_MS = 5_000;
 
     private final Workbench bench;
@@ -52,8 +50,7 @@ public final class LiveKeyView implements Screen {
     private final Label bar = new Label();
     private final GridPane rates = new GridPane(16, 4);
     private final VBox limits = new VBox(6);
-    private final Sparkline hour = new Sparkline();
-    private final Label hourText = new Label();
+    private final HourPart hour;
     private final VBox refusals = new VBox(4);
     private List<RefusedCall> shownRefusals = List.of();
     private long refusalsAtMs;
@@ -67,6 +64,7 @@ public final class LiveKeyView implements Screen {
         this.model =
                 new LiveKeyModel(
                         address.id(), bench.client(), bench.background(), bench.formats().clock());
+        this.hour = new HourPart(bench.formats());
         this.stop = new KillSwitch(bench, model::reach);
         this.ticker = new Ticker(LiveModel.TICK_MS, bench.background().fx(), model::tick);
         this.blockKey = button(ConsoleAction.BLOCK_KEY, stop.keyRefusal(), stop::key);
@@ -98,9 +96,6 @@ public final class LiveKeyView implements Screen {
         bar.getStyleClass().addAll("chip", "over");
         bar.setId("live-key-bar");
         bar.managedProperty().bind(bar.visibleProperty());
-        hour.setPrefHeight(SPARK_HEIGHT);
-        hour.setMinHeight(SPARK_HEIGHT);
-        hourText.getStyleClass().add("muted");
         HBox heading = new HBox(8, who, bar);
         heading.setAlignment(Pos.CENTER_LEFT);
         FlowPane links =
@@ -129,9 +124,7 @@ public final class LiveKeyView implements Screen {
                         rates,
                         section("live.key.limits"),
                         limits,
-                        section("live.key.hour"),
                         hour,
-                        hourText,
                         section("live.key.stop"),
                         stops,
                         section("live.key.refusals"),
@@ -174,7 +167,24 @@ public final class LiveKeyView implements Screen {
         bind(ConsoleAction.BLOCK_KEY, stop.keyRefusal(), stop::key);
         bind(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
         bind(ConsoleAction.BLOCK_SERVICE, stop.serviceRefusal(), stop::service);
+        bind(
+                ConsoleAction.SHOW_ACCOUNT,
+                "",
+                line -> open(Address.of(Route.ACCOUNTS, line.row().account())));
+        bind(
+                ConsoleAction.SHOW_USAGE,
+                "",
+                line -> open(Address.of(Route.USAGE).with("key", line.key())));
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.SHOW_AS_TABLE,
+                                new Actions.Binding(hour::toggle, new SimpleStringProperty(""))));
         ticker.start();
+    }
+
+    private void open(Address address) {
+        bench.navigator().open(address);
     }
 
     private void bind(ConsoleAction action, String refusal, Consumer<LiveLine> run) {
@@ -209,7 +219,7 @@ public final class LiveKeyView implements Screen {
                         : ConsoleAction.BLOCK_ACCOUNT.text());
         showRates(line, told);
         showLimits(line.row());
-        showHour();
+        hour.show(model.hour(), model.hourFromMs());
         showRefusals();
     }
 
@@ -327,24 +337,5 @@ public final class LiveKeyView implements Screen {
         HBox.setHgrow(label, Priority.ALWAYS);
         label.setMaxWidth(Double.MAX_VALUE);
         return row;
-    }
-
-    private void showHour() {
-        long[] calls = model.hour();
-        long most = 1;
-        long all = 0;
-        for (long minute : calls) {
-            most = Math.max(most, minute);
-            all += minute;
-        }
-        long top = most;
-        hour.show(calls.length, calls.length, index -> (double) calls[index] / top);
-        String text =
-                Texts.of(
-                        "live.key.hour.text",
-                        bench.formats().count(all),
-                        bench.formats().count(most));
-        hourText.setText(text);
-        hour.setAccessibleText(text);
     }
 }

@@ -98,7 +98,7 @@ final class LiveMenu {
         bench.navigator().open(Address.of(Route.LIVE, line.key()));
     }
 
-    private void openAccount(LiveLine line) {
+    void openAccount(LiveLine line) {
         bench.navigator().open(Address.of(Route.ACCOUNTS, line.row().account()));
     }
 
@@ -106,7 +106,7 @@ final class LiveMenu {
         bench.navigator().open(Address.of(Route.KEYS, line.key()));
     }
 
-    private void openUsage(LiveLine line) {
+    void openUsage(LiveLine line) {
         bench.navigator().open(Address.of(Route.USAGE).with("key", line.key()));
     }
 }

@@ -52,7 +52,7 @@ final class LiveTable {
     private void who() {
         table.drawn(
                 Texts.of("live.column.key"),
-                146,
+                140,
                 Comparator.comparing(line -> line.row().told().getName()),
                 LiveLine::key,
                 _ -> new LiveCells.Name(ticks));
@@ -70,7 +70,7 @@ final class LiveTable {
         figure("requests", 72, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
         figure("tokens", 64, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
         figure("spend", 76, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
-        figure("holds", 52, LiveKey::getOpenHolds, formats::brief, Long::toString);
+        figure("holds", 48, LiveKey::getOpenHolds, formats::brief, Long::toString);
         figure("held", 62, LiveKey::getHeldNanos, formats::money, formats::exactMoney);
     }
 
@@ -115,9 +115,9 @@ final class LiveTable {
 
     private void limits() {
         limit("requests-limit", 72, LiveRow::requests, this::counts);
-        limit("tokens-limit", 84, LiveRow::tokens, this::counts);
-        limit("calls-limit", 56, LiveRow::calls, this::counts);
-        limit("credit-limit", 98, LiveRow::credit, this::amounts);
+        limit("tokens-limit", 88, LiveRow::tokens, this::counts);
+        limit("calls-limit", 68, LiveRow::calls, this::counts);
+        limit("credit-limit", 110, LiveRow::credit, this::amounts);
     }
 
     private void limit(
@@ -152,7 +152,7 @@ final class LiveTable {
         atTheRight();
         table.drawn(
                 Texts.of("live.column.trend"),
-                50,
+                46,
                 null,
                 line -> line.row().services(),
                 _ -> new LiveCells.Trend(ticks));
@@ -163,6 +163,7 @@ final class LiveTable {
                 line -> LiveCells.refusal(line.row().told(), formats),
                 _ -> new LiveCells.Refusal(ticks, formats));
         last().setMinWidth(WORDS_MIN);
+        last().getStyleClass().add("refusal-cell");
     }
 
     private String lasts(LiveLine line) {

@@ -113,7 +113,7 @@ public final class LiveView implements Screen {
 
     private HBox bar() {
         filter.setId("live-filter");
-        filter.setPromptText(Texts.of("live.filter"));
+        filter.setPromptText(Texts.of("live.filter.prompt"));
         filter.setPrefColumnCount(24);
         filter.setMinWidth(120);
         Described.named(filter, Texts.of("live.filter"));
@@ -177,6 +177,8 @@ public final class LiveView implements Screen {
         bind(ConsoleAction.BLOCK_ACCOUNT, stop.accountRefusal(), stop::account);
         bind(ConsoleAction.BLOCK_SERVICE, stop.serviceRefusal(), stop::service);
         bind(ConsoleAction.OPEN, "", menu::openWhole);
+        bind(ConsoleAction.SHOW_ACCOUNT, "", menu::openAccount);
+        bind(ConsoleAction.SHOW_USAGE, "", menu::openUsage);
         ticker.start();
     }
 

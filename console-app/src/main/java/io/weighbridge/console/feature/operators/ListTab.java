@@ -1,6 +1,8 @@
 package io.weighbridge.console.feature.operators;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
@@ -15,7 +17,9 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /// A tab of this screen: buttons over a table of what was read.
@@ -24,6 +28,7 @@ final class ListTab<R> {
     private final StatePane state;
     private final Paging<R> paging;
     private final VBox root = new VBox(8);
+    private final Map<ConsoleAction, Button> actions = new EnumMap<>(ConsoleAction.class);
 
     /// @param state shows the table, or why there is none
     ListTab(DataTable<R> table, StatePane state, Paging<R> paging, Node... buttons) {
@@ -36,6 +41,18 @@ final class ListTab<R> {
         VBox.setVgrow(state, Priority.ALWAYS);
         root.getStyleClass().add("tab-room");
         root.getChildren().addAll(bar, state);
+    }
+
+    /// What a button does is an action, too, while this tab is seen.
+    ListTab<R> does(ConsoleAction action, Button button) {
+        actions.put(action, button);
+        Described.tip(button, action.text() + "  " + action.keysText());
+        return this;
+    }
+
+    /// The actions, and the buttons that do them.
+    Map<ConsoleAction, Button> actions() {
+        return Map.copyOf(actions);
     }
 
     Parent node() {

@@ -19,19 +19,13 @@ import javafx.util.StringConverter;
 
 /// What can be said of an operator.
 final class OperatorForm {
-    private enum KeysChoice {
-        UNDECIDED,
-        REVOKE,
-        KEEP
-    }
-
     private final GridPane grid = new GridPane(12, 8);
     private final TextField name = new TextField();
     private final TextField display = new TextField();
     private final ComboBox<Role> role = new ComboBox<>();
     private final TextField person = new TextField();
     private final CheckBox disabled = new CheckBox(Texts.of("operators.disabled.box"));
-    private final ComboBox<KeysChoice> keys = new ComboBox<>();
+    private final KeysField keys = new KeysField();
     private final TextField reason = new TextField();
     private int row;
 
@@ -45,9 +39,6 @@ final class OperatorForm {
                 .setAll(Role.ROLE_VIEWER, Role.ROLE_SUPPORT, Role.ROLE_FINANCE, Role.ROLE_ADMIN);
         role.setConverter(shown());
         role.setValue(Role.ROLE_SUPPORT);
-        keys.getItems().setAll(KeysChoice.REVOKE, KeysChoice.KEEP);
-        keys.setValue(KeysChoice.UNDECIDED);
-        keys.setConverter(keysShown());
         person.setPromptText(Texts.of("operators.person.prompt"));
         reason.setPromptText(Texts.of("common.reason.prompt"));
     }
@@ -65,25 +56,6 @@ final class OperatorForm {
 
             @Override
             public Role fromString(String typed) {
-                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
-            }
-        };
-    }
-
-    private static StringConverter<KeysChoice> keysShown() {
-        return new StringConverter<>() {
-            @Override
-            public String toString(KeysChoice value) {
-                return switch (value) {
-                    case REVOKE -> Texts.of("operators.keys.revoke");
-                    case KEEP -> Texts.of("operators.keys.keep");
-                    case UNDECIDED -> Texts.of("operators.keys.undecided");
-                    case null -> "";
-                };
-            }
-
-            @Override
-            public KeysChoice fromString(String typed) {
                 throw new UnsupportedOperationException("only chosen, never typed: " + typed);
             }
         };
@@ -133,7 +105,16 @@ final class OperatorForm {
     }
 
     String reason() {
-        return reason.getText();
+        return reason.getText().strip();
+    }
+
+    /// What is in the way of a change; empty when it can be sent. Who may do what, or may not log
+    /// in any more, needs a reason.
+    String problem(Operator before) {
+        boolean isOfRights =
+                role.getValue() != before.getRole()
+                        || disabled.isSelected() != before.getDisabled();
+        return isOfRights && reason().isEmpty() ? Texts.of("common.reason.missing") : "";
     }
 
     CreateOperatorRequest creation() {
@@ -154,9 +135,6 @@ final class OperatorForm {
                         .setRole(role.getValue())
                         .setPerson(person.getText().strip())
                         .setDisabled(disabled.isSelected());
-        if (keys.getValue() != KeysChoice.UNDECIDED) {
-            request.setRevokeKeys(keys.getValue() == KeysChoice.REVOKE);
-        }
-        return request.build();
+        return keys.answered(request).build();
     }
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.operators;
 
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
@@ -29,6 +30,18 @@ final class OperatorsModel {
         this.client = client;
         this.paging = new Paging<>(background, client.link());
         this.changing = background.lane();
+    }
+
+    /// What came of a change.
+    sealed interface Saved {
+        /// It is kept.
+        record Done(UpdateOperatorReply reply) implements Saved {}
+
+        /// Somebody else changed the same operator first.
+        record Conflict(OperatorMerge merge) implements Saved {}
+
+        /// It was refused, or the service could not be reached.
+        record Refused(Failure failure) implements Saved {}
     }
 
     /// What was read.
@@ -67,21 +80,46 @@ final class OperatorsModel {
                 failed);
     }
 
-    void update(
-            UpdateOperatorRequest request,
-            String reason,
-            Consumer<UpdateOperatorReply> done,
-            Consumer<Failure> failed) {
+    /// Changes what an operator may do.
+    ///
+    /// @param base as it was read
+    void update(Operator base, UpdateOperatorRequest wanted, String reason, Consumer<Saved> done) {
         changing.run(
-                () -> BackendClient.because(client.operators(), reason).updateOperator(request),
-                reply -> {
+                () -> save(base, wanted, reason),
+                saved -> {
                     load();
-                    done.accept(reply);
+                    done.accept(saved);
                 },
                 failure -> {
                     load();
-                    failed.accept(failure);
+                    done.accept(new Saved.Refused(failure));
                 });
+    }
+
+    private Saved save(Operator base, UpdateOperatorRequest wanted, String reason) {
+        try {
+            return new Saved.Done(
+                    BackendClient.because(client.operators(), reason).updateOperator(wanted));
+        } catch (StatusRuntimeException e) {
+            Failure failure = Failure.of(e);
+            return failure.code().equals("VERSION_CONFLICT")
+                    ? new Saved.Conflict(new OperatorMerge(base, wanted, read(base.getId())))
+                    : new Saved.Refused(failure);
+        }
+    }
+
+    private Operator read(String id) {
+        String token = "";
+        do {
+            Paging.Page<Operator> page = page(token);
+            for (Operator operator : page.rows()) {
+                if (operator.getId().equals(id)) {
+                    return operator;
+                }
+            }
+            token = page.next();
+        } while (!token.isEmpty());
+        throw new IllegalStateException("operator: " + id + " (expected: one that is listed)");
     }
 
     void resetPassword(

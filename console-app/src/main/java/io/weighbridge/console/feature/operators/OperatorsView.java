@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
@@ -24,6 +25,7 @@ public final class OperatorsView implements Screen {
     private final SessionsPane sessions;
     private final ProxiesPane proxies;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions keysOfTab = new Subscriptions();
 
     public OperatorsView(Workbench bench) {
         this.bench = bench;
@@ -58,10 +60,27 @@ public final class OperatorsView implements Screen {
     public void shown() {
         bind(ConsoleAction.NEW, this::create);
         bind(ConsoleAction.RELOAD, this::reload);
+        subscriptions.watch(tabs.getSelectionModel().selectedItemProperty(), this::bindKeys);
         people.tab().begin(subscriptions);
         sessions.tab().begin(subscriptions);
         proxies.tab().begin(subscriptions);
         reload();
+    }
+
+    // The keys do what the buttons of the tab do that is seen.
+    private void bindKeys(Tab tab) {
+        keysOfTab.clear();
+        ListTab<?> shown =
+                switch (tab.getId()) {
+                    case "tab-people" -> people.tab();
+                    case "tab-sessions" -> sessions.tab();
+                    default -> proxies.tab();
+                };
+        shown.actions()
+                .forEach(
+                        (action, button) ->
+                                keysOfTab.add(
+                                        bench.actions().bind(action, Buttons.binding(button, ""))));
     }
 
     private void reload() {
@@ -88,6 +107,7 @@ public final class OperatorsView implements Screen {
 
     @Override
     public void hidden() {
+        keysOfTab.clear();
         subscriptions.clear();
     }
 }

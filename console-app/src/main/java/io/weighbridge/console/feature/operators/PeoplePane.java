@@ -1,8 +1,11 @@
 package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.MergeSheet;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -10,12 +13,14 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import javafx.scene.control.Button;
 import javafx.scene.control.CheckBox;
-import javafx.scene.control.TextField;
 
 import org.kordamp.ikonli.javafx.FontIcon;
+
+import java.util.function.Consumer;
 
 /// The people who may log in.
 final class PeoplePane {
@@ -38,16 +43,18 @@ final class PeoplePane {
         reset.setId("reset-password");
         tab =
                 new ListTab<>(
-                        table,
-                        new StatePane(
-                                table.node(),
-                                Texts.of("operators.empty"),
-                                Texts.of("operators.empty.text"),
-                                model::load),
-                        model.paging(),
-                        create,
-                        edit,
-                        reset);
+                                table,
+                                new StatePane(
+                                        table.node(),
+                                        Texts.of("operators.empty"),
+                                        Texts.of("operators.empty.text"),
+                                        model::load),
+                                model.paging(),
+                                create,
+                                edit,
+                                reset)
+                        .does(ConsoleAction.EDIT, edit)
+                        .does(ConsoleAction.PASSWORD, reset);
     }
 
     ListTab<Operator> tab() {
@@ -134,54 +141,109 @@ final class PeoplePane {
                         Texts.of("operators.edit.text"),
                         Texts.of("operators.edit.verb"));
         sheet.with(form.node());
+        sheet.confirmButton().setId("edit-confirm");
         sheet.onConfirm(
                 () -> {
-                    sheet.busy(true);
-                    model.update(
+                    sheet.problem(form.problem(operator));
+                    if (!form.problem(operator).isEmpty()) {
+                        return;
+                    }
+                    update(
+                            operator,
                             form.update(operator),
                             form.reason(),
-                            reply -> {
-                                sheet.leave();
-                                bench.toasts()
-                                        .done(
-                                                Texts.of(
-                                                        reply.getKeysRevoked() == 0
-                                                                ? "operators.edit.done"
-                                                                : "operators.edit.done.keys",
-                                                        operator.getName(),
-                                                        bench.formats()
-                                                                .count(reply.getKeysRevoked())));
-                            },
+                            sheet,
                             failure -> {
                                 if (failure.code().equals("KEYS_UNDECIDED")) {
                                     form.askForKeys();
                                 }
-                                sheet.problem(failure.text());
                             });
                 });
         bench.overlay().show(sheet);
     }
 
+    private void update(
+            Operator base,
+            UpdateOperatorRequest wanted,
+            String reason,
+            Sheet sheet,
+            Consumer<Failure> refused) {
+        sheet.busy(true);
+        model.update(
+                base,
+                wanted,
+                reason,
+                saved -> {
+                    switch (saved) {
+                        case OperatorsModel.Saved.Done(var reply) -> {
+                            sheet.leave();
+                            sayDone(base.getName(), reply.getKeysRevoked());
+                        }
+                        case OperatorsModel.Saved.Conflict(var merge) -> {
+                            sheet.leave();
+                            merge(merge, reason);
+                        }
+                        case OperatorsModel.Saved.Refused(var failure) -> {
+                            refused.accept(failure);
+                            sheet.problem(failure.text());
+                        }
+                    }
+                });
+    }
+
+    private void sayDone(String name, long keysRevoked) {
+        String text = keysRevoked == 0 ? "operators.edit.done" : "operators.edit.done.keys";
+        bench.toasts().done(Texts.of(text, name, bench.formats().count(keysRevoked)));
+    }
+
+    private void merge(OperatorMerge merge, String reason) {
+        KeysField keys = new KeysField();
+        bench.overlay()
+                .show(
+                        MergeSheet.of(
+                                merge.base().getName(),
+                                merge,
+                                OperatorField::shown,
+                                (takeTheirs, sheet) ->
+                                        update(
+                                                merge.theirs(),
+                                                keys.answered(merge.merged(takeTheirs).toBuilder())
+                                                        .build(),
+                                                reason,
+                                                sheet,
+                                                failure -> askForKeys(failure, keys, sheet))));
+    }
+
+    // Who lost the right to make keys in this merge only was not asked for before.
+    private static void askForKeys(Failure failure, KeysField keys, Sheet sheet) {
+        if (failure.code().equals("KEYS_UNDECIDED") && keys.getScene() == null) {
+            sheet.with(Described.label(Texts.of("operators.keys"), keys), keys);
+        }
+    }
+
     private void reset(Operator operator) {
         CheckBox totp = new CheckBox(Texts.of("operators.reset.totp"));
         totp.setDisable(!operator.getTotp());
-        TextField reason = new TextField();
-        reason.setId("reason");
-        reason.setPromptText(Texts.of("common.reason.prompt"));
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.reset.title", operator.getName()),
                         Texts.of("operators.reset.text"),
                         Texts.of("operators.reset.verb"));
+        sheet.confirmButton().setId("reset-confirm");
         sheet.dangerous()
-                .with(totp, Described.label(Texts.of("common.reason"), reason), reason)
+                .with(totp, reason)
                 .onConfirm(
                         () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
                             sheet.busy(true);
                             model.resetPassword(
                                     operator,
                                     totp.isSelected(),
-                                    reason.getText(),
+                                    reason.reason(),
                                     reply -> {
                                         sheet.leave();
                                         showPassword(operator.getName(), reply.getPassword());

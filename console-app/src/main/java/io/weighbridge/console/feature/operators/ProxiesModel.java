@@ -79,6 +79,7 @@ final class ProxiesModel {
     /// @param overlapMs how long; 0 ends it now
     void rotate(
             ProxyCredential credential,
+            String reason,
             long overlapMs,
             InstantSource clock,
             Consumer<RotateProxyCredentialReply> done,
@@ -86,7 +87,7 @@ final class ProxiesModel {
         long untilMs = overlapMs == 0 ? 0 : clock.millis() + overlapMs;
         changing.run(
                 () ->
-                        client.proxies()
+                        BackendClient.because(client.proxies(), reason)
                                 .rotateProxyCredential(
                                         RotateProxyCredentialRequest.newBuilder()
                                                 .setCredential(credential.getId())

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.operators;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -37,22 +38,26 @@ final class ProxiesPane {
         revoked.selectedProperty().subscribe(model::includeRevoked);
         Button create = createButton();
         create.setId("create-proxy");
+        Button rotate =
+                ListTab.onSelected(table, Texts.of("operators.proxies.rotate"), this::rotate);
+        Button revoke =
+                ListTab.onSelected(table, Texts.of("operators.proxies.revoke"), this::revoke);
         tab =
                 new ListTab<>(
-                        table,
-                        new StatePane(
-                                        table.node(),
-                                        Texts.of("operators.proxies.empty"),
-                                        Texts.of("operators.proxies.empty.text"),
-                                        model::load)
-                                .withEmptyAction(createButton()),
-                        model.paging(),
-                        create,
-                        ListTab.onSelected(
-                                table, Texts.of("operators.proxies.rotate"), this::rotate),
-                        ListTab.onSelected(
-                                table, Texts.of("operators.proxies.revoke"), this::revoke),
-                        revoked);
+                                table,
+                                new StatePane(
+                                                table.node(),
+                                                Texts.of("operators.proxies.empty"),
+                                                Texts.of("operators.proxies.empty.text"),
+                                                model::load)
+                                        .withEmptyAction(createButton()),
+                                model.paging(),
+                                create,
+                                rotate,
+                                revoke,
+                                revoked)
+                        .does(ConsoleAction.ROTATE_KEY, rotate)
+                        .does(ConsoleAction.REVOKE_KEY, revoke);
     }
 
     private Button createButton() {
@@ -79,7 +84,7 @@ final class ProxiesPane {
                 new DataTable<ProxyCredential>(
                                 Texts.of("operators.proxies"), ProxyCredential::getId)
                         .text(Texts.of("operators.name"), 180, ProxyCredential::getName)
-                        .text(Texts.of("operators.proxies.hint"), 150, ProxyCredential::getHint)
+                        .text(Texts.of("operators.proxies.hint"), 190, ProxyCredential::getHint)
                         .text(
                                 Texts.of("operators.proxies.services"),
                                 220,
@@ -165,44 +170,55 @@ final class ProxiesPane {
     }
 
     private void rotate(ProxyCredential credential) {
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.rotate.title", credential.getName()),
                         Texts.of("operators.proxies.rotate.text"),
                         Texts.of("operators.proxies.rotate"));
-        sheet.onConfirm(
-                () -> {
-                    sheet.busy(true);
-                    model.rotate(
-                            credential,
-                            DAY_MS,
-                            bench.formats().clock(),
-                            reply -> {
-                                sheet.leave();
-                                showSecret(reply.getCredential(), reply.getSecret());
-                            },
-                            failure -> sheet.problem(failure.text()));
-                });
+        sheet.confirmButton().setId("rotate-confirm");
+        sheet.with(reason)
+                .onConfirm(
+                        () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
+                            sheet.busy(true);
+                            model.rotate(
+                                    credential,
+                                    reason.reason(),
+                                    DAY_MS,
+                                    bench.formats().clock(),
+                                    reply -> {
+                                        sheet.leave();
+                                        showSecret(reply.getCredential(), reply.getSecret());
+                                    },
+                                    failure -> sheet.problem(failure.text()));
+                        });
         bench.overlay().show(sheet);
     }
 
     private void revoke(ProxyCredential credential) {
-        TextField reason = new TextField();
-        reason.setId("reason");
-        reason.setPromptText(Texts.of("common.reason.prompt"));
+        ReasonField reason = new ReasonField();
         Sheet sheet =
                 new Sheet(
                         Texts.of("operators.proxies.revoke.title", credential.getName()),
                         Texts.of("operators.proxies.revoke.text"),
                         Texts.of("operators.proxies.revoke"));
+        sheet.confirmButton().setId("revoke-confirm");
         sheet.dangerous()
-                .with(Described.label(Texts.of("common.reason"), reason), reason)
+                .with(reason)
                 .onConfirm(
                         () -> {
+                            sheet.problem(reason.problem());
+                            if (!reason.problem().isEmpty()) {
+                                return;
+                            }
                             sheet.busy(true);
                             model.revoke(
                                     credential,
-                                    reason.getText().strip(),
+                                    reason.reason(),
                                     () -> {
                                         sheet.leave();
                                         bench.toasts()

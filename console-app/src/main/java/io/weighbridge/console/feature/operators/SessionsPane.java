@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.operators;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
@@ -27,14 +28,15 @@ final class SessionsPane {
         end.setId("end-session");
         tab =
                 new ListTab<>(
-                        table,
-                        new StatePane(
-                                table.node(),
-                                Texts.of("operators.sessions.empty"),
-                                Texts.of("operators.sessions.empty.text"),
-                                model::load),
-                        model.paging(),
-                        end);
+                                table,
+                                new StatePane(
+                                        table.node(),
+                                        Texts.of("operators.sessions.empty"),
+                                        Texts.of("operators.sessions.empty.text"),
+                                        model::load),
+                                model.paging(),
+                                end)
+                        .does(ConsoleAction.END_SESSION, end);
     }
 
     ListTab<OperatorSession> tab() {

@@ -25,7 +25,7 @@ import java.util.List;
 /// through by arrow keys, edited in place.
 final class MatrixTable {
     private static final int SERVICE_WIDTH = 170;
-    private static final int NUMBER_WIDTH = 66;
+    private static final int NUMBER_WIDTH = 72;
     private static final int SHADOW_WIDTH = 32;
 
     private final MatrixModel model;
@@ -140,6 +140,7 @@ final class MatrixTable {
         column.setGraphic(head);
         column.setUserData(place);
         column.setPrefWidth(measure == null ? SHADOW_WIDTH : NUMBER_WIDTH);
+        column.getStyleClass().add(measure == null ? "shadow-head" : "limit-head");
         column.setSortable(false);
         column.setReorderable(false);
         column.setCellValueFactory(

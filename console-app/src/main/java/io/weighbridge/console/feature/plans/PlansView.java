@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.plans;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.StatePane;
@@ -94,12 +95,7 @@ final class PlansView {
         rename.setOnAction(_ -> ifPlan(sheets::rename));
         Button keys = new Button(Texts.of("plans.keys"));
         keys.setId("keys-of-plan");
-        keys.setOnAction(
-                _ ->
-                        ifPlan(
-                                plan ->
-                                        bench.navigator()
-                                                .open(Address.of(Route.KEYS).with("plan", plan))));
+        keys.setOnAction(_ -> showKeys());
         Label why = new Label(refusal);
         why.getStyleClass().add("muted");
         why.setId("plans-refusal");
@@ -118,6 +114,10 @@ final class PlansView {
         if (!plan.isEmpty()) {
             action.accept(plan);
         }
+    }
+
+    private void showKeys() {
+        ifPlan(plan -> bench.navigator().open(Address.of(Route.KEYS).with("plan", plan)));
     }
 
     private void create() {
@@ -151,7 +151,11 @@ final class PlansView {
         ReadOnlyStringWrapper why = new ReadOnlyStringWrapper(refusal);
         bind(ConsoleAction.SAVE, sheets::save, why);
         bind(ConsoleAction.NEW, this::create, why);
+        bind(ConsoleAction.EDIT, () -> ifPlan(sheets::rename), why);
         bind(ConsoleAction.FILTER, filter::requestFocus, new ReadOnlyStringWrapper(""));
+        bind(ConsoleAction.SHOW_KEYS, this::showKeys, new ReadOnlyStringWrapper(""));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.DISCARD, Buttons.binding(discard, "")));
     }
 
     private void bind(ConsoleAction action, Runnable run, ReadOnlyStringWrapper why) {

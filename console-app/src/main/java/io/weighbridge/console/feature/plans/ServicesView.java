@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.plans;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MoreRows;
@@ -68,7 +69,7 @@ final class ServicesView {
         Formats formats = bench.formats();
         DataTable<Service> made =
                 new DataTable<>(Texts.of("plans.services"), Service::getId)
-                        .text(Texts.of("plans.service"), 220, Service::getName);
+                        .text(Texts.of("plans.service"), 188, Service::getName);
         for (ServiceField field : ServiceField.values()) {
             add(made, field, formats);
         }
@@ -155,6 +156,10 @@ final class ServicesView {
                                 ConsoleAction.NEW,
                                 new Actions.Binding(
                                         sheets::create, new ReadOnlyStringWrapper(refusal))));
+        subscriptions.add(bench.actions().bind(ConsoleAction.EDIT, Buttons.binding(edit, refusal)));
+        subscriptions.add(
+                bench.actions()
+                        .bind(ConsoleAction.BLOCK_SERVICE, Buttons.binding(toggle, refusal)));
         model.load();
         mark();
     }

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -47,6 +48,10 @@ final class BookScreen implements Screen {
     // Keys of what changes the draft are refused with this while it is not to be changed.
     private final SimpleStringProperty refusal = new SimpleStringProperty("");
     private final Subscriptions subscriptions = new Subscriptions();
+    // Keys of the lines that are seen.
+    private final Subscriptions lines = new Subscriptions();
+    private String chosen = "rates";
+    private boolean isShown;
     private boolean isRead;
 
     BookScreen(Workbench bench, String id, boolean isDrawer) {
@@ -86,13 +91,26 @@ final class BookScreen implements Screen {
     }
 
     private void choose(String tab) {
-        Node chosen =
+        chosen = tab;
+        Node seen =
                 switch (tab) {
                     case "fees" -> fees.node();
                     case "differences" -> differences.node();
                     default -> rates.node();
                 };
-        room.getChildren().setAll(chosen);
+        room.getChildren().setAll(seen);
+        if (isShown) {
+            bindLines();
+        }
+    }
+
+    private void bindLines() {
+        lines.clear();
+        switch (chosen) {
+            case "fees" -> fees.bind(lines, refusal);
+            case "differences" -> {}
+            default -> rates.bind(lines, refusal);
+        }
     }
 
     @Override
@@ -122,10 +140,19 @@ final class BookScreen implements Screen {
                 });
         subscriptions.bindBoth(head.note().textProperty(), model.noteProperty());
         side.bind(subscriptions);
-        rates.bind(subscriptions, refusal);
+        isShown = true;
+        bindLines();
         Part.bind(bench, subscriptions, ConsoleAction.SAVE, refusal, this::save);
         Part.bind(bench, subscriptions, ConsoleAction.PUBLISH, refusal, this::askToPublish);
         Part.bind(bench, subscriptions, ConsoleAction.RELOAD, this::reload);
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.DISCARD,
+                                Buttons.binding(head.discardButton(), refusal.get())));
+        subscriptions.add(
+                bench.actions()
+                        .bind(ConsoleAction.COPY_BOOK, Buttons.binding(head.copyButton(), "")));
         // What was typed and not saved stays.
         if (!model.changedProperty().get()) {
             model.read(id);
@@ -143,6 +170,8 @@ final class BookScreen implements Screen {
 
     @Override
     public void hidden() {
+        isShown = false;
+        lines.clear();
         subscriptions.clear();
         model.cancel();
         reach.cancel();

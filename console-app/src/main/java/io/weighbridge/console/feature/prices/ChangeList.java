@@ -51,19 +51,19 @@ final class ChangeList {
                                 _ -> new AcceptCell())
                         .text(
                                 Texts.of("prices.diff.service"),
-                                150,
+                                140,
                                 change -> change.getPlace().getService())
                         .text(Texts.of("prices.diff.what"), 170, ChangeList::whatOf)
-                        .text(Texts.of("prices.diff.kind"), 80, ChangeList::kindOf)
-                        .text(Texts.of("prices.diff.old"), 150, ChangeList::oldOf)
-                        .text(Texts.of("prices.diff.new"), 150, ChangeList::newOf)
+                        .text(Texts.of("prices.diff.kind"), 74, ChangeList::kindOf)
+                        .text(Texts.of("prices.diff.old"), 164, ChangeList::oldOf)
+                        .text(Texts.of("prices.diff.new"), 164, ChangeList::newOf)
                         .figure(
                                 Texts.of("prices.diff.percent"),
                                 80,
                                 PriceChange::getChangeBasisPoints,
                                 change -> Difference.percent(change.getChangeBasisPoints()),
                                 change -> Difference.percent(change.getChangeBasisPoints()))
-                        .text(Texts.of("prices.import.flags"), 240, this::flagsOf)
+                        .text(Texts.of("prices.import.flags"), 212, this::flagsOf)
                         .remember(settings, "price-import");
         table.node().setId("import-changes");
         table.node()

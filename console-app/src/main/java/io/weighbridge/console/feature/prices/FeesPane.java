@@ -1,11 +1,15 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.GridColumn;
 import io.weighbridge.console.control.GridRow;
 import io.weighbridge.console.control.GridTable;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
@@ -13,8 +17,6 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
-
-import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -42,11 +44,11 @@ final class FeesPane {
                         model::addFee,
                         _ -> model.look());
         grid.node().setId("fees");
-        Button add = new Button(Texts.of("prices.fee.add"), new FontIcon("fth-plus"));
+        Button add = Described.button(ConsoleAction.NEW, this::add);
+        add.setText(Texts.of("prices.fee.add"));
         add.setId("add-fee");
-        add.setOnAction(_ -> grid.goTo(model.addFee(), 0));
-        Button remove = new Button(Texts.of("prices.line.remove"), new FontIcon("fth-minus"));
-        remove.setOnAction(_ -> remove());
+        Button remove = Described.button(ConsoleAction.REMOVE_LINES, this::remove);
+        remove.setText(Texts.of("prices.line.remove"));
         buttons = new HBox(8, add, remove);
         Label about = Part.muted(Texts.of("prices.fees.about"));
         about.setWrapText(true);
@@ -76,6 +78,15 @@ final class FeesPane {
         grid.typingAllowedProperty().set(isAllowed);
         buttons.setVisible(isAllowed);
         buttons.setManaged(isAllowed);
+    }
+
+    void bind(Subscriptions subscriptions, SimpleStringProperty refusal) {
+        Part.bind(bench, subscriptions, ConsoleAction.NEW, refusal, this::add);
+        Part.bind(bench, subscriptions, ConsoleAction.REMOVE_LINES, refusal, this::remove);
+    }
+
+    private void add() {
+        grid.goTo(model.addFee(), 0);
     }
 
     private void remove() {

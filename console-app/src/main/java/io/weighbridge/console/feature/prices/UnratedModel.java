@@ -1,12 +1,12 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.client.AccountNames;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
-import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.proto.v1.GetAccountRequest;
+import io.weighbridge.console.fx.Paging;
 import io.weighbridge.proto.v1.ListUnratedReply;
 import io.weighbridge.proto.v1.ListUnratedRequest;
 import io.weighbridge.proto.v1.PageRequest;
@@ -16,30 +16,14 @@ import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageRecord;
 import io.weighbridge.proto.v1.WriteOffUnratedRequest;
 
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
-
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /// The queue of usage that could not be priced: read a page at a time, rated or written off one
 /// after another. Used on the FX thread only.
 final class UnratedModel {
-    /// What is in the queue.
-    ///
-    /// @param names of accounts, by id; not of all when they are very many
-    /// @param nextToken of the page that follows; empty for none
-    record Queue(List<UsageRecord> records, Map<String, String> names, String nextToken) {
-        /// The account's name, or its id.
-        String account(UsageRecord record) {
-            return names.getOrDefault(record.getAccount(), record.getAccount());
-        }
-    }
-
     /// What came of one record.
     ///
     /// @param failure empty when it was done
@@ -50,19 +34,17 @@ final class UnratedModel {
         }
     }
 
-    private static final int PAGE = 200;
-    private static final int NAMES_MAX = 100;
+    static final int PAGE = 200;
 
     private final BackendClient client;
     private final Operations operations;
     private final PriceBooks books;
     private final String account;
     private final Background background;
-    private final Lane reading;
+    private final AccountNames names;
+    private final Paging<UsageRecord> paging;
     private final Lane working;
     private final Lane readingBooks;
-    private final ReadOnlyObjectWrapper<Loadable<Queue>> state =
-            new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     /// @param account only its usage; empty for all
     UnratedModel(
@@ -72,39 +54,28 @@ final class UnratedModel {
         this.books = new PriceBooks(client);
         this.account = account;
         this.background = background;
-        this.reading = background.lane();
+        this.names = new AccountNames(client);
+        this.paging = new Paging<>(background, client.link());
         this.working = background.lane();
         this.readingBooks = background.lane();
     }
 
-    ReadOnlyObjectProperty<Loadable<Queue>> stateProperty() {
-        return state.getReadOnlyProperty();
+    /// The records that were read.
+    Paging<UsageRecord> paging() {
+        return paging;
     }
 
+    /// The name of a record's account, or its id.
+    String account(UsageRecord record) {
+        return names.of(record.getAccount());
+    }
+
+    /// Reads the first page.
     void read() {
-        read(new Queue(List.of(), Map.of(), ""));
+        paging.read(this::page);
     }
 
-    /// Reads the next page, if there is one.
-    void readMore() {
-        if (state.get() instanceof Loadable.Ready<Queue>(Queue queue)
-                && !queue.nextToken().isEmpty()) {
-            read(queue);
-        }
-    }
-
-    private void read(Queue before) {
-        reading.run(
-                () -> next(before),
-                queue ->
-                        state.set(
-                                queue.records().isEmpty()
-                                        ? new Loadable.Empty<>()
-                                        : new Loadable.Ready<>(queue)),
-                failure -> state.set(new Loadable.Failed<>(failure)));
-    }
-
-    private Queue next(Queue before) {
+    private Paging.Page<UsageRecord> page(String token) {
         ListUnratedReply reply =
                 client.usage()
                         .listUnrated(
@@ -113,28 +84,14 @@ final class UnratedModel {
                                         .setPage(
                                                 PageRequest.newBuilder()
                                                         .setSize(PAGE)
-                                                        .setToken(before.nextToken()))
+                                                        .setToken(token))
                                         .build());
-        List<UsageRecord> all = new ArrayList<>(before.records());
-        all.addAll(reply.getRecordsList());
-        Map<String, String> names = new HashMap<>(before.names());
-        for (UsageRecord record : reply.getRecordsList()) {
-            if (names.size() < NAMES_MAX && !names.containsKey(record.getAccount())) {
-                names.put(
-                        record.getAccount(),
-                        client.accounts()
-                                .getAccount(
-                                        GetAccountRequest.newBuilder()
-                                                .setAccount(record.getAccount())
-                                                .build())
-                                .getName());
-            }
-        }
-        return new Queue(List.copyOf(all), Map.copyOf(names), reply.getNextPageToken());
+        names.read(reply.getRecordsList().stream().map(UsageRecord::getAccount).toList());
+        return new Paging.Page<>(reply.getRecordsList(), reply.getNextPageToken());
     }
 
     void cancel() {
-        reading.cancel();
+        paging.cancel();
     }
 
     /// Published books, the newest by effect first.

@@ -1,6 +1,9 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -25,7 +28,6 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
-import java.util.Map;
 
 /// The queue of usage that could not be priced; empty is as it should be.
 final class UnratedView {
@@ -35,10 +37,8 @@ final class UnratedView {
     private final Button rate = new Button(Texts.of("prices.rate"), new FontIcon("fth-tag"));
     private final Button writeOff =
             new Button(Texts.of("prices.write-off"), new FontIcon("fth-slash"));
-    private final Button more = new Button(Texts.of("prices.more"));
     private final Label chosen = Part.muted("");
     private final StatePane pane;
-    private UnratedModel.Queue queue = new UnratedModel.Queue(List.of(), Map.of(), "");
     private final Subscriptions subscriptions = new Subscriptions();
 
     /// @param account only its usage; empty for all
@@ -52,17 +52,17 @@ final class UnratedView {
         writeOff.setId("write-off");
         rate.setOnAction(_ -> RateSheet.rate(bench, model, table.allSelected()));
         writeOff.setOnAction(_ -> RateSheet.writeOff(bench, model, table.allSelected()));
-        more.setOnAction(_ -> model.readMore());
-        Part.collapsing(more);
         Label about = Part.muted(Texts.of("prices.unrated.about"));
         about.setWrapText(true);
         about.setMinHeight(Label.USE_PREF_SIZE);
-        HBox tools = new HBox(8, chosen, Part.space(), more, writeOff, rate);
+        HBox tools = new HBox(8, chosen, Part.space(), writeOff, rate);
         tools.setAlignment(Pos.CENTER_LEFT);
-        VBox.setVgrow(table.node(), Priority.ALWAYS);
+        PagedTable<UsageRecord> list =
+                new PagedTable<>(table, model.paging(), bench.formats(), "prices.unrated.shown.");
+        VBox.setVgrow(list, Priority.ALWAYS);
         pane =
                 new StatePane(
-                        new VBox(8, about, tools, table.node()),
+                        new VBox(8, about, tools, list),
                         Texts.of("prices.unrated.empty.title"),
                         Texts.of("prices.unrated.empty.text"),
                         model::read);
@@ -82,7 +82,7 @@ final class UnratedView {
                         UsageRecord::getSettledAtMs,
                         record -> formats.relative(record.getSettledAtMs()),
                         record -> formats.exactInstant(record.getSettledAtMs()))
-                .text(Texts.of("prices.unrated.account"), 150, record -> queue.account(record))
+                .text(Texts.of("prices.unrated.account"), 150, model::account)
                 .text(Texts.of("prices.unrated.service"), 130, UsageRecord::getService)
                 .text(Texts.of("prices.unrated.reason"), 220, UsageRecord::getUnratedReason)
                 .text(Texts.of("prices.unrated.units"), 260, UnratedView::unitsOf)
@@ -108,7 +108,11 @@ final class UnratedView {
     }
 
     void shown() {
-        subscriptions.watch(model.stateProperty(), this::show);
+        subscriptions.watch(model.paging().stateProperty(), this::show);
+        String refusal = RoleCheck.refusal(bench.me(), UsageGrpc.getRateUnratedMethod());
+        subscriptions.add(bench.actions().bind(ConsoleAction.RATE, Buttons.binding(rate, refusal)));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.WRITE_OFF, Buttons.binding(writeOff, refusal)));
         model.read();
     }
 
@@ -117,15 +121,8 @@ final class UnratedView {
         model.cancel();
     }
 
-    private void show(Loadable<UnratedModel.Queue> state) {
+    private void show(Loadable<List<UsageRecord>> state) {
         pane.show(state);
-        if (state instanceof Loadable.Ready<UnratedModel.Queue>(UnratedModel.Queue read)) {
-            queue = read;
-            table.setRows(queue.records());
-            more.setVisible(!queue.nextToken().isEmpty());
-        } else if (state instanceof Loadable.Empty) {
-            table.setRows(List.of());
-        }
         showChosen();
     }
 

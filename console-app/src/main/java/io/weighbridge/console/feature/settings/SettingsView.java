@@ -1,6 +1,9 @@
 package io.weighbridge.console.feature.settings;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.settings.Profiles;
@@ -11,6 +14,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -42,6 +46,9 @@ public final class SettingsView implements Screen {
     private final Label who = new Label();
     private final Label totp = new Label();
     private final Button totpButton = new Button();
+    private final VBox connections = new VBox(6);
+    private final ComboBox<Theme.Choice> theme = new ComboBox<>();
+    private final Button password = new Button(Texts.of("settings.password"));
 
     public SettingsView(Workbench bench) {
         this.bench = bench;
@@ -71,7 +78,6 @@ public final class SettingsView implements Screen {
         who.setMinHeight(Region.USE_PREF_SIZE);
         totp.setWrapText(true);
         totp.setMinHeight(Region.USE_PREF_SIZE);
-        Button password = new Button(Texts.of("settings.password"));
         password.setId("change-password");
         password.setOnAction(_ -> ProfileSheets.changePassword(bench, model));
         totpButton.setId("totp");
@@ -87,7 +93,6 @@ public final class SettingsView implements Screen {
     }
 
     private VBox looks() {
-        ComboBox<Theme.Choice> theme = new ComboBox<>();
         theme.getItems().setAll(Theme.Choice.values());
         theme.setValue(bench.theme().choice());
         theme.setId("theme");
@@ -151,15 +156,14 @@ public final class SettingsView implements Screen {
     }
 
     private VBox connections() {
-        VBox lines = new VBox(6);
-        fillConnections(lines);
-        return card("settings.connections", lines);
+        fillConnections();
+        return card("settings.connections", connections);
     }
 
-    private void fillConnections(VBox lines) {
+    private void fillConnections() {
         Profiles profiles = new Profiles(bench.settings());
         List<Profile> all = profiles.all();
-        lines.getChildren().clear();
+        connections.getChildren().clear();
         for (Profile profile : all) {
             Label name = new Label(profile.name());
             Label address = new Label(profile.address());
@@ -173,16 +177,16 @@ public final class SettingsView implements Screen {
             forget.setOnAction(
                     _ -> {
                         profiles.remove(profile.name());
-                        fillConnections(lines);
+                        fillConnections();
                     });
             HBox line = new HBox(12, name, address, space, forget);
             line.setAlignment(Pos.CENTER_LEFT);
-            lines.getChildren().add(line);
+            connections.getChildren().add(line);
         }
         if (all.isEmpty()) {
             Label none = new Label(Texts.of("settings.connections.none"));
             none.getStyleClass().add("muted");
-            lines.getChildren().add(none);
+            connections.getChildren().add(none);
         }
     }
 
@@ -199,6 +203,27 @@ public final class SettingsView implements Screen {
     @Override
     public void shown() {
         subscriptions.watch(model.meProperty(), this::showMe);
+        // It is changed by a key, too.
+        subscriptions.watch(
+                bench.theme().darkProperty(), _ -> theme.setValue(bench.theme().choice()));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.PASSWORD, Buttons.binding(password, "")));
+        subscriptions.add(
+                bench.actions().bind(ConsoleAction.SECOND_FACTOR, Buttons.binding(totpButton, "")));
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.FORGET_CONNECTION,
+                                new Actions.Binding(
+                                        this::goToConnections, new SimpleStringProperty(""))));
+    }
+
+    // Which one is forgotten is chosen there.
+    private void goToConnections() {
+        Node first = connections.lookup(".button");
+        if (first != null) {
+            first.requestFocus();
+        }
     }
 
     private void showMe(Operator me) {

@@ -131,7 +131,7 @@ final class ExploreView implements UsageView.Part {
         for (Measure measure : main.together()) {
             table.figure(
                     Texts.of("usage.measure." + measure.word()),
-                    105,
+                    124,
                     moment -> moment.sums().get(measure),
                     moment -> measure.exact(moment.sums().get(measure), formats),
                     moment -> measure.exact(moment.sums().get(measure), formats));

@@ -110,7 +110,7 @@ final class HeatView implements UsageView.Part {
         switch (model.activityProperty().get()) {
             case HeatModel.Activity.Rest() -> {
                 say(
-                        Texts.of(isPartial ? "usage.heat.partial" : "usage.heat.leads." + kind()),
+                        Texts.of(isPartial ? "usage.heat.partial" : "usage.heat.leads." + leads()),
                         Texts.of("usage.heat.no-hour"));
                 if (isPartial) {
                     offer("usage.read-on", model::readOnRows);
@@ -137,6 +137,11 @@ final class HeatView implements UsageView.Part {
     // Whether calls are shown, or refusals: what is said differs.
     private String kind() {
         return query.measure() == Measure.REFUSALS ? "refusals" : "calls";
+    }
+
+    // A cell of the week stands for many hours.
+    private String leads() {
+        return query.shape() == HeatShape.WEEK ? "week" : kind();
     }
 
     // What is said below the map, and of a cell that is not there.

@@ -89,7 +89,9 @@ final class RecordFacts {
         id.setId("record-id");
         id.getStyleClass().add("usage-id");
         Described.named(id, Texts.of("usage.record.id"));
-        add("usage.record.id", id);
+        // It has a line of its own: in the drawer it is wider than its column.
+        name("usage.record.id");
+        grid.add(id, 0, row++, 2, 1);
     }
 
     private static String tag(Tag tag) {
@@ -120,11 +122,14 @@ final class RecordFacts {
     }
 
     private void add(String key, Node value) {
+        grid.add(value, 1, row);
+        name(key);
+    }
+
+    private void name(String key) {
         Label name = new Label(Texts.of(key));
         name.getStyleClass().add("muted");
         GridPane.setValignment(name, VPos.TOP);
-        grid.add(name, 0, row);
-        grid.add(value, 1, row);
-        row++;
+        grid.add(name, 0, row++);
     }
 }

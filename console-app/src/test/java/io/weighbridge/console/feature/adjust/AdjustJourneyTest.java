@@ -175,6 +175,25 @@ final class AdjustJourneyTest {
         }
     }
 
+    @Test
+    void shouldLetWhoChangesALimitChooseWhereSomebodyElseChangedItToo() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT7);
+            robot.click("#limit-edit-ROLE_ADMIN");
+            robot.click("#limit-unlimited");
+            robot.type("#limit-single", "30");
+            robot.type("#limit-day", "300");
+            limit(Role.ROLE_ADMIN);
+            robot.click("#limit-confirm");
+            var _ = robot.find("#merge");
+            robot.click("#keep-mine-0");
+            robot.click("#confirm-merge");
+            robot.findNone("#merge");
+            robot.waitForText("#limit-ROLE_ADMIN", text -> text.contains("$30.00"));
+        }
+    }
+
     private static void limit(Role role) {
         var _ =
                 admin.approvals()

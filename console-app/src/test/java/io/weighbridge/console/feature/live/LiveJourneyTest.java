@@ -120,6 +120,9 @@ final class LiveJourneyTest {
             assertEquals(
                     RefusalReason.REFUSAL_REASON_ACCOUNT_SUSPENDED,
                     traffic.authorize(customer, "image").getRefused().getReason());
+            robot.findNone(".veil");
+            robot.press(KeyCode.CONTROL, KeyCode.L);
+            robot.waitForText("#account-name", "Unpaid"::equals);
         }
     }
 
@@ -224,6 +227,10 @@ final class LiveJourneyTest {
             Robot robot = window.robot();
             chooseLine(robot, customer);
             robot.press(KeyCode.ENTER);
+            robot.click("#hour-as-table");
+            var _ = robot.find("#hour-table");
+            robot.press(KeyCode.CONTROL, KeyCode.T);
+            robot.findNone("#hour-table");
             robot.click("#do-block-key");
             robot.type("#stop-reason", "odd traffic");
             robot.click("#stop");

@@ -102,19 +102,21 @@ final class PricesJourneyTest {
         Robot.onFx(
                 () -> {
                     table.requestFocus();
-                    table.scrollToColumn(at);
                     table.getSelectionModel().clearAndSelect(row, at);
                     table.getFocusModel().focus(row, at);
                     return 0;
                 });
-        // Only what is seen can be typed into.
+        // Only what is seen can be typed into. A table that is not laid out yet does not know how
+        // far it can be scrolled: it is asked again.
         Waiting.until(
                 () -> "cell " + row + ", " + column,
                 () ->
                         Robot.onFx(
-                                () ->
-                                        table.lookupAll(".table-cell").stream()
-                                                .anyMatch(node -> isAt(node, row, at))));
+                                () -> {
+                                    table.scrollToColumn(at);
+                                    return table.lookupAll(".table-cell").stream()
+                                            .anyMatch(node -> isAt(node, row, at));
+                                }));
     }
 
     private static boolean isAt(Node node, int row, TableColumn<?, ?> column) {
@@ -298,7 +300,7 @@ final class PricesJourneyTest {
             TableView<?> table = (TableView<?>) robot.find("#unrated");
             Waiting.until(() -> "the record", () -> Robot.onFx(() -> !table.getItems().isEmpty()));
             select(table, 0, 0);
-            robot.click("#rate");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.R);
             robot.type("#rate-note", "price was missing");
             robot.click("#rate-confirm");
             robot.findNone("#unrated");

@@ -1,7 +1,5 @@
-package io.weighbridge.console.feature.keys;
+package io.weighbridge.console.client;
 
-import io.weighbridge.console.client.BackendClient;
-import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.ListAccountNamesRequest;
 
 import java.util.Collection;
@@ -9,20 +7,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/// The names of the accounts that keys belong to; each is asked for once. For any thread.
-final class AccountNames {
+/// The names of accounts that a list tells by their ids; each is asked for once. For any thread.
+public final class AccountNames {
     private final BackendClient client;
     private final Map<String, String> names = new ConcurrentHashMap<>();
 
-    AccountNames(BackendClient client) {
+    public AccountNames(BackendClient client) {
         this.client = client;
     }
 
-    /// Makes sure that the names for some keys are known. Blocks.
-    void read(Collection<ApiKey> keys) {
+    /// Makes sure that the names of some accounts are known: of a page, at most 1,000. Blocks.
+    public void read(Collection<String> accounts) {
         List<String> unknown =
-                keys.stream()
-                        .map(ApiKey::getAccount)
+                accounts.stream()
                         .filter(account -> !names.containsKey(account))
                         .distinct()
                         .toList();
@@ -36,7 +33,7 @@ final class AccountNames {
     }
 
     /// The name that was read; the id when it was not.
-    String of(String account) {
+    public String of(String account) {
         return names.getOrDefault(account, account);
     }
 }

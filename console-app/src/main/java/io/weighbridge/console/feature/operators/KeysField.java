@@ -1,0 +1,52 @@
+package io.weighbridge.console.feature.operators;
+
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.UpdateOperatorRequest;
+
+import javafx.scene.control.ComboBox;
+import javafx.util.StringConverter;
+
+/// What becomes of the keys whose secrets an operator has seen who may make none any more.
+final class KeysField extends ComboBox<KeysField.Choice> {
+    /// The answers, and that there is none yet.
+    enum Choice {
+        UNDECIDED,
+        REVOKE,
+        KEEP
+    }
+
+    KeysField() {
+        setId("operator-keys");
+        setMaxWidth(Double.MAX_VALUE);
+        getItems().setAll(Choice.REVOKE, Choice.KEEP);
+        setValue(Choice.UNDECIDED);
+        setConverter(shown());
+    }
+
+    private static StringConverter<Choice> shown() {
+        return new StringConverter<>() {
+            @Override
+            public String toString(Choice value) {
+                return switch (value) {
+                    case REVOKE -> Texts.of("operators.keys.revoke");
+                    case KEEP -> Texts.of("operators.keys.keep");
+                    case UNDECIDED -> Texts.of("operators.keys.undecided");
+                    case null -> "";
+                };
+            }
+
+            @Override
+            public Choice fromString(String typed) {
+                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
+            }
+        };
+    }
+
+    /// Puts the answer into a request, where there is one.
+    UpdateOperatorRequest.Builder answered(UpdateOperatorRequest.Builder request) {
+        if (getValue() != Choice.UNDECIDED) {
+            request.setRevokeKeys(getValue() == Choice.REVOKE);
+        }
+        return OperatorMerge.withoutNeedlessAnswer(request);
+    }
+}

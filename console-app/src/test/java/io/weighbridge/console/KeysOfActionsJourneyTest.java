@@ -1,0 +1,88 @@
+package io.weighbridge.console;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.ConsoleWindow;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.Robot;
+
+import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What a screen has a button for is done by keys, too.
+final class KeysOfActionsJourneyTest {
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Address plan;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        plan = installation.planToEdit();
+    }
+
+    @AfterAll
+    static void stop() {
+        installation.close();
+    }
+
+    @Test
+    void shouldDiscardEditsOfPlansAndLeadToTheKeysOfOne() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            LeavingJourneyTest.typeALimit(window, plan);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
+            robot.waitForText("#plans-edited", text -> !text.startsWith("Plans edited: 1"));
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.L);
+            var _ = robot.find("#search-keys");
+        }
+    }
+
+    @Test
+    void shouldAddAndRemoveALineOfWhatIsSeen() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.click("#go-prices");
+            robot.click("#new-draft");
+            robot.waitForText("#book-kind", "draft"::equals);
+            robot.click("#tab-fees");
+            TableView<?> fees = (TableView<?>) robot.find("#fees");
+            int before = Robot.onFx(() -> fees.getItems().size());
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.waitForRows("#fees", before + 1);
+            robot.press(KeyCode.CONTROL, KeyCode.MINUS);
+            robot.waitForRows("#fees", before);
+            robot.click("#tab-rates");
+            int rates = robot.rows("#rates");
+            robot.press(KeyCode.CONTROL, KeyCode.N);
+            robot.waitForRows("#rates", rates + 1);
+        }
+    }
+
+    @Test
+    void shouldMakeACheckpointAndAskForTheSecondFactor() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT8);
+            var _ = robot.find("#audit-entries");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.M);
+            robot.waitForText("#audit-checkpoint", text -> !text.isBlank());
+            Robot.onFx(
+                    () -> {
+                        window.console().open(Address.of(Route.SETTINGS));
+                        return 0;
+                    });
+            var _ = robot.find("#totp");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.F);
+            assertEquals("totp-password", robot.find("#totp-password").getId());
+        }
+    }
+}
