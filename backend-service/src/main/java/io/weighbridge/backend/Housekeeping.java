@@ -1,16 +1,16 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.ledger.Credit;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.usage.Refusals;
 import io.weighbridge.backend.usage.RetentionStore;
 import io.weighbridge.backend.usage.UsageRetention;
+import io.weighbridge.backend.usage.refusals.Refusals;
 
 import java.io.IOException;
 import java.time.Duration;

@@ -2,10 +2,10 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.gate.RefusalListener;
 import io.weighbridge.backend.gate.ShadowLog;
-import io.weighbridge.backend.ledger.Fact;
-import io.weighbridge.backend.usage.LiveBoard;
-import io.weighbridge.backend.usage.Refusals;
-import io.weighbridge.backend.usage.RefusedCall;
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.usage.live.LiveBoard;
+import io.weighbridge.backend.usage.refusals.Refusals;
+import io.weighbridge.backend.usage.refusals.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
 import java.util.List;

@@ -19,8 +19,8 @@ import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
-import io.weighbridge.backend.usage.LiveBoard;
-import io.weighbridge.backend.usage.LiveFeed;
+import io.weighbridge.backend.usage.live.LiveBoard;
+import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.model.RefusalReason;
 
 import java.net.InetSocketAddress;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.weighbridge.backend.keys.ApiKeys;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.Plan;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.proxies.ProxyCredential;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.weighbridge.backend.keys.ApiKeys;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.Certificates;

@@ -1,10 +1,10 @@
 package io.weighbridge.benchmarks;
 
-import io.weighbridge.backend.ledger.Fact;
-import io.weighbridge.backend.ledger.Grant;
 import io.weighbridge.backend.ledger.LedgerStore;
-import io.weighbridge.backend.ledger.OperationResult;
-import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.model.RequestId;
 
 import java.util.List;

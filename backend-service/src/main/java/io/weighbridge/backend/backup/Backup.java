@@ -2,8 +2,8 @@ package io.weighbridge.backend.backup;
 
 import io.weighbridge.backend.ledger.JournalSnapshot;
 import io.weighbridge.backend.ledger.Ledger;
-import io.weighbridge.backend.ledger.LedgerCheck;
-import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerReport;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.sql.Database;

@@ -3,8 +3,8 @@ package io.weighbridge.backend.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.ledger.LedgerCheck;
-import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerReport;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 
 import picocli.CommandLine.Command;

@@ -2,8 +2,8 @@ package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.Grant;
-import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;

@@ -6,7 +6,7 @@ import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.export.Exported;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.Hold;
-import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.sql.Database;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.demo;
 
-import io.weighbridge.backend.ledger.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.model.Unit;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.export.Exported;
-import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.ledger.check.LedgerReport;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.export;
 
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.EntryKind;
-import io.weighbridge.backend.ledger.GrantKind;
-import io.weighbridge.backend.ledger.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.EntryKind;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.export;
 
-import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.StatementEntry;
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.StatementEntry;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.IdKind;

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.ledger.AccountState;
-import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
+import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Rating;

@@ -17,7 +17,7 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.Call;
-import io.weighbridge.backend.usage.RefusedCall;
+import io.weighbridge.backend.usage.refusals.RefusedCall;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;

@@ -15,8 +15,8 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.KeyHistory;
-import io.weighbridge.backend.usage.KeyLoads;
 import io.weighbridge.backend.usage.UsageStore;
+import io.weighbridge.backend.usage.live.KeyLoads;
 
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -3,9 +3,9 @@ package io.weighbridge.backend.gate;
 import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.limits.LimitReadings;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.usage.KeyLoads;
-import io.weighbridge.backend.usage.LimitUse;
-import io.weighbridge.backend.usage.ServiceUse;
+import io.weighbridge.backend.usage.live.KeyLoads;
+import io.weighbridge.backend.usage.live.LimitUse;
+import io.weighbridge.backend.usage.live.ServiceUse;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.gate;
 
-import io.weighbridge.backend.usage.RefusedCall;
+import io.weighbridge.backend.usage.refusals.RefusedCall;
 import io.weighbridge.model.RefusalReason;
 
 /// Who is told of refusals, for the live view and for sums over time. Called on the caller's

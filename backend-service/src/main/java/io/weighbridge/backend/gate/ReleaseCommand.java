@@ -3,7 +3,7 @@ package io.weighbridge.backend.gate;
 import io.weighbridge.backend.ledger.Command;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
-import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;

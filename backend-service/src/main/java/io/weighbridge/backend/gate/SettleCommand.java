@@ -2,10 +2,10 @@ package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Command;
-import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
-import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Settlement;

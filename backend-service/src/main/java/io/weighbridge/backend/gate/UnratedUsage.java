@@ -1,13 +1,13 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.ledger.AccountState;
-import io.weighbridge.backend.ledger.Fact;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerOperation;
-import io.weighbridge.backend.ledger.Operation;
-import io.weighbridge.backend.ledger.OperationResult;
 import io.weighbridge.backend.ledger.Posting;
 import io.weighbridge.backend.ledger.Quarantine;
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Operation;
+import io.weighbridge.backend.ledger.fact.OperationResult;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;

@@ -3,7 +3,7 @@ package io.weighbridge.backend.gate;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.HoldExpiry;
 import io.weighbridge.backend.ledger.Posting;
-import io.weighbridge.backend.ledger.RequestState;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.VanishedPolicy;

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -126,7 +129,8 @@ public final class AccountState {
         balanceNanos = Math.addExact(balanceNanos, grant.remainingNanos);
     }
 
-    long overdraftNanos() {
+    /// How far it may go below zero.
+    public long overdraftNanos() {
         return overdraftNanos;
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.Backoff;
 

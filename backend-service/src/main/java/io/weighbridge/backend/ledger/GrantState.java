@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Grant;
+
 /// What is left of a grant. Guarded by its account's monitor.
 final class GrantState {
     final long id;

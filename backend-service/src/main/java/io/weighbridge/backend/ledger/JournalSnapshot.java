@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.FactReader;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.JournalCopy;
 import io.weighbridge.backend.ledger.journal.JournalDamagedException;

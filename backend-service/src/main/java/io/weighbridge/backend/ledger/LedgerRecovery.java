@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.FactReader;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.model.RequestId;

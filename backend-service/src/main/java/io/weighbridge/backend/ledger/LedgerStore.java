@@ -1,5 +1,9 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.model.RequestId;
 
 import java.util.List;

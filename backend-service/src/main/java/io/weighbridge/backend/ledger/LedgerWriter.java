@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.ledger.journal.Journal;
 import io.weighbridge.backend.ledger.journal.JournalLostException;

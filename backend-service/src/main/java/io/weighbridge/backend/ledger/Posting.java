@@ -1,5 +1,14 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.FactWriter;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+import io.weighbridge.backend.ledger.fact.Operation;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.usage.Call;
@@ -7,7 +16,6 @@ import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.ErrorCode;
-import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
@@ -19,9 +27,6 @@ import java.util.List;
 /// What a command may do, on the writer's thread: look things up and post facts. A posted fact is
 /// applied in memory at once and is in the group that is written next.
 public final class Posting {
-    // A balance never leaves this range, so sums of a few amounts never overflow.
-    private static final long BALANCE_MAX = 4 * Nanos.AMOUNT_MAX;
-
     private final LedgerState state;
     private final ByteWriter bytes;
     private final List<Fact> group = new ArrayList<>();
@@ -107,8 +112,7 @@ public final class Posting {
     /// Whether a charge keeps the account's balance in the range that can be counted.
     public boolean canCount(AccountState account, long chargeNanos) {
         synchronized (account) {
-            return chargeNanos <= Nanos.AMOUNT_MAX
-                    && account.balanceNanos() >= -BALANCE_MAX + Nanos.AMOUNT_MAX;
+            return BalanceRange.canCount(account, chargeNanos);
         }
     }
 
@@ -199,22 +203,13 @@ public final class Posting {
         List<Movement> movements;
         long balanceAfter;
         synchronized (account) {
-            requireRoom(account, amountNanos);
+            BalanceRange.requireRoom(account, amountNanos);
             movements = account.credit(kind.fromLedger(), grantId, amountNanos);
             balanceAfter = account.balanceAfter(movements);
         }
         Fact.CreditGranted fact = new Fact.CreditGranted(grant, movements, balanceAfter, operation);
         post(fact);
         return fact;
-    }
-
-    private static void requireRoom(AccountState account, long amountNanos) {
-        if (account.balanceNanos() > BALANCE_MAX - amountNanos) {
-            throw Fault.invalid(
-                    "amount_nanos",
-                    amountNanos,
-                    "an amount that keeps the balance below " + BALANCE_MAX);
-        }
     }
 
     /// Takes credit, in burn order; the overdraft limit is for calls only.
@@ -266,7 +261,7 @@ public final class Posting {
         long balanceAfter;
         List<GrantState> usedUp = state.usedUp(account, back, grants);
         synchronized (account) {
-            requireRoom(account, amountNanos);
+            BalanceRange.requireRoom(account, amountNanos);
             account.bringBack(usedUp);
             movements = account.giveBack(back);
             balanceAfter = account.balanceAfter(movements);

@@ -1,5 +1,11 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+import io.weighbridge.backend.ledger.fact.Operation;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.RequestId;
 

@@ -1,5 +1,10 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -250,7 +255,8 @@ public final class SqlLedgerStore implements LedgerStore {
                                 .findOne());
     }
 
-    static Grant grantFromRow(ResultSet row) throws SQLException {
+    /// A grant of a row of `credit_grant`, by column names.
+    public static Grant grantFromRow(ResultSet row) throws SQLException {
         return new Grant(
                 row.getLong("id"),
                 row.getLong("account_id"),

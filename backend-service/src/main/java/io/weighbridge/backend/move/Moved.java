@@ -1,6 +1,6 @@
 package io.weighbridge.backend.move;
 
-import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.ledger.check.LedgerReport;
 
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.move;
 
 import io.weighbridge.backend.ledger.Ledger;
-import io.weighbridge.backend.ledger.LedgerCheck;
-import io.weighbridge.backend.ledger.LedgerReport;
-import io.weighbridge.backend.ledger.SqlLedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerReport;
+import io.weighbridge.backend.ledger.check.SqlLedgerCheck;
 import io.weighbridge.backend.ledger.journal.JournalReader;
 import io.weighbridge.backend.ledger.journal.SqlJournal;
 import io.weighbridge.backend.platform.fault.Fault;

@@ -7,14 +7,14 @@ import io.weighbridge.backend.platform.fault.Fault;
 ///
 /// @param fromMs begin of the first bucket
 /// @param toMs begin of the bucket after the last
-record BucketSpan(long fromMs, long toMs) {
+public record BucketSpan(long fromMs, long toMs) {
     // The end of the year 9999: beyond it there are no dates to compute with.
     private static final long INSTANT_MAX_MS = 253_402_300_799_999L;
 
     /// Cuts the instants down to the begins of their buckets.
     ///
     /// @throws Fault INVALID_FIELD
-    static BucketSpan checked(ZoneBuckets buckets, long fromMs, long toMs) {
+    public static BucketSpan checked(ZoneBuckets buckets, long fromMs, long toMs) {
         Check.range("from_at_ms", fromMs, 0, INSTANT_MAX_MS);
         if (toMs < fromMs) {
             throw Fault.invalid("to_at_ms", toMs, "not before from_at_ms");

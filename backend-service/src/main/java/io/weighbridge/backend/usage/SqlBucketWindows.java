@@ -16,8 +16,9 @@ import java.util.function.LongUnaryOperator;
 /// long.
 ///
 /// @param rows that are looked at in a window, and a bucket's more
-record SqlBucketWindows(int rows) {
-    static final SqlBucketWindows USUAL = new SqlBucketWindows(20_000);
+public record SqlBucketWindows(int rows) {
+    /// Windows of the usual size.
+    public static final SqlBucketWindows USUAL = new SqlBucketWindows(20_000);
 
     private static final int WINDOWS_MAX = 5;
 
@@ -30,7 +31,7 @@ record SqlBucketWindows(int rows) {
     /// @param fromMs begin of the first bucket
     /// @param toMs end of the last one
     /// @param bucketEnd end of the bucket of the answer that a row's bucket is in
-    record Span(
+    public record Span(
             String table,
             String where,
             Map<String, Object> values,
@@ -40,7 +41,7 @@ record SqlBucketWindows(int rows) {
 
     /// Reads sums of a window, the first in the list's order. One that was not read to its end is
     /// the page's last.
-    interface Window<T> {
+    public interface Window<T> {
         Found<T> sums(long fromMs, long endMs, int limit);
     }
 
@@ -48,9 +49,10 @@ record SqlBucketWindows(int rows) {
     ///
     /// @param endMs begin of the first bucket that was not looked at; of no meaning where as many
     ///     were found as asked for
-    record Found<T>(List<T> sums, long endMs) {}
+    public record Found<T>(List<T> sums, long endMs) {}
 
-    <T> Found<T> read(Handle handle, Span span, PageKey page, Window<T> window) {
+    /// Reads a page, window after window.
+    public <T> Found<T> read(Handle handle, Span span, PageKey page, Window<T> window) {
         List<T> sums = new ArrayList<>();
         // A token can be made up.
         long from = Math.max(page.after(0, span.fromMs), span.fromMs - 1);
@@ -72,7 +74,7 @@ record SqlBucketWindows(int rows) {
     }
 
     /// The first kept bucket between two instants whose rows are looked at.
-    static Optional<Long> first(Handle handle, Span span, long fromMs, long toMs) {
+    public static Optional<Long> first(Handle handle, Span span, long fromMs, long toMs) {
         return row(handle, span, fromMs, toMs, 0);
     }
 

@@ -10,7 +10,7 @@ import java.util.function.IntFunction;
 /// numbers are values and no part of the text, so that there are few texts.
 ///
 /// @param byMinute false where nothing is kept by minute
-record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
+public record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
     /// In one go: a page ends where more would be needed, so that a long span of time keeps no
     /// reader of the store for long.
     static final int STATEMENTS_MAX = 20;
@@ -19,18 +19,19 @@ record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
     private static final int PIECES_MAX = 100;
 
     /// Tells where the first kept bucket between two instants begins.
-    interface Kept {
+    public interface Kept {
         Optional<Long> first(long fromMs, long endMs);
     }
 
     /// Reads sums of a few pieces, the first in the list's order.
-    interface Part<T> {
+    public interface Part<T> {
         List<T> sums(List<ZonePiece> pieces, int limit);
     }
 
     /// Sums of the buckets that begin between two instants, a few buckets at a time. Time in which
     /// there is nothing is leapt over.
-    <T> SqlBucketWindows.Found<T> read(long from, long end, int limit, Kept kept, Part<T> part) {
+    public <T> SqlBucketWindows.Found<T> read(
+            long from, long end, int limit, Kept kept, Part<T> part) {
         List<T> sums = new ArrayList<>();
         long begin = buckets.begin(from);
         long at = begin == from ? begin : buckets.next(begin);
@@ -60,7 +61,7 @@ record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
     ///
     /// @param select the columns beside the bucket, and the table, and what of it in terms of
     ///     [#range]
-    static String union(List<ZonePiece> pieces, IntFunction<String> select) {
+    public static String union(List<ZonePiece> pieces, IntFunction<String> select) {
         List<String> parts = new ArrayList<>(pieces.size());
         for (int i = 0; i < pieces.size(); i++) {
             parts.add("SELECT CAST(:bucket" + i + " AS BIGINT) AS bucket_at_ms" + select.apply(i));
@@ -69,7 +70,7 @@ record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
     }
 
     /// The kept buckets of a piece.
-    static String range(int i) {
+    public static String range(int i) {
         return "granularity = :granularity"
                 + i
                 + " AND bucket_at_ms >= :from"
@@ -79,7 +80,7 @@ record SqlZonePieces(ZoneBuckets buckets, boolean byMinute) {
     }
 
     /// Adds what [#union] and [#range] name.
-    static void bind(List<ZonePiece> pieces, Map<String, Object> values) {
+    public static void bind(List<ZonePiece> pieces, Map<String, Object> values) {
         for (int i = 0; i < pieces.size(); i++) {
             ZonePiece piece = pieces.get(i);
             values.put("bucket" + i, piece.bucketMs());

@@ -129,7 +129,7 @@ public final class UsageMapping {
     }
 
     /// @return 0 for an empty text
-    static long idFromProto(String field, IdKind kind, String text) {
+    public static long idFromProto(String field, IdKind kind, String text) {
         if (text.isEmpty()) {
             return 0;
         }
@@ -164,7 +164,10 @@ public final class UsageMapping {
         return outcome;
     }
 
-    static Granularity granularityFromProto(int number) {
+    /// The length of a bucket.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static Granularity granularityFromProto(int number) {
         for (Granularity granularity : Granularity.values()) {
             if (granularity.number() == number) {
                 return granularity;
@@ -252,8 +255,10 @@ public final class UsageMapping {
         return proto.build();
     }
 
-    // UTC when it is empty.
-    static ZoneId zoneFromProto(String name) {
+    /// A zone by its name; UTC when empty.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static ZoneId zoneFromProto(String name) {
         Check.text("zone", name, 0, ZONE_MAX);
         if (name.isEmpty()) {
             return ZoneOffset.UTC;

@@ -11,17 +11,17 @@ import java.time.zone.ZoneRules;
 /// hours. Where clocks change, a day has 23 or 25 hours; of an hour in whose midst they change each
 /// part is a bucket. A day has begun at its first midnight, also where clocks go back across it.
 /// Minutes are those of UTC.
-record ZoneBuckets(Granularity granularity, ZoneId zone) {
+public record ZoneBuckets(Granularity granularity, ZoneId zone) {
     private static final long HOUR_MS = Granularity.HOUR.lengthMs();
     private static final long HOUR_SECONDS = HOUR_MS / 1_000;
 
     /// Whether they are those of UTC, in which sums are kept.
-    boolean isUtc() {
+    public boolean isUtc() {
         return granularity == Granularity.MINUTE || zone.normalized().equals(ZoneOffset.UTC);
     }
 
     /// Begin of the bucket of an instant.
-    long begin(long atMs) {
+    public long begin(long atMs) {
         if (isUtc()) {
             return granularity.bucketMs(atMs);
         }
@@ -29,7 +29,7 @@ record ZoneBuckets(Granularity granularity, ZoneId zone) {
     }
 
     /// Begin of the bucket after the one that begins at an instant.
-    long next(long beginMs) {
+    public long next(long beginMs) {
         if (isUtc()) {
             return beginMs + granularity.lengthMs();
         }

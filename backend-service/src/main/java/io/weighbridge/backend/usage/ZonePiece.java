@@ -11,7 +11,7 @@ import java.util.List;
 /// @param granularity of the kept buckets
 /// @param fromMs begin of the first
 /// @param toMs end of the last
-record ZonePiece(long bucketMs, Granularity granularity, long fromMs, long toMs) {
+public record ZonePiece(long bucketMs, Granularity granularity, long fromMs, long toMs) {
     /// All that a bucket is made of.
     ///
     /// @param byMinute false where nothing is kept by minute: an hour counts where it begins

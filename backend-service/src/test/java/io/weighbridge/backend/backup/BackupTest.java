@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.ledger.LedgerCheck;
-import io.weighbridge.backend.ledger.LedgerReport;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerReport;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Calls;

@@ -7,7 +7,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
-import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.MeterClient;

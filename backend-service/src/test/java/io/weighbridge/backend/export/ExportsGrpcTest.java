@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;

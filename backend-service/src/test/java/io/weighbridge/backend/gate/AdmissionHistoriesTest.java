@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
 import io.weighbridge.backend.keys.KeySettings;
-import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.ledger.Accounts;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.SystemTime;

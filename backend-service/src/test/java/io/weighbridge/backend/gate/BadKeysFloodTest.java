@@ -10,7 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.keys.KeySecret;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;

@@ -8,7 +8,7 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 
 import io.weighbridge.backend.Config;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.services.Service;

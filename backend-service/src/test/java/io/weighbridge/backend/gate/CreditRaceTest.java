@@ -4,9 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
-import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;

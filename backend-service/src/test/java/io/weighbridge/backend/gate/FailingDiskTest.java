@@ -3,9 +3,9 @@ package io.weighbridge.backend.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.Ledger;
-import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;

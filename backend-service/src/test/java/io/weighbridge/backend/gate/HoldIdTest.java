@@ -2,7 +2,7 @@ package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;

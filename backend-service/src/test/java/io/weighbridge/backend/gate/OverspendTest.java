@@ -6,7 +6,7 @@ import io.grpc.ManagedChannel;
 import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeySettings;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;

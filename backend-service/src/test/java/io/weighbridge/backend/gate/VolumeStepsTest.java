@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.export.Recalculation;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.keys.CreditPeriod;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.pricing.VolumeStep;

@@ -2,7 +2,7 @@ package io.weighbridge.backend.keys;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.HandTime;

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigInteger;

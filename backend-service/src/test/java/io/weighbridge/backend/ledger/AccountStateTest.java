@@ -8,6 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;

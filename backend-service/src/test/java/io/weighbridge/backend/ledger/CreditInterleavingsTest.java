@@ -1,5 +1,11 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Facts;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.testkit.Interleavings;
 import io.weighbridge.backend.usage.Call;
@@ -67,7 +73,7 @@ public class CreditInterleavingsTest {
                 Settlement.UNKNOWN);
     }
 
-    private io.weighbridge.backend.ledger.Operation operation() {
+    private io.weighbridge.backend.ledger.fact.Operation operation() {
         return Facts.operation(++operations);
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.backend.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.v1.ExtendRequest;

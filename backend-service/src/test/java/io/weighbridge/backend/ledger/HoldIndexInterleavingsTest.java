@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.testkit.Interleavings;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.ServiceTier;

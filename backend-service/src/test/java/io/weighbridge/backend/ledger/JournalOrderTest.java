@@ -3,6 +3,7 @@ package io.weighbridge.backend.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.ledger.journal.Journal;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;

@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.OperationResult;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;

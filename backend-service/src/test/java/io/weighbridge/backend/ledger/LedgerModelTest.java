@@ -2,6 +2,7 @@ package io.weighbridge.backend.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;

@@ -2,6 +2,8 @@ package io.weighbridge.backend.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.FactWriter;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.testkit.EmptyStore;

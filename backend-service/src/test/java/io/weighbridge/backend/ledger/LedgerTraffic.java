@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.RequestId;
@@ -17,17 +19,17 @@ import java.util.UUID;
 
 /// Calls of every kind on two accounts: within the hold, above it, released, unrated, left open,
 /// refunded and corrected.
-final class LedgerTraffic {
+public final class LedgerTraffic {
     private static final long CREDIT = 1_000_000_000L;
 
-    final Account busy;
-    final Account other;
+    public final Account busy;
+    public final Account other;
     private final TestBackend test;
     private final GateGrpc.GateBlockingStub gate;
     private final String busyKey;
     private final String otherKey;
 
-    LedgerTraffic(TestBackend test) {
+    public LedgerTraffic(TestBackend test) {
         this.test = test;
         this.gate = test.gate();
         Service service = test.service("chat");
@@ -65,7 +67,7 @@ final class LedgerTraffic {
     }
 
     /// One call of each account, settled: of the busy one above the hold.
-    void round() {
+    public void round() {
         settle(authorize(otherKey), 10, 5);
         settle(authorize(busyKey), 10, 25);
         gate.release(
@@ -76,12 +78,12 @@ final class LedgerTraffic {
     }
 
     /// Leaves a hold open.
-    void open() {
+    public void open() {
         var _ = authorize(busyKey);
     }
 
     /// What happens more seldom.
-    void corrections() {
+    public void corrections() {
         RequestId id =
                 Objects.requireNonNull(
                         RequestId.parse(settle(authorize(busyKey), 10, 10).getRecordId()));
@@ -109,7 +111,7 @@ final class LedgerTraffic {
     }
 
     /// Uses up the busy account and goes below zero by an overrun.
-    void overdraw() {
+    public void overdraw() {
         settle(authorize(busyKey), 10, CREDIT / 10_000);
     }
 }

@@ -6,6 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.accounts.AccountStore;
+import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.pricing.Fee;

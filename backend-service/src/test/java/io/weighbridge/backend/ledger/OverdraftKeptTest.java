@@ -2,6 +2,8 @@ package io.weighbridge.backend.ledger;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.TestBackend;

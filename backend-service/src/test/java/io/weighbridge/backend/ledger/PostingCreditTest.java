@@ -7,6 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Facts;
+import io.weighbridge.backend.ledger.fact.Grant;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+import io.weighbridge.backend.ledger.fact.Operation;
+import io.weighbridge.backend.ledger.fact.OperationResult;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.ErrorCode;

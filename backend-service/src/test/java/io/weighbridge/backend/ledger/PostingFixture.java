@@ -3,6 +3,12 @@ package io.weighbridge.backend.ledger;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Facts;
+import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+import io.weighbridge.backend.ledger.fact.Operation;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;

@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.Facts;
+import io.weighbridge.backend.ledger.fact.LedgerAccounts;
+import io.weighbridge.backend.ledger.fact.Movement;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.Unit;

@@ -4,7 +4,7 @@ import static io.weighbridge.backend.testkit.Faults.assertFault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;

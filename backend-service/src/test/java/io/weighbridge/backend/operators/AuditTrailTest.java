@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
 import io.weighbridge.backend.Backend;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -148,7 +148,7 @@ final class AuditTrailTest {
                             .grant(
                                     account.id(),
                                     UUID.randomUUID(),
-                                    io.weighbridge.backend.ledger.GrantKind.PURCHASED,
+                                    io.weighbridge.backend.ledger.fact.GrantKind.PURCHASED,
                                     7,
                                     0,
                                     "later");

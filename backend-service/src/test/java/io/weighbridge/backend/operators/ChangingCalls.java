@@ -1,6 +1,6 @@
 package io.weighbridge.backend.operators;
 
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.services.Service;

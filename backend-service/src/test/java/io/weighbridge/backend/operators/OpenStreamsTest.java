@@ -14,7 +14,7 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.MeterClient;
 import io.weighbridge.backend.testkit.TestBackend;
-import io.weighbridge.backend.usage.LiveFeed;
+import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.proto.v1.CreateOperatorReply;
 import io.weighbridge.proto.v1.EndSessionRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;

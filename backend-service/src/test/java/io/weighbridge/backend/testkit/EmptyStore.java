@@ -1,7 +1,7 @@
 package io.weighbridge.backend.testkit;
 
-import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.ledger.SqlAccountStore;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceSettings;

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The machine's clocks, moved on by hand as well.
-final class MovingTime implements TimeSource {
+public final class MovingTime implements TimeSource {
     private final SystemTime machine = new SystemTime();
     private final AtomicLong aheadNanos = new AtomicLong();
 
-    void move(Duration by) {
+    public void move(Duration by) {
         aheadNanos.addAndGet(by.toNanos());
     }
 

@@ -11,7 +11,7 @@ import io.grpc.Status;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.cli.Commands;
-import io.weighbridge.backend.ledger.LedgerCheck;
+import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.v1.Granularity;

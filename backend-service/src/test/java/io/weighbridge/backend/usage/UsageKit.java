@@ -34,7 +34,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /// What tests of usage share.
-final class UsageKit {
+public final class UsageKit {
     /// Calls of such a service are held at a ceiling when there is no price for them.
     static final ServiceSettings WITH_CEILING =
             new ServiceSettings(
@@ -50,25 +50,26 @@ final class UsageKit {
 
     private UsageKit() {}
 
-    static UsageGrpc.UsageBlockingStub usage(TestBackend test) {
+    public static UsageGrpc.UsageBlockingStub usage(TestBackend test) {
         return UsageGrpc.newBlockingStub(test.channel());
     }
 
-    static UnitCount count(Unit unit, long count) {
+    public static UnitCount count(Unit unit, long count) {
         return UnitCount.newBuilder().setUnit(unit).setCount(count).build();
     }
 
-    static Admitted admit(TestBackend test, AuthorizeRequest.Builder request) {
+    public static Admitted admit(TestBackend test, AuthorizeRequest.Builder request) {
         return admit(test.gate(), request);
     }
 
-    static Admitted admit(GateGrpc.GateBlockingStub gate, AuthorizeRequest.Builder request) {
+    public static Admitted admit(GateGrpc.GateBlockingStub gate, AuthorizeRequest.Builder request) {
         AuthorizeReply reply = gate.authorize(request.build());
         assertTrue(reply.hasAdmitted(), reply::toString);
         return reply.getAdmitted();
     }
 
-    static AuthorizeRequest.Builder tokens(String key, String service, long input, long output) {
+    public static AuthorizeRequest.Builder tokens(
+            String key, String service, long input, long output) {
         return AuthorizeRequest.newBuilder()
                 .setApiKey(key)
                 .setService(service)
@@ -97,7 +98,8 @@ final class UsageKit {
         return all;
     }
 
-    static void assertError(Status.Code status, String code, String textPart, Executable call) {
+    public static void assertError(
+            Status.Code status, String code, String textPart, Executable call) {
         StatusRuntimeException error = assertThrows(StatusRuntimeException.class, call);
         assertEquals(status, error.getStatus().getCode(), error::toString);
         assertEquals(code, reason(error), error::toString);
@@ -106,7 +108,7 @@ final class UsageKit {
                 error::toString);
     }
 
-    static String reason(Throwable error) {
+    public static String reason(Throwable error) {
         com.google.rpc.Status status = StatusProto.fromThrowable(error);
         assertNotNull(status);
         try {
@@ -116,7 +118,7 @@ final class UsageKit {
         }
     }
 
-    static void await(String what, BooleanSupplier done) {
+    public static void await(String what, BooleanSupplier done) {
         long end = System.nanoTime() + PATIENCE_NANOS;
         while (!done.getAsBoolean()) {
             assertTrue(System.nanoTime() < end, what);

@@ -4,9 +4,9 @@ import static io.weighbridge.backend.usage.UsageKit.admit;
 import static io.weighbridge.backend.usage.UsageKit.count;
 
 import io.weighbridge.backend.keys.ApiKeys;
-import io.weighbridge.backend.ledger.Account;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.GrantKind;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
 
 /// An adjustment that needs a second person.
 ///

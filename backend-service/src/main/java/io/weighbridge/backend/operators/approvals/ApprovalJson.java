@@ -1,6 +1,6 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.model.IdKind;
 

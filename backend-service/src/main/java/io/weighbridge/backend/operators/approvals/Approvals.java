@@ -1,9 +1,9 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.Adjusting;
-import io.weighbridge.backend.ledger.Adjustment;
-import io.weighbridge.backend.ledger.AdjustmentAuthority;
-import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.accounts.Adjusting;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.AdjustmentAuthority;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.platform.access.Caller;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.Adjustment;
-import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.RequestMapping;

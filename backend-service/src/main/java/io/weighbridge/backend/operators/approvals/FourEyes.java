@@ -1,8 +1,8 @@
 package io.weighbridge.backend.operators.approvals;
 
 import io.grpc.BindableService;
-import io.weighbridge.backend.ledger.Adjusting;
-import io.weighbridge.backend.ledger.Credit;
+import io.weighbridge.backend.ledger.accounts.Adjusting;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;

@@ -2,6 +2,11 @@ package io.weighbridge.backend.proxies.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.proxies.openai.wire.AnsweredModel;
+import io.weighbridge.backend.proxies.openai.wire.Chunk;
+import io.weighbridge.backend.proxies.openai.wire.ChunkReader;
+import io.weighbridge.backend.proxies.openai.wire.ModelRequest;
+import io.weighbridge.backend.proxies.openai.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
 
 import org.jspecify.annotations.Nullable;

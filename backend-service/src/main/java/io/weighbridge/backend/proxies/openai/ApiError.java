@@ -3,6 +3,8 @@ package io.weighbridge.backend.proxies.openai;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;

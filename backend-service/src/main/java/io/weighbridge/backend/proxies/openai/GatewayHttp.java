@@ -12,6 +12,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.platform.http.ListeningHttp;
 import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
 
 import org.jspecify.annotations.Nullable;
 

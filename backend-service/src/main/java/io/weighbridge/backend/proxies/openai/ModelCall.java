@@ -1,5 +1,10 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.openai.wire.AnsweredModel;
+import io.weighbridge.backend.proxies.openai.wire.EventCutter;
+import io.weighbridge.backend.proxies.openai.wire.ModelRequest;
+import io.weighbridge.backend.proxies.openai.wire.PlainAnswer;
+import io.weighbridge.backend.proxies.openai.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
 
 import org.slf4j.Logger;

@@ -7,6 +7,10 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.openai.wire.Chunk;
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+import io.weighbridge.backend.proxies.openai.wire.ModelRequest;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.openai.wire.Chunk;
+import io.weighbridge.backend.proxies.openai.wire.ModelRequest;
+import io.weighbridge.backend.proxies.openai.wire.PromptSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+
 import java.io.IOException;
 import java.util.List;
 

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.ledger.Adjustment;
 import io.weighbridge.backend.ledger.AdjustmentReason;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.SecondFactor;
 import io.weighbridge.backend.operators.SqlOperatorStore;

@@ -2,8 +2,8 @@ package io.weighbridge.backend.operators.approvals;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import io.weighbridge.backend.ledger.Adjustment;
 import io.weighbridge.backend.ledger.AdjustmentReason;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
-import io.weighbridge.backend.ledger.Account;
-import io.weighbridge.backend.ledger.Adjustment;
-import io.weighbridge.backend.ledger.AdjustmentAuthority;
 import io.weighbridge.backend.ledger.AdjustmentReason;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.AdjustmentAuthority;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;

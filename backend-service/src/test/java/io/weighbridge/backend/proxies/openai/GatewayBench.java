@@ -3,11 +3,15 @@ package io.weighbridge.backend.proxies.openai;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.keys.ApiKeys;
-import io.weighbridge.backend.ledger.Account;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+import io.weighbridge.backend.proxies.openai.wire.PromptSize;
+import io.weighbridge.backend.proxies.openai.wire.RequestReader;
+import io.weighbridge.backend.proxies.openai.wire.RequestRules;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.ShiftedTime;
@@ -35,10 +39,9 @@ import java.util.Set;
 
 /// A real service with its gateway in front of a model server, an account with credit, its key, and
 /// the service "chat" at [Calls#TOKEN] a token.
-final class GatewayBench implements AutoCloseable {
+public final class GatewayBench implements AutoCloseable {
     static final long CREDIT = 1_000_000;
-    static final RequestRules RULES =
-            new RequestRules("max_tokens", Set.of(), false, 2_000);
+    public static final RequestRules RULES = new RequestRules("max_tokens", Set.of(), false, 2_000);
 
     final ShiftedTime time;
     final ModelServer model;

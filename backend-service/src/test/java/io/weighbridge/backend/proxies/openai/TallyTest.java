@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.proxies.openai.wire.ChunkReader;
+import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+import io.weighbridge.backend.proxies.openai.wire.RequestReader;
+import io.weighbridge.backend.proxies.openai.wire.StreamEvent;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
