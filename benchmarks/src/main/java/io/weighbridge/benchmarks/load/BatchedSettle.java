@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// `SettleBatch` over gRPC, each message answered after its charges are on the disk, against unary
-/// `Settle` on the same server. Interleaved; calls of 10,000 accounts, authorised before each
-// round.
+/// `Settle` on the same server. Interleaved; the calls, of 10,000 accounts, are authorised before
+/// each round.
 public final class BatchedSettle {
     private static final int SMALL = 100;
     private static final int LARGE = 1_000;
