@@ -271,6 +271,11 @@ final class ModelledAccount {
         model.sweep(nowMs);
     }
 
+    /// The writer has looked for expired credit that no call needs any more.
+    void swept() {
+        model.sweep(time.wallMs());
+    }
+
     /// Fails when memory does not agree.
     void check(TestBackend running) {
         AccountState state = running.backend().ledger().account(account.id());
