@@ -189,13 +189,8 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.write(refusals);
-        housekeeping.settle("keys", keys);
-        housekeeping.settle("accounts", accounts);
-        housekeeping.settle("services", services);
-        housekeeping.settle("plans", plans);
-        housekeeping.settle("prices", prices);
-        housekeeping.settle("operators", operators.operators());
-        housekeeping.settle("proxies", operators.proxies());
+        housekeeping.settle(keys, accounts, services, plans, prices);
+        housekeeping.settle(operators.operators(), operators.proxies());
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }

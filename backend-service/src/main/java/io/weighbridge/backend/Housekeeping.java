@@ -46,15 +46,15 @@ record Housekeeping(Opened opened, Config config) {
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until
     /// somebody changes another. That is within 2 s of the store's being there again, or 30 s where
     /// it was away for long.
-    ///
-    /// @param whose for the log: what the rows are of
-    void settle(String whose, Doubtful doubtful) {
-        opened.add(
-                Periodic.start(
-                        "in-doubt-" + whose,
-                        DOUBTS_PAUSE,
-                        DOUBTS_PAUSE_MOST,
-                        doubtful::settleDoubts));
+    void settle(Doubtful... all) {
+        for (Doubtful each : all) {
+            opened.add(
+                    Periodic.start(
+                            "in-doubt " + each.getClass().getSimpleName(),
+                            DOUBTS_PAUSE,
+                            DOUBTS_PAUSE_MOST,
+                            each::settleDoubts));
+        }
     }
 
     /// Deletes old usage records.

@@ -205,7 +205,7 @@ public final class Shell implements Navigator {
                                                                 isDown
                                                                         ? ""
                                                                         : Texts.of(
-                                                                                "shell.link.up")))));
+                                                                                "shell.retry.none")))));
         bind(ConsoleAction.COPY_ADDRESS, "", this::copyAddress);
         bind(ConsoleAction.LOG_OUT, "", this::logOut);
         bind(

@@ -94,7 +94,8 @@ final class AccessibleNamesTest {
     }
 
     private static List<Address> addresses() {
-        Traffic.Customer acme = traffic.customer("Acme");
+        Traffic.Customer acme =
+                traffic.customer("Acme", Traffic.everyService("Acme"), 100_000_000_000L);
         String record = traffic.call(acme, "chat").getRecordId();
         var _ = traffic.call(acme, "speech", Traffic.count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000));
         String draft =
