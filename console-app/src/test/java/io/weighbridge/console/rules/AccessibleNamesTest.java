@@ -37,7 +37,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// Walks each screen, the pages of things, their tabs and their forms: whatever takes the focus has
 /// a name that a screen reader can say.
@@ -78,6 +80,7 @@ final class AccessibleNamesTest {
     private final List<String> nameless = new ArrayList<>();
     private int seen;
     private int forms;
+    private final Set<ConsoleAction> opened = EnumSet.noneOf(ConsoleAction.class);
 
     @BeforeAll
     static void start() {
@@ -144,6 +147,7 @@ final class AccessibleNamesTest {
         }
         assertTrue(seen >= 400, () -> "only " + seen + " controls");
         assertTrue(forms >= 50, () -> "only " + forms + " forms");
+        assertEquals(EnumSet.copyOf(FORMS), opened);
         assertEquals(List.of(), nameless.stream().distinct().toList());
     }
 
@@ -214,6 +218,7 @@ final class AccessibleNamesTest {
                 () -> {
                     if (window.console().overlay().isShowing()) {
                         forms++;
+                        opened.add(action);
                         walk(address + " " + action, window.console().overlay());
                         window.console().overlay().clear();
                     }
