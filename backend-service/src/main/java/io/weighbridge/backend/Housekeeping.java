@@ -23,9 +23,10 @@ record Housekeeping(Opened opened, Config config) {
     private static final Duration PAUSE = Duration.ofSeconds(60);
     // What a crash may lose of the refusals.
     private static final Duration REFUSALS_PAUSE = Duration.ofSeconds(10);
-    // How long a call may go by what a change replaced that seemed to fail; nothing to do is quick.
+    // While the store is there: how long a call may go by what a change replaced that seemed to
+    // fail; nothing to do is quick.
     private static final Duration DOUBTS_PAUSE = Duration.ofSeconds(2);
-    // While the store is away: who looks holds off those who want to change something.
+    // The same after the store was away: who looks holds off those who want to change something.
     private static final Duration DOUBTS_PAUSE_MOST = Duration.ofSeconds(30);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
@@ -43,12 +44,16 @@ record Housekeeping(Opened opened, Config config) {
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until
-    /// somebody changes another.
+    /// somebody changes another. That is within 2 s of the store's being there again, or 30 s where
+    /// it was away for long.
     void settle(Doubtful... all) {
         for (Doubtful each : all) {
             opened.add(
                     Periodic.start(
-                            "in-doubt", DOUBTS_PAUSE, DOUBTS_PAUSE_MOST, each::settleDoubts));
+                            "in-doubt " + each.getClass().getSimpleName(),
+                            DOUBTS_PAUSE,
+                            DOUBTS_PAUSE_MOST,
+                            each::settleDoubts));
         }
     }
 

@@ -21,6 +21,7 @@ import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.CurrencySign;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.SystemZone;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
@@ -51,8 +52,8 @@ public final class Console implements AutoCloseable {
     private final Theme theme;
     private final StackPane room = new StackPane();
     private final Overlay overlay = new Overlay();
-    private final Toasts toasts = new Toasts();
     private final Actions actions = new Actions();
+    private final Toasts toasts = new Toasts(actions);
     // Outlives a session: what was sent in it may have been done.
     private final Operations operations = new Operations();
     private final Scene scene;
@@ -240,7 +241,7 @@ public final class Console implements AutoCloseable {
         return settings.get("zone", String.class)
                 .filter(ZoneId.getAvailableZoneIds()::contains)
                 .map(ZoneId::of)
-                .orElse(ZoneId.systemDefault());
+                .orElseGet(() -> SystemZone.here().zone());
     }
 
     // Who logged out begins anew; whom the service threw out goes on, with what was typed.

@@ -18,10 +18,14 @@ record Session(Shell shell, BackendClient client, Operator me, Answers answers) 
         answers.pause();
     }
 
-    /// Goes on, and shows what was answered meanwhile.
+    /// Goes on, and shows what was answered meanwhile, also when a screen could not be shown again:
+    /// without answers nothing would.
     void resume() {
-        shell.resume();
-        answers.resume();
+        try {
+            shell.resume();
+        } finally {
+            answers.resume();
+        }
     }
 
     /// It is over. Its connection is closed by who can wait for that.

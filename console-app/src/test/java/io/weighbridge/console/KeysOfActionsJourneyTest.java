@@ -39,10 +39,40 @@ final class KeysOfActionsJourneyTest {
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
             LeavingJourneyTest.typeALimit(window, plan);
-            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.U);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.H);
+            robot.waitForText(".sheet-title", text -> text.startsWith("Discard the edits of 1 "));
+            robot.press(KeyCode.ESCAPE);
+            robot.findNone(".veil");
+            robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.H);
+            robot.click("#confirm-discard");
             robot.waitForText("#plans-edited", text -> !text.startsWith("Plans edited: 1"));
             robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.L);
             var _ = robot.find("#search-keys");
+        }
+    }
+
+    @Test
+    void shouldLeadToWhatEachRoleAdjustsAlone() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT7);
+            var _ = robot.find("#limit-edit-ROLE_SUPPORT");
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
+            robot.press(KeyCode.SPACE);
+            var _ = robot.find("#limit-single");
+        }
+    }
+
+    @Test
+    void shouldSayThatASessionIsNotMadeHere() {
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT9);
+            robot.click("#tab-sessions");
+            robot.press(KeyCode.CONTROL, KeyCode.K);
+            robot.write("new");
+            robot.waitForText(".palette .muted", text -> text.contains("made by logging in"));
         }
     }
 
@@ -73,6 +103,10 @@ final class KeysOfActionsJourneyTest {
             Robot robot = window.robot();
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT8);
             var _ = robot.find("#audit-entries");
+            robot.type("#audit-who", "nobody");
+            robot.press(KeyCode.ENTER);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.I);
+            robot.waitForText("#audit-who", String::isEmpty);
             robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.M);
             robot.waitForText("#audit-checkpoint", text -> !text.isBlank());
             Robot.onFx(

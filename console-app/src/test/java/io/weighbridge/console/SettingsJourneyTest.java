@@ -16,6 +16,8 @@ import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.TimeZone;
+
 /// Somebody changes their own password.
 final class SettingsJourneyTest {
     private static final String NEW = "a much better password";
@@ -42,6 +44,22 @@ final class SettingsJourneyTest {
             try (BackendClient sam = installation.client("sam", NEW)) {
                 assertEquals("sam", sam.login("sam", NEW, "").getName());
             }
+        }
+    }
+
+    @Test
+    void shouldSayWhyTimesAreInUtcWhereTheMachinesZoneHasNoName() {
+        TimeZone before = TimeZone.getDefault();
+        TimeZone.setDefault(TimeZone.getTimeZone("GMT+05:30"));
+        try (Installation installation = Installation.start();
+                ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.click("#go-settings");
+            robot.waitForText("#zone-note", text -> text.contains("GMT+05:30"));
+            ComboBox<?> zone = (ComboBox<?>) robot.find("#zone");
+            assertEquals("UTC", Robot.onFx(zone::getValue));
+        } finally {
+            TimeZone.setDefault(before);
         }
     }
 

@@ -1,4 +1,5 @@
-/// What was used: immutable records of settled calls, sums over them, and the live view.
+/// What was used: immutable records of settled calls, and sums over them. Who is using what now is
+/// in `live`, what was refused in `refusals`.
 ///
 /// Records and sums are written by the ledger's fold, in the transaction that writes the ledger.
 /// Nothing here decides about money.

@@ -44,6 +44,7 @@ final class ArchitectureTest {
                 new Named("SQL only in Sql*", Rules::sqlOnlyInSql),
                 new Named("HTTP only in *Http", Rules::httpOnlyInHttp),
                 new Named("features form no circle", Rules::noCircles),
+                new Named("folders of a feature form no circle", Rules::noCirclesInside),
                 new Named("only the wiring makes stores", Rules::onlyWiringMakesStores),
                 new Named("nothing needs the whole", Rules::nothingNeedsTheWhole),
                 new Named("time only from the time source", Rules::timeOnlyFromTheTimeSource),

@@ -115,6 +115,11 @@ record Rules(String root) {
         return slices().matching(root + ".(*)..").should().beFreeOfCycles();
     }
 
+    /// Of a feature that is more than one folder: the folders in it.
+    ArchRule noCirclesInside() {
+        return slices().matching(root + ".(*).(*)..").should().beFreeOfCycles();
+    }
+
     /// Stores and servers are made where everything is wired, or by another part of the same store.
     ArchRule onlyWiringMakesStores() {
         return noClasses()

@@ -58,7 +58,7 @@ public enum ConsoleAction {
     WRITE_OFF("fth-slash", "Shortcut+Shift+O", Where.SCREEN),
     PASSWORD("fth-lock", "Shortcut+Shift+P", Where.SCREEN),
     END_SESSION("fth-user-x", "Shortcut+Shift+X", Where.SCREEN),
-    DISCARD("fth-trash-2", "Shortcut+Shift+U", Where.SCREEN),
+    DISCARD("fth-trash-2", "Shortcut+Shift+H", Where.SCREEN),
     SHOW_KEYS("fth-key", "Shortcut+Shift+L", Where.SCREEN),
     COPY_BOOK("fth-copy", "Shortcut+Shift+B", Where.SCREEN),
     CHANGE_PLAN("fth-sliders", "Shortcut+M", Where.SCREEN),
@@ -67,6 +67,10 @@ public enum ConsoleAction {
     COPY_CHECKPOINT("fth-copy", "Shortcut+Shift+J", Where.SCREEN),
     SECOND_FACTOR("fth-smartphone", "Shortcut+Shift+F", Where.SCREEN),
     FORGET_CONNECTION("fth-trash-2", "Shortcut+Shift+N", Where.SCREEN),
+    READ_ON("fth-chevrons-right", "Shortcut+O", Where.SCREEN),
+    CLEAR_FILTER("fth-x-circle", "Shortcut+Shift+I", Where.SCREEN),
+    RETRY("fth-wifi", "Shift+F5", Where.EVERYWHERE),
+    UNDO("fth-corner-up-left", "Shortcut+Shift+Z", Where.EVERYWHERE),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

@@ -48,6 +48,7 @@ public final class Shell implements Navigator {
     private final TopBar top;
     private final StatusLine status;
     private final Label banner = new Label();
+    private final Button retry = new Button(Texts.of("common.retry"));
     private final Stagehand stage;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Deque<Address> history = new ArrayDeque<>();
@@ -93,7 +94,6 @@ public final class Shell implements Navigator {
         banner.getStyleClass().add("banner");
         banner.setMaxWidth(Double.MAX_VALUE);
         banner.setId("banner");
-        Button retry = new Button(Texts.of("common.retry"));
         retry.getStyleClass().add("small");
         retry.setOnAction(_ -> bench.client().link().retry());
         banner.setGraphic(retry);
@@ -193,6 +193,19 @@ public final class Shell implements Navigator {
             bind(route.action(), refusal, () -> goTo(route));
         }
         bind(ConsoleAction.BACK, "", this::back);
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.RETRY,
+                                new Actions.Binding(
+                                        retry::fire,
+                                        banner.visibleProperty()
+                                                .map(
+                                                        isDown ->
+                                                                isDown
+                                                                        ? ""
+                                                                        : Texts.of(
+                                                                                "shell.retry.none")))));
         bind(ConsoleAction.COPY_ADDRESS, "", this::copyAddress);
         bind(ConsoleAction.LOG_OUT, "", this::logOut);
         bind(

@@ -39,7 +39,8 @@ final class ActionsTest {
                     ConsoleAction.REVOKE_KEY,
                     ConsoleAction.APPROVE,
                     ConsoleAction.PAUSE,
-                    ConsoleAction.OPEN);
+                    ConsoleAction.OPEN,
+                    ConsoleAction.UNDO);
 
     @BeforeAll
     static void start() {

@@ -145,6 +145,7 @@ public final class SqlRefusalStore implements RefusalStore {
         return sums(handle, query, page, table, values(query, from, end), limit);
     }
 
+    // Of the bucket that the page before ended in, only what comes after is put together.
     private static List<RefusalSum> zoned(
             Handle handle, RefusalQuery query, PageKey page, List<ZonePiece> pieces, int limit) {
         String table =
@@ -153,10 +154,17 @@ public final class SqlRefusalStore implements RefusalStore {
                         i ->
                                 ", account_id, service_id, reason, refused"
                                         + " FROM rollup_refusal WHERE "
-                                        + filter(query, SqlZonePieces.range(i)));
+                                        + filter(query, SqlZonePieces.range(i))
+                                        + after(query, page, pieces.get(i)));
         Map<String, Object> values = values(query, 0, 0);
         SqlZonePieces.bind(pieces, values);
         return sums(handle, query, page, table + " WHERE TRUE", values, limit);
+    }
+
+    private static String after(RefusalQuery query, PageKey page, ZonePiece piece) {
+        return page.isFirst() || piece.bucketMs() != page.after(0, 0)
+                ? ""
+                : " AND (" + groups(query) + ") > (:a, :s, :r)";
     }
 
     private static List<RefusalSum> sums(
@@ -191,8 +199,11 @@ public final class SqlRefusalStore implements RefusalStore {
 
     // The bucket and what it is told apart by, always four columns.
     private static String columns(RefusalQuery query) {
-        return "bucket_at_ms, "
-                + (query.groupBy().contains(RefusalGroupBy.ACCOUNT) ? "account_id, " : "0, ")
+        return "bucket_at_ms, " + groups(query);
+    }
+
+    private static String groups(RefusalQuery query) {
+        return (query.groupBy().contains(RefusalGroupBy.ACCOUNT) ? "account_id, " : "0, ")
                 + (query.groupBy().contains(RefusalGroupBy.SERVICE) ? "service_id, " : "0, ")
                 + (query.groupBy().contains(RefusalGroupBy.REASON) ? "reason" : "0");
     }

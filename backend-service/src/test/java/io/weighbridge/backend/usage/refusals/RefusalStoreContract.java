@@ -178,6 +178,39 @@ abstract class RefusalStoreContract {
         }
     }
 
+    // A page ends in the midst of a day of the zone, and the next goes on there.
+    @Test
+    void shouldTellEachSumOfAZonesDayOnceHoweverSmallThePages() {
+        ZoneId zone = ZoneId.of("Asia/Kolkata");
+        Map<RefusalCell, Long> refused = new HashMap<>();
+        for (int i = 0; i < 96; i++) {
+            long atMs = 10 * DAY_MS + i / 2 * HOUR_MS;
+            refused.put(new RefusalCell(atMs, i % 3, i % 4, REASONS.get(i % 5)), 1L + i);
+        }
+        store().add(refused);
+        for (Set<RefusalGroupBy> groupBy :
+                List.of(
+                        ALL,
+                        Set.of(RefusalGroupBy.SERVICE),
+                        Set.of(RefusalGroupBy.ACCOUNT, RefusalGroupBy.REASON))) {
+            RefusalQuery query =
+                    new RefusalQuery(
+                            Granularity.DAY,
+                            new ZoneBuckets(Granularity.DAY, zone).begin(9 * DAY_MS),
+                            new ZoneBuckets(Granularity.DAY, zone).begin(14 * DAY_MS),
+                            groupBy,
+                            OptionalLong.empty(),
+                            OptionalLong.empty(),
+                            null,
+                            zone);
+            List<RefusalSum> whole = all(store(), query, 1_000);
+            assertEquals(96 * 97 / 2, sum(whole));
+            for (int size : new int[] {1, 2, 7}) {
+                assertEquals(whole, all(store(), query, size));
+            }
+        }
+    }
+
     private long asked(
             OptionalLong accountId, OptionalLong serviceId, @Nullable RefusalReason reason) {
         return sum(

@@ -44,15 +44,17 @@ final class EditModel {
     }
 
     /// Saves over the version that was read.
-    void save(Fields typed, Consumer<Saved> done, Consumer<Failure> failed) {
+    ///
+    /// @param reason for the audit log
+    void save(Fields typed, String reason, Consumer<Saved> done, Consumer<Failure> failed) {
         Account read = base;
-        lane.run(() -> save(read, typed), done, failed);
+        lane.run(() -> save(read, typed, reason), done, failed);
     }
 
-    private Saved save(Account read, Fields typed) {
+    private Saved save(Account read, Fields typed, String reason) {
         try {
             return new Saved.Done(
-                    client.accounts()
+                    BackendClient.because(client.accounts(), reason)
                             .updateAccount(
                                     UpdateAccountRequest.newBuilder()
                                             .setAccount(read.getId())

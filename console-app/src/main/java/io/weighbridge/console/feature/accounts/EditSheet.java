@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.MoneyInput;
@@ -20,6 +21,7 @@ final class EditSheet {
     private final Runnable changed;
     private final TextField name = new TextField();
     private final TextField overdraft = new TextField();
+    private final ReasonField reason = new ReasonField();
 
     private EditSheet(Workbench bench, Account account, Runnable changed) {
         this.bench = bench;
@@ -44,7 +46,8 @@ final class EditSheet {
         overdraft.setId("edit-overdraft");
         sheet.with(
                 new VBox(4, Described.label(Texts.of("accounts.name"), name), name),
-                new VBox(4, Described.label(Texts.of("accounts.overdraft"), overdraft), overdraft));
+                new VBox(4, Described.label(Texts.of("accounts.overdraft"), overdraft), overdraft),
+                reason);
         sheet.confirmButton().setId("edit-confirm");
         sheet.onConfirm(() -> save(sheet));
         bench.overlay().show(sheet);
@@ -60,6 +63,8 @@ final class EditSheet {
             sheet.problem(Texts.of("accounts.name.missing"));
         } else if (nanos.isEmpty() || nanos.getAsLong() < 0) {
             sheet.problem(Texts.of("accounts.overdraft.wrong"));
+        } else if (!reason.problem().isEmpty()) {
+            sheet.problem(reason.problem());
         } else {
             save(sheet, new EditModel.Fields(name.getText(), nanos.getAsLong()));
         }
@@ -69,6 +74,7 @@ final class EditSheet {
         sheet.busy(true);
         model.save(
                 fields,
+                reason.reason(),
                 saved -> {
                     sheet.leave();
                     saved(saved);

@@ -91,6 +91,10 @@ final class GrantSheet {
             sheet.problem(Texts.of("accounts.grant.amount"));
             return;
         }
+        if (note.getText().isBlank()) {
+            sheet.problem(Texts.of("accounts.grant.note"));
+            return;
+        }
         AddGrantRequest what =
                 AddGrantRequest.newBuilder()
                         .setAccount(account.getId())

@@ -116,9 +116,11 @@ final class ApprovalsModel {
     /// Sets what a role may do alone.
     ///
     /// @param before as it was read
-    void setLimit(AdjustmentLimit before, AdjustmentLimit wanted, Consumer<Set> done) {
+    /// @param reason for the audit log
+    void setLimit(
+            AdjustmentLimit before, AdjustmentLimit wanted, String reason, Consumer<Set> done) {
         changes.run(
-                () -> set(before, wanted),
+                () -> set(before, wanted, reason),
                 set -> {
                     done.accept(set);
                     read();
@@ -126,10 +128,10 @@ final class ApprovalsModel {
                 failure -> done.accept(new Set.Refused(failure)));
     }
 
-    private Set set(AdjustmentLimit before, AdjustmentLimit wanted) {
+    private Set set(AdjustmentLimit before, AdjustmentLimit wanted, String reason) {
         try {
             var _ =
-                    client.approvals()
+                    BackendClient.because(client.approvals(), reason)
                             .setAdjustmentLimit(
                                     SetAdjustmentLimitRequest.newBuilder()
                                             .setLimit(wanted)

@@ -34,6 +34,7 @@ public final class ApprovalsView implements Screen {
     private final ApprovalsModel model;
     private final DataTable<Approval> table;
     private final StatePane pane;
+    private final LimitsPane limits;
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Ticker ticker;
@@ -52,7 +53,8 @@ public final class ApprovalsView implements Screen {
                         Texts.of("adjust.queue.why"),
                         model::read);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        this.node = new VBox(Shell.heading(title()), pane, new LimitsPane(bench, model));
+        this.limits = new LimitsPane(bench, model);
+        this.node = new VBox(Shell.heading(title()), pane, limits);
         node.getStyleClass().add("screen");
     }
 
@@ -147,6 +149,7 @@ public final class ApprovalsView implements Screen {
         hasFocused = false;
         subscriptions.watch(model.stateProperty(), this::show);
         subscriptions.add(bind(ConsoleAction.RELOAD, this::reload));
+        subscriptions.add(bench.actions().bind(ConsoleAction.EDIT, limits.edit()));
         subscriptions.add(
                 bind(
                         ConsoleAction.OPEN,

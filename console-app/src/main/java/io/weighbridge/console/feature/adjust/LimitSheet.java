@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.MergeSheet;
+import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.MoneyInput;
@@ -33,15 +34,21 @@ final class LimitSheet {
         CheckBox unlimited = new CheckBox(Texts.of("adjust.limits.none"));
         unlimited.setId("limit-unlimited");
         unlimited.setSelected(limit.getUnlimited());
+        ReasonField reason = new ReasonField();
         single.disableProperty().bind(unlimited.selectedProperty());
         day.disableProperty().bind(unlimited.selectedProperty());
         sheet.with(
                 unlimited,
                 new VBox(4, Described.label(Texts.of("adjust.limits.single"), single), single),
-                new VBox(4, Described.label(Texts.of("adjust.limits.day"), day), day));
+                new VBox(4, Described.label(Texts.of("adjust.limits.day"), day), day),
+                reason);
         sheet.confirmButton().setId("limit-confirm");
         sheet.onConfirm(
                 () -> {
+                    sheet.problem(reason.problem());
+                    if (!reason.problem().isEmpty()) {
+                        return;
+                    }
                     AdjustmentLimit.Builder next =
                             AdjustmentLimit.newBuilder().setRole(limit.getRole());
                     if (unlimited.isSelected()) {
@@ -55,7 +62,7 @@ final class LimitSheet {
                         }
                         next.setSingleNanos(one.getAsLong()).setDayNanos(all.getAsLong());
                     }
-                    set(bench, model, limit, next.build(), sheet);
+                    set(bench, model, limit, next.build(), reason.reason(), sheet);
                 });
         bench.overlay().show(sheet);
     }
@@ -65,12 +72,14 @@ final class LimitSheet {
             ApprovalsModel model,
             AdjustmentLimit before,
             AdjustmentLimit wanted,
+            String reason,
             Sheet sheet) {
         String role = Texts.of("common.role." + wanted.getRole().name());
         sheet.busy(true);
         model.setLimit(
                 before,
                 wanted,
+                reason,
                 set -> {
                     switch (set) {
                         case ApprovalsModel.Set.Done() -> {
@@ -79,7 +88,7 @@ final class LimitSheet {
                         }
                         case ApprovalsModel.Set.Conflict(var merge) -> {
                             sheet.leave();
-                            merge(bench, model, merge, role);
+                            merge(bench, model, merge, reason, role);
                         }
                         case ApprovalsModel.Set.Refused(var failure) ->
                                 sheet.problem(failure.text());
@@ -88,7 +97,7 @@ final class LimitSheet {
     }
 
     private static void merge(
-            Workbench bench, ApprovalsModel model, LimitMerge merge, String role) {
+            Workbench bench, ApprovalsModel model, LimitMerge merge, String reason, String role) {
         bench.overlay()
                 .show(
                         MergeSheet.of(
@@ -101,6 +110,7 @@ final class LimitSheet {
                                                 model,
                                                 merge.other(),
                                                 takeTheirs.isEmpty() ? merge.mine() : merge.other(),
+                                                reason,
                                                 sheet)));
     }
 }

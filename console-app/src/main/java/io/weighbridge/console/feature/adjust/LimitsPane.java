@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.adjust;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Workbench;
@@ -7,6 +9,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -24,11 +27,14 @@ final class LimitsPane extends VBox {
     private final Workbench bench;
     private final ApprovalsModel model;
     private final VBox lines = new VBox(2);
+    // Why the operator may not; empty when they may.
+    private final String refusal;
 
     LimitsPane(Workbench bench, ApprovalsModel model) {
         super(8);
         this.bench = bench;
         this.model = model;
+        this.refusal = RoleCheck.refusal(bench.me(), ApprovalsGrpc.getSetAdjustmentLimitMethod());
         getStyleClass().add("card");
         Label heading = new Label(Texts.of("adjust.limits"));
         heading.getStyleClass().add("section-title");
@@ -43,6 +49,17 @@ final class LimitsPane extends VBox {
         lines.getChildren().setAll(limits.stream().map(this::line).toList());
     }
 
+    /// Goes to the first of them: whose limit it is to be is chosen there.
+    Actions.Binding edit() {
+        return new Actions.Binding(
+                () -> {
+                    if (lines.lookup(".button") instanceof Button first) {
+                        first.requestFocus();
+                    }
+                },
+                new SimpleStringProperty(refusal));
+    }
+
     private HBox line(AdjustmentLimit limit) {
         String role = Texts.of("common.role." + limit.getRole().name());
         Label name = new Label(role);
@@ -54,9 +71,10 @@ final class LimitsPane extends VBox {
         Button edit = new Button("", new FontIcon("fth-edit-2"));
         edit.getStyleClass().addAll("flat", "button-icon", "small");
         edit.setId("limit-edit-" + limit.getRole().name());
-        String refusal = RoleCheck.refusal(bench.me(), ApprovalsGrpc.getSetAdjustmentLimitMethod());
         edit.setDisable(!refusal.isEmpty());
         Described.named(edit, Texts.of("adjust.limits.edit", role));
+        Described.tip(
+                edit, Texts.of("adjust.limits.edit", role) + "  " + ConsoleAction.EDIT.keysText());
         edit.setOnAction(_ -> LimitSheet.show(bench, model, limit));
         HBox line = new HBox(8, name, what, space, edit);
         line.setAlignment(Pos.CENTER_LEFT);

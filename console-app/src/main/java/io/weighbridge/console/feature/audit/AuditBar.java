@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.audit;
 
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -34,7 +35,10 @@ final class AuditBar {
         apply.setOnAction(_ -> apply());
         Button clear = new Button(Texts.of("audit.filter.clear"));
         clear.getStyleClass().add("flat");
-        clear.setOnAction(_ -> change.accept(new AuditFilter("", "", "", 0, 0)));
+        clear.setOnAction(_ -> clear());
+        Described.tip(
+                clear,
+                ConsoleAction.CLEAR_FILTER.text() + "  " + ConsoleAction.CLEAR_FILTER.keysText());
         node.getChildren().addAll(who, target, action, from, to, apply, clear);
     }
 
@@ -61,6 +65,10 @@ final class AuditBar {
         action.setText(filter.action());
         from.setText(text(filter.fromMs(), TimeInput::beginText));
         to.setText(text(filter.toMs(), TimeInput::endText));
+    }
+
+    void clear() {
+        change.accept(new AuditFilter("", "", "", 0, 0));
     }
 
     private void apply() {

@@ -188,6 +188,7 @@ final class AuditView implements Screen {
         bind(ConsoleAction.EXPORT, this::export);
         bind(ConsoleAction.VERIFY, this::openProof);
         bind(ConsoleAction.FILTER, bar::focusFirst);
+        bind(ConsoleAction.CLEAR_FILTER, bar::clear);
         bind(ConsoleAction.MAKE_CHECKPOINT, this::makeCheckpoint);
         bind(ConsoleAction.COPY_CHECKPOINT, proof.copyButton());
         bind(ConsoleAction.SAVE, proof.saveButton());

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.operators;
 
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import javafx.scene.control.ComboBox;
@@ -43,10 +44,12 @@ final class KeysField extends ComboBox<KeysField.Choice> {
     }
 
     /// Puts the answer into a request, where there is one.
-    UpdateOperatorRequest.Builder answered(UpdateOperatorRequest.Builder request) {
+    ///
+    /// @param before as the operator is kept now
+    UpdateOperatorRequest.Builder answered(Operator before, UpdateOperatorRequest.Builder request) {
         if (getValue() != Choice.UNDECIDED) {
             request.setRevokeKeys(getValue() == Choice.REVOKE);
         }
-        return OperatorMerge.withoutNeedlessAnswer(request);
+        return OperatorMerge.withoutNeedlessAnswer(before, request);
     }
 }

@@ -135,6 +135,6 @@ final class OperatorForm {
                         .setRole(role.getValue())
                         .setPerson(person.getText().strip())
                         .setDisabled(disabled.isSelected());
-        return keys.answered(request).build();
+        return keys.answered(operator, request).build();
     }
 }

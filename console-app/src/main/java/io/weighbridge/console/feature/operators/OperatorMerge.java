@@ -49,6 +49,7 @@ record OperatorMerge(Operator base, UpdateOperatorRequest wanted, Operator their
             }
         }
         return withoutNeedlessAnswer(
+                        theirs,
                         wanted.toBuilder()
                                 .setVersion(theirs.getVersion())
                                 .setDisplayName(merged.getDisplayName())
@@ -58,11 +59,20 @@ record OperatorMerge(Operator base, UpdateOperatorRequest wanted, Operator their
                 .build();
     }
 
-    /// The service revokes keys whenever it is told to: of who goes on making them nothing is said.
+    /// The service revokes keys whenever it is told to. It is told only of who loses the right to
+    /// make them by this change: who goes on making them keeps them, and where the right was lost
+    /// before, what becomes of the keys was decided then.
+    ///
+    /// @param before as it is kept now
     static UpdateOperatorRequest.Builder withoutNeedlessAnswer(
-            UpdateOperatorRequest.Builder request) {
-        return request.getRole() == Role.ROLE_ADMIN && !request.getDisabled()
-                ? request.clearRevokeKeys()
-                : request;
+            Operator before, UpdateOperatorRequest.Builder request) {
+        boolean isLost =
+                makesKeys(before.getRole(), before.getDisabled())
+                        && !makesKeys(request.getRole(), request.getDisabled());
+        return isLost ? request : request.clearRevokeKeys();
+    }
+
+    private static boolean makesKeys(Role role, boolean isDisabled) {
+        return role == Role.ROLE_ADMIN && !isDisabled;
     }
 }

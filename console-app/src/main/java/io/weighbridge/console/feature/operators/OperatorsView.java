@@ -58,8 +58,7 @@ public final class OperatorsView implements Screen {
 
     @Override
     public void shown() {
-        bind(ConsoleAction.NEW, this::create);
-        bind(ConsoleAction.RELOAD, this::reload);
+        subscriptions.add(bench.actions().bind(ConsoleAction.RELOAD, binding(this::reload, "")));
         subscriptions.watch(tabs.getSelectionModel().selectedItemProperty(), this::bindKeys);
         people.tab().begin(subscriptions);
         sessions.tab().begin(subscriptions);
@@ -81,28 +80,26 @@ public final class OperatorsView implements Screen {
                         (action, button) ->
                                 keysOfTab.add(
                                         bench.actions().bind(action, Buttons.binding(button, ""))));
+        keysOfTab.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.NEW,
+                                switch (tab.getId()) {
+                                    case "tab-people" -> binding(people::create, "");
+                                    case "tab-sessions" ->
+                                            binding(() -> {}, Texts.of("operators.sessions.new"));
+                                    default -> binding(proxies::create, "");
+                                }));
+    }
+
+    private static Actions.Binding binding(Runnable run, String refusal) {
+        return new Actions.Binding(run, new SimpleStringProperty(refusal));
     }
 
     private void reload() {
         people.load();
         sessions.load();
         proxies.load();
-    }
-
-    // A session is made by logging in, not here.
-    private void create() {
-        String tab = tabs.getSelectionModel().getSelectedItem().getId();
-        if (tab.equals("tab-people")) {
-            people.create();
-        } else if (tab.equals("tab-proxies")) {
-            proxies.create();
-        }
-    }
-
-    private void bind(ConsoleAction action, Runnable run) {
-        subscriptions.add(
-                bench.actions()
-                        .bind(action, new Actions.Binding(run, new SimpleStringProperty(""))));
     }
 
     @Override

@@ -207,7 +207,11 @@ final class PeoplePane {
                                 (takeTheirs, sheet) ->
                                         update(
                                                 merge.theirs(),
-                                                keys.answered(merge.merged(takeTheirs).toBuilder())
+                                                keys.answered(
+                                                                merge.theirs(),
+                                                                merge
+                                                                        .merged(takeTheirs)
+                                                                        .toBuilder())
                                                         .build(),
                                                 reason,
                                                 sheet,

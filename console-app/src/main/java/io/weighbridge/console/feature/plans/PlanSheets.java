@@ -94,6 +94,24 @@ final class PlanSheets {
         reason.lookup("#reason").requestFocus();
     }
 
+    /// Asks before what was typed is thrown away.
+    void discard() {
+        int count = model.edited().size();
+        Sheet sheet =
+                new Sheet(
+                        Texts.of("plans.discard.title", bench.formats().count(count)),
+                        Texts.of("plans.discard.text"),
+                        Texts.of("plans.discard"));
+        sheet.confirmButton().setId("confirm-discard");
+        sheet.dangerous()
+                .onConfirm(
+                        () -> {
+                            sheet.leave();
+                            model.discard();
+                        });
+        bench.overlay().show(sheet);
+    }
+
     private static Label wrapped(String text) {
         Label label = new Label(text);
         label.setWrapText(true);

@@ -130,7 +130,9 @@ final class PlansView {
         hint.setMinHeight(Region.USE_PREF_SIZE);
         edited.setId("plans-edited");
         discard.setId("discard-plans");
-        discard.setOnAction(_ -> model.discard());
+        discard.setOnAction(_ -> sheets.discard());
+        Described.tip(
+                discard, ConsoleAction.DISCARD.text() + "  " + ConsoleAction.DISCARD.keysText());
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox buttons = new HBox(8, edited, space, discard, save);

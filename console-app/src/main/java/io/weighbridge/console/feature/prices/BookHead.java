@@ -119,14 +119,6 @@ final class BookHead {
         return node;
     }
 
-    Button discardButton() {
-        return discard;
-    }
-
-    Button copyButton() {
-        return copy;
-    }
-
     TextField note() {
         return note;
     }
@@ -168,9 +160,6 @@ final class BookHead {
         for (Button button : List.of(save, publish, discard, copy)) {
             button.setDisable(!mayChange);
         }
-        // Its keys are there also where it is not seen.
-        discard.setDisable(!mayChange || !isDraft);
-        copy.setDisable(!mayChange || isDraft);
     }
 
     static String title(PriceBook book) {

@@ -2,7 +2,6 @@ package io.weighbridge.console.feature.prices;
 
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Failure;
-import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -31,7 +30,8 @@ import javafx.scene.layout.VBox;
 final class BookScreen implements Screen {
     private final Workbench bench;
     private final String id;
-    private final boolean mayChange;
+    // Why the operator changes no prices; empty when they may.
+    private final String roleRefusal;
     private final DraftModel model;
     private final Publishing publishing;
     private final PreviewModel preview;
@@ -46,7 +46,11 @@ final class BookScreen implements Screen {
     private final StatePane pane;
     private final VBox node;
     // Keys of what changes the draft are refused with this while it is not to be changed.
-    private final SimpleStringProperty refusal = new SimpleStringProperty("");
+    private final SimpleStringProperty refusal =
+            new SimpleStringProperty(Texts.of("prices.unread"));
+    // The same of copying it.
+    private final SimpleStringProperty copyRefusal =
+            new SimpleStringProperty(Texts.of("prices.unread"));
     private final Subscriptions subscriptions = new Subscriptions();
     // Keys of the lines that are seen.
     private final Subscriptions lines = new Subscriptions();
@@ -57,7 +61,7 @@ final class BookScreen implements Screen {
     BookScreen(Workbench bench, String id, boolean isDrawer) {
         this.bench = bench;
         this.id = id;
-        this.mayChange = RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod()).isEmpty();
+        this.roleRefusal = RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod());
         this.model = new DraftModel(bench.client(), bench.background());
         this.publishing = new Publishing(bench.client(), bench.background(), model);
         this.preview = new PreviewModel(bench.client(), bench.background());
@@ -67,7 +71,7 @@ final class BookScreen implements Screen {
         this.head =
                 new BookHead(
                         bench.formats(),
-                        RoleCheck.refusal(bench.me(), PricesGrpc.getUpdateDraftMethod()),
+                        roleRefusal,
                         new BookHead.Deeds(
                                 this::save,
                                 this::askToPublish,
@@ -125,7 +129,7 @@ final class BookScreen implements Screen {
 
     @Override
     public boolean hasUnsaved() {
-        return mayChange && model.changedProperty().get();
+        return roleRefusal.isEmpty() && model.changedProperty().get();
     }
 
     @Override
@@ -145,14 +149,8 @@ final class BookScreen implements Screen {
         Part.bind(bench, subscriptions, ConsoleAction.SAVE, refusal, this::save);
         Part.bind(bench, subscriptions, ConsoleAction.PUBLISH, refusal, this::askToPublish);
         Part.bind(bench, subscriptions, ConsoleAction.RELOAD, this::reload);
-        subscriptions.add(
-                bench.actions()
-                        .bind(
-                                ConsoleAction.DISCARD,
-                                Buttons.binding(head.discardButton(), refusal.get())));
-        subscriptions.add(
-                bench.actions()
-                        .bind(ConsoleAction.COPY_BOOK, Buttons.binding(head.copyButton(), "")));
+        Part.bind(bench, subscriptions, ConsoleAction.DISCARD, refusal, this::askToDiscard);
+        Part.bind(bench, subscriptions, ConsoleAction.COPY_BOOK, copyRefusal, this::bringBack);
         // What was typed and not saved stays.
         if (!model.changedProperty().get()) {
             model.read(id);
@@ -182,14 +180,20 @@ final class BookScreen implements Screen {
         if (state instanceof Loadable.Ready<DraftModel.Stored>(DraftModel.Stored stored)) {
             PriceBook book = stored.book();
             isRead = true;
-            boolean isOpen = mayChange && book.getPublishedAtMs() == 0;
-            refusal.set(isOpen ? "" : Texts.of("prices.closed"));
-            head.show(book, stored.inForce(), mayChange);
+            boolean isDraft = book.getPublishedAtMs() == 0;
+            boolean isOpen = roleRefusal.isEmpty() && isDraft;
+            refusal.set(refusal(isDraft, "prices.closed"));
+            copyRefusal.set(refusal(!isDraft, "prices.copy.draft"));
+            head.show(book, stored.inForce(), roleRefusal.isEmpty());
             rates.allow(isOpen);
             fees.allow(isOpen);
-            side.node().setVisible(book.getPublishedAtMs() == 0);
-            side.node().setManaged(book.getPublishedAtMs() == 0);
+            side.node().setVisible(isDraft);
+            side.node().setManaged(isDraft);
         }
+    }
+
+    private String refusal(boolean isPossible, String otherwise) {
+        return !roleRefusal.isEmpty() ? roleRefusal : isPossible ? "" : Texts.of(otherwise);
     }
 
     private void goTo(Finding finding) {

@@ -10,6 +10,7 @@ import io.weighbridge.console.settings.Profiles;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.SystemZone;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.theme.Theme;
 import io.weighbridge.proto.v1.Operator;
@@ -119,16 +120,32 @@ public final class SettingsView implements Screen {
         currency.setConverter(
                 shown(sign -> sign.isEmpty() ? Texts.of("settings.currency.none") : sign));
         currency.setOnAction(_ -> bench.settings().put("currency", currency.getValue()));
-        Label note = new Label(Texts.of("settings.looks.note"));
-        note.getStyleClass().add("muted");
-        note.setWrapText(true);
-        note.setMinHeight(Region.USE_PREF_SIZE);
+        Label note = muted(Texts.of("settings.looks.note"));
         return card(
                 "settings.looks",
                 line("settings.theme", theme),
                 line("settings.zone", zone),
+                zoneNote(),
                 line("settings.currency", currency),
                 note);
+    }
+
+    // Why it is UTC, for who chose no zone where the machine's has no name.
+    private Label zoneNote() {
+        Label note = muted(Texts.of("settings.zone.unknown", ZoneId.systemDefault().getId()));
+        note.setId("zone-note");
+        boolean isChosen = bench.settings().get("zone", String.class).isPresent();
+        note.setVisible(!isChosen && !SystemZone.here().isKnown());
+        note.setManaged(note.isVisible());
+        return note;
+    }
+
+    private static Label muted(String text) {
+        Label label = new Label(text);
+        label.getStyleClass().add("muted");
+        label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
+        return label;
     }
 
     private static HBox line(String key, ComboBox<?> box) {

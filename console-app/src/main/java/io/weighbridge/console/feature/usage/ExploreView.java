@@ -1,8 +1,12 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
@@ -52,6 +56,7 @@ final class ExploreView implements UsageView.Part {
     private final StatePane state;
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isTable;
+    private final Subscriptions keys = new Subscriptions();
 
     ExploreView(Workbench bench, Names names, Consumer<UsageQuery> change) {
         this.bench = bench;
@@ -71,6 +76,8 @@ final class ExploreView implements UsageView.Part {
         readOn.getStyleClass().add("small");
         readOn.setMinWidth(Region.USE_PREF_SIZE);
         readOn.setOnAction(_ -> model.readOn());
+        Described.tip(
+                readOn, ConsoleAction.READ_ON.text() + "  " + ConsoleAction.READ_ON.keysText());
         readOn.managedProperty().bind(readOn.visibleProperty());
         readOn.setVisible(false);
         said = new HBox(12, total, readOn);
@@ -257,10 +264,20 @@ final class ExploreView implements UsageView.Part {
         String kind = wanted.measure() == Measure.REFUSALS ? "refusals" : "calls";
         state.sayEmpty(Texts.of("usage.empty.title." + kind), Texts.of("usage.empty.text." + kind));
         model.read(wanted);
+        keys.clear();
+        keys.add(bench.actions().bind(ConsoleAction.READ_ON, readOnBinding()));
+    }
+
+    private Actions.Binding readOnBinding() {
+        return new Actions.Binding(
+                readOn::fire,
+                readOn.visibleProperty()
+                        .map(isPartial -> isPartial ? "" : Texts.of("usage.read-on.none")));
     }
 
     @Override
     public void hide() {
+        keys.clear();
         model.cancel();
     }
 

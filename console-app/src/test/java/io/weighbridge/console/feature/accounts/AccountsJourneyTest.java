@@ -200,6 +200,24 @@ final class AccountsJourneyTest {
     }
 
     @Test
+    void shouldGiveCreditThatItsStatementExplains() {
+        Account given = make("Given");
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            open(window, given.getId());
+            robot.waitForText("#account-name", "Given"::equals);
+            robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.G);
+            robot.type("#grant-amount", "5");
+            robot.press(KeyCode.ENTER);
+            robot.waitForText(".sheet .problem", text -> text.startsWith("note: "));
+            robot.type("#grant-note", "welcome");
+            robot.press(KeyCode.ENTER);
+            robot.findNone("#grant-note");
+            Waiting.until(() -> "its grant", () -> robot.rows("#account-statement") == 1);
+        }
+    }
+
+    @Test
     void shouldLetOneChooseWhenAnotherSavedFirst() {
         Account shared = make("Shared");
         try (LosingRelay relay = new LosingRelay(installation.port());
@@ -220,6 +238,9 @@ final class AccountsJourneyTest {
                                             .setName("Theirs")
                                             .setOverdraftLimitNanos(7_000_000_000L)
                                             .build());
+            robot.press(KeyCode.ENTER);
+            robot.waitForText(".sheet .problem", text -> text.contains("why"));
+            robot.type("#reason", "it was sold");
             robot.press(KeyCode.ENTER);
             robot.find("#keep-mine-0");
             assertEquals("Theirs", read(shared.getId()).getName(), "nothing is lost before that");

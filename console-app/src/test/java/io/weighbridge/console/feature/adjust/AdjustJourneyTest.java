@@ -14,6 +14,7 @@ import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.GetBalanceRequest;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 
@@ -147,8 +148,19 @@ final class AdjustJourneyTest {
             robot.type("#limit-single", "20");
             robot.type("#limit-day", "100");
             robot.press(KeyCode.ENTER);
+            robot.waitForText(".sheet .problem", text -> text.contains("why"));
+            robot.type("#reason", "more support staff");
+            robot.press(KeyCode.ENTER);
             robot.waitForText("#limit-ROLE_SUPPORT", text -> text.contains("$20.00"));
         }
+        assertTrue(
+                admin
+                        .audit()
+                        .listEntries(ListEntriesRequest.getDefaultInstance())
+                        .getEntriesList()
+                        .stream()
+                        .filter(entry -> entry.getMethod().endsWith("SetAdjustmentLimit"))
+                        .anyMatch(entry -> entry.getReason().equals("more support staff")));
     }
 
     @Test
@@ -184,6 +196,7 @@ final class AdjustJourneyTest {
             robot.click("#limit-unlimited");
             robot.type("#limit-single", "30");
             robot.type("#limit-day", "300");
+            robot.type("#reason", "nobody moves more");
             limit(Role.ROLE_ADMIN);
             robot.click("#limit-confirm");
             var _ = robot.find("#merge");

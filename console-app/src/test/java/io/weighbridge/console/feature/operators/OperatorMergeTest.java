@@ -10,6 +10,7 @@ import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.Set;
 
 /// What is sent of two changes of the same operator.
@@ -46,9 +47,19 @@ final class OperatorMergeTest {
                 lowered(anna(Role.ROLE_ADMIN).setDisplayName("Anna").build()).merged(Set.of());
         assertEquals(Role.ROLE_SUPPORT, merged.getRole());
         assertTrue(merged.getRevokeKeys());
-        assertTrue(
-                lowered(anna(Role.ROLE_ADMIN).setDisabled(true).build())
-                        .merged(Set.of(OperatorField.ROLE))
-                        .getRevokeKeys());
+    }
+
+    // The other one took the right first, and chose then what becomes of the keys.
+    @Test
+    void shouldLeaveTheKeysToWhoTookTheRightFirst() {
+        for (Operator theirs :
+                List.of(
+                        anna(Role.ROLE_VIEWER).build(),
+                        anna(Role.ROLE_ADMIN).setDisabled(true).build())) {
+            for (Set<OperatorField> takeTheirs :
+                    List.of(Set.<OperatorField>of(), Set.of(OperatorField.ROLE))) {
+                assertFalse(lowered(theirs).merged(takeTheirs).hasRevokeKeys());
+            }
+        }
     }
 }

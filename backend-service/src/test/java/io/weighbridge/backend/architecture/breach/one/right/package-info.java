@@ -1,0 +1,5 @@
+/// Half of a circle inside a feature.
+@NullMarked
+package io.weighbridge.backend.architecture.breach.one.right;
+
+import org.jspecify.annotations.NullMarked;
