@@ -102,6 +102,7 @@ final class GatewayHttp implements AutoCloseable {
                 }
                 drain(request, watch);
             }
+            IdleConnectionsHttp.answered();
             // The server says so, and leaves it to the client.
             if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
                 throw new CloseConnectionException("the client asked for it");

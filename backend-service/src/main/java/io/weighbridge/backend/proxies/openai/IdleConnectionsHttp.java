@@ -14,14 +14,13 @@ import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.time.Duration;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /// HTTP/1.1 whose connections are closed when they are idle: soon where nothing was asked yet. The
 /// server by itself takes a long answer for idleness too, and has one time for both.
 final class IdleConnectionsHttp implements ServerConnectionSelector {
     private static final long KEPT_MS = 120_000;
     private static final long LOOK_MS_MAX = 15_000;
-    private static final long NOISE_MS = 200;
+    private static final ThreadLocal<Watched> SERVED = new ThreadLocal<>();
 
     private final ServerConnectionSelector http =
             Http1ConnectionSelector.builder().config(Http1Config.create()).build();
@@ -63,11 +62,18 @@ final class IdleConnectionsHttp implements ServerConnectionSelector {
         return new Watched((Http1Connection) http.connection(context));
     }
 
+    /// What was asked on this thread's connection has been answered.
+    static void answered() {
+        Watched connection = SERVED.get();
+        if (connection != null) {
+            connection.answered();
+        }
+    }
+
     /// One connection. Its thread serves it; the server's timer asks how long it is idle.
     private final class Watched implements ServerConnection, InterruptableTask<Void> {
         private final Http1Connection connection;
-        private final long openedNanos = time.nanos();
-        private volatile long busyNanos = openedNanos;
+        private volatile long sinceNanos = time.nanos();
         private volatile boolean hasAsked;
 
         Watched(Http1Connection connection) {
@@ -76,24 +82,28 @@ final class IdleConnectionsHttp implements ServerConnectionSelector {
 
         @Override
         public void handle(Limit limit) throws InterruptedException {
-            connection.handle(limit);
+            SERVED.set(this);
+            try {
+                connection.handle(limit);
+            } finally {
+                SERVED.remove();
+            }
         }
 
-        /// None while a request is served. The more patience after it is taken off, so that the
-        /// server has one time for both.
+        void answered() {
+            sinceNanos = time.nanos();
+            hasAsked = true;
+        }
+
+        /// None while a request is served. The more patience after one is taken off, as the server
+        /// has one time for both.
         @Override
         public Duration idleTime() {
-            long now = time.nanos();
             if (!connection.canInterrupt()) {
-                hasAsked = true;
-                busyNanos = now;
                 return Duration.ZERO;
             }
-            // What was asked and answered between two looks.
-            long idleMs = connection.idleTime().toMillis();
-            hasAsked |= TimeUnit.NANOSECONDS.toMillis(now - openedNanos) - idleMs > NOISE_MS;
-            long waitingMs = Math.min(idleMs, TimeUnit.NANOSECONDS.toMillis(now - busyNanos));
-            return Duration.ofMillis(hasAsked ? waitingMs - KEPT_MS + firstMs : waitingMs);
+            Duration waiting = Duration.ofNanos(Math.max(0, time.nanos() - sinceNanos));
+            return hasAsked ? waiting.minusMillis(KEPT_MS - firstMs) : waiting;
         }
 
         @Override

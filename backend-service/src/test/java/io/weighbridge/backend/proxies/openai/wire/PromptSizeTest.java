@@ -160,10 +160,9 @@ final class PromptSizeTest {
     @Test
     void aTokenIsOneHoweverLongItsNumber() {
         String ids = "[" + "128009,".repeat(9_999) + "128009]";
-        long none = size(Endpoint.COMPLETIONS, "'prompt':[]").mostTokens();
         PromptSize flat = size(Endpoint.COMPLETIONS, "'prompt':" + ids);
-        assertTrue(flat.mostTokens() - none >= 10_000, flat::toString);
-        assertTrue(flat.mostTokens() - none <= 10_010, flat::toString);
+        assertTrue(flat.mostTokens() >= 10_000, flat::toString);
+        assertTrue(flat.mostTokens() <= 10_100, flat::toString);
         PromptSize nested = size(Endpoint.EMBEDDINGS, "'input':[" + ids + "," + ids + "]");
         assertTrue(nested.mostTokens() >= 20_000, nested::toString);
         assertTrue(nested.mostTokens() <= 20_100, nested::toString);
