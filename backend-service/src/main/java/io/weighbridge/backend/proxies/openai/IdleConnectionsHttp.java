@@ -19,7 +19,6 @@ import java.util.Set;
 /// server by itself takes a long answer for idleness too, and has one time for both.
 final class IdleConnectionsHttp implements ServerConnectionSelector {
     private static final long KEPT_MS = 120_000;
-    private static final long LOOK_MS_MAX = 15_000;
     private static final ThreadLocal<Watched> SERVED = new ThreadLocal<>();
 
     private final ServerConnectionSelector http =
@@ -39,7 +38,7 @@ final class IdleConnectionsHttp implements ServerConnectionSelector {
         server.protocolsDiscoverServices(false)
                 .addConnectionSelector(new IdleConnectionsHttp(time, firstMs))
                 .idleConnectionTimeout(Duration.ofMillis(firstMs))
-                .idleConnectionPeriod(Duration.ofMillis(Math.clamp(firstMs / 4, 1, LOOK_MS_MAX)));
+                .idleConnectionPeriod(Duration.ofMillis(Math.max(firstMs / 4, 1)));
     }
 
     @Override

@@ -11,8 +11,6 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
-import io.weighbridge.model.Unit;
-import io.weighbridge.model.Units;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -83,7 +81,7 @@ final class OpenCall {
         }
         toldNanos = now;
         try {
-            return switch (metered.progress(covered(tally.units()))) {
+            return switch (metered.progress(tally.units())) {
                 case MeterStep.GoOn _, MeterStep.Warn _ -> within(tally);
                 case MeterStep.End end ->
                         end.isBarred() ? new Further.Barred(end.reason()) : within(tally);
@@ -95,20 +93,8 @@ final class OpenCall {
         }
     }
 
-    // What is told beyond a hold raises it, and a maximum that is raised is none. So of a call that
-    // has a hold for all of it no more is told than that; what it came to is told at its end.
-    private Units covered(Units units) {
-        if (isSliced || firstCeiling < 0 || units.get(Unit.OUTPUT_TOKENS) <= firstCeiling) {
-            return units;
-        }
-        Units told = Units.of(Unit.OUTPUT_TOKENS, firstCeiling);
-        for (Unit unit : units.units()) {
-            boolean isOutput = unit == Unit.OUTPUT_TOKENS || unit.partOf() == Unit.OUTPUT_TOKENS;
-            told = isOutput ? told : told.with(unit, units.get(unit));
-        }
-        return told;
-    }
-
+    // What a model server tells beyond a hold for all of a call raises the hold, so that it is paid
+    // for; it does not raise the maximum.
     private Further within(Tally tally) {
         long ceiling = isSliced ? metered.ceilingOutputTokens() : firstCeiling;
         long output = isSliced ? tally.output() : tally.leastOutput();

@@ -79,7 +79,7 @@ final class GatewayMoneyTest {
         }
     }
 
-    /// What it tells is told on to the gate, once a second; that does not raise a maximum.
+    /// What it tells goes to the gate once a second, and raises the hold; not the maximum.
     @Test
     void aServerThatTellsMoreThanTheMaximumIsCut() throws IOException {
         CountDownLatch later = new CountDownLatch(1);

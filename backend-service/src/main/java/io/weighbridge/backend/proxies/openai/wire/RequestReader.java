@@ -97,14 +97,14 @@ public final class RequestReader {
         throw Fault.invalid("body", "something else", "a JSON object");
     }
 
-    // A reader of JSON takes UTF-16 and UTF-32 as well, of which a character has more bytes than
-    // it may be tokens, or fewer. JSON begins with a character of ASCII, so these show at once.
+    // Readers of JSON take UTF-16 and UTF-32 as well; what we measure is the bytes of UTF-8. JSON
+    // begins with a character of ASCII, so the others show at once.
     private static void requireUtf8(byte[] body) {
-        boolean isMarked = body.length > 0 && ((body[0] & 0xFF) >= 0xFE);
+        boolean isOther = body.length > 0 && ((body[0] & 0xFF) >= 0xFE);
         for (int i = 0; i < Math.min(body.length, 4); i++) {
-            isMarked |= body[i] == 0;
+            isOther |= body[i] == 0;
         }
-        if (isMarked) {
+        if (isOther) {
             throw Fault.invalid("body", "another encoding", "JSON in UTF-8");
         }
     }
