@@ -347,6 +347,7 @@ public final class ConfigTable {
                     GatewayTable.BODY_MAX_KIB,
                     GatewayTable.BODIES_MAX_KIB,
                     GatewayTable.ANSWER_MAX_KIB,
+                    GatewayTable.ANSWERS_MAX_KIB,
                     GatewayTable.CALLS_MAX,
                     GatewayTable.CONNECT_TIMEOUT_MS,
                     GatewayTable.FIRST_BYTE_TIMEOUT_MS,

@@ -162,8 +162,9 @@ public final class GatewayTable {
                     SettingType.number(1, 1 << 30),
                     "262144",
                     "KiB",
-                    "How much of requests may be in memory at the same time, until the model"
-                            + " server's answer begins; what is beyond is answered 503.");
+                    "How much of requests may be in memory at the same time, until they"
+                            + " are sent on, one key's at most an eighth; what is beyond is"
+                            + " answered 503.");
 
     /// The longest whole answer.
     public static final Setting<Integer> ANSWER_MAX_KIB =
@@ -173,6 +174,16 @@ public final class GatewayTable {
                     "65536",
                     "KiB",
                     "The longest answer that is not streamed.");
+
+    /// All whole answers together.
+    public static final Setting<Integer> ANSWERS_MAX_KIB =
+            Setting.of(
+                    "gateway.answers_max_kib",
+                    SettingType.number(1, 1 << 30),
+                    "262144",
+                    "KiB",
+                    "How much of answers that are not streamed may be in memory at the same time;"
+                            + " what is beyond is charged, and answered 502.");
 
     /// Calls at the same time.
     public static final Setting<Integer> CALLS_MAX =
@@ -288,6 +299,7 @@ public final class GatewayTable {
                         1_024 * values.get(BODY_MAX_KIB),
                         1_024L * values.get(BODIES_MAX_KIB),
                         1_024 * values.get(ANSWER_MAX_KIB),
+                        1_024L * values.get(ANSWERS_MAX_KIB),
                         values.get(CALLS_MAX),
                         values.get(PLAIN_OUTPUT_TOKENS),
                         values.get(CONNECT_TIMEOUT_MS),

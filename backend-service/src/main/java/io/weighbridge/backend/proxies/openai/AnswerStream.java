@@ -85,7 +85,7 @@ final class AnswerStream {
         JsonNode model = chunk.root().path("model");
         if (!isOtherModel && AnsweredModel.differs(request.model(), model)) {
             isOtherModel = true;
-            call.answeredByAnother(request.model(), model.textValue());
+            call.answeredByAnother(request.model(), model);
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;

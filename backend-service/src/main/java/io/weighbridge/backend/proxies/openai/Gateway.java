@@ -45,7 +45,8 @@ final class Gateway {
     private final Upstream upstream;
     private final OpenCalls calls;
     private final TimeSource time;
-    private final BodyBudget bodies;
+    private final MemoryBudget bodies;
+    private final MemoryBudget answers;
     private final Semaphore reading = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     Gateway(
@@ -63,7 +64,9 @@ final class Gateway {
         this.upstream = upstream;
         this.calls = calls;
         this.time = time;
-        this.bodies = new BodyBudget(settings.limits().bodiesBytesMax());
+        GatewaySettings.Limits limits = settings.limits();
+        this.bodies = new MemoryBudget(limits.bodiesBytesMax(), limits.bodyBytesMax());
+        this.answers = new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax());
     }
 
     /// Serves one request of a model. A place is taken only once the request is there, so whoever
@@ -76,7 +79,7 @@ final class Gateway {
             send(answer, error);
             return;
         }
-        try (HeldBody body = new HeldBody(bodies)) {
+        try (HeldBody body = new HeldBody(bodies, bearer.key())) {
             error = calls.isClosed() ? stopping() : request.read(body);
             if (error != null) {
                 send(answer, error);
@@ -173,8 +176,9 @@ final class Gateway {
             }
             long output = asked.outputTokens(each);
             estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
-            if (asked.hasSound()) {
-                estimate = estimate.with(Unit.AUDIO_OUTPUT_TOKENS, output);
+            Unit dearer = asked.dearer();
+            if (dearer != null) {
+                estimate = estimate.with(dearer, output);
             }
         }
         return ask(key, asked.model(), estimate, least, asked.subject(), request);
@@ -261,7 +265,7 @@ final class Gateway {
                         call,
                         answer,
                         headers,
-                        settings.limits().answerBytesMax(),
+                        new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs())
                 .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
     }

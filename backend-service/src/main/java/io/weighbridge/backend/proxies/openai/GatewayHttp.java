@@ -11,6 +11,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.platform.http.ListeningHttp;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.openai.wire.Endpoint;
 
@@ -18,16 +19,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// OpenAI's API over HTTP: each request has a virtual thread of its own.
 final class GatewayHttp implements AutoCloseable {
-    // The server takes a long answer for idleness too, and then closes its connection without a
-    // word: so this is longer than nearly all answers.
-    private static final Duration KEPT = Duration.ofMinutes(10);
+    private static final int FIRST_REQUEST_MS = 20_000;
     private static final int PART_BYTES = 64 << 10;
 
     private final WebServer server;
@@ -42,7 +40,11 @@ final class GatewayHttp implements AutoCloseable {
     }
 
     static GatewayHttp start(
-            GatewaySettings settings, Optional<ServerTls> tls, Gateway gateway, SlowClients slow) {
+            GatewaySettings settings,
+            Optional<ServerTls> tls,
+            Gateway gateway,
+            SlowClients slow,
+            TimeSource time) {
         Serving serving = new Serving(settings.limits(), slow);
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Endpoint endpoint : Endpoint.values()) {
@@ -72,8 +74,9 @@ final class GatewayHttp implements AutoCloseable {
                 ListeningHttp.at("gateway", settings.address(), tls)
                         .routing(routing)
                         .maxTcpConnections(4 * limits.callsMax())
-                        .maxPayloadSize(-1)
-                        .idleConnectionTimeout(KEPT);
+                        .maxPayloadSize(-1);
+        IdleConnectionsHttp.close(
+                builder, time, Math.min(FIRST_REQUEST_MS, limits.bodyTimeoutMs()));
         return new GatewayHttp(ListeningHttp.start(builder));
     }
 
@@ -99,6 +102,7 @@ final class GatewayHttp implements AutoCloseable {
                 }
                 drain(request, watch);
             }
+            IdleConnectionsHttp.answered();
             // The server says so, and leaves it to the client.
             if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
                 throw new CloseConnectionException("the client asked for it");
@@ -116,7 +120,7 @@ final class GatewayHttp implements AutoCloseable {
             } catch (RuntimeException e) {
                 throw new CloseConnectionException("the request did not come", e);
             } finally {
-                watch.end();
+                var _ = watch.end();
             }
         }
     }
@@ -151,20 +155,20 @@ final class GatewayHttp implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 throw new ClientGoneException(e);
             } finally {
-                watch.end();
+                var _ = watch.end();
             }
         }
     }
 
     private static final class Answer implements ClientAnswer {
         private final ServerResponse response;
-        private final int partTimeoutMs;
+        private final TakingPace pace;
         private final SlowClients.Watch watch;
         private @Nullable OutputStream out;
 
         Answer(ServerResponse response, int partTimeoutMs, SlowClients.Watch watch) {
             this.response = response;
-            this.partTimeoutMs = partTimeoutMs;
+            this.pace = new TakingPace(partTimeoutMs);
             this.watch = watch;
         }
 
@@ -173,14 +177,14 @@ final class GatewayHttp implements AutoCloseable {
         }
 
         // Whoever does not take it in time is gone.
-        private void step(Step step) throws ClientGoneException {
-            watch.begin(partTimeoutMs);
+        private void step(int bytes, Step step) throws ClientGoneException {
+            watch.begin(pace.allowedMs());
             try {
                 step.run();
             } catch (IOException | RuntimeException e) {
                 throw new ClientGoneException(e);
             } finally {
-                watch.end();
+                pace.took(bytes, watch.end());
             }
         }
 
@@ -196,7 +200,7 @@ final class GatewayHttp implements AutoCloseable {
                 throws ClientGoneException {
             if (body.length <= PART_BYTES) {
                 set(status, headers);
-                step(() -> response.send(body));
+                step(body.length, () -> response.send(body));
                 return;
             }
             response.headers().contentLength(body.length);
@@ -219,9 +223,11 @@ final class GatewayHttp implements AutoCloseable {
             }
             for (int i = 0; i < all.length; i += PART_BYTES) {
                 int from = i;
+                int length = Math.min(PART_BYTES, all.length - from);
                 step(
+                        length,
                         () -> {
-                            stream.write(all, from, Math.min(PART_BYTES, all.length - from));
+                            stream.write(all, from, length);
                             stream.flush();
                         });
             }
@@ -231,7 +237,7 @@ final class GatewayHttp implements AutoCloseable {
         public void end() throws ClientGoneException {
             OutputStream stream = out;
             if (stream != null) {
-                step(stream::close);
+                step(0, stream::close);
             }
         }
     }

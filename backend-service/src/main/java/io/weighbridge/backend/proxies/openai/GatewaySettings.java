@@ -25,6 +25,7 @@ public record GatewaySettings(
     /// @param bodyBytesMax of a request
     /// @param bodiesBytesMax of all requests that are in memory at the same time
     /// @param answerBytesMax of an answer that is not streamed
+    /// @param answersBytesMax of all such answers that are in memory at the same time
     /// @param callsMax open at the same time
     /// @param plainOutputTokens held for an answer that is not streamed, where neither request nor
     ///     service say how long it may become
@@ -37,6 +38,7 @@ public record GatewaySettings(
             int bodyBytesMax,
             long bodiesBytesMax,
             int answerBytesMax,
+            long answersBytesMax,
             int callsMax,
             int plainOutputTokens,
             int connectTimeoutMs,

@@ -12,12 +12,14 @@ import java.io.InputStream;
 final class HeldBody implements AutoCloseable {
     private static final int PART_BYTES = 16 << 10;
 
-    private final BodyBudget budget;
+    private final MemoryBudget budget;
+    private final String key;
     private long taken;
     private byte[] bytes = {};
 
-    HeldBody(BodyBudget budget) {
+    HeldBody(MemoryBudget budget, String key) {
         this.budget = budget;
+        this.key = key;
     }
 
     /// Reads a client's.
@@ -31,7 +33,7 @@ final class HeldBody implements AutoCloseable {
             if (all.size() + length > bytesMax) {
                 return tooLong(bytesMax);
             }
-            if (!budget.take(length)) {
+            if (!budget.take(key, length)) {
                 return ApiError.unavailable(
                         503, "gateway_busy", "Too many long requests come at the same time.");
             }
@@ -60,7 +62,7 @@ final class HeldBody implements AutoCloseable {
     @Override
     public void close() {
         bytes = new byte[0];
-        budget.give(taken);
+        budget.give(key, taken);
         taken = 0;
     }
 }

@@ -10,7 +10,6 @@ import io.weighbridge.model.Outcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
@@ -30,35 +29,35 @@ final class ModelCall {
     private final OpenCall call;
     private final ClientAnswer client;
     private final List<HeaderLine> headers;
-    private final int answerBytesMax;
+    private final HeldAnswers answers;
     private final int lingerMs;
     private boolean begun;
 
     /// @param headers that our answer has, beside the model server's
+    /// @param answers where an answer that is not streamed is kept
     /// @param lingerMs how long a client that left is followed by its usage
     ModelCall(
             ModelRequest request,
             OpenCall call,
             ClientAnswer client,
             List<HeaderLine> headers,
-            int answerBytesMax,
+            HeldAnswers answers,
             int lingerMs) {
         this.request = request;
         this.call = call;
         this.client = client;
         this.headers = headers;
-        this.answerBytesMax = answerBytesMax;
+        this.answers = answers;
         this.lingerMs = lingerMs;
     }
 
     /// Makes it.
     ///
-    /// @param body let go as soon as it is sent
+    /// @param body let go as soon as it is written to the model server
     void run(Upstream upstream, List<HeaderLine> toUpstream, HeldBody body) {
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(request.endpoint(), toUpstream, body.bytes(), call.cancel())) {
-            body.close();
+                upstream.post(request.endpoint(), toUpstream, body, call.cancel())) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (isEventStream(exchange)) {
@@ -94,42 +93,44 @@ final class ModelCall {
             Gateway.send(client, ours.with(headers));
             return;
         }
-        byte[] body = readAll(exchange);
-        call.release("the model server answered " + exchange.status());
-        client.send(exchange.status(), all(exchange), body);
+        try (HeldAnswer held = answers.begin()) {
+            held.read(exchange, this::keepHold);
+            call.release("the model server answered " + exchange.status());
+            client.send(exchange.status(), all(exchange), held.bytes());
+        }
     }
 
     private void plain(Upstream.Exchange exchange) throws IOException, ClientGoneException {
-        byte[] body = readAll(exchange);
-        PlainAnswer answer = PlainAnswer.read(body, request.endpoint().hasOutput());
-        if (answer.isError()) {
-            call.release("the model server answered an error");
-        } else {
-            if (AnsweredModel.differs(request.model(), answer.model())) {
-                call.answeredByAnother(request.model(), answer.model().textValue());
+        Tally tally = Tally.start(request);
+        try (HeldAnswer held = answers.begin()) {
+            try {
+                held.read(exchange, this::keepHold);
+            } catch (AnswerTooLongException e) {
+                // The model has made it: it is not free for having been too long.
+                call.settle(
+                        Outcome.UPSTREAM_ERROR,
+                        tally.plus(held.usageAfter(exchange, lingerMs), 0, 0));
+                throw e;
             }
-            Tally tally = Tally.start(request);
-            call.settle(
-                    Outcome.OK, tally.plus(answer.usage(), answer.answers(), answer.textBytes()));
+            PlainAnswer answer = PlainAnswer.read(held.bytes(), request.endpoint().hasOutput());
+            if (answer.isError()) {
+                call.release("the model server answered an error");
+            } else {
+                if (AnsweredModel.differs(request.model(), answer.model())) {
+                    call.answeredByAnother(request.model(), answer.model());
+                }
+                call.settle(
+                        Outcome.OK,
+                        tally.plus(answer.usage(), answer.answers(), answer.textBytes()));
+            }
+            client.send(exchange.status(), all(exchange), held.bytes());
         }
-        client.send(exchange.status(), all(exchange), body);
     }
 
-    private byte[] readAll(Upstream.Exchange exchange) throws IOException {
-        Tally nothingYet = Tally.start(request);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        byte[] part = new byte[PART_BYTES];
-        for (int length = exchange.read(part); length >= 0; length = exchange.read(part)) {
-            body.write(part, 0, length);
-            if (body.size() > answerBytesMax) {
-                throw new IOException("an answer of more than " + answerBytesMax + " bytes");
-            }
-            // Keeps the hold alive.
-            if (call.further(nothingYet) instanceof Further.Lost) {
-                throw new IOException("the hold expired");
-            }
+    private void keepHold() throws IOException {
+        if (call.further(Tally.start(request)) instanceof Further.Lost) {
+            throw new IOException("the hold expired");
         }
-        return body.toByteArray();
     }
 
     private List<HeaderLine> all(Upstream.Exchange exchange) {
@@ -276,6 +277,23 @@ final class ModelCall {
     private ApiError error(IOException why) {
         if (call.cancel().isCancelled()) {
             return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
+        }
+        if (why instanceof NoAnswerException) {
+            // It is charged, and so would another try be.
+            return ApiError.of(
+                    504,
+                    "server_error",
+                    "upstream_timeout",
+                    "The model server did not answer in time; the prompt is charged.",
+                    ApiError.FINAL);
+        }
+        if (why instanceof AnswerTooLongException) {
+            return ApiError.of(
+                    502,
+                    "server_error",
+                    "answer_too_long",
+                    "The answer is longer than can be kept; stream it, or ask for less at once.",
+                    ApiError.FINAL);
         }
         return why instanceof InterruptedIOException
                 ? ApiError.unavailable(

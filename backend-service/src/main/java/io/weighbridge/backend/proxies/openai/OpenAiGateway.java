@@ -63,7 +63,7 @@ public final class OpenAiGateway implements AutoCloseable {
                         Math.min(
                                 settings.limits().idleTimeoutMs(),
                                 settings.limits().bodyTimeoutMs()));
-        GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow);
+        GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
         return new OpenAiGateway(
                 calls, upstream, retries, slow, http, settings.limits().drainTimeoutMs());

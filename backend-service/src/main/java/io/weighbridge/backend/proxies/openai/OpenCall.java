@@ -1,9 +1,10 @@
 package io.weighbridge.backend.proxies.openai;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.weighbridge.backend.gate.MeterStep;
 import io.weighbridge.backend.gate.MeteredCall;
-import io.weighbridge.backend.gate.Reply;
-import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.Settlement;
@@ -11,9 +12,10 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.function.Consumer;
 
 /// A call that was admitted, until it has ended for good: it is settled or released once, by the
 /// thread that serves it, and given up to the ledger before the client can know that it has ended.
@@ -25,18 +27,20 @@ final class OpenCall {
     private final RequestId id;
     private final MeteredCall metered;
     private final boolean isSliced;
+    private final long firstCeiling;
     private final TimeSource time;
     private final OpenCalls all;
     private final Cancel cancel = new Cancel();
     private volatile boolean clientGone;
     private long toldNanos;
-    private @Nullable Runnable ending;
+    private boolean isEnded;
 
     /// @param isSliced whether it has a hold for a slice at a time, not for all it may come to
     OpenCall(RequestId id, MeteredCall metered, boolean isSliced, TimeSource time, OpenCalls all) {
         this.id = id;
         this.metered = metered;
         this.isSliced = isSliced;
+        this.firstCeiling = metered.ceilingOutputTokens();
         this.time = time;
         this.all = all;
         this.toldNanos = time.nanos();
@@ -89,16 +93,24 @@ final class OpenCall {
         }
     }
 
+    // What a model server tells beyond a hold for all of a call raises the hold, so that it is paid
+    // for; it does not raise the maximum.
     private Further within(Tally tally) {
-        long ceiling = metered.ceilingOutputTokens();
+        long ceiling = isSliced ? metered.ceilingOutputTokens() : firstCeiling;
         long output = isSliced ? tally.output() : tally.leastOutput();
         return ceiling < 0 || output <= ceiling ? Further.YES : Further.NO;
     }
 
     /// The answer is of another model than the one that is charged for.
-    void answeredByAnother(String asked, String answered) {
-        all.countOtherModel();
-        LOG.warn("call {} asked for model {} and was answered by {}", id, asked, answered);
+    void answeredByAnother(String asked, JsonNode model) {
+        String answered = Check.shown(model.textValue()).replaceAll("\\p{Cntrl}", "?");
+        if (all.countOtherModel(asked, answered)) {
+            LOG.warn(
+                    "call {} asked for model {} and was answered by {}; this is said once",
+                    id,
+                    asked,
+                    answered);
+        }
     }
 
     /// Charges it.
@@ -109,49 +121,24 @@ final class OpenCall {
         }
         long unknown = Settlement.UNKNOWN;
         Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
-        end(() -> metered.settle(settlement, new Ending<SettleResult>(settlement.toString())));
+        end(settlement.toString(), end -> metered.settle(settlement, end.reply()));
     }
 
     /// Drops its hold: nothing was served.
     void release(String reason) {
-        end(() -> metered.release(reason, new Ending<Boolean>("release")));
+        end("release", end -> metered.release(reason, end.reply()));
     }
 
-    private void end(Runnable how) {
-        if (ending != null) {
+    private void end(String what, Consumer<CallEnd> how) {
+        if (isEnded) {
             throw new IllegalStateException("call " + id + " has ended already");
         }
-        ending = how;
-        all.tell(how);
+        isEnded = true;
+        new CallEnd(all, "call " + id + ": " + what, how, () -> all.ended(this)).tell();
     }
 
     /// Whether it was settled or released.
     boolean isEnded() {
-        return ending != null;
-    }
-
-    /// The ledger's answer, on a thread of its own.
-    private final class Ending<T> implements Reply<T> {
-        private final String what;
-
-        Ending(String what) {
-            this.what = what;
-        }
-
-        @Override
-        public void done(T result) {
-            all.ended(OpenCall.this);
-        }
-
-        @Override
-        public void failed(Fault fault) {
-            Runnable again = ending;
-            if (fault.code().kind() == ErrorCode.Kind.UNAVAILABLE && again != null) {
-                all.later(again);
-                return;
-            }
-            LOG.error("call {} could not be ended by {}: {}", id, what, fault.logText());
-            all.ended(OpenCall.this);
-        }
+        return isEnded;
     }
 }

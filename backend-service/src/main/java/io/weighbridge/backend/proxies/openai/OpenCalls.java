@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.openai;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /// ledger that is behind takes no more than that. Safe for sharing.
 final class OpenCalls {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
+    private static final int NAMES_MAX = 1_000;
 
     private final int most;
     private final Semaphore places;
@@ -22,6 +24,7 @@ final class OpenCalls {
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicLong estimated = new AtomicLong();
     private final AtomicLong otherModel = new AtomicLong();
+    private final Set<List<String>> otherNames = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
     OpenCalls(int most) {
@@ -99,8 +102,12 @@ final class OpenCalls {
         return estimated.get();
     }
 
-    void countOtherModel() {
+    /// Counts a call that another model answered.
+    ///
+    /// @return whether these two names are new, and worth a line of the log
+    boolean countOtherModel(String asked, String answered) {
         otherModel.incrementAndGet();
+        return otherNames.size() < NAMES_MAX && otherNames.add(List.of(asked, answered));
     }
 
     /// Calls that another model answered than the one that was asked.

@@ -48,7 +48,9 @@ final class SlowClients implements AutoCloseable {
         private final Thread thread;
         private boolean isBusy;
         private boolean isBrokenOff;
+        private long beganNanos;
         private long untilNanos;
+        private long waitedNanos;
 
         private Watch(Thread thread) {
             this.thread = thread;
@@ -56,23 +58,31 @@ final class SlowClients implements AutoCloseable {
 
         /// Something begins that may take so long.
         void begin(long timeoutMs) {
-            long until = time.nanos() + 1_000_000L * timeoutMs;
+            long now = time.nanos();
             synchronized (this) {
                 isBusy = true;
-                untilNanos = until;
+                beganNanos = now;
+                waitedNanos = 0;
+                untilNanos = now + 1_000_000L * timeoutMs;
             }
         }
 
         /// It has ended: this thread is not interrupted any more for it.
-        synchronized void end() {
+        ///
+        /// @return how long it took in milliseconds, as was seen at the last look
+        synchronized long end() {
             isBusy = false;
             if (isBrokenOff) {
                 isBrokenOff = false;
                 var _ = Thread.interrupted();
             }
+            return waitedNanos / 1_000_000;
         }
 
         private synchronized void look(long now) {
+            if (isBusy) {
+                waitedNanos = Math.max(0, now - beganNanos);
+            }
             if (isBusy && !isBrokenOff && now - untilNanos > 0) {
                 isBrokenOff = true;
                 thread.interrupt();

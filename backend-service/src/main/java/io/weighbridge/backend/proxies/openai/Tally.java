@@ -12,6 +12,7 @@ import io.weighbridge.model.Units;
 ///
 /// @param hasOutput whether the call makes tokens
 /// @param isOfOne whether it makes one answer, so that usage in a part of it is of the whole call
+/// @param mostOutput tokens that its client allowed: no estimate goes beyond them
 /// @param likelyInput tokens of its prompt, estimated
 /// @param told by the model server
 /// @param pieces tokens of answers since then, at least
@@ -19,6 +20,7 @@ import io.weighbridge.model.Units;
 record Tally(
         boolean hasOutput,
         boolean isOfOne,
+        long mostOutput,
         long likelyInput,
         Units told,
         long pieces,
@@ -31,6 +33,7 @@ record Tally(
         return new Tally(
                 request.endpoint().hasOutput(),
                 request.answers() == 1,
+                request.mostOutputTokens(),
                 request.size().likelyTokens(),
                 Units.NONE,
                 0,
@@ -43,10 +46,11 @@ record Tally(
         Units now = newest(usage);
         // Usage in an event counts what is in the event.
         return usage.has(Unit.OUTPUT_TOKENS)
-                ? new Tally(hasOutput, isOfOne, likelyInput, now, 0, 0)
+                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0)
                 : new Tally(
                         hasOutput,
                         isOfOne,
+                        mostOutput,
                         likelyInput,
                         now,
                         pieces + chunk.pieces(),
@@ -76,10 +80,15 @@ record Tally(
 
     /// With what a whole answer told.
     Tally plus(Units usage, long answers, long answerBytes) {
-        Tally told = new Tally(hasOutput, isOfOne, likelyInput, usage, 0, 0);
-        return usage.has(Unit.OUTPUT_TOKENS)
-                ? told
-                : new Tally(hasOutput, isOfOne, likelyInput, usage, answers, answerBytes);
+        boolean isTold = usage.has(Unit.OUTPUT_TOKENS);
+        return new Tally(
+                hasOutput,
+                isOfOne,
+                mostOutput,
+                likelyInput,
+                usage,
+                isTold ? 0 : answers,
+                isTold ? 0 : answerBytes);
     }
 
     // Servers send a part for each token, mostly; where they send more at once, by its length.
@@ -105,15 +114,17 @@ record Tally(
             units = units.with(Unit.INPUT_TOKENS, likelyInput);
         }
         if (hasOutput) {
-            long output = told.get(Unit.OUTPUT_TOKENS) + outputSince();
-            units = units.with(Unit.OUTPUT_TOKENS, output);
+            units = units.with(Unit.OUTPUT_TOKENS, output());
         }
         return units;
     }
 
     /// Output tokens so far.
     long output() {
-        return hasOutput ? told.get(Unit.OUTPUT_TOKENS) + outputSince() : 0;
+        long toldOutput = told.get(Unit.OUTPUT_TOKENS);
+        return hasOutput
+                ? Math.max(toldOutput, Math.min(toldOutput + outputSince(), mostOutput))
+                : 0;
     }
 
     /// Output tokens that there are for certain, whatever the model's tokens are like.

@@ -9,10 +9,11 @@ import java.util.List;
 interface Upstream {
     /// Sends a request and waits for the answer to begin.
     ///
+    /// @param body closed as soon as it is written to the model server
     /// @throws NoAnswerException when it has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
-    Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)
+    Exchange post(Endpoint endpoint, List<HeaderLine> headers, HeldBody body, Cancel cancel)
             throws IOException;
 
     /// An answer that has begun.

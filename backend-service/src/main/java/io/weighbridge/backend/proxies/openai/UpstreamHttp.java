@@ -16,8 +16,6 @@ import okio.BufferedSource;
 import okio.GzipSource;
 import okio.Okio;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
@@ -52,7 +50,7 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
     }
 
     @Override
-    public Exchange post(Endpoint endpoint, List<HeaderLine> headers, byte[] body, Cancel cancel)
+    public Exchange post(Endpoint endpoint, List<HeaderLine> headers, HeldBody body, Cancel cancel)
             throws IOException {
         Once once = new Once(body);
         Request.Builder request =
@@ -82,15 +80,16 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
     /// A body that is not sent a second time, and not kept once it is sent.
     private static final class Once extends RequestBody {
         private final int length;
-        private byte @Nullable [] body;
+        private final HeldBody body;
+        private boolean isSent;
 
-        Once(byte[] body) {
-            this.length = body.length;
+        Once(HeldBody body) {
+            this.length = body.bytes().length;
             this.body = body;
         }
 
         boolean isSent() {
-            return body == null;
+            return isSent;
         }
 
         @Override
@@ -110,13 +109,13 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
 
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
-            byte[] once = body;
-            if (once == null) {
+            if (isSent) {
                 throw new IOException("a request is not sent twice");
             }
-            var _ = sink.write(once);
+            var _ = sink.write(body.bytes());
             sink.flush();
-            body = null;
+            isSent = true;
+            body.close();
         }
     }
 

@@ -99,6 +99,41 @@ final class GatewayClientsTest {
     }
 
     @Test
+    void whoeverAsksForNothingIsLetGoAndALongAnswerIsNot() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            reply.event(ModelTexts.chunk("a"));
+                            try {
+                                end.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            reply.event(ModelTexts.DONE);
+                            reply.end();
+                        },
+                        GatewayBench.CREDIT,
+                        Map.of(GatewayTable.BODY_TIMEOUT_MS, "300"))) {
+            try (RawClient open = new RawClient(bench).chat(bench, "\"stream\":true")) {
+                assertEquals("HTTP/1.1 200 OK", open.line());
+                for (int i = 0; i < 2; i++) {
+                    try (RawClient idle = new RawClient(bench)) {
+                        assertEquals("", idle.rest());
+                    }
+                }
+                end.countDown();
+                Calls.await("its end", () -> open.line().equals("0"));
+                assertEquals("", open.line());
+                assertEquals("HTTP/1.1 200 OK", open.chat(bench, "").line());
+            }
+            bench.awaitNoHolds();
+        }
+    }
+
+    @Test
     void theRestOfARefusedRequestIsNotWaitedForForEver() {
         try (GatewayBench bench =
                 GatewayBench.start(

@@ -79,6 +79,42 @@ final class GatewayMoneyTest {
         }
     }
 
+    /// What it tells goes to the gate once a second, and raises the hold; not the maximum.
+    @Test
+    void aServerThatTellsMoreThanTheMaximumIsCut() throws IOException {
+        CountDownLatch later = new CountDownLatch(1);
+        String first = ModelTexts.chunk("a", ModelTexts.usage(9, 1));
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            reply.event(first);
+                            try {
+                                later.await();
+                            } catch (InterruptedException e) {
+                                throw new IOException(e);
+                            }
+                            for (int i = 0; i < 1_000; i++) {
+                                reply.event(ModelTexts.chunk("b", ModelTexts.usage(9, 5_000)));
+                            }
+                            reply.event(ModelTexts.DONE);
+                            reply.end();
+                        })) {
+            String body = GatewayBench.chatBody("\"stream\":true,\"max_tokens\":10");
+            HttpResponse<InputStream> response = bench.open(bench.post("/chat/completions", body));
+            try (InputStream in = response.body()) {
+                assertEquals('d', in.read());
+                bench.time.pass(Duration.ofSeconds(2));
+                later.countDown();
+                String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(rest.contains("\"finish_reason\":\"length\""), rest);
+                assertTrue(!rest.contains("\"b\""), rest);
+            }
+            assertEquals(List.of(settled(Outcome.OK, 9, 1)), bench.settled());
+        }
+    }
+
     @Test
     void whatOnlyTheOperatorMaySayNeverGetsToTheServer() throws IOException {
         try (GatewayBench bench =

@@ -313,7 +313,11 @@ final class GatewayTest {
                         (_, reply) -> reply.awaitGone(),
                         GatewayBench.CREDIT,
                         Map.of(GatewayTable.FIRST_BYTE_TIMEOUT_MS, "100"))) {
-            assertError(504, "upstream_timeout", bench.chat(""));
+            HttpResponse<String> late = bench.chat("");
+            assertError(504, "upstream_timeout", late);
+            // It is charged, so a client that tried again by itself would pay again.
+            assertEquals("false", late.headers().firstValue("x-should-retry").orElseThrow());
+            assertTrue(late.headers().firstValue("retry-after").isEmpty());
             assertError(504, "upstream_timeout", bench.chat("\"stream\":true"));
             // It had all of the request, and most likely worked on it: the prompt is charged.
             List<Settled> settled = bench.settled();

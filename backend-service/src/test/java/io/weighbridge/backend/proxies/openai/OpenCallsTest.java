@@ -29,6 +29,15 @@ final class OpenCallsTest {
     }
 
     @Test
+    void eachPairOfModelsIsWorthOneLine() {
+        OpenCalls calls = new OpenCalls(1);
+        assertTrue(calls.countOtherModel("cheap", "dear"));
+        assertFalse(calls.countOtherModel("cheap", "dear"));
+        assertTrue(calls.countOtherModel("cheap", "dearer"));
+        assertEquals(3, calls.otherModelCount());
+    }
+
+    @Test
     void noneIsTakenOnceItIsClosed() {
         OpenCalls calls = new OpenCalls(1);
         assertTrue(calls.enter());

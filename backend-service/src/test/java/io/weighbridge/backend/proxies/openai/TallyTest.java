@@ -64,6 +64,20 @@ final class TallyTest {
         assertEquals("input_tokens=10 output_tokens=1", then.units().toString());
     }
 
+    /// The length of a text is a guess; what the client allowed is not.
+    @Test
+    void noEstimateGoesBeyondWhatTheClientAllowed() {
+        String text = "a".repeat(64_000);
+        Tally limited = start("\"max_tokens\":10,\"n\":2");
+        Tally estimated = plus(limited, "'choices':[{'delta':{'content':'" + text + "'}}]");
+        assertEquals(20, estimated.output());
+        assertEquals(20, estimated.units().get(Unit.OUTPUT_TOKENS));
+        assertTrue(estimated.leastOutput() > 1_900, estimated::toString);
+        assertEquals(20, limited.plus(Units.NONE, 2, 64_000).output());
+        Tally told = plus(limited, "'choices':[]," + usage("'completion_tokens':23"));
+        assertEquals(23, told.output());
+    }
+
     @Test
     void manyBytesOfFewPartsAreTokensForCertain() {
         Tally one = plus(start(""), "'choices':[{'delta':{'content':'" + "-".repeat(128) + "'}}]");

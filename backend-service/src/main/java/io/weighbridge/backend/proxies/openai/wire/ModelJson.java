@@ -20,6 +20,14 @@ public final class ModelJson {
     // A list of nothing but brackets is twenty times as long in memory as it was.
     private static final long REQUEST_TOKENS_MAX = 500_000;
 
+    /// What a request has to be like to be read.
+    static final String REQUESTS_EXPECTED =
+            "at most "
+                    + REQUEST_TOKENS_MAX
+                    + " brackets, names and values, at most "
+                    + DEPTH_MAX
+                    + " deep";
+
     /// For requests: no field twice, nothing after the end, numbers as they were written. What is
     /// read so and written anew, no other reader can take for something else.
     static final JsonMapper REQUESTS =

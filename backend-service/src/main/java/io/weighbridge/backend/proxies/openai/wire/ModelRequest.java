@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.model.Unit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// What a client asks of a model.
@@ -14,7 +16,7 @@ import java.util.List;
 /// @param wantsUsage whether the client wants to see the usage of a stream
 /// @param flows whether all that the model makes comes in parts as it is made, so that the answer
 ///     can be ended on its way: not where thinking is hidden
-/// @param hasSound whether the answer is spoken
+/// @param dearer what of its output may be dearer than text, as sound and pictures, null for none
 /// @param answers how many answers it asks for at once
 /// @param maximumTokens output tokens of each at most, [#ABSENT] when it does not say
 /// @param size of its prompt
@@ -26,7 +28,7 @@ public record ModelRequest(
         boolean isStream,
         boolean wantsUsage,
         boolean flows,
-        boolean hasSound,
+        @Nullable Unit dearer,
         long answers,
         long maximumTokens,
         PromptSize size,
@@ -51,6 +53,11 @@ public record ModelRequest(
     /// Output tokens of all its answers, so many each.
     public long outputTokens(long each) {
         return each > Unit.COUNT_MAX / answers ? Unit.COUNT_MAX : each * answers;
+    }
+
+    /// Output tokens that it allows in all, [Unit#COUNT_MAX] when it does not say.
+    public long mostOutputTokens() {
+        return isLimited() ? outputTokens(maximumTokens) : Unit.COUNT_MAX;
     }
 
     /// Whether it is held for a slice at a time, and ended where there is no more: all else is held

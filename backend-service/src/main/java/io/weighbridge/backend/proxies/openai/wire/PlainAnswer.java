@@ -10,6 +10,7 @@ import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /// What a whole answer says.
 ///
@@ -22,15 +23,51 @@ public record PlainAnswer(
         boolean isError, Units usage, long answers, long textBytes, JsonNode model) {
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
     public static PlainAnswer read(byte[] body, boolean hasOutput) {
-        boolean isError = false;
-        boolean hasContent = false;
-        JsonNode usage = MissingNode.getInstance();
-        JsonNode model = MissingNode.getInstance();
+        Top top = new Top();
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_OBJECT) {
+            if (!top.read(parser, false)) {
                 return unread(body);
             }
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        } catch (IOException e) {
+            return unread(body);
+        }
+        Units units = top.units();
+        if (top.isError && !top.hasContent) {
+            return new PlainAnswer(true, units, 0, 0, top.model);
+        }
+        return hasOutput && !units.has(Unit.OUTPUT_TOKENS)
+                ? counted(body, units, top.model)
+                : new PlainAnswer(false, units, 0, 0, top.model);
+    }
+
+    /// The usage of an answer that nobody keeps: it is read up to there.
+    ///
+    /// @return [Units#NONE] when it does not say, or breaks off before
+    public static Units usage(InputStream body) {
+        Top top = new Top();
+        try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
+            var _ = top.read(parser, true);
+        } catch (IOException e) {
+            return Units.NONE;
+        }
+        return top.units();
+    }
+
+    /// What stands at the top of an answer.
+    private static final class Top {
+        private boolean isError;
+        private boolean hasContent;
+        private JsonNode usage = MissingNode.getInstance();
+        private JsonNode model = MissingNode.getInstance();
+
+        /// @param isUsageAll whether the usage is all that is wanted
+        /// @return whether it is an object
+        boolean read(JsonParser parser, boolean isUsageAll) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (!(isUsageAll && usage.isObject())
+                    && parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
                 hasContent |= field.equals("choices") || field.equals("data");
@@ -43,16 +80,12 @@ public record PlainAnswer(
                     parser.skipChildren();
                 }
             }
-        } catch (IOException e) {
-            return unread(body);
+            return true;
         }
-        Units units = usage.isObject() ? UsageJson.units(usage) : Units.NONE;
-        if (isError && !hasContent) {
-            return new PlainAnswer(true, units, 0, 0, model);
+
+        Units units() {
+            return usage.isObject() ? UsageJson.units(usage) : Units.NONE;
         }
-        return hasOutput && !units.has(Unit.OUTPUT_TOKENS)
-                ? counted(body, units, model)
-                : new PlainAnswer(false, units, 0, 0, model);
     }
 
     private static PlainAnswer counted(byte[] body, Units units, JsonNode model) {

@@ -25,9 +25,11 @@ final class PromptCounter {
     private static final long ESCAPED_BYTES = 5;
 
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
+    private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
     private long textBytes;
     private long writtenTokens;
+    private long promptTokens;
     private long payloadBytes;
     private long imageTokens;
     private long audioTokens;
@@ -45,7 +47,7 @@ final class PromptCounter {
                     counter.message(message);
                 }
             } else if (PLAIN.contains(name)) {
-                counter.plain(field.getValue());
+                counter.prompt(field.getValue());
             } else {
                 counter.field(name, field.getValue(), 1);
             }
@@ -85,7 +87,7 @@ final class PromptCounter {
         isCached |= part.has("cache_control");
         String type = part.path("type").asText();
         switch (type) {
-            case "text", "input_text", "output_text", "refusal", "thinking" -> json(part, 2);
+            case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
             case "image_url", "input_image" -> picture(part.path("image_url"));
             case "input_audio" -> sound(part.path("input_audio").path("data").asText());
             default ->
@@ -93,6 +95,18 @@ final class PromptCounter {
                             "messages.content.type",
                             Check.shown(type),
                             "text, image_url or input_audio");
+        }
+    }
+
+    // A template takes the text of a part as it is.
+    private void written(JsonNode part) {
+        for (Map.Entry<String, JsonNode> field : part.properties()) {
+            JsonNode value = field.getValue();
+            if (value.isTextual() && PART_TEXTS.contains(field.getKey())) {
+                plain(value);
+            } else {
+                field(field.getKey(), value, 2);
+            }
         }
     }
 
@@ -113,6 +127,24 @@ final class PromptCounter {
         payloadBytes += data.length();
         audioTokens += isKnown ? data.length() / AUDIO_MOST_CHARACTERS + 1 : data.length();
         likelyTokens += data.length() / AUDIO_LIKELY_CHARACTERS + 1;
+    }
+
+    // Texts, tokens, or lists of these. A token is one, however many digits its number has.
+    private void prompt(JsonNode node) {
+        if (!node.isArray()) {
+            plain(node);
+            return;
+        }
+        for (JsonNode item : node) {
+            if (item.isIntegralNumber()) {
+                // With the comma, or the bracket, behind it.
+                payloadBytes += item.asText().length() + 1;
+                promptTokens++;
+                likelyTokens++;
+            } else {
+                prompt(item);
+            }
+        }
     }
 
     // What a template takes as it is.
@@ -175,7 +207,12 @@ final class PromptCounter {
         return writtenTokens;
     }
 
-    /// Bytes of pictures and sound, which are no text.
+    /// Tokens that the prompt is given in.
+    long promptTokens() {
+        return promptTokens;
+    }
+
+    /// Bytes of pictures, sound and tokens, which are no text.
     long payloadBytes() {
         return payloadBytes;
     }

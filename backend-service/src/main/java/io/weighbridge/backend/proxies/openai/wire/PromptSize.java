@@ -39,6 +39,7 @@ public record PromptSize(
                         + counter.imageTokens()
                         + counter.audioTokens()
                         + counter.writtenTokens()
+                        + counter.promptTokens()
                         + TEMPLATE_TOKENS
                         + (hasTools ? TOOLS_TOKENS : 0)
                         + MESSAGE_TOKENS * root.path("messages").size();

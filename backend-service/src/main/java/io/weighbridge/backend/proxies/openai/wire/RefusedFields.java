@@ -6,9 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 
-import java.util.Iterator;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /// Fields of a request that are not passed on, because some model server or router lets its client
@@ -39,6 +40,7 @@ final class RefusedFields {
                     "bootstrap_port",
                     "bootstrap_room",
                     "content_policy_fallbacks",
+                    "context_window_fallback_dict",
                     "context_window_fallbacks",
                     "custom_llm_provider",
                     "deployment_id",
@@ -59,11 +61,14 @@ final class RefusedFields {
                     "provider",
                     "region_name",
                     "route",
+                    "router_settings_override",
                     "session_params",
                     "specific_deployment",
-                    "transforms");
+                    "transforms",
+                    "user_config");
 
-    // What costs beside tokens, or runs or writes something of the client's at the server.
+    // What costs beside tokens, or more of them than can be seen, or runs or writes something of
+    // the client's at the server.
     private static final Set<String> EXTRAS =
             Set.of(
                     "chat_template",
@@ -73,8 +78,11 @@ final class RefusedFields {
                     "input_cost_per_token",
                     "logits_processors",
                     "mcp_servers",
+                    "media_io_kwargs",
+                    "mm_processor_kwargs",
                     "output_cost_per_token",
                     "plugins",
+                    "prompt_embeds",
                     "search_parameters",
                     "search_settings",
                     "web_search_options");
@@ -87,30 +95,44 @@ final class RefusedFields {
 
     private RefusedFields() {}
 
-    /// Refuses a request that has one.
+    /// Refuses a request that has one. One that says nothing, or that an extra is not wanted, is
+    /// removed instead: some libraries write all the fields that they know.
     ///
     /// @param more names, in small letters
     /// @throws Fault INVALID_FIELD
     static void require(ObjectNode root, Set<String> more) {
-        for (Iterator<String> fields = root.fieldNames(); fields.hasNext(); ) {
-            String field = fields.next();
+        List<String> idle = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : root.properties()) {
+            String field = entry.getKey();
             String name = folded(field);
-            if (LENGTHS.contains(name)) {
-                throw Fault.invalid("body", Check.shown(field), "max_tokens and n instead");
+            boolean isLength = LENGTHS.contains(name);
+            if (!isLength && !isRefused(name, more)) {
+                continue;
             }
-            if (ROUTES.contains(name)
-                    || EXTRAS.contains(name)
-                    || more.contains(name)
-                    || PREFIXES.stream().anyMatch(name::startsWith)) {
-                throw Fault.invalid("body", Check.shown(field), "no such field");
+            JsonNode value = entry.getValue();
+            boolean isOff = value.isBoolean() && !value.booleanValue() && EXTRAS.contains(name);
+            if (!value.isNull() && !isOff) {
+                throw Fault.invalid(
+                        "body",
+                        Check.shown(field),
+                        isLength ? "max_tokens and n instead" : "no such field");
             }
+            idle.add(field);
         }
+        root.remove(idle);
         for (JsonNode tool : root.path("tools")) {
             String type = tool.path("type").asText("function");
             if (!TOOLS.contains(type)) {
                 throw Fault.invalid("tools.type", Check.shown(type), "function or custom");
             }
         }
+    }
+
+    private static boolean isRefused(String name, Set<String> more) {
+        return ROUTES.contains(name)
+                || EXTRAS.contains(name)
+                || more.contains(name)
+                || PREFIXES.stream().anyMatch(name::startsWith);
     }
 
     /// As readers see a name that do not look at its case: also letters whose capital, or small

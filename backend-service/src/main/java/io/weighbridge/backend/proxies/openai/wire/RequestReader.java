@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai.wire;
 
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -67,14 +68,14 @@ public final class RequestReader {
             // The prompt would come as if the model had written it.
             throw Fault.invalid("echo", "true", "false in a stream");
         }
-        boolean hasSound = hasSound(root);
+        Modalities modalities = Modalities.of(root);
         return new ModelRequest(
                 endpoint,
                 model(root),
                 isStream,
                 isStream && flag(options, "include_usage", "stream_options.include_usage"),
-                isStream && !hasSound && !rules.hidesThinking() && !hidesThinking(root),
-                hasSound,
+                isStream && modalities.isText() && !rules.hidesThinking() && !hidesThinking(root),
+                modalities.dearer(),
                 endpoint.hasOutput() ? answers(endpoint, root) : 1,
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
                 PromptSize.of(root, body.length),
@@ -83,14 +84,29 @@ public final class RequestReader {
     }
 
     private static ObjectNode object(byte[] body) {
+        requireUtf8(body);
         try {
             if (ModelJson.REQUESTS.readTree(body) instanceof ObjectNode root) {
                 return root;
             }
+        } catch (StreamConstraintsException e) {
+            throw Fault.invalid("body", "too many parts, or too deep", ModelJson.REQUESTS_EXPECTED);
         } catch (IOException e) {
             throw Fault.invalid("body", "cannot be read", "a JSON object without repeated fields");
         }
         throw Fault.invalid("body", "something else", "a JSON object");
+    }
+
+    // Readers of JSON take UTF-16 and UTF-32 as well; what we measure is the bytes of UTF-8. JSON
+    // begins with a character of ASCII, so the others show at once.
+    private static void requireUtf8(byte[] body) {
+        boolean isOther = body.length > 0 && ((body[0] & 0xFF) >= 0xFE);
+        for (int i = 0; i < Math.min(body.length, 4); i++) {
+            isOther |= body[i] == 0;
+        }
+        if (isOther) {
+            throw Fault.invalid("body", "another encoding", "JSON in UTF-8");
+        }
     }
 
     private static void requireOneSpelling(JsonNode node, List<String> names) {
@@ -176,15 +192,6 @@ public final class RequestReader {
     private static boolean isOff(ObjectNode root, String field) {
         boolean isOn = flag(root, field, field);
         return !isOn && root.path(field).isBoolean();
-    }
-
-    private static boolean hasSound(ObjectNode root) {
-        for (JsonNode modality : root.path("modalities")) {
-            if (modality.asText().equals("audio")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     // The name of an end user is for the operator's reports: one that is none is left out.

@@ -78,6 +78,20 @@ final class PromptSizeTest {
         assertTrue(size.mostTokens() >= 6L * text.length(), size::toString);
     }
 
+    /// Templates take the text of a part as it is: it is its bytes, in any language.
+    @ParameterizedTest
+    @ValueSource(strings = {"text", "refusal", "thinking"})
+    void theTextOfAPartIsItsBytes(String field) {
+        String text = "<世&界>'s Grüße ".repeat(1_000);
+        long bytes = PromptSize.bytes(text);
+        PromptSize size =
+                chat(
+                        "'messages':[{'role':'user','content':[{'type':'%s','%s':'%s'}]}]"
+                                .formatted(field, field, text.replace("'", "’")));
+        assertTrue(size.mostTokens() >= bytes, size::toString);
+        assertTrue(size.mostTokens() <= 1.2 * bytes, size::toString);
+    }
+
     @Test
     void picturesAndSoundAreNotTheirBytes() {
         PromptSize picture =
@@ -141,5 +155,18 @@ final class PromptSizeTest {
         PromptSize tokens = size(Endpoint.EMBEDDINGS, "'input':[[1,2,3],[4,5]]");
         assertTrue(tokens.mostTokens() - texts.mostTokens() >= 5);
         assertEquals(5, tokens.likelyTokens() - texts.likelyTokens());
+    }
+
+    @Test
+    void aTokenIsOneHoweverLongItsNumber() {
+        String ids = "[" + "128009,".repeat(9_999) + "128009]";
+        PromptSize flat = size(Endpoint.COMPLETIONS, "'prompt':" + ids);
+        assertTrue(flat.mostTokens() >= 10_000, flat::toString);
+        assertTrue(flat.mostTokens() <= 10_100, flat::toString);
+        PromptSize nested = size(Endpoint.EMBEDDINGS, "'input':[" + ids + "," + ids + "]");
+        assertTrue(nested.mostTokens() >= 20_000, nested::toString);
+        assertTrue(nested.mostTokens() <= 20_100, nested::toString);
+        // Elsewhere a number is what it is written with.
+        assertTrue(chat("'x':" + ids).mostTokens() > 70_000);
     }
 }

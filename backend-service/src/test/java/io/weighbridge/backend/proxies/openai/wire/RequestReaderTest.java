@@ -2,18 +2,22 @@ package io.weighbridge.backend.proxies.openai.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 
 final class RequestReaderTest {
@@ -97,15 +101,89 @@ final class RequestReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "n_predict", "N_Predict", "n_cmpl", "max_new_tokens", "num_predict", "options",
-                "models", "provider", "route", "transforms", "plugins", "web_search_options",
-                "fallbacks", "num_retries", "api_base", "api_key", "mock_response", "base_url",
-                "aws_region_name", "litellm_params", "lora", "chat_template", "pri\u017fmatic"
+                "n_predict",
+                "N_Predict",
+                "n_cmpl",
+                "max_new_tokens",
+                "num_predict",
+                "options",
+                "models",
+                "provider",
+                "route",
+                "transforms",
+                "plugins",
+                "web_search_options",
+                "fallbacks",
+                "num_retries",
+                "api_base",
+                "api_key",
+                "mock_response",
+                "base_url",
+                "aws_region_name",
+                "litellm_params",
+                "lora",
+                "chat_template",
+                "pri\u017fmatic",
+                "mm_processor_kwargs",
+                "media_io_kwargs",
+                "prompt_embeds",
+                "user_config",
+                "router_settings_override",
+                "context_window_fallback_dict"
             })
     void refusesWhatOnlyTheOperatorMaySay(String field) {
         RequestRules rules = new RequestRules("max_tokens", Set.of("prismatic"), false, 0);
-        byte[] body = ("{\"model\":\"m\",\"" + field + "\":null}").getBytes(StandardCharsets.UTF_8);
+        byte[] body = ("{\"model\":\"m\",\"" + field + "\":1}").getBytes(StandardCharsets.UTF_8);
         assertThrows(Fault.class, () -> RequestReader.read(Endpoint.CHAT, body, rules));
+    }
+
+    /// Libraries that write all the fields that they know are not to be turned away.
+    @Test
+    void whatSaysNothingIsRemoved() {
+        assertEquals(
+                "{'model':'m'}",
+                body(
+                        chat("'n_predict':null,'Models':null,'aws_x':null,'enable_search':false"),
+                        ModelRequest.ABSENT));
+        assertThrows(Fault.class, () -> chat("'enable_search':true"));
+        assertThrows(Fault.class, () -> chat("'n_predict':false"));
+        assertThrows(Fault.class, () -> chat("'models':[]"));
+    }
+
+    /// Of these a character may be more tokens than bytes were counted for.
+    @Test
+    void onlyUtf8IsRead() {
+        String json = "{\"model\":\"m\",\"messages\":[]}";
+        for (Charset charset :
+                List.of(
+                        StandardCharsets.UTF_16,
+                        StandardCharsets.UTF_16BE,
+                        StandardCharsets.UTF_16LE,
+                        StandardCharsets.UTF_32BE,
+                        StandardCharsets.UTF_32LE)) {
+            byte[] body = json.getBytes(charset);
+            Fault fault =
+                    assertThrows(
+                            Fault.class,
+                            () -> RequestReader.read(Endpoint.CHAT, body, GatewayBench.RULES),
+                            charset::name);
+            assertTrue(fault.text().contains("UTF-8"), fault::text);
+        }
+        assertEquals("m", read(Endpoint.CHAT, "\ufeff" + json).model());
+    }
+
+    @Test
+    void saysWhatIsTooLargeToBeRead() {
+        Fault many = assertThrows(Fault.class, () -> chat("'x':[" + "[],".repeat(300_000) + "[]]"));
+        assertTrue(many.text().contains("500000 brackets, names and values"), many::text);
+    }
+
+    @Test
+    void picturesAndSoundAreHeldForAsWhatTheyAre() {
+        assertEquals(Unit.AUDIO_OUTPUT_TOKENS, chat("'modalities':['text','audio']").dearer());
+        assertEquals(Unit.IMAGE_OUTPUT_TOKENS, chat("'modalities':['Image','text']").dearer());
+        assertNull(chat("'modalities':['text']").dearer());
+        assertThrows(Fault.class, () -> chat("'modalities':['image','audio']"));
     }
 
     @Test
@@ -146,6 +224,8 @@ final class RequestReaderTest {
                     'stream':true,'reasoning_format':'hidden' | false
                     'stream':true,'stream_reasoning':false | false
                     'stream':true,'modalities':['text','audio'] | false
+                    'stream':true,'modalities':['text','image'] | false
+                    'stream':true,'modalities':['video'] | false
                     'stream':true,'modalities':['text'] | true
                     'stream':false | false
                     """)

@@ -1,0 +1,19 @@
+package io.weighbridge.backend.proxies.openai;
+
+/// Where the answers to one key's calls that are not streamed are kept until they are sent.
+///
+/// @param budget of all of them
+/// @param key whose
+/// @param bytesMax of one
+record HeldAnswers(MemoryBudget budget, String key, int bytesMax) {
+    /// A new one.
+    HeldAnswer begin() {
+        return new HeldAnswer(this);
+    }
+
+    /// Leaves the key out.
+    @Override
+    public String toString() {
+        return "HeldAnswers[" + bytesMax + "]";
+    }
+}
