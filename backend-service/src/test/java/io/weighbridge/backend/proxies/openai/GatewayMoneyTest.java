@@ -212,9 +212,17 @@ final class GatewayMoneyTest {
     }
 
     // Many parts, so that one of them meets a client that is gone; then the end.
-    private static void manyAnd(ModelReply reply, String... last) throws IOException {
+    // The most of it when the client has left: what it leaves unread, systems buffer.
+    private static void manyAnd(ModelReply reply, CountDownLatch left, String... last)
+            throws IOException {
         reply.stream();
-        for (int i = 0; i < 20_000; i++) {
+        reply.event(ModelTexts.chunk("a"));
+        try {
+            left.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+        for (int i = 1; i < 20_000; i++) {
             reply.event(ModelTexts.chunk("a"));
         }
         for (String event : last) {
@@ -233,17 +241,20 @@ final class GatewayMoneyTest {
 
     @Test
     void whoLeavesBeforeTheUsageIsChargedByIt() throws IOException {
+        CountDownLatch left = new CountDownLatch(1);
         try (GatewayBench bench =
                 GatewayBench.start(
                         folder,
                         (_, reply) ->
                                 manyAnd(
                                         reply,
+                                        left,
                                         ModelTexts.usageChunk(ModelTexts.usage(77, 30_000)),
                                         ModelTexts.DONE),
                         GatewayBench.CREDIT,
                         Map.of(GatewayTable.LINGER_MS, "20000"))) {
             readOneByteAndLeave(bench, "\"stream\":true");
+            left.countDown();
             assertEquals(List.of(settled(Outcome.CLIENT_GONE, 77, 30_000)), bench.settled());
         }
     }
