@@ -35,6 +35,8 @@ public final class DurableSettle implements AutoCloseable {
     private static final int IN_FLIGHT = 16;
     static final int ACCOUNTS = 10_000;
     private static final int CALLS = 400_000;
+    // No more than may wait for SQL, which batches outrun.
+    private static final int BATCHED_CALLS = 100_000;
     private static final int BATCH = 1_000;
     static final int POSTGRES_CONNECTIONS = 32;
     static final double POSTGRES_S = 4;
@@ -133,7 +135,10 @@ public final class DurableSettle implements AutoCloseable {
 
     Load.Result round(int accounts) throws IOException {
         Iterator<byte[]> settles =
-                settles(accounts).stream().map(SettleRequest::toByteArray).toList().iterator();
+                settles(accounts, CALLS).stream()
+                        .map(SettleRequest::toByteArray)
+                        .toList()
+                        .iterator();
         server.rest();
         return load.closedLoop(
                 RawCall.SETTLE,
@@ -149,7 +154,7 @@ public final class DurableSettle implements AutoCloseable {
     Load.Result batchRound(int size, int inFlight) throws IOException {
         List<byte[]> batches = new ArrayList<>();
         SettleBatchRequest.Builder batch = SettleBatchRequest.newBuilder();
-        for (SettleRequest settle : settles(ACCOUNTS)) {
+        for (SettleRequest settle : settles(ACCOUNTS, BATCHED_CALLS)) {
             batch.addSettles(settle);
             if (batch.getSettlesCount() == size) {
                 batches.add(batch.build().toByteArray());
@@ -164,6 +169,7 @@ public final class DurableSettle implements AutoCloseable {
                         () -> left.hasNext() ? left.next() : null,
                         inFlight,
                         Double.MAX_VALUE);
+        server.rest();
         requireSettled(batches);
         return result;
     }
@@ -181,10 +187,10 @@ public final class DurableSettle implements AutoCloseable {
         }
     }
 
-    private List<SettleRequest> settles(int accounts) {
+    private List<SettleRequest> settles(int accounts, int calls) {
         GateGrpc.GateBlockingStub gate = GateGrpc.newBlockingStub(channel);
-        List<SettleRequest> settles = new ArrayList<>(CALLS);
-        while (settles.size() < CALLS) {
+        List<SettleRequest> settles = new ArrayList<>(calls);
+        while (settles.size() < calls) {
             AuthorizeBatchRequest.Builder batch = AuthorizeBatchRequest.newBuilder();
             for (int i = 0; i < BATCH; i++) {
                 String key = server.keys().get(random.nextInt(accounts));
