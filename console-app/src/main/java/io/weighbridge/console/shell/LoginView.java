@@ -3,6 +3,7 @@ package io.weighbridge.console.shell;
 import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Texts;
 
@@ -23,7 +24,6 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.FileChooser;
-import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /// The way in: a service, how its certificate is trusted, a name and a password.
 public final class LoginView {
@@ -122,7 +121,7 @@ public final class LoginView {
         ColumnConstraints fields = new ColumnConstraints();
         fields.setHgrow(Priority.ALWAYS);
         grid.getColumnConstraints().addAll(labels, fields);
-        profiles.setConverter(shown(Profile::name));
+        profiles.setConverter(new Chosen<>(Profile::name));
         profiles.setMaxWidth(Double.MAX_VALUE);
         profiles.valueProperty().subscribe(this::fill);
         choices(trust, TrustKind.values(), "shell.trust.");
@@ -179,21 +178,8 @@ public final class LoginView {
     private static <E extends Enum<E>> void choices(ComboBox<E> box, E[] values, String prefix) {
         box.getItems().setAll(values);
         box.setMaxWidth(Double.MAX_VALUE);
-        box.setConverter(shown(value -> Texts.of(prefix + value.name().toLowerCase(Locale.ROOT))));
-    }
-
-    private static <T> StringConverter<T> shown(Function<T, String> text) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(T value) {
-                return value == null ? "" : text.apply(value);
-            }
-
-            @Override
-            public T fromString(String typed) {
-                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
-            }
-        };
+        box.setConverter(
+                new Chosen<>(value -> Texts.of(prefix + value.name().toLowerCase(Locale.ROOT))));
     }
 
     private void browse() {

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.accounts;
 
 import io.weighbridge.console.client.Operations;
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.Sheet;
@@ -19,7 +20,6 @@ import javafx.scene.control.Control;
 import javafx.scene.control.DatePicker;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import java.time.LocalDate;
 import java.util.OptionalLong;
@@ -58,18 +58,7 @@ final class GrantSheet {
         amount.setId("grant-amount");
         kind.getItems().setAll(GrantKind.GRANT_KIND_PURCHASED, GrantKind.GRANT_KIND_PROMOTIONAL);
         kind.setValue(GrantKind.GRANT_KIND_PROMOTIONAL);
-        kind.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(GrantKind value) {
-                        return value == null ? "" : AccountWords.kind(value);
-                    }
-
-                    @Override
-                    public GrantKind fromString(String text) {
-                        return kind.getValue();
-                    }
-                });
+        kind.setConverter(new Chosen<>(AccountWords::kind));
         note.setId("grant-note");
         sheet.with(
                 field("accounts.column.amount", amount),

@@ -1,11 +1,11 @@
 package io.weighbridge.console.feature.operators;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.UpdateOperatorRequest;
 
 import javafx.scene.control.ComboBox;
-import javafx.util.StringConverter;
 
 /// What becomes of the keys whose secrets an operator has seen who may make none any more.
 final class KeysField extends ComboBox<KeysField.Choice> {
@@ -21,25 +21,14 @@ final class KeysField extends ComboBox<KeysField.Choice> {
         setMaxWidth(Double.MAX_VALUE);
         getItems().setAll(Choice.REVOKE, Choice.KEEP);
         setValue(Choice.UNDECIDED);
-        setConverter(shown());
+        setConverter(new Chosen<>(KeysField::text));
     }
 
-    private static StringConverter<Choice> shown() {
-        return new StringConverter<>() {
-            @Override
-            public String toString(Choice value) {
-                return switch (value) {
-                    case REVOKE -> Texts.of("operators.keys.revoke");
-                    case KEEP -> Texts.of("operators.keys.keep");
-                    case UNDECIDED -> Texts.of("operators.keys.undecided");
-                    case null -> "";
-                };
-            }
-
-            @Override
-            public Choice fromString(String typed) {
-                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
-            }
+    private static String text(Choice choice) {
+        return switch (choice) {
+            case REVOKE -> Texts.of("operators.keys.revoke");
+            case KEEP -> Texts.of("operators.keys.keep");
+            case UNDECIDED -> Texts.of("operators.keys.undecided");
         };
     }
 

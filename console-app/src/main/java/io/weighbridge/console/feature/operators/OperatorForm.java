@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.operators;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CreateOperatorRequest;
@@ -15,7 +16,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
 
 /// What can be said of an operator.
 final class OperatorForm {
@@ -37,7 +37,7 @@ final class OperatorForm {
         grid.getColumnConstraints().addAll(labels, fields);
         role.getItems()
                 .setAll(Role.ROLE_VIEWER, Role.ROLE_SUPPORT, Role.ROLE_FINANCE, Role.ROLE_ADMIN);
-        role.setConverter(shown());
+        role.setConverter(new Chosen<>(OperatorForm::roleText));
         role.setValue(Role.ROLE_SUPPORT);
         person.setPromptText(Texts.of("operators.person.prompt"));
         reason.setPromptText(Texts.of("common.reason.prompt"));
@@ -45,20 +45,6 @@ final class OperatorForm {
 
     static String roleText(Role role) {
         return Texts.of("common.role." + role.name());
-    }
-
-    private static StringConverter<Role> shown() {
-        return new StringConverter<>() {
-            @Override
-            public String toString(Role value) {
-                return value == null ? "" : roleText(value);
-            }
-
-            @Override
-            public Role fromString(String typed) {
-                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
-            }
-        };
     }
 
     static OperatorForm forNew() {

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.plans;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.CountInput;
 import io.weighbridge.console.text.MoneyInput;
@@ -16,7 +17,6 @@ import javafx.scene.control.TextField;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
-import javafx.util.StringConverter;
 
 import java.util.Arrays;
 import java.util.List;
@@ -45,10 +45,11 @@ final class ServiceForm extends GridPane {
         getColumnConstraints().addAll(names, fields);
         category.getItems().addAll(known(ServiceCategory.values(), ServiceCategory.UNRECOGNIZED));
         category.getItems().remove(ServiceCategory.SERVICE_CATEGORY_UNSPECIFIED);
-        category.setConverter(words(ServiceField::category));
+        category.setConverter(new Chosen<>(ServiceField::category));
         vanished.getItems().addAll(known(VanishedPolicy.values(), VanishedPolicy.UNRECOGNIZED));
         vanished.getItems().remove(VanishedPolicy.VANISHED_POLICY_UNSPECIFIED);
-        vanished.setConverter(words(policy -> Texts.of("plans.vanished." + policy.getNumber())));
+        vanished.setConverter(
+                new Chosen<>(policy -> Texts.of("plans.vanished." + policy.getNumber())));
         category.setMaxWidth(Double.MAX_VALUE);
         vanished.setMaxWidth(Double.MAX_VALUE);
         category.setId("service-category");
@@ -75,20 +76,6 @@ final class ServiceForm extends GridPane {
 
     private static <E> List<E> known(E[] all, E unrecognized) {
         return Arrays.stream(all).filter(each -> !each.equals(unrecognized)).toList();
-    }
-
-    private static <E> StringConverter<E> words(java.util.function.Function<E, String> word) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(E value) {
-                return value == null ? "" : word.apply(value);
-            }
-
-            @Override
-            public E fromString(String text) {
-                throw new UnsupportedOperationException("chosen, not typed");
-            }
-        };
     }
 
     private void add(String name, Node field) {

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
@@ -13,9 +14,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
-import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.List;
@@ -86,18 +85,7 @@ final class RateSheet {
     private void addBook() {
         book.setId("rate-book");
         book.setMaxWidth(Integer.MAX_VALUE);
-        book.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable PriceBook shown) {
-                        return shown == null ? "" : bookName(shown);
-                    }
-
-                    @Override
-                    public @Nullable PriceBook fromString(String text) {
-                        return null;
-                    }
-                });
+        book.setConverter(new Chosen<>(this::bookName));
         book.getItems().add(PriceBook.getDefaultInstance());
         book.getSelectionModel().selectFirst();
         book.setDisable(true);

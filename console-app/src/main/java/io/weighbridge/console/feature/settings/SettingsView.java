@@ -4,6 +4,7 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.control.Buttons;
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.settings.Profiles;
@@ -28,13 +29,11 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
-import javafx.util.StringConverter;
 
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /// What an operator sets for themselves, and what this machine remembers.
 public final class SettingsView implements Screen {
@@ -98,7 +97,7 @@ public final class SettingsView implements Screen {
         theme.setValue(bench.theme().choice());
         theme.setId("theme");
         theme.setConverter(
-                shown(
+                new Chosen<>(
                         choice ->
                                 Texts.of(
                                         "settings.theme."
@@ -118,7 +117,7 @@ public final class SettingsView implements Screen {
         currency.setValue(bench.settings().get("currency", String.class).orElse("$"));
         currency.setId("currency");
         currency.setConverter(
-                shown(sign -> sign.isEmpty() ? Texts.of("settings.currency.none") : sign));
+                new Chosen<>(sign -> sign.isEmpty() ? Texts.of("settings.currency.none") : sign));
         currency.setOnAction(_ -> bench.settings().put("currency", currency.getValue()));
         Label note = muted(Texts.of("settings.looks.note"));
         return card(
@@ -156,20 +155,6 @@ public final class SettingsView implements Screen {
         HBox line = new HBox(12, label, box);
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
-    }
-
-    private static <T> StringConverter<T> shown(Function<T, String> text) {
-        return new StringConverter<>() {
-            @Override
-            public String toString(T value) {
-                return value == null ? "" : text.apply(value);
-            }
-
-            @Override
-            public T fromString(String typed) {
-                throw new UnsupportedOperationException("only chosen, never typed: " + typed);
-            }
-        };
     }
 
     private VBox connections() {

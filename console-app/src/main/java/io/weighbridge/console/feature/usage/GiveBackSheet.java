@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.Sheet;
@@ -13,9 +14,6 @@ import io.weighbridge.proto.v1.UsageRecord;
 
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
-import javafx.util.StringConverter;
-
-import org.jspecify.annotations.Nullable;
 
 /// Asks how much of a charge goes back, and why.
 final class GiveBackSheet {
@@ -44,18 +42,7 @@ final class GiveBackSheet {
         note.setId("give-back-note");
         reason.setId("give-back-reason");
         reason.setMaxWidth(Double.MAX_VALUE);
-        reason.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable AdjustmentReason value) {
-                        return value == null ? "" : Texts.of("usage.reason." + value.name());
-                    }
-
-                    @Override
-                    public @Nullable AdjustmentReason fromString(String text) {
-                        return reason.getValue();
-                    }
-                });
+        reason.setConverter(new Chosen<>(value -> Texts.of("usage.reason." + value.name())));
         for (AdjustmentReason one : AdjustmentReason.values()) {
             if (one != AdjustmentReason.UNRECOGNIZED
                     && one != AdjustmentReason.ADJUSTMENT_REASON_UNSPECIFIED) {

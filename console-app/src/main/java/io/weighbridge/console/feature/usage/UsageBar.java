@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
@@ -16,7 +17,6 @@ import javafx.scene.control.ListCell;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
-import javafx.util.StringConverter;
 
 import org.jspecify.annotations.Nullable;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -123,18 +123,7 @@ final class UsageBar {
         ComboBox<T> combo = new ComboBox<>();
         combo.setId("usage-" + name);
         combo.setVisibleRowCount(12);
-        combo.setConverter(
-                new StringConverter<>() {
-                    @Override
-                    public String toString(@Nullable T value) {
-                        return value == null ? "" : text.apply(value);
-                    }
-
-                    @Override
-                    public @Nullable T fromString(String typed) {
-                        return combo.getValue();
-                    }
-                });
+        combo.setConverter(new Chosen<>(text));
         return Described.named(combo, Texts.of("usage." + name + ".name"));
     }
 
