@@ -107,14 +107,7 @@ final class OperatorsJourneyTest {
             var _ = installation.operator("sam", Role.ROLE_SUPPORT);
             try (ConsoleWindow window = ConsoleWindow.open(installation)) {
                 Robot robot = window.robot();
-                robot.click("#go-operators");
-                robot.waitForRows("#operators", 2);
-                TableView<?> table = (TableView<?>) robot.find("#operators");
-                Robot.onFx(
-                        () -> {
-                            table.getSelectionModel().select(rowOf(table, "sam"));
-                            return 0;
-                        });
+                chooseSam(robot);
                 robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.P);
                 robot.click("#reset-confirm");
                 robot.waitForText(".sheet .problem", text -> text.startsWith("Say why"));
@@ -146,14 +139,7 @@ final class OperatorsJourneyTest {
             var _ = installation.operator("sam", Role.ROLE_SUPPORT);
             try (ConsoleWindow window = ConsoleWindow.open(installation)) {
                 Robot robot = window.robot();
-                robot.click("#go-operators");
-                robot.waitForRows("#operators", 2);
-                TableView<?> table = (TableView<?>) robot.find("#operators");
-                Robot.onFx(
-                        () -> {
-                            table.getSelectionModel().select(rowOf(table, "sam"));
-                            return 0;
-                        });
+                chooseSam(robot);
                 robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
                 robot.type("#operator-display", "Sam S.");
                 installation.giveRole("sam", Role.ROLE_VIEWER);
@@ -183,14 +169,7 @@ final class OperatorsJourneyTest {
             String password = installation.operator("sam", Role.ROLE_SUPPORT);
             try (ConsoleWindow window = ConsoleWindow.open(installation)) {
                 Robot robot = window.robot();
-                robot.click("#go-operators");
-                robot.waitForRows("#operators", 2);
-                TableView<?> table = (TableView<?>) robot.find("#operators");
-                Robot.onFx(
-                        () -> {
-                            table.getSelectionModel().select(rowOf(table, "sam"));
-                            return 0;
-                        });
+                chooseSam(robot);
                 robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
                 robot.click("#operator-disabled");
                 robot.type("#reason", "left the company");
@@ -271,6 +250,17 @@ final class OperatorsJourneyTest {
                                             .setSettings(KeySettings.newBuilder().setName("seen"))
                                             .build());
         }
+    }
+
+    private static void chooseSam(Robot robot) {
+        robot.click("#go-operators");
+        robot.waitForRows("#operators", 2);
+        TableView<?> table = (TableView<?>) robot.find("#operators");
+        Robot.onFx(
+                () -> {
+                    table.getSelectionModel().select(rowOf(table, "sam"));
+                    return 0;
+                });
     }
 
     private static int rowOf(TableView<?> table, String name) {

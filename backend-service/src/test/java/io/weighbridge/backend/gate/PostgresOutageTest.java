@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.testkit.Cable;
 import io.weighbridge.backend.testkit.Calls;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -136,8 +138,9 @@ final class PostgresOutageTest {
                                 PostgresServer.address(store.database(), cable.port()))) {
             Traffic traffic = new Traffic(test);
             test.backend().ledger().awaitFolded();
+            long before = groups(store);
             cable.loseAnswers();
-            Thread cutting = Thread.ofVirtual().start(() -> cutAfterAnAnswer(cable));
+            Thread cutting = Thread.ofVirtual().start(() -> cutAfterAGroup(cable, store, before));
             assertEquals("STORE_UNAVAILABLE", traffic.settle(0));
             join(cutting);
             assertFalse(test.backend().ledger().isHealthy());
@@ -153,11 +156,20 @@ final class PostgresOutageTest {
         }
     }
 
-    private static void cutAfterAnAnswer(Cable cable) {
-        Calls.await("a lost answer", () -> cable.lostBytes() > 0);
+    // What other connections ask is answered into nothing too: only the store tells of the group.
+    private static void cutAfterAGroup(Cable cable, PostgresAddress store, long before) {
+        Calls.await("a group", () -> groups(store) > before);
         try {
             cable.cut();
         } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static long groups(PostgresAddress store) {
+        try (Connection connection = Database.openReadOnly(store)) {
+            return LedgerSums.number(connection, "SELECT max(sequence) FROM journal_frame");
+        } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
     }

@@ -115,9 +115,10 @@ final class IdleConnectionsHttp implements ServerConnectionSelector {
             return connection.canInterrupt();
         }
 
+        /// Nobody's: the server runs a connection by [#handle], and only asks [#canInterrupt].
         @Override
         public Void call() {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a connection is run by handle");
         }
     }
 }

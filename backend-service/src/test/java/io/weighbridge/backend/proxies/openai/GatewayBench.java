@@ -17,6 +17,7 @@ import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.model.Outcome;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /// A real service with its gateway in front of a model server, an account with credit, its key, and
 /// the service "chat" at [Calls#TOKEN] a token.
@@ -163,6 +165,29 @@ public final class GatewayBench implements AutoCloseable {
     static PromptSize size(String fields) {
         byte[] body = chatBody(fields).getBytes(StandardCharsets.UTF_8);
         return RequestReader.read(Endpoint.CHAT, body, RULES).size();
+    }
+
+    /// What is charged for a chat's prompt when nobody tells its size.
+    static long likely(String fields) {
+        return size(fields).likelyTokens();
+    }
+
+    /// A settled call of so many tokens, each of which costs the same.
+    static Settled settled(Outcome outcome, long input, long output) {
+        return new Settled(
+                outcome.number(),
+                "input_tokens=" + input + " output_tokens=" + output,
+                input + output,
+                Gateway.PROXY);
+    }
+
+    /// For what a model server does: an interrupt ends its answer.
+    static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /// Tokens that are left, settled.

@@ -16,7 +16,6 @@ import io.weighbridge.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Clients that are slow, or that send what takes more than it looks like.
 final class GatewayClientsTest {
@@ -107,11 +107,7 @@ final class GatewayClientsTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            try {
-                                end.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            GatewayBench.await(end);
                             reply.event(ModelTexts.DONE);
                             reply.end();
                         },
@@ -148,6 +144,10 @@ final class GatewayClientsTest {
         }
     }
 
+    private static RawClient half(GatewayBench bench) {
+        return new RawClient(bench).head(bench.key, 3_000).send("{".repeat(1_500));
+    }
+
     @Test
     void onlySoMuchOfRequestsIsInMemory() {
         try (GatewayBench bench =
@@ -158,13 +158,22 @@ final class GatewayClientsTest {
                         Map.of(GatewayTable.BODIES_MAX_KIB, "2"))) {
             String fields = "\"x\":\"" + "a".repeat(1_000) + "\"";
             assertEquals(200, bench.chat(fields).statusCode());
-            try (RawClient half =
-                    new RawClient(bench).head(bench.key, 3_000).send("{".repeat(1_500))) {
-                Calls.await("refused", () -> bench.chat(fields).statusCode() == 503);
-                HttpResponse<String> refused = bench.chat(fields);
-                assertTrue(refused.body().contains("gateway_busy"), refused::body);
-                assertTrue(half.takes(" "));
-            }
+            AtomicReference<RawClient> half = new AtomicReference<>(half(bench));
+            AtomicReference<HttpResponse<String>> refused = new AtomicReference<>();
+            Calls.await(
+                    "refused",
+                    () -> {
+                        refused.set(bench.chat(fields));
+                        if (refused.get().statusCode() == 503) {
+                            return true;
+                        }
+                        // It was not there yet, or met ours and was refused itself.
+                        half.getAndSet(half(bench)).close();
+                        return false;
+                    });
+            assertTrue(refused.get().body().contains("gateway_busy"), () -> refused.get().body());
+            assertTrue(half.get().takes(" "));
+            half.get().close();
             Calls.await("room again", () -> bench.chat(fields).statusCode() == 200);
             // What was sent on does not count any more while the answer comes.
             CountDownLatch end = new CountDownLatch(1);
@@ -172,11 +181,7 @@ final class GatewayClientsTest {
                     (_, reply) -> {
                         reply.stream();
                         reply.event(ModelTexts.chunk("a"));
-                        try {
-                            end.await();
-                        } catch (InterruptedException e) {
-                            throw new IOException(e);
-                        }
+                        GatewayBench.await(end);
                         reply.event(ModelTexts.DONE);
                         reply.end();
                     });

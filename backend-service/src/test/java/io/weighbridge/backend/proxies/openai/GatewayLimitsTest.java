@@ -63,11 +63,7 @@ final class GatewayLimitsTest {
             CountDownLatch asked = new CountDownLatch(1);
             bench.model.behave(
                     (request, reply) -> {
-                        try {
-                            asked.await();
-                        } catch (InterruptedException e) {
-                            throw new IOException(e);
-                        }
+                        GatewayBench.await(asked);
                         HELLO.answer(request, reply);
                     });
             AtomicInteger refused = new AtomicInteger();
@@ -95,11 +91,7 @@ final class GatewayLimitsTest {
                 GatewayBench.start(
                         folder,
                         (request, reply) -> {
-                            try {
-                                go.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            GatewayBench.await(go);
                             HELLO.answer(request, reply);
                         },
                         GatewayBench.CREDIT,

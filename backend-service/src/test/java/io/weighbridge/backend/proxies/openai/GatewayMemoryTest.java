@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.proxies.openai.GatewayBench.await;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +15,6 @@ import io.weighbridge.model.Outcome;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -30,14 +31,6 @@ final class GatewayMemoryTest {
     private static final String FIELDS = "\"x\":\"" + "a".repeat(1_000) + "\"";
 
     @TempDir Path folder;
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
-    }
 
     private static Settled lost(long input, long output) {
         return new Settled(

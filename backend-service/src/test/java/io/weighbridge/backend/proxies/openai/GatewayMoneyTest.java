@@ -1,5 +1,9 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.proxies.openai.GatewayBench.await;
+import static io.weighbridge.backend.proxies.openai.GatewayBench.likely;
+import static io.weighbridge.backend.proxies.openai.GatewayBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -47,18 +51,6 @@ final class GatewayMoneyTest {
         return GatewayBench.size(fields).mostTokens();
     }
 
-    private static long likely(String fields) {
-        return GatewayBench.size(fields).likelyTokens();
-    }
-
-    private static Settled settled(Outcome outcome, long input, long output) {
-        return new Settled(
-                outcome.number(),
-                "input_tokens=" + input + " output_tokens=" + output,
-                input + output,
-                Gateway.PROXY);
-    }
-
     private static JsonNode asked(GatewayBench bench) throws IOException {
         return ModelJson.ANSWERS.readTree(bench.model.asked().getLast().body());
     }
@@ -90,11 +82,7 @@ final class GatewayMoneyTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(first);
-                            try {
-                                later.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            GatewayBench.await(later);
                             for (int i = 0; i < 1_000; i++) {
                                 reply.event(ModelTexts.chunk("b", ModelTexts.usage(9, 5_000)));
                             }
@@ -211,20 +199,20 @@ final class GatewayMoneyTest {
         }
     }
 
-    // Many parts, so that one of them meets a client that is gone; then the end.
-    // The most of it when the client has left: what it leaves unread, systems buffer.
-    private static void manyAnd(ModelReply reply, CountDownLatch left, String... last)
-            throws IOException {
+    // Many parts, so that one of them meets a client that is gone: all but one come when it has
+    // left, as systems buffer what it leaves unread.
+    private static void many(ModelReply reply, CountDownLatch left) throws IOException {
         reply.stream();
         reply.event(ModelTexts.chunk("a"));
-        try {
-            left.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
-        }
+        await(left);
         for (int i = 1; i < 20_000; i++) {
             reply.event(ModelTexts.chunk("a"));
         }
+    }
+
+    private static void manyAnd(ModelReply reply, CountDownLatch left, String... last)
+            throws IOException {
+        many(reply, left);
         for (String event : last) {
             reply.event(event);
         }
@@ -261,16 +249,14 @@ final class GatewayMoneyTest {
 
     @Test
     void aServerThatDoesNotTellIsNotWaitedForAnyLonger() throws IOException {
+        CountDownLatch left = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
         try (GatewayBench bench =
                 GatewayBench.start(
                         folder,
                         (_, reply) -> {
                             try {
-                                reply.stream();
-                                for (int i = 0; i < 5_000; i++) {
-                                    reply.event(ModelTexts.chunk("a"));
-                                }
+                                many(reply, left);
                                 reply.awaitGone();
                             } finally {
                                 gone.countDown();
@@ -279,11 +265,8 @@ final class GatewayMoneyTest {
                         GatewayBench.CREDIT,
                         Map.of(GatewayTable.LINGER_MS, "100"))) {
             readOneByteAndLeave(bench, "\"stream\":true");
-            try {
-                gone.await();
-            } catch (InterruptedException e) {
-                throw new IOException(e);
-            }
+            left.countDown();
+            await(gone);
             Settled settled = bench.settled().getFirst();
             assertEquals(Outcome.CLIENT_GONE.number(), settled.outcome());
             assertTrue(settled.charge() > likely("\"stream\":true"), settled::toString);
@@ -301,11 +284,7 @@ final class GatewayMoneyTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            try {
-                                late.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            GatewayBench.await(late);
                             while (true) {
                                 reply.event(ModelTexts.chunk("b"));
                             }

@@ -1,5 +1,9 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.proxies.openai.GatewayBench.await;
+import static io.weighbridge.backend.proxies.openai.GatewayBench.likely;
+import static io.weighbridge.backend.proxies.openai.GatewayBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -50,18 +54,6 @@ final class GatewayStreamTest {
             text.append("data: ").append(data).append("\n\n");
         }
         return text.toString();
-    }
-
-    private static long likely(String fields) {
-        return GatewayBench.size(fields).likelyTokens();
-    }
-
-    private static Settled settled(Outcome outcome, long input, long output) {
-        return new Settled(
-                outcome.number(),
-                "input_tokens=" + input + " output_tokens=" + output,
-                input + output,
-                Gateway.PROXY);
     }
 
     @Test
@@ -134,14 +126,6 @@ final class GatewayStreamTest {
                         new String(in.readAllBytes(), StandardCharsets.UTF_8));
             }
             assertEquals(List.of(settled(Outcome.OK, likely(STREAM), 1)), bench.settled());
-        }
-    }
-
-    private static void await(CountDownLatch latch) throws IOException {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IOException(e);
         }
     }
 

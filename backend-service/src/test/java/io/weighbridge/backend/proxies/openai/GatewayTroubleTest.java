@@ -73,11 +73,7 @@ final class GatewayTroubleTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            try {
-                                broken.await();
-                            } catch (InterruptedException e) {
-                                throw new IOException(e);
-                            }
+                            GatewayBench.await(broken);
                             reply.event(ModelTexts.chunk("b"));
                             reply.awaitGone();
                         },
