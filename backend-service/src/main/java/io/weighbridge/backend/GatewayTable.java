@@ -5,7 +5,7 @@ import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
-import io.weighbridge.backend.proxies.openai.wire.RequestRules;
+import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.HeaderLine;
+
 import java.util.List;
 
 /// The answer to a client.

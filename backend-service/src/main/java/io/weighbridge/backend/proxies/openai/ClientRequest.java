@@ -1,5 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

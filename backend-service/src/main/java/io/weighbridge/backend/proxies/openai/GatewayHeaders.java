@@ -1,5 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -13,7 +13,9 @@ import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.platform.http.ListeningHttp;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
-import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.wire.Endpoint;
 
 import org.jspecify.annotations.Nullable;
 

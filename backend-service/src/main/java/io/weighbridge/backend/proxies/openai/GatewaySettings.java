@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.openai.wire.RequestRules;
+import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import org.jspecify.annotations.Nullable;
 

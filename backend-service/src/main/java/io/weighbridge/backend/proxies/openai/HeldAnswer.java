@@ -1,6 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.openai.wire.PlainAnswer;
+import io.weighbridge.backend.proxies.wire.PlainAnswer;
 import io.weighbridge.model.Units;
 
 import java.io.ByteArrayInputStream;

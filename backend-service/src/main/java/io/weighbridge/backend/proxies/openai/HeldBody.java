@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.ApiError;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayOutputStream;

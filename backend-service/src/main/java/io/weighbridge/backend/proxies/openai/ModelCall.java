@@ -1,10 +1,18 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.openai.wire.AnsweredModel;
-import io.weighbridge.backend.proxies.openai.wire.EventCutter;
-import io.weighbridge.backend.proxies.openai.wire.ModelRequest;
-import io.weighbridge.backend.proxies.openai.wire.PlainAnswer;
-import io.weighbridge.backend.proxies.openai.wire.StreamEvent;
+import io.weighbridge.backend.proxies.call.AnswerStream;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.ApiErrors;
+import io.weighbridge.backend.proxies.call.Further;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.OpenCall;
+import io.weighbridge.backend.proxies.call.StreamEnd;
+import io.weighbridge.backend.proxies.call.Tally;
+import io.weighbridge.backend.proxies.wire.AnsweredModel;
+import io.weighbridge.backend.proxies.wire.EventCutter;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
+import io.weighbridge.backend.proxies.wire.PlainAnswer;
+import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
 
 import org.slf4j.Logger;

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.services.Service;
 
 import java.util.List;

@@ -5,6 +5,7 @@ import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.services.Services;
 
 import org.slf4j.Logger;

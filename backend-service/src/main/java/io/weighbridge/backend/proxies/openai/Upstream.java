@@ -1,6 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.openai.wire.Endpoint;
+import io.weighbridge.backend.proxies.call.Cancel;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.wire.Endpoint;
 
 import java.io.IOException;
 import java.util.List;

@@ -3,8 +3,8 @@
 ///
 /// A request goes GatewayHttp -> [Gateway] -> [ModelCall], which owns the call on one thread from
 /// the hold to its one ending. [Upstream] and [ClientAnswer] are the two sides, both transport.
-/// [EventCutter], [ChunkReader] and [Tally] are the truth about usage: pure rules, no input or
-/// output.
+/// What the two sides say is read in `proxies.wire`; what a call has used, how far it may go and
+/// what its client is told is in `proxies.call`: the same for other proxies.
 @NullMarked
 package io.weighbridge.backend.proxies.openai;
 

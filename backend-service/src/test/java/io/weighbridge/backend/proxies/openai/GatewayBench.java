@@ -8,10 +8,10 @@ import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.proxies.openai.wire.Endpoint;
-import io.weighbridge.backend.proxies.openai.wire.PromptSize;
-import io.weighbridge.backend.proxies.openai.wire.RequestReader;
-import io.weighbridge.backend.proxies.openai.wire.RequestRules;
+import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.wire.PromptSize;
+import io.weighbridge.backend.proxies.wire.RequestReader;
+import io.weighbridge.backend.proxies.wire.RequestRules;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.LedgerSums;
 import io.weighbridge.backend.testkit.ShiftedTime;
@@ -155,7 +155,7 @@ public final class GatewayBench implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofString(chatBody("")));
     }
 
-    static String chatBody(String fields) {
+    public static String chatBody(String fields) {
         return "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
                 + (fields.isEmpty() ? "" : "," + fields)
                 + "}";

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.limits.ServiceLimits;
-import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
-import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;

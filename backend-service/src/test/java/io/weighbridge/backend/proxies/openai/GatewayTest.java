@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
-import io.weighbridge.backend.proxies.openai.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;

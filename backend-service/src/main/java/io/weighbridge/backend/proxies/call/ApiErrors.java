@@ -1,0 +1,120 @@
+package io.weighbridge.backend.proxies.call;
+
+import io.weighbridge.backend.gate.Decision;
+import io.weighbridge.backend.limits.LimitReadings;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.RefusalReason;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// What clients are told when the gate refuses, or fails: the one place that maps it.
+public final class ApiErrors {
+    private static final String RATE_LIMIT = "rate_limit_exceeded";
+
+    private static final String RETRY_AFTER = "retry-after";
+
+    private ApiErrors() {}
+
+    /// A refused call.
+    public static ApiError of(Decision.Refused refused, String model) {
+        List<HeaderLine> headers = new ArrayList<>();
+        LimitReadings limits = refused.limits();
+        if (limits != null) {
+            headers.addAll(LimitHeaders.of(limits));
+        }
+        ApiError error = of(refused.reason(), model);
+        if (error.status() == 429 && !error.headers().contains(ApiError.FINAL)) {
+            headers.addAll(retryAfter(refused.retryAfterMs()));
+        }
+        return error.with(headers);
+    }
+
+    // A call at the same time may end at any moment.
+    private static List<HeaderLine> retryAfter(long retryAfterMs) {
+        long ms = Math.max(1, retryAfterMs);
+        return List.of(
+                new HeaderLine(RETRY_AFTER, Long.toString(Math.ceilDiv(ms, 1_000L))),
+                new HeaderLine("retry-after-ms", Long.toString(ms)));
+    }
+
+    /// Why a call may not be made, or not go on.
+    public static ApiError of(RefusalReason reason, String model) {
+        String text = sentence(reason);
+        return switch (reason) {
+            case MALFORMED_KEY, UNKNOWN_KEY, REVOKED_KEY, EXPIRED_KEY, ROTATED_KEY ->
+                    ApiError.wrong(401, "invalid_api_key", "Incorrect API key provided: " + text);
+            case ACCOUNT_SUSPENDED, ADDRESS_NOT_ALLOWED, BLOCKED_KEY ->
+                    ApiError.of(403, "permission_error", code(reason), text, ApiError.FINAL);
+            case UNKNOWN_SERVICE, SERVICE_DISABLED, SERVICE_NOT_IN_SCOPE ->
+                    ApiError.wrong(
+                            404,
+                            "model_not_found",
+                            "The model `"
+                                    + model
+                                    + "` does not exist or you do not have access to it.");
+            case INSUFFICIENT_CREDIT, KEY_CREDIT_LIMIT ->
+                    ApiError.of(
+                            402, "insufficient_quota", "insufficient_quota", text, ApiError.FINAL);
+            case REQUESTS_PER_MINUTE, CONCURRENT_CALLS ->
+                    ApiError.of(429, "requests", RATE_LIMIT, text);
+            case TOKENS_PER_MINUTE -> ApiError.of(429, "tokens", RATE_LIMIT, text);
+            case ABOVE_TOKEN_LIMIT -> ApiError.of(429, "tokens", RATE_LIMIT, text, ApiError.FINAL);
+            case UNPRICED ->
+                    ApiError.of(503, "server_error", "model_unpriced", text, ApiError.FINAL);
+            case DUPLICATE_REQUEST, OUTPUT_LIMIT ->
+                    ApiError.of(500, "server_error", code(reason), text);
+        };
+    }
+
+    private static String sentence(RefusalReason reason) {
+        String text = reason.text();
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1) + ".";
+    }
+
+    private static String code(RefusalReason reason) {
+        return reason.name().toLowerCase(Locale.ROOT);
+    }
+
+    /// What is between the model server and the operator, and not the client's matter: the
+    /// operator's key, credit and limits there, or a redirection.
+    ///
+    /// @return null for an error that the client is to see as it is
+    public static @Nullable ApiError ofOperator(int status, List<HeaderLine> headers) {
+        if (status == 429) {
+            List<HeaderLine> wait =
+                    headers.stream()
+                            .filter(h -> h.name().toLowerCase(Locale.ROOT).startsWith(RETRY_AFTER))
+                            .toList();
+            ApiError busy =
+                    ApiError.of(
+                            503, "server_error", "upstream_busy", "The model server is too busy.");
+            return busy.with(wait);
+        }
+        boolean isOperators =
+                switch (status) {
+                    case 401, 402, 403, 407 -> true;
+                    default -> status < 400;
+                };
+        return isOperators
+                ? ApiError.of(
+                        502,
+                        "server_error",
+                        "upstream_refused",
+                        "The model server refused the gateway; its operator can see why.",
+                        ApiError.FINAL)
+                : null;
+    }
+
+    /// A fault of the gate's, or a wrong field.
+    public static ApiError of(Fault fault) {
+        return switch (fault.code().kind()) {
+            case INVALID -> ApiError.wrong(400, "invalid_value", fault.text());
+            case UNAVAILABLE -> ApiError.unavailable(503, "gate_unavailable", fault.text());
+            default -> ApiError.internal();
+        };
+    }
+}

@@ -1,0 +1,135 @@
+package io.weighbridge.backend.proxies.call;
+
+import io.weighbridge.backend.proxies.wire.Chunk;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
+import io.weighbridge.backend.proxies.wire.PromptSize;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+/// What a call has used so far, by the best that is known: what the model server told last, which
+/// is of the whole call and never added up; and for what came after that, or when it told nothing,
+/// an estimate. Immutable.
+///
+/// @param hasOutput whether the call makes tokens
+/// @param isOfOne whether it makes one answer, so that usage in a part of it is of the whole call
+/// @param mostOutput tokens that its client allowed: no estimate goes beyond them
+/// @param likelyInput tokens of its prompt, estimated
+/// @param told by the model server
+/// @param pieces tokens of answers since then, at least
+/// @param textBytes of answers since then
+public record Tally(
+        boolean hasOutput,
+        boolean isOfOne,
+        long mostOutput,
+        long likelyInput,
+        Units told,
+        long pieces,
+        long textBytes) {
+    // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
+    private static final long BYTES_PER_TOKEN_MOST = 32;
+    private static final long LONG_TOKENS_BYTES = 1_024;
+
+    public static Tally start(ModelRequest request) {
+        return new Tally(
+                request.endpoint().hasOutput(),
+                request.answers() == 1,
+                request.mostOutputTokens(),
+                request.size().likelyTokens(),
+                Units.NONE,
+                0,
+                0);
+    }
+
+    /// With one more event.
+    public Tally plus(Chunk chunk) {
+        Units usage = isOfOne || !chunk.hasChoices() ? chunk.usage() : Units.NONE;
+        Units now = newest(usage);
+        // Usage in an event counts what is in the event.
+        return usage.has(Unit.OUTPUT_TOKENS)
+                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0)
+                : new Tally(
+                        hasOutput,
+                        isOfOne,
+                        mostOutput,
+                        likelyInput,
+                        now,
+                        pieces + chunk.pieces(),
+                        textBytes + chunk.textBytes());
+    }
+
+    // Each side as it was told last, parts and whole together, so that they fit. What was made
+    // stays made: output never falls.
+    private Units newest(Units usage) {
+        boolean isNewInput = usage.has(Unit.INPUT_TOKENS);
+        boolean isNewOutput =
+                usage.has(Unit.OUTPUT_TOKENS)
+                        && usage.get(Unit.OUTPUT_TOKENS) >= told.get(Unit.OUTPUT_TOKENS);
+        Units input = side(Unit.INPUT_TOKENS, isNewInput ? usage : told, Units.NONE);
+        return side(Unit.OUTPUT_TOKENS, isNewOutput ? usage : told, input);
+    }
+
+    private static Units side(Unit whole, Units from, Units onto) {
+        Units units = onto;
+        for (Unit unit : from.units()) {
+            if (unit == whole || unit.partOf() == whole) {
+                units = units.with(unit, from.get(unit));
+            }
+        }
+        return units;
+    }
+
+    /// With what a whole answer told.
+    public Tally plus(Units usage, long answers, long answerBytes) {
+        boolean isTold = usage.has(Unit.OUTPUT_TOKENS);
+        return new Tally(
+                hasOutput,
+                isOfOne,
+                mostOutput,
+                likelyInput,
+                usage,
+                isTold ? 0 : answers,
+                isTold ? 0 : answerBytes);
+    }
+
+    // Servers send a part for each token, mostly; where they send more at once, by its length.
+    private long outputSince() {
+        return Math.max(pieces, PromptSize.likely(textBytes));
+    }
+
+    /// Whether a part of [#units] is estimated.
+    public boolean isEstimated() {
+        return !told.has(Unit.INPUT_TOKENS)
+                || (hasOutput && (!told.has(Unit.OUTPUT_TOKENS) || outputSince() > 0));
+    }
+
+    /// Whether nothing is known to have been used.
+    public boolean isNothing() {
+        return told.isEmpty() && pieces == 0;
+    }
+
+    /// Units so far.
+    Units units() {
+        Units units = told;
+        if (!units.has(Unit.INPUT_TOKENS)) {
+            units = units.with(Unit.INPUT_TOKENS, likelyInput);
+        }
+        if (hasOutput) {
+            units = units.with(Unit.OUTPUT_TOKENS, output());
+        }
+        return units;
+    }
+
+    /// Output tokens so far.
+    long output() {
+        long toldOutput = told.get(Unit.OUTPUT_TOKENS);
+        return hasOutput
+                ? Math.max(toldOutput, Math.min(toldOutput + outputSince(), mostOutput))
+                : 0;
+    }
+
+    /// Output tokens that there are for certain, whatever the model's tokens are like.
+    long leastOutput() {
+        long byBytes = (textBytes - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST;
+        return told.get(Unit.OUTPUT_TOKENS) + Math.max(pieces, byBytes);
+    }
+}

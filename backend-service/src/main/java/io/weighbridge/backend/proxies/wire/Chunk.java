@@ -1,0 +1,40 @@
+package io.weighbridge.backend.proxies.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import io.weighbridge.model.Units;
+
+/// What one event of a stream says.
+///
+/// @param kind what it is
+/// @param root its JSON, missing when it has none
+/// @param usage what it tells of usage so far, [Units#NONE] when nothing
+/// @param pieces tokens that it has at least
+/// @param textBytes of what it adds
+public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long textBytes) {
+    /// Kinds of events.
+    public enum Kind {
+        /// A part of the answer, or something else that is passed on.
+        PART,
+        /// Usage alone.
+        USAGE,
+        /// An error of the model server's.
+        ERROR,
+        /// The end.
+        DONE
+    }
+
+    static final Chunk OTHER = new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 0, 0);
+    static final Chunk DONE = new Chunk(Kind.DONE, MissingNode.getInstance(), Units.NONE, 0, 0);
+
+    /// Whether it is of one answer or more, so that its usage may be of that answer alone.
+    public boolean hasChoices() {
+        return !root.path("choices").isEmpty();
+    }
+
+    /// Whether it adds something to an answer.
+    public boolean addsText() {
+        return pieces > 0;
+    }
+}

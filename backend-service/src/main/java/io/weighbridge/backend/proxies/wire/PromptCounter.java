@@ -1,0 +1,239 @@
+package io.weighbridge.backend.proxies.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import java.util.Map;
+import java.util.Set;
+
+/// Walks a request and counts what of it may become tokens. Only items of a message's content are
+/// taken for pictures and sound, and only their payload for other than text. Used by one thread.
+final class PromptCounter {
+    // What Qwen2.5-VL makes of a picture at most; others make fewer.
+    private static final long IMAGE_MOST_TOKENS = 16_384;
+    private static final long IMAGE_LIKELY_TOKENS = 1_024;
+    // Of base64: 50 tokens a second, of the least that MP3 has, 8 kbit a second.
+    private static final long AUDIO_MOST_CHARACTERS = 24;
+    private static final long AUDIO_LIKELY_CHARACTERS = 256;
+    // Where a template writes JSON anew: a line and its indentation for each value, and six bytes
+    // for a character that it escapes.
+    private static final long LINE_TOKENS = 2;
+    private static final int DEPTH_PER_TOKEN = 4;
+    private static final long ESCAPED_BYTES = 5;
+
+    private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
+    private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
+
+    private long textBytes;
+    private long writtenTokens;
+    private long promptTokens;
+    private long payloadBytes;
+    private long imageTokens;
+    private long audioTokens;
+    private long likelyTokens;
+    private boolean isCached;
+
+    private PromptCounter() {}
+
+    static PromptCounter of(ObjectNode root) {
+        PromptCounter counter = new PromptCounter();
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            String name = field.getKey();
+            if (name.equals("messages")) {
+                for (JsonNode message : field.getValue()) {
+                    counter.message(message);
+                }
+            } else if (PLAIN.contains(name)) {
+                counter.prompt(field.getValue());
+            } else {
+                counter.field(name, field.getValue(), 1);
+            }
+        }
+        return counter;
+    }
+
+    private void message(JsonNode message) {
+        if (!message.isObject()) {
+            json(message, 1);
+            return;
+        }
+        if (!message.path("audio").isMissingNode() && !message.path("audio").isNull()) {
+            throw Fault.invalid("messages.audio", "an earlier answer's sound", "its text instead");
+        }
+        for (Map.Entry<String, JsonNode> field : message.properties()) {
+            JsonNode value = field.getValue();
+            if (!field.getKey().equals("content")) {
+                field(field.getKey(), value, 2);
+            } else if (value.isArray()) {
+                for (JsonNode part : value) {
+                    part(part);
+                }
+            } else if (value.isObject()) {
+                part(value);
+            } else {
+                plain(value);
+            }
+        }
+    }
+
+    private void part(JsonNode part) {
+        if (part.isTextual()) {
+            plain(part);
+            return;
+        }
+        isCached |= part.has("cache_control");
+        String type = part.path("type").asText();
+        switch (type) {
+            case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
+            case "image_url", "input_image" -> picture(part.path("image_url"));
+            case "input_audio" -> sound(part.path("input_audio").path("data").asText());
+            default ->
+                    throw Fault.invalid(
+                            "messages.content.type",
+                            Check.shown(type),
+                            "text, image_url or input_audio");
+        }
+    }
+
+    // A template takes the text of a part as it is.
+    private void written(JsonNode part) {
+        for (Map.Entry<String, JsonNode> field : part.properties()) {
+            JsonNode value = field.getValue();
+            if (value.isTextual() && PART_TEXTS.contains(field.getKey())) {
+                plain(value);
+            } else {
+                field(field.getKey(), value, 2);
+            }
+        }
+    }
+
+    private void picture(JsonNode image) {
+        String url = image.isObject() ? image.path("url").asText() : image.asText();
+        int payload = url.indexOf(";base64,");
+        if (url.startsWith("data:image/") && payload > 0) {
+            payloadBytes += url.length() - payload;
+        }
+        imageTokens += IMAGE_MOST_TOKENS;
+        likelyTokens += IMAGE_LIKELY_TOKENS;
+    }
+
+    // WAV and MP3 by how they begin: of anything else a byte may be more than we know.
+    private void sound(String data) {
+        boolean isKnown =
+                data.startsWith("UklGR") || data.startsWith("SUQz") || data.startsWith("//");
+        payloadBytes += data.length();
+        audioTokens += isKnown ? data.length() / AUDIO_MOST_CHARACTERS + 1 : data.length();
+        likelyTokens += data.length() / AUDIO_LIKELY_CHARACTERS + 1;
+    }
+
+    // Texts, tokens, or lists of these. A token is one, however many digits its number has.
+    private void prompt(JsonNode node) {
+        if (!node.isArray()) {
+            plain(node);
+            return;
+        }
+        for (JsonNode item : node) {
+            if (item.isIntegralNumber()) {
+                // With the comma, or the bracket, behind it.
+                payloadBytes += item.asText().length() + 1;
+                promptTokens++;
+                likelyTokens++;
+            } else {
+                prompt(item);
+            }
+        }
+    }
+
+    // What a template takes as it is.
+    private void plain(JsonNode node) {
+        if (node.isTextual()) {
+            textBytes += PromptSize.bytes(node.textValue());
+        } else if (node.isNumber()) {
+            likelyTokens++;
+        } else {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                textBytes += PromptSize.bytes(field.getKey());
+                plain(field.getValue());
+            }
+            if (node.isArray()) {
+                node.forEach(this::plain);
+            }
+        }
+    }
+
+    // What a template may write as JSON.
+    private void json(JsonNode node, int depth) {
+        if (node.isTextual()) {
+            text(node.textValue());
+        }
+        for (Map.Entry<String, JsonNode> field : node.properties()) {
+            field(field.getKey(), field.getValue(), depth);
+        }
+        if (node.isArray()) {
+            for (JsonNode item : node) {
+                likelyTokens += item.isNumber() ? 1 : 0;
+                writtenTokens += LINE_TOKENS + depth / DEPTH_PER_TOKEN;
+                json(item, depth + 1);
+            }
+        }
+    }
+
+    private void field(String name, JsonNode value, int depth) {
+        isCached |= name.equals("cache_control");
+        text(name);
+        writtenTokens += LINE_TOKENS + depth / DEPTH_PER_TOKEN;
+        json(value, depth + 1);
+    }
+
+    private void text(String text) {
+        textBytes += PromptSize.bytes(text);
+        writtenTokens += ESCAPED_BYTES * text.chars().filter(PromptCounter::isEscaped).count();
+    }
+
+    private static boolean isEscaped(int character) {
+        return character > '~' || "<>&'".indexOf(character) >= 0;
+    }
+
+    /// Bytes of texts, names of fields among them.
+    long textBytes() {
+        return textBytes;
+    }
+
+    /// Tokens that a template makes of JSON beside its bytes.
+    long writtenTokens() {
+        return writtenTokens;
+    }
+
+    /// Tokens that the prompt is given in.
+    long promptTokens() {
+        return promptTokens;
+    }
+
+    /// Bytes of pictures, sound and tokens, which are no text.
+    long payloadBytes() {
+        return payloadBytes;
+    }
+
+    /// Tokens of pictures at most.
+    long imageTokens() {
+        return imageTokens;
+    }
+
+    /// Tokens of sound at most.
+    long audioTokens() {
+        return audioTokens;
+    }
+
+    /// Tokens of what is no text, likely.
+    long likelyTokens() {
+        return likelyTokens;
+    }
+
+    /// Whether it asks for parts to be cached.
+    boolean isCached() {
+        return isCached;
+    }
+}

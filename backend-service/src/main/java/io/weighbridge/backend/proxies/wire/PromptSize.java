@@ -1,0 +1,77 @@
+package io.weighbridge.backend.proxies.wire;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import java.nio.charset.StandardCharsets;
+
+/// How many tokens a request may be, without a tokenizer. A token is at least one byte, so the
+/// bytes of the body bound those of all that is in it, whatever a template makes of it; pictures
+/// and sound are bounded by what models make of them.
+///
+/// @param mostTokens from above, for the hold
+/// @param likelyTokens what is charged when the model server tells nothing: four bytes a token
+/// @param imageTokens of the most, those of pictures
+/// @param audioTokens of the most, those of sound
+/// @param isCached whether it asks for parts to be cached
+public record PromptSize(
+        long mostTokens, long likelyTokens, long imageTokens, long audioTokens, boolean isCached) {
+    static final int BYTES_PER_TOKEN = 4;
+
+    // What a template adds to a prompt, to its tools, and to each of its messages.
+    private static final long TEMPLATE_TOKENS = 32;
+    private static final long TOOLS_TOKENS = 512;
+    private static final long MESSAGE_TOKENS = 8;
+
+    /// Measures a request.
+    ///
+    /// @param bodyBytes that it came in
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD for a part of a message
+    ///     that nobody can measure
+    static PromptSize of(ObjectNode root, long bodyBytes) {
+        PromptCounter counter = PromptCounter.of(root);
+        boolean hasTools = !root.path("tools").isEmpty() || !root.path("functions").isEmpty();
+        long mostTokens =
+                bodyBytes
+                        - counter.payloadBytes()
+                        + counter.imageTokens()
+                        + counter.audioTokens()
+                        + counter.writtenTokens()
+                        + counter.promptTokens()
+                        + TEMPLATE_TOKENS
+                        + (hasTools ? TOOLS_TOKENS : 0)
+                        + MESSAGE_TOKENS * root.path("messages").size();
+        return new PromptSize(
+                mostTokens,
+                likely(counter.textBytes()) + counter.likelyTokens(),
+                counter.imageTokens(),
+                counter.audioTokens(),
+                counter.isCached());
+    }
+
+    /// Tokens of so many bytes of text.
+    public static long likely(long textBytes) {
+        return Math.ceilDiv(textBytes, (long) BYTES_PER_TOKEN);
+    }
+
+    /// Bytes of a text.
+    static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// What to hold for, with the parts that may be dearer than the rest.
+    public Units atMost() {
+        Units units = Units.of(Unit.INPUT_TOKENS, mostTokens);
+        if (imageTokens > 0) {
+            units = units.with(Unit.IMAGE_INPUT_TOKENS, imageTokens);
+        }
+        if (audioTokens > 0) {
+            units = units.with(Unit.AUDIO_INPUT_TOKENS, audioTokens);
+        }
+        return isCached
+                ? units.with(Unit.CACHE_WRITE_5M_TOKENS, mostTokens - imageTokens - audioTokens)
+                : units;
+    }
+}

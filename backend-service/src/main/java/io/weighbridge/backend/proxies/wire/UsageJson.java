@@ -1,0 +1,93 @@
+package io.weighbridge.backend.proxies.wire;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+/// Reads what a model server says was used. A count that is there counts, be it zero; one that is
+/// missing, or is no count, is not known, which is not zero.
+final class UsageJson {
+    private static final long MISSING = -1;
+
+    private UsageJson() {}
+
+    /// The units that a `usage` object tells; those it does not are not named.
+    static Units units(JsonNode usage) {
+        long input = count(usage, "prompt_tokens");
+        long output = count(usage, "completion_tokens");
+        long total = count(usage, "total_tokens");
+        JsonNode inputParts = usage.path("prompt_tokens_details");
+        JsonNode outputParts = usage.path("completion_tokens_details");
+        long reasoning = Math.max(0, count(outputParts, "reasoning_tokens"));
+        if (input != MISSING && total != MISSING && usage.has("completion_tokens")) {
+            // Some count thinking beside the answer, and only their total has it.
+            long rest = total - input;
+            if (rest > Math.max(0, output)) {
+                reasoning = output == MISSING ? reasoning : Math.max(reasoning, rest - output);
+                output = rest;
+            }
+        }
+        Units units = Units.NONE;
+        if (input != MISSING) {
+            units = units.with(Unit.INPUT_TOKENS, input);
+            long left = input;
+            left = part(left, cached(usage, inputParts));
+            units = with(units, Unit.CACHED_INPUT_TOKENS, input - left);
+            units = split(units, left, inputParts, true);
+        }
+        if (output != MISSING) {
+            units = units.with(Unit.OUTPUT_TOKENS, output);
+            long left = part(output, reasoning);
+            units = with(units, Unit.REASONING_TOKENS, output - left);
+            units = split(units, left, outputParts, false);
+        }
+        return units;
+    }
+
+    // Parts together are never more than their whole, whatever is said.
+    private static Units split(Units whole, long left, JsonNode parts, boolean isInput) {
+        Units units = whole;
+        long rest = left;
+        String[] fields = {"audio_tokens", "image_tokens", "cache_write_tokens"};
+        Unit[] names =
+                isInput
+                        ? new Unit[] {
+                            Unit.AUDIO_INPUT_TOKENS,
+                            Unit.IMAGE_INPUT_TOKENS,
+                            Unit.CACHE_WRITE_5M_TOKENS
+                        }
+                        : new Unit[] {Unit.AUDIO_OUTPUT_TOKENS, Unit.IMAGE_OUTPUT_TOKENS};
+        for (int i = 0; i < names.length; i++) {
+            long after = part(rest, Math.max(0, count(parts, fields[i])));
+            units = with(units, names[i], rest - after);
+            rest = after;
+        }
+        return units;
+    }
+
+    private static long part(long whole, long part) {
+        return whole - Math.min(whole, part);
+    }
+
+    private static Units with(Units units, Unit unit, long count) {
+        return count == 0 ? units : units.with(unit, count);
+    }
+
+    private static long cached(JsonNode usage, JsonNode parts) {
+        long cached = count(parts, "cached_tokens");
+        if (cached == MISSING) {
+            cached = count(usage, "prompt_cache_hit_tokens");
+        }
+        return Math.max(0, cached);
+    }
+
+    private static long count(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
+            return MISSING;
+        }
+        long count = value.longValue();
+        return count < 0 || count > Unit.COUNT_MAX ? MISSING : count;
+    }
+}
