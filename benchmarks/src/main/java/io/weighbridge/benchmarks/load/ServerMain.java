@@ -6,6 +6,7 @@ import io.grpc.stub.ServerCalls;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.StorePassword;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Hold;
@@ -31,6 +32,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryUsage;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +44,11 @@ import java.util.List;
 import java.util.Set;
 
 /// The server of these benchmarks, a process of its own: a whole service on one port, an empty echo
-/// on the same kind of server on another. Prints the ports, the secret of a proxy, the token of an
-/// administrator, then each key;
-/// then does what it is told on its standard input, and ends with it.
-final class ServerMain {
-    static final String SERVICE = "chat";
+/// on the same kind of server on another, and a gateway if there is a model server for it. Prints
+/// the ports, the secret of a proxy, the token of an administrator, then each key; then does what
+/// it is told on its standard input, answers each by the bytes of heap in use, and ends with it.
+public final class ServerMain {
+    public static final String SERVICE = "chat";
 
     /// Command: drop every open hold.
     static final String RELEASE = "release";
@@ -64,27 +67,19 @@ final class ServerMain {
 
     private ServerMain() {}
 
-    /// @param args data directory, accounts, and the URL of a PostgreSQL store if it is one
+    /// @param args data directory, accounts, the URL of a PostgreSQL store or an empty text, the
+    ///     URL of the model server that a gateway stands in front of or an empty text
     public static void main(String[] args) throws IOException {
         Logging.start(false);
         PrintStream out = System.out;
-        Config config = Config.of(Path.of(args[0])).withPort(0);
-        if (args.length > 2) {
-            config =
-                    config.withStore(
-                            PostgresAddress.parse(
-                                    "store",
-                                    args[2],
-                                    StorePassword.find(
-                                            System.getenv(StorePassword.VARIABLE), null)));
-        }
-        try (Backend backend = Backend.start(config, new SystemTime());
+        try (Backend backend = Backend.start(config(args), new SystemTime());
                 GrpcServer echo =
                         GrpcServer.startOpen(
                                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                                 EVENT_LOOPS,
                                 List.of(new Echo()))) {
             out.println(backend.port());
+            out.println(backend.gatewayPort().orElse(0));
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             var _ = backend.operators().createFirst("admin", PASSWORD);
@@ -107,9 +102,26 @@ final class ServerMain {
                 }
                 backend.ledger().awaitFolded();
                 System.gc();
-                out.println("done");
+                MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+                out.println(heap.getUsed());
             }
         }
+    }
+
+    private static Config config(String[] args) {
+        Config config = Config.of(Path.of(args[0])).withPort(0);
+        if (!args[2].isEmpty()) {
+            config =
+                    config.withStore(
+                            PostgresAddress.parse(
+                                    "store",
+                                    args[2],
+                                    StorePassword.find(
+                                            System.getenv(StorePassword.VARIABLE), null)));
+        }
+        return args[3].isEmpty()
+                ? config
+                : config.with(GatewayTable.UPSTREAM, args[3]).with(GatewayTable.PORT, "0");
     }
 
     private static final class Echo implements BindableService {

@@ -16,24 +16,36 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// A [ServerMain] with a data directory of its own, which goes with it.
-final class ServerProcess implements AutoCloseable {
+public final class ServerProcess implements AutoCloseable {
     private final Path directory;
     private final Process process;
     private final BufferedReader out;
     private final PrintStream in;
     private final int port;
     private final int echoPort;
+    private final int gatewayPort;
     private final String proxySecret;
     private final String adminToken;
     private final List<String> keys = new ArrayList<>();
 
     /// @param under where the data directory is made: its disk is what is measured
     ServerProcess(Path under, int accounts) throws IOException {
-        this(under, accounts, Map.of());
+        this(under, accounts, Map.of(), "");
     }
 
     /// @param store URL and password of a PostgreSQL store; empty for the data directory's own
     ServerProcess(Path under, int accounts, Map<String, String> store) throws IOException {
+        this(under, accounts, store, "");
+    }
+
+    /// One with a gateway before a model server.
+    public static ServerProcess withGateway(Path under, int accounts, String upstream)
+            throws IOException {
+        return new ServerProcess(under, accounts, Map.of(), upstream);
+    }
+
+    private ServerProcess(Path under, int accounts, Map<String, String> store, String upstream)
+            throws IOException {
         Files.createDirectories(under);
         directory = Files.createTempDirectory(under, "server");
         ProcessBuilder builder =
@@ -48,17 +60,17 @@ final class ServerProcess implements AutoCloseable {
                                 System.getProperty("java.class.path"),
                                 ServerMain.class.getName(),
                                 directory.toString(),
-                                Integer.toString(accounts))
+                                Integer.toString(accounts),
+                                String.join("", store.keySet()),
+                                upstream)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
-        store.forEach(
-                (url, password) -> {
-                    builder.command().add(url);
-                    builder.environment().put(StorePassword.VARIABLE, password);
-                });
+        store.values()
+                .forEach(password -> builder.environment().put(StorePassword.VARIABLE, password));
         process = builder.start();
         out = process.inputReader(StandardCharsets.US_ASCII);
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         port = Integer.parseInt(line());
+        gatewayPort = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
         adminToken = line();
@@ -88,6 +100,11 @@ final class ServerProcess implements AutoCloseable {
         return echoPort;
     }
 
+    /// Where its gateway listens, 0 without one.
+    public int gatewayPort() {
+        return gatewayPort;
+    }
+
     /// What the gate's callers show.
     String proxySecret() {
         return proxySecret;
@@ -98,7 +115,8 @@ final class ServerProcess implements AutoCloseable {
         return adminToken;
     }
 
-    List<String> keys() {
+    /// API keys, one of each account.
+    public List<String> keys() {
         return keys;
     }
 
@@ -116,9 +134,11 @@ final class ServerProcess implements AutoCloseable {
 
     /// Lets SQL catch up and collects garbage, so that a measurement does not pay for what was done
     /// before it.
-    void rest() throws IOException {
+    ///
+    /// @return bytes of heap that are in use then
+    public long rest() throws IOException {
         in.println("rest");
-        line();
+        return Long.parseLong(line());
     }
 
     @Override

@@ -37,12 +37,13 @@ import javax.imageio.ImageIO;
 /// Arguments: where the PNG files go, then the beginnings of the names wanted, none for all.
 public final class Photographs {
     private static final int[][] SIZES = {{1280, 800}, {1920, 1080}};
+    private static final String LAST_SIZE = "1920x1080";
     private static final long SETTLE_NANOS = 700_000_000L;
 
     private Photographs() {}
 
     /// All pictures, in order; each screen adds its own.
-    static List<Shot> shots() {
+    static List<Shot> shots(DemoService demo) {
         List<Shot> all = new ArrayList<>();
         all.addAll(LiveShots.shots());
         all.addAll(AccountsShots.shots());
@@ -53,6 +54,7 @@ public final class Photographs {
         all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));
         all.addAll(OperatorsShots.all());
         all.addAll(UsageShots.all());
+        all.addAll(MomentShots.all(demo));
         all.addAll(ClosingShots.all());
         return all;
     }
@@ -126,7 +128,11 @@ public final class Photographs {
                     return 0;
                 });
         var _ = robot.find("#go-live");
-        for (Shot shot : shots()) {
+        List<Shot> all = shots(demo);
+        if (size.equals(LAST_SIZE)) {
+            all.add(MomentShots.lost(demo));
+        }
+        for (Shot shot : all) {
             if (!isWanted(shot.name(), wanted)) {
                 continue;
             }

@@ -30,7 +30,8 @@ final class PlansShots {
                         PlansShots::newService));
     }
 
-    private static void edit(Robot robot) {
+    /// Sets a limit to nothing, and another one.
+    static void edit(Robot robot) {
         robot.find("#matrix .limit-cell");
         TableView<?> matrix = (TableView<?>) robot.find("#matrix");
         Robot.onFx(
