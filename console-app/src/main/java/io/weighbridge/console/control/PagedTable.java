@@ -85,7 +85,7 @@ public final class PagedTable<R> extends VBox {
         String found = Texts.of(words + (paging.hasMore() ? "some" : "all"), rows);
         if (search.emptyPages() == 0) {
             shown.setText(found);
-            none.setText(Texts.of("common.table.empty"));
+            none.setText(Texts.of("common.list.none"));
             return;
         }
         String parts = formats.count(search.emptyPages());

@@ -2,6 +2,7 @@ package io.weighbridge.console.shell;
 
 import io.weighbridge.console.text.Texts;
 
+import javafx.collections.ListChangeListener;
 import javafx.geometry.Insets;
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
@@ -24,6 +25,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 final class CommandPalette {
     private static final int WIDTH = 560;
     private static final int LINE = 36;
+    private static final int LINES_MAX = 10;
 
     private final PaletteModel model;
     private final TextField field = new TextField();
@@ -49,7 +51,9 @@ final class CommandPalette {
         field.getStyleClass().add("palette-field");
         list.setItems(model.entries());
         list.setFixedCellSize(LINE);
-        list.setPrefHeight(LINE * 10 + 2);
+        list.setPlaceholder(new Label(Texts.of("shell.palette.none")));
+        model.entries().addListener((ListChangeListener<PaletteEntry>) _ -> fit());
+        fit();
         list.setFocusTraversable(false);
         list.setAccessibleText(Texts.of("shell.palette.list"));
         list.setCellFactory(_ -> new Line());
@@ -67,6 +71,11 @@ final class CommandPalette {
         box.setId("palette");
         StackPane.setMargin(box, new Insets(64, 0, 0, 0));
         return box;
+    }
+
+    // As high as what it found, within bounds.
+    private void fit() {
+        list.setPrefHeight(LINE * Math.clamp(model.entries().size(), 1, LINES_MAX) + 2);
     }
 
     private void key(KeyEvent event) {

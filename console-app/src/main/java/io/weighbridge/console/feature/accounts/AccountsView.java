@@ -243,14 +243,14 @@ public final class AccountsView implements Screen {
     }
 
     private void show(Loadable<List<AccountRow>> state) {
-        boolean isEmptySearch = state instanceof Loadable.Empty<?> && model.isSearching();
         if (state instanceof Loadable.Ready<List<AccountRow>>(List<AccountRow> rows)) {
             table.setRows(rows);
         } else if (state instanceof Loadable.Empty<?>) {
             table.setRows(List.of());
         }
-        // Nothing found is said in the table itself; an empty installation gets the whole message.
-        pane.show(isEmptySearch ? new Loadable.Ready<>(List.of()) : state);
+        String words = model.isSearching() ? "accounts.none." : "accounts.empty.";
+        pane.sayEmpty(Texts.of(words + "title"), Texts.of(words + "text"));
+        pane.show(state);
     }
 
     @Override
