@@ -278,7 +278,9 @@ final class Operation {
 
     /// Where proxies ask over HTTP, if they may.
     OptionalInt forwardAuthPort() {
-        return forwardAuth.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
+        return forwardAuth
+                .map(serving -> OptionalInt.of(serving.port()))
+                .orElse(OptionalInt.empty());
     }
 
     /// Where the gateway listens, if it does.

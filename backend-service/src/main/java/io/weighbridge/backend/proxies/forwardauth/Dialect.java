@@ -5,7 +5,6 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -44,14 +43,16 @@ enum Dialect {
     private static ProxyReply inHeaders(ApiError error) {
         List<HeaderLine> headers = new ArrayList<>(error.headers());
         headers.add(new HeaderLine("x-error-status", Integer.toString(error.status())));
-        headers.add(new HeaderLine("x-error-body", oneLine(error.json())));
-        return ProxyReply.json(403, headers, error.json());
+        String body = ProxyReply.text(error.json());
+        headers.add(new HeaderLine("x-error-body", oneLine(body)));
+        return ProxyReply.json(403, headers, body);
     }
 
     // A header has no line ends, and no agreed alphabet beyond ASCII; JSON can do without both.
-    private static String oneLine(byte[] json) {
-        StringBuilder text = new StringBuilder(json.length);
-        for (char c : new String(json, StandardCharsets.UTF_8).toCharArray()) {
+    private static String oneLine(String json) {
+        StringBuilder text = new StringBuilder(json.length());
+        for (int i = 0; i < json.length(); i++) {
+            char c = json.charAt(i);
             if (c >= ' ' && c <= LAST_ASCII) {
                 text.append(c);
             } else {

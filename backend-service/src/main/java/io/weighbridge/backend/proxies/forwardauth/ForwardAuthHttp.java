@@ -16,6 +16,7 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,9 +51,7 @@ final class ForwardAuthHttp implements AutoCloseable {
                         .any(
                                 "/auth/{dialect}/{+service}",
                                 (request, response) -> ask(request, response, questions, unheard))
-                        .post(
-                                "/usage",
-                                (request, response) -> report(request, response, reports));
+                        .post("/usage", (request, response) -> report(request, response, reports));
         WebServerConfig.Builder builder =
                 ListeningHttp.at("forward_auth", settings.address(), tls)
                         .routing(routing)
@@ -79,10 +78,7 @@ final class ForwardAuthHttp implements AutoCloseable {
                         : questions.ask(
                                 new Question(
                                         dialect,
-                                        request.path()
-                                                .pathParameters()
-                                                .first("service")
-                                                .orElse(""),
+                                        request.path().pathParameters().first("service").orElse(""),
                                         headers(request),
                                         request.remotePeer().host()));
         try {
@@ -133,7 +129,7 @@ final class ForwardAuthHttp implements AutoCloseable {
         for (HeaderLine header : reply.headers()) {
             response.headers().add(HeaderNames.create(header.name()), header.value());
         }
-        response.send(reply.body());
+        response.send(reply.body().getBytes(StandardCharsets.UTF_8));
     }
 
     int port() {

@@ -127,8 +127,7 @@ final class Questions {
                     "no call is admitted: there is no proxy credential {} that works",
                     settings.proxy());
         }
-        return ApiError.unavailable(
-                503, "gate_unavailable", "The gate does not know this proxy.");
+        return ApiError.unavailable(503, "gate_unavailable", "The gate does not know this proxy.");
     }
 
     // Where the proxy's configuration names the service, it need not tell the path; what it tells
@@ -200,13 +199,10 @@ final class Questions {
         headers.add(new HeaderLine("x-weighbridge-hold", holdId));
         headers.add(
                 new HeaderLine("x-weighbridge-account", IdKind.ACCOUNT.format(call.accountId())));
-        if (isPlain(service)) {
-            headers.add(new HeaderLine("x-weighbridge-service", service));
-        }
-        if (!call.subject().isEmpty()) {
-            headers.add(new HeaderLine("x-weighbridge-subject", call.subject()));
-        }
+        // All of them always: Caddy writes a text of its own in place of one that is not there.
+        headers.add(new HeaderLine("x-weighbridge-service", isPlain(service) ? service : ""));
+        headers.add(new HeaderLine("x-weighbridge-subject", call.subject()));
         headers.add(new HeaderLine("cache-control", "no-store"));
-        return new ProxyReply(200, headers, new byte[0], holdId);
+        return new ProxyReply(200, headers, "", holdId);
     }
 }

@@ -100,9 +100,7 @@ final class UsageReports {
                                 403, "permission_denied", "Only a proxy's credential may report."));
             }
             byte[] bytes = body.read(settings.reportBytesMax());
-            return bytes.length > settings.reportBytesMax()
-                    ? tooLong()
-                    : take(bytes, proxy.name());
+            return bytes.length > settings.reportBytesMax() ? tooLong() : take(bytes, proxy.name());
         } catch (Fault fault) {
             int status = fault.code().kind() == ErrorCode.Kind.UNAUTHENTICATED ? 401 : 503;
             return ProxyReply.of(ApiError.wrong(status, fault.code().name(), fault.text()));
@@ -139,7 +137,7 @@ final class UsageReports {
         for (CompletableFuture<ObjectNode> answer : answers) {
             all.add(await(answer));
         }
-        return ProxyReply.json(200, List.of(), ModelJson.bytes(root));
+        return ProxyReply.json(200, List.of(), ProxyReply.text(ModelJson.bytes(root)));
     }
 
     private static ObjectNode await(CompletableFuture<ObjectNode> answer) {
