@@ -41,7 +41,7 @@ local function ask(txn)
 
     local answer = core.httpclient():get { url = URL, headers = asked, timeout = 2000 }
     local headers = answer and answer.headers or {}
-    -- Only the gate's own answer lets a call through; HAProxy makes a 503 of none.
+    -- Only the gate's own answer counts; HAProxy makes a 503 or 504 of none.
     if answer and answer.status == 200 and headers["x-weighbridge-hold"] then
         txn.http:req_del_header("authorization")
         for _, name in ipairs(PASSED_ON) do
@@ -51,7 +51,6 @@ local function ask(txn)
             end
         end
         txn.http:req_set_header("x-request-id", headers["x-weighbridge-request-id"][0])
-        local limits = {}
         for name, values in pairs(headers) do
             if name:find("^x%-ratelimit%-") then
                 txn:set_var("txn." .. name:gsub("-", "_"), values[0])
@@ -61,7 +60,8 @@ local function ask(txn)
         txn:set_var("txn.weighbridge_hold", headers["x-weighbridge-hold"][0])
         return
     end
-    if not answer or not headers["cache-control"] or answer.status == 200 then
+    local marked = headers["cache-control"] and headers["cache-control"][0] == "no-store"
+    if not answer or not marked or answer.status == 200 then
         refuse(txn, 503, UNANSWERED, {
             ["content-type"] = { "application/json" },
             ["retry-after"] = { "1" },

@@ -35,10 +35,10 @@ import java.util.concurrent.TimeUnit;
 @Command(
         name = "report-usage",
         description = {
-            "Report what calls used, from the log of a proxy or model server, where a proxy asked the"
-                    + " gate before each (docs/proxies/forward-auth.md).",
-            "Each line is told at least once, and charged once however often it is told. How far the"
-                    + " log was read is kept in a file beside it, through restarts and rotation."
+            "Report what calls used, from the log of a proxy or model server, where a proxy asked"
+                    + " the gate before each (docs/proxies/forward-auth.md).",
+            "Each line is told at least once, and charged once however often it is told. How far"
+                    + " the log was read is kept in a file beside it, through restarts and rotation."
         },
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
@@ -54,9 +54,9 @@ import java.util.concurrent.TimeUnit;
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  weighbridge report-usage --token-file forward-auth.secret /var/log/nginx/usage.log",
-            "  weighbridge report-usage --follow --token-file forward-auth.secret usage.log",
-            "  weighbridge report-usage --units requests=1 --token-file forward-auth.secret usage.log"
+            "  weighbridge report-usage --token-file fa.secret /var/log/nginx/usage.log",
+            "  weighbridge report-usage --follow --token-file fa.secret usage.log",
+            "  weighbridge report-usage --units requests=1 --token-file fa.secret usage.log"
         })
 final class ReportUsageCommand implements Callable<Integer> {
     private static final int BATCH = 500;
@@ -84,7 +84,7 @@ final class ReportUsageCommand implements Callable<Integer> {
             names = "--units",
             paramLabel = "UNITS",
             description =
-                    "What a call counts as whose line says nothing of units, for example requests=1."
+                    "What a call counts as whose line says nothing of units, such as requests=1."
                             + " Default: such a call is not reported, and its hold ends by its"
                             + " service's policy.")
     private String units = "";

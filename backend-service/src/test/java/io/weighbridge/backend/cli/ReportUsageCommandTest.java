@@ -124,12 +124,15 @@ final class ReportUsageCommandTest {
     void waitsForAGateThatIsAway() throws Exception {
         int port = RunningProgram.freePorts(1).getFirst();
         String hold;
+        String next;
         Path secret;
         Account account;
         try (TestBackend test = start(port)) {
             test.chat();
             account = test.account("Acme", CREDIT * Calls.TOKEN);
-            hold = hold(test, test.key(account).secret());
+            String key = test.key(account).secret();
+            hold = hold(test, key);
+            next = hold(test, key);
             secret = secret(test);
         }
         append(line(hold, "200", 9, 4));
@@ -141,7 +144,6 @@ final class ReportUsageCommandTest {
             Calls.await("the call to be charged", () -> balance(test, account) == CREDIT - 13);
             Path position = folder.resolve("usage.log.position");
             Calls.await("the position to be kept", () -> Files.exists(position));
-            String next = hold(test, test.key(account).secret());
             append(line(next, "200", 1, 1));
             Calls.await("the next to be charged", () -> balance(test, account) == CREDIT - 15);
             following.interrupt();

@@ -14,8 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 
-/// The lines of a log, which are JSON in the words of a page of docs/proxies. Values may be texts, as
-/// proxies write them; an empty one and `-` are none.
+/// The lines of a log, which are JSON in the words of a page of docs/proxies. Values may be texts,
+/// as proxies write them; an empty one and `-` are none.
 public enum LogFormat {
     /// The `log_format` of docs/proxies/nginx.md.
     NGINX {

@@ -142,10 +142,10 @@ final class ForwardAuthBench implements AutoCloseable {
 
     /// A report of these items, by the credential that may.
     HttpResponse<String> report(String... items) {
-        return report(credential, "[" + String.join(",", items) + "]");
+        return reportBy(credential, "[" + String.join(",", items) + "]");
     }
 
-    HttpResponse<String> report(String secret, String body) {
+    HttpResponse<String> reportBy(String secret, String body) {
         return send(
                 bare("/usage")
                         .header("Authorization", "Bearer " + secret)

@@ -1,11 +1,16 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.testkit.model.AskedModel;
+import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.RunningProgram;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -76,10 +81,7 @@ final class FrontedModel implements AutoCloseable {
     }
 
     // Go's proxies cut an answer short now and then that begins before they sent the whole request.
-    private static void answer(
-            io.weighbridge.backend.testkit.model.AskedModel asked,
-            io.weighbridge.backend.testkit.model.ModelReply reply)
-            throws IOException {
+    private static void answer(AskedModel asked, ModelReply reply) throws IOException {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         reply.json(
                 200,
@@ -102,6 +104,17 @@ final class FrontedModel implements AutoCloseable {
             return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Begins a call, and leaves it when something of the answer is there.
+    void leaveAfterTheFirstPart(String key) throws IOException {
+        HttpRequest request = chat(key).build();
+        try (InputStream answer =
+                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+            assertTrue(answer.read() >= 0);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -35,12 +35,12 @@ abstract class RealProxyContract {
 
     abstract FrontedModel.Kind kind();
 
-    private FrontedModel front(int gatePort) throws IOException {
+    final FrontedModel front(int gatePort) throws IOException {
         Path own = Files.createDirectories(folder.resolve("proxy"));
         return FrontedModel.start(kind(), gatePort, own);
     }
 
-    private ForwardAuthBench gate() {
+    final ForwardAuthBench gate() {
         return ForwardAuthBench.start(folder.resolve("data"));
     }
 

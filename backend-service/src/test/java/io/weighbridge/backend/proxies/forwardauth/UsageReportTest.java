@@ -170,14 +170,14 @@ final class UsageReportTest {
         try (ForwardAuthBench bench = ForwardAuthBench.start(folder)) {
             String item = ForwardAuthBench.used(bench.hold(), 9, 4);
             String body = "[" + item + "]";
-            assertEquals(401, bench.report("nonsense", body).statusCode());
-            assertEquals(401, bench.report(bench.key, body).statusCode());
+            assertEquals(401, bench.reportBy("nonsense", body).statusCode());
+            assertEquals(401, bench.reportBy(bench.key, body).statusCode());
             String operator = bench.test.tokens().operator(Role.ADMIN);
-            assertEquals(403, bench.report(operator, body).statusCode());
+            assertEquals(403, bench.reportBy(operator, body).statusCode());
             String other = bench.test.tokens().proxy("other");
             assertEquals(
                     "HOLD_OF_ANOTHER_PROXY",
-                    code(ForwardAuthBench.items(bench.report(other, body)).getFirst()));
+                    code(ForwardAuthBench.items(bench.reportBy(other, body)).getFirst()));
             assertEquals(List.of(), bench.settled());
             assertEquals(ForwardAuthBench.HELD, bench.heldTokens());
         }
@@ -189,15 +189,15 @@ final class UsageReportTest {
                 ForwardAuthBench.start(folder, Map.of(ForwardAuthTable.REPORT_MAX_KIB, "2"))) {
             String item = ForwardAuthBench.used(bench.hold(), 9, 4);
             String long_ = "[" + item + " ".repeat(2_048) + "]";
-            assertEquals(413, bench.report(bench.credential, long_).statusCode());
+            assertEquals(413, bench.reportBy(bench.credential, long_).statusCode());
             for (String wrong :
                     List.of("", "{}", "[]", "[", "[" + item + "]x", "[{\"a\":1,\"a\":2}]")) {
-                assertEquals(400, bench.report(bench.credential, wrong).statusCode(), wrong);
+                assertEquals(400, bench.reportBy(bench.credential, wrong).statusCode(), wrong);
             }
             assertEquals(
                     400,
-                    bench.report(bench.credential, "[" + "7,".repeat(1_000) + "7]").statusCode());
-            assertEquals(200, bench.report(bench.credential, "[7]").statusCode());
+                    bench.reportBy(bench.credential, "[" + "7,".repeat(1_000) + "7]").statusCode());
+            assertEquals(200, bench.reportBy(bench.credential, "[7]").statusCode());
             assertEquals(List.of(), bench.settled());
             assertEquals(200, bench.report(item).statusCode());
             assertEquals(1, bench.settled().size());

@@ -41,7 +41,8 @@ final class VllmTest {
             async def model(scope, receive, send):
                 path = scope["path"]
                 status = 400 if path == "/refused" else 200
-                kind = b"application/json" if path in ("/plain", "/refused") else b"text/event-stream"
+                is_json = path in ("/plain", "/refused")
+                kind = b"application/json" if is_json else b"text/event-stream"
                 await send({"type": "http.response.start", "status": status,
                             "headers": [(b"content-type", kind)]})
                 async def part(body, more=True):
