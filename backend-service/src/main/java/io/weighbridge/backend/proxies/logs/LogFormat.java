@@ -20,7 +20,7 @@ public enum LogFormat {
     /// The `log_format` of docs/proxies/nginx.md.
     NGINX {
         // 499: the client left. 504: the model server may have worked on it all that time. After an
-        // answer has begun its status stays, and only its completion tells that it broke off.
+        // answer has begun its status stays, and only its completion tells that the client left.
         @Override
         LogLine read(JsonNode line, String holdId, Units units) {
             String status = text(line, "status");

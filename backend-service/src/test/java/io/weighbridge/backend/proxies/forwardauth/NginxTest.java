@@ -72,7 +72,8 @@ final class NginxTest extends RealProxyContract {
                         reply.die();
                     });
             assertThrows(UncheckedIOException.class, () -> front.send(front.chat(bench.key)));
-            assertCall(Outcome.CLIENT_GONE, told, last(3));
+            // That the model server broke off, NGINX does not log.
+            assertCall(Outcome.OK, told, last(3));
 
             front.model.behave(
                     (_, reply) -> {
