@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /// A real proxy with the configuration that its page shows, in front of a model server and beside a
 /// gate.
@@ -60,6 +61,12 @@ final class FrontedModel implements AutoCloseable {
 
     /// Starts it with its files as they stand, but for ports.
     static FrontedModel start(Kind kind, int gatePort, Path folder) throws IOException {
+        return start(kind, gatePort, folder, text -> text);
+    }
+
+    /// Starts it with something else in its files.
+    static FrontedModel start(Kind kind, int gatePort, Path folder, UnaryOperator<String> edit)
+            throws IOException {
         ModelServer model = ModelServer.start(FrontedModel::answer);
         int port = RunningProgram.freePorts(1).getFirst();
         int modelPort = URI.create(model.url()).getPort();
@@ -67,7 +74,8 @@ final class FrontedModel implements AutoCloseable {
             String text = Files.readString(PAGES.resolve(kind.name()).resolve(file));
             Files.writeString(
                     folder.resolve(file),
-                    text.replace("127.0.0.1:7446", "127.0.0.1:" + gatePort)
+                    edit.apply(text)
+                            .replace("127.0.0.1:7446", "127.0.0.1:" + gatePort)
                             .replace("127.0.0.1:8000", "127.0.0.1:" + modelPort)
                             .replace("127.0.0.1:8080", "127.0.0.1:" + port));
         }
