@@ -160,6 +160,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
+        operation.serveForwardAuth(assembly, gate, operators, services);
         operation.serveGateway(assembly, gate, services);
         operation.started(server);
     }
@@ -327,15 +328,17 @@ public final class Backend implements AutoCloseable {
 
     /// The port that HTTP listens on, if it does.
     public OptionalInt httpPort() {
-        return operation
-                .http()
-                .map(http -> OptionalInt.of(http.port()))
-                .orElse(OptionalInt.empty());
+        return operation.httpPort();
     }
 
     /// The port that the own gateway listens on, if there is one.
     public OptionalInt gatewayPort() {
         return operation.gatewayPort();
+    }
+
+    /// The port that proxies ask over HTTP, if there is one.
+    public OptionalInt forwardAuthPort() {
+        return operation.forwardAuthPort();
     }
 
     /// The port that it listens on.

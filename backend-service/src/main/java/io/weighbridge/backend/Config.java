@@ -121,6 +121,7 @@ public final class Config {
         }
         problems.addAll(OidcTable.problems(values));
         problems.addAll(GatewayTable.problems(values, hasCertificate));
+        problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         return problems;
     }
 

@@ -352,7 +352,21 @@ public final class ConfigTable {
                     GatewayTable.CONNECT_TIMEOUT_MS,
                     GatewayTable.FIRST_BYTE_TIMEOUT_MS,
                     GatewayTable.IDLE_TIMEOUT_MS,
-                    GatewayTable.BODY_TIMEOUT_MS);
+                    GatewayTable.BODY_TIMEOUT_MS,
+                    ForwardAuthTable.ENABLED,
+                    ForwardAuthTable.HOST,
+                    ForwardAuthTable.PORT,
+                    ForwardAuthTable.TLS,
+                    ForwardAuthTable.PLAINTEXT,
+                    ForwardAuthTable.PROXY,
+                    ForwardAuthTable.TRUSTED_PROXIES,
+                    ForwardAuthTable.PATHS,
+                    ForwardAuthTable.INPUT_TOKENS,
+                    ForwardAuthTable.OUTPUT_TOKENS,
+                    ForwardAuthTable.ESTIMATES,
+                    ForwardAuthTable.SUBJECT_HEADER,
+                    ForwardAuthTable.REPORT_MAX_KIB,
+                    ForwardAuthTable.CONNECTIONS_MAX);
 
     private ConfigTable() {}
 

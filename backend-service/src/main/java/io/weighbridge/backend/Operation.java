@@ -6,6 +6,7 @@ import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.GateMeters;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerMeters;
+import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.platform.grpc.GrpcHealth;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
@@ -17,6 +18,7 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
+import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.live.LiveBoard;
@@ -53,6 +55,7 @@ final class Operation {
     private final AtomicBoolean draining = new AtomicBoolean();
     private Optional<GrpcHealth> health = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
+    private Optional<ForwardAuth> forwardAuth = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
         this.config = config;
@@ -246,14 +249,48 @@ final class Operation {
                 });
     }
 
+    /// Starts the port for proxies that ask over HTTP, if there is to be one.
+    void serveForwardAuth(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
+        forwardAuth =
+                ForwardAuthTable.read(config)
+                        .map(
+                                settings ->
+                                        opened.add(
+                                                ForwardAuth.start(
+                                                        settings,
+                                                        config.get(ForwardAuthTable.TLS)
+                                                                ? tls
+                                                                : Optional.empty(),
+                                                        assembly.admitting(gate),
+                                                        assembly.settling(),
+                                                        operators.proxies().table(),
+                                                        operators.authenticator(),
+                                                        services,
+                                                        time)));
+        forwardAuth.ifPresent(
+                serving ->
+                        metrics.counter(
+                                "forward.auth.model.differs",
+                                "Reported calls that another model served than they were held for",
+                                serving::otherModelCalls));
+    }
+
+    /// Where proxies ask over HTTP, if they may.
+    OptionalInt forwardAuthPort() {
+        return forwardAuth
+                .map(serving -> OptionalInt.of(serving.port()))
+                .orElse(OptionalInt.empty());
+    }
+
     /// Where the gateway listens, if it does.
     OptionalInt gatewayPort() {
         return gateway.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Where HTTP listens, if it does.
-    Optional<OperationHttp> http() {
-        return http;
+    OptionalInt httpPort() {
+        return http.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Sends callers elsewhere, and goes on serving for the grace, in which they learn of it. Once;
