@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.MemoryBudget;
 import io.weighbridge.backend.proxies.call.ApiError;
 
 import org.jspecify.annotations.Nullable;
