@@ -281,8 +281,7 @@ final class Operation {
 
     private Listening envoyListening() {
         return new Listening(
-                new InetSocketAddress(
-                        config.get(EnvoyTable.HOST), config.get(EnvoyTable.PORT)),
+                new InetSocketAddress(config.get(EnvoyTable.HOST), config.get(EnvoyTable.PORT)),
                 config.eventLoops(),
                 config.get(EnvoyTable.TLS) ? tls : Optional.empty(),
                 config.get(ConfigTable.TLS_CLIENTS).equals("all"),

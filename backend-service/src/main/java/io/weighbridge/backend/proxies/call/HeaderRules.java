@@ -1,6 +1,5 @@
 package io.weighbridge.backend.proxies.call;
 
-
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -16,13 +16,38 @@ sealed interface Order {
     }
 
     /// Pass this on as the request's body.
-    record Body(byte[] bytes) implements Order {}
+    final class Body implements Order {
+        private final byte[] bytes;
+
+        Body(byte[] bytes) {
+            this.bytes = bytes;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+    }
 
     /// Pass this on in place of a part of the answer.
-    ///
-    /// @param isLast whether the answer ends with it, whatever the model server still sends
-    record Part(byte[] bytes, boolean isLast) implements Order {
+    final class Part implements Order {
         static final Part NOTHING = new Part(new byte[0], false);
+
+        private final byte[] bytes;
+        private final boolean isLast;
+
+        /// @param isLast whether the answer ends with it, whatever the model server still sends
+        Part(byte[] bytes, boolean isLast) {
+            this.bytes = bytes;
+            this.isLast = isLast;
+        }
+
+        byte[] bytes() {
+            return bytes;
+        }
+
+        boolean isLast() {
+            return isLast;
+        }
     }
 
     /// Answer the client with an error, and nothing else.

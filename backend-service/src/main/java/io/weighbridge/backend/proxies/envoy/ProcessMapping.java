@@ -81,8 +81,7 @@ final class ProcessMapping {
     }
 
     private static HeaderMutation mutation(List<String> removed, List<HeaderLine> set) {
-        HeaderMutation.Builder mutation =
-                HeaderMutation.newBuilder().addAllRemoveHeaders(removed);
+        HeaderMutation.Builder mutation = HeaderMutation.newBuilder().addAllRemoveHeaders(removed);
         for (HeaderLine header : set) {
             mutation.addSetHeaders(
                     HeaderValueOption.newBuilder()
