@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
 import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -104,7 +105,7 @@ final class EnvoyStreamTest {
                 assertEquals(expected, now, "packed and cut at " + at);
             }
             bench.awaitNoHolds();
-            long calls = whole.length + packed.length - 2;
+            long calls = whole.length + packed.length - 2L;
             assertEquals(EnvoyBench.CREDIT - 12L * calls, bench.balanceTokens());
         }
     }
@@ -136,8 +137,7 @@ final class EnvoyStreamTest {
     void anEncodingThatCannotBeReadIsRefusedAndNotFree() {
         try (EnvoyBench bench =
                 EnvoyBench.start(
-                        folder,
-                        (_, reply) -> reply.json(200, "?", "content-encoding: br"))) {
+                        folder, (_, reply) -> reply.json(200, "?", "content-encoding: br"))) {
             HttpResponse<String> response = bench.chat("\"max_tokens\":10");
             assertEquals(502, response.statusCode());
             assertTrue(response.body().contains("answer_unreadable"), response::body);

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
 import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -39,7 +40,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -73,7 +73,7 @@ final class EnvoyTroubleTest {
             bench.stopGate();
             // Takes connections and says nothing.
             try (ServerSocket _ = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-                assertEquals(503, bench.chat("").statusCode());
+                assertEquals(504, bench.chat("").statusCode());
             }
             bench.startGate();
             assertEquals(List.of(), bench.model.asked());
@@ -118,8 +118,7 @@ final class EnvoyTroubleTest {
             GatewayBench.await(gone);
             bench.startGate();
             long likely = GatewayBench.likely("\"stream\":true");
-            assertEquals(
-                    List.of(settled(Outcome.UPSTREAM_ERROR, likely, 1)), bench.settled());
+            assertEquals(List.of(settled(Outcome.UPSTREAM_ERROR, likely, 1)), bench.settled());
         }
     }
 
@@ -166,8 +165,7 @@ final class EnvoyTroubleTest {
                 .header("Authorization", "Bearer " + bench.key)
                 .post(
                         RequestBody.create(
-                                GatewayBench.chatBody(fields),
-                                MediaType.get("application/json")))
+                                GatewayBench.chatBody(fields), MediaType.get("application/json")))
                 .build();
     }
 
@@ -249,7 +247,7 @@ final class EnvoyTroubleTest {
                         0,
                         null,
                         List.of(),
-                        List.of(Objects.requireNonNull(IpNetwork.parse(network))));
+                        List.of(IpNetwork.parse("networks", network)));
         return bench.test.backend().keys().create(bench.account.id(), settings).secret();
     }
 }
