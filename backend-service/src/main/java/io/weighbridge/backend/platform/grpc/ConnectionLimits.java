@@ -57,7 +57,7 @@ record ConnectionLimits(
                     MESSAGE_BYTES_DEFAULT);
 
     /// Those for a proxy that has a stream for each exchange, and ends each with a reset, however
-    /// the exchange went: as many as it may have calls.
+    /// the exchange went, and how soon: its resets are not wasted.
     static ConnectionLimits forProxies(int messageBytes) {
         return new ConnectionLimits(
                 DEFAULT.connections,
@@ -68,7 +68,7 @@ record ConnectionLimits(
                 DEFAULT.keepAliveMs,
                 DEFAULT.keepAliveAnswerMs,
                 DEFAULT.idleMs,
-                DEFAULT.wastedPerSecond,
+                10 * DEFAULT.wastedPerSecond,
                 messageBytes);
     }
 

@@ -19,6 +19,10 @@ interface AnswerReader {
     enum End {
         /// Nobody says whether the client or the model server was the one.
         UNKNOWN,
+        /// The client left.
+        CLIENT,
+        /// The model server did not go on.
+        UPSTREAM_DIED,
         /// The model server's answer cannot be used.
         UPSTREAM,
         /// We are.

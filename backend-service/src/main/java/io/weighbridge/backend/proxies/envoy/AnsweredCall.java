@@ -134,6 +134,11 @@ final class AnsweredCall {
         }
     }
 
+    /// Whether nothing can change any more what it costs.
+    boolean isEnded() {
+        return call.isEnded();
+    }
+
     /// It broke off; of no consequence when it has ended.
     void broken(AnswerReader.End how) {
         if (packed != null) {
@@ -145,11 +150,13 @@ final class AnsweredCall {
         }
         if (reader != null) {
             reader.broken(how);
-        } else if (how == AnswerReader.End.UNKNOWN) {
+            return;
+        }
+        switch (how) {
             // An upstream that fails before its answer has Envoy answer: so it was the client.
-            call.settle(Outcome.CLIENT_GONE, Tally.start(request));
-        } else {
-            call.release("no answer from the model server");
+            case UNKNOWN, CLIENT -> call.settle(Outcome.CLIENT_GONE, Tally.start(request));
+            case UPSTREAM, UPSTREAM_DIED, STOPPED ->
+                    call.release("no answer from the model server");
         }
     }
 }

@@ -36,7 +36,7 @@ final class EnvoyCall {
     private @Nullable AnsweredCall admitted;
 
     /// What the head said.
-    private record Asking(Endpoint endpoint, Client client) {}
+    private record Asking(Endpoint endpoint, Client client, CallEnds.Exchange exchange) {}
 
     EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
         this.gate = gate;
@@ -73,7 +73,11 @@ final class EnvoyCall {
         if (error != null) {
             return new Order.Answer(error);
         }
-        asking = new Asking(endpoint, client);
+        asking =
+                new Asking(
+                        endpoint,
+                        client,
+                        new CallEnds.Exchange(proxy.name(), head.first("x-request-id")));
         List<HeaderLine> set = new ArrayList<>();
         set.add(new HeaderLine("accept-encoding", "identity"));
         if (head.hasQuery()) {
@@ -196,8 +200,14 @@ final class EnvoyCall {
     /// Nothing more comes of this exchange, be it because it has ended or because it broke off:
     /// Envoy does not say which.
     void gone() {
-        if (admitted != null) {
-            admitted.broken(AnswerReader.End.UNKNOWN);
+        AnsweredCall gone = admitted;
+        if (gone == null || asking == null) {
+            return;
+        }
+        if (gone.isEnded()) {
+            gone.broken(AnswerReader.End.UNKNOWN);
+        } else {
+            gate.ends().ask(asking.exchange(), gone::broken);
         }
     }
 

@@ -15,12 +15,14 @@ import io.weighbridge.backend.services.Services;
 /// @param asking how the gate is asked
 /// @param bodies of requests that are in memory
 /// @param answers that are kept until they are whole
+/// @param ends why calls broke off
 record EnvoyGate(
         EnvoySettings settings,
         OpenCalls calls,
         CallAsking asking,
         MemoryBudget bodies,
-        MemoryBudget answers) {
+        MemoryBudget answers,
+        CallEnds ends) {
     static EnvoyGate of(
             EnvoySettings settings,
             Metering metering,
@@ -42,6 +44,7 @@ record EnvoyGate(
                         limits.plainOutputTokens(),
                         limits.quietMs()),
                 new MemoryBudget(limits.bodiesBytesMax(), limits.bodyBytesMax()),
-                new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax()));
+                new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax()),
+                new CallEnds(time));
     }
 }

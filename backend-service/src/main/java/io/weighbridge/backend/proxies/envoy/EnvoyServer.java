@@ -27,16 +27,19 @@ public final class EnvoyServer implements AutoCloseable {
     // Beside a body: the rest of a message.
     private static final int MESSAGE_SLACK_BYTES = 256 << 10;
 
+    private final EnvoyGate gate;
     private final OpenCalls calls;
+    private final AccessLogGrpc logs;
     private final Periodic retries;
     private final GrpcServer server;
-    private final int drainTimeoutMs;
 
-    private EnvoyServer(OpenCalls calls, Periodic retries, GrpcServer server, int drainTimeoutMs) {
-        this.calls = calls;
+    private EnvoyServer(
+            EnvoyGate gate, AccessLogGrpc logs, Periodic retries, GrpcServer server) {
+        this.gate = gate;
+        this.calls = gate.calls();
+        this.logs = logs;
         this.retries = retries;
         this.server = server;
-        this.drainTimeoutMs = drainTimeoutMs;
     }
 
     /// Starts serving.
@@ -51,14 +54,22 @@ public final class EnvoyServer implements AutoCloseable {
             Services services,
             TimeSource time) {
         EnvoyGate gate = EnvoyGate.of(settings, metering, offers, services, time);
+        AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
         GrpcServer server =
                 GrpcServer.startForProxies(
                         listening,
                         settings.limits().bodyBytesMax() + MESSAGE_SLACK_BYTES,
-                        List.of(new ExtProcGrpc(gate)),
+                        List.of(new ExtProcGrpc(gate), logs),
                         authenticator);
-        Periodic retries = Periodic.start("envoy-retries", RETRY_PAUSE, gate.calls()::retry);
-        return new EnvoyServer(gate.calls(), retries, server, settings.limits().drainTimeoutMs());
+        Periodic retries =
+                Periodic.start(
+                        "envoy-retries",
+                        RETRY_PAUSE,
+                        () -> {
+                            gate.ends().look();
+                            gate.calls().retry();
+                        });
+        return new EnvoyServer(gate, logs, retries, server);
     }
 
     /// The port that it listens on.
@@ -84,12 +95,14 @@ public final class EnvoyServer implements AutoCloseable {
     @Override
     public void close() {
         calls.close();
-        if (!calls.awaitNone(drainTimeoutMs)) {
+        if (!calls.awaitNone(gate.settings().limits().drainTimeoutMs())) {
             calls.cancelAll();
+            gate.ends().close();
             if (!calls.awaitNone(CUT_OFF_MS)) {
                 LOG.warn("{} calls did not end; their holds will expire", calls.count());
             }
         }
+        logs.close();
         server.close();
         retries.close();
     }

@@ -66,7 +66,7 @@ final class PlainReader implements AnswerReader {
         return new Order.Part(all, false);
     }
 
-    // The model has made it, all or in part: it is not free for not having been taken.
+    // Nobody has any of it. Where the model made it all the same, it is not free.
     @Override
     public void broken(End how) {
         Tally tally =
@@ -77,9 +77,9 @@ final class PlainReader implements AnswerReader {
                                 0);
         forget();
         switch (how) {
-            case UNKNOWN -> call.settle(Outcome.CLIENT_GONE, tally);
+            case UNKNOWN, CLIENT -> call.settle(Outcome.CLIENT_GONE, tally);
             case UPSTREAM -> call.settle(Outcome.UPSTREAM_ERROR, tally);
-            case STOPPED -> call.release("the answer was broken off");
+            case UPSTREAM_DIED, STOPPED -> call.release("the answer broke off");
         }
     }
 

@@ -70,12 +70,15 @@ final class StreamReader implements AnswerReader {
 
     @Override
     public void broken(End how) {
-        if (how == End.UNKNOWN) {
-            call.settle(Outcome.CLIENT_GONE, stream.tally());
-        } else if (hasPassed) {
-            call.settle(Outcome.UPSTREAM_ERROR, stream.tally());
-        } else {
-            call.release("the answer broke off before it began");
+        switch (how) {
+            case UNKNOWN, CLIENT -> call.settle(Outcome.CLIENT_GONE, stream.tally());
+            case UPSTREAM, UPSTREAM_DIED, STOPPED -> {
+                if (hasPassed) {
+                    call.settle(Outcome.UPSTREAM_ERROR, stream.tally());
+                } else {
+                    call.release("the answer broke off before it began");
+                }
+            }
         }
     }
 }

@@ -4,6 +4,7 @@ import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.proxies.envoy.EnvoyBench.Bodies;
@@ -337,9 +338,16 @@ final class EnvoyStreamTest {
                 rest = "broken off";
             }
             assertEquals("broken off", rest);
-            List<Settled> all = bench.settled();
-            assertEquals(1, all.size());
-            assertEquals(likely(OPEN) + 1, all.getFirst().charge());
+            assertEquals(
+                    List.of(settled(Outcome.UPSTREAM_ERROR, likely(OPEN), 1)), bench.settled());
+            // Nobody has any of an answer that is not streamed.
+            bench.model.behave(
+                    (_, reply) -> {
+                        reply.partOfJson("{\"usage\":" + USAGE + ",");
+                        reply.die();
+                    });
+            assertThrows(UncheckedIOException.class, () -> bench.chat(""));
+            assertEquals(1, bench.settled().size());
         }
     }
 }
