@@ -123,6 +123,7 @@ public final class Config {
         problems.addAll(OidcTable.problems(values));
         problems.addAll(GatewayTable.problems(values, hasCertificate));
         problems.addAll(EnvoyTable.problems(values, hasCertificate, hasClientCa));
+        problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         return problems;
     }
 

@@ -368,7 +368,21 @@ public final class ConfigTable {
                     EnvoyTable.ANSWER_MAX_KIB,
                     EnvoyTable.ANSWERS_MAX_KIB,
                     EnvoyTable.CALLS_MAX,
-                    EnvoyTable.QUIET_MS);
+                    EnvoyTable.QUIET_MS,
+                    ForwardAuthTable.ENABLED,
+                    ForwardAuthTable.HOST,
+                    ForwardAuthTable.PORT,
+                    ForwardAuthTable.TLS,
+                    ForwardAuthTable.PLAINTEXT,
+                    ForwardAuthTable.PROXY,
+                    ForwardAuthTable.TRUSTED_PROXIES,
+                    ForwardAuthTable.PATHS,
+                    ForwardAuthTable.INPUT_TOKENS,
+                    ForwardAuthTable.OUTPUT_TOKENS,
+                    ForwardAuthTable.ESTIMATES,
+                    ForwardAuthTable.SUBJECT_HEADER,
+                    ForwardAuthTable.REPORT_MAX_KIB,
+                    ForwardAuthTable.CONNECTIONS_MAX);
 
     private ConfigTable() {}
 

@@ -38,7 +38,7 @@ public final class EnvoyTable {
             Setting.of(
                     "envoy.port",
                     SettingType.number(0, ConfigTable.PORT_MAX),
-                    "7446",
+                    "7447",
                     "",
                     "The port that Envoy asks at, by gRPC; 0 takes any free one.");
 
@@ -203,6 +203,8 @@ public final class EnvoyTable {
                                 Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                                 values.get(HIDES_THINKING),
                                 0),
+                        values.get(ForwardAuthTable.PATHS),
+                        ForwardAuthTable.estimates(values::get),
                         new EnvoySettings.Limits(
                                 KIB * values.get(BODY_MAX_KIB),
                                 (long) KIB * values.get(BODIES_MAX_KIB),

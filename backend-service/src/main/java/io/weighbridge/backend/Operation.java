@@ -6,7 +6,7 @@ import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.GateMeters;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerMeters;
-import io.weighbridge.backend.platform.access.Authenticator;
+import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.platform.grpc.GrpcHealth;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
@@ -19,6 +19,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
 import io.weighbridge.backend.proxies.envoy.EnvoyServer;
+import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.live.LiveBoard;
@@ -56,6 +57,7 @@ final class Operation {
     private Optional<GrpcHealth> health = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
     private Optional<EnvoyServer> envoy = Optional.empty();
+    private Optional<ForwardAuth> forwardAuth = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
         this.config = config;
@@ -218,9 +220,7 @@ final class Operation {
                 });
     }
 
-    /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
-    /// while the ledger still takes their charges.
-    void serveGateway(GateAssembly assembly, Gate gate, Services services) {
+    private void serveGateway(GateAssembly assembly, Gate gate, Services services) {
         gateway =
                 config.gateway()
                         .map(
@@ -249,9 +249,17 @@ final class Operation {
                 });
     }
 
-    /// Lets Envoy ask, if it is to. As the gateway, opened last and closed first.
-    void serveEnvoy(
-            GateAssembly assembly, Gate gate, Services services, Authenticator authenticator) {
+    /// Starts what proxies ask, and the own gateway, as far as there is to be any. Opened last and
+    /// closed first: their calls end while the ledger still takes their charges.
+    void serveProxies(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
+        serveForwardAuth(assembly, gate, operators, services);
+        serveGateway(assembly, gate, services);
+        serveEnvoy(assembly, gate, operators, services);
+    }
+
+    private void serveEnvoy(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
         envoy =
                 config.envoy()
                         .map(
@@ -260,9 +268,11 @@ final class Operation {
                                                 EnvoyServer.start(
                                                         settings,
                                                         envoyListening(),
-                                                        authenticator,
+                                                        operators.authenticator(),
                                                         assembly.metering(gate),
                                                         assembly.keyOffers(),
+                                                        assembly.admitting(gate),
+                                                        assembly.settling(),
                                                         services,
                                                         time)));
         envoy.ifPresent(
@@ -292,6 +302,39 @@ final class Operation {
     /// Where Envoy asks, if it may.
     OptionalInt envoyPort() {
         return envoy.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
+    }
+
+    private void serveForwardAuth(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
+        forwardAuth =
+                ForwardAuthTable.read(config)
+                        .map(
+                                settings ->
+                                        opened.add(
+                                                ForwardAuth.start(
+                                                        settings,
+                                                        config.get(ForwardAuthTable.TLS)
+                                                                ? tls
+                                                                : Optional.empty(),
+                                                        assembly.admitting(gate),
+                                                        assembly.settling(),
+                                                        operators.proxies().table(),
+                                                        operators.authenticator(),
+                                                        services,
+                                                        time)));
+        forwardAuth.ifPresent(
+                serving ->
+                        metrics.counter(
+                                "forward.auth.model.differs",
+                                "Reported calls that another model served than they were held for",
+                                serving::otherModelCalls));
+    }
+
+    /// Where proxies ask over HTTP, if they may.
+    OptionalInt forwardAuthPort() {
+        return forwardAuth
+                .map(serving -> OptionalInt.of(serving.port()))
+                .orElse(OptionalInt.empty());
     }
 
     /// Where the gateway listens, if it does.

@@ -56,7 +56,9 @@ final class MetricsTest {
                 "gateway.upstream=http://127.0.0.1:9",
                 "gateway.port=0",
                 "envoy.enabled=true",
-                "envoy.port=0");
+                "envoy.port=0",
+                "forward_auth.enabled=true",
+                "forward_auth.port=0");
     }
 
     private TestBackend start(String... more) {

@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             CallCommand.class,
             ImportPricesCommand.class,
             ReportLeakCommand.class,
+            ReportUsageCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

@@ -191,6 +191,11 @@ public final class GateAssembly {
         return new Metering(gate, extending(), settling(), tokens);
     }
 
+    /// Admits calls that are told of later, by their hold id.
+    public Admitting admitting(Gate gate) {
+        return new Admitting(gate, tokens, ledger);
+    }
+
     /// Tells what keys may be used for.
     public KeyOffers keyOffers() {
         return new KeyOffers(services, keys, time);

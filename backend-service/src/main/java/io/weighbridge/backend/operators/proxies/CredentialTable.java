@@ -20,12 +20,15 @@ public final class CredentialTable {
     private static final ThreadLocal<KeyReader> READERS = ThreadLocal.withInitial(KeyReader::new);
 
     private final LongFunction<String> serviceName;
-    private volatile Snapshot now = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot now = new Snapshot(Map.of(), Map.of(), Map.of());
 
     /// A secret's proxy, and until when it works.
     private record Entry(Caller.Proxy proxy, long untilMs) {}
 
-    private record Snapshot(Map<KeyDigest, Entry> byDigest, Map<Long, Long> untilMsByTag) {}
+    private record Snapshot(
+            Map<KeyDigest, Entry> byDigest,
+            Map<Long, Long> untilMsByTag,
+            Map<String, Entry> byName) {}
 
     CredentialTable(LongFunction<String> serviceName) {
         this.serviceName = serviceName;
@@ -34,43 +37,36 @@ public final class CredentialTable {
     void replace(Collection<ProxyCredential> all) {
         Map<KeyDigest, Entry> byDigest = new HashMap<>();
         Map<Long, Long> untilMsByTag = new HashMap<>();
+        Map<String, Entry> byName = new HashMap<>();
         for (ProxyCredential credential : all) {
             if (credential.revokedAtMs() == 0) {
                 ServiceScope scope = scope(credential);
                 long untilMs =
                         credential.expiresAtMs() == 0 ? Long.MAX_VALUE : credential.expiresAtMs();
-                add(byDigest, credential, credential.digest(), scope, untilMs);
+                Entry entry = entry(credential, credential.digest(), scope, untilMs);
+                byDigest.put(credential.digest(), entry);
+                byName.put(credential.name(), entry);
                 KeyDigest previous = credential.previous();
                 if (previous != null) {
-                    add(
-                            byDigest,
-                            credential,
-                            previous,
-                            scope,
-                            Math.min(untilMs, credential.previousUntilMs()));
+                    long previousUntilMs = Math.min(untilMs, credential.previousUntilMs());
+                    byDigest.put(previous, entry(credential, previous, scope, previousUntilMs));
                 }
             }
         }
         byDigest.forEach((digest, entry) -> untilMsByTag.put(digest.a(), entry.untilMs));
-        now = new Snapshot(byDigest, untilMsByTag);
+        now = new Snapshot(byDigest, untilMsByTag, byName);
     }
 
-    private static void add(
-            Map<KeyDigest, Entry> byDigest,
-            ProxyCredential credential,
-            KeyDigest digest,
-            ServiceScope scope,
-            long untilMs) {
-        byDigest.put(
-                digest,
-                new Entry(
-                        new Caller.Proxy(
-                                credential.id(),
-                                digest.a(),
-                                credential.name(),
-                                scope,
-                                credential.clientAddressIgnored()),
-                        untilMs));
+    private static Entry entry(
+            ProxyCredential credential, KeyDigest digest, ServiceScope scope, long untilMs) {
+        return new Entry(
+                new Caller.Proxy(
+                        credential.id(),
+                        digest.a(),
+                        credential.name(),
+                        scope,
+                        credential.clientAddressIgnored()),
+                untilMs);
     }
 
     private ServiceScope scope(ProxyCredential credential) {
@@ -92,6 +88,13 @@ public final class CredentialTable {
         }
         Entry entry =
                 now.byDigest.get(new KeyDigest(reader.a(), reader.b(), reader.c(), reader.d()));
+        return entry == null || entry.untilMs <= nowMs ? null : entry.proxy;
+    }
+
+    /// The proxy of this name, for one that is known otherwise than by its secret: what its
+    /// credential says counts all the same. Null when there is none that works.
+    public Caller.@Nullable Proxy named(String name, long nowMs) {
+        Entry entry = now.byName.get(name);
         return entry == null || entry.untilMs <= nowMs ? null : entry.proxy;
     }
 

@@ -1,7 +1,9 @@
 package io.weighbridge.backend.proxies.envoy;
 
+import io.weighbridge.backend.gate.Admitting;
 import io.weighbridge.backend.gate.KeyOffers;
 import io.weighbridge.backend.gate.Metering;
+import io.weighbridge.backend.gate.Settling;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
@@ -51,15 +53,19 @@ public final class EnvoyServer implements AutoCloseable {
             Authenticator authenticator,
             Metering metering,
             KeyOffers offers,
+            Admitting admitting,
+            Settling settling,
             Services services,
             TimeSource time) {
         EnvoyGate gate = EnvoyGate.of(settings, metering, offers, services, time);
+        Checks checks =
+                new Checks(settings.paths(), settings.estimates(), admitting, settling, services);
         AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
         GrpcServer server =
                 GrpcServer.startForProxies(
                         listening,
                         settings.limits().bodyBytesMax() + MESSAGE_SLACK_BYTES,
-                        List.of(new ExtProcGrpc(gate), logs),
+                        List.of(new ExtProcGrpc(gate), new ExtAuthzGrpc(checks), logs),
                         authenticator);
         Periodic retries =
                 Periodic.start(

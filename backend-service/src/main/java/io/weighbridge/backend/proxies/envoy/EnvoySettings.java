@@ -1,13 +1,18 @@
 package io.weighbridge.backend.proxies.envoy;
 
+import io.weighbridge.backend.proxies.forwardauth.Estimates;
+import io.weighbridge.backend.proxies.forwardauth.PathRules;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
 /// How calls behind Envoy are served.
 ///
 /// @param path that the API has at Envoy, without a slash at its end
 /// @param rules what decides about money
+/// @param paths which service a path belongs to, where nothing but the head of a request is seen
+/// @param estimates what is held then
 /// @param limits the rest
-public record EnvoySettings(String path, RequestRules rules, Limits limits) {
+public record EnvoySettings(
+        String path, RequestRules rules, PathRules paths, Estimates estimates, Limits limits) {
     /// Everything has a limit.
     ///
     /// @param bodyBytesMax of a request

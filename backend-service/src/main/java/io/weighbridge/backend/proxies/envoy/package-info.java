@@ -5,6 +5,9 @@
 /// owns the call from the request's head to its one ending. What its answer says is read by an
 /// [AnswerReader]. What requests and answers are like is in `proxies.wire`, what becomes of a call
 /// in `proxies.call`.
+///
+/// Who cannot have bodies looked at asks ExtAuthzGrpc -> [Checks] about the head of a request alone.
+/// AccessLogGrpc hears who broke a call off, for those that wait in [CallEnds].
 @NullMarked
 package io.weighbridge.backend.proxies.envoy;
 

@@ -5,12 +5,14 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Fault;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /// JSON as the gateway reads and writes it.
@@ -42,6 +44,13 @@ public final class ModelJson {
     public static final JsonMapper ANSWERS = limited(Long.MAX_VALUE).build();
 
     private ModelJson() {}
+
+    /// Reads JSON that has one reading only.
+    ///
+    /// @throws JsonProcessingException when it is none
+    public static JsonNode strict(byte[] json) throws IOException {
+        return REQUESTS.readTree(json);
+    }
 
     /// Writes JSON. Half a character, which JSON can escape and UTF-8 cannot write, becomes `?`.
     ///

@@ -4,8 +4,12 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.EnvoyTable;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.openai.GatewayBench;
 import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
 import io.weighbridge.backend.testkit.Calls;
@@ -25,9 +29,14 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /// A real service behind a real Envoy with the documented configuration, in front of a model
 /// server; an account with credit, its key, and the service "chat" at [Calls#TOKEN] a token.
@@ -73,6 +82,7 @@ final class EnvoyBench implements AutoCloseable {
     final int port;
     final RunningProgram envoy;
     TestBackend test;
+    private final TimeSource time;
     private final Path directory;
     private Config config;
     private final HttpClient http =
@@ -81,9 +91,12 @@ final class EnvoyBench implements AutoCloseable {
     private EnvoyBench(
             Path folder,
             ModelServer.Behaviour behaviour,
-            Bodies bodies,
+            UnaryOperator<String> bodies,
+            Path configuration,
             long creditTokens,
-            Map<Setting<?>, String> settings) {
+            Map<Setting<?>, String> settings,
+            TimeSource time) {
+        this.time = time;
         this.directory = folder.resolve("data");
         this.model = ModelServer.start(behaviour);
         Config all =
@@ -94,7 +107,7 @@ final class EnvoyBench implements AutoCloseable {
         for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
             all = all.with(setting.getKey(), setting.getValue());
         }
-        this.test = TestBackend.start(all, new SystemTime());
+        this.test = TestBackend.start(all, time);
         this.config = all;
         test.chat();
         this.account = test.account("Acme", creditTokens * Calls.TOKEN);
@@ -102,7 +115,7 @@ final class EnvoyBench implements AutoCloseable {
         this.key = made.secret();
         this.keyId = made.key().id();
         this.port = RunningProgram.freePorts(1).getFirst();
-        this.envoy = start(folder, bodies, gatePort());
+        this.envoy = start(folder, bodies, configuration, gatePort());
     }
 
     static EnvoyBench start(Path folder, ModelServer.Behaviour behaviour) {
@@ -110,7 +123,7 @@ final class EnvoyBench implements AutoCloseable {
     }
 
     static EnvoyBench start(Path folder, ModelServer.Behaviour behaviour, Bodies bodies) {
-        return new EnvoyBench(folder, behaviour, bodies, CREDIT, Map.of());
+        return start(folder, behaviour, bodies, CREDIT, Map.of());
     }
 
     static EnvoyBench start(
@@ -119,14 +132,34 @@ final class EnvoyBench implements AutoCloseable {
             Bodies bodies,
             long creditTokens,
             Map<Setting<?>, String> settings) {
-        return new EnvoyBench(folder, behaviour, bodies, creditTokens, settings);
+        return new EnvoyBench(
+                folder,
+                behaviour,
+                bodies::in,
+                CONFIGURATION,
+                creditTokens,
+                settings,
+                new SystemTime());
     }
 
-    private RunningProgram start(Path folder, Bodies bodies, int gatePort) {
+    /// With another configuration of Envoy's.
+    static EnvoyBench start(
+            Path folder,
+            ModelServer.Behaviour behaviour,
+            Path configuration,
+            long creditTokens,
+            Map<Setting<?>, String> settings,
+            TimeSource time) {
+        return new EnvoyBench(
+                folder, behaviour, text -> text, configuration, creditTokens, settings, time);
+    }
+
+    private RunningProgram start(
+            Path folder, UnaryOperator<String> bodies, Path configuration, int gatePort) {
         try {
-            String text = bodies.in(Files.readString(CONFIGURATION));
+            String text = bodies.apply(Files.readString(configuration));
             text = replaced(text, "port_value: 8080", "port_value: " + port);
-            text = replaced(text, "port_value: 7446", "port_value: " + gatePort);
+            text = replaced(text, "port_value: 7447", "port_value: " + gatePort);
             int modelPort = URI.create(model.url()).getPort();
             text = replaced(text, "port_value: 8000", "port_value: " + modelPort);
             text = replaced(text, "wb_proxy_SECRET", test.tokens().proxy(PROXY));
@@ -166,7 +199,7 @@ final class EnvoyBench implements AutoCloseable {
 
     /// Starts it again where it was.
     void startGate() {
-        test = TestBackend.start(config, new SystemTime());
+        test = TestBackend.start(config, time);
     }
 
     HttpRequest.Builder to(String path) {
@@ -222,6 +255,23 @@ final class EnvoyBench implements AutoCloseable {
         awaitNoHolds();
         test.backend().ledger().atBarrier(() -> {});
         return GatewayBench.records(directory);
+    }
+
+    /// Calls whose holds were dropped.
+    long releases() {
+        test.backend().ledger().atBarrier(() -> {});
+        try (Connection connection =
+                        Database.openReadOnly(new StoreAddress.Embedded(directory));
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM request WHERE state = "
+                                        + RequestState.RELEASED.number())) {
+            row.next();
+            return row.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     void awaitNoHolds() {

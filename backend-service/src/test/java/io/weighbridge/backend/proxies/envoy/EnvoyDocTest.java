@@ -2,7 +2,8 @@ package io.weighbridge.backend.proxies.envoy;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,10 +11,11 @@ import java.nio.file.Path;
 
 /// The page shows the configuration that the tests run.
 final class EnvoyDocTest {
-    @Test
-    void showsTheConfigurationThatIsTested() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"envoy.yaml", "ext_authz.yaml"})
+    void showsTheConfigurationThatIsTested(String file) throws IOException {
         String page = Files.readString(Path.of("../docs/proxies/envoy.md"));
-        String shown = "```yaml\n" + Files.readString(EnvoyBench.CONFIGURATION) + "```\n";
-        assertTrue(page.contains(shown));
+        Path tested = EnvoyBench.CONFIGURATION.resolveSibling(file);
+        assertTrue(page.contains("```yaml\n" + Files.readString(tested) + "```\n"));
     }
 }

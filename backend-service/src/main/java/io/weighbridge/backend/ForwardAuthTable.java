@@ -1,0 +1,240 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.config.SettingType;
+import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.ProxyCertificates;
+import io.weighbridge.backend.platform.net.IpNetwork;
+import io.weighbridge.backend.proxies.forwardauth.Estimates;
+import io.weighbridge.backend.proxies.forwardauth.ForwardAuthSettings;
+import io.weighbridge.backend.proxies.forwardauth.PathRules;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The settings of the port for proxies that ask over HTTP, a part of [ConfigTable].
+public final class ForwardAuthTable {
+    private static final int TOKENS_MAX = 100_000_000;
+
+    /// Whether there is such a port.
+    public static final Setting<Boolean> ENABLED =
+            Setting.of(
+                    "forward_auth.enabled",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether proxies may ask about each call over HTTP: NGINX, Caddy, Traefik,"
+                            + " HAProxy.");
+
+    /// Its address.
+    public static final Setting<String> HOST =
+            Setting.of(
+                    "forward_auth.host",
+                    SettingType.address(),
+                    "127.0.0.1",
+                    "",
+                    "Address of the port for proxies.");
+
+    /// Its port.
+    public static final Setting<Integer> PORT =
+            Setting.of(
+                    "forward_auth.port",
+                    SettingType.number(0, ConfigTable.PORT_MAX),
+                    "7446",
+                    "",
+                    "The port for proxies; 0 takes any free one.");
+
+    /// Whether it uses the certificate.
+    public static final Setting<Boolean> TLS =
+            Setting.of(
+                    "forward_auth.tls",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether the port for proxies is served over TLS, with the same certificate.");
+
+    /// Whether other machines may talk to it in the clear.
+    public static final Setting<Boolean> PLAINTEXT =
+            Setting.of(
+                    "forward_auth.plaintext",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether an address that is not loopback may be listened on without TLS: keys"
+                            + " are sent in the clear then.");
+
+    /// Under whose name.
+    public static final Setting<String> PROXY =
+            Setting.of(
+                    "forward_auth.proxy",
+                    SettingType.text(
+                            "the name of a proxy credential", text -> text.matches("[!-~]{1,60}")),
+                    "forward-auth",
+                    "",
+                    "The proxy credential that calls are admitted under; who has its secret may"
+                            + " report what they used. Without it no call is admitted.");
+
+    /// Who is believed.
+    public static final Setting<List<IpNetwork>> TRUSTED_PROXIES =
+            Setting.of(
+                    "forward_auth.trusted_proxies",
+                    new SettingType<>(
+                            "networks with a space between them, such as 10.1.0.0/16",
+                            SettingType.Form.TEXT,
+                            (text, _) -> networks(text)),
+                    "127.0.0.1 ::1",
+                    "",
+                    "Proxies that are believed which address a client has: the last element of"
+                            + " X-Forwarded-For. Of others their own address counts.");
+
+    /// Where calls go.
+    public static final Setting<PathRules> PATHS =
+            Setting.of(
+                    "forward_auth.paths",
+                    new SettingType<>(
+                            "PATH=SERVICE with spaces between, such as"
+                                    + " /v1/chat=qwen /v1/embeddings=bge",
+                            SettingType.Form.TEXT,
+                            (text, _) -> PathRules.parse(text)),
+                    "",
+                    "",
+                    "The service of each path and what is below it, where the proxy's configuration"
+                            + " does not name the service; the longest path wins.");
+
+    /// What is held for a prompt.
+    public static final Setting<Integer> INPUT_TOKENS =
+            Setting.of(
+                    "forward_auth.input_tokens",
+                    SettingType.number(1, TOKENS_MAX),
+                    "8192",
+                    "tokens",
+                    "What is held for the input of a text or embedding, which the gate does not"
+                            + " see.");
+
+    /// What is held for an answer.
+    public static final Setting<Integer> OUTPUT_TOKENS =
+            Setting.of(
+                    "forward_auth.output_tokens",
+                    SettingType.number(1, TOKENS_MAX),
+                    "4096",
+                    "tokens",
+                    "What is held for the output of a text, where the service has no default.");
+
+    /// What is held for single services.
+    public static final Setting<Map<String, Units>> ESTIMATES =
+            Setting.of(
+                    "forward_auth.estimates",
+                    new SettingType<>(
+                            "SERVICE unit=count unit=count with semicolons between, such as"
+                                    + " flux images=4; whisper audio_milliseconds=600000",
+                            SettingType.Form.TEXT,
+                            (text, _) -> Estimates.parse(text)),
+                    "",
+                    "",
+                    "What is held for a call of these services instead.");
+
+    /// Who the call is for.
+    public static final Setting<String> SUBJECT_HEADER =
+            Setting.of(
+                    "forward_auth.subject_header",
+                    SettingType.text(
+                            "the name of a header that is not ours, or empty for none",
+                            ForwardAuthTable::isHeader),
+                    "",
+                    "",
+                    "The header of a request that names its end user; only where the proxy sets it,"
+                            + " or your clients may be believed.");
+
+    /// The longest report.
+    public static final Setting<Integer> REPORT_MAX_KIB =
+            Setting.of(
+                    "forward_auth.report_max_kib",
+                    SettingType.number(1, 1 << 16),
+                    "1024",
+                    "KiB",
+                    "The longest report of usage; it has at most 1000 items.");
+
+    /// Connections at the same time.
+    public static final Setting<Integer> CONNECTIONS_MAX =
+            Setting.of(
+                    "forward_auth.connections_max",
+                    SettingType.number(1, 100_000),
+                    "4096",
+                    "connections",
+                    "How many connections proxies may have open at the same time.");
+
+    private ForwardAuthTable() {}
+
+    private static boolean isHeader(String text) {
+        return text.matches("([A-Za-z0-9-]{1,60})?")
+                && !text.regionMatches(true, 0, "x-weighbridge-", 0, 14);
+    }
+
+    private static @Nullable List<IpNetwork> networks(String text) {
+        List<IpNetwork> networks = new ArrayList<>();
+        for (String each : text.strip().split("\\s+")) {
+            if (!each.isEmpty()) {
+                try {
+                    networks.add(IpNetwork.parse("network", each));
+                } catch (Fault notOne) {
+                    return null;
+                }
+            }
+        }
+        return networks;
+    }
+
+    /// What is wrong with them together.
+    static List<String> problems(SettingValues values, boolean hasCertificate) {
+        if (values.get(TLS) && !hasCertificate) {
+            return List.of(values.problem(TLS, "false unless tls.certificate is set"));
+        }
+        if (values.get(ENABLED)
+                && !Config.isLoopback(values.get(HOST))
+                && !values.get(TLS)
+                && !values.get(PLAINTEXT)) {
+            return List.of(
+                    values.problem(
+                            HOST,
+                            "a loopback address (127.0.0.1, ::1) without TLS; forward_auth.tls ="
+                                    + " true, or forward_auth.plaintext = true, allow others"));
+        }
+        return List.of();
+    }
+
+    /// How settings are read.
+    interface Values {
+        <T> T get(Setting<T> setting);
+    }
+
+    /// What is held where nothing but the service is known.
+    static Estimates estimates(Values values) {
+        return new Estimates(
+                values.get(INPUT_TOKENS), values.get(OUTPUT_TOKENS), values.get(ESTIMATES));
+    }
+
+    /// What they say; empty for no such port.
+    static Optional<ForwardAuthSettings> read(Config config) {
+        if (!config.get(ENABLED)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new ForwardAuthSettings(
+                        new InetSocketAddress(config.get(HOST), config.get(PORT)),
+                        config.get(PROXY),
+                        config.get(TRUSTED_PROXIES),
+                        config.get(PATHS),
+                        estimates(config::get),
+                        config.get(SUBJECT_HEADER),
+                        config.proxyCertificates() == ProxyCertificates.NONE,
+                        1_024 * config.get(REPORT_MAX_KIB),
+                        config.get(CONNECTIONS_MAX)));
+    }
+}

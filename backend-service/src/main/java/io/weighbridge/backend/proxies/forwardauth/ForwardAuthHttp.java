@@ -1,0 +1,143 @@
+package io.weighbridge.backend.proxies.forwardauth;
+
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.weighbridge.backend.platform.http.ListeningHttp;
+import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// `/auth/DIALECT` and `/auth/DIALECT/SERVICE`, which proxies ask, and `/usage`, where the end of
+/// calls is reported. Each request has a virtual thread of its own.
+final class ForwardAuthHttp implements AutoCloseable {
+    // Above the 90 s for which Go's proxies keep a connection: one that we close under a question
+    // is asked again, and some proxies answer 500 instead.
+    private static final Duration IDLE = Duration.ofSeconds(150);
+
+    private final WebServer server;
+
+    private ForwardAuthHttp(WebServer server) {
+        this.server = server;
+    }
+
+    /// @param unheard told the hold id of an answer that could not be sent
+    static ForwardAuthHttp start(
+            ForwardAuthSettings settings,
+            Optional<ServerTls> tls,
+            Questions questions,
+            UsageReports reports,
+            Consumer<String> unheard) {
+        HttpRouting.Builder routing =
+                HttpRouting.builder()
+                        .any(
+                                "/auth/{dialect}",
+                                (request, response) -> ask(request, response, questions, unheard))
+                        .any(
+                                "/auth/{dialect}/{+service}",
+                                (request, response) -> ask(request, response, questions, unheard))
+                        .post("/usage", (request, response) -> report(request, response, reports));
+        WebServerConfig.Builder builder =
+                ListeningHttp.at("forward_auth", settings.address(), tls)
+                        .routing(routing)
+                        .maxTcpConnections(settings.connectionsMax())
+                        .maxPayloadSize(-1)
+                        .idleConnectionTimeout(IDLE);
+        return new ForwardAuthHttp(ListeningHttp.start(builder));
+    }
+
+    private static void ask(
+            ServerRequest request,
+            ServerResponse response,
+            Questions questions,
+            Consumer<String> unheard) {
+        Dialect dialect = Dialect.of(request.path().pathParameters().get("dialect"));
+        ProxyReply reply =
+                dialect == null
+                        ? ProxyReply.of(
+                                ApiError.wrong(
+                                        404,
+                                        "unknown_dialect",
+                                        "Ask /auth/nginx, /auth/caddy, /auth/traefik or"
+                                                + " /auth/haproxy."))
+                        : questions.ask(
+                                new Question(
+                                        dialect,
+                                        request.path().pathParameters().first("service").orElse(""),
+                                        headers(request),
+                                        request.remotePeer().host()));
+        try {
+            send(response, reply);
+        } catch (RuntimeException e) {
+            // Whoever asked got no answer, so no call is made by it.
+            if (!reply.holdId().isEmpty()) {
+                unheard.accept(reply.holdId());
+            }
+            throw new CloseConnectionException("the proxy is gone", e);
+        }
+    }
+
+    private static void report(
+            ServerRequest request, ServerResponse response, UsageReports reports) {
+        ProxyReply reply;
+        try {
+            reply =
+                    reports.take(
+                            headers(request),
+                            most -> {
+                                try (InputStream in = request.content().inputStream()) {
+                                    return in.readNBytes(most + 1);
+                                }
+                            });
+        } catch (IOException | RuntimeException e) {
+            throw new CloseConnectionException("the report did not come", e);
+        }
+        send(response, reply);
+        if (reply.status() != 200) {
+            // What was not read of it would be taken for the next request.
+            throw new CloseConnectionException("the report was not read");
+        }
+    }
+
+    private static List<HeaderLine> headers(ServerRequest request) {
+        List<HeaderLine> headers = new ArrayList<>();
+        for (Header header : request.headers()) {
+            for (String value : header.allValues()) {
+                headers.add(new HeaderLine(header.name(), value));
+            }
+        }
+        return headers;
+    }
+
+    private static void send(ServerResponse response, ProxyReply reply) {
+        response.status(Status.create(reply.status()));
+        for (HeaderLine header : reply.headers()) {
+            response.headers().add(HeaderNames.create(header.name()), header.value());
+        }
+        response.send(reply.body().getBytes(StandardCharsets.UTF_8));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

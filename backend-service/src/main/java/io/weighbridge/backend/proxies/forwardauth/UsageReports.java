@@ -1,0 +1,238 @@
+package io.weighbridge.backend.proxies.forwardauth;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+
+import io.weighbridge.backend.gate.Admitting;
+import io.weighbridge.backend.gate.SettleCall;
+import io.weighbridge.backend.gate.SettleResult;
+import io.weighbridge.backend.gate.Settling;
+import io.weighbridge.backend.platform.access.Authenticator;
+import io.weighbridge.backend.platform.access.Caller;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.wire.AnsweredModel;
+import io.weighbridge.backend.proxies.wire.ModelJson;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.model.ErrorCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Takes reports of what calls used, many at once: each item has its own answer, and one that comes
+/// twice is charged once. Waits on the caller's thread. Safe for sharing.
+final class UsageReports {
+    private static final Logger LOG = LoggerFactory.getLogger(UsageReports.class);
+    private static final int ITEMS_MAX = 1_000;
+    private static final int NAMES_MAX = 1_000;
+    private static final long WAIT_S = 60;
+
+    private final ForwardAuthSettings settings;
+    private final Authenticator authenticator;
+    private final Admitting admitting;
+    private final Settling settling;
+    private final Services services;
+    private final AtomicLong otherModel = new AtomicLong();
+    private final Set<List<String>> otherNames = ConcurrentHashMap.newKeySet();
+
+    UsageReports(
+            ForwardAuthSettings settings,
+            Authenticator authenticator,
+            Admitting admitting,
+            Settling settling,
+            Services services) {
+        this.settings = settings;
+        this.authenticator = authenticator;
+        this.admitting = admitting;
+        this.settling = settling;
+        this.services = services;
+    }
+
+    /// Calls that another model served than they were held for.
+    long otherModelCount() {
+        return otherModel.get();
+    }
+
+    /// A body that is read only once it is known who sends it.
+    @FunctionalInterface
+    interface Body {
+        /// All of it, or more than `most` bytes of it.
+        byte[] read(int most) throws IOException;
+    }
+
+    /// Takes a report.
+    ///
+    /// @throws IOException when it does not come
+    ProxyReply take(List<HeaderLine> headers, Body body) throws IOException {
+        if (!settings.takesReports()) {
+            return ProxyReply.of(
+                    ApiError.wrong(
+                            403,
+                            "certificate_required",
+                            "Proxies must show a certificate here: report over gRPC."));
+        }
+        BearerKey bearer = BearerKey.of(headers);
+        if (bearer.error() != null) {
+            return ProxyReply.of(bearer.error());
+        }
+        try {
+            if (!(authenticator.authenticate(bearer.key()) instanceof Caller.Proxy proxy)) {
+                return ProxyReply.of(
+                        ApiError.wrong(
+                                403, "permission_denied", "Only a proxy's credential may report."));
+            }
+            byte[] bytes = body.read(settings.reportBytesMax());
+            return bytes.length > settings.reportBytesMax() ? tooLong() : take(bytes, proxy.name());
+        } catch (Fault fault) {
+            int status = fault.code().kind() == ErrorCode.Kind.UNAUTHENTICATED ? 401 : 503;
+            return ProxyReply.of(ApiError.wrong(status, fault.code().name(), fault.text()));
+        }
+    }
+
+    private ProxyReply tooLong() {
+        return ProxyReply.of(
+                ApiError.wrong(
+                        413,
+                        "request_too_large",
+                        "A report has at most " + settings.reportBytesMax() + " bytes."));
+    }
+
+    private ProxyReply take(byte[] bytes, String proxy) throws IOException {
+        JsonNode items;
+        try {
+            items = ModelJson.strict(bytes);
+        } catch (JsonProcessingException e) {
+            return ProxyReply.of(
+                    ApiError.wrong(400, "invalid_json", "A report is JSON: a list of items."));
+        }
+        if (!items.isArray() || items.isEmpty() || items.size() > ITEMS_MAX) {
+            return ProxyReply.of(
+                    ApiError.wrong(
+                            400, "invalid_report", "A report is a list of 1 to 1000 items."));
+        }
+        List<CompletableFuture<ObjectNode>> answers = new ArrayList<>(items.size());
+        for (JsonNode item : items) {
+            answers.add(settle(item, proxy));
+        }
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        ArrayNode all = root.putArray("items");
+        for (CompletableFuture<ObjectNode> answer : answers) {
+            all.add(await(answer));
+        }
+        return ProxyReply.json(200, List.of(), ProxyReply.text(ModelJson.bytes(root)));
+    }
+
+    private static ObjectNode await(CompletableFuture<ObjectNode> answer) {
+        try {
+            return answer.get(WAIT_S, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return error(Fault.of(ErrorCode.BUSY, "the gate is stopping"));
+        } catch (TimeoutException e) {
+            return error(Fault.of(ErrorCode.BUSY, "no answer of the ledger yet; report it again"));
+        } catch (ExecutionException e) {
+            return error(Fault.internal("a report's item failed", e));
+        }
+    }
+
+    private CompletableFuture<ObjectNode> settle(JsonNode item, String proxy) {
+        CompletableFuture<ObjectNode> answer = new CompletableFuture<>();
+        try {
+            ReportedCall call = ReportedCall.of(item);
+            if (call.settlement() == null) {
+                settling.release(
+                        call.holdId(),
+                        call.requestId(),
+                        "reported as not served",
+                        proxy,
+                        new ItemReply<>(answer, UsageReports::released));
+            } else {
+                boolean differs = isOtherModel(call);
+                settling.settle(
+                        new SettleCall(call.holdId(), call.requestId(), call.settlement(), proxy),
+                        new ItemReply<>(answer, result -> settled(result, differs)));
+            }
+        } catch (Fault fault) {
+            answer.complete(error(fault));
+        }
+        return answer;
+    }
+
+    // It is charged by what was held for, which is what the client was let in for; that somebody
+    // was served something else is the operator's to know.
+    private boolean isOtherModel(ReportedCall call) {
+        Service held =
+                call.model().isEmpty()
+                        ? null
+                        : services.directory()
+                                .byId(admitting.serviceId(call.holdId(), call.requestId()));
+        boolean differs =
+                held != null && AnsweredModel.differs(held.name(), TextNode.valueOf(call.model()));
+        if (held != null && differs) {
+            otherModel.incrementAndGet();
+            if (otherNames.size() < NAMES_MAX
+                    && otherNames.add(List.of(held.name(), call.model()))) {
+                LOG.warn(
+                        "a call held for {} was served by {}, and is charged as held; this is said"
+                                + " once",
+                        held.name(),
+                        call.model());
+            }
+        }
+        return differs;
+    }
+
+    private static ObjectNode settled(SettleResult result, boolean differs) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("result", result.unrated() ? "unrated" : "settled")
+                .put("request_id", result.recordId().toString())
+                .put("charge_nanos", result.chargeNanos())
+                .put("overrun_nanos", result.overrunNanos())
+                .put("repeated", result.repeated())
+                .put("model_differs", differs);
+    }
+
+    private static ObjectNode released(boolean wasOpen) {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("result", "released")
+                .put("repeated", !wasOpen);
+    }
+
+    /// What went wrong with an item, and whether it is worth reporting again.
+    static ObjectNode error(Fault fault) {
+        if (fault.code() == ErrorCode.INTERNAL) {
+            LOG.error("a report's item failed: {}", fault.logText(), fault);
+        }
+        boolean retry =
+                switch (fault.code().kind()) {
+                    case UNAVAILABLE, INTERNAL -> true;
+                    default -> false;
+                };
+        ObjectNode item = JsonNodeFactory.instance.objectNode().put("result", "error");
+        item.putObject("error")
+                .put("code", fault.code().name())
+                .put("message", fault.text())
+                .put("retry", retry);
+        return item;
+    }
+}

@@ -1,0 +1,15 @@
+package io.weighbridge.backend.proxies.logs;
+
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+/// A call as a log tells of it.
+///
+/// @param holdId what it was admitted under
+/// @param outcome how it ended, null when nothing was served
+/// @param units all that was used; none when nothing was served
+/// @param computeMs how long the model server took,
+///     [io.weighbridge.backend.usage.Settlement#UNKNOWN] when that is not told
+public record LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {}

@@ -1,0 +1,137 @@
+package io.weighbridge.backend.proxies.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.backend.platform.fault.Fault;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+final class FollowedLogTest {
+    @TempDir Path folder;
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void nameTheFile() {
+        file = folder.resolve("usage.log");
+    }
+
+    private void append(Path to, String text) throws IOException {
+        Files.writeString(to, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private static List<String> all(FollowedLog log) throws IOException {
+        return log.next(100);
+    }
+
+    @Test
+    void aLineCountsWhenItIsWhole() throws IOException {
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            assertEquals(List.of(), all(log));
+            append(file, "one\ntw");
+            assertEquals(List.of("one"), all(log));
+            assertEquals(4, log.position().offset());
+            assertEquals(List.of(), all(log));
+            append(file, "o\nthree\n");
+            assertEquals(List.of("two"), log.next(1));
+            assertEquals(8, log.position().offset());
+            assertEquals(List.of("three"), all(log));
+        }
+    }
+
+    @Test
+    void goesOnWhereItWas() throws IOException {
+        append(file, "one\ntwo\nthr");
+        LogPosition kept;
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            assertEquals(List.of("one"), log.next(1));
+            kept = log.position();
+        }
+        append(file, "ee\n");
+        Path position = folder.resolve("position");
+        kept.save(position);
+        assertEquals(kept, LogPosition.load(position));
+        try (FollowedLog log = new FollowedLog(file, LogPosition.load(position))) {
+            assertEquals(List.of("two", "three"), all(log));
+        }
+    }
+
+    @Test
+    void aRotatedLogIsReadToItsEndFirst() throws IOException {
+        append(file, "one\n");
+        Path old = folder.resolve("usage.log.1");
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            assertEquals(List.of("one"), all(log));
+            Files.move(file, old);
+            append(old, "two\n");
+            assertEquals(List.of("two"), all(log));
+            // Made anew, and not written to yet: the old one may still be.
+            append(file, "");
+            assertEquals(List.of(), all(log));
+            append(old, "three\n");
+            assertEquals(List.of("three"), all(log));
+            append(old, "four\n");
+            append(file, "five\n");
+            assertEquals(List.of("four"), all(log));
+            assertEquals(List.of("five"), all(log));
+        }
+    }
+
+    @Test
+    void aLogThatWasRotatedMeanwhileIsFound() throws IOException {
+        append(file, "one\ntwo\n");
+        LogPosition kept;
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            assertEquals(List.of("one"), log.next(1));
+            kept = log.position();
+        }
+        Files.move(file, folder.resolve("usage.log.1"));
+        append(file, "three\n");
+        try (FollowedLog log = new FollowedLog(file, kept)) {
+            assertEquals(List.of("two"), all(log));
+            assertEquals(List.of("three"), all(log));
+        }
+        Files.delete(folder.resolve("usage.log.1"));
+        try (FollowedLog log = new FollowedLog(file, kept)) {
+            assertEquals(List.of("three"), all(log));
+        }
+    }
+
+    @Test
+    void aLogThatWasCutIsReadFromItsBeginning() throws IOException {
+        append(file, "one\ntwo\n");
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            assertEquals(List.of("one", "two"), all(log));
+            Files.writeString(file, "new\n");
+            assertEquals(List.of("new"), all(log));
+        }
+    }
+
+    @Test
+    void aLineWithoutEndTakesNoMemoryWithoutEnd() throws IOException {
+        append(file, "x".repeat(300_000) + "\nnext\n");
+        try (FollowedLog log = new FollowedLog(file, LogPosition.START)) {
+            List<String> lines = all(log);
+            assertEquals(2, lines.size());
+            assertEquals(64 << 10, lines.getFirst().length());
+            assertEquals("next", lines.get(1));
+            assertEquals(300_006, log.position().offset());
+        }
+    }
+
+    @Test
+    void aForeignPositionIsRefused() throws IOException {
+        Path other = Files.writeString(folder.resolve("other"), "hello");
+        assertThrows(Fault.class, () -> LogPosition.load(other));
+        assertEquals(LogPosition.START, LogPosition.load(folder.resolve("none")));
+    }
+}

@@ -1,0 +1,129 @@
+package io.weighbridge.backend.proxies.logs;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import io.weighbridge.model.Outcome;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class LogFormatTest {
+    private static String nginx(
+            String hold, String status, String completed, String input, String output) {
+        return "{\"time\":\"x\",\"hold_id\":\""
+                + hold
+                + "\",\"request_id\":\"\",\"status\":\""
+                + status
+                + "\",\"completed\":\""
+                + completed
+                + "\",\"upstream_s\":\"0.010, 1.250\",\"units\":{\"input_tokens\":\""
+                + input
+                + "\",\"output_tokens\":\""
+                + output
+                + "\"}}";
+    }
+
+    private static LoggedCall call(Outcome outcome) {
+        return new LoggedCall("h", outcome, Units.tokens(9, 4), 1_250);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, OK, OK",
+        "201, OK, OK",
+        "200, '', CLIENT_GONE",
+        "499, '', CLIENT_GONE",
+        "504, OK, UPSTREAM_ERROR"
+    })
+    void nginxTellsHowACallEnded(String status, String completed, Outcome outcome) {
+        assertEquals(
+                new LogLine.Ended(call(outcome)),
+                LogFormat.NGINX.read(nginx("h", status, completed, "9", "4"), Units.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"400", "404", "429", "500", "502", "503", "302"})
+    void whatTheModelServerRefusedWasNotServed(String status) {
+        LogLine line = LogFormat.NGINX.read(nginx("h", status, "OK", "9", "4"), Units.NONE);
+        assertEquals(new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)), line);
+    }
+
+    @Test
+    void missingIsNotZero() {
+        String without = nginx("h", "200", "OK", "", "-");
+        assertEquals(new LogLine.WithoutUsage(), LogFormat.NGINX.read(without, Units.NONE));
+        Units one = Units.of(Unit.REQUESTS, 1);
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", Outcome.OK, one, 1_250)),
+                LogFormat.NGINX.read(without, one));
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", Outcome.OK, Units.tokens(0, 0), 1_250)),
+                LogFormat.NGINX.read(nginx("h", "200", "OK", "0", "0"), one));
+    }
+
+    @Test
+    void aCallThatWasRefusedIsNoCall() {
+        assertEquals(
+                new LogLine.OfNoCall(),
+                LogFormat.NGINX.read(nginx("", "402", "OK", "", ""), Units.NONE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "garbage",
+                "[]",
+                "{}",
+                "{\"status\":\"200\",\"hold_id\":\"h\"",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"hold_id\":\"g\"}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"input_tokens\":\"-4\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"input_tokens\":\"4.5\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"input_tokens\":\"9x\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"input_tokens\":"
+                        + "\"99999999999999999999\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"reasoning_tokens\":\"4\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"tokens\":\"4\"}}",
+                "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"requests\":\"1\"},"
+                        + "\"upstream_s\":\"soon\"}"
+            })
+    void whatIsNotTheFormatIsUnreadable(String line) {
+        assertInstanceOf(LogLine.Unreadable.class, LogFormat.NGINX.read(line, Units.NONE), line);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'-', 200, OK",
+        "DC, 200, CLIENT_GONE",
+        "'DC,UF', 0, CLIENT_GONE",
+        "UPE, 200, " + "UPSTREAM_ERROR",
+        "UC, 503, UPSTREAM_ERROR"
+    })
+    void envoyTellsWhyACallEnded(String flags, String status, Outcome outcome) {
+        assertEquals(
+                new LogLine.Ended(call(outcome)),
+                LogFormat.ENVOY.read(envoy(flags, status), Units.NONE));
+    }
+
+    private static String envoy(String flags, String status) {
+        return "{\"hold_id\":\"h\",\"status\":"
+                + status
+                + ",\"flags\":\""
+                + flags
+                + "\",\"upstream_ms\":\"1250\","
+                + "\"units\":{\"input_tokens\":\"9\",\"output_tokens\":4,\"images\":null}}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({"UF, 503", "NR, 404", "'-', 429"})
+    void whatEnvoyCouldNotPassOnWasNotServed(String flags, String status) {
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)),
+                LogFormat.ENVOY.read(envoy(flags, status), Units.NONE));
+    }
+}
