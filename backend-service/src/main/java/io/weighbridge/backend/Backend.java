@@ -157,8 +157,7 @@ public final class Backend implements AutoCloseable {
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
-        operation.watch(assembly.meters(), live, feed);
-        operation.watchSessions(operators::sessionCount);
+        operation.watch(assembly.meters(), live, feed, operators::sessionCount);
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);

@@ -167,8 +167,8 @@ final class Operation {
                 : Health.warning("SQL cannot be written; the journal keeps what it lacks");
     }
 
-    /// Measures the gate.
-    void watch(GateMeters gate, LiveBoard board, LiveFeed feed) {
+    /// Measures the gate, and counts who is logged in.
+    void watch(GateMeters gate, LiveBoard board, LiveFeed feed, IntSupplier sessions) {
         String decisions = "Decisions of Authorize, Meter and their batches";
         metrics.counter(
                 "authorize.decisions",
@@ -195,10 +195,6 @@ final class Operation {
         metrics.histogram(
                 "settle.duration", "From a settle to its answer, which is durable", gate.settle());
         metrics.gauge("watchers", "Streams of WatchLive", feed::watchers);
-    }
-
-    /// Counts who is logged in.
-    void watchSessions(IntSupplier sessions) {
         metrics.gauge("sessions", "Sessions of operators", sessions::getAsInt);
     }
 

@@ -70,8 +70,7 @@ final class AccessLogGrpc extends AccessLogServiceGrpc.AccessLogServiceImplBase 
             for (HttpAccessLogEntry entry : message.getHttpLogs().getLogEntryList()) {
                 AnswerReader.End how = how(entry.getCommonProperties().getResponseFlags());
                 if (how != null) {
-                    ends.tell(
-                            new CallEnds.Exchange(proxy, entry.getRequest().getRequestId()), how);
+                    ends.tell(new CallEnds.Exchange(proxy, entry.getRequest().getRequestId()), how);
                 }
             }
         }

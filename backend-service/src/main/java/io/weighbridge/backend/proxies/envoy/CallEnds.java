@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Why exchanges broke off, which only Envoy's access log says: a call that broke off waits here
-/// for its line, for a while, where the proxy sends its log. Its own monitor guards all of it.
+/// for its line, for a while. Its own monitor guards all of it.
 final class CallEnds {
     /// How long a line may take: Envoy writes them a second late, if nothing else is set.
     static final long WAIT_MS = 3_000;
+
+    // Where no log comes yet: Envoy begins to send one with its first line.
+    private static final long WAIT_FOR_A_LOG_MS = 1_000;
 
     // A line that comes before its exchange's stream ends is kept so many lines long.
     private static final int TOLD_MAX = 10_000;
@@ -69,44 +72,51 @@ final class CallEnds {
 
     /// An exchange broke off.
     ///
-    /// @param then told how: at once where that is known or nobody will say, else on another thread
+    /// @param then told how: at once where that is known, else on another thread
     void ask(Exchange exchange, Consumer<AnswerReader.End> then) {
         AnswerReader.End known;
         synchronized (this) {
             known = told.remove(exchange);
-            if (known == null && logs.containsKey(exchange.proxy())) {
+            if (known == null) {
                 waiting.put(exchange, new Waiting(then, time.nanos()));
                 return;
             }
         }
-        then.accept(known == null ? AnswerReader.End.UNKNOWN : known);
+        then.accept(known);
     }
 
     /// Lets go what has waited long enough.
     void look() {
-        letGo(WAIT_MS);
+        letGo(false);
     }
 
     /// Lets go all.
     void close() {
-        letGo(-1);
+        letGo(true);
     }
 
-    private void letGo(long longerThanMs) {
+    private void letGo(boolean isAll) {
         List<Waiting> gone = new ArrayList<>();
         synchronized (this) {
             long now = time.nanos();
-            waiting.values()
+            waiting.entrySet()
                     .removeIf(
                             each -> {
                                 boolean isLong =
-                                        now - each.sinceNanos() > longerThanMs * 1_000_000L;
-                                if (isLong) {
-                                    gone.add(each);
+                                        now - each.getValue().sinceNanos()
+                                                > patienceNanos(each.getKey());
+                                if (isAll || isLong) {
+                                    gone.add(each.getValue());
                                 }
-                                return isLong;
+                                return isAll || isLong;
                             });
         }
         gone.forEach(each -> each.then().accept(AnswerReader.End.UNKNOWN));
+    }
+
+    // Called with the monitor held.
+    private long patienceNanos(Exchange exchange) {
+        boolean hasLog = logs.containsKey(exchange.proxy());
+        return 1_000_000L * (hasLog ? WAIT_MS : WAIT_FOR_A_LOG_MS);
     }
 }

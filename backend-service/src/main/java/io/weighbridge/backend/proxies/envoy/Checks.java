@@ -125,8 +125,7 @@ final class Checks {
     private Answer passed(Decision.Admitted admitted, RequestHead head, String key) {
         String holdId = admitting.holdId(admitted);
         HeaderLine id =
-                new HeaderLine(
-                        CallAsking.REQUEST_ID, admitted.hold().call().id().toString());
+                new HeaderLine(CallAsking.REQUEST_ID, admitted.hold().call().id().toString());
         List<HeaderLine> down = new ArrayList<>(LimitHeaders.of(admitted.limits()));
         down.add(id);
         // What is set is taken out again when it is named here too.

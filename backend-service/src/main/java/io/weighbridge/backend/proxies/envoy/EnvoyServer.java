@@ -35,8 +35,7 @@ public final class EnvoyServer implements AutoCloseable {
     private final Periodic retries;
     private final GrpcServer server;
 
-    private EnvoyServer(
-            EnvoyGate gate, AccessLogGrpc logs, Periodic retries, GrpcServer server) {
+    private EnvoyServer(EnvoyGate gate, AccessLogGrpc logs, Periodic retries, GrpcServer server) {
         this.gate = gate;
         this.calls = gate.calls();
         this.logs = logs;

@@ -61,7 +61,9 @@ final class ExtAuthzGrpc extends AuthorizationGrpc.AuthorizationImplBase {
         headers.removeIf(header -> header.name().equals(":path"));
         headers.add(new HeaderLine(":path", http.getPath()));
         return new RequestHead(
-                headers, attributes.getSource().getAddress().getSocketAddress().getAddress(), false);
+                headers,
+                attributes.getSource().getAddress().getSocketAddress().getAddress(),
+                false);
     }
 
     private static CheckResponse toProto(Checks.Answer answer) {

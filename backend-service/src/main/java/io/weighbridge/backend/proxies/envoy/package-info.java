@@ -6,7 +6,7 @@
 /// [AnswerReader]. What requests and answers are like is in `proxies.wire`, what becomes of a call
 /// in `proxies.call`.
 ///
-/// Who cannot have bodies looked at asks ExtAuthzGrpc -> [Checks] about the head of a request alone.
+/// Who cannot have bodies looked at asks ExtAuthzGrpc -> [Checks] about the head alone.
 /// AccessLogGrpc hears who broke a call off, for those that wait in [CallEnds].
 @NullMarked
 package io.weighbridge.backend.proxies.envoy;

@@ -260,8 +260,7 @@ final class EnvoyBench implements AutoCloseable {
     /// Calls whose holds were dropped.
     long releases() {
         test.backend().ledger().atBarrier(() -> {});
-        try (Connection connection =
-                        Database.openReadOnly(new StoreAddress.Embedded(directory));
+        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
                 Statement statement = connection.createStatement();
                 ResultSet row =
                         statement.executeQuery(

@@ -78,8 +78,7 @@ final class EnvoyCheckTest {
                                     .header("cookie", "a=b"));
             assertEquals(200, response.statusCode(), response.body());
             assertEquals(
-                    120 * Calls.TOKEN,
-                    bench.test.balance(bench.account).heldNanos().orElseThrow());
+                    120 * Calls.TOKEN, bench.test.balance(bench.account).heldNanos().orElseThrow());
             AskedModel asked = bench.model.asked().getFirst();
             assertFalse(asked.all().contains(bench.key), asked::all);
             assertFalse(asked.all().contains("forged"), asked::all);
@@ -88,9 +87,7 @@ final class EnvoyCheckTest {
             assertEquals(
                     asked.header("x-weighbridge-request-id"),
                     response.headers().allValues("x-weighbridge-request-id"));
-            bench.test
-                    .gate(EnvoyBench.PROXY)
-                    .settle(Calls.settle(hold(asked), 9, 4).build());
+            bench.test.gate(EnvoyBench.PROXY).settle(Calls.settle(hold(asked), 9, 4).build());
             assertEquals(List.of(EnvoyBench.settled(Outcome.OK, 9, 4)), bench.settled());
         }
     }
@@ -101,7 +98,8 @@ final class EnvoyCheckTest {
             String body = GatewayBench.chatBody("");
             assertRefused(402, "insufficient_quota", bench.chat(""));
             HttpRequest.Builder bare =
-                    bench.to("/v1/chat/completions").POST(HttpRequest.BodyPublishers.ofString(body));
+                    bench.to("/v1/chat/completions")
+                            .POST(HttpRequest.BodyPublishers.ofString(body));
             assertRefused(401, "invalid_api_key", bench.send(bare));
             assertRefused(
                     401,
@@ -123,8 +121,7 @@ final class EnvoyCheckTest {
     private static void assertRefused(int status, String code, HttpResponse<String> response) {
         assertEquals(status, response.statusCode(), response.body());
         assertTrue(response.body().contains("\"code\":\"" + code + "\""), response::body);
-        assertEquals(
-                List.of("application/json"), response.headers().allValues("content-type"));
+        assertEquals(List.of("application/json"), response.headers().allValues("content-type"));
     }
 
     @Test
@@ -192,7 +189,8 @@ final class EnvoyCheckTest {
                 // On the same connection, so it comes after the reset.
                 assertEquals(
                         Status.Code.UNIMPLEMENTED,
-                        Calls.statusOf(() -> HealthGrpc.newBlockingStub(channel).check(anything())));
+                        Calls.statusOf(
+                                () -> HealthGrpc.newBlockingStub(channel).check(anything())));
                 time.isStanding = false;
                 time.letGo.countDown();
                 Calls.await("held and let go", () -> bench.releases() == 1);
