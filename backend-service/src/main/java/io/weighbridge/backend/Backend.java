@@ -83,9 +83,7 @@ import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
 public final class Backend implements AutoCloseable {
-
     private static final Logger LOG = LoggerFactory.getLogger(Backend.class);
-
     private final Opened opened;
     private final Ledger ledger;
     private final Services services;
@@ -131,7 +129,12 @@ public final class Backend implements AutoCloseable {
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = operators(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
-        auditLog = auditLog(secrets, database, ledger, time);
+        auditLog =
+                new AuditLog(
+                        new SqlAuditStore(database),
+                        secrets.checkpoint(),
+                        ledger::awaitFolded,
+                        time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
@@ -154,14 +157,12 @@ public final class Backend implements AutoCloseable {
         UsageReader usage =
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
-        operation.watch(assembly.meters(), live, feed);
-        operation.watchSessions(operators::sessionCount);
+        operation.watch(assembly.meters(), live, feed, operators::sessionCount);
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
-        operation.serveForwardAuth(assembly, gate, operators, services);
-        operation.serveGateway(assembly, gate, services);
+        operation.serveProxies(assembly, gate, operators, services);
         operation.started(server);
     }
 
@@ -194,12 +195,6 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(operators.operators(), operators.proxies());
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
-    }
-
-    private static AuditLog auditLog(
-            InstallationSecrets secrets, Database database, Ledger ledger, TimeSource time) {
-        return new AuditLog(
-                new SqlAuditStore(database), secrets.checkpoint(), ledger::awaitFolded, time);
     }
 
     private static OperatorsAssembly operators(
@@ -336,6 +331,11 @@ public final class Backend implements AutoCloseable {
         return operation.gatewayPort();
     }
 
+    /// The port that Envoy asks at, if it may.
+    public OptionalInt envoyPort() {
+        return operation.envoyPort();
+    }
+
     /// The port that proxies ask over HTTP, if there is one.
     public OptionalInt forwardAuthPort() {
         return operation.forwardAuthPort();
@@ -390,8 +390,7 @@ public final class Backend implements AutoCloseable {
         return ledger;
     }
 
-    /// Sends callers elsewhere, ends calls in flight, writes and folds what is queued, closes the
-    /// store.
+    /// Sends callers elsewhere, ends calls in flight, writes what is queued, closes the store.
     @Override
     public void close() {
         operation.drain();

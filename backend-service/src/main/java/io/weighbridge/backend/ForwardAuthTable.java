@@ -209,6 +209,17 @@ public final class ForwardAuthTable {
         return List.of();
     }
 
+    /// How settings are read.
+    interface Values {
+        <T> T get(Setting<T> setting);
+    }
+
+    /// What is held where nothing but the service is known.
+    static Estimates estimates(Values values) {
+        return new Estimates(
+                values.get(INPUT_TOKENS), values.get(OUTPUT_TOKENS), values.get(ESTIMATES));
+    }
+
     /// What they say; empty for no such port.
     static Optional<ForwardAuthSettings> read(Config config) {
         if (!config.get(ENABLED)) {
@@ -220,10 +231,7 @@ public final class ForwardAuthTable {
                         config.get(PROXY),
                         config.get(TRUSTED_PROXIES),
                         config.get(PATHS),
-                        new Estimates(
-                                config.get(INPUT_TOKENS),
-                                config.get(OUTPUT_TOKENS),
-                                config.get(ESTIMATES)),
+                        estimates(config::get),
                         config.get(SUBJECT_HEADER),
                         config.proxyCertificates() == ProxyCertificates.NONE,
                         1_024 * config.get(REPORT_MAX_KIB),

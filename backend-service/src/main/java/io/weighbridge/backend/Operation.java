@@ -18,6 +18,7 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
+import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
@@ -55,6 +56,7 @@ final class Operation {
     private final AtomicBoolean draining = new AtomicBoolean();
     private Optional<GrpcHealth> health = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
+    private Optional<EnvoyServer> envoy = Optional.empty();
     private Optional<ForwardAuth> forwardAuth = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
@@ -165,8 +167,8 @@ final class Operation {
                 : Health.warning("SQL cannot be written; the journal keeps what it lacks");
     }
 
-    /// Measures the gate.
-    void watch(GateMeters gate, LiveBoard board, LiveFeed feed) {
+    /// Measures the gate, and counts who is logged in.
+    void watch(GateMeters gate, LiveBoard board, LiveFeed feed, IntSupplier sessions) {
         String decisions = "Decisions of Authorize, Meter and their batches";
         metrics.counter(
                 "authorize.decisions",
@@ -193,10 +195,6 @@ final class Operation {
         metrics.histogram(
                 "settle.duration", "From a settle to its answer, which is durable", gate.settle());
         metrics.gauge("watchers", "Streams of WatchLive", feed::watchers);
-    }
-
-    /// Counts who is logged in.
-    void watchSessions(IntSupplier sessions) {
         metrics.gauge("sessions", "Sessions of operators", sessions::getAsInt);
     }
 
@@ -218,9 +216,7 @@ final class Operation {
                 });
     }
 
-    /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
-    /// while the ledger still takes their charges.
-    void serveGateway(GateAssembly assembly, Gate gate, Services services) {
+    private void serveGateway(GateAssembly assembly, Gate gate, Services services) {
         gateway =
                 config.gateway()
                         .map(
@@ -249,8 +245,62 @@ final class Operation {
                 });
     }
 
-    /// Starts the port for proxies that ask over HTTP, if there is to be one.
-    void serveForwardAuth(
+    /// Starts what proxies ask, and the own gateway, as far as there is to be any. Opened last and
+    /// closed first: their calls end while the ledger still takes their charges.
+    void serveProxies(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
+        serveForwardAuth(assembly, gate, operators, services);
+        serveGateway(assembly, gate, services);
+        serveEnvoy(assembly, gate, operators, services);
+    }
+
+    private void serveEnvoy(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
+        envoy =
+                config.envoy()
+                        .map(
+                                settings ->
+                                        opened.add(
+                                                EnvoyServer.start(
+                                                        settings,
+                                                        envoyListening(),
+                                                        operators.authenticator(),
+                                                        assembly.metering(gate),
+                                                        assembly.keyOffers(),
+                                                        assembly.admitting(gate),
+                                                        assembly.settling(),
+                                                        services,
+                                                        time)));
+        envoy.ifPresent(
+                serving -> {
+                    metrics.gauge("envoy.calls.open", "Calls behind Envoy", serving::openCalls);
+                    metrics.counter(
+                            "envoy.usage.estimated",
+                            "Calls behind Envoy that were charged by an estimate",
+                            serving::estimatedCalls);
+                    metrics.counter(
+                            "envoy.model.differs",
+                            "Calls behind Envoy that another model answered than was asked",
+                            serving::otherModelCalls);
+                });
+    }
+
+    private Listening envoyListening() {
+        return new Listening(
+                new InetSocketAddress(config.get(EnvoyTable.HOST), config.get(EnvoyTable.PORT)),
+                config.eventLoops(),
+                config.get(EnvoyTable.TLS) ? tls : Optional.empty(),
+                config.get(ConfigTable.TLS_CLIENTS).equals("all"),
+                config.proxyCertificates(),
+                config.get(ConfigTable.DRAIN_TIMEOUT_MS));
+    }
+
+    /// Where Envoy asks, if it may.
+    OptionalInt envoyPort() {
+        return envoy.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
+    }
+
+    private void serveForwardAuth(
             GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
         forwardAuth =
                 ForwardAuthTable.read(config)

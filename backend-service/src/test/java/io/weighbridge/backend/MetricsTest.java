@@ -55,6 +55,8 @@ final class MetricsTest {
                 "tls.key=" + pair.key(),
                 "gateway.upstream=http://127.0.0.1:9",
                 "gateway.port=0",
+                "envoy.enabled=true",
+                "envoy.port=0",
                 "forward_auth.enabled=true",
                 "forward_auth.port=0");
     }

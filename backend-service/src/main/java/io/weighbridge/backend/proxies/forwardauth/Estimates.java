@@ -47,7 +47,7 @@ public record Estimates(long inputTokens, long outputTokens, Map<String, Units> 
     }
 
     /// What is held for a call of a service; of one that does not exist nothing.
-    Units of(@Nullable Service service) {
+    public Units of(@Nullable Service service) {
         if (service == null) {
             return Units.NONE;
         }

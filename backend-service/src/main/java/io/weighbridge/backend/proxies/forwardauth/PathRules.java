@@ -45,7 +45,7 @@ public record PathRules(Map<String, String> services) {
 
     /// Whether a path has another reading: escapes, dots, empty segments, signs that some servers
     /// take for the path's end.
-    static boolean isOdd(String path) {
+    public static boolean isOdd(String path) {
         return path.isEmpty() || !PLAIN.matcher(path).matches() || DOTS.matcher(path).matches();
     }
 
@@ -56,7 +56,7 @@ public record PathRules(Map<String, String> services) {
     }
 
     /// The service of a path that is not odd; empty for none.
-    String service(String path) {
+    public String service(String path) {
         String prefix = withoutSlash(path);
         while (!prefix.isEmpty()) {
             String service = services.get(prefix);
