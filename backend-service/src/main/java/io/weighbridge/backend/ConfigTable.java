@@ -342,6 +342,8 @@ public final class ConfigTable {
                     GatewayTable.MAXIMUM_FIELD,
                     GatewayTable.REFUSED_FIELDS,
                     GatewayTable.HIDES_THINKING,
+                    GatewayTable.RECEIPTS,
+                    GatewayTable.CLIENT_TAGS,
                     GatewayTable.LINGER_MS,
                     GatewayTable.PLAIN_OUTPUT_TOKENS,
                     GatewayTable.BODY_MAX_KIB,

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
@@ -14,6 +15,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -125,6 +127,26 @@ public final class GatewayTable {
                     "",
                     "Whether the model thinks without streaming it: then streams are held for as a"
                             + " whole, like answers that are not streamed.");
+
+    /// What clients are told of their charge.
+    public static final Setting<String> RECEIPTS =
+            Setting.of(
+                    "gateway.receipts",
+                    SettingType.choice("none", "cost", "balance"),
+                    "balance",
+                    "",
+                    "What clients are told of their charge: nothing, its cost, or its cost and the"
+                            + " account's balance. Anything but none waits for the disk.");
+
+    /// Whether clients may tag calls.
+    public static final Setting<Boolean> CLIENT_TAGS =
+            Setting.of(
+                    "gateway.client_tags",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether clients may tag their calls by the header x-weighbridge-tags, for"
+                            + " reports and sums.");
 
     /// How long a client that left is followed by its usage.
     public static final Setting<Integer> LINGER_MS =
@@ -295,6 +317,10 @@ public final class GatewayTable {
                         Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                         values.get(HIDES_THINKING),
                         values.get(LINGER_MS)),
+                new Receipts(
+                        values.get(ConfigTable.CURRENCY),
+                        Receipts.Detail.valueOf(values.get(RECEIPTS).toUpperCase(Locale.ROOT))),
+                values.get(CLIENT_TAGS),
                 new GatewaySettings.Limits(
                         1_024 * values.get(BODY_MAX_KIB),
                         1_024L * values.get(BODIES_MAX_KIB),

@@ -23,6 +23,9 @@ import io.weighbridge.backend.usage.live.LiveBoard;
 import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.model.RefusalReason;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ import java.util.function.Supplier;
 /// What those need who run the service: certificates, health, metrics, and an orderly stop. Opened
 /// first, so that a start that takes long can be watched, and closed last.
 final class Operation {
+    private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
     private static final Duration HEALTH_PAUSE = Duration.ofSeconds(1);
     private static final long CERTIFICATE_WARNING_MS = TimeUnit.DAYS.toMillis(7);
@@ -218,6 +222,10 @@ final class Operation {
     /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
     /// while the ledger still takes their charges.
     void serveGateway(GateAssembly assembly, Gate gate, Services services) {
+        int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
+        if (left > 0) {
+            LOG.info("{} calls that the gateway had left open are ended", left);
+        }
         gateway =
                 config.gateway()
                         .map(

@@ -17,17 +17,31 @@ import java.util.List;
 /// Passes the events of a stream on, each as soon as it is whole and byte for byte; hides the usage
 /// that only we asked for; ends the stream where the call must not go on. Used by one thread.
 public final class AnswerStream {
+    private static final byte[] NOTHING = {};
+
     private final ModelRequest request;
     private final OpenCall call;
     private final StreamEnd end;
+    private final boolean keepsUsage;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    // The usage alone, and what came after it; empty unless it is kept.
+    private byte[] usage = NOTHING;
+    private byte[] afterUsage = NOTHING;
     private Tally tally;
     private boolean isDone;
     private boolean hasFailed;
     private boolean isOtherModel;
     private @Nullable Outcome outcome;
 
+    /// One that passes on all there is at once.
     public AnswerStream(ModelRequest request, OpenCall call) {
+        this(request, call, false);
+    }
+
+    /// @param keepsUsage whether the usage that the client asked for is kept until [#last], so that
+    ///     something can be added to it
+    public AnswerStream(ModelRequest request, OpenCall call, boolean keepsUsage) {
+        this.keepsUsage = keepsUsage && request.wantsUsage();
         this.request = request;
         this.call = call;
         this.end = new StreamEnd(request);
@@ -56,10 +70,7 @@ public final class AnswerStream {
         Tally with = tally.plus(chunk);
         switch (further(chunk, with)) {
             case Further.Yes _ -> pass(event, chunk, with);
-            case Further.No _ -> {
-                passed.writeBytes(end.cut(tally.units()));
-                outcome = Outcome.OK;
-            }
+            case Further.No _ -> cutOff();
             case Further.Barred barred -> breakOff(ApiErrors.of(barred.reason(), request.model()));
             case Further.Lost _ ->
                     breakOff(
@@ -68,7 +79,21 @@ public final class AnswerStream {
         }
     }
 
+    private void cutOff() {
+        flushUsage();
+        passed.writeBytes(end.cut());
+        if (request.wantsUsage()) {
+            usage = end.usage(tally.units());
+        }
+        afterUsage = StreamEnd.done();
+        if (!keepsUsage) {
+            flushUsage();
+        }
+        outcome = Outcome.OK;
+    }
+
     private void breakOff(ApiError error) {
+        flushUsage();
         passed.writeBytes(StreamEnd.broken(error));
         outcome = Outcome.OK;
     }
@@ -89,9 +114,40 @@ public final class AnswerStream {
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;
-        if (chunk.kind() != Chunk.Kind.USAGE || request.wantsUsage() || !request.isStream()) {
+        if (chunk.kind() == Chunk.Kind.USAGE && keepsUsage) {
+            flushUsage();
+            usage = event.raw();
+        } else if (chunk.kind() == Chunk.Kind.DONE && usage.length > 0) {
+            afterUsage = event.raw();
+        } else if (chunk.kind() != Chunk.Kind.USAGE
+                || request.wantsUsage()
+                || !request.isStream()) {
+            flushUsage();
             passed.writeBytes(event.raw());
         }
+    }
+
+    // Something else came after it.
+    private void flushUsage() {
+        passed.writeBytes(usage);
+        passed.writeBytes(afterUsage);
+        usage = NOTHING;
+        afterUsage = NOTHING;
+    }
+
+    /// Whether the usage is kept, and [#last] gives it.
+    public boolean hasKeptUsage() {
+        return usage.length > 0;
+    }
+
+    /// What was kept, and the end mark.
+    ///
+    /// @param field added to the usage: a name and a value of JSON, with a colon between; empty for
+    ///     none
+    public byte[] last(String field) {
+        usage = field.isEmpty() ? usage : AddedField.to(usage, field);
+        flushUsage();
+        return taken();
     }
 
     /// Whether nothing more comes, by the stream's own end mark or because we ended it.

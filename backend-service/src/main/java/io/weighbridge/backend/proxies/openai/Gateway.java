@@ -10,6 +10,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.ClientTags;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.LimitHeaders;
 import io.weighbridge.backend.proxies.call.OpenCall;
@@ -106,7 +107,7 @@ final class Gateway {
             return null;
         }
         try {
-            return refused(ask(key, "", Units.NONE, 0, "", request), "");
+            return refused(ask(key, "", Units.NONE, 0, "", "", request), "");
         } catch (Fault fault) {
             logOurs(fault);
             return ApiErrors.of(fault);
@@ -188,7 +189,8 @@ final class Gateway {
                 estimate = estimate.with(dearer, output);
             }
         }
-        return ask(key, asked.model(), estimate, least, asked.subject(), request);
+        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
+        return ask(key, asked.model(), estimate, least, asked.subject(), tags, request);
     }
 
     // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
@@ -206,6 +208,7 @@ final class Gateway {
             Units estimate,
             long least,
             String subject,
+            String tags,
             ClientRequest request) {
         long ttlMs = ttlMs();
         AuthorizeCall call =
@@ -216,7 +219,7 @@ final class Gateway {
                         estimate,
                         least,
                         subject,
-                        "",
+                        tags,
                         false,
                         ServiceTier.STANDARD,
                         PROXY,
@@ -273,7 +276,8 @@ final class Gateway {
                         answer,
                         headers,
                         new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs())
+                        settings.rules().lingerMs(),
+                        settings.receipts())
                 .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import org.jspecify.annotations.Nullable;
@@ -13,12 +14,16 @@ import java.net.URI;
 /// @param upstream the model server's base URL, with `/v1` or what it has instead
 /// @param upstreamKey shown to the model server, null for none
 /// @param rules what decides about money
+/// @param receipts what clients are told of their charge
+/// @param takesTags whether clients may tag their calls
 /// @param limits the rest
 public record GatewaySettings(
         InetSocketAddress address,
         URI upstream,
         @Nullable String upstreamKey,
         RequestRules rules,
+        Receipts receipts,
+        boolean takesTags,
         Limits limits) {
     /// Everything has a limit.
     ///

@@ -17,6 +17,9 @@ import java.util.Optional;
 /// The gateway as a whole. Closed before the ledger: at a stop it takes no more calls, lets those
 /// that are open end, breaks off those that do not, and waits until each is settled.
 public final class OpenAiGateway implements AutoCloseable {
+    /// The name that its calls are made under.
+    public static final String PROXY = Gateway.PROXY;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiGateway.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
     private static final long CUT_OFF_MS_LEAST = 1_000;
