@@ -4,7 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.Replies;
-import io.weighbridge.backend.platform.grpc.WrongKeys;
+import io.weighbridge.backend.platform.grpc.WastedCalls;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.UsageMapping;
@@ -122,7 +122,7 @@ public final class GateGrpc extends io.weighbridge.proto.v1.GateGrpc.GateImplBas
     static Refused toProto(Decision.Refused refused) {
         if (refused.reason() == RefusalReason.UNKNOWN_KEY
                 || refused.reason() == RefusalReason.MALFORMED_KEY) {
-            WrongKeys.count();
+            WastedCalls.count();
         }
         return GateMapping.toProto(refused);
     }

@@ -27,8 +27,8 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
     private final TimeSource time = new SystemTime();
     private final int most;
     private final int mostPerAddress;
-    private final int wrongKeysPerSecond;
-    private final Map<Ends, WrongKeys> wrongKeys = new ConcurrentHashMap<>();
+    private final int wastedPerSecond;
+    private final Map<Ends, WastedCalls> wastedCalls = new ConcurrentHashMap<>();
     // Guarded by this; no address with none.
     private final Map<InetAddress, Integer> open = new HashMap<>();
     private int all;
@@ -36,7 +36,7 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
     AcceptedConnections(ConnectionLimits limits) {
         this.most = limits.connections();
         this.mostPerAddress = limits.connectionsPerAddress();
-        this.wrongKeysPerSecond = limits.wrongKeysPerSecond();
+        this.wastedPerSecond = limits.wastedPerSecond();
     }
 
     @Override
@@ -52,21 +52,21 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
             accepted.unsafe().closeForcibly();
             return;
         }
-        WrongKeys wrong = new WrongKeys(time, accepted, wrongKeysPerSecond);
+        WastedCalls wasted = new WastedCalls(time, accepted, wastedPerSecond);
         Ends ends = new Ends(remote, accepted.localAddress());
-        wrongKeys.put(ends, wrong);
-        var _ = accepted.pipeline().addFirst(wrong);
+        wastedCalls.put(ends, wasted);
+        var _ = accepted.pipeline().addFirst(wasted);
         var _ =
                 accepted.closeFuture()
                         .addListener(
                                 _ -> {
-                                    wrongKeys.remove(ends, wrong);
+                                    wastedCalls.remove(ends, wasted);
                                     leave(address);
                                 });
         var _ = context.fireChannelRead(accepted);
     }
 
-    /// Tells each connection's calls where their wrong keys count.
+    /// Tells each connection's calls where they count when they are wasted.
     ServerTransportFilter counting() {
         return new ServerTransportFilter() {
             @Override
@@ -76,10 +76,10 @@ final class AcceptedConnections extends ChannelInboundHandlerAdapter {
                 if (remote == null || local == null) {
                     return attributes;
                 }
-                WrongKeys wrong = wrongKeys.get(new Ends(remote, local));
-                return wrong == null
+                WastedCalls wasted = wastedCalls.get(new Ends(remote, local));
+                return wasted == null
                         ? attributes
-                        : attributes.toBuilder().set(WrongKeys.OF_CONNECTION, wrong).build();
+                        : attributes.toBuilder().set(WastedCalls.OF_CONNECTION, wasted).build();
             }
         };
     }

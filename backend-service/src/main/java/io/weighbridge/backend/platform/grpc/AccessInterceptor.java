@@ -68,8 +68,9 @@ final class AccessInterceptor implements ServerInterceptor {
             return Contexts.interceptCall(context, call, headers, next);
         }
         WatchedCall<Q, A> watched = new WatchedCall<>(call, caller);
-        WrongKeys wrong = call.getAttributes().get(WrongKeys.OF_CONNECTION);
-        Context withKeys = wrong == null ? context : context.withValue(WrongKeys.OF_STREAM, wrong);
+        WastedCalls wasted = call.getAttributes().get(WastedCalls.OF_CONNECTION);
+        Context withKeys =
+                wasted == null ? context : context.withValue(WastedCalls.OF_STREAM, wasted);
         return streams.watch(watched, Contexts.interceptCall(withKeys, watched, headers, next));
     }
 
@@ -92,9 +93,9 @@ final class AccessInterceptor implements ServerInterceptor {
     private static void refuse(ServerCall<?, ?> call, RuntimeException e) {
         StatusRuntimeException error = GrpcErrors.of(e);
         if (error.getStatus().getCode() == Status.Code.UNAUTHENTICATED) {
-            WrongKeys wrong = call.getAttributes().get(WrongKeys.OF_CONNECTION);
-            if (wrong != null) {
-                wrong.countOne();
+            WastedCalls wasted = call.getAttributes().get(WastedCalls.OF_CONNECTION);
+            if (wasted != null) {
+                wasted.countOne();
             }
         }
         Metadata trailers = error.getTrailers();

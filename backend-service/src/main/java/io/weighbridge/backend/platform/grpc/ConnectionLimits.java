@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveMs of silence after which a client is asked whether it is there
 /// @param keepAliveAnswerMs that it has for its answer
 /// @param idleMs without a call after which a connection is asked to go
-/// @param wrongKeysPerSecond keys and tokens that nobody has; a fifth of it at once
+/// @param wastedPerSecond keys and tokens that nobody has, and resets; a fifth of it at once
 record ConnectionLimits(
         int connections,
         int connectionsPerAddress,
@@ -28,7 +28,7 @@ record ConnectionLimits(
         long keepAliveMs,
         long keepAliveAnswerMs,
         long idleMs,
-        int wrongKeysPerSecond) {
+        int wastedPerSecond) {
     private static final int MESSAGE_BYTES_MAX = 4 << 20;
     private static final int METADATA_BYTES_MAX = 16 << 10;
     private static final int STREAMS_PER_CONNECTION = 4_096;
@@ -54,6 +54,7 @@ record ConnectionLimits(
         builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
                 .maxInboundMetadataSize(METADATA_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
+                .addStreamTracerFactory(ResetCalls.FACTORY)
                 .maxRstFramesPerWindow(resets, resetWindowS)
                 .handshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS)
                 .keepAliveTime(keepAliveMs, TimeUnit.MILLISECONDS)

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
@@ -34,6 +35,7 @@ final class Http2FloodTest {
     private static final ConnectionLimits LIMITS =
             new ConnectionLimits(100, 100, RESETS, 3_600, 60_000, 60_000, 60_000, 600_000, 20_000);
     private static final int STEPS = 100_000;
+    private static final int SLOWED = 20_000;
     private static final byte[] CALL = RawHttp2.call(FloodedServer.HOLD);
     // When the server's own resets are too many, it still handles what it had read.
     private static final int CALLS_PER_READ = 8_192 / CALL.length;
@@ -220,6 +222,33 @@ final class Http2FloodTest {
             assertCalmed(attacker);
         }
         assertEquals(4_096, server.held());
+    }
+
+    /// At 10,000 a second beyond the first 2,000; what is not slowed down takes a small part of it.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void manyResetsAreReadSlowly(boolean isInduced) throws IOException {
+        ConnectionLimits limits =
+                new ConnectionLimits(
+                        100, 100, STEPS, 3_600, 60_000, 60_000, 60_000, 600_000, 10_000);
+        try (FloodedServer slowing = new FloodedServer(limits);
+                RawHttp2 client = RawHttp2.open(slowing.port())) {
+            long beganNanos = System.nanoTime();
+            for (int i = 0; i < SLOWED; i++) {
+                int stream = 2 * i + 1;
+                begin(client, stream);
+                if (isInduced) {
+                    Induced.WINDOW_OF_NOTHING.send(client, stream);
+                } else {
+                    client.reset(stream);
+                }
+            }
+            client.flush();
+            slowing.goodCalls();
+            Calls.await("all began", () -> slowing.held() == SLOWED);
+            long tookMs = (System.nanoTime() - beganNanos) / 1_000_000;
+            assertTrue(tookMs >= 1_700, "in " + tookMs + " ms");
+        }
     }
 
     @Test

@@ -11,23 +11,24 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.TimeUnit;
 
-/// Slows down a connection whose calls show keys or tokens that nobody has: beyond so many a second
-/// nothing more is read of it until they are worked off, so that who tries keys takes no more than
-/// a part of an event loop from the others. Far above what a proxy passes on in good faith.
+/// Slows down a connection whose calls are for nothing: they show keys or tokens that nobody has,
+/// or are reset. Beyond so many a second nothing more is read of it until they are worked off, so
+/// that who does that takes no more than a part of an event loop from the others. Far above what a
+/// proxy passes on, or gives up, in good faith.
 ///
 /// One for each connection, first in its pipeline. Owned by the connection's event loop; other
 /// threads hand over to it what they count.
-public final class WrongKeys extends ChannelDuplexHandler {
+public final class WastedCalls extends ChannelDuplexHandler {
     /// Where a call finds its connection's.
-    static final Attributes.Key<WrongKeys> OF_CONNECTION =
-            Attributes.Key.create("weighbridge-wrong-keys");
+    static final Attributes.Key<WastedCalls> OF_CONNECTION =
+            Attributes.Key.create("weighbridge-wasted-calls");
 
     // What a stream's later messages count on: they may come while nothing is read.
-    static final Context.Key<WrongKeys> OF_STREAM = Context.key("weighbridge-wrong-keys");
+    static final Context.Key<WastedCalls> OF_STREAM = Context.key("weighbridge-wasted-calls");
 
     // What may be shown at once takes so long to work off: a fifth of what a second allows.
     private static final long AT_ONCE_NANOS = 200_000_000L;
-    private static final ThreadLocal<@Nullable WrongKeys> READING = new ThreadLocal<>();
+    private static final ThreadLocal<@Nullable WastedCalls> READING = new ThreadLocal<>();
 
     private final TimeSource time;
     private final Channel channel;
@@ -37,27 +38,27 @@ public final class WrongKeys extends ChannelDuplexHandler {
     private long freeAtNanos;
     private boolean paused;
 
-    WrongKeys(TimeSource time, Channel channel, int perSecond) {
+    WastedCalls(TimeSource time, Channel channel, int perSecond) {
         this.nanosEach = 1_000_000_000L / perSecond;
         this.time = time;
         this.channel = channel;
         this.freeAtNanos = time.nanos();
     }
 
-    /// The call that this thread serves just now shows one. Counts for direct services only.
+    /// The call that this thread serves just now is one. Counts for direct services only.
     public static void count() {
-        WrongKeys reading = READING.get();
+        WastedCalls reading = READING.get();
         if (reading != null) {
             reading.shown++;
             return;
         }
-        WrongKeys stream = OF_STREAM.get();
+        WastedCalls stream = OF_STREAM.get();
         if (stream != null) {
             stream.countOne();
         }
     }
 
-    /// A call of this connection shows one. On any thread.
+    /// A call of this connection is one. On any thread.
     void countOne() {
         if (READING.get() == this) {
             shown++;
