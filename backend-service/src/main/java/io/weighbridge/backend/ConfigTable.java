@@ -333,6 +333,7 @@ public final class ConfigTable {
                     OidcTable.MATCH,
                     OidcTable.DISPLAY_TEXT,
                     GatewayTable.UPSTREAM,
+                    GatewayTable.MODELS_FILE,
                     GatewayTable.HOST,
                     GatewayTable.PORT,
                     GatewayTable.TLS,

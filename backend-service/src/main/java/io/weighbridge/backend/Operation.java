@@ -251,6 +251,16 @@ final class Operation {
                             "gateway.model.differs",
                             "Calls of the gateway that another model answered than was asked",
                             serving::otherModelCalls);
+                    serving.servers()
+                            .forEach(
+                                    (name, health) ->
+                                            metrics.gauge(
+                                                    "gateway.server.alone",
+                                                    "1 while a model server failed too often and"
+                                                            + " is left alone",
+                                                    () -> health.isAlone() ? 1 : 0,
+                                                    "server",
+                                                    name));
                 });
     }
 

@@ -22,6 +22,7 @@ public final class AnswerStream {
     private final ModelRequest request;
     private final OpenCall call;
     private final StreamEnd end;
+    private final String model;
     private final boolean keepsUsage;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     // The usage alone, and what came after it; empty unless it is kept.
@@ -35,12 +36,14 @@ public final class AnswerStream {
 
     /// One that passes on all there is at once.
     public AnswerStream(ModelRequest request, OpenCall call) {
-        this(request, call, false);
+        this(request, call, request.model(), false);
     }
 
+    /// @param model that is to answer
     /// @param keepsUsage whether the usage that the client asked for is kept until [#last], so that
     ///     something can be added to it
-    public AnswerStream(ModelRequest request, OpenCall call, boolean keepsUsage) {
+    public AnswerStream(ModelRequest request, OpenCall call, String model, boolean keepsUsage) {
+        this.model = model;
         this.keepsUsage = keepsUsage && request.wantsUsage();
         this.request = request;
         this.call = call;
@@ -107,10 +110,10 @@ public final class AnswerStream {
     private void pass(StreamEvent event, Chunk chunk, Tally with) {
         tally = with;
         end.saw(chunk);
-        JsonNode model = chunk.root().path("model");
-        if (!isOtherModel && AnsweredModel.differs(request.model(), model)) {
+        JsonNode answered = chunk.root().path("model");
+        if (!isOtherModel && AnsweredModel.differs(model, answered)) {
             isOtherModel = true;
-            call.answeredByAnother(request.model(), model);
+            call.answeredByAnother(model, answered);
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;

@@ -15,6 +15,7 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.LimitHeaders;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.RequestReader;
@@ -101,13 +102,22 @@ final class Gateway {
         return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
     }
 
+    private static ApiError unserved() {
+        return ApiError.of(
+                503,
+                "server_error",
+                "model_unserved",
+                "No model server serves this model.",
+                ApiError.FINAL);
+    }
+
     // Nothing is read of what a key sends that may not be used; the gate counts that it tried.
     private @Nullable ApiError refusal(String key, ClientRequest request) {
         if (offers.admits(key, request.address())) {
             return null;
         }
         try {
-            return refused(ask(key, "", Units.NONE, 0, "", "", request), "");
+            return refused(ask(key, "", Units.NONE, 0, "", "", null, request), "");
         } catch (Fault fault) {
             logOurs(fault);
             return ApiErrors.of(fault);
@@ -133,14 +143,22 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest asked = read(endpoint, body);
-            MeterOpening opening = ask(asked, key, request);
+            ModelRequest read = read(endpoint, body);
+            ModelRoute route = settings.models().route(read.model());
+            ModelRequest asked =
+                    route != null && route.hidesThinking() ? read.hidingThoughts() : read;
+            MeterOpening opening = ask(asked, key, route, request);
             if (opening instanceof MeterOpening.Opened opened) {
                 call = opened(asked, opened);
-                run(call, asked, opened, body, request, answer, key);
-                return;
+                if (route != null) {
+                    run(call, route, asked, opened, body, request, answer, key);
+                    return;
+                }
+                call.release("no model server serves it");
+                error = unserved();
+            } else {
+                error = refused(opening, asked.model());
             }
-            error = refused(opening, asked.model());
         } catch (Fault fault) {
             logOurs(fault);
             error = ApiErrors.of(fault);
@@ -173,7 +191,8 @@ final class Gateway {
         }
     }
 
-    private MeterOpening ask(ModelRequest asked, String key, ClientRequest request) {
+    private MeterOpening ask(
+            ModelRequest asked, String key, @Nullable ModelRoute route, ClientRequest request) {
         Units estimate = asked.size().atMost();
         long least = 0;
         if (asked.endpoint().hasOutput() && !asked.isSliced()) {
@@ -190,7 +209,7 @@ final class Gateway {
             }
         }
         String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
-        return ask(key, asked.model(), estimate, least, asked.subject(), tags, request);
+        return ask(key, asked.model(), estimate, least, asked.subject(), tags, route, request);
     }
 
     // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
@@ -209,8 +228,9 @@ final class Gateway {
             long least,
             String subject,
             String tags,
+            @Nullable ModelRoute route,
             ClientRequest request) {
-        long ttlMs = ttlMs();
+        long ttlMs = ttlMs(route);
         AuthorizeCall call =
                 new AuthorizeCall(
                         null,
@@ -231,11 +251,8 @@ final class Gateway {
     }
 
     // As long as nothing may come, and some more: only a gateway that vanished lets a hold expire.
-    private long ttlMs() {
-        GatewaySettings.Limits limits = settings.limits();
-        long quietMs =
-                (long) limits.connectTimeoutMs()
-                        + Math.max(limits.firstByteTimeoutMs(), limits.idleTimeoutMs());
+    private static long ttlMs(@Nullable ModelRoute route) {
+        long quietMs = route == null ? 0 : route.quietMs();
         return Math.min(quietMs + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
     }
 
@@ -260,6 +277,7 @@ final class Gateway {
 
     private void run(
             OpenCall call,
+            ModelRoute route,
             ModelRequest asked,
             MeterOpening.Opened opened,
             HeldBody body,
@@ -268,7 +286,7 @@ final class Gateway {
             String key) {
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
-        body.replace(asked.body(settings.rules().maximumField(), tokensToTell(asked, opened)));
+        body.replace(asked.bodyWithoutModel(route.maximumField(), tokensToTell(asked, opened)));
         asked.forget();
         new ModelCall(
                         asked,
@@ -278,7 +296,7 @@ final class Gateway {
                         new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
-                .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
+                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
     }
 
     private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {

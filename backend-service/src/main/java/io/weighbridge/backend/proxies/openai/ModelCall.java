@@ -10,6 +10,7 @@ import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.call.StreamEnd;
 import io.weighbridge.backend.proxies.call.Tally;
+import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.EventCutter;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
@@ -70,10 +71,10 @@ final class ModelCall {
     /// Makes it.
     ///
     /// @param body let go as soon as it is written to the model server
-    void run(Upstream upstream, List<HeaderLine> toUpstream, HeldBody body) {
+    void run(Upstream upstream, ModelRoute route, List<HeaderLine> toUpstream, HeldBody body) {
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(request.endpoint(), toUpstream, body, call.cancel())) {
+                upstream.post(route, request, toUpstream, body, call.cancel())) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (isEventStream(exchange)) {
@@ -133,8 +134,8 @@ final class ModelCall {
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {
-                if (AnsweredModel.differs(request.model(), answer.model())) {
-                    call.answeredByAnother(request.model(), answer.model());
+                if (AnsweredModel.differs(exchange.model(), answer.model())) {
+                    call.answeredByAnother(exchange.model(), answer.model());
                 }
                 tally = tally.plus(answer.usage(), answer.answers(), answer.textBytes());
                 settle(Outcome.OK, tally, receipts.isTold())
@@ -166,7 +167,7 @@ final class ModelCall {
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException {
-        AnswerStream stream = new AnswerStream(request, call, receipts.isTold());
+        AnswerStream stream = new AnswerStream(request, call, exchange.model(), receipts.isTold());
         EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         try {
             pass(exchange, cutter, stream);

@@ -6,12 +6,14 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.services.Services;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// The gateway as a whole. Closed before the ledger: at a stop it takes no more calls, lets those
@@ -26,7 +28,7 @@ public final class OpenAiGateway implements AutoCloseable {
     private static final long CUT_OFF_MS = 5_000;
 
     private final OpenCalls calls;
-    private final UpstreamHttp upstream;
+    private final Upstreams upstreams;
     private final Periodic retries;
     private final SlowClients slow;
     private final GatewayHttp http;
@@ -34,13 +36,13 @@ public final class OpenAiGateway implements AutoCloseable {
 
     private OpenAiGateway(
             OpenCalls calls,
-            UpstreamHttp upstream,
+            Upstreams upstreams,
             Periodic retries,
             SlowClients slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
         this.retries = retries;
         this.slow = slow;
         this.http = http;
@@ -59,8 +61,9 @@ public final class OpenAiGateway implements AutoCloseable {
             Services services,
             TimeSource time) {
         OpenCalls calls = new OpenCalls(settings.limits().callsMax());
-        UpstreamHttp upstream = new UpstreamHttp(settings);
-        Gateway gateway = new Gateway(settings, metering, offers, services, upstream, calls, time);
+        Upstreams upstreams =
+                new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
+        Gateway gateway = new Gateway(settings, metering, offers, services, upstreams, calls, time);
         SlowClients slow =
                 new SlowClients(
                         time,
@@ -70,12 +73,17 @@ public final class OpenAiGateway implements AutoCloseable {
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
         return new OpenAiGateway(
-                calls, upstream, retries, slow, http, settings.limits().drainTimeoutMs());
+                calls, upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
     }
 
     /// The port that it listens on.
     public int port() {
         return http.port();
+    }
+
+    /// The model servers by their names, with what is known of each.
+    public Map<String, ServerHealth> servers() {
+        return upstreams.health();
     }
 
     /// Calls that are open.
@@ -108,6 +116,6 @@ public final class OpenAiGateway implements AutoCloseable {
         }
         retries.close();
         slow.close();
-        upstream.close();
+        upstreams.close();
     }
 }

@@ -1,0 +1,27 @@
+package io.weighbridge.backend.proxies.models;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+
+/// A model server.
+///
+/// @param name for logs and metrics
+/// @param url its base URL, with `/v1` or what it has instead
+/// @param key shown to it, null for none
+/// @param connectTimeoutMs for a connection
+/// @param firstByteTimeoutMs for its answer to begin
+/// @param idleTimeoutMs for the next part of it
+public record ServerSettings(
+        String name,
+        URI url,
+        @Nullable String key,
+        int connectTimeoutMs,
+        int firstByteTimeoutMs,
+        int idleTimeoutMs) {
+    /// Leaves the key out.
+    @Override
+    public String toString() {
+        return "ServerSettings[" + name + " " + url + "]";
+    }
+}
