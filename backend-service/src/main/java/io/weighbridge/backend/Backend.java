@@ -161,6 +161,7 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         operation.serveGateway(assembly, gate, services);
+        operation.serveEnvoy(assembly, gate, services, operators.authenticator());
         operation.started(server);
     }
 
@@ -327,15 +328,17 @@ public final class Backend implements AutoCloseable {
 
     /// The port that HTTP listens on, if it does.
     public OptionalInt httpPort() {
-        return operation
-                .http()
-                .map(http -> OptionalInt.of(http.port()))
-                .orElse(OptionalInt.empty());
+        return operation.httpPort();
     }
 
     /// The port that the own gateway listens on, if there is one.
     public OptionalInt gatewayPort() {
         return operation.gatewayPort();
+    }
+
+    /// The port that Envoy asks at, if it may.
+    public OptionalInt envoyPort() {
+        return operation.envoyPort();
     }
 
     /// The port that it listens on.

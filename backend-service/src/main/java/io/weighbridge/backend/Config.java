@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.grpc.ProxyCertificates;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.tls.TlsFiles;
+import io.weighbridge.backend.proxies.envoy.EnvoySettings;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
 
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,7 @@ public final class Config {
         }
         problems.addAll(OidcTable.problems(values));
         problems.addAll(GatewayTable.problems(values, hasCertificate));
+        problems.addAll(EnvoyTable.problems(values, hasCertificate, hasClientCa));
         return problems;
     }
 
@@ -209,6 +211,11 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when the file with the model server's key cannot be read
     Optional<GatewaySettings> gateway() {
         return GatewayTable.read(values);
+    }
+
+    /// What Envoy asks; empty when it may not.
+    Optional<EnvoySettings> envoy() {
+        return EnvoyTable.read(values);
     }
 
     /// How new API keys begin.

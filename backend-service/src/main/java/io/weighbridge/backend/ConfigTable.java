@@ -355,7 +355,23 @@ public final class ConfigTable {
                     GatewayTable.CONNECT_TIMEOUT_MS,
                     GatewayTable.FIRST_BYTE_TIMEOUT_MS,
                     GatewayTable.IDLE_TIMEOUT_MS,
-                    GatewayTable.BODY_TIMEOUT_MS);
+                    GatewayTable.BODY_TIMEOUT_MS,
+                    EnvoyTable.ENABLED,
+                    EnvoyTable.HOST,
+                    EnvoyTable.PORT,
+                    EnvoyTable.TLS,
+                    EnvoyTable.PLAINTEXT,
+                    EnvoyTable.PATH,
+                    EnvoyTable.MAXIMUM_FIELD,
+                    EnvoyTable.REFUSED_FIELDS,
+                    EnvoyTable.HIDES_THINKING,
+                    EnvoyTable.PLAIN_OUTPUT_TOKENS,
+                    EnvoyTable.BODY_MAX_KIB,
+                    EnvoyTable.BODIES_MAX_KIB,
+                    EnvoyTable.ANSWER_MAX_KIB,
+                    EnvoyTable.ANSWERS_MAX_KIB,
+                    EnvoyTable.CALLS_MAX,
+                    EnvoyTable.QUIET_MS);
 
     private ConfigTable() {}
 

@@ -6,6 +6,7 @@ import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.GateMeters;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerMeters;
+import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.grpc.GrpcHealth;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
@@ -17,6 +18,7 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
+import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.live.LiveBoard;
@@ -57,6 +59,7 @@ final class Operation {
     private final AtomicBoolean draining = new AtomicBoolean();
     private Optional<GrpcHealth> health = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
+    private Optional<EnvoyServer> envoy = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
         this.config = config;
@@ -264,14 +267,59 @@ final class Operation {
                 });
     }
 
+    /// Lets Envoy ask, if it is to. As the gateway, opened last and closed first.
+    void serveEnvoy(
+            GateAssembly assembly, Gate gate, Services services, Authenticator authenticator) {
+        envoy =
+                config.envoy()
+                        .map(
+                                settings ->
+                                        opened.add(
+                                                EnvoyServer.start(
+                                                        settings,
+                                                        envoyListening(),
+                                                        authenticator,
+                                                        assembly.metering(gate),
+                                                        assembly.keyOffers(),
+                                                        services,
+                                                        time)));
+        envoy.ifPresent(
+                serving -> {
+                    metrics.gauge("envoy.calls.open", "Calls behind Envoy", serving::openCalls);
+                    metrics.counter(
+                            "envoy.usage.estimated",
+                            "Calls behind Envoy that were charged by an estimate",
+                            serving::estimatedCalls);
+                    metrics.counter(
+                            "envoy.model.differs",
+                            "Calls behind Envoy that another model answered than was asked",
+                            serving::otherModelCalls);
+                });
+    }
+
+    private Listening envoyListening() {
+        return new Listening(
+                new InetSocketAddress(config.get(EnvoyTable.HOST), config.get(EnvoyTable.PORT)),
+                config.eventLoops(),
+                config.get(EnvoyTable.TLS) ? tls : Optional.empty(),
+                config.get(ConfigTable.TLS_CLIENTS).equals("all"),
+                config.proxyCertificates(),
+                config.get(ConfigTable.DRAIN_TIMEOUT_MS));
+    }
+
+    /// Where Envoy asks, if it may.
+    OptionalInt envoyPort() {
+        return envoy.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
+    }
+
     /// Where the gateway listens, if it does.
     OptionalInt gatewayPort() {
         return gateway.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Where HTTP listens, if it does.
-    Optional<OperationHttp> http() {
-        return http;
+    OptionalInt httpPort() {
+        return http.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Sends callers elsewhere, and goes on serving for the grace, in which they learn of it. Once;

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveAnswerMs that it has for its answer
 /// @param idleMs without a call after which a connection is asked to go
 /// @param wastedPerSecond keys and tokens that nobody has, and resets; a fifth of it at once
+/// @param messageBytes of one message that comes
 record ConnectionLimits(
         int connections,
         int connectionsPerAddress,
@@ -28,10 +29,12 @@ record ConnectionLimits(
         long keepAliveMs,
         long keepAliveAnswerMs,
         long idleMs,
-        int wastedPerSecond) {
-    private static final int MESSAGE_BYTES_MAX = 4 << 20;
+        int wastedPerSecond,
+        int messageBytes) {
+    static final int MESSAGE_BYTES_DEFAULT = 4 << 20;
     private static final int METADATA_BYTES_MAX = 16 << 10;
     private static final int STREAMS_PER_CONNECTION = 4_096;
+    private static final int RESETS_OF_PROXIES = 1_000_000;
     private static final int KEEPALIVE_MIN_S = 10;
     // About as much as 40 calls of the gate.
     private static final int READ_BYTES = 8 << 10;
@@ -48,10 +51,27 @@ record ConnectionLimits(
                     60_000,
                     20_000,
                     900_000,
-                    20_000);
+                    20_000,
+                    MESSAGE_BYTES_DEFAULT);
+
+    /// Those for a proxy that has a stream for each exchange, and ends each with a reset, however
+    /// the exchange went: as many as it may have calls.
+    static ConnectionLimits forProxies(int messageBytes) {
+        return new ConnectionLimits(
+                DEFAULT.connections,
+                DEFAULT.connectionsPerAddress,
+                RESETS_OF_PROXIES,
+                DEFAULT.resetWindowS,
+                DEFAULT.handshakeMs,
+                DEFAULT.keepAliveMs,
+                DEFAULT.keepAliveAnswerMs,
+                DEFAULT.idleMs,
+                DEFAULT.wastedPerSecond,
+                messageBytes);
+    }
 
     void apply(NettyServerBuilder builder) {
-        builder.maxInboundMessageSize(MESSAGE_BYTES_MAX)
+        builder.maxInboundMessageSize(messageBytes)
                 .maxInboundMetadataSize(METADATA_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
                 .addStreamTracerFactory(ResetCalls.FACTORY)

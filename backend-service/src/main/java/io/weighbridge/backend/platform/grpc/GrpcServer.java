@@ -75,6 +75,24 @@ public final class GrpcServer implements AutoCloseable {
         return start(listening, ConnectionLimits.DEFAULT, direct, waiting, authenticator);
     }
 
+    /// Starts serving what proxies ask by contracts of their own, with a stream for each exchange.
+    ///
+    /// @param messageBytes of one message at most
+    /// @param waiting services that may wait
+    /// @throws Fault as [#start]
+    public static GrpcServer startForProxies(
+            Listening listening,
+            int messageBytes,
+            List<BindableService> waiting,
+            Authenticator authenticator) {
+        return start(
+                listening,
+                ConnectionLimits.forProxies(messageBytes),
+                List.of(),
+                waiting,
+                authenticator);
+    }
+
     /// The same with other limits.
     static GrpcServer start(
             Listening listening,

@@ -158,6 +158,11 @@ public final class AnswerStream {
         return outcome != null || isDone;
     }
 
+    /// Whether we ended it, so that nothing more of the model server's is to be passed on.
+    public boolean isEndedByUs() {
+        return outcome != null;
+    }
+
     /// How the call ended, when nothing more comes.
     public Outcome outcome() {
         if (outcome != null) {

@@ -1,62 +1,50 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.AuthorizeCall;
 import io.weighbridge.backend.gate.KeyOffer;
 import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.MeterOpening;
 import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
+import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.CallAsking;
+import io.weighbridge.backend.proxies.call.CallTerms;
+import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.ClientTags;
-import io.weighbridge.backend.proxies.call.HeaderLine;
-import io.weighbridge.backend.proxies.call.LimitHeaders;
+import io.weighbridge.backend.proxies.call.HeaderRules;
+import io.weighbridge.backend.proxies.call.MemoryBudget;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
-import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.backend.services.Service;
-import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
-import io.weighbridge.model.ServiceTier;
-import io.weighbridge.model.Unit;
-import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 
 /// Serves OpenAI's API: asks the gate, and lets a [ModelCall] make the call. Safe for sharing.
 final class Gateway {
     /// What holds and records name as their proxy. No credential can have this name.
     static final String PROXY = "own:gateway";
 
-    /// The header that names a call's usage record.
-    static final String REQUEST_ID = "x-weighbridge-request-id";
-
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
-    private static final long TTL_SLACK_MS = 60_000;
 
     private final GatewaySettings settings;
-    private final Metering metering;
     private final KeyOffers offers;
-    private final Services services;
     private final Upstream upstream;
     private final OpenCalls calls;
-    private final TimeSource time;
+    private final CallAsking asking;
     private final MemoryBudget bodies;
     private final MemoryBudget answers;
-    private final Semaphore reading = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     Gateway(
             GatewaySettings settings,
@@ -67,13 +55,20 @@ final class Gateway {
             OpenCalls calls,
             TimeSource time) {
         this.settings = settings;
-        this.metering = metering;
         this.offers = offers;
-        this.services = services;
         this.upstream = upstream;
         this.calls = calls;
-        this.time = time;
         GatewaySettings.Limits limits = settings.limits();
+        this.asking =
+                new CallAsking(
+                        metering,
+                        offers,
+                        services,
+                        calls,
+                        time,
+                        settings.rules(),
+                        limits.plainOutputTokens(),
+                        0);
         this.bodies = new MemoryBudget(limits.bodiesBytesMax(), limits.bodyBytesMax());
         this.answers = new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax());
     }
@@ -83,7 +78,8 @@ final class Gateway {
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         BearerKey bearer = BearerKey.of(request.headers());
-        ApiError error = bearer.error() == null ? refusal(bearer.key(), request) : bearer.error();
+        Client client = new Client(bearer.key(), request.address(), PROXY);
+        ApiError error = bearer.error() == null ? refusal(client) : bearer.error();
         if (error != null) {
             send(answer, error);
             return;
@@ -94,7 +90,7 @@ final class Gateway {
                 send(answer, error);
                 return;
             }
-            serve(endpoint, bearer.key(), body, request, answer);
+            serve(endpoint, client, body, request, answer);
         }
     }
 
@@ -102,22 +98,9 @@ final class Gateway {
         return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
     }
 
-    private static ApiError unserved() {
-        return ApiError.of(
-                503,
-                "server_error",
-                "model_unserved",
-                "No model server serves this model.",
-                ApiError.FINAL);
-    }
-
-    // Nothing is read of what a key sends that may not be used; the gate counts that it tried.
-    private @Nullable ApiError refusal(String key, ClientRequest request) {
-        if (offers.admits(key, request.address())) {
-            return null;
-        }
+    private @Nullable ApiError refusal(Client client) {
         try {
-            return refused(ask(key, "", Units.NONE, 0, "", "", null, request), "");
+            return asking.refusal(client);
         } catch (Fault fault) {
             logOurs(fault);
             return ApiErrors.of(fault);
@@ -126,7 +109,7 @@ final class Gateway {
 
     private void serve(
             Endpoint endpoint,
-            String key,
+            Client client,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer)
@@ -143,21 +126,21 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest read = read(endpoint, body);
+            ModelRequest read = asking.read(endpoint, body.bytes());
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            MeterOpening opening = ask(asked, key, route, request);
-            if (opening instanceof MeterOpening.Opened opened) {
-                call = opened(asked, opened);
-                if (route != null) {
-                    run(call, route, asked, opened, body, request, answer, key);
-                    return;
+            switch (asking.ask(asked, client, terms(route, request))) {
+                case AskedCall.Refused refused -> error = refused.error();
+                case AskedCall.Opened opened -> {
+                    call = opened.call();
+                    if (route != null) {
+                        run(asked, opened, route, body, request, answer, client.key());
+                        return;
+                    }
+                    call.release("no model server serves it");
+                    error = unserved();
                 }
-                call.release("no model server serves it");
-                error = unserved();
-            } else {
-                error = refused(opening, asked.model());
             }
         } catch (Fault fault) {
             logOurs(fault);
@@ -175,14 +158,20 @@ final class Gateway {
         send(answer, error);
     }
 
-    // A tree is far larger than its text, so there are never more of them than cores to read them.
-    private ModelRequest read(Endpoint endpoint, HeldBody body) {
-        reading.acquireUninterruptibly();
-        try {
-            return RequestReader.read(endpoint, body.bytes(), settings.rules());
-        } finally {
-            reading.release();
-        }
+    private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
+        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
+        return route == null
+                ? new CallTerms(tags, settings.rules().maximumField(), 0, true)
+                : new CallTerms(tags, route.maximumField(), route.quietMs(), true);
+    }
+
+    private static ApiError unserved() {
+        return ApiError.of(
+                503,
+                "server_error",
+                "model_unserved",
+                "No model server serves this model.",
+                ApiError.FINAL);
     }
 
     private static void logOurs(Fault fault) {
@@ -191,119 +180,24 @@ final class Gateway {
         }
     }
 
-    private MeterOpening ask(
-            ModelRequest asked, String key, @Nullable ModelRoute route, ClientRequest request) {
-        Units estimate = asked.size().atMost();
-        long least = 0;
-        if (asked.endpoint().hasOutput() && !asked.isSliced()) {
-            long each = asked.maximumTokens();
-            if (!asked.isLimited()) {
-                least = asked.answers();
-                each = plainTokens(asked.model());
-            }
-            long output = asked.outputTokens(each);
-            estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
-            Unit dearer = asked.dearer();
-            if (dearer != null) {
-                estimate = estimate.with(dearer, output);
-            }
-        }
-        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
-        return ask(key, asked.model(), estimate, least, asked.subject(), tags, route, request);
-    }
-
-    // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
-    // the model
-    // server is told how long it may become.
-    private long plainTokens(String model) {
-        Service service = services.directory().byName(model);
-        long ofService = service == null ? 0 : service.settings().defaultOutputTokens();
-        return ofService > 0 ? ofService : settings.limits().plainOutputTokens();
-    }
-
-    private MeterOpening ask(
-            String key,
-            String model,
-            Units estimate,
-            long least,
-            String subject,
-            String tags,
-            @Nullable ModelRoute route,
-            ClientRequest request) {
-        long ttlMs = ttlMs(route);
-        AuthorizeCall call =
-                new AuthorizeCall(
-                        null,
-                        key,
-                        model,
-                        estimate,
-                        least,
-                        subject,
-                        tags,
-                        false,
-                        ServiceTier.STANDARD,
-                        PROXY,
-                        ttlMs,
-                        request.address());
-        // What is stated is held for at once; the rest a slice at a time, as the service says.
-        long slice = estimate.has(Unit.OUTPUT_TOKENS) ? Unit.COUNT_MAX : 0;
-        return metering.open(call, slice, ttlMs);
-    }
-
-    // As long as nothing may come, and some more: only a gateway that vanished lets a hold expire.
-    private static long ttlMs(@Nullable ModelRoute route) {
-        long quietMs = route == null ? 0 : route.quietMs();
-        return Math.min(quietMs + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
-    }
-
-    private static ApiError refused(MeterOpening opening, String model) {
-        if (opening instanceof MeterOpening.Refused refused) {
-            return ApiErrors.of(refused.refused(), model);
-        }
-        throw Fault.internal("a call without a model was admitted", null);
-    }
-
-    private OpenCall opened(ModelRequest asked, MeterOpening.Opened opened) {
-        OpenCall call =
-                new OpenCall(
-                        opened.admitted().hold().call().id(),
-                        opened.call(),
-                        asked.isSliced(),
-                        time,
-                        calls);
-        calls.add(call);
-        return call;
-    }
-
     private void run(
-            OpenCall call,
-            ModelRoute route,
             ModelRequest asked,
-            MeterOpening.Opened opened,
+            AskedCall.Opened opened,
+            ModelRoute route,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer,
             String key) {
-        List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
-        headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
-        body.replace(asked.bodyWithoutModel(route.maximumField(), tokensToTell(asked, opened)));
-        asked.forget();
+        body.replace(opened.body());
         new ModelCall(
                         asked,
-                        call,
+                        opened.call(),
                         answer,
-                        headers,
+                        opened.headers(),
                         new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
                 .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
-    }
-
-    private static long tokensToTell(ModelRequest asked, MeterOpening.Opened opened) {
-        boolean isOpenEnded =
-                asked.endpoint().hasOutput() && !asked.isLimited() && !asked.isSliced();
-        long ceiling = opened.admitted().ceilingOutputTokens();
-        return isOpenEnded && ceiling >= 0 ? ceiling / asked.answers() : ModelRequest.ABSENT;
     }
 
     /// Lists the services that a key may use.

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.MemoryBudget;
+
 /// Where the answers to one key's calls that are not streamed are kept until they are sent.
 ///
 /// @param budget of all of them

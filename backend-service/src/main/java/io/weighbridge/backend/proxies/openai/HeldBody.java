@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.MemoryBudget;
 
 import org.jspecify.annotations.Nullable;
 

@@ -33,7 +33,17 @@ final class Http2FloodTest {
     private static final int RESETS = 300;
     // One window for a whole test, however slow the machine.
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(100, 100, RESETS, 3_600, 60_000, 60_000, 60_000, 600_000, 20_000);
+            new ConnectionLimits(
+                    100,
+                    100,
+                    RESETS,
+                    3_600,
+                    60_000,
+                    60_000,
+                    60_000,
+                    600_000,
+                    20_000,
+                    ConnectionLimits.MESSAGE_BYTES_DEFAULT);
     private static final int STEPS = 100_000;
     private static final int SLOWED = 20_000;
     private static final byte[] CALL = RawHttp2.call(FloodedServer.HOLD);

@@ -28,7 +28,8 @@ final class SlowClientsTest {
                 keepAliveMs,
                 SHORT_MS,
                 idleMs,
-                20_000);
+                20_000,
+                ConnectionLimits.MESSAGE_BYTES_DEFAULT);
     }
 
     /// Lets them all send a byte now and then until the server has ended every one.

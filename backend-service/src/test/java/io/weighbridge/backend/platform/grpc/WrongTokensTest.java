@@ -30,7 +30,17 @@ final class WrongTokensTest {
     private static final long LEAST_MS = (CALLS - 1 - PER_SECOND / 5) * 1_000L / PER_SECOND - 50;
 
     private static final ConnectionLimits LIMITS =
-            new ConnectionLimits(100, 100, 100, 3_600, 60_000, 60_000, 60_000, 600_000, PER_SECOND);
+            new ConnectionLimits(
+                    100,
+                    100,
+                    100,
+                    3_600,
+                    60_000,
+                    60_000,
+                    60_000,
+                    600_000,
+                    PER_SECOND,
+                    ConnectionLimits.MESSAGE_BYTES_DEFAULT);
     private static final Authenticator KNOWS_NOBODY =
             new Authenticator() {
                 @Override

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.proxies.openai;
+package io.weighbridge.backend.proxies.call;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// How many bytes of requests, or of answers, may be in memory at the same time. One key has a part
 /// of it, so that nobody takes all from the others. Safe for sharing.
-final class MemoryBudget {
+public final class MemoryBudget {
     private static final int KEYS = 8;
 
     private final long most;
@@ -15,13 +15,13 @@ final class MemoryBudget {
     private final Map<String, Long> takenByKey = new ConcurrentHashMap<>();
 
     /// @param bytesMax of one thing: a key can have at least that
-    MemoryBudget(long most, long bytesMax) {
+    public MemoryBudget(long most, long bytesMax) {
         this.most = most;
         this.mostEach = Math.max(most / KEYS, bytesMax);
     }
 
     /// Takes some, if there are so many left, for all and for this key.
-    boolean take(String key, long bytes) {
+    public boolean take(String key, long bytes) {
         if (taken.addAndGet(bytes) > most) {
             taken.addAndGet(-bytes);
             return false;
@@ -34,7 +34,7 @@ final class MemoryBudget {
     }
 
     /// Gives some back.
-    void give(String key, long bytes) {
+    public void give(String key, long bytes) {
         takenByKey.computeIfPresent(key, (_, held) -> held == bytes ? null : held - bytes);
         taken.addAndGet(-bytes);
     }

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.proxies.openai;
+package io.weighbridge.backend.proxies.call;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,6 +1,4 @@
-package io.weighbridge.backend.proxies.openai;
-
-import io.weighbridge.backend.proxies.call.HeaderLine;
+package io.weighbridge.backend.proxies.call;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -10,7 +8,7 @@ import java.util.Set;
 
 /// Which headers are passed on: all, but for those that belong to one connection, that carry a
 /// secret, that we set ourselves, that only we may set, or that route a request.
-final class HeaderRules {
+public final class HeaderRules {
     private static final String OURS = "x-weighbridge-";
 
     private static final Set<String> OF_THE_CONNECTION =
@@ -89,7 +87,7 @@ final class HeaderRules {
     /// What of a client's headers the model server gets.
     ///
     /// @param apiKey of the client: no header that holds it is passed on
-    static List<HeaderLine> toUpstream(List<HeaderLine> headers, String apiKey) {
+    public static List<HeaderLine> toUpstream(List<HeaderLine> headers, String apiKey) {
         Set<String> named = namedByConnection(headers);
         List<HeaderLine> passed = new ArrayList<>();
         for (HeaderLine header : headers) {
@@ -106,7 +104,7 @@ final class HeaderRules {
 
     /// What of the model server's headers the client gets: not its rate limits either, which are
     /// the operator's, nor what tells of its addresses.
-    static List<HeaderLine> toClient(List<HeaderLine> headers) {
+    public static List<HeaderLine> toClient(List<HeaderLine> headers) {
         Set<String> named = namedByConnection(headers);
         List<HeaderLine> passed = new ArrayList<>();
         for (HeaderLine header : headers) {

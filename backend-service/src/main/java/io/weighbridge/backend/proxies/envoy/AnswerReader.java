@@ -1,0 +1,27 @@
+package io.weighbridge.backend.proxies.envoy;
+
+import java.io.IOException;
+
+/// Reads an answer as it comes and says what of it is passed on. Used by one thread at a time.
+interface AnswerReader {
+    /// Takes a part.
+    ///
+    /// @param isEnd whether the answer is whole with it
+    /// @throws IOException when it cannot be read on
+    Order take(byte[] part, boolean isEnd) throws IOException;
+
+    /// The answer broke off, or cannot be read on.
+    ///
+    /// @param how it did
+    void broken(End how);
+
+    /// How an answer breaks off.
+    enum End {
+        /// Nobody says whether the client or the model server was the one.
+        UNKNOWN,
+        /// The model server's answer cannot be used.
+        UPSTREAM,
+        /// We are.
+        STOPPED
+    }
+}

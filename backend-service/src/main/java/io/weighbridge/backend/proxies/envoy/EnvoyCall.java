@@ -1,0 +1,210 @@
+package io.weighbridge.backend.proxies.envoy;
+
+import io.weighbridge.backend.platform.access.Caller;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.ApiErrors;
+import io.weighbridge.backend.proxies.call.AskedCall;
+import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.Client;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RefusalReason;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// One exchange that Envoy tells of: its key is looked at when its head is there, it is held for
+/// when its body is, and it ends once, by what its answer says or by breaking off. Used by one
+/// thread at a time.
+final class EnvoyCall {
+    private static final Logger LOG = LoggerFactory.getLogger(EnvoyCall.class);
+
+    // Those whose requests and answers are read here.
+    private static final List<Endpoint> SERVED =
+            List.of(Endpoint.CHAT, Endpoint.COMPLETIONS, Endpoint.EMBEDDINGS);
+
+    private final EnvoyGate gate;
+    private final Caller.Proxy proxy;
+    private @Nullable Asking asking;
+    private @Nullable AnsweredCall admitted;
+
+    /// What the head said.
+    private record Asking(Endpoint endpoint, Client client) {}
+
+    EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
+        this.gate = gate;
+        this.proxy = proxy;
+    }
+
+    /// The head of the request.
+    Order requestHead(RequestHead head) {
+        if (gate.calls().isClosed()) {
+            return new Order.Answer(stopping());
+        }
+        Endpoint endpoint = endpoint(head);
+        if (endpoint == null) {
+            return new Order.Answer(
+                    ApiError.wrong(
+                            404,
+                            "unknown_url",
+                            "Unknown request URL: "
+                                    + head.first(":method")
+                                    + " "
+                                    + head.path()
+                                    + "."));
+        }
+        BearerKey bearer = BearerKey.of(head.authorizations());
+        if (bearer.error() != null) {
+            return new Order.Answer(bearer.error());
+        }
+        Client client =
+                new Client(
+                        bearer.key(),
+                        proxy.clientAddressIgnored() ? "" : head.address(),
+                        proxy.name());
+        ApiError error = refusal(client, head);
+        if (error != null) {
+            return new Order.Answer(error);
+        }
+        asking = new Asking(endpoint, client);
+        List<HeaderLine> set = new ArrayList<>();
+        set.add(new HeaderLine("accept-encoding", "identity"));
+        if (head.hasQuery()) {
+            set.add(new HeaderLine(":path", head.path()));
+        }
+        return new Order.Head(EnvoyHeaders.notUp(head.headers(), client.key()), set);
+    }
+
+    private @Nullable Endpoint endpoint(RequestHead head) {
+        // One that is to become something else has no body that ends.
+        if (!head.first(":method").equals("POST") || head.has("upgrade")) {
+            return null;
+        }
+        for (Endpoint each : SERVED) {
+            if (head.path().equals(gate.settings().path() + each.path())) {
+                return each;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable ApiError refusal(Client client, RequestHead head) {
+        try {
+            ApiError error = gate.asking().refusal(client);
+            return error == null && head.isWhole()
+                    ? ApiError.wrong(400, "invalid_value", "The request has no body.")
+                    : error;
+        } catch (Fault fault) {
+            return answerTo(fault);
+        }
+    }
+
+    private static ApiError answerTo(Fault fault) {
+        if (fault.code() == ErrorCode.INTERNAL) {
+            LOG.error("a request failed: {}", fault.logText(), fault);
+        }
+        return ApiErrors.of(fault);
+    }
+
+    private static ApiError stopping() {
+        return ApiError.unavailable(503, "gateway_stopping", "The gate is stopping.");
+    }
+
+    private static ApiError busy(String text) {
+        return ApiError.unavailable(503, "gateway_busy", text);
+    }
+
+    static ApiError tooLong(int bytesMax) {
+        return ApiError.wrong(
+                413, "request_too_large", "The body is longer than " + bytesMax + " bytes.");
+    }
+
+    /// The request's body, all of it.
+    Order requestBody(byte[] body) {
+        Asking asked = asking;
+        if (asked == null || admitted != null) {
+            return new Order.BreakOff("a body without a head, or a second one");
+        }
+        int bytesMax = gate.settings().limits().bodyBytesMax();
+        if (body.length > bytesMax) {
+            return new Order.Answer(tooLong(bytesMax));
+        }
+        String key = asked.client().key();
+        if (!gate.bodies().take(key, body.length)) {
+            return new Order.Answer(busy("Too many long requests come at the same time."));
+        }
+        try {
+            return open(asked, body);
+        } finally {
+            gate.bodies().give(key, body.length);
+        }
+    }
+
+    private Order open(Asking asked, byte[] body) {
+        if (!gate.calls().enter()) {
+            return new Order.Answer(
+                    gate.calls().isClosed() ? stopping() : busy("Too many calls are open."));
+        }
+        try {
+            ModelRequest request = gate.asking().read(asked.endpoint(), body);
+            if (!proxy.scope().covers(request.model())) {
+                return new Order.Answer(
+                        ApiErrors.of(RefusalReason.SERVICE_NOT_IN_SCOPE, request.model()));
+            }
+            return switch (gate.asking().ask(request, asked.client())) {
+                case AskedCall.Refused refused -> new Order.Answer(refused.error());
+                case AskedCall.Opened opened -> {
+                    admitted = new AnsweredCall(gate, request, opened, asked.client().key());
+                    yield new Order.Body(opened.body());
+                }
+            };
+        } catch (Fault fault) {
+            return new Order.Answer(answerTo(fault));
+        } finally {
+            if (admitted == null) {
+                gate.calls().leave();
+            }
+        }
+    }
+
+    /// The call, once it was admitted.
+    @Nullable AnsweredCall admitted() {
+        return admitted;
+    }
+
+    /// The head of the answer.
+    ///
+    /// @param isWhole whether there is no body
+    Order answerHead(List<HeaderLine> headers, boolean isWhole) {
+        return admitted == null ? Order.Head.AS_IT_IS : admitted.head(headers, isWhole);
+    }
+
+    /// A part of the answer.
+    ///
+    /// @param isEnd whether it is whole with it
+    Order answerPart(byte[] part, boolean isEnd) {
+        return admitted == null ? new Order.Part(part, false) : admitted.part(part, isEnd);
+    }
+
+    /// Nothing more comes of this exchange, be it because it has ended or because it broke off:
+    /// Envoy does not say which.
+    void gone() {
+        if (admitted != null) {
+            admitted.broken(AnswerReader.End.UNKNOWN);
+        }
+    }
+
+    /// We stop, or have failed.
+    void stop() {
+        if (admitted != null) {
+            admitted.broken(AnswerReader.End.STOPPED);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package io.weighbridge.backend.proxies.envoy;
+
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.HeaderRules;
+
+import java.util.List;
+import java.util.Set;
+
+/// Which headers Envoy is told to take out: those that the own gateway does not pass on either, but
+/// for what Envoy itself writes or needs.
+final class EnvoyHeaders {
+    private static final Set<String> ENVOYS_UP =
+            Set.of(
+                    "content-length",
+                    "content-type",
+                    "host",
+                    "transfer-encoding",
+                    "x-forwarded-for",
+                    "x-forwarded-proto",
+                    "x-request-id");
+
+    private static final Set<String> ENVOYS_DOWN =
+            Set.of(
+                    "connection",
+                    "content-encoding",
+                    "content-length",
+                    "date",
+                    "keep-alive",
+                    "server",
+                    "trailer",
+                    "transfer-encoding",
+                    "upgrade");
+
+    private EnvoyHeaders() {}
+
+    /// Names of headers that the model server is not to see.
+    static List<String> notUp(List<HeaderLine> headers, String apiKey) {
+        return names(headers, HeaderRules.toUpstream(headers, apiKey), ENVOYS_UP);
+    }
+
+    /// Names of headers that the client is not to see.
+    static List<String> notDown(List<HeaderLine> headers) {
+        return names(headers, HeaderRules.toClient(headers), ENVOYS_DOWN);
+    }
+
+    private static List<String> names(
+            List<HeaderLine> headers, List<HeaderLine> passed, Set<String> envoys) {
+        Set<HeaderLine> stay = Set.copyOf(passed);
+        return headers.stream()
+                .filter(header -> !stay.contains(header))
+                .map(HeaderLine::name)
+                .filter(name -> !envoys.contains(name))
+                .filter(name -> !name.startsWith(":") && !name.startsWith("x-envoy-"))
+                .distinct()
+                .toList();
+    }
+}
