@@ -240,7 +240,16 @@ final class Http2FloodTest {
     void manyResetsAreReadSlowly(boolean isInduced) throws IOException {
         ConnectionLimits limits =
                 new ConnectionLimits(
-                        100, 100, STEPS, 3_600, 60_000, 60_000, 60_000, 600_000, 10_000);
+                        100,
+                        100,
+                        STEPS,
+                        3_600,
+                        60_000,
+                        60_000,
+                        60_000,
+                        600_000,
+                        10_000,
+                        ConnectionLimits.MESSAGE_BYTES_DEFAULT);
         try (FloodedServer slowing = new FloodedServer(limits);
                 RawHttp2 client = RawHttp2.open(slowing.port())) {
             long beganNanos = System.nanoTime();

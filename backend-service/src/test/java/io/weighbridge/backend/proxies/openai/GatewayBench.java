@@ -56,7 +56,7 @@ public final class GatewayBench implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     /// One settled call.
-    record Settled(int outcome, String units, long charge, String proxy) {}
+    public record Settled(int outcome, String units, long charge, String proxy) {}
 
     private GatewayBench(
             Path directory,
@@ -162,13 +162,13 @@ public final class GatewayBench implements AutoCloseable {
     }
 
     /// What the gate estimates for a chat's prompt.
-    static PromptSize size(String fields) {
+    public static PromptSize size(String fields) {
         byte[] body = chatBody(fields).getBytes(StandardCharsets.UTF_8);
         return RequestReader.read(Endpoint.CHAT, body, RULES).size();
     }
 
     /// What is charged for a chat's prompt when nobody tells its size.
-    static long likely(String fields) {
+    public static long likely(String fields) {
         return size(fields).likelyTokens();
     }
 
@@ -182,7 +182,7 @@ public final class GatewayBench implements AutoCloseable {
     }
 
     /// For what a model server does: an interrupt ends its answer.
-    static void await(CountDownLatch latch) throws IOException {
+    public static void await(CountDownLatch latch) throws IOException {
         try {
             latch.await();
         } catch (InterruptedException e) {
@@ -234,7 +234,7 @@ public final class GatewayBench implements AutoCloseable {
     }
 
     /// All calls that are in the store, in order.
-    static List<Settled> records(Path directory) {
+    public static List<Settled> records(Path directory) {
         List<Settled> all = new ArrayList<>();
         try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
                 Statement statement = connection.createStatement();

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.testkit.model;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -98,14 +99,28 @@ public final class ModelServer implements AutoCloseable {
         }
         List<String> headers = new ArrayList<>();
         int length = 0;
+        boolean isChunked = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             headers.add(line);
             if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
                 length = Integer.parseInt(line.substring(line.indexOf(':') + 1).strip());
             }
+            isChunked |= line.toLowerCase(Locale.ROOT).equals("transfer-encoding: chunked");
         }
-        return new AskedModel(
-                first, headers, new String(in.readNBytes(length), StandardCharsets.UTF_8));
+        byte[] body = isChunked ? chunks(in) : in.readNBytes(length);
+        return new AskedModel(first, headers, new String(body, StandardCharsets.UTF_8));
+    }
+
+    private static byte[] chunks(InputStream in) throws IOException {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int length = Integer.parseInt(line(in), 16);
+                length > 0;
+                length = Integer.parseInt(line(in), 16)) {
+            all.writeBytes(in.readNBytes(length));
+            var _ = line(in);
+        }
+        var _ = line(in);
+        return all.toByteArray();
     }
 
     private static String line(InputStream in) throws IOException {
