@@ -79,6 +79,7 @@ final class GatewayModels implements ModelFile.Values {
                         key == null || key.isEmpty()
                                 ? null
                                 : requireKey(GatewayTable.UPSTREAM_KEY_FILE.name(), key),
+                        ServerSettings.KeyHeader.usual(url),
                         defaults.connectTimeoutMs(),
                         defaults.firstByteTimeoutMs(),
                         defaults.idleTimeoutMs());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ChunkReader;
+import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
@@ -21,7 +22,7 @@ public final class AnswerStream {
 
     private final ModelRequest request;
     private final OpenCall call;
-    private final StreamEnd end;
+    private final AnswerEnd end;
     private final String model;
     private final boolean keepsUsage;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
@@ -47,8 +48,13 @@ public final class AnswerStream {
         this.keepsUsage = keepsUsage && request.wantsUsage();
         this.request = request;
         this.call = call;
-        this.end = new StreamEnd(request);
+        this.end = AnswerEnd.of(request);
         this.tally = Tally.start(request);
+    }
+
+    /// The end of a stream that broke.
+    public static byte[] broken(Endpoint endpoint, ApiError error) {
+        return AnswerEnd.broken(endpoint, error);
     }
 
     /// Takes events.
@@ -57,7 +63,7 @@ public final class AnswerStream {
     public byte[] take(List<StreamEvent> events) {
         for (StreamEvent event : events) {
             if (outcome == null && !event.isEmpty()) {
-                take(event, ChunkReader.read(event));
+                take(event, ChunkReader.read(request.endpoint(), event));
             }
         }
         return taken();
@@ -88,7 +94,7 @@ public final class AnswerStream {
         if (request.wantsUsage()) {
             usage = end.usage(tally.units());
         }
-        afterUsage = StreamEnd.done();
+        afterUsage = end.done();
         if (!keepsUsage) {
             flushUsage();
         }
@@ -97,7 +103,7 @@ public final class AnswerStream {
 
     private void breakOff(ApiError error) {
         flushUsage();
-        passed.writeBytes(StreamEnd.broken(error));
+        passed.writeBytes(AnswerEnd.broken(request.endpoint(), error));
         outcome = Outcome.OK;
     }
 
@@ -110,7 +116,7 @@ public final class AnswerStream {
     private void pass(StreamEvent event, Chunk chunk, Tally with) {
         tally = with;
         end.saw(chunk);
-        JsonNode answered = chunk.root().path("model");
+        JsonNode answered = chunk.model();
         if (!isOtherModel && AnsweredModel.differs(model, answered)) {
             isOtherModel = true;
             call.answeredByAnother(model, answered);

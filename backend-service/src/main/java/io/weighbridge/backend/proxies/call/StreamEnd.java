@@ -18,7 +18,7 @@ import java.util.BitSet;
 /// Writes the end of a stream that we end ourselves, as the model server would: each answer that
 /// has not ended is ended by its length, then come the usage, if it was asked for, and the end
 /// mark. Used by one thread.
-public final class StreamEnd {
+public final class StreamEnd implements AnswerEnd {
     private static final String DONE = "data: [DONE]\n\n";
     private static final String[] KEPT = {"id", "object", "created", "model", "system_fingerprint"};
 
@@ -33,8 +33,8 @@ public final class StreamEnd {
         this.answers = (int) Math.min(request.answers(), 1_024);
     }
 
-    /// Remembers what an event that was passed on says of its stream.
-    void saw(Chunk chunk) {
+    @Override
+    public void saw(Chunk chunk) {
         JsonNode choices = chunk.root().path("choices");
         if (!choices.isArray()) {
             return;
@@ -49,13 +49,13 @@ public final class StreamEnd {
         }
     }
 
-    /// Whether an answer has ended in order.
-    boolean anyEnded() {
+    @Override
+    public boolean anyEnded() {
         return anyEnded;
     }
 
-    /// Ends what was cut off: each answer that has not ended ends by its length.
-    byte[] cut() {
+    @Override
+    public byte[] cut() {
         ObjectNode end = head();
         ArrayNode choices = end.putArray("choices");
         for (int i = ended.nextClearBit(0); i < answers; i = ended.nextClearBit(i + 1)) {
@@ -70,8 +70,8 @@ public final class StreamEnd {
         return event(end);
     }
 
-    /// The usage of what was cut off, as the model server would tell it.
-    byte[] usage(Units units) {
+    @Override
+    public byte[] usage(Units units) {
         ObjectNode usage = head();
         usage.putArray("choices");
         long input = units.get(Unit.INPUT_TOKENS);
@@ -83,8 +83,8 @@ public final class StreamEnd {
         return event(usage);
     }
 
-    /// The end mark.
-    static byte[] done() {
+    @Override
+    public byte[] done() {
         return DONE.getBytes(StandardCharsets.US_ASCII);
     }
 

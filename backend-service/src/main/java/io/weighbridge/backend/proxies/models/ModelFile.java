@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.models.ServerSettings.KeyHeader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,7 @@ public final class ModelFile {
             Set.of(
                     "url",
                     "key_file",
+                    "key_header",
                     "connect_timeout_ms",
                     "first_byte_timeout_ms",
                     "idle_timeout_ms");
@@ -123,9 +125,20 @@ public final class ModelFile {
                 name,
                 url,
                 file.isEmpty() ? null : values.key(at + "key_file", folder.resolve(file)),
+                keyHeader(at + "key_header", node.path("key_header"), url),
                 timeout(at, node, "connect_timeout_ms", defaults.connectTimeoutMs),
                 timeout(at, node, "first_byte_timeout_ms", defaults.firstByteTimeoutMs),
                 timeout(at, node, "idle_timeout_ms", defaults.idleTimeoutMs));
+    }
+
+    private static KeyHeader keyHeader(String at, JsonNode node, URI url) {
+        String text = text(at, node, "");
+        return switch (text) {
+            case "" -> KeyHeader.usual(url);
+            case "authorization" -> KeyHeader.AUTHORIZATION;
+            case "x-api-key" -> KeyHeader.X_API_KEY;
+            default -> throw wrong(at, text, "authorization or x-api-key");
+        };
     }
 
     private ModelRoute route(String at, JsonNode node, Map<String, ServerSettings> servers) {

@@ -77,17 +77,17 @@ final class Gateway {
     /// sends slowly takes none.
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
-        BearerKey bearer = BearerKey.of(request.headers());
+        BearerKey bearer = BearerKey.of(endpoint, request.headers());
         Client client = new Client(bearer.key(), request.address(), PROXY);
         ApiError error = bearer.error() == null ? refusal(client) : bearer.error();
         if (error != null) {
-            send(answer, error);
+            send(endpoint, answer, error);
             return;
         }
         try (HeldBody body = new HeldBody(bodies, bearer.key())) {
             error = calls.isClosed() ? stopping() : request.read(body);
             if (error != null) {
-                send(answer, error);
+                send(endpoint, answer, error);
                 return;
             }
             serve(endpoint, client, body, request, answer);
@@ -116,6 +116,7 @@ final class Gateway {
             throws ClientGoneException {
         if (!calls.enter()) {
             send(
+                    endpoint,
                     answer,
                     calls.isClosed()
                             ? stopping()
@@ -155,7 +156,7 @@ final class Gateway {
                 call.release("the gateway failed");
             }
         }
-        send(answer, error);
+        send(endpoint, answer, error);
     }
 
     private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
@@ -234,7 +235,12 @@ final class Gateway {
         send(answer, ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
     }
 
-    static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {
-        answer.send(error.status(), GatewayHeaders.json(error), error.json());
+    private static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {
+        send(Endpoint.CHAT, answer, error);
+    }
+
+    static void send(Endpoint endpoint, ClientAnswer answer, ApiError error)
+            throws ClientGoneException {
+        answer.send(error.status(), GatewayHeaders.json(error), error.json(endpoint));
     }
 }

@@ -9,7 +9,6 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.Receipts;
-import io.weighbridge.backend.proxies.call.StreamEnd;
 import io.weighbridge.backend.proxies.call.Tally;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
@@ -108,7 +107,7 @@ final class ModelCall {
         if (ours != null) {
             LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
             call.release("the model server answered " + exchange.status());
-            Gateway.send(client, ours.with(headers));
+            Gateway.send(request.endpoint(), client, ours.with(headers));
             return;
         }
         try (HeldAnswer held = answers.begin()) {
@@ -127,11 +126,11 @@ final class ModelCall {
                 // The model has made it: it is not free for having been too long.
                 call.settle(
                         Outcome.UPSTREAM_ERROR,
-                        tally.plus(held.usageAfter(exchange, lingerMs), 0, 0));
+                        tally.plus(held.usageAfter(request.endpoint(), exchange, lingerMs), 0, 0));
                 throw e;
             }
             List<HeaderLine> all = all(exchange);
-            PlainAnswer answer = PlainAnswer.read(held.bytes(), request.endpoint().hasOutput());
+            PlainAnswer answer = PlainAnswer.read(request.endpoint(), held.bytes());
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {
@@ -299,10 +298,10 @@ final class ModelCall {
                 }
             }
             if (begun) {
-                client.write(StreamEnd.broken(error));
+                client.write(AnswerStream.broken(request.endpoint(), error));
                 client.end();
             } else {
-                Gateway.send(client, error.with(headers));
+                Gateway.send(request.endpoint(), client, error.with(headers));
             }
         } catch (ClientGoneException e) {
             call.clientLeft();

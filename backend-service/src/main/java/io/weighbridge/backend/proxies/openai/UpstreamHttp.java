@@ -75,7 +75,10 @@ final class UpstreamHttp implements AutoCloseable {
         request.header("Accept-Encoding", "identity");
         String key = server.key();
         if (key != null) {
-            request.header("Authorization", "Bearer " + key);
+            switch (server.keyHeader()) {
+                case AUTHORIZATION -> request.header("Authorization", "Bearer " + key);
+                case X_API_KEY -> request.header("x-api-key", key);
+            }
         }
         Call call = client.newCall(request.build());
         cancel.by(call::cancel);

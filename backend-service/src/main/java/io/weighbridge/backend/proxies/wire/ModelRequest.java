@@ -98,7 +98,7 @@ public record ModelRequest(
 
     private void prepare(String maximumField, long tokens) {
         ObjectNode body = root;
-        if (isStream && endpoint.hasOutput()) {
+        if (isStream && endpoint.tellsUsageOnlyIfAsked()) {
             body.withObjectProperty("stream_options").put("include_usage", true);
         }
         long most = isLimited() ? maximumTokens : tokens;

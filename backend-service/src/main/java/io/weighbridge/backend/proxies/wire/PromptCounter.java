@@ -27,6 +27,7 @@ final class PromptCounter {
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
+    private final boolean isMessages;
     private long textBytes;
     private long writtenTokens;
     private long promptTokens;
@@ -36,16 +37,21 @@ final class PromptCounter {
     private long likelyTokens;
     private boolean isCached;
 
-    private PromptCounter() {}
+    private PromptCounter(boolean isMessages) {
+        this.isMessages = isMessages;
+    }
 
-    static PromptCounter of(ObjectNode root) {
-        PromptCounter counter = new PromptCounter();
+    /// @param isMessages whether it is of Anthropic's API
+    static PromptCounter of(ObjectNode root, boolean isMessages) {
+        PromptCounter counter = new PromptCounter(isMessages);
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = field.getKey();
             if (name.equals("messages")) {
                 for (JsonNode message : field.getValue()) {
                     counter.message(message);
                 }
+            } else if (isMessages && name.equals("system")) {
+                counter.content(field.getValue());
             } else if (PLAIN.contains(name)) {
                 counter.prompt(field.getValue());
             } else {
@@ -65,17 +71,23 @@ final class PromptCounter {
         }
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             JsonNode value = field.getValue();
-            if (!field.getKey().equals("content")) {
-                field(field.getKey(), value, 2);
-            } else if (value.isArray()) {
-                for (JsonNode part : value) {
-                    part(part);
-                }
-            } else if (value.isObject()) {
-                part(value);
+            if (field.getKey().equals("content")) {
+                content(value);
             } else {
-                plain(value);
+                field(field.getKey(), value, 2);
             }
+        }
+    }
+
+    private void content(JsonNode content) {
+        if (content.isArray()) {
+            for (JsonNode part : content) {
+                part(part);
+            }
+        } else if (content.isObject()) {
+            part(content);
+        } else {
+            plain(content);
         }
     }
 
@@ -86,6 +98,9 @@ final class PromptCounter {
         }
         isCached |= part.has("cache_control");
         String type = part.path("type").asText();
+        if (isMessages && isBlock(type, part)) {
+            return;
+        }
         switch (type) {
             case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
             case "image_url", "input_image" -> picture(part.path("image_url"));
@@ -96,6 +111,32 @@ final class PromptCounter {
                             Check.shown(type),
                             "text, image_url or input_audio");
         }
+    }
+
+    // What only Anthropic's API has.
+    private boolean isBlock(String type, JsonNode part) {
+        switch (type) {
+            case "image" -> source(part.path("source"));
+            case "tool_result", "tool_use", "redacted_thinking" -> message(part);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void source(JsonNode source) {
+        switch (source.path("type").asText()) {
+            case "base64" -> payloadBytes += source.path("data").asText().length();
+            case "url" -> {
+                // Its bytes are not here.
+            }
+            default ->
+                    throw Fault.invalid(
+                            "messages.content.source.type", "something else", "base64 or url");
+        }
+        imageTokens += IMAGE_MOST_TOKENS;
+        likelyTokens += IMAGE_LIKELY_TOKENS;
     }
 
     // A template takes the text of a part as it is.

@@ -31,7 +31,18 @@ public record PromptSize(
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD for a part of a message
     ///     that nobody can measure
     static PromptSize of(ObjectNode root, long bodyBytes) {
-        PromptCounter counter = PromptCounter.of(root);
+        return of(PromptCounter.of(root, false), root, bodyBytes);
+    }
+
+    /// Measures one of Anthropic's API.
+    ///
+    /// @param bodyBytes that it came in
+    /// @throws io.weighbridge.backend.platform.fault.Fault as [#of]
+    static PromptSize ofMessages(ObjectNode root, long bodyBytes) {
+        return of(PromptCounter.of(root, true), root, bodyBytes);
+    }
+
+    private static PromptSize of(PromptCounter counter, ObjectNode root, long bodyBytes) {
         boolean hasTools = !root.path("tools").isEmpty() || !root.path("functions").isEmpty();
         long mostTokens =
                 bodyBytes

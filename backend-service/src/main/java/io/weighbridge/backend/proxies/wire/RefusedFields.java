@@ -48,6 +48,7 @@ final class RefusedFields {
                     "extra_headers",
                     "fallbacks",
                     "headers",
+                    "inference_geo",
                     "kv_transfer_params",
                     "lora",
                     "lora_path",
@@ -72,6 +73,7 @@ final class RefusedFields {
     private static final Set<String> EXTRAS =
             Set.of(
                     "chat_template",
+                    "container",
                     "custom_logit_processor",
                     "enable_search",
                     "guardrails",
@@ -85,6 +87,7 @@ final class RefusedFields {
                     "prompt_embeds",
                     "search_parameters",
                     "search_settings",
+                    "speed",
                     "web_search_options");
 
     private static final List<String> PREFIXES =

@@ -45,6 +45,27 @@ final class UsageJson {
         return units;
     }
 
+    /// The same of Anthropic's API, where what was cached, or is to be, is beside the input and not
+    /// part of it.
+    static Units ofMessages(JsonNode usage) {
+        Units units = Units.NONE;
+        long fresh = count(usage, "input_tokens");
+        if (fresh != MISSING) {
+            long read = Math.max(0, count(usage, "cache_read_input_tokens"));
+            long written = Math.max(0, count(usage, "cache_creation_input_tokens"));
+            JsonNode parts = usage.path("cache_creation");
+            long hour = Math.max(0, count(parts, "ephemeral_1h_input_tokens"));
+            long minutes = Math.max(0, count(parts, "ephemeral_5m_input_tokens"));
+            written = Math.max(written, hour + minutes);
+            units = units.with(Unit.INPUT_TOKENS, fresh + read + written);
+            units = with(units, Unit.CACHED_INPUT_TOKENS, read);
+            units = with(units, Unit.CACHE_WRITE_5M_TOKENS, written - hour);
+            units = with(units, Unit.CACHE_WRITE_1H_TOKENS, hour);
+        }
+        long output = count(usage, "output_tokens");
+        return output == MISSING ? units : units.with(Unit.OUTPUT_TOKENS, output);
+    }
+
     // Parts together are never more than their whole, whatever is said.
     private static Units split(Units whole, long left, JsonNode parts, boolean isInput) {
         Units units = whole;

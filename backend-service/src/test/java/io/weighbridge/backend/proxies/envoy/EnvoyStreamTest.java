@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
 import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -136,8 +137,7 @@ final class EnvoyStreamTest {
     void anEncodingThatCannotBeReadIsRefusedAndNotFree() {
         try (EnvoyBench bench =
                 EnvoyBench.start(
-                        folder,
-                        (_, reply) -> reply.json(200, "?", "content-encoding: br"))) {
+                        folder, (_, reply) -> reply.json(200, "?", "content-encoding: br"))) {
             HttpResponse<String> response = bench.chat("\"max_tokens\":10");
             assertEquals(502, response.statusCode());
             assertTrue(response.body().contains("answer_unreadable"), response::body);

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
 import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -118,8 +119,7 @@ final class EnvoyTroubleTest {
             GatewayBench.await(gone);
             bench.startGate();
             long likely = GatewayBench.likely("\"stream\":true");
-            assertEquals(
-                    List.of(settled(Outcome.UPSTREAM_ERROR, likely, 1)), bench.settled());
+            assertEquals(List.of(settled(Outcome.UPSTREAM_ERROR, likely, 1)), bench.settled());
         }
     }
 
@@ -166,8 +166,7 @@ final class EnvoyTroubleTest {
                 .header("Authorization", "Bearer " + bench.key)
                 .post(
                         RequestBody.create(
-                                GatewayBench.chatBody(fields),
-                                MediaType.get("application/json")))
+                                GatewayBench.chatBody(fields), MediaType.get("application/json")))
                 .build();
     }
 
@@ -249,7 +248,7 @@ final class EnvoyTroubleTest {
                         0,
                         null,
                         List.of(),
-                        List.of(Objects.requireNonNull(IpNetwork.parse(network))));
+                        List.of(IpNetwork.parse("networks", network)));
         return bench.test.backend().keys().create(bench.account.id(), settings).secret();
     }
 }

@@ -65,7 +65,14 @@ final class ModelFileTest {
         ModelRoute route = Objects.requireNonNull(read(GOOD).get("llama-8b"));
         ModelTarget first = route.targets().getFirst();
         assertEquals(
-                new ServerSettings("gpu-1", URI.create("http://gpu-1:8000/v1"), null, 1, 2, 3),
+                new ServerSettings(
+                        "gpu-1",
+                        URI.create("http://gpu-1:8000/v1"),
+                        null,
+                        ServerSettings.KeyHeader.AUTHORIZATION,
+                        1,
+                        2,
+                        3),
                 first.server());
         assertEquals(2, first.weight());
         assertEquals(1, first.order());
@@ -88,6 +95,7 @@ final class ModelFileTest {
                 "server = \"gpu-1\" | server = \"gpu-2\" | services.llama-8b.servers.server",
                 "max_completion_tokens | max_new_tokens | services.llama-8b.maximum_field",
                 "http://gpu-1:8000/v1 | gpu-1 | servers.gpu-1.url",
+                "key_file | key_header = \"cookie\"#| servers.elsewhere.key_header",
                 "= 900 | = \"soon\" | servers.elsewhere.first_byte_timeout_ms",
                 "[servers.gpu-1] | [server.gpu-1] | server",
                 "[servers.gpu-1] | [servers.gpu-1 | line 1",

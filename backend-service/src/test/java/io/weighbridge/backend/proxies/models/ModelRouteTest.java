@@ -12,7 +12,13 @@ import java.util.SplittableRandom;
 final class ModelRouteTest {
     private static ServerSettings server(String name, int connectMs, int firstMs, int idleMs) {
         return new ServerSettings(
-                name, URI.create("http://" + name + "/v1"), null, connectMs, firstMs, idleMs);
+                name,
+                URI.create("http://" + name + "/v1"),
+                null,
+                ServerSettings.KeyHeader.AUTHORIZATION,
+                connectMs,
+                firstMs,
+                idleMs);
     }
 
     private static final ModelTarget HEAVY = new ModelTarget(server("a", 1, 20, 5), "x", 1, 3);

@@ -87,9 +87,9 @@ final class GatewayServersTest {
 
     @Test
     void goesToTheNextWhereTheFirstCannotHaveWorkedOnIt() throws IOException {
-        try (ModelServer first = ModelServer.start(HELLO);
-                ModelServer second = ModelServer.start(HELLO);
-                GatewayBench bench = start(first, second, "")) {
+        ModelServer first = ModelServer.start(HELLO);
+        ModelServer second = ModelServer.start(HELLO);
+        try (GatewayBench bench = start(first, second, "")) {
             first.close();
             for (int i = 0; i < 2 * 3; i++) {
                 assertEquals(200, bench.chat("").statusCode());
