@@ -56,10 +56,12 @@ public final class ServerHealth {
         if (isByUs) {
             return;
         }
+        if (failures == FAILURES_MAX - 1) {
+            LOG.warn("model server {} failed {} times in a row", name, FAILURES_MAX);
+        }
         failures = Math.min(failures + 1, FAILURES_MAX);
         if (failures == FAILURES_MAX) {
             aloneUntilNanos = time.nanos() + 1_000_000L * ALONE_MS;
-            LOG.warn("model server {} failed {} times in a row or more", name, FAILURES_MAX);
         }
     }
 

@@ -144,11 +144,11 @@ final class GatewayServersTest {
             }
             assertEquals(3, first.asked().size());
             assertEquals(10, second.asked().size());
-            bench.time.pass(Duration.ofMillis(10_000));
+            bench.time.pass(Duration.ofSeconds(10));
             assertEquals(200, bench.chat("").statusCode());
             assertEquals(200, bench.chat("").statusCode());
             assertEquals(4, first.asked().size());
-            bench.time.pass(Duration.ofMillis(10_000));
+            bench.time.pass(Duration.ofSeconds(10));
             first.behave(HELLO);
             for (int i = 0; i < 5; i++) {
                 assertEquals(200, bench.chat("").statusCode());
@@ -167,12 +167,16 @@ final class GatewayServersTest {
         }
     }
 
+    private static void priced(GatewayBench bench) {
+        var _ = bench.test.publish(bench.test.service("other"), 1_000_000, 1_000_000);
+    }
+
     @Test
     void aModelThatNobodyServesIsFree() throws IOException {
         try (ModelServer first = ModelServer.start(HELLO);
                 ModelServer second = ModelServer.start(HELLO);
                 GatewayBench some = start(first, second, "")) {
-            some.test.service("other");
+            priced(some);
             String body = GatewayBench.chatBody("").replace("\"chat\"", "\"other\"");
             // To the one server for all others.
             assertEquals(200, some.send(some.post("/chat/completions", body)).statusCode());
@@ -191,7 +195,7 @@ final class GatewayServersTest {
                                 folder.resolve("models.toml").toString(),
                                 GatewayTable.UPSTREAM,
                                 ""))) {
-            bench.test.service("other");
+            priced(bench);
             String body = GatewayBench.chatBody("").replace("\"chat\"", "\"other\"");
             HttpResponse<String> refused = bench.send(bench.post("/chat/completions", body));
             assertEquals(503, refused.statusCode());
