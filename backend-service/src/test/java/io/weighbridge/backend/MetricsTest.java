@@ -54,7 +54,9 @@ final class MetricsTest {
                 "tls.certificate=" + pair.certificate(),
                 "tls.key=" + pair.key(),
                 "gateway.upstream=http://127.0.0.1:9",
-                "gateway.port=0");
+                "gateway.port=0",
+                "envoy.enabled=true",
+                "envoy.port=0");
     }
 
     private TestBackend start(String... more) {

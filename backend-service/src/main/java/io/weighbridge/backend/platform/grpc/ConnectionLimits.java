@@ -3,6 +3,7 @@ package io.weighbridge.backend.platform.grpc;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.weighbridge.backend.platform.time.SystemTime;
 
 import java.util.concurrent.TimeUnit;
 
@@ -18,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 /// @param keepAliveMs of silence after which a client is asked whether it is there
 /// @param keepAliveAnswerMs that it has for its answer
 /// @param idleMs without a call after which a connection is asked to go
-/// @param wastedPerSecond keys and tokens that nobody has, and resets; a fifth of it at once
+/// @param wastedPerSecond keys and tokens that nobody has, and ten times the calls that are reset
+///     as they begin; a fifth of it at once
 /// @param messageBytes of one message that comes
 record ConnectionLimits(
         int connections,
@@ -74,7 +76,7 @@ record ConnectionLimits(
         builder.maxInboundMessageSize(messageBytes)
                 .maxInboundMetadataSize(METADATA_BYTES_MAX)
                 .maxConcurrentCallsPerConnection(STREAMS_PER_CONNECTION)
-                .addStreamTracerFactory(ResetCalls.FACTORY)
+                .addStreamTracerFactory(ResetCalls.counting(new SystemTime()))
                 .maxRstFramesPerWindow(resets, resetWindowS)
                 .handshakeTimeout(handshakeMs, TimeUnit.MILLISECONDS)
                 .keepAliveTime(keepAliveMs, TimeUnit.MILLISECONDS)

@@ -47,26 +47,35 @@ public final class WastedCalls extends ChannelDuplexHandler {
 
     /// The call that this thread serves just now is one. Counts for direct services only.
     public static void count() {
+        count(1);
+    }
+
+    /// The same for one that counts as so many.
+    static void count(int each) {
         WastedCalls reading = READING.get();
         if (reading != null) {
-            reading.shown++;
+            reading.shown += each;
             return;
         }
         WastedCalls stream = OF_STREAM.get();
         if (stream != null) {
-            stream.countOne();
+            stream.add(each);
         }
     }
 
     /// A call of this connection is one. On any thread.
     void countOne() {
+        add(1);
+    }
+
+    private void add(int each) {
         if (READING.get() == this) {
-            shown++;
+            shown += each;
         } else {
             channel.eventLoop()
                     .execute(
                             () -> {
-                                shown++;
+                                shown += each;
                                 work();
                             });
         }

@@ -45,7 +45,7 @@ final class Http2FloodTest {
                     20_000,
                     ConnectionLimits.MESSAGE_BYTES_DEFAULT);
     private static final int STEPS = 100_000;
-    private static final int SLOWED = 20_000;
+    private static final int SLOWED = 2_000;
     private static final byte[] CALL = RawHttp2.call(FloodedServer.HOLD);
     // When the server's own resets are too many, it still handles what it had read.
     private static final int CALLS_PER_READ = 8_192 / CALL.length;
@@ -234,7 +234,7 @@ final class Http2FloodTest {
         assertEquals(4_096, server.held());
     }
 
-    /// At 10,000 a second beyond the first 2,000; what is not slowed down takes a small part of it.
+    /// At 1,000 a second beyond the first 200; what is not slowed down takes a small part of it.
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void manyResetsAreReadSlowly(boolean isInduced) throws IOException {

@@ -105,7 +105,7 @@ final class EnvoyStreamTest {
                 assertEquals(expected, now, "packed and cut at " + at);
             }
             bench.awaitNoHolds();
-            long calls = whole.length + packed.length - 2;
+            long calls = whole.length + packed.length - 2L;
             assertEquals(EnvoyBench.CREDIT - 12L * calls, bench.balanceTokens());
         }
     }

@@ -40,7 +40,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
@@ -74,7 +73,7 @@ final class EnvoyTroubleTest {
             bench.stopGate();
             // Takes connections and says nothing.
             try (ServerSocket _ = new ServerSocket(port, 50, InetAddress.getLoopbackAddress())) {
-                assertEquals(503, bench.chat("").statusCode());
+                assertEquals(504, bench.chat("").statusCode());
             }
             bench.startGate();
             assertEquals(List.of(), bench.model.asked());
