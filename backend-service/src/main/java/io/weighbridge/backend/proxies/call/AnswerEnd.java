@@ -7,15 +7,23 @@ import io.weighbridge.model.Units;
 
 /// Writes the end of a stream that we end ourselves, as the model server would, in the form of the
 /// API that was called. Used by one thread.
-sealed interface AnswerEnd permits StreamEnd, MessagesEnd {
+sealed interface AnswerEnd permits StreamEnd, MessagesEnd, ResponsesEnd {
     /// The one for a request.
     static AnswerEnd of(ModelRequest request) {
-        return request.endpoint() == Endpoint.MESSAGES ? new MessagesEnd() : new StreamEnd(request);
+        return switch (request.endpoint()) {
+            case MESSAGES -> new MessagesEnd();
+            case RESPONSES -> new ResponsesEnd();
+            case CHAT, COMPLETIONS, EMBEDDINGS -> new StreamEnd(request);
+        };
     }
 
     /// The end of a stream that broke.
     static byte[] broken(Endpoint endpoint, ApiError error) {
-        return endpoint == Endpoint.MESSAGES ? MessagesEnd.broken(error) : StreamEnd.broken(error);
+        return switch (endpoint) {
+            case MESSAGES -> MessagesEnd.broken(error);
+            case RESPONSES -> ResponsesEnd.broken(error);
+            case CHAT, COMPLETIONS, EMBEDDINGS -> StreamEnd.broken(error);
+        };
     }
 
     /// Remembers what an event that was passed on says of its stream.

@@ -123,7 +123,8 @@ public final class AnswerStream {
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;
-        if (chunk.kind() == Chunk.Kind.USAGE && keepsUsage) {
+        boolean tellsAtLast = chunk.kind() == Chunk.Kind.DONE && !chunk.usage().isEmpty();
+        if (keepsUsage && (tellsAtLast || chunk.kind() == Chunk.Kind.USAGE)) {
             flushUsage();
             usage = event.raw();
         } else if (chunk.kind() == Chunk.Kind.DONE && usage.length > 0) {

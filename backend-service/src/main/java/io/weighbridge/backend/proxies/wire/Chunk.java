@@ -36,7 +36,8 @@ public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long tex
     /// The model that it says it is of.
     public JsonNode model() {
         JsonNode own = root.path("model");
-        return own.isMissingNode() ? root.path("message").path("model") : own;
+        JsonNode whole = root.has("message") ? root.path("message") : root.path("response");
+        return own.isMissingNode() ? whole.path("model") : own;
     }
 
     /// Whether it is of one answer or more, so that its usage may be of that answer alone.

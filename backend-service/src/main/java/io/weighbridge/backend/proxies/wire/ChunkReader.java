@@ -32,6 +32,9 @@ public final class ChunkReader {
         if (endpoint == Endpoint.MESSAGES) {
             return MessagesChunks.read(root, data);
         }
+        if (endpoint == Endpoint.RESPONSES) {
+            return ResponsesChunks.read(root, data);
+        }
         JsonNode usageNode = root.path("usage");
         Units usage = usageNode.isObject() ? UsageJson.units(usageNode) : Units.NONE;
         if (root.path("error").isObject()) {

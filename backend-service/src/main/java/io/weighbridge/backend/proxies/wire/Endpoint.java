@@ -6,7 +6,8 @@ public enum Endpoint {
     COMPLETIONS("/completions", true),
     EMBEDDINGS("/embeddings", false),
     /// Anthropic's.
-    MESSAGES("/messages", true);
+    MESSAGES("/messages", true),
+    RESPONSES("/responses", true);
 
     private final String path;
     private final boolean hasOutput;
@@ -24,6 +25,17 @@ public enum Endpoint {
     /// Whether a stream tells its usage only to who asks for it.
     boolean tellsUsageOnlyIfAsked() {
         return this == CHAT || this == COMPLETIONS;
+    }
+
+    /// The field in which a request to it has its maximum.
+    ///
+    /// @param ofChats where the server reads that of chats
+    String maximumField(String ofChats) {
+        return switch (this) {
+            case CHAT -> ofChats;
+            case RESPONSES -> "max_output_tokens";
+            case COMPLETIONS, EMBEDDINGS, MESSAGES -> "max_tokens";
+        };
     }
 
     /// Whether it makes tokens.

@@ -41,7 +41,7 @@ final class MessagesReader {
                 null,
                 1,
                 most,
-                PromptSize.ofMessages(root, bodyBytes),
+                PromptSize.of(root, bodyBytes, Endpoint.MESSAGES),
                 RequestReader.subject(metadata.path("user_id")),
                 root);
     }

@@ -39,8 +39,8 @@ public record ModelRequest(
     public static final long ABSENT = -1;
 
     private static final String MODEL = "model";
-    private static final String MAX_TOKENS = "max_tokens";
-    private static final List<String> MAXIMUM_FIELDS = List.of(MAX_TOKENS, "max_completion_tokens");
+    private static final List<String> MAXIMUM_FIELDS =
+            List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
     /// Whether it says how long an answer may become.
     public boolean isLimited() {
@@ -105,7 +105,7 @@ public record ModelRequest(
         if (endpoint.hasOutput()) {
             body.remove(MAXIMUM_FIELDS);
             if (most != ABSENT) {
-                body.put(endpoint == Endpoint.CHAT ? maximumField : MAX_TOKENS, most);
+                body.put(endpoint.maximumField(maximumField), most);
             }
         }
     }

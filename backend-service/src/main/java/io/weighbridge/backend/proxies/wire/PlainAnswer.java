@@ -35,7 +35,7 @@ public record PlainAnswer(
             return unread(body);
         }
         Units units = top.units();
-        if (top.isError && !top.hasContent) {
+        if (top.isError && !top.hasContent && units.isEmpty()) {
             return new PlainAnswer(true, units, 0, 0, top.model);
         }
         return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
@@ -95,9 +95,11 @@ public record PlainAnswer(
             if (!usage.isObject()) {
                 return Units.NONE;
             }
-            return endpoint == Endpoint.MESSAGES
-                    ? UsageJson.ofMessages(usage)
-                    : UsageJson.units(usage);
+            return switch (endpoint) {
+                case MESSAGES -> UsageJson.ofMessages(usage);
+                case RESPONSES -> UsageJson.ofResponses(usage);
+                case CHAT, COMPLETIONS, EMBEDDINGS -> UsageJson.units(usage);
+            };
         }
     }
 
@@ -114,7 +116,11 @@ public record PlainAnswer(
                         WrittenText.bytes(choice.path("message"))
                                 + PromptSize.bytes(choice.path("text").asText(""));
             }
-            long answers = root.has("content") ? 1 : choices.size();
+            for (JsonNode item : root.path("output")) {
+                bytes += WrittenText.item(item);
+            }
+            boolean isOne = root.has("content") || root.has("output");
+            long answers = isOne ? 1 : choices.size();
             return new PlainAnswer(false, units, answers, bytes, model);
         } catch (IOException e) {
             return unread(body);

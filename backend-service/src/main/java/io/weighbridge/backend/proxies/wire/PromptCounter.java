@@ -25,9 +25,18 @@ final class PromptCounter {
     private static final long ESCAPED_BYTES = 5;
 
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
+    private static final Set<String> ITEMS =
+            Set.of(
+                    "custom_tool_call",
+                    "custom_tool_call_output",
+                    "function_call",
+                    "function_call_output",
+                    "message",
+                    "reasoning");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
-    private final boolean isMessages;
+    private final Endpoint endpoint;
+    private long items;
     private long textBytes;
     private long writtenTokens;
     private long promptTokens;
@@ -37,21 +46,22 @@ final class PromptCounter {
     private long likelyTokens;
     private boolean isCached;
 
-    private PromptCounter(boolean isMessages) {
-        this.isMessages = isMessages;
+    private PromptCounter(Endpoint endpoint) {
+        this.endpoint = endpoint;
     }
 
-    /// @param isMessages whether it is of Anthropic's API
-    static PromptCounter of(ObjectNode root, boolean isMessages) {
-        PromptCounter counter = new PromptCounter(isMessages);
+    static PromptCounter of(ObjectNode root, Endpoint endpoint) {
+        PromptCounter counter = new PromptCounter(endpoint);
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = field.getKey();
             if (name.equals("messages")) {
                 for (JsonNode message : field.getValue()) {
                     counter.message(message);
                 }
-            } else if (isMessages && name.equals("system")) {
+            } else if (endpoint == Endpoint.MESSAGES && name.equals("system")) {
                 counter.content(field.getValue());
+            } else if (endpoint == Endpoint.RESPONSES && name.equals("input")) {
+                counter.input(field.getValue());
             } else if (PLAIN.contains(name)) {
                 counter.prompt(field.getValue());
             } else {
@@ -98,18 +108,39 @@ final class PromptCounter {
         }
         isCached |= part.has("cache_control");
         String type = part.path("type").asText();
-        if (isMessages && isBlock(type, part)) {
+        if (endpoint == Endpoint.MESSAGES && isBlock(type, part)) {
             return;
         }
         switch (type) {
             case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
-            case "image_url", "input_image" -> picture(part.path("image_url"));
+            case "image_url", "input_image" -> {
+                if (part.path("file_id").isTextual()) {
+                    throw Fault.invalid("input.file_id", "a file", "image_url");
+                }
+                picture(part.path("image_url"));
+            }
             case "input_audio" -> sound(part.path("input_audio").path("data").asText());
             default ->
                     throw Fault.invalid(
                             "messages.content.type",
                             Check.shown(type),
                             "text, image_url or input_audio");
+        }
+    }
+
+    // A text, or items: messages, calls of tools and what came of them, thoughts.
+    private void input(JsonNode input) {
+        if (!input.isArray()) {
+            content(input);
+            return;
+        }
+        items = input.size();
+        for (JsonNode item : input) {
+            String type = item.path("type").asText("message");
+            if (!ITEMS.contains(type)) {
+                throw Fault.invalid("input.type", Check.shown(type), "an item with its own text");
+            }
+            message(item);
         }
     }
 
@@ -236,6 +267,11 @@ final class PromptCounter {
 
     private static boolean isEscaped(int character) {
         return character > '~' || "<>&'".indexOf(character) >= 0;
+    }
+
+    /// How many items the input of a response has.
+    long items() {
+        return items;
     }
 
     /// Bytes of texts, names of fields among them.

@@ -53,10 +53,13 @@ public final class RequestReader {
     public static ModelRequest read(Endpoint endpoint, byte[] body, RequestRules rules) {
         ObjectNode root = object(body);
         requireOneSpelling(root, READ);
-        RefusedFields.require(root, rules.refusedFields());
+        RefusedFields.require(endpoint, root, rules.refusedFields());
         requireStandardTier(endpoint, root);
         if (endpoint == Endpoint.MESSAGES) {
             return MessagesReader.read(root, body.length);
+        }
+        if (endpoint == Endpoint.RESPONSES) {
+            return ResponsesReader.read(root, body.length, rules);
         }
         boolean isStream = flag(root, "stream", "stream") && endpoint.hasOutput();
         JsonNode options = root.path("stream_options");
@@ -81,7 +84,7 @@ public final class RequestReader {
                 modalities.dearer(),
                 endpoint.hasOutput() ? answers(endpoint, root) : 1,
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
-                PromptSize.of(root, body.length),
+                PromptSize.of(root, body.length, endpoint),
                 subject(root.path("user")),
                 root);
     }

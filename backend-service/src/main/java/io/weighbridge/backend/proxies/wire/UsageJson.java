@@ -1,6 +1,8 @@
 package io.weighbridge.backend.proxies.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -64,6 +66,16 @@ final class UsageJson {
         }
         long output = count(usage, "output_tokens");
         return output == MISSING ? units : units.with(Unit.OUTPUT_TOKENS, output);
+    }
+
+    /// The same of the Responses API, which names it otherwise.
+    static Units ofResponses(JsonNode usage) {
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        named.set("prompt_tokens", usage.get("input_tokens"));
+        named.set("prompt_tokens_details", usage.get("input_tokens_details"));
+        named.set("completion_tokens", usage.get("output_tokens"));
+        named.set("completion_tokens_details", usage.get("output_tokens_details"));
+        return units(named);
     }
 
     // Parts together are never more than their whole, whatever is said.

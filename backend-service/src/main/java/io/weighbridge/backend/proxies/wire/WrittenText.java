@@ -34,6 +34,11 @@ final class WrittenText {
                 + (input.isEmpty() ? 0 : PromptSize.bytes(input.toString()));
     }
 
+    /// Bytes of an item of the Responses API.
+    static long item(JsonNode item) {
+        return text(item.path("content")) + text(item.path("summary")) + function(item);
+    }
+
     // Some servers send them in two or three fields at the same time.
     private static long thoughts(JsonNode message) {
         long most =
