@@ -23,12 +23,14 @@ public record ConfigReader(SettingValues values, List<String> problems) {
     /// Looked for in the current directory when no file is named.
     public static final String NAME_DEFAULT = "weighbridge.toml";
 
-    // Of the launcher and of commands that call a service.
+    // Of the launcher, of commands that call a service, and of the tests.
     private static final Set<String> OTHER_VARIABLES =
             Set.of(
                     "WEIGHBRIDGE_JDK",
                     "WEIGHBRIDGE_JAVA_OPTS",
                     "WEIGHBRIDGE_PASSWORD",
+                    "WEIGHBRIDGE_PROGRAMS",
+                    "WEIGHBRIDGE_PROGRAMS_FOLDER",
                     "WEIGHBRIDGE_TOKEN_FILE");
 
     /// One that reads it all.

@@ -4,16 +4,15 @@ import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -33,13 +32,24 @@ public final class GatewayTable {
                                 if (text.isEmpty()) {
                                     return Optional.empty();
                                 }
-                                URI uri = upstream(text);
+                                URI uri = GatewayModels.parse(text);
                                 return uri == null ? null : Optional.of(uri);
                             }),
                     "",
                     "",
                     "The model server that the gateway stands in front of, as its clients name it;"
-                            + " without a path, /v1 is added. Empty: there is no gateway.");
+                            + " without a path, /v1 is added. Empty: there is no gateway, but by"
+                            + " gateway.models_file.");
+
+    /// Several model servers.
+    public static final Setting<Optional<Path>> MODELS_FILE =
+            Setting.of(
+                    "gateway.models_file",
+                    SettingType.optionalFile(),
+                    "",
+                    "",
+                    "Which model servers serve which service, by what name and in which order"
+                            + " (docs/proxies/gateway.md); other services go to gateway.upstream.");
 
     /// Address of the gateway.
     public static final Setting<String> HOST =
@@ -82,7 +92,7 @@ public final class GatewayTable {
     public static final Setting<String> UPSTREAM_KEY =
             Setting.secret(
                     "gateway.upstream_key",
-                    SettingType.text("printable characters without spaces", GatewayTable::isKey),
+                    SettingType.text("printable characters without spaces", GatewayModels::isKey),
                     "",
                     "The key that the model server wants, if it does; meant for the environment.");
 
@@ -125,6 +135,26 @@ public final class GatewayTable {
                     "",
                     "Whether the model thinks without streaming it: then streams are held for as a"
                             + " whole, like answers that are not streamed.");
+
+    /// What clients are told of their charge.
+    public static final Setting<String> RECEIPTS =
+            Setting.of(
+                    "gateway.receipts",
+                    SettingType.choice("none", "cost", "balance"),
+                    "balance",
+                    "",
+                    "What clients are told of their charge: nothing, its cost, or its cost and the"
+                            + " account's balance. Anything but none waits for the disk.");
+
+    /// Whether clients may tag calls.
+    public static final Setting<Boolean> CLIENT_TAGS =
+            Setting.of(
+                    "gateway.client_tags",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether clients may tag their calls by the header x-weighbridge-tags, for"
+                            + " reports and sums.");
 
     /// How long a client that left is followed by its usage.
     public static final Setting<Integer> LINGER_MS =
@@ -230,34 +260,12 @@ public final class GatewayTable {
                 name, SettingType.number(1, TIMEOUT_MS_MAX), byDefault, "milliseconds", text);
     }
 
-    private static @Nullable URI upstream(String text) {
-        try {
-            URI uri = new URI(text);
-            boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-            if (!isWeb
-                    || uri.getHost() == null
-                    || uri.getUserInfo() != null
-                    || uri.getQuery() != null
-                    || uri.getFragment() != null) {
-                return null;
-            }
-            boolean isBare = uri.getPath().isEmpty() || uri.getPath().equals("/");
-            return isBare ? uri.resolve("/v1") : uri;
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    private static boolean isKey(String text) {
-        return text.matches("[!-~]*");
-    }
-
     /// What is wrong with them together.
     static List<String> problems(SettingValues values, boolean hasCertificate) {
         if (values.get(TLS) && !hasCertificate) {
             return List.of(values.problem(TLS, "false unless tls.certificate is set"));
         }
-        if (values.get(UPSTREAM).isPresent()
+        if (GatewayModels.areIn(values)
                 && !Config.isLoopback(values.get(HOST))
                 && !values.get(TLS)
                 && !values.get(PLAINTEXT)) {
@@ -267,34 +275,35 @@ public final class GatewayTable {
                             "a loopback address (127.0.0.1, ::1) without TLS; gateway.tls = true,"
                                     + " or gateway.plaintext = true, allow others"));
         }
+        try {
+            GatewayModels.check(values);
+        } catch (Fault wrong) {
+            return List.of(wrong.text());
+        }
         return List.of();
     }
 
     /// What they say; empty for no gateway.
     ///
-    /// @throws Fault INVALID_FIELD when the file with the key cannot be read
+    /// @throws Fault INVALID_FIELD when a file that they name is wrong
     static Optional<GatewaySettings> read(SettingValues values) {
-        return values.get(UPSTREAM).map(upstream -> read(values, upstream));
+        return GatewayModels.areIn(values) ? Optional.of(settings(values)) : Optional.empty();
     }
 
-    private static GatewaySettings read(SettingValues values, URI upstream) {
-        String key =
-                GivenSecret.find(
-                        values.get(UPSTREAM_KEY),
-                        UPSTREAM_KEY_FILE.name(),
-                        values.get(UPSTREAM_KEY_FILE).orElse(null));
-        if (key != null && !isKey(key)) {
-            throw Fault.invalid(UPSTREAM_KEY_FILE.name(), "***", UPSTREAM_KEY.expected());
-        }
+    private static GatewaySettings settings(SettingValues values) {
         return new GatewaySettings(
                 new InetSocketAddress(values.get(HOST), values.get(PORT)),
-                upstream,
-                key == null || key.isEmpty() ? null : key,
+                GatewayModels.read(values),
                 new RequestRules(
                         values.get(MAXIMUM_FIELD),
                         Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
-                        values.get(HIDES_THINKING),
+                        // Each service's own matter.
+                        false,
                         values.get(LINGER_MS)),
+                new Receipts(
+                        values.get(ConfigTable.CURRENCY),
+                        Receipts.Detail.valueOf(values.get(RECEIPTS).toUpperCase(Locale.ROOT))),
+                values.get(CLIENT_TAGS),
                 new GatewaySettings.Limits(
                         1_024 * values.get(BODY_MAX_KIB),
                         1_024L * values.get(BODIES_MAX_KIB),
@@ -302,8 +311,6 @@ public final class GatewayTable {
                         1_024L * values.get(ANSWERS_MAX_KIB),
                         values.get(CALLS_MAX),
                         values.get(PLAIN_OUTPUT_TOKENS),
-                        values.get(CONNECT_TIMEOUT_MS),
-                        values.get(FIRST_BYTE_TIMEOUT_MS),
                         values.get(IDLE_TIMEOUT_MS),
                         values.get(BODY_TIMEOUT_MS),
                         values.get(ConfigTable.DRAIN_TIMEOUT_MS)));

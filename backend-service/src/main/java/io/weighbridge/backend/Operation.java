@@ -26,6 +26,9 @@ import io.weighbridge.backend.usage.live.LiveBoard;
 import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.model.RefusalReason;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -42,6 +45,7 @@ import java.util.function.Supplier;
 /// What those need who run the service: certificates, health, metrics, and an orderly stop. Opened
 /// first, so that a start that takes long can be watched, and closed last.
 final class Operation {
+    private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
     private static final Duration HEALTH_PAUSE = Duration.ofSeconds(1);
     private static final long CERTIFICATE_WARNING_MS = TimeUnit.DAYS.toMillis(7);
@@ -216,7 +220,13 @@ final class Operation {
                 });
     }
 
+    /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
+    /// while the ledger still takes their charges.
     private void serveGateway(GateAssembly assembly, Gate gate, Services services) {
+        int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
+        if (left > 0) {
+            LOG.info("{} calls that the gateway had left open are ended", left);
+        }
         gateway =
                 config.gateway()
                         .map(
@@ -242,6 +252,16 @@ final class Operation {
                             "gateway.model.differs",
                             "Calls of the gateway that another model answered than was asked",
                             serving::otherModelCalls);
+                    serving.servers()
+                            .forEach(
+                                    (name, health) ->
+                                            metrics.gauge(
+                                                    "gateway.server.alone",
+                                                    "1 while a model server failed too often and"
+                                                            + " is left alone",
+                                                    () -> health.isAlone() ? 1 : 0,
+                                                    "server",
+                                                    name));
                 });
     }
 

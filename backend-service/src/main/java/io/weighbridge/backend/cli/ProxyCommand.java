@@ -71,11 +71,12 @@ final class ProxyCommand implements Callable<Integer> {
             flags.add(GatewayTable.PORT.name() + "=" + listen.substring(colon + 1));
         }
         Config config = settings.read(flags).config();
-        if (config.get(GatewayTable.UPSTREAM).isEmpty()) {
+        if (config.get(GatewayTable.UPSTREAM).isEmpty()
+                && config.get(GatewayTable.MODELS_FILE).isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(),
                     "--upstream: nothing (expected: the model server's base URL, here or as"
-                            + " gateway.upstream)");
+                            + " gateway.upstream, or gateway.models_file)");
         }
         Serving.run(config, spec.commandLine().getOut());
         return 0;

@@ -49,12 +49,15 @@ final class CallPlanner {
                 key,
                 service,
                 estimate,
+                whole,
                 used,
                 outcome,
                 course,
                 random.nextInt(100) < 3,
                 "user-" + (1 + random.nextInt(SUBJECTS)),
-                20_000 + row.inputTokens() * 50 + row.outputTokens() * 12_000);
+                PlannedCall.PROMPT_MICROS
+                        + row.inputTokens() * PlannedCall.INPUT_TOKEN_MICROS
+                        + row.outputTokens() * PlannedCall.OUTPUT_TOKEN_MICROS);
     }
 
     private DemoKey key(int at) {

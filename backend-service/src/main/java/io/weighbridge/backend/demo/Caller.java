@@ -5,8 +5,9 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
-/// Plays one row as a proxy would: asks, serves, settles. Safe for sharing.
-final class Caller {
+/// Plays one row as a proxy of somebody's own would: asks the gate over gRPC, serves, settles. Safe
+/// for sharing.
+final class Caller implements RowPlayer {
     private final DemoGrpc gate;
     private final Progress progress;
     private final Meters meters;
@@ -33,8 +34,8 @@ final class Caller {
         return RequestId.next(System.currentTimeMillis());
     }
 
-    /// Plays it to its end: charged, or refused with a reason.
-    void play(PlannedCall call) {
+    @Override
+    public void play(PlannedCall call) {
         switch (call.course()) {
             case PLAIN -> plain(call, newId());
             case EXTENDED -> extended(call);
@@ -152,8 +153,8 @@ final class Caller {
     private void charged(PlannedCall call, Units used, Settled settled) {
         progress.charged(call.row().number());
         meters.charged(call.key(), used, settled);
-        if (call.outcome() == Outcome.UPSTREAM_ERROR) {
-            cashier.failed(call.row().number(), settled);
+        if (call.outcome() == Outcome.UPSTREAM_ERROR && settled.chargeNanos() > 0) {
+            cashier.failed(call.row().number(), settled.recordId());
         }
     }
 

@@ -46,9 +46,9 @@ final class Cashier implements Runnable {
     }
 
     /// A call was charged although the model failed; some of these are given back.
-    void failed(long row, Settled settled) {
-        RequestId record = RequestId.parse(settled.recordId());
-        if (row % REFUND_EVERY == 0 && settled.chargeNanos() > 0 && record != null) {
+    void failed(long row, String recordId) {
+        RequestId record = RequestId.parse(recordId);
+        if (row % REFUND_EVERY == 0 && record != null) {
             var _ = toRefund.offer(record);
         }
     }

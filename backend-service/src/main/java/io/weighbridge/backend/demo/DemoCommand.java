@@ -1,6 +1,7 @@
 package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.log.Logging;
 
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,11 @@ import java.util.concurrent.TimeUnit;
             "Runs the service with a small catalogue and drives traffic through it.",
             "",
             "Services, prices, plans, accounts and keys are made in the data directory, then calls"
-                    + " go through the gate over gRPC on a free port of this machine. The terminal"
-                    + " shows what each key uses, spends and is refused. At the end every row is"
-                    + " compared with the store and the ledger is checked.",
+                    + " come over HTTP, as from an SDK, through the gateway to a small model"
+                    + " server of the demo's own. What a gateway does not serve goes through the"
+                    + " gate over gRPC. The terminal shows what each key uses, spends and is"
+                    + " refused. At the end every row is compared with the store and the ledger is"
+                    + " checked.",
             "",
             "Ctrl-C stops it cleanly: calls in flight are settled, then the summary follows."
                     + " Started again on the same data directory, it goes on where it ended, also"
@@ -150,6 +153,7 @@ public final class DemoCommand implements Callable<Integer> {
         } catch (IOException e) {
             return failed("--export: " + export + ": cannot be made: " + e, EXIT_USAGE);
         }
+        Logging.startQuiet();
         DemoRun run =
                 new DemoRun(
                         source,

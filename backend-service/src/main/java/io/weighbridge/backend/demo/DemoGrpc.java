@@ -114,6 +114,13 @@ final class DemoGrpc implements AutoCloseable {
                 .build();
     }
 
+    /// What a row's application says of it, whichever way it goes.
+    static String tags(PlannedCall call, String between) {
+        long row = call.row().number();
+        String feature = FEATURES.get((int) (row % FEATURES.size()));
+        return ROW_TAG + '=' + row + between + FEATURE_TAG + '=' + feature;
+    }
+
     private static Tag tag(String key, String value) {
         return Tag.newBuilder().setKey(key).setValue(value).build();
     }

@@ -3,6 +3,8 @@ package io.weighbridge.backend.demo;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.demo.model.FakeModelHttp;
 import io.weighbridge.backend.export.Exported;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.Hold;
@@ -11,6 +13,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.files.Directories;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 
 /// One start of the demo, from the empty or used data directory to the summary.
 ///
@@ -42,6 +46,8 @@ record DemoRun(
         @Nullable Path exportDirectory,
         @Nullable String console) {
     private static final String MARKER = "demo.txt";
+    private static final long HOLDS_END_NANOS = 10_000_000_000L;
+    private static final long HOLDS_PAUSE_NANOS = 10_000_000;
 
     // What is true once the backend is closed.
     private record Outcome(Progress progress, Traffic traffic, long openHolds, long lagMostNanos) {}
@@ -53,12 +59,9 @@ record DemoRun(
     int run(StopSignal stop, Terminal terminal) throws IOException {
         requireDemoDirectory();
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
-        Config config =
-                Config.of(dataDirectory)
-                        .withPort(0)
-                        .with(ConfigTable.USAGE_TAG_KEYS, DemoGrpc.FEATURE_TAG);
         Outcome outcome;
-        try (Backend backend = Backend.start(config, new SystemTime())) {
+        try (FakeModelHttp model = FakeModelHttp.start(nanos -> pause(stop, nanos));
+                Backend backend = Backend.start(config(model), new SystemTime())) {
             outcome = play(backend, store, stop, terminal);
         }
         try (Progress progress = outcome.progress) {
@@ -85,6 +88,21 @@ record DemoRun(
         }
     }
 
+    private static void pause(StopSignal stop, long nanos) {
+        if (nanos > 0) {
+            var _ = stop.await(nanos);
+        }
+    }
+
+    private Config config(FakeModelHttp model) {
+        return Config.of(dataDirectory)
+                .withPort(0)
+                .with(ConfigTable.USAGE_TAG_KEYS, DemoGrpc.FEATURE_TAG)
+                .with(GatewayTable.UPSTREAM, model.url())
+                .with(GatewayTable.PORT, "0")
+                .with(GatewayTable.CLIENT_TAGS, "true");
+    }
+
     // The demo publishes prices and gives credit: never on the data of a service that is used.
     private void requireDemoDirectory() throws IOException {
         Path marker = dataDirectory.resolve(MARKER);
@@ -104,17 +122,20 @@ record DemoRun(
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
         String proxySecret = new DemoLogins(backend, dataDirectory).proxySecret();
+        int gatewayPort = backend.gatewayPort().orElseThrow();
         try (DemoGrpc gate = new DemoGrpc(backend.port(), proxySecret, source.fingerprint());
+                SdkHttp sdk = new SdkHttp(gatewayPort);
                 ConsoleWindow window = openConsole(backend.port())) {
             gate.warmUp();
             Ended ended = endOldHolds(backend, gate, keys);
-            backend.ledger().awaitFolded();
+            // What the gateway left open is ended by itself at the start.
+            backend.ledger().atBarrier(() -> {});
             Progress progress =
                     Progress.open(
                             dataDirectory,
                             source.fingerprint(),
                             store.charged(source.fingerprint()).once());
-            tellStart(backend.port(), progress, ended, window, terminal);
+            tellStart(backend, progress, ended, window, terminal);
             Meters meters = new Meters(keys);
             StopSignal cashierStop = new StopSignal();
             Cashier cashier = new Cashier(backend, keys, meters, cashierStop);
@@ -123,7 +144,7 @@ record DemoRun(
                     new Traffic(
                             pace,
                             new CallPlanner(seed, keys),
-                            new Caller(gate, progress, meters, stop, cashier, speed),
+                            player(gate, sdk, progress, meters, stop, cashier),
                             progress,
                             meters,
                             stop,
@@ -139,9 +160,33 @@ record DemoRun(
                     join(cashing);
                 }
             }
-            return new Outcome(
-                    progress, traffic, holds(backend, keys).size(), meters.lagMostNanos());
+            return new Outcome(progress, traffic, openHolds(backend, keys), meters.lagMostNanos());
         }
+    }
+
+    private RowPlayer player(
+            DemoGrpc gate,
+            SdkHttp sdk,
+            Progress progress,
+            Meters meters,
+            StopSignal stop,
+            Cashier cashier) {
+        RowPlayer own = new Caller(gate, progress, meters, stop, cashier, speed);
+        RowPlayer customers =
+                new GatewayCaller(
+                        sdk, source.fingerprint(), progress, meters, stop, cashier, speed);
+        return call -> (call.isGateways() ? customers : own).play(call);
+    }
+
+    // The gateway follows a client that left for a moment, to hear what it used.
+    private static long openHolds(Backend backend, List<DemoKey> keys) {
+        long untilNanos = System.nanoTime() + HOLDS_END_NANOS;
+        long open = holds(backend, keys, OpenAiGateway.PROXY).size();
+        while (open > 0 && System.nanoTime() - untilNanos < 0) {
+            LockSupport.parkNanos(HOLDS_PAUSE_NANOS);
+            open = holds(backend, keys, OpenAiGateway.PROXY).size();
+        }
+        return open + holds(backend, keys, DemoGrpc.PROXY).size();
     }
 
     private ConsoleWindow openConsole(int port) {
@@ -172,11 +217,16 @@ record DemoRun(
     }
 
     private void tellStart(
-            int port, Progress progress, Ended ended, ConsoleWindow window, Terminal terminal) {
+            Backend backend,
+            Progress progress,
+            Ended ended,
+            ConsoleWindow window,
+            Terminal terminal) {
         String rows =
                 source.isEndless()
                         ? "generated traffic of seed " + seed
                         : Texts.count(source.total()) + " rows";
+        int port = backend.port();
         terminal.line(
                 "The gate listens on 127.0.0.1:" + port + ", its data is in " + dataDirectory);
         terminal.line(
@@ -186,6 +236,14 @@ record DemoRun(
                         + DemoLogins.ADMIN
                         + " --password-file "
                         + dataDirectory.resolve("secrets").resolve(DemoLogins.PASSWORD_FILE));
+        terminal.line(
+                "The gateway listens on http://127.0.0.1:"
+                        + backend.gatewayPort().orElseThrow()
+                        + "/v1, before a model server of the demo's own. Chats and embeddings go"
+                        + " through it, as from an SDK;");
+        terminal.line(
+                "sound, pictures and the night's batch are served elsewhere, by a proxy that asks"
+                        + " the gate over gRPC.");
         terminal.line(
                 "Playing " + rows + " at speed " + speedText() + "; Ctrl-C stops it cleanly.");
         if (progress.done() > 0) {
@@ -216,7 +274,7 @@ record DemoRun(
     private static Ended endOldHolds(Backend backend, DemoGrpc gate, List<DemoKey> keys) {
         long settled = 0;
         long released = 0;
-        for (Hold hold : holds(backend, keys)) {
+        for (Hold hold : holds(backend, keys, DemoGrpc.PROXY)) {
             Units heard;
             synchronized (hold.account()) {
                 heard = hold.heard();
@@ -238,13 +296,13 @@ record DemoRun(
         return new Ended(settled, released);
     }
 
-    private static List<Hold> holds(Backend backend, List<DemoKey> keys) {
+    private static List<Hold> holds(Backend backend, List<DemoKey> keys, String proxy) {
         Set<Long> accounts = new LinkedHashSet<>();
         keys.forEach(key -> accounts.add(key.accountId()));
         List<Hold> holds = new ArrayList<>();
         for (long account : accounts) {
             for (Hold hold : backend.ledger().holds(account)) {
-                if (hold.call().proxy().equals(DemoGrpc.PROXY)) {
+                if (hold.call().proxy().equals(proxy)) {
                     holds.add(hold);
                 }
             }

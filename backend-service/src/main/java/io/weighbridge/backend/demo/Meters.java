@@ -50,9 +50,17 @@ final class Meters {
     }
 
     synchronized void opened(DemoKey key) {
-        KeyMeter meter = of(key);
-        meter.open++;
-        meter.requests.add(second(), 1);
+        sent(key);
+        admitted(key);
+    }
+
+    /// A call is under way, and nobody has said yet whether it may be.
+    synchronized void sent(DemoKey key) {
+        of(key).open++;
+    }
+
+    synchronized void admitted(DemoKey key) {
+        of(key).requests.add(second(), 1);
     }
 
     synchronized void released(DemoKey key) {

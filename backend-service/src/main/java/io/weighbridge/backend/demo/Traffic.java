@@ -15,7 +15,7 @@ final class Traffic {
 
     private final Pace pace;
     private final CallPlanner planner;
-    private final Caller caller;
+    private final RowPlayer caller;
     private final Progress progress;
     private final Meters meters;
     private final StopSignal stop;
@@ -27,7 +27,7 @@ final class Traffic {
     Traffic(
             Pace pace,
             CallPlanner planner,
-            Caller caller,
+            RowPlayer caller,
             Progress progress,
             Meters meters,
             StopSignal stop,

@@ -235,6 +235,13 @@ public final class GateAssembly {
         return new VanishedCalls(services, new Charging(prices::compiled));
     }
 
+    /// Ends the calls that an earlier process left open as a proxy of this name.
+    ///
+    /// @return how many
+    public int endLeft(String proxy) {
+        return new LeftHolds(ledger, holdExpiry()).end(hold -> hold.call().proxy().equals(proxy));
+    }
+
     /// What keys have open now, and use of their limits.
     public KeyLoads keyLoads() {
         return new KeyLoadReader(keys, this::resolve, time);

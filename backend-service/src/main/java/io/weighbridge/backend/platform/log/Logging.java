@@ -1,5 +1,6 @@
 package io.weighbridge.backend.platform.log;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -23,6 +24,14 @@ public final class Logging {
         SLF4JBridgeHandler.install();
         if (json && LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
             writeJson(context);
+        }
+    }
+
+    /// Lets only warnings and errors through: for a program that shows something else.
+    public static void startQuiet() {
+        start(false);
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
         }
     }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ChunkReader;
+import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
@@ -17,21 +18,43 @@ import java.util.List;
 /// Passes the events of a stream on, each as soon as it is whole and byte for byte; hides the usage
 /// that only we asked for; ends the stream where the call must not go on. Used by one thread.
 public final class AnswerStream {
+    private static final byte[] NOTHING = {};
+
     private final ModelRequest request;
     private final OpenCall call;
-    private final StreamEnd end;
+    private final AnswerEnd end;
+    private final String model;
+    private final boolean keepsUsage;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
+    // The usage alone, and what came after it; empty unless it is kept.
+    private byte[] usage = NOTHING;
+    private byte[] afterUsage = NOTHING;
     private Tally tally;
     private boolean isDone;
     private boolean hasFailed;
     private boolean isOtherModel;
     private @Nullable Outcome outcome;
 
+    /// One that passes on all there is at once.
     public AnswerStream(ModelRequest request, OpenCall call) {
+        this(request, call, request.model(), false);
+    }
+
+    /// @param model that is to answer
+    /// @param keepsUsage whether the usage that the client asked for is kept until [#last], so that
+    ///     something can be added to it
+    public AnswerStream(ModelRequest request, OpenCall call, String model, boolean keepsUsage) {
+        this.model = model;
+        this.keepsUsage = keepsUsage && request.wantsUsage();
         this.request = request;
         this.call = call;
-        this.end = new StreamEnd(request);
+        this.end = AnswerEnd.of(request);
         this.tally = Tally.start(request);
+    }
+
+    /// The end of a stream that broke.
+    public static byte[] broken(Endpoint endpoint, ApiError error) {
+        return AnswerEnd.broken(endpoint, error);
     }
 
     /// Takes events.
@@ -40,7 +63,7 @@ public final class AnswerStream {
     public byte[] take(List<StreamEvent> events) {
         for (StreamEvent event : events) {
             if (outcome == null && !event.isEmpty()) {
-                take(event, ChunkReader.read(event));
+                take(event, ChunkReader.read(request.endpoint(), event));
             }
         }
         return taken();
@@ -56,10 +79,7 @@ public final class AnswerStream {
         Tally with = tally.plus(chunk);
         switch (further(chunk, with)) {
             case Further.Yes _ -> pass(event, chunk, with);
-            case Further.No _ -> {
-                passed.writeBytes(end.cut(tally.units()));
-                outcome = Outcome.OK;
-            }
+            case Further.No _ -> cutOff();
             case Further.Barred barred -> breakOff(ApiErrors.of(barred.reason(), request.model()));
             case Further.Lost _ ->
                     breakOff(
@@ -68,8 +88,22 @@ public final class AnswerStream {
         }
     }
 
+    private void cutOff() {
+        flushUsage();
+        passed.writeBytes(end.cut());
+        if (request.wantsUsage()) {
+            usage = end.usage(tally.units());
+        }
+        afterUsage = end.done();
+        if (!keepsUsage) {
+            flushUsage();
+        }
+        outcome = Outcome.OK;
+    }
+
     private void breakOff(ApiError error) {
-        passed.writeBytes(StreamEnd.broken(error));
+        flushUsage();
+        passed.writeBytes(AnswerEnd.broken(request.endpoint(), error));
         outcome = Outcome.OK;
     }
 
@@ -82,16 +116,48 @@ public final class AnswerStream {
     private void pass(StreamEvent event, Chunk chunk, Tally with) {
         tally = with;
         end.saw(chunk);
-        JsonNode model = chunk.root().path("model");
-        if (!isOtherModel && AnsweredModel.differs(request.model(), model)) {
+        JsonNode answered = chunk.model();
+        if (!isOtherModel && AnsweredModel.differs(model, answered)) {
             isOtherModel = true;
-            call.answeredByAnother(request.model(), model);
+            call.answeredByAnother(model, answered);
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;
-        if (chunk.kind() != Chunk.Kind.USAGE || request.wantsUsage() || !request.isStream()) {
+        boolean tellsAtLast = chunk.kind() == Chunk.Kind.DONE && !chunk.usage().isEmpty();
+        if (keepsUsage && (tellsAtLast || chunk.kind() == Chunk.Kind.USAGE)) {
+            flushUsage();
+            usage = event.raw();
+        } else if (chunk.kind() == Chunk.Kind.DONE && usage.length > 0) {
+            afterUsage = event.raw();
+        } else if (chunk.kind() != Chunk.Kind.USAGE
+                || request.wantsUsage()
+                || !request.isStream()) {
+            flushUsage();
             passed.writeBytes(event.raw());
         }
+    }
+
+    // Something else came after it.
+    private void flushUsage() {
+        passed.writeBytes(usage);
+        passed.writeBytes(afterUsage);
+        usage = NOTHING;
+        afterUsage = NOTHING;
+    }
+
+    /// Whether the usage is kept, and [#last] gives it.
+    public boolean hasKeptUsage() {
+        return usage.length > 0;
+    }
+
+    /// What was kept, and the end mark.
+    ///
+    /// @param field added to the usage: a name and a value of JSON, with a colon between; empty for
+    ///     none
+    public byte[] last(String field) {
+        usage = field.isEmpty() ? usage : AddedField.to(usage, field);
+        flushUsage();
+        return taken();
     }
 
     /// Whether nothing more comes, by the stream's own end mark or because we ended it.

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.call;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 
 import org.jspecify.annotations.Nullable;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 
-/// An error as OpenAI writes it.
+/// An error as OpenAI and Anthropic write it.
 ///
 /// @param status of HTTP
 /// @param message for people
@@ -58,7 +59,34 @@ public record ApiError(
         return new ApiError(status, message, type, code, param, all);
     }
 
-    /// The body.
+    /// The body, in the form of the API that was called.
+    public byte[] json(Endpoint endpoint) {
+        return endpoint == Endpoint.MESSAGES ? messagesJson() : json();
+    }
+
+    /// The body as Anthropic writes it.
+    byte[] messagesJson() {
+        ObjectNode root = JsonNodeFactory.instance.objectNode().put("type", "error");
+        root.putObject("error").put("type", messagesType()).put("message", message);
+        return ModelJson.bytes(root);
+    }
+
+    private String messagesType() {
+        return switch (status) {
+            case 400 -> "invalid_request_error";
+            case 401 -> "authentication_error";
+            case 402 -> "billing_error";
+            case 403 -> "permission_error";
+            case 404 -> "not_found_error";
+            case 413 -> "request_too_large";
+            case 429 -> "rate_limit_error";
+            case 503 -> "overloaded_error";
+            case 504 -> "timeout_error";
+            default -> "api_error";
+        };
+    }
+
+    /// The body as OpenAI writes it.
     public byte[] json() {
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         root.putObject("error")

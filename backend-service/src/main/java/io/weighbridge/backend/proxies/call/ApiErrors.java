@@ -19,6 +19,9 @@ public final class ApiErrors {
 
     private ApiErrors() {}
 
+    /// The header that names the reason of a refusal, from the gate's closed list.
+    public static final String REASON = "x-weighbridge-reason";
+
     /// A refused call.
     public static ApiError of(Decision.Refused refused, String model) {
         List<HeaderLine> headers = new ArrayList<>();
@@ -43,6 +46,18 @@ public final class ApiErrors {
 
     /// Why a call may not be made, or not go on.
     public static ApiError of(RefusalReason reason, String model) {
+        return told(reason, model).with(List.of(new HeaderLine(REASON, code(shown(reason)))));
+    }
+
+    // Whether there is a service that a key may not use is not its matter.
+    private static RefusalReason shown(RefusalReason reason) {
+        return switch (reason) {
+            case SERVICE_DISABLED, SERVICE_NOT_IN_SCOPE -> RefusalReason.UNKNOWN_SERVICE;
+            default -> reason;
+        };
+    }
+
+    private static ApiError told(RefusalReason reason, String model) {
         String text = sentence(reason);
         return switch (reason) {
             case MALFORMED_KEY, UNKNOWN_KEY, REVOKED_KEY, EXPIRED_KEY, ROTATED_KEY ->

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.call;
 
+import io.weighbridge.backend.proxies.wire.Endpoint;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -11,11 +13,14 @@ import java.util.regex.Pattern;
 /// @param key empty when there is none
 /// @param error why, null when there is one
 public record BearerKey(String key, @Nullable ApiError error) {
+    private static final String AUTHORIZATION = "authorization";
+    private static final String API_KEY = "x-api-key";
     private static final Pattern BEARER = Pattern.compile("(?i:bearer) +(\\S+)");
 
+    /// The key in an Authorization header.
     public static BearerKey of(List<HeaderLine> headers) {
         List<HeaderLine> given =
-                headers.stream().filter(h -> h.name().equalsIgnoreCase("authorization")).toList();
+                headers.stream().filter(h -> h.name().equalsIgnoreCase(AUTHORIZATION)).toList();
         if (given.size() > 1) {
             return none(
                     ApiError.wrong(
@@ -31,6 +36,25 @@ public record BearerKey(String key, @Nullable ApiError error) {
                                 "invalid_api_key",
                                 "You didn't provide an API key. Send it in an Authorization header:"
                                         + " Authorization: Bearer YOUR_KEY."));
+    }
+
+    /// The same for an endpoint: Anthropic's API has a header of its own for it.
+    public static BearerKey of(Endpoint endpoint, List<HeaderLine> headers) {
+        List<HeaderLine> own =
+                headers.stream().filter(h -> h.name().equalsIgnoreCase(API_KEY)).toList();
+        if (endpoint != Endpoint.MESSAGES || own.isEmpty()) {
+            return of(headers);
+        }
+        boolean isBoth =
+                own.size() > 1
+                        || headers.stream().anyMatch(h -> h.name().equalsIgnoreCase(AUTHORIZATION));
+        String key = own.getFirst().value().strip();
+        if (isBoth) {
+            return none(ApiError.wrong(400, "invalid_header", "More than one API key was sent."));
+        }
+        return key.isEmpty() || key.contains(" ")
+                ? none(ApiError.wrong(401, "invalid_api_key", "The x-api-key header has no key."))
+                : new BearerKey(key, null);
     }
 
     private static BearerKey none(ApiError error) {

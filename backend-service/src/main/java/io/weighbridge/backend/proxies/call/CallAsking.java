@@ -38,7 +38,7 @@ public final class CallAsking {
     private final TimeSource time;
     private final RequestRules rules;
     private final long plainOutputTokens;
-    private final long ttlMs;
+    private final CallTerms usual;
     private final Semaphore reading = new Semaphore(Runtime.getRuntime().availableProcessors());
 
     /// @param calls where what is opened counts
@@ -62,7 +62,7 @@ public final class CallAsking {
         this.time = time;
         this.rules = rules;
         this.plainOutputTokens = plainOutputTokens;
-        this.ttlMs = Math.min(quietMs + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
+        this.usual = new CallTerms("", rules.maximumField(), quietMs, false);
     }
 
     /// Why nothing is read of what a client sends: its key may not be used. The gate counts that
@@ -73,7 +73,7 @@ public final class CallAsking {
     public @Nullable ApiError refusal(Client client) {
         return offers.admits(client.key(), client.address())
                 ? null
-                : refused(open(client, "", Units.NONE, 0, ""), "");
+                : refused(open(client, "", Units.NONE, 0, "", usual), "");
     }
 
     /// Reads a request. A tree is far larger than its text, so there are never more of them than
@@ -94,7 +94,14 @@ public final class CallAsking {
     /// @param asked its tree is dropped when it is opened
     /// @throws Fault as [Metering#open]
     public AskedCall ask(ModelRequest asked, Client client) {
-        MeterOpening opening = open(asked, client);
+        return ask(asked, client, usual);
+    }
+
+    /// The same on other terms.
+    ///
+    /// @throws Fault as [Metering#open]
+    public AskedCall ask(ModelRequest asked, Client client, CallTerms terms) {
+        MeterOpening opening = open(asked, client, terms);
         if (!(opening instanceof MeterOpening.Opened opened)) {
             return new AskedCall.Refused(refused(opening, asked.model()));
         }
@@ -107,7 +114,11 @@ public final class CallAsking {
                         calls);
         byte[] body;
         try {
-            body = asked.body(rules.maximumField(), tokensToTell(asked, opened));
+            long most = tokensToTell(asked, opened);
+            body =
+                    terms.leavesModelOut()
+                            ? asked.bodyWithoutModel(terms.maximumField(), most)
+                            : asked.body(terms.maximumField(), most);
         } catch (RuntimeException e) {
             call.release("the request could not be written");
             throw e;
@@ -119,7 +130,7 @@ public final class CallAsking {
         return new AskedCall.Opened(call, headers, body);
     }
 
-    private MeterOpening open(ModelRequest asked, Client client) {
+    private MeterOpening open(ModelRequest asked, Client client, CallTerms terms) {
         Units estimate = asked.size().atMost();
         long least = 0;
         if (asked.endpoint().hasOutput() && !asked.isSliced()) {
@@ -135,7 +146,7 @@ public final class CallAsking {
                 estimate = estimate.with(dearer, output);
             }
         }
-        return open(client, asked.model(), estimate, least, asked.subject());
+        return open(client, asked.model(), estimate, least, asked.subject(), terms);
     }
 
     // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
@@ -147,7 +158,13 @@ public final class CallAsking {
     }
 
     private MeterOpening open(
-            Client client, String model, Units estimate, long least, String subject) {
+            Client client,
+            String model,
+            Units estimate,
+            long least,
+            String subject,
+            CallTerms terms) {
+        long ttlMs = Math.min(terms.quietMs() + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
         AuthorizeCall call =
                 new AuthorizeCall(
                         null,
@@ -156,7 +173,7 @@ public final class CallAsking {
                         estimate,
                         least,
                         subject,
-                        "",
+                        terms.tags(),
                         false,
                         ServiceTier.STANDARD,
                         client.proxy(),

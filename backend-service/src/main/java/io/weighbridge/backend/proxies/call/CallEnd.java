@@ -6,6 +6,8 @@ import io.weighbridge.backend.platform.fault.Fault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -40,15 +42,24 @@ final class CallEnd {
 
     /// Where the ledger answers.
     <T> Reply<T> reply() {
+        return reply(new CompletableFuture<>());
+    }
+
+    /// Where the ledger answers.
+    ///
+    /// @param first gets its first answer, empty where it could not take the end at once
+    <T> Reply<T> reply(CompletableFuture<Optional<T>> first) {
         return new Reply<>() {
             @Override
             public void done(T result) {
                 over.run();
+                var _ = first.complete(Optional.of(result));
             }
 
             @Override
             public void failed(Fault fault) {
                 CallEnd.this.failed(fault);
+                var _ = first.complete(Optional.empty());
             }
         };
     }

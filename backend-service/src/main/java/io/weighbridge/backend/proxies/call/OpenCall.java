@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.gate.MeterStep;
 import io.weighbridge.backend.gate.MeteredCall;
+import io.weighbridge.backend.gate.SettleResult;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -15,6 +16,11 @@ import io.weighbridge.model.RequestId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /// A call that was admitted, until it has ended for good: it is settled or released once, by the
@@ -23,6 +29,7 @@ import java.util.function.Consumer;
 public final class OpenCall {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCall.class);
     private static final long NEWS_NANOS = 1_000_000_000L;
+    private static final long WAIT_MS = 2_000;
 
     private final RequestId id;
     private final MeteredCall metered;
@@ -116,13 +123,35 @@ public final class OpenCall {
 
     /// Charges it.
     public void settle(Outcome outcome, Tally tally) {
+        settle(outcome, tally, new CompletableFuture<>());
+    }
+
+    /// Charges it, and waits until that is durable.
+    ///
+    /// @return what it came to; empty where the ledger does not say so in time, which makes no
+    ///     difference to the charge
+    public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
+        CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
+        settle(outcome, tally, told);
+        try {
+            return told.get(WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (TimeoutException | ExecutionException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void settle(
+            Outcome outcome, Tally tally, CompletableFuture<Optional<SettleResult>> told) {
         if (tally.isEstimated()) {
             all.countEstimated();
             LOG.info("call {} is charged by an estimate: {}", id, tally.units());
         }
         long unknown = Settlement.UNKNOWN;
         Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
-        end(settlement.toString(), end -> metered.settle(settlement, end.reply()));
+        end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 
     /// Drops its hold: nothing was served.

@@ -1,12 +1,10 @@
 package io.weighbridge.backend.proxies.call;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelJson;
@@ -20,7 +18,7 @@ import java.util.BitSet;
 /// Writes the end of a stream that we end ourselves, as the model server would: each answer that
 /// has not ended is ended by its length, then come the usage, if it was asked for, and the end
 /// mark. Used by one thread.
-public final class StreamEnd {
+public final class StreamEnd implements AnswerEnd {
     private static final String DONE = "data: [DONE]\n\n";
     private static final String[] KEPT = {"id", "object", "created", "model", "system_fingerprint"};
 
@@ -35,8 +33,8 @@ public final class StreamEnd {
         this.answers = (int) Math.min(request.answers(), 1_024);
     }
 
-    /// Remembers what an event that was passed on says of its stream.
-    void saw(Chunk chunk) {
+    @Override
+    public void saw(Chunk chunk) {
         JsonNode choices = chunk.root().path("choices");
         if (!choices.isArray()) {
             return;
@@ -51,14 +49,13 @@ public final class StreamEnd {
         }
     }
 
-    /// Whether an answer has ended in order.
-    boolean anyEnded() {
+    @Override
+    public boolean anyEnded() {
         return anyEnded;
     }
 
-    /// The end of a stream that was cut off.
-    byte[] cut(Units units) {
-        StringBuilder text = new StringBuilder();
+    @Override
+    public byte[] cut() {
         ObjectNode end = head();
         ArrayNode choices = end.putArray("choices");
         for (int i = ended.nextClearBit(0); i < answers; i = ended.nextClearBit(i + 1)) {
@@ -70,19 +67,25 @@ public final class StreamEnd {
             }
             choice.putNull("logprobs").put("finish_reason", "length");
         }
-        event(text, end);
-        if (request.wantsUsage()) {
-            ObjectNode usage = head();
-            usage.putArray("choices");
-            long input = units.get(Unit.INPUT_TOKENS);
-            long output = units.get(Unit.OUTPUT_TOKENS);
-            usage.putObject("usage")
-                    .put("prompt_tokens", input)
-                    .put("completion_tokens", output)
-                    .put("total_tokens", input + output);
-            event(text, usage);
-        }
-        return text.append(DONE).toString().getBytes(StandardCharsets.UTF_8);
+        return event(end);
+    }
+
+    @Override
+    public byte[] usage(Units units) {
+        ObjectNode usage = head();
+        usage.putArray("choices");
+        long input = units.get(Unit.INPUT_TOKENS);
+        long output = units.get(Unit.OUTPUT_TOKENS);
+        usage.putObject("usage")
+                .put("prompt_tokens", input)
+                .put("completion_tokens", output)
+                .put("total_tokens", input + output);
+        return event(usage);
+    }
+
+    @Override
+    public byte[] done() {
+        return DONE.getBytes(StandardCharsets.US_ASCII);
     }
 
     /// The end of a stream that broke.
@@ -101,11 +104,8 @@ public final class StreamEnd {
         return head;
     }
 
-    private static void event(StringBuilder text, ObjectNode json) {
-        try {
-            text.append("data: ").append(ModelJson.ANSWERS.writeValueAsString(json)).append("\n\n");
-        } catch (JsonProcessingException e) {
-            throw Fault.internal("the end of a stream could not be written", e);
-        }
+    private static byte[] event(ObjectNode json) {
+        return ("data: " + new String(ModelJson.bytes(json), StandardCharsets.UTF_8) + "\n\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 }

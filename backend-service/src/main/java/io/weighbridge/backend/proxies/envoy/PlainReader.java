@@ -50,7 +50,7 @@ final class PlainReader implements AnswerReader {
             return Order.Part.NOTHING;
         }
         byte[] all = kept.toByteArray();
-        PlainAnswer answer = PlainAnswer.read(all, request.endpoint().hasOutput());
+        PlainAnswer answer = PlainAnswer.read(request.endpoint(), all);
         if (answer.isError()) {
             call.release("the model server answered an error");
         } else {
@@ -72,7 +72,9 @@ final class PlainReader implements AnswerReader {
         Tally tally =
                 Tally.start(request)
                         .plus(
-                                PlainAnswer.usage(new ByteArrayInputStream(kept.toByteArray())),
+                                PlainAnswer.usage(
+                                        request.endpoint(),
+                                        new ByteArrayInputStream(kept.toByteArray())),
                                 0,
                                 0);
         forget();

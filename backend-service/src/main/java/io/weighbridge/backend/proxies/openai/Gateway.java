@@ -10,11 +10,14 @@ import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallAsking;
+import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
+import io.weighbridge.backend.proxies.call.ClientTags;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.MemoryBudget;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
@@ -65,8 +68,7 @@ final class Gateway {
                         time,
                         settings.rules(),
                         limits.plainOutputTokens(),
-                        (long) limits.connectTimeoutMs()
-                                + Math.max(limits.firstByteTimeoutMs(), limits.idleTimeoutMs()));
+                        0);
         this.bodies = new MemoryBudget(limits.bodiesBytesMax(), limits.bodyBytesMax());
         this.answers = new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax());
     }
@@ -75,17 +77,17 @@ final class Gateway {
     /// sends slowly takes none.
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
-        BearerKey bearer = BearerKey.of(request.headers());
+        BearerKey bearer = BearerKey.of(endpoint, request.headers());
         Client client = new Client(bearer.key(), request.address(), PROXY);
         ApiError error = bearer.error() == null ? refusal(client) : bearer.error();
         if (error != null) {
-            send(answer, error);
+            send(endpoint, answer, error);
             return;
         }
         try (HeldBody body = new HeldBody(bodies, bearer.key())) {
             error = calls.isClosed() ? stopping() : request.read(body);
             if (error != null) {
-                send(answer, error);
+                send(endpoint, answer, error);
                 return;
             }
             serve(endpoint, client, body, request, answer);
@@ -114,6 +116,7 @@ final class Gateway {
             throws ClientGoneException {
         if (!calls.enter()) {
             send(
+                    endpoint,
                     answer,
                     calls.isClosed()
                             ? stopping()
@@ -124,13 +127,20 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest asked = asking.read(endpoint, body.bytes());
-            switch (asking.ask(asked, client)) {
+            ModelRequest read = asking.read(endpoint, body.bytes());
+            ModelRoute route = settings.models().route(read.model());
+            ModelRequest asked =
+                    route != null && route.hidesThinking() ? read.hidingThoughts() : read;
+            switch (asking.ask(asked, client, terms(route, request))) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
-                    run(asked, opened, body, request, answer, client.key());
-                    return;
+                    if (route != null) {
+                        run(asked, opened, route, body, request, answer, client.key());
+                        return;
+                    }
+                    call.release("no model server serves it");
+                    error = unserved();
                 }
             }
         } catch (Fault fault) {
@@ -146,7 +156,23 @@ final class Gateway {
                 call.release("the gateway failed");
             }
         }
-        send(answer, error);
+        send(endpoint, answer, error);
+    }
+
+    private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
+        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
+        return route == null
+                ? new CallTerms(tags, settings.rules().maximumField(), 0, true)
+                : new CallTerms(tags, route.maximumField(), route.quietMs(), true);
+    }
+
+    private static ApiError unserved() {
+        return ApiError.of(
+                503,
+                "server_error",
+                "model_unserved",
+                "No model server serves this model.",
+                ApiError.FINAL);
     }
 
     private static void logOurs(Fault fault) {
@@ -158,6 +184,7 @@ final class Gateway {
     private void run(
             ModelRequest asked,
             AskedCall.Opened opened,
+            ModelRoute route,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer,
@@ -169,8 +196,9 @@ final class Gateway {
                         answer,
                         opened.headers(),
                         new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs())
-                .run(upstream, HeaderRules.toUpstream(request.headers(), key), body);
+                        settings.rules().lingerMs(),
+                        settings.receipts())
+                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
     }
 
     /// Lists the services that a key may use.
@@ -207,7 +235,12 @@ final class Gateway {
         send(answer, ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
     }
 
-    static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {
-        answer.send(error.status(), GatewayHeaders.json(error), error.json());
+    private static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {
+        send(Endpoint.CHAT, answer, error);
+    }
+
+    static void send(Endpoint endpoint, ClientAnswer answer, ApiError error)
+            throws ClientGoneException {
+        answer.send(error.status(), GatewayHeaders.json(error), error.json(endpoint));
     }
 }

@@ -1,24 +1,25 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.call.Receipts;
+import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
-import java.net.URI;
 
 /// How the gateway is set.
 ///
 /// @param address to listen on; port 0 for any free one
-/// @param upstream the model server's base URL, with `/v1` or what it has instead
-/// @param upstreamKey shown to the model server, null for none
+/// @param models the model servers
 /// @param rules what decides about money
+/// @param receipts what clients are told of their charge
+/// @param takesTags whether clients may tag their calls
 /// @param limits the rest
 public record GatewaySettings(
         InetSocketAddress address,
-        URI upstream,
-        @Nullable String upstreamKey,
+        ModelTable models,
         RequestRules rules,
+        Receipts receipts,
+        boolean takesTags,
         Limits limits) {
     /// Everything has a limit.
     ///
@@ -29,9 +30,7 @@ public record GatewaySettings(
     /// @param callsMax open at the same time
     /// @param plainOutputTokens held for an answer that is not streamed, where neither request nor
     ///     service say how long it may become
-    /// @param connectTimeoutMs for a connection to the model server
-    /// @param firstByteTimeoutMs for its answer to begin
-    /// @param idleTimeoutMs for the next part of it, and for the client to take what is written
+    /// @param idleTimeoutMs for the client to take what is written
     /// @param bodyTimeoutMs for a client to send a whole request
     /// @param drainTimeoutMs for open calls to end at a stop
     public record Limits(
@@ -41,15 +40,7 @@ public record GatewaySettings(
             long answersBytesMax,
             int callsMax,
             int plainOutputTokens,
-            int connectTimeoutMs,
-            int firstByteTimeoutMs,
             int idleTimeoutMs,
             int bodyTimeoutMs,
             int drainTimeoutMs) {}
-
-    /// Leaves the key out.
-    @Override
-    public String toString() {
-        return "GatewaySettings[" + address + " " + upstream + "]";
-    }
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.PlainAnswer;
 import io.weighbridge.model.Units;
 
@@ -54,12 +55,13 @@ final class HeldAnswer implements AutoCloseable {
     ///
     /// @param timeoutMs for the rest to come
     /// @return [Units#NONE] when it was not told in time
-    Units usageAfter(Upstream.Exchange exchange, int timeoutMs) {
+    Units usageAfter(Endpoint endpoint, Upstream.Exchange exchange, int timeoutMs) {
         if (timeoutMs == 0) {
             return Units.NONE;
         }
         exchange.endWithin(timeoutMs);
         return PlainAnswer.usage(
+                endpoint,
                 new SequenceInputStream(
                         new ByteArrayInputStream(kept.toByteArray()), new Rest(exchange)));
     }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.gate.SettleResult;
 import io.weighbridge.backend.proxies.call.AnswerStream;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
@@ -7,8 +8,9 @@ import io.weighbridge.backend.proxies.call.Further;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
-import io.weighbridge.backend.proxies.call.StreamEnd;
+import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.call.Tally;
+import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.EventCutter;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
@@ -22,8 +24,10 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// An admitted call, from the request to the model server to its one ending. Runs on one thread:
 /// whatever comes first decides. An ending is given to the ledger before the client gets the last
@@ -40,33 +44,37 @@ final class ModelCall {
     private final List<HeaderLine> headers;
     private final HeldAnswers answers;
     private final int lingerMs;
+    private final Receipts receipts;
     private boolean begun;
 
     /// @param headers that our answer has, beside the model server's
     /// @param answers where an answer that is not streamed is kept
     /// @param lingerMs how long a client that left is followed by its usage
+    /// @param receipts what the client is told of its charge
     ModelCall(
             ModelRequest request,
             OpenCall call,
             ClientAnswer client,
             List<HeaderLine> headers,
             HeldAnswers answers,
-            int lingerMs) {
+            int lingerMs,
+            Receipts receipts) {
         this.request = request;
         this.call = call;
         this.client = client;
         this.headers = headers;
         this.answers = answers;
         this.lingerMs = lingerMs;
+        this.receipts = receipts;
     }
 
     /// Makes it.
     ///
     /// @param body let go as soon as it is written to the model server
-    void run(Upstream upstream, List<HeaderLine> toUpstream, HeldBody body) {
+    void run(Upstream upstream, ModelRoute route, List<HeaderLine> toUpstream, HeldBody body) {
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(request.endpoint(), toUpstream, body, call.cancel())) {
+                upstream.post(route, request, toUpstream, body, call.cancel())) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (isEventStream(exchange)) {
@@ -99,7 +107,7 @@ final class ModelCall {
         if (ours != null) {
             LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
             call.release("the model server answered " + exchange.status());
-            Gateway.send(client, ours.with(headers));
+            Gateway.send(request.endpoint(), client, ours.with(headers));
             return;
         }
         try (HeldAnswer held = answers.begin()) {
@@ -118,22 +126,32 @@ final class ModelCall {
                 // The model has made it: it is not free for having been too long.
                 call.settle(
                         Outcome.UPSTREAM_ERROR,
-                        tally.plus(held.usageAfter(exchange, lingerMs), 0, 0));
+                        tally.plus(held.usageAfter(request.endpoint(), exchange, lingerMs), 0, 0));
                 throw e;
             }
-            PlainAnswer answer = PlainAnswer.read(held.bytes(), request.endpoint().hasOutput());
+            List<HeaderLine> all = all(exchange);
+            PlainAnswer answer = PlainAnswer.read(request.endpoint(), held.bytes());
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {
-                if (AnsweredModel.differs(request.model(), answer.model())) {
-                    call.answeredByAnother(request.model(), answer.model());
+                if (AnsweredModel.differs(exchange.model(), answer.model())) {
+                    call.answeredByAnother(exchange.model(), answer.model());
                 }
-                call.settle(
-                        Outcome.OK,
-                        tally.plus(answer.usage(), answer.answers(), answer.textBytes()));
+                tally = tally.plus(answer.usage(), answer.answers(), answer.textBytes());
+                settle(Outcome.OK, tally, receipts.isTold())
+                        .ifPresent(settled -> all.addAll(receipts.headers(settled)));
             }
-            client.send(exchange.status(), all(exchange), held.bytes());
+            client.send(exchange.status(), all, held.bytes());
         }
+    }
+
+    // Nobody waits for the disk but to be told what it came to.
+    private Optional<SettleResult> settle(Outcome outcome, Tally tally, boolean isTold) {
+        if (isTold) {
+            return call.settleAndWait(outcome, tally);
+        }
+        call.settle(outcome, tally);
+        return Optional.empty();
     }
 
     private void keepHold() throws IOException {
@@ -149,7 +167,7 @@ final class ModelCall {
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException {
-        AnswerStream stream = new AnswerStream(request, call);
+        AnswerStream stream = new AnswerStream(request, call, exchange.model(), receipts.isTold());
         EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         try {
             pass(exchange, cutter, stream);
@@ -215,19 +233,26 @@ final class ModelCall {
         boolean isBroken = stream.outcome() == Outcome.UPSTREAM_ERROR;
         boolean isTold = stream.hasFailed();
         if (isBroken && !isTold) {
-            if (begun && passed.length > 0) {
-                client.write(passed);
+            if (begun) {
+                client.write(joined(passed, stream.last("")));
             }
             throw new IOException("the stream ended before its end");
         }
+        Optional<SettleResult> settled = Optional.empty();
         if (isBroken && stream.tally().isNothing()) {
             call.release("the model server answered an error");
         } else {
-            call.settle(stream.outcome(), stream.tally());
+            settled = settle(stream.outcome(), stream.tally(), stream.hasKeptUsage());
         }
         begin(exchange);
-        client.write(passed);
+        client.write(joined(passed, stream.last(settled.map(receipts::field).orElse(""))));
         client.end();
+    }
+
+    private static byte[] joined(byte[] first, byte[] second) {
+        byte[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
     }
 
     private void begin(Upstream.Exchange exchange) {
@@ -273,10 +298,10 @@ final class ModelCall {
                 }
             }
             if (begun) {
-                client.write(StreamEnd.broken(error));
+                client.write(AnswerStream.broken(request.endpoint(), error));
                 client.end();
             } else {
-                Gateway.send(client, error.with(headers));
+                Gateway.send(request.endpoint(), client, error.with(headers));
             }
         } catch (ClientGoneException e) {
             call.clientLeft();

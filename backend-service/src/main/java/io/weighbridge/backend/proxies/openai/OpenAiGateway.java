@@ -6,24 +6,29 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.services.Services;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /// The gateway as a whole. Closed before the ledger: at a stop it takes no more calls, lets those
 /// that are open end, breaks off those that do not, and waits until each is settled.
 public final class OpenAiGateway implements AutoCloseable {
+    /// The name that its calls are made under.
+    public static final String PROXY = Gateway.PROXY;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiGateway.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
     private static final long CUT_OFF_MS_LEAST = 1_000;
     private static final long CUT_OFF_MS = 5_000;
 
     private final OpenCalls calls;
-    private final UpstreamHttp upstream;
+    private final Upstreams upstreams;
     private final Periodic retries;
     private final SlowClients slow;
     private final GatewayHttp http;
@@ -31,13 +36,13 @@ public final class OpenAiGateway implements AutoCloseable {
 
     private OpenAiGateway(
             OpenCalls calls,
-            UpstreamHttp upstream,
+            Upstreams upstreams,
             Periodic retries,
             SlowClients slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
-        this.upstream = upstream;
+        this.upstreams = upstreams;
         this.retries = retries;
         this.slow = slow;
         this.http = http;
@@ -56,8 +61,9 @@ public final class OpenAiGateway implements AutoCloseable {
             Services services,
             TimeSource time) {
         OpenCalls calls = new OpenCalls(settings.limits().callsMax());
-        UpstreamHttp upstream = new UpstreamHttp(settings);
-        Gateway gateway = new Gateway(settings, metering, offers, services, upstream, calls, time);
+        Upstreams upstreams =
+                new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
+        Gateway gateway = new Gateway(settings, metering, offers, services, upstreams, calls, time);
         SlowClients slow =
                 new SlowClients(
                         time,
@@ -67,12 +73,17 @@ public final class OpenAiGateway implements AutoCloseable {
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
         return new OpenAiGateway(
-                calls, upstream, retries, slow, http, settings.limits().drainTimeoutMs());
+                calls, upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
     }
 
     /// The port that it listens on.
     public int port() {
         return http.port();
+    }
+
+    /// The model servers by their names, with what is known of each.
+    public Map<String, ServerHealth> servers() {
+        return upstreams.health();
     }
 
     /// Calls that are open.
@@ -105,6 +116,6 @@ public final class OpenAiGateway implements AutoCloseable {
         }
         retries.close();
         slow.close();
-        upstream.close();
+        upstreams.close();
     }
 }

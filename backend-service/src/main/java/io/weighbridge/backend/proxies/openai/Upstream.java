@@ -2,25 +2,35 @@ package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
-import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.models.ModelRoute;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import java.io.IOException;
 import java.util.List;
 
-/// The model server.
+/// The model servers.
 interface Upstream {
-    /// Sends a request and waits for the answer to begin.
+    /// Sends a request to one that serves its model, or to the next where that cannot have worked
+    /// on it, and waits for the answer to begin.
     ///
-    /// @param body closed as soon as it is written to the model server
-    /// @throws NoAnswerException when it has all of the request and did not answer in time
+    /// @param body without the model's name; closed when no other server can be asked any more
+    /// @throws NoAnswerException when one has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
-    Exchange post(Endpoint endpoint, List<HeaderLine> headers, HeldBody body, Cancel cancel)
+    Exchange post(
+            ModelRoute route,
+            ModelRequest request,
+            List<HeaderLine> headers,
+            HeldBody body,
+            Cancel cancel)
             throws IOException;
 
     /// An answer that has begun.
     interface Exchange extends AutoCloseable {
         int status();
+
+        /// The name that the model was asked by.
+        String model();
 
         List<HeaderLine> headers();
 

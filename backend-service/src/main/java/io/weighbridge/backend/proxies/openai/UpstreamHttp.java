@@ -2,7 +2,9 @@ package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.models.ServerSettings;
 import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -24,53 +26,69 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// The model server over HTTP. A request is sent at most once: it costs something.
-final class UpstreamHttp implements Upstream, AutoCloseable {
+/// A model server over HTTP. A request is sent to it at most once: it costs something.
+final class UpstreamHttp implements AutoCloseable {
     // Some servers close a connection that is idle for five seconds.
     private static final long KEPT_MS = 4_000;
     private static final MediaType JSON = MediaType.get("application/json");
 
     private final OkHttpClient client;
     private final String base;
-    private final GatewaySettings settings;
+    private final ServerSettings server;
 
-    UpstreamHttp(GatewaySettings settings) {
-        GatewaySettings.Limits limits = settings.limits();
-        this.settings = settings;
-        this.base = settings.upstream().toString().replaceAll("/+$", "");
+    /// @param callsMax at the same time
+    UpstreamHttp(ServerSettings server, int callsMax) {
+        this.server = server;
+        this.base = server.url().toString().replaceAll("/+$", "");
         this.client =
                 new OkHttpClient.Builder()
-                        .connectTimeout(limits.connectTimeoutMs(), TimeUnit.MILLISECONDS)
-                        .readTimeout(limits.firstByteTimeoutMs(), TimeUnit.MILLISECONDS)
-                        .writeTimeout(limits.idleTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .connectTimeout(server.connectTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .readTimeout(server.firstByteTimeoutMs(), TimeUnit.MILLISECONDS)
+                        .writeTimeout(server.idleTimeoutMs(), TimeUnit.MILLISECONDS)
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .connectionPool(
-                                new ConnectionPool(
-                                        limits.callsMax(), KEPT_MS, TimeUnit.MILLISECONDS))
+                                new ConnectionPool(callsMax, KEPT_MS, TimeUnit.MILLISECONDS))
                         .build();
     }
 
-    @Override
-    public Exchange post(Endpoint endpoint, List<HeaderLine> headers, HeldBody body, Cancel cancel)
+    /// Sends a request, and waits for the answer to begin.
+    ///
+    /// @param model what it is called there
+    /// @param isLast whether nobody else is asked, so that the body is let go once it is written
+    /// @throws NotSentException when it does not have all of the request
+    /// @throws NoAnswerException when it has, and did not answer in time
+    Upstream.Exchange post(
+            Endpoint endpoint,
+            String model,
+            List<HeaderLine> headers,
+            HeldBody body,
+            boolean isLast,
+            Cancel cancel)
             throws IOException {
-        Once once = new Once(body);
+        Once once = new Once(model, body, isLast);
         Request.Builder request =
                 new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
         }
         request.header("Accept-Encoding", "identity");
-        String key = settings.upstreamKey();
+        String key = server.key();
         if (key != null) {
-            request.header("Authorization", "Bearer " + key);
+            switch (server.keyHeader()) {
+                case AUTHORIZATION -> request.header("Authorization", "Bearer " + key);
+                case X_API_KEY -> request.header("x-api-key", key);
+            }
         }
         Call call = client.newCall(request.build());
         cancel.by(call::cancel);
         try {
-            return new Answer(call.execute(), settings.limits().idleTimeoutMs());
-        } catch (SocketTimeoutException e) {
-            throw once.isSent() ? new NoAnswerException(e) : e;
+            return new Answer(call.execute(), model, server.idleTimeoutMs());
+        } catch (IOException e) {
+            if (!once.isSent()) {
+                throw new NotSentException(e);
+            }
+            throw e instanceof SocketTimeoutException ? new NoAnswerException(e) : e;
         }
     }
 
@@ -79,15 +97,24 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
         client.connectionPool().evictAll();
     }
 
-    /// A body that is not sent a second time, and not kept once it is sent.
+    /// A body that is not sent to this server a second time, and not kept once it is sent to the
+    /// last one.
     private static final class Once extends RequestBody {
-        private final int length;
+        // The brackets of an object without fields.
+        private static final int EMPTY = 2;
+
+        private final byte[] head;
+        private final int restLength;
         private final HeldBody body;
+        private final boolean isLast;
         private boolean isSent;
 
-        Once(HeldBody body) {
-            this.length = body.bytes().length;
+        Once(String model, HeldBody body, boolean isLast) {
+            int length = body.bytes().length;
+            this.head = ModelRequest.bodyHead(model, length == EMPTY);
+            this.restLength = length == EMPTY ? 0 : length - 1;
             this.body = body;
+            this.isLast = isLast;
         }
 
         boolean isSent() {
@@ -101,7 +128,7 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
 
         @Override
         public long contentLength() {
-            return length;
+            return (long) head.length + restLength;
         }
 
         @Override
@@ -114,19 +141,25 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
             if (isSent) {
                 throw new IOException("a request is not sent twice");
             }
-            var _ = sink.write(body.bytes());
+            byte[] bytes = body.bytes();
+            var _ = sink.write(head);
+            var _ = sink.write(bytes, bytes.length - restLength, restLength);
             sink.flush();
             isSent = true;
-            body.close();
+            if (isLast) {
+                body.close();
+            }
         }
     }
 
-    private static final class Answer implements Exchange {
+    private static final class Answer implements Upstream.Exchange {
         private final Response response;
+        private final String model;
         private final BufferedSource source;
 
-        Answer(Response response, int idleTimeoutMs) {
+        Answer(Response response, String model, int idleTimeoutMs) {
             this.response = response;
+            this.model = model;
             BufferedSource body = response.body().source();
             body.timeout().timeout(idleTimeoutMs, TimeUnit.MILLISECONDS);
             // It was asked not to.
@@ -137,6 +170,11 @@ final class UpstreamHttp implements Upstream, AutoCloseable {
         @Override
         public int status() {
             return response.code();
+        }
+
+        @Override
+        public String model() {
+            return model;
         }
 
         @Override

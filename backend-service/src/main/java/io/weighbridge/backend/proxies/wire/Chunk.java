@@ -28,6 +28,18 @@ public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long tex
     static final Chunk OTHER = new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 0, 0);
     static final Chunk DONE = new Chunk(Kind.DONE, MissingNode.getInstance(), Units.NONE, 0, 0);
 
+    // Whatever it is, somebody made it.
+    static Chunk unread(byte[] data) {
+        return new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 1, data.length);
+    }
+
+    /// The model that it says it is of.
+    public JsonNode model() {
+        JsonNode own = root.path("model");
+        JsonNode whole = root.has("message") ? root.path("message") : root.path("response");
+        return own.isMissingNode() ? whole.path("model") : own;
+    }
+
     /// Whether it is of one answer or more, so that its usage may be of that answer alone.
     public boolean hasChoices() {
         return !root.path("choices").isEmpty();

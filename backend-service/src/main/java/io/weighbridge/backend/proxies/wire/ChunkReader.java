@@ -1,7 +1,6 @@
 package io.weighbridge.backend.proxies.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.weighbridge.model.Units;
 
@@ -15,8 +14,8 @@ public final class ChunkReader {
 
     private ChunkReader() {}
 
-    /// Reads an event; what is no JSON counts as text.
-    public static Chunk read(StreamEvent event) {
+    /// Reads an event of an endpoint's stream; what is no JSON counts as text.
+    public static Chunk read(Endpoint endpoint, StreamEvent event) {
         byte[] data = event.data();
         if (data.length == 0) {
             return Chunk.OTHER;
@@ -28,7 +27,13 @@ public final class ChunkReader {
         try {
             root = ModelJson.ANSWERS.readTree(data);
         } catch (IOException e) {
-            return unread(data);
+            return Chunk.unread(data);
+        }
+        if (endpoint == Endpoint.MESSAGES) {
+            return MessagesChunks.read(root, data);
+        }
+        if (endpoint == Endpoint.RESPONSES) {
+            return ResponsesChunks.read(root, data);
         }
         JsonNode usageNode = root.path("usage");
         Units usage = usageNode.isObject() ? UsageJson.units(usageNode) : Units.NONE;
@@ -39,7 +44,7 @@ public final class ChunkReader {
         if (!choices.isArray()) {
             return usageNode.isObject()
                     ? new Chunk(Chunk.Kind.PART, root, usage, 0, 0)
-                    : unread(data);
+                    : Chunk.unread(data);
         }
         if (usageNode.isObject() && choices.isEmpty()) {
             return new Chunk(Chunk.Kind.USAGE, root, usage, 0, 0);
@@ -73,10 +78,5 @@ public final class ChunkReader {
                                 || choice.path("delta").path("role").isTextual()
                                 || !(choice.has("delta") || choice.has("text")));
         return isMark ? told : Math.max(told, 1);
-    }
-
-    // Whatever it is, somebody made it.
-    private static Chunk unread(byte[] data) {
-        return new Chunk(Chunk.Kind.PART, MissingNode.getInstance(), Units.NONE, 1, data.length);
     }
 }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.wire;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.model.Unit;
@@ -37,8 +38,9 @@ public record ModelRequest(
     /// Not said.
     public static final long ABSENT = -1;
 
-    private static final String MAX_TOKENS = "max_tokens";
-    private static final List<String> MAXIMUM_FIELDS = List.of(MAX_TOKENS, "max_completion_tokens");
+    private static final String MODEL = "model";
+    private static final List<String> MAXIMUM_FIELDS =
+            List.of("max_tokens", "max_completion_tokens", "max_output_tokens");
 
     /// Whether it says how long an answer may become.
     public boolean isLimited() {
@@ -72,17 +74,55 @@ public record ModelRequest(
     /// @param maximumField what to tell the most output tokens in
     /// @param tokens at most for each answer where the client says nothing, [#ABSENT] for none
     public byte[] body(String maximumField, long tokens) {
+        prepare(maximumField, tokens);
+        return ModelJson.bytes(root);
+    }
+
+    /// The same without the model's name, which another server may know it by otherwise.
+    public byte[] bodyWithoutModel(String maximumField, long tokens) {
+        prepare(maximumField, tokens);
+        root.remove(MODEL);
+        return ModelJson.bytes(root);
+    }
+
+    /// How the body begins for a server that knows the model by this name; what
+    /// [#bodyWithoutModel] has after its bracket follows.
+    public static byte[] bodyHead(String name, boolean isAll) {
+        ObjectNode head = JsonNodeFactory.instance.objectNode().put(MODEL, name);
+        byte[] bytes = ModelJson.bytes(head);
+        if (!isAll) {
+            bytes[bytes.length - 1] = ',';
+        }
+        return bytes;
+    }
+
+    private void prepare(String maximumField, long tokens) {
         ObjectNode body = root;
-        if (isStream && endpoint.hasOutput()) {
+        if (isStream && endpoint.tellsUsageOnlyIfAsked()) {
             body.withObjectProperty("stream_options").put("include_usage", true);
         }
         long most = isLimited() ? maximumTokens : tokens;
         if (endpoint.hasOutput()) {
             body.remove(MAXIMUM_FIELDS);
             if (most != ABSENT) {
-                body.put(endpoint == Endpoint.CHAT ? maximumField : MAX_TOKENS, most);
+                body.put(endpoint.maximumField(maximumField), most);
             }
         }
-        return ModelJson.bytes(body);
+    }
+
+    /// The same where the model thinks without streaming it.
+    public ModelRequest hidingThoughts() {
+        return new ModelRequest(
+                endpoint,
+                model,
+                isStream,
+                wantsUsage,
+                false,
+                dearer,
+                answers,
+                maximumTokens,
+                size,
+                subject,
+                root);
     }
 }

@@ -11,6 +11,7 @@ import io.weighbridge.model.Units;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Set;
 
 /// What a whole answer says.
 ///
@@ -21,9 +22,11 @@ import java.io.InputStream;
 /// @param model that it says it is of
 public record PlainAnswer(
         boolean isError, Units usage, long answers, long textBytes, JsonNode model) {
+    private static final Set<String> CONTENT = Set.of("choices", "content", "data");
+
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
-    public static PlainAnswer read(byte[] body, boolean hasOutput) {
-        Top top = new Top();
+    public static PlainAnswer read(Endpoint endpoint, byte[] body) {
+        Top top = new Top(endpoint);
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             if (!top.read(parser, false)) {
                 return unread(body);
@@ -32,10 +35,10 @@ public record PlainAnswer(
             return unread(body);
         }
         Units units = top.units();
-        if (top.isError && !top.hasContent) {
+        if (top.isError && !top.hasContent && units.isEmpty()) {
             return new PlainAnswer(true, units, 0, 0, top.model);
         }
-        return hasOutput && !units.has(Unit.OUTPUT_TOKENS)
+        return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
                 ? counted(body, units, top.model)
                 : new PlainAnswer(false, units, 0, 0, top.model);
     }
@@ -43,8 +46,8 @@ public record PlainAnswer(
     /// The usage of an answer that nobody keeps: it is read up to there.
     ///
     /// @return [Units#NONE] when it does not say, or breaks off before
-    public static Units usage(InputStream body) {
-        Top top = new Top();
+    public static Units usage(Endpoint endpoint, InputStream body) {
+        Top top = new Top(endpoint);
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             var _ = top.read(parser, true);
         } catch (IOException e) {
@@ -55,10 +58,15 @@ public record PlainAnswer(
 
     /// What stands at the top of an answer.
     private static final class Top {
+        private final Endpoint endpoint;
         private boolean isError;
         private boolean hasContent;
         private JsonNode usage = MissingNode.getInstance();
         private JsonNode model = MissingNode.getInstance();
+
+        Top(Endpoint endpoint) {
+            this.endpoint = endpoint;
+        }
 
         /// @param isUsageAll whether the usage is all that is wanted
         /// @return whether it is an object
@@ -70,7 +78,7 @@ public record PlainAnswer(
                     && parser.nextToken() == JsonToken.FIELD_NAME) {
                 String field = parser.currentName();
                 JsonToken value = parser.nextToken();
-                hasContent |= field.equals("choices") || field.equals("data");
+                hasContent |= CONTENT.contains(field);
                 isError |= field.equals("error") && value != JsonToken.VALUE_NULL;
                 if (field.equals("usage") && value == JsonToken.START_OBJECT) {
                     usage = parser.readValueAsTree();
@@ -84,20 +92,36 @@ public record PlainAnswer(
         }
 
         Units units() {
-            return usage.isObject() ? UsageJson.units(usage) : Units.NONE;
+            if (!usage.isObject()) {
+                return Units.NONE;
+            }
+            return switch (endpoint) {
+                case MESSAGES -> UsageJson.ofMessages(usage);
+                case RESPONSES -> UsageJson.ofResponses(usage);
+                case CHAT, COMPLETIONS, EMBEDDINGS -> UsageJson.units(usage);
+            };
         }
     }
 
     private static PlainAnswer counted(byte[] body, Units units, JsonNode model) {
         try {
-            JsonNode choices = ModelJson.ANSWERS.readTree(body).path("choices");
+            JsonNode root = ModelJson.ANSWERS.readTree(body);
+            JsonNode choices = root.path("choices");
             long bytes = 0;
+            for (JsonNode block : root.path("content")) {
+                bytes += WrittenText.block(block);
+            }
             for (JsonNode choice : choices) {
                 bytes +=
                         WrittenText.bytes(choice.path("message"))
                                 + PromptSize.bytes(choice.path("text").asText(""));
             }
-            return new PlainAnswer(false, units, choices.size(), bytes, model);
+            for (JsonNode item : root.path("output")) {
+                bytes += WrittenText.item(item);
+            }
+            boolean isOne = root.has("content") || root.has("output");
+            long answers = isOne ? 1 : choices.size();
+            return new PlainAnswer(false, units, answers, bytes, model);
         } catch (IOException e) {
             return unread(body);
         }

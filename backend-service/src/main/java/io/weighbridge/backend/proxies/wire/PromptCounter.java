@@ -25,8 +25,18 @@ final class PromptCounter {
     private static final long ESCAPED_BYTES = 5;
 
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
+    private static final Set<String> ITEMS =
+            Set.of(
+                    "custom_tool_call",
+                    "custom_tool_call_output",
+                    "function_call",
+                    "function_call_output",
+                    "message",
+                    "reasoning");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
+    private final Endpoint endpoint;
+    private long items;
     private long textBytes;
     private long writtenTokens;
     private long promptTokens;
@@ -36,16 +46,22 @@ final class PromptCounter {
     private long likelyTokens;
     private boolean isCached;
 
-    private PromptCounter() {}
+    private PromptCounter(Endpoint endpoint) {
+        this.endpoint = endpoint;
+    }
 
-    static PromptCounter of(ObjectNode root) {
-        PromptCounter counter = new PromptCounter();
+    static PromptCounter of(ObjectNode root, Endpoint endpoint) {
+        PromptCounter counter = new PromptCounter(endpoint);
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = field.getKey();
             if (name.equals("messages")) {
                 for (JsonNode message : field.getValue()) {
                     counter.message(message);
                 }
+            } else if (endpoint == Endpoint.MESSAGES && name.equals("system")) {
+                counter.content(field.getValue());
+            } else if (endpoint == Endpoint.RESPONSES && name.equals("input")) {
+                counter.input(field.getValue());
             } else if (PLAIN.contains(name)) {
                 counter.prompt(field.getValue());
             } else {
@@ -65,17 +81,23 @@ final class PromptCounter {
         }
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             JsonNode value = field.getValue();
-            if (!field.getKey().equals("content")) {
-                field(field.getKey(), value, 2);
-            } else if (value.isArray()) {
-                for (JsonNode part : value) {
-                    part(part);
-                }
-            } else if (value.isObject()) {
-                part(value);
+            if (field.getKey().equals("content")) {
+                content(value);
             } else {
-                plain(value);
+                field(field.getKey(), value, 2);
             }
+        }
+    }
+
+    private void content(JsonNode content) {
+        if (content.isArray()) {
+            for (JsonNode part : content) {
+                part(part);
+            }
+        } else if (content.isObject()) {
+            part(content);
+        } else {
+            plain(content);
         }
     }
 
@@ -86,9 +108,17 @@ final class PromptCounter {
         }
         isCached |= part.has("cache_control");
         String type = part.path("type").asText();
+        if (endpoint == Endpoint.MESSAGES && isBlock(type, part)) {
+            return;
+        }
         switch (type) {
             case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
-            case "image_url", "input_image" -> picture(part.path("image_url"));
+            case "image_url", "input_image" -> {
+                if (part.path("file_id").isTextual()) {
+                    throw Fault.invalid("input.file_id", "a file", "image_url");
+                }
+                picture(part.path("image_url"));
+            }
             case "input_audio" -> sound(part.path("input_audio").path("data").asText());
             default ->
                     throw Fault.invalid(
@@ -96,6 +126,48 @@ final class PromptCounter {
                             Check.shown(type),
                             "text, image_url or input_audio");
         }
+    }
+
+    // A text, or items: messages, calls of tools and what came of them, thoughts.
+    private void input(JsonNode input) {
+        if (!input.isArray()) {
+            content(input);
+            return;
+        }
+        items = input.size();
+        for (JsonNode item : input) {
+            String type = item.path("type").asText("message");
+            if (!ITEMS.contains(type)) {
+                throw Fault.invalid("input.type", Check.shown(type), "an item with its own text");
+            }
+            message(item);
+        }
+    }
+
+    // What only Anthropic's API has.
+    private boolean isBlock(String type, JsonNode part) {
+        switch (type) {
+            case "image" -> source(part.path("source"));
+            case "tool_result", "tool_use", "redacted_thinking" -> message(part);
+            default -> {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void source(JsonNode source) {
+        switch (source.path("type").asText()) {
+            case "base64" -> payloadBytes += source.path("data").asText().length();
+            case "url" -> {
+                // Its bytes are not here.
+            }
+            default ->
+                    throw Fault.invalid(
+                            "messages.content.source.type", "something else", "base64 or url");
+        }
+        imageTokens += IMAGE_MOST_TOKENS;
+        likelyTokens += IMAGE_LIKELY_TOKENS;
     }
 
     // A template takes the text of a part as it is.
@@ -195,6 +267,11 @@ final class PromptCounter {
 
     private static boolean isEscaped(int character) {
         return character > '~' || "<>&'".indexOf(character) >= 0;
+    }
+
+    /// How many items the input of a response has.
+    long items() {
+        return items;
     }
 
     /// Bytes of texts, names of fields among them.

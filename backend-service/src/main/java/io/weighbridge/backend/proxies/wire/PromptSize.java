@@ -30,8 +30,8 @@ public record PromptSize(
     /// @param bodyBytes that it came in
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD for a part of a message
     ///     that nobody can measure
-    static PromptSize of(ObjectNode root, long bodyBytes) {
-        PromptCounter counter = PromptCounter.of(root);
+    static PromptSize of(ObjectNode root, long bodyBytes, Endpoint endpoint) {
+        PromptCounter counter = PromptCounter.of(root, endpoint);
         boolean hasTools = !root.path("tools").isEmpty() || !root.path("functions").isEmpty();
         long mostTokens =
                 bodyBytes
@@ -42,7 +42,7 @@ public record PromptSize(
                         + counter.promptTokens()
                         + TEMPLATE_TOKENS
                         + (hasTools ? TOOLS_TOKENS : 0)
-                        + MESSAGE_TOKENS * root.path("messages").size();
+                        + MESSAGE_TOKENS * (root.path("messages").size() + counter.items());
         return new PromptSize(
                 mostTokens,
                 likely(counter.textBytes()) + counter.likelyTokens(),

@@ -48,6 +48,7 @@ final class RefusedFields {
                     "extra_headers",
                     "fallbacks",
                     "headers",
+                    "inference_geo",
                     "kv_transfer_params",
                     "lora",
                     "lora_path",
@@ -72,6 +73,7 @@ final class RefusedFields {
     private static final Set<String> EXTRAS =
             Set.of(
                     "chat_template",
+                    "container",
                     "custom_logit_processor",
                     "enable_search",
                     "guardrails",
@@ -85,6 +87,7 @@ final class RefusedFields {
                     "prompt_embeds",
                     "search_parameters",
                     "search_settings",
+                    "speed",
                     "web_search_options");
 
     private static final List<String> PREFIXES =
@@ -98,14 +101,15 @@ final class RefusedFields {
     /// Refuses a request that has one. One that says nothing, or that an extra is not wanted, is
     /// removed instead: some libraries write all the fields that they know.
     ///
+    /// @param endpoint whose own maximum is none
     /// @param more names, in small letters
     /// @throws Fault INVALID_FIELD
-    static void require(ObjectNode root, Set<String> more) {
+    static void require(Endpoint endpoint, ObjectNode root, Set<String> more) {
         List<String> idle = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             String field = entry.getKey();
             String name = folded(field);
-            boolean isLength = LENGTHS.contains(name);
+            boolean isLength = LENGTHS.contains(name) && !field.equals(endpoint.maximumField(""));
             if (!isLength && !isRefused(name, more)) {
                 continue;
             }

@@ -53,8 +53,14 @@ public final class RequestReader {
     public static ModelRequest read(Endpoint endpoint, byte[] body, RequestRules rules) {
         ObjectNode root = object(body);
         requireOneSpelling(root, READ);
-        RefusedFields.require(root, rules.refusedFields());
-        requireStandardTier(root);
+        RefusedFields.require(endpoint, root, rules.refusedFields());
+        requireStandardTier(endpoint, root);
+        if (endpoint == Endpoint.MESSAGES) {
+            return MessagesReader.read(root, body.length);
+        }
+        if (endpoint == Endpoint.RESPONSES) {
+            return ResponsesReader.read(root, body.length, rules);
+        }
         boolean isStream = flag(root, "stream", "stream") && endpoint.hasOutput();
         JsonNode options = root.path("stream_options");
         if (!options.isMissingNode() && !options.isNull() && !options.isObject()) {
@@ -78,8 +84,8 @@ public final class RequestReader {
                 modalities.dearer(),
                 endpoint.hasOutput() ? answers(endpoint, root) : 1,
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
-                PromptSize.of(root, body.length),
-                subject(root),
+                PromptSize.of(root, body.length, endpoint),
+                subject(root.path("user")),
                 root);
     }
 
@@ -109,7 +115,7 @@ public final class RequestReader {
         }
     }
 
-    private static void requireOneSpelling(JsonNode node, List<String> names) {
+    static void requireOneSpelling(JsonNode node, List<String> names) {
         for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
             String field = fields.next();
             for (String name : names) {
@@ -120,7 +126,7 @@ public final class RequestReader {
         }
     }
 
-    private static String model(ObjectNode root) {
+    static String model(ObjectNode root) {
         JsonNode model = root.path("model");
         if (!model.isTextual()
                 || model.textValue().isEmpty()
@@ -130,7 +136,7 @@ public final class RequestReader {
         return model.textValue();
     }
 
-    private static boolean flag(JsonNode node, String field, String shown) {
+    static boolean flag(JsonNode node, String field, String shown) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return false;
@@ -141,7 +147,7 @@ public final class RequestReader {
         return value.booleanValue();
     }
 
-    private static long count(ObjectNode root, String field, long least, long most, long absent) {
+    static long count(ObjectNode root, String field, long least, long most, long absent) {
         JsonNode value = root.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return absent;
@@ -195,8 +201,8 @@ public final class RequestReader {
     }
 
     // The name of an end user is for the operator's reports: one that is none is left out.
-    private static String subject(ObjectNode root) {
-        String user = root.path("user").asText("");
+    static String subject(JsonNode named) {
+        String user = named.asText("");
         boolean fits =
                 user.length() <= SUBJECT_LENGTH_MAX
                         && user.codePoints().noneMatch(RequestReader::isUnwritable);
@@ -210,9 +216,13 @@ public final class RequestReader {
     }
 
     // Another tier has another price, and which one it was shows only in the answer.
-    private static void requireStandardTier(ObjectNode root) {
+    private static void requireStandardTier(Endpoint endpoint, ObjectNode root) {
         String tier = root.path("service_tier").asText("default");
-        if (!tier.equals("default") && !tier.equals("auto") && !tier.equals("null")) {
+        boolean isStandard = endpoint == Endpoint.MESSAGES && tier.equals("standard_only");
+        if (!isStandard
+                && !tier.equals("default")
+                && !tier.equals("auto")
+                && !tier.equals("null")) {
             throw Fault.invalid("service_tier", Check.shown(tier), "default, auto or nothing");
         }
     }

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.proxies.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -43,6 +45,37 @@ final class UsageJson {
             units = split(units, left, outputParts, false);
         }
         return units;
+    }
+
+    /// The same of Anthropic's API, where what was cached, or is to be, is beside the input and not
+    /// part of it.
+    static Units ofMessages(JsonNode usage) {
+        Units units = Units.NONE;
+        long fresh = count(usage, "input_tokens");
+        if (fresh != MISSING) {
+            long read = Math.max(0, count(usage, "cache_read_input_tokens"));
+            long written = Math.max(0, count(usage, "cache_creation_input_tokens"));
+            JsonNode parts = usage.path("cache_creation");
+            long hour = Math.max(0, count(parts, "ephemeral_1h_input_tokens"));
+            long minutes = Math.max(0, count(parts, "ephemeral_5m_input_tokens"));
+            written = Math.max(written, hour + minutes);
+            units = units.with(Unit.INPUT_TOKENS, fresh + read + written);
+            units = with(units, Unit.CACHED_INPUT_TOKENS, read);
+            units = with(units, Unit.CACHE_WRITE_5M_TOKENS, written - hour);
+            units = with(units, Unit.CACHE_WRITE_1H_TOKENS, hour);
+        }
+        long output = count(usage, "output_tokens");
+        return output == MISSING ? units : units.with(Unit.OUTPUT_TOKENS, output);
+    }
+
+    /// The same of the Responses API, which names it otherwise.
+    static Units ofResponses(JsonNode usage) {
+        ObjectNode named = JsonNodeFactory.instance.objectNode();
+        named.set("prompt_tokens", usage.get("input_tokens"));
+        named.set("prompt_tokens_details", usage.get("input_tokens_details"));
+        named.set("completion_tokens", usage.get("output_tokens"));
+        named.set("completion_tokens_details", usage.get("output_tokens_details"));
+        return units(named);
     }
 
     // Parts together are never more than their whole, whatever is said.

@@ -24,6 +24,21 @@ final class WrittenText {
         return bytes;
     }
 
+    /// Bytes of a block of Anthropic's API, or of what is added to one.
+    static long block(JsonNode block) {
+        JsonNode input = block.path("input");
+        return text(block.path("text"))
+                + text(block.path("thinking"))
+                + text(block.path("name"))
+                + text(block.path("partial_json"))
+                + (input.isEmpty() ? 0 : PromptSize.bytes(input.toString()));
+    }
+
+    /// Bytes of an item of the Responses API.
+    static long item(JsonNode item) {
+        return text(item.path("content")) + text(item.path("summary")) + function(item);
+    }
+
     // Some servers send them in two or three fields at the same time.
     private static long thoughts(JsonNode message) {
         long most =

@@ -32,7 +32,8 @@ final class TallyTest {
     private static Tally plus(Tally tally, String json) {
         String event = "data: {" + json.replace('\'', '"') + "}\n\n";
         return tally.plus(
-                ChunkReader.read(new StreamEvent(event.getBytes(StandardCharsets.UTF_8))));
+                ChunkReader.read(
+                        Endpoint.CHAT, new StreamEvent(event.getBytes(StandardCharsets.UTF_8))));
     }
 
     private static String usage(String fields) {

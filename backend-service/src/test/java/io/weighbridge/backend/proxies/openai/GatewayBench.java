@@ -213,6 +213,26 @@ public final class GatewayBench implements AutoCloseable {
         return records(directory);
     }
 
+    /// The tags of the last call that was settled.
+    String tagsOfLast() {
+        awaitNoHolds();
+        test.backend().ledger().atBarrier(() -> {});
+        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
+                Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT tags FROM usage_record ORDER BY sequence DESC LIMIT 1")) {
+            return row.next() ? row.getString(1) : "no call";
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A stream without what the gateway adds to its usage.
+    static String withoutReceipt(String stream) {
+        return stream.replaceAll(",\"weighbridge\":\\{[^}]*}", "");
+    }
+
     /// All calls that are in the store, in order.
     public static List<Settled> records(Path directory) {
         List<Settled> all = new ArrayList<>();

@@ -11,7 +11,8 @@ import java.nio.charset.StandardCharsets;
 final class ChunkReaderTest {
     private static Chunk read(String data) {
         String event = "data: " + data.replace('\'', '"') + "\n\n";
-        return ChunkReader.read(new StreamEvent(event.getBytes(StandardCharsets.UTF_8)));
+        return ChunkReader.read(
+                Endpoint.CHAT, new StreamEvent(event.getBytes(StandardCharsets.UTF_8)));
     }
 
     @ParameterizedTest

@@ -1,0 +1,9 @@
+package io.weighbridge.backend.proxies.call;
+
+/// What a proxy adds to a call that it asks for.
+///
+/// @param tags `KEY=VALUE` with line feeds between, empty for none
+/// @param maximumField what the model server is told the most output tokens in
+/// @param quietMs how long nothing may come of the call
+/// @param leavesModelOut whether the body is written without the model's name
+public record CallTerms(String tags, String maximumField, long quietMs, boolean leavesModelOut) {}

@@ -1,0 +1,35 @@
+package io.weighbridge.backend.proxies.models;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Who serves which service.
+///
+/// @param routes by the service's name
+/// @param others for all other services, null when nobody serves them
+public record ModelTable(Map<String, ModelRoute> routes, @Nullable ModelRoute others) {
+    /// Copies.
+    public ModelTable {
+        routes = Map.copyOf(routes);
+    }
+
+    /// Who serves a service; null for nobody.
+    public @Nullable ModelRoute route(String service) {
+        ModelRoute route = routes.get(service);
+        return route == null ? others : route;
+    }
+
+    /// All servers, each once.
+    public List<ServerSettings> servers() {
+        Set<ServerSettings> all = new LinkedHashSet<>();
+        if (others != null) {
+            all.addAll(others.servers());
+        }
+        routes.values().forEach(route -> all.addAll(route.servers()));
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,107 @@
+package io.weighbridge.backend.proxies.openai;
+
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.proxies.call.Cancel;
+import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.models.ModelRoute;
+import io.weighbridge.backend.proxies.models.ModelTarget;
+import io.weighbridge.backend.proxies.models.ServerHealth;
+import io.weighbridge.backend.proxies.models.ServerSettings;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// All model servers. A request goes on to the next one only where the one before cannot have
+/// worked on it, and before anything was answered. Safe for sharing.
+final class Upstreams implements Upstream, AutoCloseable {
+    private static final int BUSY = 503;
+
+    private final Map<ServerSettings, Server> servers = new LinkedHashMap<>();
+
+    private record Server(UpstreamHttp http, ServerHealth health) {}
+
+    Upstreams(List<ServerSettings> all, int callsMax, TimeSource time) {
+        for (ServerSettings settings : all) {
+            servers.put(
+                    settings,
+                    new Server(
+                            new UpstreamHttp(settings, callsMax),
+                            new ServerHealth(settings.name(), time)));
+        }
+    }
+
+    @Override
+    public Exchange post(
+            ModelRoute route,
+            ModelRequest request,
+            List<HeaderLine> headers,
+            HeldBody body,
+            Cancel cancel)
+            throws IOException {
+        Deque<ModelTarget> next = new ArrayDeque<>(route.drawn(ThreadLocalRandom.current()));
+        // Asked only when there is nobody else: better than to refuse unasked.
+        Deque<ModelTarget> alone = new ArrayDeque<>();
+        while (true) {
+            boolean isLeftOver = next.isEmpty();
+            ModelTarget target = isLeftOver ? alone.removeFirst() : next.removeFirst();
+            Server server = Objects.requireNonNull(servers.get(target.server()));
+            boolean isLast = next.isEmpty() && alone.isEmpty();
+            if (!isLast && !isLeftOver && !server.health.mayAsk()) {
+                alone.addLast(target);
+                continue;
+            }
+            try {
+                boolean keepsBody = !isLast && route.retriesBusy();
+                Exchange answer =
+                        server.http.post(
+                                request.endpoint(),
+                                target.modelOf(request.model()),
+                                headers,
+                                body,
+                                !keepsBody,
+                                cancel);
+                note(server.health, answer.status());
+                if (answer.status() != BUSY || !keepsBody) {
+                    body.close();
+                    return answer;
+                }
+                answer.close();
+            } catch (NotSentException e) {
+                server.health.failed(cancel.isCancelled());
+                if (isLast || cancel.isCancelled()) {
+                    throw e.original();
+                }
+            } catch (IOException e) {
+                server.health.failed(cancel.isCancelled());
+                throw e;
+            }
+        }
+    }
+
+    // What a server says of one request, be it that it failed at it, says nothing of others.
+    private static void note(ServerHealth health, int status) {
+        switch (status) {
+            case 502, BUSY, 504 -> health.failed(false);
+            default -> health.succeeded();
+        }
+    }
+
+    /// The servers' names, each with what is known of it.
+    Map<String, ServerHealth> health() {
+        Map<String, ServerHealth> all = new LinkedHashMap<>();
+        servers.forEach((settings, server) -> all.put(settings.name(), server.health));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        servers.values().forEach(server -> server.http.close());
+    }
+}

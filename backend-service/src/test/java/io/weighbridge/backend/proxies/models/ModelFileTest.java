@@ -1,0 +1,114 @@
+package io.weighbridge.backend.proxies.models;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.platform.fault.Fault;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+final class ModelFileTest {
+    private static final String GOOD =
+            """
+            [servers.gpu-1]
+            url = "http://gpu-1:8000/v1"
+
+            [servers.elsewhere]
+            url = "https://example.com/v1"
+            key_file = "elsewhere.key"
+            first_byte_timeout_ms = 900
+
+            [services."llama-8b"]
+            servers = [
+              { server = "gpu-1", weight = 2 },
+              { server = "elsewhere", model = "meta/llama-8b", order = 2 },
+            ]
+            retry_busy = true
+            maximum_field = "max_completion_tokens"
+            """;
+
+    @TempDir Path folder;
+
+    /// The key is where it was read.
+    private static final class Texts implements ModelFile.Values {
+        @Override
+        public @Nullable URI url(String text) {
+            return text.startsWith("http") ? URI.create(text) : null;
+        }
+
+        @Override
+        public String key(String field, Path file) {
+            return field + "@" + file.getFileName();
+        }
+    }
+
+    private Map<String, ModelRoute> read(String text) throws IOException {
+        Path file = Files.writeString(folder.resolve("models.toml"), text);
+        return ModelFile.read(
+                file, new ModelFile.Defaults("max_tokens", true, 1, 2, 3), new Texts());
+    }
+
+    @Test
+    void readsServersAndServices() throws IOException {
+        ModelRoute route = Objects.requireNonNull(read(GOOD).get("llama-8b"));
+        ModelTarget first = route.targets().getFirst();
+        assertEquals(
+                new ServerSettings(
+                        "gpu-1",
+                        URI.create("http://gpu-1:8000/v1"),
+                        null,
+                        ServerSettings.KeyHeader.AUTHORIZATION,
+                        1,
+                        2,
+                        3),
+                first.server());
+        assertEquals(2, first.weight());
+        assertEquals(1, first.order());
+        ModelTarget second = route.targets().getLast();
+        assertEquals("servers.elsewhere.key_file@elsewhere.key", second.server().key());
+        assertEquals(900, second.server().firstByteTimeoutMs());
+        assertEquals("meta/llama-8b", second.modelOf("llama-8b"));
+        assertTrue(route.retriesBusy());
+        assertTrue(route.hidesThinking());
+        assertEquals("max_completion_tokens", route.maximumField());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retry_busy = true | retry_busy = 1 | services.llama-8b.retry_busy",
+                "retry_busy | retry_bussy | services.llama-8b.retry_bussy",
+                "weight = 2 | weight = 0 | services.llama-8b.servers.weight",
+                "server = \"gpu-1\" | server = \"gpu-2\" | services.llama-8b.servers.server",
+                "max_completion_tokens | max_new_tokens | services.llama-8b.maximum_field",
+                "http://gpu-1:8000/v1 | gpu-1 | servers.gpu-1.url",
+                "key_file | key_header = \"cookie\"#| servers.elsewhere.key_header",
+                "= 900 | = \"soon\" | servers.elsewhere.first_byte_timeout_ms",
+                "[servers.gpu-1] | [server.gpu-1] | server",
+                "[servers.gpu-1] | [servers.gpu-1 | line 1",
+            })
+    void saysWhatIsWrong(String right, String wrong, String where) {
+        Fault fault =
+                assertThrows(
+                        Fault.class,
+                        () -> {
+                            var _ = read(GOOD.replace(right, wrong));
+                        });
+        assertTrue(fault.text().startsWith("gateway.models_file: "), fault::text);
+        assertTrue(fault.text().contains(where + ": "), fault::text);
+        assertTrue(fault.text().contains("(expected: "), fault::text);
+    }
+}

@@ -1,0 +1,178 @@
+package io.weighbridge.backend.proxies.openai;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.backend.testkit.model.ModelTexts;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.math.BigDecimal;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.util.Map;
+
+/// What clients are told of their charge, and what they tell of their calls.
+final class GatewayReceiptsTest {
+    private static final ModelServer.Behaviour HELLO =
+            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
+    private static final String ASKING =
+            "\"stream\":true,\"stream_options\":{\"include_usage\":true}";
+
+    @TempDir Path folder;
+
+    private static String money(long tokens) {
+        return BigDecimal.valueOf(tokens * Calls.TOKEN, 9).toPlainString();
+    }
+
+    private static String header(HttpResponse<String> response, String name) {
+        return response.headers().firstValue("x-weighbridge-" + name).orElse("none");
+    }
+
+    private static String receipt(long cost, long left) {
+        return ",\"weighbridge\":{\"cost\":\""
+                + money(cost)
+                + "\",\"currency\":\"EUR\",\"balance\":\""
+                + money(left)
+                + "\",\"available\":\""
+                + money(left)
+                + "\"}}\n\n";
+    }
+
+    private GatewayBench start(ModelServer.Behaviour behaviour, long credit) {
+        return GatewayBench.start(folder, behaviour, credit, Map.of(ConfigTable.CURRENCY, "EUR"));
+    }
+
+    @Test
+    void aPlainAnswerTellsItsCostAndWhatIsLeft() {
+        try (GatewayBench bench = start(HELLO, 1_000)) {
+            for (int call = 1; call <= 3; call++) {
+                HttpResponse<String> response = bench.chat("\"max_tokens\":10");
+                assertEquals(money(13), header(response, "cost"));
+                assertEquals("EUR", header(response, "currency"));
+                assertEquals(money(1_000 - 13 * call), header(response, "balance"));
+                assertEquals(money(1_000 - 13 * call), header(response, "available"));
+                // It was durable before the client could read it.
+                assertEquals(1_000 - 13 * call, bench.balanceTokens());
+            }
+            assertEquals(3, bench.settled().size());
+        }
+    }
+
+    @Test
+    void aStreamTellsItInTheUsageAndNowhereElse() {
+        ModelServer.Behaviour stream =
+                (_, reply) -> {
+                    reply.stream();
+                    reply.event(ModelTexts.chunk("a"));
+                    reply.event(ModelTexts.stop());
+                    reply.event(ModelTexts.usageChunk(ModelTexts.usage(9, 1)));
+                    reply.event(ModelTexts.DONE);
+                    reply.end();
+                };
+        try (GatewayBench bench = start(stream, 1_000)) {
+            String told = bench.chat(ASKING).body();
+            String usage = ModelTexts.usageChunk(ModelTexts.usage(9, 1));
+            String head = usage.substring(0, usage.length() - 1);
+            assertTrue(
+                    told.endsWith("data: " + head + receipt(10, 990) + "data: [DONE]\n\n"), told);
+            assertEquals(1, told.split("weighbridge", -1).length - 1);
+            HttpResponse<String> silent = bench.chat("\"stream\":true");
+            assertFalse(silent.body().contains("weighbridge"), silent::body);
+            assertEquals("none", header(silent, "cost"));
+        }
+    }
+
+    @Test
+    void aStreamThatCreditEndsTellsItToo() {
+        ModelServer.Behaviour endless =
+                (_, reply) -> {
+                    reply.stream();
+                    for (int i = 0; i < 10_000; i++) {
+                        reply.event(ModelTexts.chunk("a"));
+                    }
+                    reply.end();
+                };
+        long credit = GatewayBench.size(ASKING).mostTokens() + 300;
+        try (GatewayBench bench = start(endless, credit)) {
+            String told = bench.chat(ASKING).body();
+            assertTrue(told.contains("\"finish_reason\":\"length\""), told);
+            long left = bench.balanceAfterAll();
+            assertTrue(told.endsWith(receipt(credit - left, left) + "data: [DONE]\n\n"), told);
+        }
+    }
+
+    @Test
+    void usageThatOthersFollowStaysWhereItIs() {
+        ModelServer.Behaviour stream =
+                (_, reply) -> {
+                    reply.stream();
+                    reply.event(ModelTexts.usageChunk(ModelTexts.usage(9, 0)));
+                    reply.event(ModelTexts.chunk("a"));
+                    reply.event(ModelTexts.stop());
+                    reply.event(ModelTexts.usageChunk(ModelTexts.usage(9, 1)));
+                    reply.part(": the end\n\n");
+                    reply.event(ModelTexts.DONE);
+                    reply.end();
+                };
+        try (GatewayBench bench = start(stream, 1_000)) {
+            String told = bench.chat(ASKING).body();
+            assertTrue(
+                    told.startsWith("data: " + ModelTexts.usageChunk(ModelTexts.usage(9, 0))),
+                    told);
+            String end = ModelTexts.usageChunk(ModelTexts.usage(9, 1)) + "\n\n: the end\n\n";
+            assertTrue(told.endsWith("data: " + end + "data: [DONE]\n\n"), told);
+        }
+    }
+
+    @Test
+    void tellsOnlyWhatTheOperatorAllows() {
+        Map<String, String> expected = Map.of("none", "none none", "cost", money(13) + " none");
+        expected.forEach(
+                (setting, told) -> {
+                    try (GatewayBench bench =
+                            GatewayBench.start(
+                                    folder.resolve(setting),
+                                    HELLO,
+                                    1_000,
+                                    Map.of(GatewayTable.RECEIPTS, setting))) {
+                        HttpResponse<String> response = bench.chat("");
+                        assertEquals(
+                                told, header(response, "cost") + " " + header(response, "balance"));
+                    }
+                });
+    }
+
+    @Test
+    void tagsOfAClientCountWhereTheOperatorAllowsThem() {
+        String tagged = "x-weighbridge-tags";
+        try (GatewayBench bench =
+                GatewayBench.start(
+                        folder.resolve("yes"),
+                        HELLO,
+                        1_000,
+                        Map.of(GatewayTable.CLIENT_TAGS, "true"))) {
+            String body = GatewayBench.chatBody("");
+            bench.send(
+                    bench.post("/chat/completions", body)
+                            .header(tagged, "feature=search, team=a b"));
+            assertEquals("feature=search\nteam=a b", bench.tagsOfLast());
+            HttpResponse<String> wrong =
+                    bench.send(bench.post("/chat/completions", body).header(tagged, "Feature=x"));
+            assertEquals(400, wrong.statusCode());
+            assertFalse(bench.model.asked().getFirst().all().contains(tagged));
+        }
+        try (GatewayBench bench = GatewayBench.start(folder.resolve("no"), HELLO)) {
+            bench.send(
+                    bench.post("/chat/completions", GatewayBench.chatBody(""))
+                            .header(tagged, "feature=search"));
+            assertEquals("", bench.tagsOfLast());
+        }
+    }
+}
