@@ -53,7 +53,9 @@ class AskingGate:
 
     async def authorize(self, request):
         """Decides about a call. Raises grpc.RpcError."""
-        return await self._authorize(request, timeout=self._timeout_s, metadata=self._metadata)
+        return await self._authorize(
+            request, timeout=self._timeout_s, metadata=self._metadata, wait_for_ready=True
+        )
 
     async def extend(self, request):
         """Keeps a hold alive. Raises grpc.RpcError."""

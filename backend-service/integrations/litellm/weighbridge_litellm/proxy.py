@@ -24,8 +24,8 @@ weighbridge = _Weighbridge(_SETTINGS)
 
 async def user_api_key_auth(request, api_key: str):
     """LiteLLM's hook. The key it found may be of any header; ours is taken from one."""
-    weighbridge.start()
     return await _authenticate(_SETTINGS, request)
 
 
+weighbridge.start()
 atexit.register(weighbridge.stop, _STOP_S)

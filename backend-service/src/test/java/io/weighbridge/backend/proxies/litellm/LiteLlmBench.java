@@ -40,6 +40,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
@@ -48,6 +49,7 @@ import java.util.stream.Stream;
 /// [Calls#TOKEN] a token.
 final class LiteLlmBench implements AutoCloseable {
     static final long CREDIT_TOKENS = 100_000_000;
+    static final String MASTER_KEY = "sk-" + UUID.randomUUID() + UUID.randomUUID();
     private static final String PROXY = "litellm-1";
     private static final Path PACKAGE = Path.of("integrations", "litellm").toAbsolutePath();
     private static final Path CONFIGURATION =
@@ -101,7 +103,12 @@ final class LiteLlmBench implements AutoCloseable {
 
     static LiteLlmBench start(Path folder, ModelServer.Behaviour behaviour) throws IOException {
         LiteLlmBench bench = new LiteLlmBench(folder, behaviour);
-        bench.awaitReady();
+        try {
+            bench.awaitReady();
+        } catch (AssertionError e) {
+            bench.close();
+            throw e;
+        }
         return bench;
     }
 
@@ -120,6 +127,7 @@ final class LiteLlmBench implements AutoCloseable {
                         "PYTHONPATH", PACKAGE.toString(),
                         "PYTHONDONTWRITEBYTECODE", "1",
                         "LITELLM_LOCAL_MODEL_COST_MAP", "True",
+                        "LITELLM_MASTER_KEY", MASTER_KEY,
                         "WEIGHBRIDGE_GATE", "127.0.0.1:" + cable.port(),
                         "WEIGHBRIDGE_CREDENTIAL_FILE", "litellm-1.token",
                         "WEIGHBRIDGE_SPOOL", "spool"));
@@ -206,8 +214,8 @@ final class LiteLlmBench implements AutoCloseable {
     }
 
     /// What an error says, which is all that OpenAI's have and nothing else.
-    static JsonNode error(int status, String code, HttpResponse<String> response) {
-        assertEquals(status, response.statusCode(), response.body());
+    JsonNode error(int status, String code, HttpResponse<String> response) {
+        assertEquals(status, response.statusCode(), () -> response.body() + litellm.output());
         JsonNode error = json(response).path("error");
         assertEquals(
                 List.of("message", "type", "param", "code"),
@@ -215,6 +223,12 @@ final class LiteLlmBench implements AutoCloseable {
                 response.body());
         assertEquals(code, error.path("code").asText(), response.body());
         return error;
+    }
+
+    /// The answer of a call that must go well.
+    HttpResponse<String> ok(HttpResponse<String> response) {
+        assertEquals(200, response.statusCode(), () -> response.body() + litellm.output());
+        return response;
     }
 
     static JsonNode json(HttpResponse<String> response) {

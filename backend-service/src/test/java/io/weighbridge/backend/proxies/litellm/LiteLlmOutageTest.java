@@ -65,9 +65,9 @@ final class LiteLlmOutageTest {
     @Test
     void anAnswerOutlivesTheGateAndLiteLlm() {
         Customer who = bench.customer(1_000_000);
-        assertEquals(200, bench.chat(who, "\"max_tokens\":30,\"stop\":\"gone\"").statusCode());
+        bench.ok(bench.chat(who, "\"max_tokens\":30,\"stop\":\"gone\""));
         HttpResponse<String> next = bench.chat(who, "\"max_tokens\":30");
-        LiteLlmBench.error(503, "gate_unavailable", next);
+        bench.error(503, "gate_unavailable", next);
         bench.litellm().process().destroyForcibly();
         bench.litellm().awaitEnd();
         assertEquals(List.of(), bench.settled(who));
@@ -79,7 +79,7 @@ final class LiteLlmOutageTest {
     @Test
     void aChargeWhoseAnswerWasLostIsMadeOnce() {
         Customer who = bench.customer(1_000_000);
-        assertEquals(200, bench.chat(who, "\"max_tokens\":30").statusCode());
+        bench.ok(bench.chat(who, "\"max_tokens\":30"));
         bench.awaitSettled(who, 1);
         // From here on the gate hears all and nobody hears the gate; a call is open.
         Customer other = bench.customer(1_000_000);
@@ -88,7 +88,7 @@ final class LiteLlmOutageTest {
                     bench.cable.loseAnswers();
                     reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
                 });
-        assertEquals(200, bench.chat(other, "\"max_tokens\":30").statusCode());
+        bench.ok(bench.chat(other, "\"max_tokens\":30"));
         assertOneCharge(bench.awaitSettled(other, 1));
         bench.cable.mend();
         Calls.await("the spool is empty", () -> !bench.isAnythingSpooled());
@@ -98,7 +98,7 @@ final class LiteLlmOutageTest {
     @Test
     void aStopRightAfterAnAnswerLosesNothing() {
         Customer who = bench.customer(1_000_000);
-        assertEquals(200, bench.chat(who, STREAM).statusCode());
+        bench.ok(bench.chat(who, STREAM));
         bench.litellm().process().destroy();
         bench.litellm().awaitEnd();
         assertOneCharge(bench.awaitSettled(who, 1));
@@ -108,7 +108,7 @@ final class LiteLlmOutageTest {
     @Test
     void aKillRightAfterAnAnswerLosesNothing() {
         Customer who = bench.customer(1_000_000);
-        assertEquals(200, bench.chat(who, STREAM).statusCode());
+        bench.ok(bench.chat(who, STREAM));
         bench.litellm().process().destroyForcibly();
         bench.litellm().awaitEnd();
         bench.startAgain();
