@@ -1,4 +1,4 @@
-"""LiteLLM's custom auth: lets in whoever shows something that may be a key. The gate knows if it is."""
+"""LiteLLM's custom auth: lets in what may be a key of ours. The gate knows whether it is one."""
 
 import hashlib
 import re
@@ -6,9 +6,9 @@ import re
 from litellm.proxy._types import LitellmUserRoles, ProxyException, UserAPIKeyAuth
 from litellm.proxy.common_utils.http_parsing_utils import _read_request_body
 
-from . import request_ids, requests
+from . import request_ids, rules
 from .answers import Refused
-from .requests import ASKED, Asked
+from .rules import ASKED, Asked
 from .settings import Settings
 
 _BEARER = re.compile(rb"(?i:bearer) +(\S+)")
@@ -44,20 +44,20 @@ async def authenticate(settings: Settings, request) -> UserAPIKeyAuth:
 
 
 async def _authenticate(settings: Settings, request) -> UserAPIKeyAuth:
-    route = requests.route(request.scope["path"])
+    route = rules.route(request.scope["path"])
     method = request.scope.get("method", "")
-    is_call = method == "POST" and route in requests.CALLS
-    if not is_call and not (method == "GET" and route == requests.MODELS):
+    is_call = method == "POST" and route in rules.CALLS
+    if not is_call and not (method == "GET" and route == rules.MODELS):
         raise Refused(404, "unknown_url", f"Unknown request URL: {method} {route:.100}.")
     key = _key(request.scope["headers"])
     subject = _header(request, settings.subject_header)
     request_id = request_ids.next_id()
-    requests.replace_headers(request.scope, request_id)
+    rules.replace_headers(request.scope, request_id)
     if is_call:
         body = await _read_request_body(request)
         if request.query_params:
             raise Refused.wrong("query (expected: none)")
-        requests.require_fields(body)
+        rules.require_fields(body)
         subject = subject or str(body.get("user") or "")
     ASKED.set(Asked(request_id, key, _address(request), subject[:_SUBJECT_MAX]))
     digest = hashlib.sha256(key.encode("ascii")).hexdigest()

@@ -127,4 +127,4 @@ class OpenCalls:
                 contract.ExtendRequest(hold_id=call.hold_id, units=units, ttl_ms=call.ttl_ms)
             )
         except grpc.RpcError as error:
-            _LOG.warning("call %s: its hold is not kept alive: %s", call.request_id, error.details())
+            _LOG.warning("call %s: its hold is not extended: %s", call.request_id, error.details())

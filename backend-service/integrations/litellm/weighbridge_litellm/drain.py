@@ -1,4 +1,4 @@
-"""Tells the gate what waits in a spool, while LiteLLM is not running: `weighbridge-litellm-drain`."""
+"""`weighbridge-litellm-drain`: tells the gate what waits in a spool while LiteLLM does not run."""
 
 import sys
 

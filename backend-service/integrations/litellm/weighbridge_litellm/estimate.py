@@ -95,8 +95,8 @@ def _with_output(found: dict[str, int], data: dict, likely: int, output_tokens: 
 
 def maximum(data: dict) -> int | None:
     """How long one answer may become, by the client; None when that is not said."""
-    stated = [_number(data, field, 1, _TOKENS_MAX) for field in _MAXIMUM_FIELDS if data.get(field) is not None]
-    return max(stated) if stated else None
+    fields = [field for field in _MAXIMUM_FIELDS if data.get(field) is not None]
+    return max((_number(data, field, 1, _TOKENS_MAX) for field in fields), default=None)
 
 
 def _number(data: dict, field: str, least: int, most: int) -> int:
@@ -112,7 +112,8 @@ def _measure(message, prompt: _Prompt) -> None:
     if not isinstance(message, dict):
         return
     if message.get("audio"):
-        raise Refused.wrong("messages.audio: an earlier answer's sound (expected: its text)", "messages")
+        text = "messages.audio: an earlier answer's sound (expected: its text)"
+        raise Refused.wrong(text, "messages")
     content = message.get("content")
     parts = content if isinstance(content, list) else [content]
     for part in parts:
@@ -140,9 +141,8 @@ def _measure_part(part: dict, prompt: _Prompt) -> None:
         known = length and data.startswith(("UklGR", "SUQz", "//"))
         prompt.audio_tokens += length // _AUDIO_CHARACTERS_PER_TOKEN + 1 if known else length
         return
-    raise Refused.wrong(
-        f"messages.content.type: {kind!r:.40} (expected: text, image_url or input_audio)", "messages"
-    )
+    text = f"messages.content.type: {kind!r:.40} (expected: text, image_url or input_audio)"
+    raise Refused.wrong(text, "messages")
 
 
 def _list(value) -> list:

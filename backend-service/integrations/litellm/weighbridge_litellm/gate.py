@@ -14,6 +14,7 @@ _OPTIONS = (
     ("grpc.max_reconnect_backoff_ms", 2_000),
     ("grpc.enable_http_proxy", 0),
 )
+_ABANDON_S = 60
 _AUTHORIZE = ("Authorize", contract.AuthorizeRequest, contract.AuthorizeReply)
 _EXTEND = ("Extend", contract.ExtendRequest, contract.ExtendReply)
 _SETTLE_BATCH = ("SettleBatch", contract.SettleBatchRequest, contract.SettleBatchReply)
@@ -48,6 +49,7 @@ class AskingGate:
         channel = _channel(grpc.aio, settings)
         self._authorize = _method(channel, _AUTHORIZE)
         self._extend = _method(channel, _EXTEND)
+        self._release = _method(channel, _RELEASE)
         self._metadata = _metadata(settings)
         self._timeout_s = settings.deadline_ms / 1_000
 
@@ -55,6 +57,12 @@ class AskingGate:
         """Decides about a call. Raises grpc.RpcError."""
         return await self._authorize(
             request, timeout=self._timeout_s, metadata=self._metadata, wait_for_ready=True
+        )
+
+    async def release(self, request):
+        """Drops a hold that may be there, once the gate is reached. Raises grpc.RpcError."""
+        return await self._release(
+            request, timeout=_ABANDON_S, metadata=self._metadata, wait_for_ready=True
         )
 
     async def extend(self, request):

@@ -7,13 +7,13 @@ import threading
 import grpc
 from litellm.integrations.custom_logger import CustomLogger
 
-from . import answers, contract, estimate, requests, usage
+from . import answers, contract, estimate, rules, usage
 from .answers import Refused
 from .auth import RefusedByWeighbridge
 from .calls import OpenCall, OpenCalls
 from .estimate import Estimate
 from .gate import AskingGate, TellingGate
-from .requests import ASKED, Asked
+from .rules import ASKED, Asked
 from .settings import Settings
 from .settler import Settler
 from .spool import Spool, SpoolFull
@@ -21,6 +21,14 @@ from .spool import Spool, SpoolFull
 _LOG = logging.getLogger("weighbridge")
 _GONE_GRACE_S = 5.0
 _CLIENT_GONE = "499"
+_ABANDONED_MAX = 1_000
+_HEADERS = "weighbridge_headers"
+# The gate has answered, and not admitted.
+_NOT_ADMITTED = (
+    grpc.StatusCode.INVALID_ARGUMENT,
+    grpc.StatusCode.PERMISSION_DENIED,
+    grpc.StatusCode.UNAUTHENTICATED,
+)
 
 
 class Weighbridge(CustomLogger):
@@ -73,7 +81,7 @@ class Weighbridge(CustomLogger):
 
     async def _begin(self, data: dict, call_type: str) -> dict:
         asked = ASKED.get()
-        has_output = requests.CALL_TYPES.get(call_type)
+        has_output = rules.CALL_TYPES.get(call_type)
         if asked is None or asked.request_id != data.get("litellm_call_id") or has_output is None:
             raise Refused(500, "internal_error", "An internal error.", "server_error")
         calls = self._open_calls()
@@ -87,7 +95,7 @@ class Weighbridge(CustomLogger):
             raise Refused.not_now("gate_unavailable", "Calls cannot be charged now.") from None
         size = estimate.of(data, has_output, self._settings.output_tokens)
         wants_usage = self._ask_usage(data)
-        tags = requests.tags(data.get("metadata", {}).get("requester_metadata"), self._settings.tags)
+        tags = rules.tags(data.get("metadata", {}).get("requester_metadata"), self._settings.tags)
         admitted = await self._authorize(asked, data, size, tags)
         call = OpenCall(
             request_id=asked.request_id,
@@ -99,9 +107,10 @@ class Weighbridge(CustomLogger):
         calls.add(call)
         if has_output and not _tell_maximum(data, size, admitted):
             await calls.release(asked.request_id, "nothing is held for output")
-            raise Refused.not_now("gate_unavailable", "The service has no default of output tokens.")
+            raise Refused.not_now("gate_unavailable", "No output is held for this service.")
         if asked.subject:
             data["user"] = asked.subject
+        data["metadata"][_HEADERS] = answers.limits(admitted.limits)
         data["metadata"]["tags"] = [f"{key}={value}" for key, value in tags]
         return data
 
@@ -131,10 +140,29 @@ class Weighbridge(CustomLogger):
         try:
             reply = await self._gate.authorize(request)
         except grpc.RpcError as error:
+            if error.code() not in _NOT_ADMITTED and len(self._tasks) < _ABANDONED_MAX:
+                self._soon(self._abandon(asked.request_id))
             raise _unanswered(error) from None
         if reply.WhichOneof("decision") != "admitted":
             raise answers.refusal(reply.refused)
         return reply.admitted
+
+    # It may have been admitted all the same, and would hold credit until it expires.
+    async def _abandon(self, request_id: str) -> None:
+        try:
+            await self._gate.release(
+                contract.ReleaseRequest(request_id=request_id, reason="no answer to the proxy")
+            )
+        except grpc.RpcError as error:
+            if error.code() != grpc.StatusCode.NOT_FOUND:
+                _LOG.warning("call %s may be held until it expires", request_id)
+
+    async def async_post_call_response_headers_hook(
+        self, data, user_api_key_dict, response, request_headers=None
+    ):
+        """The limits, and not where the provider is."""
+        told = (data.get("metadata") or {}).get(_HEADERS) or {}
+        return {**told, "x-litellm-model-api-base": ""}
 
     async def async_post_call_success_hook(self, data, user_api_key_dict, response):
         """An answer that is not streamed: charged, and on the disk, before the client has it."""
@@ -165,7 +193,8 @@ class Weighbridge(CustomLogger):
                     if used is not None:
                         cost = self._cost(getattr(used, "cost", None))
                         found = _units(call, used, None)
-                        await calls.settle(request_id, "ok", found, cost, final=cost is not None)
+                        final = cost is not None or not self._settings.costs
+                        await calls.settle(request_id, "ok", found, cost, final)
                     if used is not None and not call.wants_usage:
                         continue
                 yield chunk

@@ -121,6 +121,6 @@ def _tags(text: str) -> tuple[tuple[str, str], ...]:
     for part in filter(None, (p.strip() for p in text.split(","))):
         key, equals, value = part.partition("=")
         if not equals:
-            raise WrongSetting(f"WEIGHBRIDGE_TAGS: {part} (expected: key=value, with commas between)")
+            raise WrongSetting(f"WEIGHBRIDGE_TAGS: {part} (expected: key=value,key=value)")
         pairs.append((key, value))
     return tuple(pairs)

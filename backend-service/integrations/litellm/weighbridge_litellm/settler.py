@@ -135,7 +135,7 @@ class Settler:
         except grpc.RpcError as error:
             if error.code() not in _FINAL_STATUSES:
                 raise
-            _LOG.warning("call %s: its hold is not released: %s", ending.request_id, error.details())
+            _LOG.warning("call %s is not released: %s", ending.request_id, error.details())
         self._spool.done([ending.request_id])
 
     def _refused(self, ending: Ending, code: str, text: str) -> None:

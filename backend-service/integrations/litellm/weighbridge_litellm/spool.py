@@ -65,7 +65,7 @@ class Segment:
         return None
 
     def read(self) -> dict[str, Ending]:
-        """The endings that were not told yet. A torn line, which nobody was promised, is left out."""
+        """The endings that were not told yet. A torn line, which is no promise, is left out."""
         found: dict[str, Ending] = {}
         data = self.path.read_bytes()
         for line in data.split(b"\n")[:-1]:
@@ -159,7 +159,7 @@ class Spool:
             if self._broken:
                 raise SpoolFull("the spool cannot be written")
             if self._bytes >= self._bytes_max:
-                raise SpoolFull(f"the spool is full: {len(self._waiting)} endings wait for the gate")
+                raise SpoolFull(f"the spool is full: {len(self._waiting)} endings wait")
 
     def waiting(self) -> list[Ending]:
         """What has not been told, oldest first."""

@@ -24,7 +24,7 @@ _OUTPUT_PARTS = (
 def units(usage) -> dict[str, int]:
     """The units of a usage object, LiteLLM's own or plain; empty when it tells nothing.
 
-    LiteLLM writes zero for what was not told. No prompt is of no tokens, so such usage is not known.
+    LiteLLM writes zero for what was not told. No prompt is of no tokens: such usage is not known.
     """
     prompt = _count(usage, "prompt_tokens")
     output = _count(usage, "completion_tokens")
@@ -45,8 +45,8 @@ def units(usage) -> dict[str, int]:
     left = output + reasoning_beside
     details = _get(usage, "completion_tokens_details")
     for unit, field in _OUTPUT_PARTS:
-        count = _count(details, field)
-        left = _take(found, unit, max(count, reasoning_beside if unit == "reasoning_tokens" else 0), left)
+        least = reasoning_beside if unit == "reasoning_tokens" else 0
+        left = _take(found, unit, max(_count(details, field), least), left)
     return found
 
 

@@ -11,7 +11,6 @@ import io.weighbridge.backend.proxies.litellm.LiteLlmBench.Settled;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
-import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
@@ -37,59 +36,18 @@ import java.util.concurrent.atomic.AtomicLong;
 /// What a call through LiteLLM costs, whom it lets in, and what it asks the model server.
 @NeedsProgram(Program.LITELLM)
 final class LiteLlmTest {
-    private static final String USAGE =
-            "{\"prompt_tokens\":50,\"completion_tokens\":20,\"total_tokens\":70,"
-                    + "\"prompt_tokens_details\":{\"cached_tokens\":10,\"audio_tokens\":5},"
-                    + "\"completion_tokens_details\":{\"reasoning_tokens\":7}}";
-    private static final String UNITS =
-            "input_tokens=50 cached_input_tokens=10 audio_input_tokens=5 output_tokens=20"
-                    + " reasoning_tokens=7";
-
     @TempDir static Path folder;
 
     private static LiteLlmBench bench;
 
     @BeforeAll
     static void start() throws IOException {
-        bench = LiteLlmBench.start(folder, LiteLlmTest::answer);
+        bench = LiteLlmBench.start(folder, LiteLlmModel::answer);
     }
 
     @AfterAll
     static void stop() throws IOException {
         bench.close();
-    }
-
-    private static void answer(AskedModel asked, ModelReply reply) throws IOException {
-        if (asked.first().contains("/embeddings")) {
-            reply.json(
-                    200,
-                    "{\"object\":\"list\",\"model\":\"embed\",\"data\":[{\"object\":\"embedding\","
-                            + "\"index\":0,\"embedding\":[0.5]}],"
-                            + "\"usage\":{\"prompt_tokens\":12,\"total_tokens\":12}}");
-        } else if (asked.body().contains("\"stream\":true")
-                || asked.body().contains("\"stream\": true")) {
-            stream(reply);
-        } else if (asked.first().contains("/chat/")) {
-            reply.json(200, ModelTexts.answer("Hello!", USAGE));
-        } else {
-            reply.json(
-                    200,
-                    "{\"id\":\"c1\",\"object\":\"text_completion\",\"created\":1,\"model\":\"chat\","
-                            + "\"choices\":[{\"index\":0,\"text\":\"Hi\",\"finish_reason\":\"stop\"}],"
-                            + "\"usage\":"
-                            + ModelTexts.usage(3, 4)
-                            + "}");
-        }
-    }
-
-    private static void stream(ModelReply reply) throws IOException {
-        reply.stream();
-        reply.event(ModelTexts.chunk("Hel"));
-        reply.event(ModelTexts.chunk("lo"));
-        reply.event(ModelTexts.stop());
-        reply.event(ModelTexts.usageChunk(USAGE));
-        reply.event(ModelTexts.DONE);
-        reply.end();
     }
 
     private static String id(HttpResponse<?> response) {
@@ -109,8 +67,9 @@ final class LiteLlmTest {
         bench.ok(response);
         // 50 x $0.000001 + 20 x $0.000002, as LiteLLM reckons it.
         assertEquals(
-                List.of(new Settled(id(response), 1, UNITS, 70, 90_000, "u-1 team=a")),
+                List.of(new Settled(id(response), 1, LiteLlmModel.UNITS, 70, 90_000, "u-1 team=a")),
                 bench.awaitSettled(who, 1));
+        assertEquals("", response.headers().firstValue("x-litellm-model-api-base").orElse(""));
         AskedModel asked = lastAsked();
         assertFalse(asked.all().contains(who.key()), asked::all);
         assertFalse(bench.litellm().output().contains(who.key()), bench.litellm()::output);
@@ -125,7 +84,7 @@ final class LiteLlmTest {
         assertFalse(response.body().contains("prompt_tokens"), response.body());
         assertTrue(response.body().contains("Hel"), response.body());
         assertEquals(
-                List.of(new Settled(id(response), 1, UNITS, 70, 90_000, "")),
+                List.of(new Settled(id(response), 1, LiteLlmModel.UNITS, 70, 90_000, "")),
                 bench.awaitSettled(who, 1));
         HttpResponse<String> asked =
                 bench.chat(
@@ -153,9 +112,19 @@ final class LiteLlmTest {
                                 who.key(),
                                 "{\"model\":\"chat\",\"prompt\":\"Hello\",\"max_tokens\":9}"));
         bench.ok(completed);
-        List<Settled> settled = bench.awaitSettled(who, 2);
+        HttpResponse<String> streamed =
+                bench.send(
+                        bench.post(
+                                "/v1/completions",
+                                who.key(),
+                                "{\"model\":\"chat\",\"prompt\":\"Hello\",\"max_tokens\":9,"
+                                        + "\"stream\":true}"));
+        bench.ok(streamed);
+        assertFalse(streamed.body().contains("prompt_tokens"), streamed.body());
+        List<Settled> settled = bench.awaitSettled(who, 3);
         assertEquals("input_tokens=12 output_tokens=0", settled.get(0).units());
         assertEquals("input_tokens=3 output_tokens=4", settled.get(1).units());
+        assertEquals(settled.get(1).units(), settled.get(2).units());
     }
 
     @Test
@@ -256,7 +225,7 @@ final class LiteLlmTest {
             bench.awaitSettled(five, 5);
             assertEquals(0, bench.test.balance(five.account()).balanceNanos());
         } finally {
-            bench.model.behave(LiteLlmTest::answer);
+            bench.model.behave(LiteLlmModel::answer);
         }
     }
 
@@ -296,7 +265,7 @@ final class LiteLlmTest {
                         if (tries.incrementAndGet() == 1) {
                             reply.json(500, "{\"error\":{\"message\":\"broken\"}}");
                         } else {
-                            answer(asked, reply);
+                            LiteLlmModel.answer(asked, reply);
                         }
                     });
             HttpResponse<String> second = bench.chat(who, "\"max_tokens\":30");
@@ -309,7 +278,7 @@ final class LiteLlmTest {
             assertEquals(500, failed.statusCode(), failed.body());
             bench.awaitSettled(who, 1);
         } finally {
-            bench.model.behave(LiteLlmTest::answer);
+            bench.model.behave(LiteLlmModel::answer);
         }
     }
 
@@ -341,7 +310,7 @@ final class LiteLlmTest {
             assertEquals(Outcome.UPSTREAM_ERROR.number(), settled.outcome());
             assertTrue(settled.units().endsWith("output_tokens=100"), settled::toString);
         } finally {
-            bench.model.behave(LiteLlmTest::answer);
+            bench.model.behave(LiteLlmModel::answer);
         }
     }
 
@@ -367,7 +336,7 @@ final class LiteLlmTest {
             assertTrue(settled.tokens() > 50, settled::toString);
             assertTrue(settled.costNanos() > 0, settled::toString);
         } finally {
-            bench.model.behave(LiteLlmTest::answer);
+            bench.model.behave(LiteLlmModel::answer);
         }
     }
 

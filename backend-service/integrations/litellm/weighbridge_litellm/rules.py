@@ -1,4 +1,4 @@
-"""Which requests are let through: a closed list of routes, without what only the operator decides."""
+"""Which requests are let through: a closed list of routes, and no field of the operator's."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
