@@ -1,0 +1,62 @@
+"""Estimates: never below what a request can use."""
+
+import unittest
+
+from weighbridge_litellm import estimate, rules
+from weighbridge_litellm.answers import Refused
+
+_TEXT = [{"role": "user", "content": "Grüße aus Köln, 你好"}]
+
+
+class EstimateTest(unittest.TestCase):
+    def _units(self, data: dict) -> dict[str, int]:
+        return estimate.of(data, True, 100).units
+
+    def test_the_input_is_at_least_its_bytes(self):
+        bytes_of_text = len(_TEXT[0]["content"].encode())
+        self.assertGreater(self._units({"messages": _TEXT})["input_tokens"], bytes_of_text)
+
+    def test_every_answer_is_held_for(self):
+        self.assertEqual(100, self._units({"messages": _TEXT})["output_tokens"])
+        three = {"messages": _TEXT, "max_tokens": 5, "n": 3}
+        self.assertEqual(15, self._units(three)["output_tokens"])
+        both = {"messages": _TEXT, "max_tokens": 5, "max_completion_tokens": 9}
+        self.assertEqual(9, self._units(both)["output_tokens"])
+        several = {"prompt": ["a", "b"], "max_tokens": 5, "best_of": 2}
+        self.assertEqual(20, self._units(several)["output_tokens"])
+
+    def test_pictures_and_sound_count_as_what_models_make_of_them(self):
+        url = "data:image/png;base64," + "A" * 900_000
+        picture = {"type": "image_url", "image_url": {"url": url}}
+        sound = {"type": "input_audio", "input_audio": {"data": "UklGR" + "A" * 2_395}}
+        units = self._units({"messages": [{"role": "user", "content": [picture, sound]}]})
+        self.assertEqual(16_384, units["image_input_tokens"])
+        self.assertEqual(101, units["audio_input_tokens"])
+        self.assertLess(units["input_tokens"], 20_000)
+
+    def test_what_cannot_be_measured_is_refused(self):
+        for data in (
+            {"messages": [{"role": "user", "content": [{"type": "file"}]}]},
+            {"messages": [{"role": "assistant", "audio": {"id": "a"}}]},
+            {"messages": _TEXT, "n": 0},
+            {"messages": _TEXT, "n": 1_000},
+            {"messages": _TEXT, "max_tokens": True},
+            {"messages": _TEXT, "max_tokens": 1.5},
+        ):
+            with self.assertRaises(Refused):
+                self._units(data)
+
+    def test_fields_of_the_operator_are_refused_in_any_letters(self):
+        for name in ("mock_response", "Mock_Response", "api_base", "no-log", "litellm_x", "lora"):
+            with self.assertRaises(Refused):
+                rules.require_fields({name: 1})
+        rules.require_fields({"mock_response": None, "web_search_options": False, "top_p": 1})
+
+    def test_metadata_becomes_tags_as_far_as_it_can(self):
+        metadata = {"team": "a", "Team": "b", "long": "x" * 101, "n": 1}
+        self.assertEqual([("site", "x"), ("team", "a")], rules.tags(metadata, (("site", "x"),)))
+        self.assertEqual(8, len(rules.tags({f"k{i}": "v" for i in range(20)}, ())))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,1 @@
+"""Weighbridge in LiteLLM's proxy. `proxy` holds what its configuration names."""
