@@ -160,6 +160,26 @@ public final class EnvoyTable {
                     "How long nothing may come of a call: as much as Envoy's timeouts let the model"
                             + " server be silent. A minute later its hold expires.");
 
+    /// All of these, in the order in which people read them.
+    static final List<Setting<?>> ALL =
+            List.of(
+                    ENABLED,
+                    HOST,
+                    PORT,
+                    TLS,
+                    PLAINTEXT,
+                    PATH,
+                    MAXIMUM_FIELD,
+                    REFUSED_FIELDS,
+                    HIDES_THINKING,
+                    PLAIN_OUTPUT_TOKENS,
+                    BODY_MAX_KIB,
+                    BODIES_MAX_KIB,
+                    ANSWER_MAX_KIB,
+                    ANSWERS_MAX_KIB,
+                    CALLS_MAX,
+                    QUIET_MS);
+
     private EnvoyTable() {}
 
     private static Setting<Integer> kib(String name, String byDefault, int most, String text) {

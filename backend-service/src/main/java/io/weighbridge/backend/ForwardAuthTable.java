@@ -170,6 +170,24 @@ public final class ForwardAuthTable {
                     "connections",
                     "How many connections proxies may have open at the same time.");
 
+    /// All of these, in the order in which people read them.
+    static final List<Setting<?>> ALL =
+            List.of(
+                    ENABLED,
+                    HOST,
+                    PORT,
+                    TLS,
+                    PLAINTEXT,
+                    PROXY,
+                    TRUSTED_PROXIES,
+                    PATHS,
+                    INPUT_TOKENS,
+                    OUTPUT_TOKENS,
+                    ESTIMATES,
+                    SUBJECT_HEADER,
+                    REPORT_MAX_KIB,
+                    CONNECTIONS_MAX);
+
     private ForwardAuthTable() {}
 
     private static boolean isHeader(String text) {

@@ -253,6 +253,34 @@ public final class GatewayTable {
                     "120000",
                     "How long a client may take to send a whole request.");
 
+    /// All of these, in the order in which people read them.
+    static final List<Setting<?>> ALL =
+            List.of(
+                    UPSTREAM,
+                    MODELS_FILE,
+                    HOST,
+                    PORT,
+                    TLS,
+                    PLAINTEXT,
+                    UPSTREAM_KEY,
+                    UPSTREAM_KEY_FILE,
+                    MAXIMUM_FIELD,
+                    REFUSED_FIELDS,
+                    HIDES_THINKING,
+                    RECEIPTS,
+                    CLIENT_TAGS,
+                    LINGER_MS,
+                    PLAIN_OUTPUT_TOKENS,
+                    BODY_MAX_KIB,
+                    BODIES_MAX_KIB,
+                    ANSWER_MAX_KIB,
+                    ANSWERS_MAX_KIB,
+                    CALLS_MAX,
+                    CONNECT_TIMEOUT_MS,
+                    FIRST_BYTE_TIMEOUT_MS,
+                    IDLE_TIMEOUT_MS,
+                    BODY_TIMEOUT_MS);
+
     private GatewayTable() {}
 
     private static Setting<Integer> timeout(String name, String byDefault, String text) {

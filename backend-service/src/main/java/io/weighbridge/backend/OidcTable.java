@@ -96,6 +96,18 @@ public final class OidcTable {
                     "",
                     "What the console writes on the button.");
 
+    /// All of these, in the order in which people read them.
+    static final List<Setting<?>> ALL =
+            List.of(
+                    ISSUER,
+                    CLIENT_ID,
+                    CLIENT_SECRET,
+                    CLIENT_SECRET_FILE,
+                    SCOPES,
+                    CLAIM,
+                    MATCH,
+                    DISPLAY_TEXT);
+
     private OidcTable() {}
 
     private static boolean areScopes(String text) {

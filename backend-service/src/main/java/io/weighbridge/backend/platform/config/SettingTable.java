@@ -25,6 +25,13 @@ public final class SettingTable {
         return new SettingTable(List.of(all));
     }
 
+    /// This one, and more settings behind it.
+    public SettingTable with(List<Setting<?>> more) {
+        List<Setting<?>> all = new ArrayList<>(byName.values());
+        all.addAll(more);
+        return new SettingTable(all);
+    }
+
     /// All of them.
     public List<Setting<?>> all() {
         return List.copyOf(byName.values());
