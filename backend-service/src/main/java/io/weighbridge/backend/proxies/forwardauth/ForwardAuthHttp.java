@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.forwardauth;
 
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -13,6 +14,8 @@ import io.weighbridge.backend.platform.http.ListeningHttp;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -94,23 +97,59 @@ final class ForwardAuthHttp implements AutoCloseable {
 
     private static void report(
             ServerRequest request, ServerResponse response, UsageReports reports) {
+        ReportBody body = new ReportBody(request);
         ProxyReply reply;
         try {
-            reply =
-                    reports.take(
-                            headers(request),
-                            most -> {
-                                try (InputStream in = request.content().inputStream()) {
-                                    return in.readNBytes(most + 1);
-                                }
-                            });
+            reply = reports.take(headers(request), body);
+            if (reply.status() != Status.OK_200.code()) {
+                body.skipRest();
+            }
         } catch (IOException | RuntimeException e) {
             throw new CloseConnectionException("the report did not come", e);
         }
+        if (reply.status() == Status.OK_200.code()) {
+            send(response, reply);
+            return;
+        }
+        // What was still not read of it would be taken for the next request.
+        response.header(HeaderValues.CONNECTION_CLOSE);
         send(response, reply);
-        if (reply.status() != 200) {
-            // What was not read of it would be taken for the next request.
-            throw new CloseConnectionException("the report was not read");
+        throw new CloseConnectionException("the report was not taken");
+    }
+
+    /// The body of a report, read when it is known who sends it.
+    private static final class ReportBody implements UsageReports.Body {
+        private static final int SKIPPED_BYTES_MAX = 4 << 20;
+        private static final int PART_BYTES = 8 << 10;
+
+        private final ServerRequest request;
+        private @Nullable InputStream opened;
+
+        ReportBody(ServerRequest request) {
+            this.request = request;
+        }
+
+        private InputStream in() {
+            InputStream in = opened;
+            if (in == null) {
+                in = request.content().inputStream();
+                opened = in;
+            }
+            return in;
+        }
+
+        @Override
+        public byte[] read(int most) throws IOException {
+            return in().readNBytes(most + 1);
+        }
+
+        // Who is still writing would not read an answer, but see the connection reset.
+        void skipRest() throws IOException {
+            byte[] part = new byte[PART_BYTES];
+            int length = in().read(part);
+            for (int all = 0; length >= 0 && all < SKIPPED_BYTES_MAX; all += length) {
+                length = in().read(part);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
@@ -102,8 +103,10 @@ final class UsageReports {
             byte[] bytes = body.read(settings.reportBytesMax());
             return bytes.length > settings.reportBytesMax() ? tooLong() : take(bytes, proxy.name());
         } catch (Fault fault) {
-            int status = fault.code().kind() == ErrorCode.Kind.UNAUTHENTICATED ? 401 : 503;
-            return ProxyReply.of(ApiError.wrong(status, fault.code().name(), fault.text()));
+            return ProxyReply.of(
+                    fault.code().kind() == ErrorCode.Kind.UNAUTHENTICATED
+                            ? ApiError.wrong(401, "unauthenticated", fault.text())
+                            : ApiErrors.of(fault));
         }
     }
 
@@ -132,25 +135,29 @@ final class UsageReports {
         for (JsonNode item : items) {
             answers.add(settle(item, proxy));
         }
+        await(answers);
         ObjectNode root = JsonNodeFactory.instance.objectNode();
         ArrayNode all = root.putArray("items");
         for (CompletableFuture<ObjectNode> answer : answers) {
-            all.add(await(answer));
+            all.add(answer.getNow(unanswered()));
         }
         return ProxyReply.json(200, List.of(), ProxyReply.text(ModelJson.bytes(root)));
     }
 
-    private static ObjectNode await(CompletableFuture<ObjectNode> answer) {
+    // For all of them together; what has no answer then may be reported again.
+    private static void await(List<CompletableFuture<ObjectNode>> answers) {
         try {
-            return answer.get(WAIT_S, TimeUnit.SECONDS);
+            CompletableFuture.allOf(answers.toArray(CompletableFuture[]::new))
+                    .get(WAIT_S, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return error(Fault.of(ErrorCode.BUSY, "the gate is stopping"));
-        } catch (TimeoutException e) {
-            return error(Fault.of(ErrorCode.BUSY, "no answer of the ledger yet; report it again"));
-        } catch (ExecutionException e) {
-            return error(Fault.internal("a report's item failed", e));
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("a report has no whole answer: {}", e.toString());
         }
+    }
+
+    private static ObjectNode unanswered() {
+        return error(Fault.of(ErrorCode.BUSY, "the ledger has not answered; report it again"));
     }
 
     private CompletableFuture<ObjectNode> settle(JsonNode item, String proxy) {

@@ -190,6 +190,9 @@ final class UsageReportTest {
             String item = ForwardAuthBench.used(bench.hold(), 9, 4);
             String long_ = "[" + item + " ".repeat(2_048) + "]";
             assertEquals(413, bench.reportBy(bench.credential, long_).statusCode());
+            String longer = "[" + item + " ".repeat(2 << 20) + "]";
+            assertEquals(413, bench.reportBy(bench.credential, longer).statusCode());
+            assertEquals(401, bench.reportBy("nobody", longer).statusCode());
             for (String wrong :
                     List.of("", "{}", "[]", "[", "[" + item + "]x", "[{\"a\":1,\"a\":2}]")) {
                 assertEquals(400, bench.reportBy(bench.credential, wrong).statusCode(), wrong);
