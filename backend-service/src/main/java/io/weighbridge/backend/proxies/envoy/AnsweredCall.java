@@ -47,10 +47,10 @@ final class AnsweredCall {
 
     /// Its head.
     Order head(List<HeaderLine> all, boolean isWhole) {
-        if (reader != null || call.isEnded()) {
-            return new Order.BreakOff("a second head of an answer");
-        }
         int status = status(all);
+        if (reader != null) {
+            return instead(status, all);
+        }
         if (status / 100 != 2) {
             return error(status, all);
         }
@@ -78,6 +78,16 @@ final class AnsweredCall {
             return broken;
         }
         return new Order.Head(removed, headers);
+    }
+
+    // The answer broke off before any of it was on its way, and Envoy answers in its place.
+    private Order instead(int status, List<HeaderLine> all) {
+        if (status / 100 == 2) {
+            return new Order.BreakOff("a second head of an answer");
+        }
+        broken(AnswerReader.End.UPSTREAM_DIED);
+        reader = new PassedOn();
+        return new Order.Head(EnvoyHeaders.notDown(all), headers);
     }
 
     private static int status(List<HeaderLine> all) {

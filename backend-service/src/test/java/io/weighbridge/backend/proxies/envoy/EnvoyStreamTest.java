@@ -340,14 +340,34 @@ final class EnvoyStreamTest {
             assertEquals("broken off", rest);
             assertEquals(
                     List.of(settled(Outcome.UPSTREAM_ERROR, likely(OPEN), 1)), bench.settled());
-            // Nobody has any of an answer that is not streamed.
-            bench.model.behave(
-                    (_, reply) -> {
-                        reply.partOfJson("{\"usage\":" + USAGE + ",");
-                        reply.die();
-                    });
-            assertThrows(UncheckedIOException.class, () -> bench.chat(""));
-            assertEquals(1, bench.settled().size());
+        }
+    }
+
+    /// Nobody has any of it: nothing is charged.
+    @ParameterizedTest
+    @EnumSource
+    void aPlainAnswerThatBreaksOffIsFree(Bodies bodies) throws IOException {
+        CountDownLatch begun = new CountDownLatch(1);
+        try (EnvoyBench bench =
+                EnvoyBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.partOfJson("{\"usage\":" + USAGE + ",");
+                            GatewayBench.await(begun);
+                        },
+                        bodies)) {
+            HttpResponse<InputStream> response = bench.open(bench.chatting(""));
+            assertEquals(200, response.statusCode());
+            begun.countDown();
+            try (InputStream in = response.body()) {
+                assertThrows(IOException.class, in::readAllBytes);
+            }
+            assertEquals(List.of(), bench.settled());
+            // While the gate still thinks about its head, or before.
+            bench.model.behave((_, reply) -> reply.partOfJson("{\"usage\":" + USAGE + ","));
+            HttpResponse<String> broken = bench.chat("");
+            assertEquals(502, broken.statusCode(), broken.body());
+            assertEquals(List.of(), bench.settled());
         }
     }
 }
