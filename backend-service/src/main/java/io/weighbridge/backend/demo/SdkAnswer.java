@@ -9,7 +9,7 @@ sealed interface SdkAnswer {
     ///
     /// @param recordId of its usage record
     /// @param used as the answer says
-    /// @param costNanos as the answer says
+    /// @param costNanos as the answer says, 0 when it does not
     record Whole(String recordId, Units used, long costNanos) implements SdkAnswer {}
 
     /// The client left before the end.

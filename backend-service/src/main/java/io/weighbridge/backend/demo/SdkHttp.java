@@ -16,6 +16,8 @@ import okhttp3.Response;
 
 import okio.BufferedSource;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -84,7 +86,8 @@ final class SdkHttp implements AutoCloseable {
 
     private static SdkAnswer whole(Response response, String id) throws IOException {
         JsonNode usage = JSON.readTree(response.body().bytes()).path("usage");
-        return new SdkAnswer.Whole(id, units(usage), nanos(header(response, "x-weighbridge-cost")));
+        return new SdkAnswer.Whole(
+                id, units(usage), nanos(response.header("x-weighbridge-cost", "")));
     }
 
     private static SdkAnswer stream(
@@ -117,7 +120,11 @@ final class SdkHttp implements AutoCloseable {
                 usage.path("prompt_tokens").asLong(), usage.path("completion_tokens").asLong());
     }
 
-    private static long nanos(String decimal) {
+    // A ledger that is slow at the moment charges the same, and does not tell it.
+    private static long nanos(@Nullable String decimal) {
+        if (decimal == null || decimal.isEmpty()) {
+            return 0;
+        }
         return new BigDecimal(decimal).movePointRight(NANO_DIGITS).longValueExact();
     }
 
