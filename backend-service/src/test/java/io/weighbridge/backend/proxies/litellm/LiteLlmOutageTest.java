@@ -80,6 +80,13 @@ final class LiteLlmOutageTest {
         bench.cable.mend();
         assertOneCharge(plain);
 
+        Customer unanswered = bench.customer(1_000_000);
+        bench.cable.loseAnswers();
+        bench.error(503, "gate_unavailable", bench.chat(unanswered, "\"max_tokens\":30"));
+        bench.cable.cut();
+        bench.cable.mend();
+        bench.awaitSettled(unanswered, 0);
+
         Customer lost = bench.customer(1_000_000);
         bench.model.behave(
                 (asked, reply) -> {
