@@ -13,6 +13,8 @@ import io.weighbridge.backend.testkit.model.ModelTexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -129,6 +131,24 @@ final class GatewayReceiptsTest {
             String end = ModelTexts.usageChunk(ModelTexts.usage(9, 1)) + "\n\n: the end\n\n";
             assertTrue(told.endsWith("data: " + end + "data: [DONE]\n\n"), told);
         }
+    }
+
+    /// It is charged before it is written, and a client may take its time.
+    @Test
+    void aStopWaitsForAnAnswerThatIsCharged() throws IOException, InterruptedException {
+        String answer = ModelTexts.answer("a".repeat(12 << 20), ModelTexts.usage(9, 4));
+        GatewayBench bench = GatewayBench.start(folder, (_, reply) -> reply.json(200, answer));
+        Thread stopping = Thread.ofPlatform().unstarted(bench.test::close);
+        HttpResponse<InputStream> response =
+                bench.open(bench.post("/chat/completions", GatewayBench.chatBody("")));
+        try (InputStream in = response.body()) {
+            assertEquals(money(13), response.headers().firstValue("x-weighbridge-cost").get());
+            stopping.start();
+            Calls.await("it takes no more", () -> bench.chat("").statusCode() == 503);
+            assertEquals(answer.length(), in.readAllBytes().length);
+        }
+        stopping.join();
+        bench.model.close();
     }
 
     @Test
