@@ -36,7 +36,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
-/// What Envoy would have to be set up wrongly for: it gets an error, and never leave to go on alone.
+/// Where Envoy is set up wrongly it gets an error, and never leave to go on alone.
 final class ProcessGrpcTest {
     @TempDir Path folder;
 
@@ -89,8 +89,7 @@ final class ProcessGrpcTest {
                                     headers.addHeaders(
                                             HeaderValue.newBuilder()
                                                     .setKey(name)
-                                                    .setRawValue(
-                                                            ByteString.copyFromUtf8(value))));
+                                                    .setRawValue(ByteString.copyFromUtf8(value))));
             envoy.onNext(
                     ProcessingRequest.newBuilder()
                             .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers))
@@ -160,7 +159,9 @@ final class ProcessGrpcTest {
                         down == BodySendMode.STREAMED || down == BodySendMode.FULL_DUPLEX_STREAMED;
                 try (Exchange exchange = exchange().head(up, down, false).body()) {
                     String expected =
-                            isUp && isDown ? "REQUEST_HEADERS" : Status.Code.FAILED_PRECONDITION.name();
+                            isUp && isDown
+                                    ? "REQUEST_HEADERS"
+                                    : Status.Code.FAILED_PRECONDITION.name();
                     assertEquals(expected, exchange.next(), up + " " + down);
                 }
             }
