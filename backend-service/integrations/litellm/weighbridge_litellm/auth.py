@@ -57,7 +57,7 @@ async def _authenticate(settings: Settings, request) -> UserAPIKeyAuth:
         body = await _read_request_body(request)
         if request.query_params:
             raise Refused.wrong("query (expected: none)")
-        rules.require_fields(body)
+        rules.require_fields(body, route, settings.fields)
         subject = subject or str(body.get("user") or "")
     ASKED.set(Asked(request_id, key, _address(request), subject[:_SUBJECT_MAX]))
     digest = hashlib.sha256(key.encode("ascii")).hexdigest()

@@ -350,6 +350,13 @@ final class LiteLlmTest {
                         "\"no-log\":true",
                         "\"fallbacks\":[\"embed\"]",
                         "\"num_retries\":9",
+                        "\"additional_drop_params\":[\"max_tokens\"]",
+                        "\"documents\":[{\"text\":\"x\"}]",
+                        "\"speed\":\"fast\"",
+                        "\"response_format\":{\"type\":\"json_object\",\"enforce_validation\":true,"
+                                + "\"response_schema\":{\"type\":\"object\",\"required\":[\"z\"]}}",
+                        "\"functions\":[{\"googleSearch\":{}}]",
+                        "\"tools\":[{\"googleSearch\":{}}]",
                         "\"tools\":[{\"type\":\"web_search\"}]",
                         "\"service_tier\":\"priority\"",
                         "\"n\":0",
