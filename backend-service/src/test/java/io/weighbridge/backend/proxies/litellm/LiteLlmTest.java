@@ -277,6 +277,12 @@ final class LiteLlmTest {
             HttpResponse<String> failed = bench.chat(who, "\"max_tokens\":30");
             assertEquals(500, failed.statusCode(), failed.body());
             bench.awaitSettled(who, 1);
+            bench.model.behave((_, reply) -> reply.json(200, LiteLlmModel.unreadable()));
+            HttpResponse<String> unread = bench.chat(who, "\"max_tokens\":30");
+            assertTrue(unread.statusCode() == 500 && unread.body().contains("Hello!"));
+            Settled made = bench.awaitSettled(who, 2).getLast();
+            assertEquals(Outcome.UPSTREAM_ERROR.number(), made.outcome());
+            assertEquals(70, made.tokens());
         } finally {
             bench.model.behave(LiteLlmModel::answer);
         }
