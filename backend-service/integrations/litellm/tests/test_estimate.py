@@ -1,20 +1,40 @@
 """Estimates: never below what a request can use."""
 
+import json
 import unittest
 
 from weighbridge_litellm import estimate
 from weighbridge_litellm.answers import Refused
 
 _TEXT = [{"role": "user", "content": "Grüße aus Köln, 你好"}]
+_MORE = frozenset(("documents", "chat_template_kwargs"))
 
 
 class EstimateTest(unittest.TestCase):
     def _units(self, data: dict) -> dict[str, int]:
-        return estimate.of(data, True, 100).units
+        return estimate.of(data, len(json.dumps(data)), True, 100, _MORE).units
 
     def test_the_input_is_at_least_its_bytes(self):
         bytes_of_text = len(_TEXT[0]["content"].encode())
         self.assertGreater(self._units({"messages": _TEXT})["input_tokens"], bytes_of_text)
+
+    def test_all_that_is_sent_is_held_for(self):
+        for field in ("documents", "chat_template_kwargs", "user", "unknown"):
+            units = self._units({"messages": _TEXT, field: [{"text": "x" * 100_000}]})
+            self.assertGreater(units["input_tokens"], 100_000, field)
+        # A template may write them as JSON, with escapes.
+        units = self._units({"messages": _TEXT, "documents": ["<" * 1_000]})
+        self.assertGreater(units["input_tokens"], 6_000)
+
+    def test_what_a_callback_of_the_operators_adds_is_held_for(self):
+        data = {"messages": [*_TEXT, {"role": "system", "content": "x" * 1_000}]}
+        self.assertGreater(estimate.of(data, 50, True, 100).units["input_tokens"], 1_000)
+
+    def test_the_prompt_is_likely_what_makes_the_prompt(self):
+        likely = estimate.of({"messages": _TEXT, "user": "x" * 100}, 200, True, 100).likely_input
+        self.assertLess(likely, 25)
+        data = {"messages": _TEXT, "documents": ["x" * 400]}
+        self.assertGreater(estimate.of(data, 500, True, 100, _MORE).likely_input, 100)
 
     def test_every_answer_is_held_for(self):
         self.assertEqual(100, self._units({"messages": _TEXT})["output_tokens"])

@@ -17,6 +17,8 @@ _ANSWERS_MAX = 128
 _TOKENS_MAX = 1_000_000_000
 _COMPLETION_TOKENS = 16
 _PROMPT_FIELDS = ("messages", "prompt", "suffix", "input")
+_WRITTEN_FIELDS = ("tools", "functions", "response_format")
+_ESCAPED_BYTES = 5
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking")
 _MAXIMUM_FIELDS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
 
@@ -44,27 +46,37 @@ class Estimate:
     likely_input: int
 
 
-def of(data: dict, has_output: bool, output_tokens: int) -> Estimate:
+def of(
+    data: dict,
+    body_bytes: int,
+    has_output: bool,
+    output_tokens: int,
+    more: frozenset[str] = frozenset(),
+) -> Estimate:
     """Measures a request as LiteLLM read it.
 
+    body_bytes: that it came in; all that is in it may become part of the prompt.
     has_output: whether an answer is made of tokens.
     output_tokens: held for each answer where the client sets no maximum; 0: the service's default.
+    more: fields that the operator lets through besides.
     """
     prompt = _Prompt()
-    for message in _list(data.get("messages")) + _list(data.get("input")):
+    messages = _list(data.get("messages")) + _list(data.get("input"))
+    for message in messages:
         _measure(message, prompt)
-    text_bytes = _bytes({k: data[k] for k in _PROMPT_FIELDS if k in data}, ascii_only=False)
-    text_bytes -= prompt.payload_bytes
-    others = {k: data[k] for k in ("tools", "functions", "response_format", "text") if data.get(k)}
-    other_bytes = _bytes(others, ascii_only=True) if others else 0
+    text_bytes = _bytes({k: data[k] for k in _PROMPT_FIELDS if k in data}) - prompt.payload_bytes
+    # Beside what the client sent, for what the operator adds to a prompt, and for the longer form.
+    written_bytes = sum(_written(data[k]) for k in (*_WRITTEN_FIELDS, *more) if data.get(k))
+    calls = [m.get("tool_calls") or m.get("function_call") for m in messages if isinstance(m, dict)]
+    longer_bytes = sum(_written(call) for call in calls if call)
+    has_tools = any(data.get(k) for k in _WRITTEN_FIELDS)
     most = (
-        text_bytes
-        + other_bytes
+        max(text_bytes + written_bytes + longer_bytes, body_bytes - prompt.payload_bytes)
         + prompt.image_tokens
         + prompt.audio_tokens
         + _TEMPLATE_TOKENS
-        + (_TOOLS_TOKENS if others else 0)
-        + _MESSAGE_TOKENS * len(_list(data.get("messages")) + _list(data.get("input")))
+        + (_TOOLS_TOKENS if has_tools else 0)
+        + _MESSAGE_TOKENS * len(messages)
     )
     found = {"input_tokens": most}
     if prompt.image_tokens:
@@ -73,7 +85,7 @@ def of(data: dict, has_output: bool, output_tokens: int) -> Estimate:
         found["audio_input_tokens"] = prompt.audio_tokens
     if '"cache_control"' in json.dumps([data.get(k) for k in ("messages", "tools", "input")]):
         found["cache_write_5m_tokens"] = most - prompt.image_tokens - prompt.audio_tokens
-    likely = (text_bytes + other_bytes) // _LIKELY_BYTES_PER_TOKEN + 1
+    likely = (text_bytes + written_bytes) // _LIKELY_BYTES_PER_TOKEN + 1
     if not has_output:
         return Estimate(found, 1, True, likely)
     return _with_output(found, data, likely, output_tokens)
@@ -149,7 +161,11 @@ def _list(value) -> list:
     return value if isinstance(value, list) else []
 
 
+def _bytes(value) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
 # Templates write tools anew, with lines and escapes, so these are measured as the longest form.
-def _bytes(value, ascii_only: bool) -> int:
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=1 if ascii_only else None)
-    return len(text.encode("utf-8", "surrogatepass"))
+def _written(value) -> int:
+    text = json.dumps(value, indent=1)
+    return len(text) + _ESCAPED_BYTES * sum(text.count(character) for character in "<>&'")

@@ -93,7 +93,13 @@ class Weighbridge(CustomLogger):
         except SpoolFull as full:
             _LOG.error("calls are refused: %s", full)
             raise Refused.not_now("gate_unavailable", "Calls cannot be charged now.") from None
-        size = estimate.of(data, has_output, self._settings.output_tokens)
+        size = estimate.of(
+            data,
+            asked.body_bytes,
+            has_output,
+            self._settings.output_tokens,
+            self._settings.fields,
+        )
         wants_usage = self._ask_usage(data)
         tags = rules.tags(data.get("metadata", {}).get("requester_metadata"), self._settings.tags)
         admitted = await self._authorize(asked, data, size, tags)

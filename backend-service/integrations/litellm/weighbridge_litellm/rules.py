@@ -41,12 +41,16 @@ _OWN_HEADERS = ("x-litellm-", "litellm-", "x-weighbridge-")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says before LiteLLM has read it."""
+    """What a request says before LiteLLM has read it.
+
+    body_bytes: how long it is.
+    """
 
     request_id: str
     key: str
     address: str
     subject: str
+    body_bytes: int
 
     def __repr__(self) -> str:
         return f"Asked({self.request_id})"
