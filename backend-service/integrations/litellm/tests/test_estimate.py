@@ -36,6 +36,19 @@ class EstimateTest(unittest.TestCase):
         data = {"messages": _TEXT, "documents": ["x" * 400]}
         self.assertGreater(estimate.of(data, 500, True, 100, _MORE).likely_input, 100)
 
+    def test_a_write_to_a_cache_for_an_hour_is_held_for_as_such(self):
+        def units(*controls) -> dict[str, int]:
+            parts = [{"type": "text", "text": "a", "cache_control": c} for c in controls]
+            return self._units({"messages": [{"role": "user", "content": parts}]})
+
+        minutes, hour = {"type": "ephemeral", "ttl": "5m"}, {"type": "ephemeral", "ttl": "1h"}
+        short = units({"type": "ephemeral"}, minutes)
+        self.assertEqual(short["input_tokens"], short["cache_write_5m_tokens"])
+        for long in (units(hour), units(minutes, hour), units({"ttl": "7200s"})):
+            self.assertEqual(long["input_tokens"], long["cache_write_1h_tokens"])
+            self.assertNotIn("cache_write_5m_tokens", long)
+        self.assertEqual({"input_tokens", "output_tokens"}, set(self._units({"messages": _TEXT})))
+
     def test_every_answer_is_held_for(self):
         self.assertEqual(100, self._units({"messages": _TEXT})["output_tokens"])
         three = {"messages": _TEXT, "max_tokens": 5, "n": 3}

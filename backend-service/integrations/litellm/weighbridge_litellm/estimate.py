@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Iterator
 
 from .answers import Refused
 
@@ -17,6 +18,7 @@ _ANSWERS_MAX = 128
 _TOKENS_MAX = 1_000_000_000
 _COMPLETION_TOKENS = 16
 _PROMPT_FIELDS = ("messages", "prompt", "suffix", "input")
+_CACHED_FIELDS = ("messages", "tools", "functions", "input")
 _WRITTEN_FIELDS = ("tools", "functions", "response_format")
 _ESCAPED_BYTES = 5
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking")
@@ -83,8 +85,11 @@ def of(
         found["image_input_tokens"] = prompt.image_tokens
     if prompt.audio_tokens:
         found["audio_input_tokens"] = prompt.audio_tokens
-    if '"cache_control"' in json.dumps([data.get(k) for k in ("messages", "tools", "input")]):
-        found["cache_write_5m_tokens"] = most - prompt.image_tokens - prompt.audio_tokens
+    lifetimes = set(_cache_lifetimes([data.get(k) for k in _CACHED_FIELDS]))
+    if lifetimes:
+        # Longer is dearer, and may be all of the prompt.
+        unit = "cache_write_5m_tokens" if lifetimes == {"5m"} else "cache_write_1h_tokens"
+        found[unit] = most - prompt.image_tokens - prompt.audio_tokens
     likely = (text_bytes + written_bytes) // _LIKELY_BYTES_PER_TOKEN + 1
     if not has_output:
         return Estimate(found, 1, True, likely)
@@ -155,6 +160,18 @@ def _measure_part(part: dict, prompt: _Prompt) -> None:
         return
     text = f"messages.content.type: {kind!r:.40} (expected: text, image_url or input_audio)"
     raise Refused.wrong(text, "messages")
+
+
+def _cache_lifetimes(value) -> Iterator[str]:
+    """How long parts are to be kept in a cache for."""
+    if isinstance(value, dict):
+        control = value.get("cache_control")
+        if control is not None:
+            told = control.get("ttl") if isinstance(control, dict) else None
+            yield "5m" if told is None else str(told)
+        value = list(value.values())
+    for inner in _list(value):
+        yield from _cache_lifetimes(inner)
 
 
 def _list(value) -> list:
