@@ -10,6 +10,7 @@ import threading
 import time
 import zlib
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterable
@@ -111,10 +112,11 @@ class Segment:
 
     def remove(self) -> None:
         """For one in which nothing waits. One that is damaged is kept for a person to read."""
-        if self.is_damaged:
-            self.path.rename(self.path.with_suffix(".damaged"))
-        else:
-            self.path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if self.is_damaged:
+                self.path.rename(self.path.with_suffix(".damaged"))
+            else:
+                self.path.unlink()
         self.close()
 
     def close(self) -> None:
