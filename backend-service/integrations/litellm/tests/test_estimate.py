@@ -55,6 +55,9 @@ class EstimateTest(unittest.TestCase):
         self.assertEqual(15, self._units(three)["output_tokens"])
         both = {"messages": _TEXT, "max_tokens": 5, "max_completion_tokens": 9}
         self.assertEqual(9, self._units(both)["output_tokens"])
+        for kind in ("audio", "image"):
+            units = self._units({"messages": _TEXT, "modalities": ["text", kind]})
+            self.assertEqual(100, units[f"{kind}_output_tokens"])
         several = {"prompt": ["a", "b"], "max_tokens": 5, "best_of": 2}
         self.assertEqual(20, self._units(several)["output_tokens"])
 
@@ -72,6 +75,8 @@ class EstimateTest(unittest.TestCase):
             {"messages": [{"role": "user", "content": [{"type": "file"}]}]},
             {"messages": [{"role": "assistant", "audio": {"id": "a"}}]},
             {"messages": _TEXT, "n": 0},
+            {"messages": _TEXT, "modalities": ["audio", "image"]},
+            {"messages": _TEXT, "modalities": ["Image"]},
             {"messages": _TEXT, "n": 1_000},
             {"messages": _TEXT, "max_tokens": True},
             {"messages": _TEXT, "max_tokens": 1.5},

@@ -105,9 +105,18 @@ def _with_output(found: dict[str, int], data: dict, likely: int, output_tokens: 
     each = output_tokens if stated is None else stated
     if each:
         found["output_tokens"] = each * answers
-        if "audio" in _list(data.get("modalities")):
-            found["audio_output_tokens"] = each * answers
+        found |= {unit: each * answers for unit in _dearer_output(data)}
     return Estimate(found, answers, stated is not None, likely)
+
+
+# In one answer only one of them can be held for.
+def _dearer_output(data: dict) -> list[str]:
+    told = data.get("modalities") or []
+    kinds = set(map(str, told if isinstance(told, list) else [told]))
+    if not kinds <= {"text", "audio", "image"} or {"audio", "image"} <= kinds:
+        text = "modalities (expected: text, and audio or image)"
+        raise Refused.wrong(text, "modalities")
+    return [f"{kind}_output_tokens" for kind in kinds - {"text"}]
 
 
 def maximum(data: dict) -> int | None:
