@@ -66,11 +66,18 @@ class SpoolTest(unittest.TestCase):
         path.write_bytes(whole + whole[:50])
         self.assertEqual(["a", "b", "c"], self._names(self._open()))
 
-    def test_a_damaged_line_is_left_out(self):
+    def test_a_damaged_line_is_left_out_and_kept_for_a_person(self):
         self._kill()
         (path,) = self.folder.glob("*.spool")
         path.write_bytes(path.read_bytes().replace(b"hold-a", b"hold-x"))
-        self.assertEqual(["b", "c"], self._names(self._open()))
+        spool = self._open()
+        self.assertEqual(["b", "c"], self._names(spool))
+        spool.done(["b", "c"])
+        # It tidies up after each group that it writes, so before the second of these.
+        for name in ("d", "e"):
+            spool.put(_ending(name)).result()
+        self.assertIn(b"hold-x", path.with_suffix(".damaged").read_bytes())
+        self.assertFalse(path.exists())
 
     def test_nobody_takes_what_a_living_process_has(self):
         first = self._open()

@@ -53,13 +53,18 @@ async def _authenticate(settings: Settings, request) -> UserAPIKeyAuth:
     subject = _header(request, settings.subject_header)
     request_id = request_ids.next_id()
     rules.replace_headers(request.scope, request_id)
+    body_bytes = 0
     if is_call:
+        # LiteLLM reads others as forms, whose bytes are gone then.
+        if _media_type(request) != "application/json":
+            raise Refused.wrong("content-type (expected: application/json)")
+        body_bytes = len(await request.body())
         body = await _read_request_body(request)
         if request.query_params:
             raise Refused.wrong("query (expected: none)")
-        rules.require_fields(body)
+        rules.require_fields(body, route, settings.fields)
         subject = subject or str(body.get("user") or "")
-    ASKED.set(Asked(request_id, key, _address(request), subject[:_SUBJECT_MAX]))
+    ASKED.set(Asked(request_id, key, _address(request), subject[:_SUBJECT_MAX], body_bytes))
     digest = hashlib.sha256(key.encode("ascii")).hexdigest()
     return UserAPIKeyAuth(
         api_key=digest,
@@ -91,6 +96,10 @@ def _key(headers: list[tuple[bytes, bytes]]) -> str:
 def _header(request, name: str) -> str:
     values = request.headers.getlist(name) if name else []
     return values[0] if len(values) == 1 else ""
+
+
+def _media_type(request) -> str:
+    return _header(request, "content-type").partition(";")[0].strip().lower()
 
 
 def _address(request) -> str:

@@ -19,12 +19,13 @@ _TELL_S = 10.0
 
 @dataclass
 class OpenCall:
-    """An admitted call. Only the event loop touches it.
+    """An admitted call. Only the event loop touches it, but for `answer`.
 
     likely_input: what its prompt is charged as when nobody tells its size.
     wants_usage: whether the client asked for the usage of its stream.
     delivered: output tokens that the client was sent, counted by the least.
     is_over: whether its stream has come to its end.
+    answer: what a provider wrote last, not streamed; whether LiteLLM makes an answer of it or not.
     logged: units and cost of a stream as LiteLLM counted them, when they came before its end.
     """
 
@@ -35,6 +36,7 @@ class OpenCall:
     wants_usage: bool
     delivered: int = 0
     is_over: bool = False
+    answer: str = ""
     logged: tuple[dict[str, int], int | None] | None = None
     begun_s: float = field(default_factory=time.monotonic)
     told_s: float = field(default_factory=time.monotonic)

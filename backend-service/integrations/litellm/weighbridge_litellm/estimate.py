@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Iterator
 
 from .answers import Refused
 
@@ -17,6 +18,9 @@ _ANSWERS_MAX = 128
 _TOKENS_MAX = 1_000_000_000
 _COMPLETION_TOKENS = 16
 _PROMPT_FIELDS = ("messages", "prompt", "suffix", "input")
+_CACHED_FIELDS = ("messages", "tools", "functions", "input")
+_WRITTEN_FIELDS = ("tools", "functions", "response_format")
+_ESCAPED_BYTES = 5
 _TEXT_PARTS = ("text", "input_text", "output_text", "refusal", "thinking")
 _MAXIMUM_FIELDS = ("max_completion_tokens", "max_tokens", "max_output_tokens")
 
@@ -44,36 +48,49 @@ class Estimate:
     likely_input: int
 
 
-def of(data: dict, has_output: bool, output_tokens: int) -> Estimate:
+def of(
+    data: dict,
+    body_bytes: int,
+    has_output: bool,
+    output_tokens: int,
+    more: frozenset[str] = frozenset(),
+) -> Estimate:
     """Measures a request as LiteLLM read it.
 
+    body_bytes: that it came in; all that is in it may become part of the prompt.
     has_output: whether an answer is made of tokens.
     output_tokens: held for each answer where the client sets no maximum; 0: the service's default.
+    more: fields that the operator lets through besides.
     """
     prompt = _Prompt()
-    for message in _list(data.get("messages")) + _list(data.get("input")):
+    messages = _list(data.get("messages")) + _list(data.get("input"))
+    for message in messages:
         _measure(message, prompt)
-    text_bytes = _bytes({k: data[k] for k in _PROMPT_FIELDS if k in data}, ascii_only=False)
-    text_bytes -= prompt.payload_bytes
-    others = {k: data[k] for k in ("tools", "functions", "response_format", "text") if data.get(k)}
-    other_bytes = _bytes(others, ascii_only=True) if others else 0
+    text_bytes = _bytes({k: data[k] for k in _PROMPT_FIELDS if k in data}) - prompt.payload_bytes
+    # Beside what the client sent, for what the operator adds to a prompt, and for the longer form.
+    written_bytes = sum(_written(data[k]) for k in (*_WRITTEN_FIELDS, *more) if data.get(k))
+    calls = [m.get("tool_calls") or m.get("function_call") for m in messages if isinstance(m, dict)]
+    longer_bytes = sum(_written(call) for call in calls if call)
+    has_tools = any(data.get(k) for k in _WRITTEN_FIELDS)
     most = (
-        text_bytes
-        + other_bytes
+        max(text_bytes + written_bytes + longer_bytes, body_bytes - prompt.payload_bytes)
         + prompt.image_tokens
         + prompt.audio_tokens
         + _TEMPLATE_TOKENS
-        + (_TOOLS_TOKENS if others else 0)
-        + _MESSAGE_TOKENS * len(_list(data.get("messages")) + _list(data.get("input")))
+        + (_TOOLS_TOKENS if has_tools else 0)
+        + _MESSAGE_TOKENS * len(messages)
     )
     found = {"input_tokens": most}
     if prompt.image_tokens:
         found["image_input_tokens"] = prompt.image_tokens
     if prompt.audio_tokens:
         found["audio_input_tokens"] = prompt.audio_tokens
-    if '"cache_control"' in json.dumps([data.get(k) for k in ("messages", "tools", "input")]):
-        found["cache_write_5m_tokens"] = most - prompt.image_tokens - prompt.audio_tokens
-    likely = (text_bytes + other_bytes) // _LIKELY_BYTES_PER_TOKEN + 1
+    lifetimes = set(_cache_lifetimes([data.get(k) for k in _CACHED_FIELDS]))
+    if lifetimes:
+        # Longer is dearer, and may be all of the prompt.
+        unit = "cache_write_5m_tokens" if lifetimes == {"5m"} else "cache_write_1h_tokens"
+        found[unit] = most - prompt.image_tokens - prompt.audio_tokens
+    likely = (text_bytes + written_bytes) // _LIKELY_BYTES_PER_TOKEN + 1
     if not has_output:
         return Estimate(found, 1, True, likely)
     return _with_output(found, data, likely, output_tokens)
@@ -88,9 +105,18 @@ def _with_output(found: dict[str, int], data: dict, likely: int, output_tokens: 
     each = output_tokens if stated is None else stated
     if each:
         found["output_tokens"] = each * answers
-        if "audio" in _list(data.get("modalities")):
-            found["audio_output_tokens"] = each * answers
+        found |= {unit: each * answers for unit in _dearer_output(data)}
     return Estimate(found, answers, stated is not None, likely)
+
+
+# In one answer only one of them can be held for.
+def _dearer_output(data: dict) -> list[str]:
+    told = data.get("modalities") or []
+    kinds = set(map(str, told if isinstance(told, list) else [told]))
+    if not kinds <= {"text", "audio", "image"} or {"audio", "image"} <= kinds:
+        text = "modalities (expected: text, and audio or image)"
+        raise Refused.wrong(text, "modalities")
+    return [f"{kind}_output_tokens" for kind in kinds - {"text"}]
 
 
 def maximum(data: dict) -> int | None:
@@ -145,11 +171,27 @@ def _measure_part(part: dict, prompt: _Prompt) -> None:
     raise Refused.wrong(text, "messages")
 
 
+def _cache_lifetimes(value) -> Iterator[str]:
+    """How long parts are to be kept in a cache for."""
+    if isinstance(value, dict):
+        control = value.get("cache_control")
+        if control is not None:
+            told = control.get("ttl") if isinstance(control, dict) else None
+            yield "5m" if told is None else str(told)
+        value = list(value.values())
+    for inner in _list(value):
+        yield from _cache_lifetimes(inner)
+
+
 def _list(value) -> list:
     return value if isinstance(value, list) else []
 
 
+def _bytes(value) -> int:
+    return len(json.dumps(value, ensure_ascii=False).encode("utf-8", "surrogatepass"))
+
+
 # Templates write tools anew, with lines and escapes, so these are measured as the longest form.
-def _bytes(value, ascii_only: bool) -> int:
-    text = json.dumps(value, ensure_ascii=ascii_only, indent=1 if ascii_only else None)
-    return len(text.encode("utf-8", "surrogatepass"))
+def _written(value) -> int:
+    text = json.dumps(value, indent=1)
+    return len(text) + _ESCAPED_BYTES * sum(text.count(character) for character in "<>&'")

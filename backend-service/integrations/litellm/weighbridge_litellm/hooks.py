@@ -94,7 +94,13 @@ class Weighbridge(CustomLogger):
         except SpoolFull as full:
             _LOG.error("calls are refused: %s", full)
             raise Refused.not_now("gate_unavailable", "Calls cannot be charged now.") from None
-        size = estimate.of(data, has_output, self._settings.output_tokens)
+        size = estimate.of(
+            data,
+            asked.body_bytes,
+            has_output,
+            self._settings.output_tokens,
+            self._settings.fields,
+        )
         wants_usage = self._ask_usage(data)
         tags = rules.tags(data.get("metadata", {}).get("requester_metadata"), self._settings.tags)
         admitted = await self._authorize(asked, data, size, tags)
@@ -226,6 +232,13 @@ class Weighbridge(CustomLogger):
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
+    def log_post_api_call(self, kwargs, response_obj, start_time, end_time):
+        """What a provider wrote, in whatever thread, before LiteLLM reads it."""
+        call = self._calls.get(kwargs.get("litellm_call_id", "")) if self._calls else None
+        answer = kwargs.get("original_response")
+        if call is not None and isinstance(answer, str) and answer.startswith("{"):
+            call.answer = answer
+
     async def async_post_call_failure_hook(
         self, request_data, original_exception, user_api_key_dict, traceback_str=None
     ):
@@ -234,8 +247,9 @@ class Weighbridge(CustomLogger):
         call = self._calls.get(request_id) if self._calls else None
         if call is None:
             return
-        if call.delivered:
-            await self._calls.settle(request_id, "upstream_error", call.so_far(), None)
+        found = call.so_far() if call.delivered else _made(call, original_exception)
+        if found:
+            await self._calls.settle(request_id, "upstream_error", found, None)
         else:
             await self._calls.release(request_id, type(original_exception).__name__)
 
@@ -269,6 +283,13 @@ def _units(call: OpenCall, used, response) -> dict[str, int]:
     output = call.delivered if response is None else _answer_tokens(response)
     _LOG.warning("call %s: its usage is not told, and estimated", call.request_id)
     return {"input_tokens": call.likely_input, "output_tokens": output}
+
+
+# LiteLLM's error may tell the answer that it could not read, or that does not fit the schema.
+def _made(call: OpenCall, error: Exception) -> dict[str, int]:
+    raw = getattr(error, "raw_response", None)
+    found = usage.made(call.answer, call.likely_input)
+    return found or (usage.estimated(call.likely_input, raw) if isinstance(raw, str) else {})
 
 
 def _is_gone(logged: dict) -> bool:

@@ -1,9 +1,8 @@
-"""Which requests are let through: a closed list of routes, and no field of the operator's."""
+"""Which requests are let through: closed lists of routes and of fields."""
 
 from contextvars import ContextVar
 from dataclasses import dataclass
-
-from litellm.types.utils import all_litellm_params
+from types import NoneType
 
 from .answers import Refused
 
@@ -13,36 +12,45 @@ CALLS = frozenset(("/chat/completions", "/completions", "/embeddings"))
 MODELS = "/models"
 CALL_TYPES = {"acompletion": True, "atext_completion": True, "aembedding": False}
 
-# LiteLLM's own fields choose a provider, a key, a price, a mock answer, or switch callbacks off.
-_OURS_TO_SAY = frozenset(all_litellm_params) - {"metadata"}
-_ROUTES = frozenset(
-    "api_type base_url content_policy_fallbacks context_window_fallbacks deployment_id extra_body"
-    " extra_headers lora lora_path models organization preset priority provider route"
-    " router_settings_override session_params specific_deployment timeout transforms user_config"
-    " vertex_credentials".split()
+# What a request may have, by route; LiteLLM passes on, or obeys, whatever else it finds. Nothing
+# here chooses a model, a key, a price or a tool of a provider's, or makes more than is held for.
+_ANY = "metadata model stream_options user"
+_WRITING = (
+    "frequency_penalty logit_bias max_tokens min_p n presence_penalty repetition_penalty seed stop"
+    " stream temperature top_k top_p"
 )
-_LENGTHS = frozenset(
-    "max_length max_new_tokens max_output_tokens n_cmpl n_predict num_predict options".split()
-)
-_EXTRAS = frozenset(
-    "chat_template custom_logit_processor echo enable_search logits_processors mcp_servers"
-    " media_io_kwargs mm_processor_kwargs plugins prompt_embeds search_parameters search_settings"
-    " thinking_budget web_search_options".split()
-)
-_PREFIXES = ("_", "aws_", "azure_", "litellm_", "mock_", "vertex_")
-_TOOLS = ("function", "custom")
+FIELDS = {
+    "/chat/completions": frozenset(
+        f"{_ANY} {_WRITING} audio function_call functions logprobs max_completion_tokens messages"
+        " modalities parallel_tool_calls prompt_cache_key prompt_cache_retention reasoning_effort"
+        " response_format safety_identifier service_tier thinking tool_choice tools top_logprobs"
+        " verbosity".split()
+    ),
+    "/completions": frozenset(f"{_ANY} {_WRITING} best_of logprobs prompt suffix".split()),
+    "/embeddings": frozenset(f"{_ANY} dimensions encoding_format input input_type".split()),
+}
+# Some libraries write these where they are not wanted.
+_MAY_BE_OFF = ("echo", "store", "web_search_options")
+_FORMAT = ("json_schema", "type")
+_STREAM_OPTIONS = ("include_obfuscation", "include_usage")
+_FUNCTION = ("cache_control", "description", "name", "parameters", "strict")
+_CUSTOM = ("description", "format", "name")
 _TIERS = {None: "standard", "auto": "standard", "default": "standard", "standard": "standard"}
 _OWN_HEADERS = ("x-litellm-", "litellm-", "x-weighbridge-")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a request says before LiteLLM has read it."""
+    """What a request says before LiteLLM has read it.
+
+    body_bytes: how long it is.
+    """
 
     request_id: str
     key: str
     address: str
     subject: str
+    body_bytes: int
 
     def __repr__(self) -> str:
         return f"Asked({self.request_id})"
@@ -57,26 +65,63 @@ def route(path: str) -> str:
     return path[len("/v1") :] if path.startswith("/v1/") else path
 
 
-def require_fields(body: dict) -> None:
-    """Refuses a field that only the operator may set. One that is null says nothing."""
+def require_fields(body: dict, route: str, more: frozenset[str]) -> None:
+    """Refuses a request with a field that it may not have. One that is null says nothing.
+
+    more: fields that the operator lets through besides.
+    """
+    if not isinstance(body, dict):
+        raise Refused.wrong("body (expected: an object)")
     for name, value in body.items():
-        folded = name.upper().lower()
-        if value is None:
-            continue
-        if (
-            folded in _OURS_TO_SAY
-            or folded in _ROUTES
-            or folded in _LENGTHS
-            or (folded in _EXTRAS and value is not False)
-            or folded.startswith(_PREFIXES)
-        ):
+        is_off = value is None or (value is False and name in _MAY_BE_OFF)
+        if not is_off and name not in FIELDS[route] and name not in more:
             raise Refused.wrong(f"body: {name:.60} (expected: no such field)", name[:60])
-    for tool in body.get("tools") or ():
-        kind = tool.get("type", "function") if isinstance(tool, dict) else None
-        if kind not in _TOOLS:
-            raise Refused.wrong(f"tools.type: {kind!r:.40} (expected: function or custom)", "tools")
-    if body.get("service_tier") not in _TIERS:
+    if not isinstance(body.get("stream"), (bool, NoneType)):
+        raise Refused.wrong("stream (expected: true or false)", "stream")
+    _require_keys(body, "response_format", _FORMAT)
+    _require_keys(body, "stream_options", _STREAM_OPTIONS)
+    for tool in _items(body, "tools"):
+        _require_tool(tool)
+    for function in _items(body, "functions"):
+        _require_named(function, _FUNCTION, "functions")
+    tier = body.get("service_tier")
+    if not (tier is None or isinstance(tier, str)) or tier not in _TIERS:
         raise Refused.wrong("service_tier (expected: auto or default)", "service_tier")
+
+
+# A provider's own tools, which it runs and charges, are known by their type or by a key.
+def _require_tool(tool) -> None:
+    kind = tool.get("type") if isinstance(tool, dict) else None
+    if kind not in ("function", "custom"):
+        raise Refused.wrong(f"tools.type: {kind!r:.40} (expected: function or custom)", "tools")
+    _require_only(tool, ("cache_control", kind, "type"), "tools")
+    _require_named(tool.get(kind), _FUNCTION if kind == "function" else _CUSTOM, f"tools.{kind}")
+
+
+def _require_named(function, keys: tuple[str, ...], field: str) -> None:
+    if not isinstance(function, dict) or not isinstance(function.get("name"), str):
+        raise Refused.wrong(f"{field} (expected: an object with a name)", field)
+    _require_only(function, keys, field)
+
+
+def _require_keys(body: dict, field: str, keys: tuple[str, ...]) -> None:
+    value = body.get(field)
+    if value is not None and not isinstance(value, dict):
+        raise Refused.wrong(f"{field} (expected: an object)", field)
+    _require_only(value or {}, keys, field)
+
+
+def _require_only(value: dict, keys: tuple[str, ...], field: str) -> None:
+    for key in value:
+        if key not in keys:
+            raise Refused.wrong(f"{field}.{key:.40} (expected: no such field)", field)
+
+
+def _items(body: dict, field: str) -> list:
+    value = body.get(field)
+    if value is not None and not isinstance(value, list):
+        raise Refused.wrong(f"{field} (expected: a list)", field)
+    return value or []
 
 
 def tags(metadata, fixed: tuple[tuple[str, str], ...]) -> list[tuple[str, str]]:

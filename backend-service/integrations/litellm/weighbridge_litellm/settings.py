@@ -34,6 +34,7 @@ class Settings:
     output_tokens: int
     subject_header: str
     tags: tuple[tuple[str, str], ...]
+    fields: frozenset[str]
     costs: bool
 
 
@@ -59,6 +60,7 @@ def from_environment(environment: Mapping[str, str] = os.environ) -> Settings:
         output_tokens=get.number("OUTPUT_TOKENS", 4_096, 0, 10_000_000),
         subject_header=get.text("SUBJECT_HEADER", "").lower(),
         tags=_tags(get.text("TAGS", "")),
+        fields=frozenset(get.text("FIELDS", "").replace(",", " ").split()),
         costs=get.flag("UPSTREAM_COST", True),
     )
 

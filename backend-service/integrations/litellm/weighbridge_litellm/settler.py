@@ -106,7 +106,8 @@ class Settler:
     # it is: told anew, it must be the same.
     def _is_ready(self, ending: Ending, grace_ms: int) -> bool:
         if not ending.final:
-            if time.time_ns() // 1_000_000 - ending.at_ms < grace_ms:
+            # A clock that was set back must not make it wait for long: its hold is not kept alive.
+            if 0 <= time.time_ns() // 1_000_000 - ending.at_ms < grace_ms:
                 return False
             kept = self._spool.finalise(ending.request_id)
             if kept is not None:

@@ -10,6 +10,7 @@ import threading
 import time
 import zlib
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Iterable
@@ -35,6 +36,7 @@ class Segment:
     def __init__(self, path: Path, descriptor: int):
         self.path = path
         self.open_ids: set[str] = set()
+        self.is_damaged = False
         self._descriptor = descriptor
         self.bytes = os.fstat(descriptor).st_size
 
@@ -65,13 +67,18 @@ class Segment:
         return None
 
     def read(self) -> dict[str, Ending]:
-        """The endings that were not told yet. A torn line, which is no promise, is left out."""
+        """The endings that were not told yet.
+
+        The last line may be torn, which is no promise, and is cut off. Another that is damaged may
+        have been one: the file is kept then.
+        """
         found: dict[str, Ending] = {}
         data = self.path.read_bytes()
         for line in data.split(b"\n")[:-1]:
             checksum, _, text = line.partition(b" ")
             if checksum != _checksum(text):
-                _LOG.warning("spool %s: a damaged line is left out", self.path)
+                _LOG.error("spool %s: a damaged line is left out, and kept", self.path)
+                self.is_damaged = True
                 continue
             record = json.loads(text)
             if _DONE in record:
@@ -104,8 +111,12 @@ class Segment:
         self.bytes = length
 
     def remove(self) -> None:
-        """For one in which nothing waits."""
-        self.path.unlink(missing_ok=True)
+        """For one in which nothing waits. One that is damaged is kept for a person to read."""
+        with suppress(FileNotFoundError):
+            if self.is_damaged:
+                self.path.rename(self.path.with_suffix(".damaged"))
+            else:
+                self.path.unlink()
         self.close()
 
     def close(self) -> None:

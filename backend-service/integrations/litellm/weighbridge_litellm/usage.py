@@ -1,5 +1,6 @@
 """What a call used, as units of the contract, from what LiteLLM says; and what it cost."""
 
+import json
 import math
 from decimal import ROUND_HALF_EVEN, Decimal
 
@@ -19,6 +20,11 @@ _OUTPUT_PARTS = (
     ("audio_output_tokens", "audio_tokens"),
     ("image_output_tokens", "image_tokens"),
 )
+
+
+# Where providers write what they made.
+_MADE = ("candidates", "choices", "content", "message", "output")
+_LIKELY_BYTES_PER_TOKEN = 4
 
 
 def units(usage) -> dict[str, int]:
@@ -48,6 +54,26 @@ def units(usage) -> dict[str, int]:
         least = reasoning_beside if unit == "reasoning_tokens" else 0
         left = _take(found, unit, max(_count(details, field), least), left)
     return found
+
+
+def made(answer: str, likely_input: int) -> dict[str, int]:
+    """The units of what a provider wrote: its usage, or estimated; empty when it made nothing."""
+    try:
+        told = json.loads(answer)
+    except ValueError:
+        return {}
+    found = units(_get(told, "usage"))
+    parts = [_get(told, field) for field in _MADE]
+    parts = [part for part in parts if part and isinstance(part, (dict, list))]
+    if found or not parts:
+        return found
+    return estimated(likely_input, json.dumps(parts, ensure_ascii=False))
+
+
+def estimated(likely_input: int, output: str) -> dict[str, int]:
+    """The units of an answer whose usage nobody tells."""
+    length = len(output.encode("utf-8", "replace"))
+    return {"input_tokens": likely_input, "output_tokens": length // _LIKELY_BYTES_PER_TOKEN}
 
 
 def cost_nanos(cost) -> int | None:

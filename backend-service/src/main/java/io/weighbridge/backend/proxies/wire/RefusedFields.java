@@ -32,6 +32,7 @@ final class RefusedFields {
     // Another model, place or key than the service's: OpenRouter, LiteLLM, llama.cpp, SGLang.
     private static final Set<String> ROUTES =
             Set.of(
+                    "additional_drop_params",
                     "api_base",
                     "api_key",
                     "api_version",
@@ -44,6 +45,8 @@ final class RefusedFields {
                     "context_window_fallbacks",
                     "custom_llm_provider",
                     "deployment_id",
+                    "drop_params",
+                    "enable_json_schema_validation",
                     "extra_body",
                     "extra_headers",
                     "fallbacks",
@@ -55,6 +58,7 @@ final class RefusedFields {
                     "max_retries",
                     "model_list",
                     "models",
+                    "modify_params",
                     "num_retries",
                     "organization",
                     "preset",
@@ -89,6 +93,19 @@ final class RefusedFields {
                     "search_settings",
                     "speed",
                     "web_search_options");
+
+    // What model servers read of a form of answers. A router that checks the answer itself writes it
+    // into its error, and an error is free.
+    private static final Set<String> FORMAT =
+            Set.of(
+                    "format",
+                    "grammar",
+                    "json_schema",
+                    "pattern",
+                    "schema",
+                    "structures",
+                    "triggers",
+                    "type");
 
     private static final List<String> PREFIXES =
             List.of("aws_", "azure_", "litellm_", "mock_", "vertex_");
@@ -128,6 +145,12 @@ final class RefusedFields {
             String type = tool.path("type").asText("function");
             if (!TOOLS.contains(type)) {
                 throw Fault.invalid("tools.type", Check.shown(type), "function or custom");
+            }
+        }
+        for (Map.Entry<String, JsonNode> entry : root.path("response_format").properties()) {
+            if (!FORMAT.contains(entry.getKey()) && !entry.getValue().isNull()) {
+                throw Fault.invalid(
+                        "response_format", Check.shown(entry.getKey()), "no such field");
             }
         }
     }

@@ -50,6 +50,12 @@ final class LiteLlmModel {
         }
     }
 
+    /// A chat of which LiteLLM makes an error that tells it.
+    static String unreadable() {
+        String answer = ModelTexts.answer("Hello!", USAGE);
+        return answer.replaceFirst("\"content\"", "\"images\":[{\"x\":1}],\"content\"");
+    }
+
     private static boolean isStream(AskedModel asked) {
         return asked.body().contains("stream_options");
     }

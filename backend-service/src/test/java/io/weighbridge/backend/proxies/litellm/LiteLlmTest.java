@@ -277,6 +277,12 @@ final class LiteLlmTest {
             HttpResponse<String> failed = bench.chat(who, "\"max_tokens\":30");
             assertEquals(500, failed.statusCode(), failed.body());
             bench.awaitSettled(who, 1);
+            bench.model.behave((_, reply) -> reply.json(200, LiteLlmModel.unreadable()));
+            HttpResponse<String> unread = bench.chat(who, "\"max_tokens\":30");
+            assertTrue(unread.statusCode() == 500 && unread.body().contains("Hello!"));
+            Settled made = bench.awaitSettled(who, 2).getLast();
+            assertEquals(Outcome.UPSTREAM_ERROR.number(), made.outcome());
+            assertEquals(70, made.tokens());
         } finally {
             bench.model.behave(LiteLlmModel::answer);
         }
@@ -350,6 +356,13 @@ final class LiteLlmTest {
                         "\"no-log\":true",
                         "\"fallbacks\":[\"embed\"]",
                         "\"num_retries\":9",
+                        "\"additional_drop_params\":[\"max_tokens\"]",
+                        "\"documents\":[{\"text\":\"x\"}]",
+                        "\"speed\":\"fast\"",
+                        "\"response_format\":{\"type\":\"json_object\",\"enforce_validation\":true,"
+                                + "\"response_schema\":{\"type\":\"object\",\"required\":[\"z\"]}}",
+                        "\"functions\":[{\"googleSearch\":{}}]",
+                        "\"tools\":[{\"googleSearch\":{}}]",
                         "\"tools\":[{\"type\":\"web_search\"}]",
                         "\"service_tier\":\"priority\"",
                         "\"n\":0",

@@ -128,6 +128,8 @@ final class RequestReaderTest {
                 "media_io_kwargs",
                 "prompt_embeds",
                 "user_config",
+                "drop_params",
+                "additional_drop_params",
                 "router_settings_override",
                 "context_window_fallback_dict"
             })
@@ -148,6 +150,18 @@ final class RequestReaderTest {
         assertThrows(Fault.class, () -> chat("'enable_search':true"));
         assertThrows(Fault.class, () -> chat("'n_predict':false"));
         assertThrows(Fault.class, () -> chat("'models':[]"));
+    }
+
+    /// A router that checks it passes the answer on in an error, which is free.
+    @Test
+    void aFormIsCheckedByNobodyAfterTheAnswer() {
+        chat("'response_format':{'type':'json_schema','json_schema':{'name':'n'}}");
+        assertThrows(
+                Fault.class,
+                () ->
+                        chat(
+                                "'response_format':{'type':'json_object',"
+                                        + "'response_schema':{},'enforce_validation':true}"));
     }
 
     /// Of these a character may be more tokens than bytes were counted for.
