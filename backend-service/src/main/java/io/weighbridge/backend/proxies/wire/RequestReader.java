@@ -26,6 +26,7 @@ public final class RequestReader {
     private static final List<String> READ =
             List.of(
                     "best_of",
+                    "context_management",
                     "echo",
                     "include_reasoning",
                     "input",
