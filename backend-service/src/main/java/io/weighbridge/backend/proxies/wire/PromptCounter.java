@@ -81,12 +81,17 @@ final class PromptCounter {
         }
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             JsonNode value = field.getValue();
-            if (field.getKey().equals("content")) {
+            if (isContent(field.getKey())) {
                 content(value);
             } else {
                 field(field.getKey(), value, 2);
             }
         }
+    }
+
+    // What came of a tool may have pictures and files as a message has.
+    private boolean isContent(String field) {
+        return field.equals("content") || (endpoint == Endpoint.RESPONSES && field.equals("output"));
     }
 
     private void content(JsonNode content) {

@@ -188,6 +188,10 @@ final class GatewayResponsesTest {
                     List.of(
                             "{\"type\":\"item_reference\",\"id\":\"i\"}",
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_file\"}]}",
+                            "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":"
+                                    + "[{\"type\":\"input_file\",\"file_url\":\"https://x/y\"}]}",
+                            "{\"type\":\"custom_tool_call_output\",\"call_id\":\"c\",\"output\":"
+                                    + "[{\"type\":\"input_image\",\"file_id\":\"f\"}]}",
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
                                     + "\"file_id\":\"f\"}]}")) {
                 String body = "{\"model\":\"chat\",\"input\":[" + item + "]}";

@@ -114,6 +114,19 @@ final class PromptSizeTest {
         assertTrue(unknown.mostTokens() > 1_000_000, unknown::toString);
     }
 
+    @Test
+    void picturesThatComeOfAToolAreMeasuredToo() {
+        String item = "'input':[{'type':'function_call_output','call_id':'c','output':%s}]";
+        PromptSize picture =
+                size(
+                        Endpoint.RESPONSES,
+                        item.formatted("[{'type':'input_image','image_url':'http://a/b'}]"));
+        assertEquals(16_384, picture.imageTokens());
+        PromptSize text = size(Endpoint.RESPONSES, item.formatted("'" + LONG + "'"));
+        assertTrue(text.mostTokens() >= LONG.length(), text::toString);
+        assertEquals(0, text.imageTokens());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
