@@ -25,14 +25,6 @@ final class PromptCounter {
     private static final long ESCAPED_BYTES = 5;
 
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
-    private static final Set<String> ITEMS =
-            Set.of(
-                    "custom_tool_call",
-                    "custom_tool_call_output",
-                    "function_call",
-                    "function_call_output",
-                    "message",
-                    "reasoning");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
     private final Endpoint endpoint;
@@ -117,7 +109,8 @@ final class PromptCounter {
             return;
         }
         switch (type) {
-            case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
+            case "text", "input_text", "output_text", "reasoning_text", "refusal", "thinking" ->
+                    written(part);
             case "image_url", "input_image" -> {
                 if (part.path("file_id").isTextual()) {
                     throw Fault.invalid("input.file_id", "a file", "image_url");
@@ -133,7 +126,7 @@ final class PromptCounter {
         }
     }
 
-    // A text, or items: messages, calls of tools and what came of them, thoughts.
+    // A text, or items.
     private void input(JsonNode input) {
         if (!input.isArray()) {
             content(input);
@@ -141,10 +134,7 @@ final class PromptCounter {
         }
         items = input.size();
         for (JsonNode item : input) {
-            String type = item.path("type").asText("message");
-            if (!ITEMS.contains(type)) {
-                throw Fault.invalid("input.type", Check.shown(type), "an item with its own text");
-            }
+            ResponseItems.require(item);
             message(item);
         }
     }

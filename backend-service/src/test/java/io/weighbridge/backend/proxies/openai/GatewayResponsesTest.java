@@ -169,12 +169,34 @@ final class GatewayResponsesTest {
         }
     }
 
+    /// Nothing is kept with the operator's key, and thoughts that were kept are not asked for.
+    @Test
+    void nothingIsKeptElsewhere() {
+        String said =
+                "{\"role\":\"user\",\"content\":\"a\"},{\"type\":\"reasoning\",\"id\":\"rs_2\","
+                        + "\"summary\":[],\"encrypted_content\":\"x\"},{\"type\":\"function_call\","
+                        + "\"name\":\"f\",\"call_id\":\"c\",\"arguments\":\"\"},{\"type\":"
+                        + "\"function_call_output\",\"call_id\":\"c\",\"output\":\"\"}";
+        String kept = "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]}";
+        String answer = response("completed", USAGE);
+        try (GatewayBench bench =
+                GatewayBench.start(folder, (_, reply) -> reply.json(200, answer))) {
+            String body = "{\"model\":\"chat\",\"store\":null,\"input\":[" + kept + "," + said + "]}";
+            HttpResponse<String> told = bench.send(bench.post("/responses", body));
+            assertEquals(200, told.statusCode(), told::body);
+            String asked = bench.model.asked().getFirst().body();
+            assertTrue(asked.contains("\"input\":[" + said + "]"), asked);
+            assertTrue(asked.contains("\"store\":false"), asked);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "\"previous_response_id\":\"r0\"",
                 "\"conversation\":\"c0\"",
                 "\"background\":true",
+                "\"store\":true",
                 "\"prompt\":{\"id\":\"p\"}",
                 "\"tools\":[{\"type\":\"web_search\"}]",
                 "\"max_tokens\":5,\"n_predict\":9",
@@ -187,6 +209,13 @@ final class GatewayResponsesTest {
             for (String item :
                     List.of(
                             "{\"type\":\"item_reference\",\"id\":\"i\"}",
+                            "{\"id\":\"msg_1\"}",
+                            "{\"id\":\"rs_1\",\"type\":null}",
+                            "{\"id\":\"msg_1\",\"role\":\"user\"}",
+                            "{\"id\":\"msg_1\",\"role\":\"user\",\"content\":null}",
+                            "{\"id\":\"msg_1\",\"content\":\"a\"}",
+                            "{\"id\":\"fc_1\",\"type\":\"function_call\"}",
+                            "\"text\"",
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_file\"}]}",
                             "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":"
                                     + "[{\"type\":\"input_file\",\"file_url\":\"https://x/y\"}]}",
