@@ -44,6 +44,8 @@ final class ResponsesReader {
         root.put("store", false);
         ResponseItems.removeEmptyThoughts(root);
         boolean isStream = RequestReader.flag(root, "stream", "stream");
+        Modalities modalities = Modalities.of(root);
+        boolean hides = rules.hidesThinking() || RequestReader.hidesThinking(root);
         JsonNode user = root.path("user");
         return new ModelRequest(
                 Endpoint.RESPONSES,
@@ -51,8 +53,8 @@ final class ResponsesReader {
                 isStream,
                 // A stream of this API always tells it.
                 isStream,
-                isStream && !rules.hidesThinking(),
-                null,
+                isStream && modalities.isText() && !hides,
+                modalities.dearer(),
                 1,
                 RequestReader.count(
                         root, "max_output_tokens", 1, Unit.COUNT_MAX, ModelRequest.ABSENT),

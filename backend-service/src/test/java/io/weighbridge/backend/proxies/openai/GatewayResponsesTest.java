@@ -138,6 +138,23 @@ final class GatewayResponsesTest {
     }
 
     @Test
+    void aStreamThatDoesNotShowAllItMakesHasAMaximum() {
+        String completed =
+                event("response.completed", 1, "\"response\":" + response("completed", USAGE));
+        try (GatewayBench bench = GatewayBench.start(folder, stream(CREATED, completed))) {
+            for (String field :
+                    List.of(
+                            "\"reasoning\":{\"exclude\":true}",
+                            "\"include_reasoning\":false",
+                            "\"modalities\":[\"image\"]")) {
+                assertEquals(200, send(bench, STREAM + "," + field).statusCode());
+                String asked = bench.model.asked().getLast().body();
+                assertTrue(asked.endsWith("\"max_output_tokens\":4096}"), asked);
+            }
+        }
+    }
+
+    @Test
     void aStreamThatBreaksIsChargedByWhatCame() {
         try (GatewayBench bench =
                 GatewayBench.start(

@@ -184,6 +184,13 @@ final class RequestReaderTest {
         assertEquals(Unit.IMAGE_OUTPUT_TOKENS, chat("'modalities':['Image','text']").dearer());
         assertNull(chat("'modalities':['text']").dearer());
         assertThrows(Fault.class, () -> chat("'modalities':['image','audio']"));
+        String response = "{'model':'m','modalities':%s}";
+        assertEquals(
+                Unit.IMAGE_OUTPUT_TOKENS,
+                read(Endpoint.RESPONSES, response.formatted("['image']")).dearer());
+        assertThrows(
+                Fault.class,
+                () -> read(Endpoint.RESPONSES, response.formatted("['image','audio']")));
     }
 
     @Test
@@ -231,6 +238,8 @@ final class RequestReaderTest {
                     """)
     void onlyWhatFlowsIsHeldForInSlices(String fields, boolean isSliced) {
         assertEquals(isSliced, chat(fields).isSliced());
+        String response = "{'model':'m'," + fields.replace("max_tokens", "max_output_tokens") + "}";
+        assertEquals(isSliced, read(Endpoint.RESPONSES, response).isSliced());
     }
 
     @Test
