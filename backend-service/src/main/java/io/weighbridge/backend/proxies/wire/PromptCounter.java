@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Set;
@@ -24,6 +27,7 @@ final class PromptCounter {
     private static final int DEPTH_PER_TOKEN = 4;
     private static final long ESCAPED_BYTES = 5;
 
+    private static final String SHORT_TTL = "5m";
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
@@ -36,7 +40,7 @@ final class PromptCounter {
     private long imageTokens;
     private long audioTokens;
     private long likelyTokens;
-    private boolean isCached;
+    private @Nullable Unit cacheWrite;
 
     private PromptCounter(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -103,7 +107,7 @@ final class PromptCounter {
             plain(part);
             return;
         }
-        isCached |= part.has("cache_control");
+        cached(part.path("cache_control"));
         String type = part.path("type").asText();
         if (endpoint == Endpoint.MESSAGES && isBlock(type, part)) {
             return;
@@ -249,10 +253,21 @@ final class PromptCounter {
     }
 
     private void field(String name, JsonNode value, int depth) {
-        isCached |= name.equals("cache_control");
+        if (name.equals("cache_control")) {
+            cached(value);
+        }
         text(name);
         writtenTokens += LINE_TOKENS + depth / DEPTH_PER_TOKEN;
         json(value, depth + 1);
+    }
+
+    // What is kept for longer than minutes is dearer to write, and it may be all of the prompt.
+    private void cached(JsonNode control) {
+        if (control.isMissingNode() || cacheWrite == Unit.CACHE_WRITE_1H_TOKENS) {
+            return;
+        }
+        boolean isShort = control.path("ttl").asText(SHORT_TTL).equals(SHORT_TTL);
+        cacheWrite = isShort ? Unit.CACHE_WRITE_5M_TOKENS : Unit.CACHE_WRITE_1H_TOKENS;
     }
 
     private void text(String text) {
@@ -304,8 +319,8 @@ final class PromptCounter {
         return likelyTokens;
     }
 
-    /// Whether it asks for parts to be cached.
-    boolean isCached() {
-        return isCached;
+    /// What the dearest writing to a cache that it asks for is, null for none.
+    @Nullable Unit cacheWrite() {
+        return cacheWrite;
     }
 }

@@ -75,6 +75,7 @@ final class RefusedFields {
             Set.of(
                     "anthropic_beta",
                     "betas",
+                    "cache_control_injection_points",
                     "chat_template",
                     "container",
                     "custom_logit_processor",

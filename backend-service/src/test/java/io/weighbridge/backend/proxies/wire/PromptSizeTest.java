@@ -162,6 +162,26 @@ final class PromptSizeTest {
         assertEquals(1, chat("'messages':[]").atMost().size());
     }
 
+    /// An hour is dearer than minutes, and what is cached so may be nearly all of the prompt.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'cache_control':{'type':'ephemeral','ttl':'1h'}",
+                "'cache_control':{'type':'ephemeral','ttl':'7200s'}",
+                "'tools':[{'function':{},'cache_control':{'ttl':'1h'}},{'cache_control':{}}]",
+                "'messages':[{'role':'user','content':[{'type':'text','text':'a','cache_control':"
+                        + "{'ttl':'5m'}},{'type':'image_url','image_url':'x','cache_control':"
+                        + "{'ttl':'1h'}},{'type':'text','text':'a','cache_control':{}}]}]",
+            })
+    void aWriteForAnHourIsHeldForAsSuch(String fields) {
+        PromptSize size = chat(fields);
+        Units units = size.atMost();
+        assertNull(units.problem());
+        long rest = size.mostTokens() - size.imageTokens();
+        assertEquals(rest, units.get(Unit.CACHE_WRITE_1H_TOKENS), units::toString);
+        assertEquals(0, units.get(Unit.CACHE_WRITE_5M_TOKENS), units::toString);
+    }
+
     @Test
     void tokensOfAPromptAreCounted() {
         PromptSize texts = size(Endpoint.EMBEDDINGS, "'input':[]");

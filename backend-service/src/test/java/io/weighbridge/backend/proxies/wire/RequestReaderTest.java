@@ -122,6 +122,7 @@ final class RequestReaderTest {
                 "aws_region_name",
                 "litellm_params",
                 "lora",
+                "cache_control_injection_points",
                 "chat_template",
                 "pri\u017fmatic",
                 "mm_processor_kwargs",
