@@ -172,10 +172,11 @@ final class GatewayResponsesTest {
     }
 
     @Test
-    void oneThatFailedIsFreeUnlessItTellsItsUsage() {
-        String failed =
+    void oneThatFailedIsFreeUnlessItTellsItsUsageOrHasText() {
+        String broken =
                 response("failed", "null")
                         .replace("\"error\":null", "\"error\":{\"code\":\"server_error\"}");
+        String failed = broken.replaceFirst("\"output\":.*,\"usage", "\"output\":[],\"usage");
         try (GatewayBench bench =
                 GatewayBench.start(folder, (_, reply) -> reply.json(200, failed))) {
             assertEquals(200, send(bench, "\"max_output_tokens\":50").statusCode());
@@ -183,6 +184,11 @@ final class GatewayResponsesTest {
             bench.model.behave((_, reply) -> reply.json(200, failed.replace("null", USAGE)));
             assertEquals(200, send(bench, "\"max_output_tokens\":50").statusCode());
             assertEquals(16, bench.settled().getFirst().charge());
+            // The client has what was made.
+            bench.model.behave((_, reply) -> reply.json(200, broken));
+            assertEquals(broken, send(bench, "\"max_output_tokens\":50").body());
+            Settled settled = bench.settled().getLast();
+            assertTrue(settled.units().endsWith(" output_tokens=2"), settled::toString);
         }
     }
 
