@@ -110,6 +110,11 @@ final class GatewayResponsesTest {
             assertTrue(told.contains(",\"weighbridge\":{\"cost\":\"0.016"), told);
             assertEquals(List.of(new Settled(1, UNITS, 16, Gateway.PROXY)), bench.settled());
             assertFalse(bench.model.asked().getFirst().body().contains("include_usage"));
+            // So it does without a usage.
+            all[4] = event("response.completed", 4, "\"response\":" + response("completed", "null"));
+            bench.model.behave(stream(all));
+            told = send(bench, STREAM).body();
+            assertTrue(told.contains(",\"weighbridge\":{\"cost\":\"0."), told);
         }
     }
 
