@@ -18,6 +18,7 @@ import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// What clients are told of their charge, and what they tell of their calls.
@@ -89,6 +90,47 @@ final class GatewayReceiptsTest {
             assertFalse(silent.body().contains("weighbridge"), silent::body);
             assertEquals("none", header(silent, "cost"));
         }
+    }
+
+    /// As LiteLLM and others write it: in a part of an answer, be it the one that ends it.
+    @Test
+    void aStreamTellsItWhereverTheUsageIsLast() {
+        String usage = ModelTexts.usage(9, 1);
+        String beside =
+                ModelTexts.usageChunk(usage)
+                        .replace("\"choices\":[]", "\"choices\":[{\"index\":0,\"delta\":{}}]");
+        String within =
+                ModelTexts.stop().substring(0, ModelTexts.stop().length() - 1)
+                        + ",\"usage\":"
+                        + usage
+                        + "}";
+        List.of(beside, within)
+                .forEach(
+                        last -> {
+                            ModelServer.Behaviour stream =
+                                    (_, reply) -> {
+                                        reply.stream();
+                                        reply.event(ModelTexts.chunk("a", usage));
+                                        reply.event(ModelTexts.stop());
+                                        reply.event(last);
+                                        reply.event(ModelTexts.DONE);
+                                        reply.end();
+                                    };
+                            Path place = folder.resolve(last.equals(beside) ? "a" : "b");
+                            try (GatewayBench bench =
+                                    GatewayBench.start(
+                                            place,
+                                            stream,
+                                            1_000,
+                                            Map.of(ConfigTable.CURRENCY, "EUR"))) {
+                                String told = bench.chat(ASKING).body();
+                                String head = last.substring(0, last.length() - 1);
+                                assertTrue(
+                                        told.endsWith(head + receipt(10, 990) + "data: [DONE]\n\n"),
+                                        told);
+                                assertEquals(1, told.split("weighbridge", -1).length - 1);
+                            }
+                        });
     }
 
     @Test
