@@ -116,8 +116,8 @@ final class SdkHttp implements AutoCloseable {
     }
 
     // Where the ledger is slow an answer goes without its cost; it is charged the same.
-    private static long nanos(String decimal) {
-        return decimal.isEmpty()
+    private static long nanos(@Nullable String decimal) {
+        return decimal == null || decimal.isEmpty()
                 ? 0
                 : new BigDecimal(decimal).movePointRight(NANO_DIGITS).longValueExact();
     }
