@@ -83,6 +83,7 @@ final class EnvoyCall {
                                 gate.bodies(),
                                 client.key(),
                                 gate.settings().limits().bodyBytesMax()));
+        gate.ends().begun(asking.exchange());
         List<HeaderLine> set = new ArrayList<>();
         set.add(new HeaderLine("accept-encoding", "identity"));
         if (head.hasQuery()) {

@@ -57,7 +57,8 @@ final class EnvoyCheckTest {
     @TempDir Path folder;
 
     private EnvoyBench start(long creditTokens, TimeSource time) {
-        return EnvoyBench.start(folder, HELLO, CONFIGURATION, creditTokens, SETTINGS, time);
+        return EnvoyBench.start(
+                folder, HELLO, text -> text, CONFIGURATION, creditTokens, SETTINGS, time);
     }
 
     private static String hold(AskedModel asked) {
