@@ -29,6 +29,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     private Order.@Nullable Head keptHead;
     private boolean isBodyDone;
     private boolean isAnswerDone;
+    private boolean isAnswered;
     private boolean isOver;
 
     ProcessGrpc(EnvoyCall call, StreamObserver<ProcessingResponse> envoy) {
@@ -38,7 +39,8 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
 
     @Override
     public synchronized void onNext(ProcessingRequest message) {
-        if (isOver) {
+        // Once the client has our answer, what was on its way to us is of no consequence.
+        if (isOver || isAnswered) {
             return;
         }
         try {
@@ -61,7 +63,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
                 if (isDuplex(modes().getRequestBodyMode()) && !isBodyDone) {
                     requestBody(ByteString.EMPTY, true, false);
                 }
-                if (!isOver) {
+                if (!isOver && !isAnswered) {
                     envoy.onNext(
                             ProcessingResponse.newBuilder()
                                     .setRequestTrailers(TrailersResponse.getDefaultInstance())
@@ -234,7 +236,10 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
 
     private void end(Order order) {
         switch (order) {
-            case Order.Answer(ApiError error) -> envoy.onNext(ProcessMapping.toProto(error));
+            case Order.Answer(ApiError error) -> {
+                isAnswered = true;
+                envoy.onNext(ProcessMapping.toProto(error));
+            }
             case Order.BreakOff(String why) -> stop(Status.ABORTED.withDescription(why));
             case Order.Head _, Order.Body _, Order.Part _ ->
                     stop(Status.INTERNAL.withDescription("out of turn"));

@@ -22,6 +22,7 @@ import io.weighbridge.proto.envoy.HeaderMap;
 import io.weighbridge.proto.envoy.HeaderValue;
 import io.weighbridge.proto.envoy.HttpBody;
 import io.weighbridge.proto.envoy.HttpHeaders;
+import io.weighbridge.proto.envoy.HttpTrailers;
 import io.weighbridge.proto.envoy.ProcessingRequest;
 import io.weighbridge.proto.envoy.ProcessingResponse;
 import io.weighbridge.proto.envoy.ProtocolConfiguration;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -80,6 +83,8 @@ final class EnvoyBodyTest {
         private final List<ProcessingResponse> told = new CopyOnWriteArrayList<>();
         private final StreamObserver<ProcessingRequest> gate =
                 ExternalProcessorGrpc.newStub(channel).process(this);
+        private volatile boolean isEnded;
+
         Exchange() {
             ProtocolConfiguration modes =
                     ProtocolConfiguration.newBuilder()
@@ -116,6 +121,13 @@ final class EnvoyBodyTest {
                             .build());
         }
 
+        void trailers() {
+            gate.onNext(
+                    ProcessingRequest.newBuilder()
+                            .setRequestTrailers(HttpTrailers.getDefaultInstance())
+                            .build());
+        }
+
         void leave() {
             gate.onError(Status.CANCELLED.asRuntimeException());
         }
@@ -139,7 +151,7 @@ final class EnvoyBodyTest {
 
         @Override
         public void onCompleted() {
-            // No test waits for it.
+            isEnded = true;
         }
     }
 
@@ -161,6 +173,25 @@ final class EnvoyBodyTest {
         stalled.leave();
         Calls.await("there is room again", this::isLongOnePassed);
         assertEquals(0, stalled.status());
+    }
+
+    /// Envoy sends on until it has read the refusal.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatComesAfterARefusalOpensNothing(boolean hasTrailers) {
+        Exchange exchange = new Exchange();
+        exchange.part(chat(1_024 * KIB), false);
+        exchange.part(" ", false);
+        if (hasTrailers) {
+            exchange.trailers();
+        } else {
+            exchange.part("", true);
+        }
+        exchange.gate.onCompleted();
+        Calls.await("the end", () -> exchange.isEnded);
+        assertEquals(413, exchange.status());
+        assertEquals(1, exchange.told.size(), exchange.told::toString);
+        assertEquals(0, test.balance(account).heldNanos().orElseThrow());
     }
 
     private boolean isLongOnePassed() {
