@@ -137,7 +137,7 @@ final class EnvoyCall {
     ///
     /// @param isWhole whether the body is whole with it
     /// @return null when there is nothing to do but to wait for more
-    @Nullable Order requestBody(ByteString part, boolean isWhole) {
+    @Nullable Order requestBody(byte[] part, boolean isWhole) {
         Asking asked = asking;
         if (asked == null || admitted != null) {
             return new Order.BreakOff("a body without a head, or a second one");

@@ -131,7 +131,7 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     /// @param isWhole whether the body is whole with it
     /// @param isEnd whether no trailers come
     private void requestBody(ByteString part, boolean isWhole, boolean isEnd) {
-        Order order = call.requestBody(part, isWhole);
+        Order order = call.requestBody(part.toByteArray(), isWhole);
         if (order == null) {
             return;
         }

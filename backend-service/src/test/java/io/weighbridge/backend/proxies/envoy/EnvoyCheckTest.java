@@ -31,6 +31,7 @@ import io.weighbridge.proto.envoy.CheckRequest;
 import io.weighbridge.proto.envoy.CheckResponse;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -130,6 +131,7 @@ final class EnvoyCheckTest {
 
     /// Else its hold would end first, and nobody could tell any more what it used.
     @Test
+    @Timeout(60)
     void anAnswerIsCutWhileItsHoldLives() throws IOException {
         CountDownLatch gone = new CountDownLatch(1);
         ModelServer.Behaviour slow =
