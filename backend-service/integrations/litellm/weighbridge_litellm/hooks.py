@@ -22,6 +22,7 @@ _LOG = logging.getLogger("weighbridge")
 _GONE_GRACE_S = 5.0
 _CLIENT_GONE = "499"
 _ABANDONED_MAX = 1_000
+_ABANDON_TRIES = 5
 _HEADERS = "weighbridge_headers"
 # The gate has answered, and not admitted.
 _NOT_ADMITTED = (
@@ -155,13 +156,15 @@ class Weighbridge(CustomLogger):
 
     # It may have been admitted all the same, and would hold credit until it expires.
     async def _abandon(self, request_id: str) -> None:
-        try:
-            await self._gate.release(
-                contract.ReleaseRequest(request_id=request_id, reason="no answer to the proxy")
-            )
-        except grpc.RpcError as error:
-            if error.code() != grpc.StatusCode.NOT_FOUND:
-                _LOG.warning("call %s may be held until it expires", request_id)
+        request = contract.ReleaseRequest(request_id=request_id, reason="no answer to the proxy")
+        for _ in range(_ABANDON_TRIES):
+            try:
+                await self._gate.release(request)
+                return
+            except grpc.RpcError as error:
+                if error.code() == grpc.StatusCode.NOT_FOUND:
+                    return
+        _LOG.warning("call %s may be held until it expires", request_id)
 
     async def async_post_call_response_headers_hook(
         self, data, user_api_key_dict, response, request_headers=None

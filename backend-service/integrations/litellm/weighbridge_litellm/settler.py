@@ -35,7 +35,7 @@ class Settler:
         self._spool = spool
         self._gate = gate
         self._wake = threading.Event()
-        self._stopping = False
+        self._stopping = threading.Event()
         self._retry_s = 0.0
         self._adopt_at = 0.0
         self._thread = threading.Thread(target=self._run, name="weighbridge-settle", daemon=True)
@@ -49,7 +49,7 @@ class Settler:
 
     def stop(self) -> None:
         """Ends the thread. What waits is for `finish`, or for the next process."""
-        self._stopping = True
+        self._stopping.set()
         self._wake.set()
         self._thread.join()
 
@@ -63,10 +63,10 @@ class Settler:
         return len(self._spool.waiting())
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._wake.wait(self._retry_s or _IDLE_S)
             self._wake.clear()
-            if self._stopping:
+            if self._stopping.is_set():
                 return
             try:
                 if time.monotonic() >= self._adopt_at:
@@ -77,8 +77,7 @@ class Settler:
             except Exception:
                 _LOG.exception("telling the gate failed; it is tried again")
                 self._later()
-            if self._retry_s and not self._stopping:
-                time.sleep(self._retry_s)
+            self._stopping.wait(self._retry_s)
 
     def _round(self, grace_ms: int) -> None:
         ready = [e for e in self._spool.waiting() if self._is_ready(e, grace_ms)]

@@ -104,21 +104,24 @@ final class DemoGrpc implements AutoCloseable {
                 .setSubject(call.subject())
                 .addTags(tag(ROW_TAG, Long.toString(call.row().number())))
                 .addTags(tag(TRACE_TAG, fingerprint))
-                .addTags(
-                        tag(
-                                FEATURE_TAG,
-                                FEATURES.get((int) (call.row().number() % FEATURES.size()))))
+                .addTags(tag(FEATURE_TAG, feature(call)))
                 .setIdempotent(true)
                 .setTierValue(call.key().tier().number())
                 .setProxy(PROXY)
                 .build();
     }
 
-    /// What a row's application says of it, whichever way it goes.
-    static String tags(PlannedCall call, String between) {
-        long row = call.row().number();
-        String feature = FEATURES.get((int) (row % FEATURES.size()));
-        return ROW_TAG + '=' + row + between + FEATURE_TAG + '=' + feature;
+    /// What a row's application says of it through the gateway: `KEY=VALUE` with commas between.
+    static String tags(PlannedCall call, String fingerprint) {
+        return String.join(
+                ",",
+                ROW_TAG + '=' + call.row().number(),
+                TRACE_TAG + '=' + fingerprint,
+                FEATURE_TAG + '=' + feature(call));
+    }
+
+    private static String feature(PlannedCall call) {
+        return FEATURES.get((int) (call.row().number() % FEATURES.size()));
     }
 
     private static Tag tag(String key, String value) {

@@ -7,7 +7,7 @@ final class GatewayCaller implements RowPlayer {
     private static final long PAUSE_NANOS = 20_000_000;
 
     private final SdkHttp sdk;
-    private final String traceTag;
+    private final String fingerprint;
     private final Progress progress;
     private final Meters meters;
     private final StopSignal stop;
@@ -23,7 +23,7 @@ final class GatewayCaller implements RowPlayer {
             Cashier cashier,
             double speed) {
         this.sdk = sdk;
-        this.traceTag = DemoGrpc.TRACE_TAG + '=' + fingerprint;
+        this.fingerprint = fingerprint;
         this.progress = progress;
         this.meters = meters;
         this.stop = stop;
@@ -66,7 +66,7 @@ final class GatewayCaller implements RowPlayer {
 
     // The last one, when it keeps failing.
     private SdkAnswer answer(PlannedCall call) {
-        String tags = DemoGrpc.tags(call, ",") + "," + traceTag;
+        String tags = DemoGrpc.tags(call, fingerprint);
         for (int attempt = 0; ; attempt++) {
             SdkAnswer answer =
                     sdk.send(call.key().secret(), tags, SdkRequest.of(call, speed, attempt));

@@ -9,7 +9,8 @@ sealed interface SdkAnswer {
     ///
     /// @param recordId of its usage record
     /// @param used as the answer says
-    /// @param costNanos as the answer says
+    /// @param costNanos as the answer says, 0 where it does not: the live view counts with it, and
+    ///     what is true is in the store
     record Whole(String recordId, Units used, long costNanos) implements SdkAnswer {}
 
     /// The client left before the end.

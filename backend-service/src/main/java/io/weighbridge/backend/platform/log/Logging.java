@@ -15,6 +15,9 @@ import java.util.Iterator;
 
 /// Sets the log up for a service. Who sets nothing up gets text, by logback.xml.
 public final class Logging {
+    // What logback.xml lets tell more than warnings.
+    private static final String OURS = "io.weighbridge";
+
     private Logging() {}
 
     /// Lets libraries that log through the JDK log with the others, and writes one JSON object a
@@ -31,7 +34,7 @@ public final class Logging {
     public static void startQuiet() {
         start(false);
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
-            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+            context.getLogger(OURS).setLevel(Level.WARN);
         }
     }
 

@@ -123,8 +123,7 @@ public final class AnswerStream {
         }
         isDone |= chunk.kind() == Chunk.Kind.DONE;
         hasFailed |= chunk.kind() == Chunk.Kind.ERROR;
-        boolean tellsAtLast = chunk.kind() == Chunk.Kind.DONE && !chunk.usage().isEmpty();
-        if (keepsUsage && (tellsAtLast || chunk.kind() == Chunk.Kind.USAGE)) {
+        if (keepsUsage && tellsTheEnd(chunk)) {
             flushUsage();
             usage = event.raw();
         } else if (chunk.kind() == Chunk.Kind.DONE && usage.length > 0) {
@@ -135,6 +134,17 @@ public final class AnswerStream {
             flushUsage();
             passed.writeBytes(event.raw());
         }
+    }
+
+    // The usage alone; a response, at its end; or a part with the usage and no text after an
+    // answer's end, as LiteLLM tells it.
+    private boolean tellsTheEnd(Chunk chunk) {
+        return switch (chunk.kind()) {
+            case USAGE -> true;
+            case DONE -> chunk.root().has("response");
+            case PART -> end.anyEnded() && !chunk.usage().isEmpty() && chunk.textBytes() == 0;
+            case ERROR -> false;
+        };
     }
 
     // Something else came after it.

@@ -7,7 +7,8 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Which headers are passed on: all, but for those that belong to one connection, that carry a
-/// secret, that we set ourselves, that only we may set, or that route a request.
+/// secret, that we set ourselves, that only we may set, or that route a request; and of betas only
+/// some.
 public final class HeaderRules {
     private static final String OURS = "x-weighbridge-";
 
@@ -96,7 +97,7 @@ public final class HeaderRules {
                     && !isRouting(name)
                     && isPassed(header, name, named)
                     && !header.value().contains(apiKey)) {
-                passed.add(header);
+                passed.addAll(Betas.passed(header, name));
             }
         }
         return passed;

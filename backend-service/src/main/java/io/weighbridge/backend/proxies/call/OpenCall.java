@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// A call that was admitted, until it has ended for good: it is settled or released once, by the
@@ -38,6 +39,8 @@ public final class OpenCall {
     private final TimeSource time;
     private final OpenCalls all;
     private final Cancel cancel = new Cancel();
+    // Its end, and where that is waited for its answer.
+    private final AtomicInteger toCome = new AtomicInteger(1);
     private volatile boolean clientGone;
     private long toldNanos;
     private boolean isEnded;
@@ -164,7 +167,24 @@ public final class OpenCall {
             throw new IllegalStateException("call " + id + " has ended already");
         }
         isEnded = true;
-        new CallEnd(all, "call " + id + ": " + what, how, () -> all.ended(this)).tell();
+        new CallEnd(all, "call " + id + ": " + what, how, this::came).tell();
+    }
+
+    /// It counts as open until [#answered] too: a stop does not take an answer from a client that
+    /// was charged for it. Said before its end.
+    public void countsUntilAnswered() {
+        var _ = toCome.incrementAndGet();
+    }
+
+    /// Nothing more is written to its client.
+    public void answered() {
+        came();
+    }
+
+    private void came() {
+        if (toCome.decrementAndGet() == 0) {
+            all.ended(this);
+        }
     }
 
     /// Whether it was settled or released.

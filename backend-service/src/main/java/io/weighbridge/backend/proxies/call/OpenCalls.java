@@ -55,7 +55,7 @@ public final class OpenCalls {
         open.add(call);
     }
 
-    /// Its end is durable.
+    /// Nothing more comes of it: its end is durable, and what waits for it is done.
     void ended(OpenCall call) {
         if (open.remove(call)) {
             places.release();

@@ -10,7 +10,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /// Why exchanges broke off, which only Envoy's access log says: a call that broke off waits here
-/// for its line, for a while. Its own monitor guards all of it.
+/// for its line, for a while. Lines are found by an id that is Envoy's, as documented; where Envoy
+/// lets clients choose it, two calls that have one must both end all the same. Its own monitor
+/// guards all of it.
 final class CallEnds {
     /// How long a line may take: Envoy writes them a second late, if nothing else is set.
     static final long WAIT_MS = 3_000;
@@ -41,8 +43,12 @@ final class CallEnds {
     /// An exchange.
     ///
     /// @param proxy that tells of it
-    /// @param requestId `x-request-id`, which Envoy makes anew for each
-    record Exchange(String proxy, String requestId) {}
+    /// @param requestId `x-request-id`, empty where there is none, which no line is found by
+    record Exchange(String proxy, String requestId) {
+        boolean isNameless() {
+            return requestId.isEmpty();
+        }
+    }
 
     private record Waiting(Consumer<AnswerReader.End> then, long sinceNanos) {}
 
@@ -56,8 +62,16 @@ final class CallEnds {
         logs.computeIfPresent(proxy, (_, open) -> open == 1 ? null : open - 1);
     }
 
+    /// An exchange begins: what was told of an earlier one of the same id is not of this.
+    synchronized void begun(Exchange exchange) {
+        told.remove(exchange);
+    }
+
     /// What the log says of an exchange that did not go as it should.
     void tell(Exchange exchange, AnswerReader.End how) {
+        if (exchange.isNameless()) {
+            return;
+        }
         Waiting waits;
         synchronized (this) {
             waits = waiting.remove(exchange);
@@ -70,19 +84,28 @@ final class CallEnds {
         }
     }
 
-    /// An exchange broke off.
+    /// An exchange broke off. Another of the same id that waits does so no longer: a line could be
+    /// either's.
     ///
     /// @param then told how: at once where that is known, else on another thread
     void ask(Exchange exchange, Consumer<AnswerReader.End> then) {
+        if (exchange.isNameless()) {
+            then.accept(AnswerReader.End.UNKNOWN);
+            return;
+        }
         AnswerReader.End known;
+        Waiting before = null;
         synchronized (this) {
             known = told.remove(exchange);
             if (known == null) {
-                waiting.put(exchange, new Waiting(then, time.nanos()));
-                return;
+                before = waiting.put(exchange, new Waiting(then, time.nanos()));
             }
         }
-        then.accept(known);
+        if (known != null) {
+            then.accept(known);
+        } else if (before != null) {
+            before.then().accept(AnswerReader.End.UNKNOWN);
+        }
     }
 
     /// Lets go what has waited long enough.

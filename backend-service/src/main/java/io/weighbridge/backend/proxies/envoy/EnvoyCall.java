@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
+import com.google.protobuf.ByteString;
+
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.ApiError;
@@ -36,7 +38,8 @@ final class EnvoyCall {
     private @Nullable AnsweredCall admitted;
 
     /// What the head said.
-    private record Asking(Endpoint endpoint, Client client, CallEnds.Exchange exchange) {}
+    private record Asking(
+            Endpoint endpoint, Client client, CallEnds.Exchange exchange, RequestBody body) {}
 
     EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
         this.gate = gate;
@@ -77,7 +80,12 @@ final class EnvoyCall {
                 new Asking(
                         endpoint,
                         client,
-                        new CallEnds.Exchange(proxy.name(), head.first("x-request-id")));
+                        new CallEnds.Exchange(proxy.name(), head.first("x-request-id")),
+                        new RequestBody(
+                                gate.bodies(),
+                                client.key(),
+                                gate.settings().limits().bodyBytesMax()));
+        gate.ends().begun(asking.exchange());
         List<HeaderLine> set = new ArrayList<>();
         set.add(new HeaderLine("accept-encoding", "identity"));
         if (head.hasQuery()) {
@@ -121,33 +129,30 @@ final class EnvoyCall {
         return ApiError.unavailable(503, "gateway_stopping", "The gate is stopping.");
     }
 
-    private static ApiError busy(String text) {
+    static ApiError busy(String text) {
         return ApiError.unavailable(503, "gateway_busy", text);
     }
 
-    static ApiError tooLong(int bytesMax) {
-        return ApiError.wrong(
-                413, "request_too_large", "The body is longer than " + bytesMax + " bytes.");
-    }
-
-    /// The request's body, all of it.
-    Order requestBody(byte[] body) {
+    /// A part of the request's body.
+    ///
+    /// @param isWhole whether the body is whole with it
+    /// @return null when there is nothing to do but to wait for more
+    @Nullable Order requestBody(ByteString part, boolean isWhole) {
         Asking asked = asking;
         if (asked == null || admitted != null) {
             return new Order.BreakOff("a body without a head, or a second one");
         }
-        int bytesMax = gate.settings().limits().bodyBytesMax();
-        if (body.length > bytesMax) {
-            return new Order.Answer(tooLong(bytesMax));
+        ApiError error = asked.body().add(part);
+        if (error != null) {
+            return new Order.Answer(error);
         }
-        String key = asked.client().key();
-        if (!gate.bodies().take(key, body.length)) {
-            return new Order.Answer(busy("Too many long requests come at the same time."));
+        if (!isWhole) {
+            return null;
         }
         try {
-            return open(asked, body);
+            return open(asked, asked.body().whole());
         } finally {
-            gate.bodies().give(key, body.length);
+            asked.body().drop();
         }
     }
 
@@ -200,6 +205,7 @@ final class EnvoyCall {
     /// Nothing more comes of this exchange, be it because it has ended or because it broke off:
     /// Envoy does not say which.
     void gone() {
+        dropBody();
         AnsweredCall gone = admitted;
         if (gone == null || asking == null) {
             return;
@@ -213,8 +219,16 @@ final class EnvoyCall {
 
     /// We stop, or have failed.
     void stop() {
+        dropBody();
         if (admitted != null) {
             admitted.broken(AnswerReader.End.STOPPED);
+        }
+    }
+
+    // What came of a body that will never be whole.
+    private void dropBody() {
+        if (asking != null) {
+            asking.body().drop();
         }
     }
 }

@@ -28,7 +28,6 @@ final class ExtProcGrpc extends ExternalProcessorGrpc.ExternalProcessorImplBase 
             // What is sent to an Envoy that is gone is lost, and no error.
             stream.setOnCancelHandler(() -> {});
         }
-        return new ProcessGrpc(
-                new EnvoyCall(gate, proxy), envoy, gate.settings().limits().bodyBytesMax());
+        return new ProcessGrpc(new EnvoyCall(gate, proxy), envoy);
     }
 }

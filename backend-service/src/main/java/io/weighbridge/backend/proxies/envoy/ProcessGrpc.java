@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.io.ByteArrayOutputStream;
-
 /// One stream of Envoy's, which is one exchange. This object's monitor guards all of it: Envoy's
 /// messages come one at a time, a stop comes from another thread. The stream is never ended in
 /// order before Envoy has ended it: that would let the call through unmetered.
@@ -27,23 +25,22 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
 
     private final EnvoyCall call;
     private final StreamObserver<ProcessingResponse> envoy;
-    private final int bodyBytesMax;
     private @Nullable ProtocolConfiguration modes;
     private Order.@Nullable Head keptHead;
-    private ByteArrayOutputStream body = new ByteArrayOutputStream();
     private boolean isBodyDone;
     private boolean isAnswerDone;
+    private boolean isAnswered;
     private boolean isOver;
 
-    ProcessGrpc(EnvoyCall call, StreamObserver<ProcessingResponse> envoy, int bodyBytesMax) {
+    ProcessGrpc(EnvoyCall call, StreamObserver<ProcessingResponse> envoy) {
         this.call = call;
         this.envoy = envoy;
-        this.bodyBytesMax = bodyBytesMax;
     }
 
     @Override
     public synchronized void onNext(ProcessingRequest message) {
-        if (isOver) {
+        // Once the client has our answer, what was on its way to us is of no consequence.
+        if (isOver || isAnswered) {
             return;
         }
         try {
@@ -57,12 +54,16 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
     private void take(ProcessingRequest message) {
         switch (message.getRequestCase()) {
             case REQUEST_HEADERS -> requestHead(message);
-            case REQUEST_BODY -> requestBody(message.getRequestBody());
+            case REQUEST_BODY -> {
+                HttpBody part = message.getRequestBody();
+                boolean isWhole = part.getEndOfStream() || !isDuplex(modes().getRequestBodyMode());
+                requestBody(part.getBody(), isWhole, true);
+            }
             case REQUEST_TRAILERS -> {
                 if (isDuplex(modes().getRequestBodyMode()) && !isBodyDone) {
-                    wholeBody(body.toByteArray(), false);
+                    requestBody(ByteString.EMPTY, true, false);
                 }
-                if (!isOver) {
+                if (!isOver && !isAnswered) {
                     envoy.onNext(
                             ProcessingResponse.newBuilder()
                                     .setRequestTrailers(TrailersResponse.getDefaultInstance())
@@ -127,26 +128,14 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
         return modes;
     }
 
-    private void requestBody(HttpBody part) {
-        if (!isDuplex(modes().getRequestBodyMode())) {
-            wholeBody(part.getBody().toByteArray(), true);
-            return;
-        }
-        if (body.size() + (long) part.getBody().size() > bodyBytesMax) {
-            end(new Order.Answer(EnvoyCall.tooLong(bodyBytesMax)));
-            return;
-        }
-        body.writeBytes(part.getBody().toByteArray());
-        if (part.getEndOfStream()) {
-            wholeBody(body.toByteArray(), true);
-        }
-    }
-
+    /// @param isWhole whether the body is whole with it
     /// @param isEnd whether no trailers come
-    private void wholeBody(byte[] all, boolean isEnd) {
+    private void requestBody(ByteString part, boolean isWhole, boolean isEnd) {
+        Order order = call.requestBody(part, isWhole);
+        if (order == null) {
+            return;
+        }
         isBodyDone = true;
-        body = new ByteArrayOutputStream();
-        Order order = call.requestBody(all);
         AnsweredCall admitted = call.admitted();
         if (admitted != null) {
             admitted.cancel()
@@ -165,8 +154,8 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
                             .setRequestHeaders(
                                     ProcessMapping.toProto(keptHead, told.bytes().length))
                             .build());
-            for (BodyResponse part : ProcessMapping.streamed(told.bytes(), isEnd)) {
-                envoy.onNext(ProcessingResponse.newBuilder().setRequestBody(part).build());
+            for (BodyResponse each : ProcessMapping.streamed(told.bytes(), isEnd)) {
+                envoy.onNext(ProcessingResponse.newBuilder().setRequestBody(each).build());
             }
         }
     }
@@ -247,7 +236,10 @@ final class ProcessGrpc implements StreamObserver<ProcessingRequest> {
 
     private void end(Order order) {
         switch (order) {
-            case Order.Answer(ApiError error) -> envoy.onNext(ProcessMapping.toProto(error));
+            case Order.Answer(ApiError error) -> {
+                isAnswered = true;
+                envoy.onNext(ProcessMapping.toProto(error));
+            }
             case Order.BreakOff(String why) -> stop(Status.ABORTED.withDescription(why));
             case Order.Head _, Order.Body _, Order.Part _ ->
                     stop(Status.INTERNAL.withDescription("out of turn"));

@@ -49,16 +49,21 @@ public record ModelRoute(
         return all.getLast();
     }
 
-    /// How long nothing may be heard of a call at most: each may be tried in vain, and the last one
-    /// be slow.
+    /// How long nothing may be heard of a call at most: with each the connection, and the request
+    /// that it does not take, may be waited for in vain, and one be slow to answer; where another
+    /// is asked after an answer, each.
     public long quietMs() {
-        long connectMs = targets.stream().mapToLong(t -> t.server().connectTimeoutMs()).sum();
-        return connectMs
-                + targets.stream()
-                        .map(ModelTarget::server)
-                        .mapToLong(s -> Math.max(s.firstByteTimeoutMs(), s.idleTimeoutMs()))
-                        .max()
-                        .orElseThrow();
+        long tryingMs = 0;
+        long answersMs = 0;
+        for (ModelTarget target : targets) {
+            ServerSettings server = target.server();
+            tryingMs += server.connectTimeoutMs() + server.idleTimeoutMs();
+            answersMs =
+                    retriesBusy
+                            ? answersMs + server.firstByteTimeoutMs()
+                            : Math.max(answersMs, server.firstByteTimeoutMs());
+        }
+        return tryingMs + answersMs;
     }
 
     /// All its servers.

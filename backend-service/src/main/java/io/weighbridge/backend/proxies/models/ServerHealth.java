@@ -50,12 +50,7 @@ public final class ServerHealth {
     }
 
     /// It did not, or said itself that it cannot.
-    ///
-    /// @param isByUs whether we broke it off, which says nothing of it
-    public synchronized void failed(boolean isByUs) {
-        if (isByUs) {
-            return;
-        }
+    public synchronized void failed() {
         if (failures == FAILURES_MAX - 1) {
             LOG.warn("model server {} failed {} times in a row", name, FAILURES_MAX);
         }

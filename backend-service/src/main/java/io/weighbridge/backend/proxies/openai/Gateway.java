@@ -135,6 +135,7 @@ final class Gateway {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
+                    call.countsUntilAnswered();
                     if (route != null) {
                         run(asked, opened, route, body, request, answer, client.key());
                         return;
@@ -152,8 +153,11 @@ final class Gateway {
         } finally {
             if (call == null) {
                 calls.leave();
-            } else if (!call.isEnded()) {
-                call.release("the gateway failed");
+            } else {
+                if (!call.isEnded()) {
+                    call.release("the gateway failed");
+                }
+                call.answered();
             }
         }
         send(endpoint, answer, error);

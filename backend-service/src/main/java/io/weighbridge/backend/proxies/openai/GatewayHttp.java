@@ -24,16 +24,25 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// OpenAI's API over HTTP: each request has a virtual thread of its own.
 final class GatewayHttp implements AutoCloseable {
     private static final int FIRST_REQUEST_MS = 20_000;
     private static final int PART_BYTES = 64 << 10;
 
-    private final WebServer server;
+    private static final int ANSWERS_MAX = Integer.MAX_VALUE;
+    private static final long LAST_BYTES_MS = 1_000;
 
-    private GatewayHttp(WebServer server) {
+    private final WebServer server;
+    // One permit for each answer that is not all given to its connection.
+    private final Semaphore answers;
+
+    private GatewayHttp(WebServer server, Semaphore answers) {
         this.server = server;
+        this.answers = answers;
     }
 
     /// What a request asks for.
@@ -47,7 +56,8 @@ final class GatewayHttp implements AutoCloseable {
             Gateway gateway,
             SlowClients slow,
             TimeSource time) {
-        Serving serving = new Serving(settings.limits(), slow);
+        Semaphore answers = new Semaphore(ANSWERS_MAX);
+        Serving serving = new Serving(settings.limits(), slow, answers);
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Endpoint endpoint : Endpoint.values()) {
             routing.post(
@@ -79,7 +89,7 @@ final class GatewayHttp implements AutoCloseable {
                         .maxPayloadSize(-1);
         IdleConnectionsHttp.close(
                 builder, time, Math.min(FIRST_REQUEST_MS, limits.bodyTimeoutMs()));
-        return new GatewayHttp(ListeningHttp.start(builder));
+        return new GatewayHttp(ListeningHttp.start(builder), answers);
     }
 
     int port() {
@@ -88,12 +98,44 @@ final class GatewayHttp implements AutoCloseable {
 
     @Override
     public void close() {
+        awaitLastBytes();
         server.stop();
     }
 
+    // The server ends an answer in parts only after we have given it all of them.
+    private void awaitLastBytes() {
+        try {
+            // Whoever takes no more by then is cut off.
+            var _ = answers.tryAcquire(ANSWERS_MAX, LAST_BYTES_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /// Serves requests, none of which may take for ever.
-    private record Serving(GatewaySettings.Limits limits, SlowClients slow) {
+    private record Serving(GatewaySettings.Limits limits, SlowClients slow, Semaphore answers) {
         void serve(ServerRequest request, ServerResponse response, Served served) {
+            AtomicBoolean isOpen = new AtomicBoolean(answers.tryAcquire());
+            Runnable over =
+                    () -> {
+                        if (isOpen.getAndSet(false)) {
+                            answers.release();
+                        }
+                    };
+            response.whenSent(over);
+            try {
+                give(request, response, served);
+                // The server says so, and leaves it to the client.
+                if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+                    throw new CloseConnectionException("the client asked for it");
+                }
+            } catch (RuntimeException e) {
+                over.run();
+                throw e;
+            }
+        }
+
+        private void give(ServerRequest request, ServerResponse response, Served served) {
             try (SlowClients.Watch watch = slow.watch()) {
                 try {
                     served.serve(
@@ -105,10 +147,6 @@ final class GatewayHttp implements AutoCloseable {
                 drain(request, watch);
             }
             IdleConnectionsHttp.answered();
-            // The server says so, and leaves it to the client.
-            if (request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
-                throw new CloseConnectionException("the client asked for it");
-            }
         }
 
         // The next request comes after what was not read of this one.

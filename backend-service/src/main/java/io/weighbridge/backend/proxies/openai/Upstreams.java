@@ -52,6 +52,7 @@ final class Upstreams implements Upstream, AutoCloseable {
             boolean isLeftOver = next.isEmpty();
             ModelTarget target = isLeftOver ? alone.removeFirst() : next.removeFirst();
             Server server = Objects.requireNonNull(servers.get(target.server()));
+            Noting noting = new Noting(server.health, route.targets().size() > 1, cancel);
             boolean isLast = next.isEmpty() && alone.isEmpty();
             if (!isLast && !isLeftOver && !server.health.mayAsk()) {
                 alone.addLast(target);
@@ -67,29 +68,42 @@ final class Upstreams implements Upstream, AutoCloseable {
                                 body,
                                 !keepsBody,
                                 cancel);
-                note(server.health, answer.status());
+                noting.answered(answer.status());
                 if (answer.status() != BUSY || !keepsBody) {
                     body.close();
                     return answer;
                 }
                 answer.close();
             } catch (NotSentException e) {
-                server.health.failed(cancel.isCancelled());
+                noting.failed();
                 if (isLast || cancel.isCancelled()) {
                     throw e.original();
                 }
             } catch (IOException e) {
-                server.health.failed(cancel.isCancelled());
+                noting.failed();
                 throw e;
             }
         }
     }
 
-    // What a server says of one request, be it that it failed at it, says nothing of others.
-    private static void note(ServerHealth health, int status) {
-        switch (status) {
-            case 502, BUSY, 504 -> health.failed(false);
-            default -> health.succeeded();
+    /// Notes what came of a try, where it makes a difference: an only server is always asked.
+    private record Noting(ServerHealth health, boolean isChoice, Cancel cancel) {
+        // What a server says of one request, be it that it failed at it, says nothing of others.
+        void answered(int status) {
+            switch (status) {
+                case 502, BUSY, 504 -> failed();
+                default -> {
+                    if (isChoice) {
+                        health.succeeded();
+                    }
+                }
+            }
+        }
+
+        void failed() {
+            if (isChoice && !cancel.isCancelled()) {
+                health.failed();
+            }
         }
     }
 

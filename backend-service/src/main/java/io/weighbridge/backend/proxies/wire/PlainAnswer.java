@@ -80,7 +80,10 @@ public record PlainAnswer(
                 JsonToken value = parser.nextToken();
                 hasContent |= CONTENT.contains(field);
                 isError |= field.equals("error") && value != JsonToken.VALUE_NULL;
-                if (field.equals("usage") && value == JsonToken.START_OBJECT) {
+                if (field.equals("output") && value == JsonToken.START_ARRAY) {
+                    hasContent |= parser.nextToken() != JsonToken.END_ARRAY;
+                    skipRest(parser);
+                } else if (field.equals("usage") && value == JsonToken.START_OBJECT) {
                     usage = parser.readValueAsTree();
                 } else if (field.equals("model") && value == JsonToken.VALUE_STRING) {
                     model = TextNode.valueOf(parser.getText());
@@ -89,6 +92,15 @@ public record PlainAnswer(
                 }
             }
             return true;
+        }
+
+        // Of a list that the parser is in, at one of its parts or at its end.
+        private static void skipRest(JsonParser parser) throws IOException {
+            for (JsonToken part = parser.currentToken();
+                    part != null && part != JsonToken.END_ARRAY;
+                    part = parser.nextToken()) {
+                parser.skipChildren();
+            }
         }
 
         Units units() {

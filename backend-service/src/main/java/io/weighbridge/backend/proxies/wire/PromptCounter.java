@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Map;
 import java.util.Set;
@@ -24,15 +27,8 @@ final class PromptCounter {
     private static final int DEPTH_PER_TOKEN = 4;
     private static final long ESCAPED_BYTES = 5;
 
+    private static final String SHORT_TTL = "5m";
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
-    private static final Set<String> ITEMS =
-            Set.of(
-                    "custom_tool_call",
-                    "custom_tool_call_output",
-                    "function_call",
-                    "function_call_output",
-                    "message",
-                    "reasoning");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
     private final Endpoint endpoint;
@@ -44,7 +40,7 @@ final class PromptCounter {
     private long imageTokens;
     private long audioTokens;
     private long likelyTokens;
-    private boolean isCached;
+    private @Nullable Unit cacheWrite;
 
     private PromptCounter(Endpoint endpoint) {
         this.endpoint = endpoint;
@@ -81,12 +77,18 @@ final class PromptCounter {
         }
         for (Map.Entry<String, JsonNode> field : message.properties()) {
             JsonNode value = field.getValue();
-            if (field.getKey().equals("content")) {
+            if (isContent(field.getKey())) {
                 content(value);
             } else {
                 field(field.getKey(), value, 2);
             }
         }
+    }
+
+    // What came of a tool may have pictures and files as a message has.
+    private boolean isContent(String field) {
+        return field.equals("content")
+                || (endpoint == Endpoint.RESPONSES && field.equals("output"));
     }
 
     private void content(JsonNode content) {
@@ -106,13 +108,14 @@ final class PromptCounter {
             plain(part);
             return;
         }
-        isCached |= part.has("cache_control");
+        cached(part.path("cache_control"));
         String type = part.path("type").asText();
         if (endpoint == Endpoint.MESSAGES && isBlock(type, part)) {
             return;
         }
         switch (type) {
-            case "text", "input_text", "output_text", "refusal", "thinking" -> written(part);
+            case "text", "input_text", "output_text", "reasoning_text", "refusal", "thinking" ->
+                    written(part);
             case "image_url", "input_image" -> {
                 if (part.path("file_id").isTextual()) {
                     throw Fault.invalid("input.file_id", "a file", "image_url");
@@ -128,7 +131,7 @@ final class PromptCounter {
         }
     }
 
-    // A text, or items: messages, calls of tools and what came of them, thoughts.
+    // A text, or items.
     private void input(JsonNode input) {
         if (!input.isArray()) {
             content(input);
@@ -136,10 +139,7 @@ final class PromptCounter {
         }
         items = input.size();
         for (JsonNode item : input) {
-            String type = item.path("type").asText("message");
-            if (!ITEMS.contains(type)) {
-                throw Fault.invalid("input.type", Check.shown(type), "an item with its own text");
-            }
+            ResponseItems.require(item);
             message(item);
         }
     }
@@ -254,10 +254,21 @@ final class PromptCounter {
     }
 
     private void field(String name, JsonNode value, int depth) {
-        isCached |= name.equals("cache_control");
+        if (name.equals("cache_control")) {
+            cached(value);
+        }
         text(name);
         writtenTokens += LINE_TOKENS + depth / DEPTH_PER_TOKEN;
         json(value, depth + 1);
+    }
+
+    // What is kept for longer than minutes is dearer to write, and it may be all of the prompt.
+    private void cached(JsonNode control) {
+        if (control.isMissingNode() || cacheWrite == Unit.CACHE_WRITE_1H_TOKENS) {
+            return;
+        }
+        boolean isShort = control.path("ttl").asText(SHORT_TTL).equals(SHORT_TTL);
+        cacheWrite = isShort ? Unit.CACHE_WRITE_5M_TOKENS : Unit.CACHE_WRITE_1H_TOKENS;
     }
 
     private void text(String text) {
@@ -309,8 +320,8 @@ final class PromptCounter {
         return likelyTokens;
     }
 
-    /// Whether it asks for parts to be cached.
-    boolean isCached() {
-        return isCached;
+    /// What the dearest writing to a cache that it asks for is, null for none.
+    @Nullable Unit cacheWrite() {
+        return cacheWrite;
     }
 }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 
 /// How many tokens a request may be, without a tokenizer. A token is at least one byte, so the
@@ -15,9 +17,13 @@ import java.nio.charset.StandardCharsets;
 /// @param likelyTokens what is charged when the model server tells nothing: four bytes a token
 /// @param imageTokens of the most, those of pictures
 /// @param audioTokens of the most, those of sound
-/// @param isCached whether it asks for parts to be cached
+/// @param cacheWrite the dearest writing to a cache that it asks for, null for none
 public record PromptSize(
-        long mostTokens, long likelyTokens, long imageTokens, long audioTokens, boolean isCached) {
+        long mostTokens,
+        long likelyTokens,
+        long imageTokens,
+        long audioTokens,
+        @Nullable Unit cacheWrite) {
     static final int BYTES_PER_TOKEN = 4;
 
     // What a template adds to a prompt, to its tools, and to each of its messages.
@@ -48,7 +54,7 @@ public record PromptSize(
                 likely(counter.textBytes()) + counter.likelyTokens(),
                 counter.imageTokens(),
                 counter.audioTokens(),
-                counter.isCached());
+                counter.cacheWrite());
     }
 
     /// Tokens of so many bytes of text.
@@ -70,8 +76,8 @@ public record PromptSize(
         if (audioTokens > 0) {
             units = units.with(Unit.AUDIO_INPUT_TOKENS, audioTokens);
         }
-        return isCached
-                ? units.with(Unit.CACHE_WRITE_5M_TOKENS, mostTokens - imageTokens - audioTokens)
-                : units;
+        return cacheWrite == null
+                ? units
+                : units.with(cacheWrite, mostTokens - imageTokens - audioTokens);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Fields of a request that are not passed on, because some model server or router lets its client
 /// decide with them what only the operator may: how far an answer goes beside the maximum that the
@@ -76,6 +77,9 @@ final class RefusedFields {
     // the client's at the server.
     private static final Set<String> EXTRAS =
             Set.of(
+                    "anthropic_beta",
+                    "betas",
+                    "cache_control_injection_points",
                     "chat_template",
                     "container",
                     "custom_logit_processor",
@@ -113,6 +117,11 @@ final class RefusedFields {
     // Other kinds of tools are run, and charged, by a provider.
     private static final Set<String> TOOLS = Set.of("custom", "function");
 
+    // They only take something out of a prompt. Others have the model write a summary of it first,
+    // which is charged beside the answer.
+    private static final Set<String> EDITS =
+            Set.of("clear_thinking_20251015", "clear_tool_uses_20250919");
+
     private RefusedFields() {}
 
     /// Refuses a request that has one. One that says nothing, or that an extra is not wanted, is
@@ -141,6 +150,7 @@ final class RefusedFields {
             idle.add(field);
         }
         root.remove(idle);
+        requireEdits(root);
         for (JsonNode tool : root.path("tools")) {
             String type = tool.path("type").asText("function");
             if (!TOOLS.contains(type)) {
@@ -152,6 +162,25 @@ final class RefusedFields {
                 throw Fault.invalid(
                         "response_format", Check.shown(entry.getKey()), "no such field");
             }
+        }
+    }
+
+    private static void requireEdits(ObjectNode root) {
+        JsonNode management = root.path("context_management");
+        if (management.isMissingNode() || management.isNull()) {
+            root.remove("context_management");
+            return;
+        }
+        JsonNode edits = management.path("edits");
+        boolean isPassed = edits.isArray() && management.size() == 1;
+        for (JsonNode edit : edits) {
+            isPassed &= EDITS.contains(edit.path("type").asText());
+        }
+        if (!isPassed) {
+            throw Fault.invalid(
+                    "context_management",
+                    Check.shown(management.toString()),
+                    "edits of the types " + String.join(", ", new TreeSet<>(EDITS)));
         }
     }
 

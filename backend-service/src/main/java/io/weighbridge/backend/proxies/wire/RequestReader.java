@@ -26,6 +26,7 @@ public final class RequestReader {
     private static final List<String> READ =
             List.of(
                     "best_of",
+                    "context_management",
                     "echo",
                     "include_reasoning",
                     "input",
@@ -186,7 +187,7 @@ public final class RequestReader {
     }
 
     // Thinking that the model makes and the stream does not show.
-    private static boolean hidesThinking(ObjectNode root) {
+    static boolean hidesThinking(ObjectNode root) {
         JsonNode reasoning = root.path("reasoning");
         boolean excluded = reasoning.isObject() && flag(reasoning, "exclude", "reasoning.exclude");
         return excluded

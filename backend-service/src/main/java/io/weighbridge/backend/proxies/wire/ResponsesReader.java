@@ -19,7 +19,8 @@ final class ResponsesReader {
                     "instructions",
                     "max_output_tokens",
                     "previous_response_id",
-                    "safety_identifier");
+                    "safety_identifier",
+                    "store");
 
     // What the prompt is made of beside what stands in the request, so that nobody can measure it.
     private static final List<String> ELSEWHERE =
@@ -38,7 +39,13 @@ final class ResponsesReader {
         if (root.path("prompt").isObject()) {
             throw Fault.invalid("prompt", "a template", "its text in input");
         }
+        requireNothing(root, "store");
+        // By default it is kept, with the operator's key.
+        root.put("store", false);
+        ResponseItems.removeEmptyThoughts(root);
         boolean isStream = RequestReader.flag(root, "stream", "stream");
+        Modalities modalities = Modalities.of(root);
+        boolean hides = rules.hidesThinking() || RequestReader.hidesThinking(root);
         JsonNode user = root.path("user");
         return new ModelRequest(
                 Endpoint.RESPONSES,
@@ -46,8 +53,8 @@ final class ResponsesReader {
                 isStream,
                 // A stream of this API always tells it.
                 isStream,
-                isStream && !rules.hidesThinking(),
-                null,
+                isStream && modalities.isText() && !hides,
+                modalities.dearer(),
                 1,
                 RequestReader.count(
                         root, "max_output_tokens", 1, Unit.COUNT_MAX, ModelRequest.ABSENT),

@@ -47,9 +47,22 @@ final class UsageJson {
         return units;
     }
 
-    /// The same of Anthropic's API, where what was cached, or is to be, is beside the input and not
-    /// part of it.
+    /// The same of Anthropic's API. Where it asked the model several times, as to write a summary,
+    /// the counts at the top are of the last time alone, and each time has its own in a list.
     static Units ofMessages(JsonNode usage) {
+        Units top = ofMessage(usage);
+        Units sum = Units.NONE;
+        for (JsonNode iteration : usage.path("iterations")) {
+            Units one = ofMessage(iteration);
+            for (Unit unit : one.units()) {
+                sum = sum.with(unit, sum.get(unit) + one.get(unit));
+            }
+        }
+        return sum.tokens() > top.tokens() ? sum : top;
+    }
+
+    // What was cached, or is to be, is beside the input and not part of it.
+    private static Units ofMessage(JsonNode usage) {
         Units units = Units.NONE;
         long fresh = count(usage, "input_tokens");
         if (fresh != MISSING) {

@@ -142,16 +142,17 @@ final class EnvoyBench implements AutoCloseable {
                 new SystemTime());
     }
 
-    /// With another configuration of Envoy's.
+    /// With another configuration of Envoy's, and changes to it.
     static EnvoyBench start(
             Path folder,
             ModelServer.Behaviour behaviour,
+            UnaryOperator<String> changes,
             Path configuration,
             long creditTokens,
             Map<Setting<?>, String> settings,
             TimeSource time) {
         return new EnvoyBench(
-                folder, behaviour, text -> text, configuration, creditTokens, settings, time);
+                folder, behaviour, changes, configuration, creditTokens, settings, time);
     }
 
     private RunningProgram start(
@@ -180,7 +181,7 @@ final class EnvoyBench implements AutoCloseable {
         }
     }
 
-    private static String replaced(String text, String from, String to) {
+    static String replaced(String text, String from, String to) {
         if (!text.contains(from)) {
             throw new IllegalStateException(from + " is not in the configuration");
         }

@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.envoy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.util.concurrent.ListenableFuture;
@@ -32,6 +33,8 @@ import io.weighbridge.proto.envoy.CheckResponse;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -57,7 +60,8 @@ final class EnvoyCheckTest {
     @TempDir Path folder;
 
     private EnvoyBench start(long creditTokens, TimeSource time) {
-        return EnvoyBench.start(folder, HELLO, CONFIGURATION, creditTokens, SETTINGS, time);
+        return EnvoyBench.start(
+                folder, HELLO, text -> text, CONFIGURATION, creditTokens, SETTINGS, time);
     }
 
     private static String hold(AskedModel asked) {
@@ -122,6 +126,43 @@ final class EnvoyCheckTest {
         assertEquals(status, response.statusCode(), response.body());
         assertTrue(response.body().contains("\"code\":\"" + code + "\""), response::body);
         assertEquals(List.of("application/json"), response.headers().allValues("content-type"));
+    }
+
+    /// Else its hold would end first, and nobody could tell any more what it used.
+    @Test
+    void anAnswerIsCutWhileItsHoldLives() throws IOException {
+        CountDownLatch gone = new CountDownLatch(1);
+        ModelServer.Behaviour slow =
+                (_, reply) -> {
+                    reply.stream();
+                    reply.event(ModelTexts.chunk("a"));
+                    try {
+                        reply.awaitGone();
+                    } finally {
+                        gone.countDown();
+                    }
+                };
+        try (EnvoyBench bench =
+                EnvoyBench.start(
+                        folder,
+                        slow,
+                        text ->
+                                EnvoyBench.replaced(
+                                        text,
+                                        "max_stream_duration: 540s",
+                                        "max_stream_duration: 1s"),
+                        CONFIGURATION,
+                        EnvoyBench.CREDIT,
+                        SETTINGS,
+                        new SystemTime())) {
+            try (InputStream in = bench.open(bench.chatting("\"stream\":true")).body()) {
+                assertThrows(IOException.class, in::readAllBytes);
+            }
+            GatewayBench.await(gone);
+            String holdId = hold(bench.model.asked().getFirst());
+            bench.test.gate(EnvoyBench.PROXY).settle(Calls.settle(holdId, 9, 1).build());
+            assertEquals(List.of(EnvoyBench.settled(Outcome.OK, 9, 1)), bench.settled());
+        }
     }
 
     @Test

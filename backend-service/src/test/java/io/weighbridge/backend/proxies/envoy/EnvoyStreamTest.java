@@ -233,9 +233,12 @@ final class EnvoyStreamTest {
         CountDownLatch gone = new CountDownLatch(1);
         try (EnvoyBench bench =
                 EnvoyBench.start(folder, endless(gone), bodies, most + 600, Map.of())) {
-            HttpResponse<String> response = bench.chat(open);
-            List<String> events = response.body().lines().filter(l -> !l.isEmpty()).toList();
-            assertEquals(600 + 3, events.size(), response::body);
+            String body;
+            try (InputStream in = bench.open(bench.chatting(open)).body()) {
+                body = new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
+            }
+            List<String> events = body.lines().filter(line -> !line.isEmpty()).toList();
+            assertEquals(600 + 3, events.size(), body);
             assertTrue(events.get(600).contains("\"finish_reason\":\"length\""), events.get(600));
             assertTrue(events.get(601).contains(ModelTexts.usage(likely(open), 600)));
             assertEquals("data: [DONE]", events.get(602));

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.platform.net.IpNetwork;
+import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.proxies.envoy.EnvoyBench.Bodies;
 import io.weighbridge.backend.proxies.openai.GatewayBench;
 import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
@@ -38,6 +39,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -110,7 +112,7 @@ final class EnvoyTroubleTest {
                 assertEquals('d', in.read());
                 bench.stopGate();
                 stopped.countDown();
-                rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                rest = new String(in.readNBytes(1 << 20), StandardCharsets.UTF_8);
             } catch (IOException e) {
                 rest = "broken off";
             }
@@ -214,6 +216,52 @@ final class EnvoyTroubleTest {
             assertEquals(Outcome.CLIENT_GONE.number(), settled.outcome());
             assertTrue(settled.charge() > GatewayBench.likely("\"stream\":true"));
         }
+    }
+
+    /// Where Envoy is told to keep it: each ends all the same, and is charged.
+    @Test
+    void clientsMayChooseTheIdOfTheirCalls() throws IOException {
+        CountDownLatch gone = new CountDownLatch(3);
+        try (EnvoyBench bench =
+                EnvoyBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            reply.event(ModelTexts.chunk("a"));
+                            try {
+                                reply.awaitGone();
+                            } finally {
+                                gone.countDown();
+                            }
+                        },
+                        EnvoyTroubleTest::keepingIds,
+                        EnvoyBench.CONFIGURATION,
+                        EnvoyBench.CREDIT,
+                        Map.of(),
+                        new SystemTime())) {
+            List<InputStream> open = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                HttpRequest.Builder request = bench.chatting("\"stream\":true");
+                open.add(bench.open(request.header("x-request-id", "mine")).body());
+                assertEquals('d', open.getLast().read());
+            }
+            for (InputStream in : open) {
+                in.close();
+            }
+            GatewayBench.await(gone);
+            long likely = GatewayBench.likely("\"stream\":true");
+            Settled each = settled(Outcome.CLIENT_GONE, likely, 1);
+            assertEquals(List.of(each, each, each), bench.settled());
+        }
+    }
+
+    // The log comes late, so that all have broken off before.
+    private static String keepingIds(String configuration) {
+        String kept =
+                EnvoyBench.replaced(
+                        configuration, "use_remote_address: true", "use_remote_address: false");
+        return EnvoyBench.replaced(
+                kept, "buffer_flush_interval: 0.2s", "buffer_flush_interval: 2s");
     }
 
     @Test

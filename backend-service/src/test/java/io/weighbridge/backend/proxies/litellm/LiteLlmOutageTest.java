@@ -96,6 +96,15 @@ final class LiteLlmOutageTest {
         assertOneCharge(lost);
         bench.model.behave(this::answer);
 
+        Customer unanswered = bench.customer(1_000_000);
+        bench.ok(bench.chat(unanswered, "\"max_tokens\":30"));
+        assertOneCharge(unanswered);
+        bench.cable.loseAnswers();
+        bench.error(503, "gate_unavailable", bench.chat(unanswered, "\"max_tokens\":30"));
+        bench.cable.cut();
+        bench.cable.mend();
+        assertOneCharge(unanswered);
+
         Customer killed = bench.customer(1_000_000);
         Customer killedInStream = bench.customer(1_000_000);
         bench.ok(bench.chat(killedInStream, STREAM + ",\"stop\":\"gone\""));

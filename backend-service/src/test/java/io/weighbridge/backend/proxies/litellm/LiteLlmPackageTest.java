@@ -51,7 +51,7 @@ final class LiteLlmPackageTest {
         int status = builder.start().waitFor();
         String output = Files.readString(log);
         assertEquals(0, status, output);
-        assertTrue(output.contains("Ran 33 tests"), output);
+        assertTrue(output.contains("Ran 36 tests"), output);
     }
 
     /// After a change of the contract: run `integrations/litellm/contract`.

@@ -85,6 +85,16 @@ final class ModelFileTest {
         assertEquals("max_completion_tokens", route.maximumField());
     }
 
+    @Test
+    void theFileOfThePageIsRight() throws IOException {
+        String page = Files.readString(Path.of("../docs/proxies/gateway.md"));
+        int begin = page.indexOf("```toml\n") + "```toml\n".length();
+        String file = page.substring(begin, page.indexOf("```", begin));
+        ModelRoute route = Objects.requireNonNull(read(file).get("llama-70b"));
+        assertEquals(3, route.targets().size());
+        assertTrue(route.retriesBusy());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

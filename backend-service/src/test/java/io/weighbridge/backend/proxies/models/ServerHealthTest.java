@@ -14,7 +14,7 @@ final class ServerHealthTest {
 
     private void fail(int times) {
         for (int i = 0; i < times; i++) {
-            health.failed(false);
+            health.failed();
         }
     }
 
@@ -24,8 +24,6 @@ final class ServerHealthTest {
         assertTrue(health.mayAsk());
         health.succeeded();
         fail(ServerHealth.FAILURES_MAX - 1);
-        assertTrue(health.mayAsk());
-        health.failed(true);
         assertTrue(health.mayAsk());
         fail(1);
         assertFalse(health.mayAsk());

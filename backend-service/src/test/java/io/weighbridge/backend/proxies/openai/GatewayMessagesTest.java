@@ -255,6 +255,10 @@ final class GatewayMessagesTest {
                 "\"tools\":[{\"type\":\"web_search_20250305\",\"name\":\"web_search\"}]",
                 "\"mcp_servers\":[{\"type\":\"url\"}]",
                 "\"speed\":\"fast\"",
+                "\"betas\":[\"compact-2026-01-12\"]",
+                "\"context_management\":{\"edits\":[{\"type\":\"compact_20260112\"}]}",
+                "\"context_management\":{\"edits\":[],\"compact_threshold\":1000}",
+                "\"context_management\":[{\"type\":\"compaction\"}]",
                 "\"n\":2",
                 "\"max_completion_tokens\":5,\"max_new_tokens\":7",
                 "\"System\":\"twice\"",
@@ -265,6 +269,36 @@ final class GatewayMessagesTest {
         try (GatewayBench bench = GatewayBench.start(folder, stream())) {
             assertError(400, "invalid_request_error", send(bench, "\"max_tokens\":5," + field));
             assertEquals(List.of(), bench.model.asked());
+        }
+    }
+
+    @Test
+    void onlyBetasThatChangeNoPriceArePassed() {
+        String answer =
+                "{\"type\":\"message\",\"content\":[],\"usage\":{\"input_tokens\":5,"
+                        + "\"output_tokens\":1}}";
+        String clearing =
+                "\"context_management\":{\"edits\":[{\"type\":\"clear_thinking_20251015\",\"keep\":"
+                        + "\"all\"},{\"type\":\"clear_tool_uses_20250919\"}]}";
+        try (GatewayBench bench =
+                GatewayBench.start(folder, (_, reply) -> reply.json(200, answer))) {
+            String body = body("\"max_tokens\":5," + clearing);
+            HttpResponse<String> told =
+                    bench.send(
+                            request(bench, body)
+                                    .header(
+                                            "Anthropic-Beta",
+                                            "compact-2026-01-12, effort-2025-11-24,"
+                                                    + "interleaved-thinking-2025-05-14")
+                                    .header("anthropic-beta", "context-1m-2025-08-07")
+                                    .header("x-anthropic-beta", "output-128k-2025-02-19"));
+            assertEquals(200, told.statusCode(), told::body);
+            AskedModel asked = bench.model.asked().getFirst();
+            assertTrue(asked.body().contains(clearing), asked.body());
+            assertEquals(
+                    List.of("effort-2025-11-24,interleaved-thinking-2025-05-14"),
+                    asked.header("anthropic-beta"));
+            assertEquals(List.of("output-128k-2025-02-19"), asked.header("x-anthropic-beta"));
         }
     }
 

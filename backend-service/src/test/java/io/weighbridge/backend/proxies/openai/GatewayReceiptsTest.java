@@ -13,9 +13,12 @@ import io.weighbridge.backend.testkit.model.ModelTexts;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// What clients are told of their charge, and what they tell of their calls.
@@ -89,6 +92,47 @@ final class GatewayReceiptsTest {
         }
     }
 
+    /// As LiteLLM and others write it: in a part of an answer, be it the one that ends it.
+    @Test
+    void aStreamTellsItWhereverTheUsageIsLast() {
+        String usage = ModelTexts.usage(9, 1);
+        String beside =
+                ModelTexts.usageChunk(usage)
+                        .replace("\"choices\":[]", "\"choices\":[{\"index\":0,\"delta\":{}}]");
+        String within =
+                ModelTexts.stop().substring(0, ModelTexts.stop().length() - 1)
+                        + ",\"usage\":"
+                        + usage
+                        + "}";
+        List.of(beside, within)
+                .forEach(
+                        last -> {
+                            ModelServer.Behaviour stream =
+                                    (_, reply) -> {
+                                        reply.stream();
+                                        reply.event(ModelTexts.chunk("a", usage));
+                                        reply.event(ModelTexts.stop());
+                                        reply.event(last);
+                                        reply.event(ModelTexts.DONE);
+                                        reply.end();
+                                    };
+                            Path place = folder.resolve(last.equals(beside) ? "a" : "b");
+                            try (GatewayBench bench =
+                                    GatewayBench.start(
+                                            place,
+                                            stream,
+                                            1_000,
+                                            Map.of(ConfigTable.CURRENCY, "EUR"))) {
+                                String told = bench.chat(ASKING).body();
+                                String head = last.substring(0, last.length() - 1);
+                                assertTrue(
+                                        told.endsWith(head + receipt(10, 990) + "data: [DONE]\n\n"),
+                                        told);
+                                assertEquals(1, told.split("weighbridge", -1).length - 1);
+                            }
+                        });
+    }
+
     @Test
     void aStreamThatCreditEndsTellsItToo() {
         ModelServer.Behaviour endless =
@@ -129,6 +173,24 @@ final class GatewayReceiptsTest {
             String end = ModelTexts.usageChunk(ModelTexts.usage(9, 1)) + "\n\n: the end\n\n";
             assertTrue(told.endsWith("data: " + end + "data: [DONE]\n\n"), told);
         }
+    }
+
+    /// It is charged before it is written, and a client may take its time.
+    @Test
+    void aStopWaitsForAnAnswerThatIsCharged() throws IOException, InterruptedException {
+        String answer = ModelTexts.answer("a".repeat(12 << 20), ModelTexts.usage(9, 4));
+        GatewayBench bench = GatewayBench.start(folder, (_, reply) -> reply.json(200, answer));
+        Thread stopping = Thread.ofPlatform().unstarted(bench.test::close);
+        HttpResponse<InputStream> response =
+                bench.open(bench.post("/chat/completions", GatewayBench.chatBody("")));
+        try (InputStream in = response.body()) {
+            assertEquals(money(13), response.headers().firstValue("x-weighbridge-cost").get());
+            stopping.start();
+            Calls.await("it takes no more", () -> bench.chat("").statusCode() == 503);
+            assertEquals(answer.length(), in.readAllBytes().length);
+        }
+        stopping.join();
+        bench.model.close();
     }
 
     @Test

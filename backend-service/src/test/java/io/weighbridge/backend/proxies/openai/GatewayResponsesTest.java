@@ -110,6 +110,12 @@ final class GatewayResponsesTest {
             assertTrue(told.contains(",\"weighbridge\":{\"cost\":\"0.016"), told);
             assertEquals(List.of(new Settled(1, UNITS, 16, Gateway.PROXY)), bench.settled());
             assertFalse(bench.model.asked().getFirst().body().contains("include_usage"));
+            // So it does without a usage.
+            all[4] =
+                    event("response.completed", 4, "\"response\":" + response("completed", "null"));
+            bench.model.behave(stream(all));
+            told = send(bench, STREAM).body();
+            assertTrue(told.contains(",\"weighbridge\":{\"cost\":\"0."), told);
         }
     }
 
@@ -138,6 +144,23 @@ final class GatewayResponsesTest {
     }
 
     @Test
+    void aStreamThatDoesNotShowAllItMakesHasAMaximum() {
+        String completed =
+                event("response.completed", 1, "\"response\":" + response("completed", USAGE));
+        try (GatewayBench bench = GatewayBench.start(folder, stream(CREATED, completed))) {
+            for (String field :
+                    List.of(
+                            "\"reasoning\":{\"exclude\":true}",
+                            "\"include_reasoning\":false",
+                            "\"modalities\":[\"image\"]")) {
+                assertEquals(200, send(bench, STREAM + "," + field).statusCode());
+                String asked = bench.model.asked().getLast().body();
+                assertTrue(asked.endsWith("\"max_output_tokens\":4096}"), asked);
+            }
+        }
+    }
+
+    @Test
     void aStreamThatBreaksIsChargedByWhatCame() {
         try (GatewayBench bench =
                 GatewayBench.start(
@@ -155,10 +178,11 @@ final class GatewayResponsesTest {
     }
 
     @Test
-    void oneThatFailedIsFreeUnlessItTellsItsUsage() {
-        String failed =
+    void oneThatFailedIsFreeUnlessItTellsItsUsageOrHasText() {
+        String broken =
                 response("failed", "null")
                         .replace("\"error\":null", "\"error\":{\"code\":\"server_error\"}");
+        String failed = broken.replaceFirst("\"output\":.*,\"usage", "\"output\":[],\"usage");
         try (GatewayBench bench =
                 GatewayBench.start(folder, (_, reply) -> reply.json(200, failed))) {
             assertEquals(200, send(bench, "\"max_output_tokens\":50").statusCode());
@@ -166,6 +190,33 @@ final class GatewayResponsesTest {
             bench.model.behave((_, reply) -> reply.json(200, failed.replace("null", USAGE)));
             assertEquals(200, send(bench, "\"max_output_tokens\":50").statusCode());
             assertEquals(16, bench.settled().getFirst().charge());
+            // The client has what was made.
+            bench.model.behave((_, reply) -> reply.json(200, broken));
+            assertEquals(broken, send(bench, "\"max_output_tokens\":50").body());
+            Settled settled = bench.settled().getLast();
+            assertTrue(settled.units().endsWith(" output_tokens=2"), settled::toString);
+        }
+    }
+
+    /// Nothing is kept with the operator's key, and thoughts that were kept are not asked for.
+    @Test
+    void nothingIsKeptElsewhere() {
+        String said =
+                "{\"role\":\"user\",\"content\":\"a\"},{\"type\":\"reasoning\",\"id\":\"rs_2\","
+                        + "\"summary\":[],\"encrypted_content\":\"x\"},{\"type\":\"function_call\","
+                        + "\"name\":\"f\",\"call_id\":\"c\",\"arguments\":\"\"},{\"type\":"
+                        + "\"function_call_output\",\"call_id\":\"c\",\"output\":\"\"}";
+        String kept = "{\"type\":\"reasoning\",\"id\":\"rs_1\",\"summary\":[]}";
+        String answer = response("completed", USAGE);
+        try (GatewayBench bench =
+                GatewayBench.start(folder, (_, reply) -> reply.json(200, answer))) {
+            String body =
+                    "{\"model\":\"chat\",\"store\":null,\"input\":[" + kept + "," + said + "]}";
+            HttpResponse<String> told = bench.send(bench.post("/responses", body));
+            assertEquals(200, told.statusCode(), told::body);
+            String asked = bench.model.asked().getFirst().body();
+            assertTrue(asked.contains("\"input\":[" + said + "]"), asked);
+            assertTrue(asked.contains("\"store\":false"), asked);
         }
     }
 
@@ -175,6 +226,7 @@ final class GatewayResponsesTest {
                 "\"previous_response_id\":\"r0\"",
                 "\"conversation\":\"c0\"",
                 "\"background\":true",
+                "\"store\":true",
                 "\"prompt\":{\"id\":\"p\"}",
                 "\"tools\":[{\"type\":\"web_search\"}]",
                 "\"max_tokens\":5,\"n_predict\":9",
@@ -187,7 +239,18 @@ final class GatewayResponsesTest {
             for (String item :
                     List.of(
                             "{\"type\":\"item_reference\",\"id\":\"i\"}",
+                            "{\"id\":\"msg_1\"}",
+                            "{\"id\":\"rs_1\",\"type\":null}",
+                            "{\"id\":\"msg_1\",\"role\":\"user\"}",
+                            "{\"id\":\"msg_1\",\"role\":\"user\",\"content\":null}",
+                            "{\"id\":\"msg_1\",\"content\":\"a\"}",
+                            "{\"id\":\"fc_1\",\"type\":\"function_call\"}",
+                            "\"text\"",
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_file\"}]}",
+                            "{\"type\":\"function_call_output\",\"call_id\":\"c\",\"output\":"
+                                    + "[{\"type\":\"input_file\",\"file_url\":\"https://x/y\"}]}",
+                            "{\"type\":\"custom_tool_call_output\",\"call_id\":\"c\",\"output\":"
+                                    + "[{\"type\":\"input_image\",\"file_id\":\"f\"}]}",
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
                                     + "\"file_id\":\"f\"}]}")) {
                 String body = "{\"model\":\"chat\",\"input\":[" + item + "]}";

@@ -114,6 +114,19 @@ final class PromptSizeTest {
         assertTrue(unknown.mostTokens() > 1_000_000, unknown::toString);
     }
 
+    @Test
+    void picturesThatComeOfAToolAreMeasuredToo() {
+        String item = "'input':[{'type':'function_call_output','call_id':'c','output':%s}]";
+        PromptSize picture =
+                size(
+                        Endpoint.RESPONSES,
+                        item.formatted("[{'type':'input_image','image_url':'http://a/b'}]"));
+        assertEquals(16_384, picture.imageTokens());
+        PromptSize text = size(Endpoint.RESPONSES, item.formatted("'" + LONG + "'"));
+        assertTrue(text.mostTokens() >= LONG.length(), text::toString);
+        assertEquals(0, text.imageTokens());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -147,6 +160,26 @@ final class PromptSizeTest {
         assertEquals(1, units.get(Unit.AUDIO_INPUT_TOKENS));
         assertEquals(units.get(Unit.INPUT_TOKENS) - 16_385, units.get(Unit.CACHE_WRITE_5M_TOKENS));
         assertEquals(1, chat("'messages':[]").atMost().size());
+    }
+
+    /// An hour is dearer than minutes, and what is cached so may be nearly all of the prompt.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "'cache_control':{'type':'ephemeral','ttl':'1h'}",
+                "'cache_control':{'type':'ephemeral','ttl':'7200s'}",
+                "'tools':[{'function':{},'cache_control':{'ttl':'1h'}},{'cache_control':{}}]",
+                "'messages':[{'role':'user','content':[{'type':'text','text':'a','cache_control':"
+                        + "{'ttl':'5m'}},{'type':'image_url','image_url':'x','cache_control':"
+                        + "{'ttl':'1h'}},{'type':'text','text':'a','cache_control':{}}]}]",
+            })
+    void aWriteForAnHourIsHeldForAsSuch(String fields) {
+        PromptSize size = chat(fields);
+        Units units = size.atMost();
+        assertNull(units.problem());
+        long rest = size.mostTokens() - size.imageTokens();
+        assertEquals(rest, units.get(Unit.CACHE_WRITE_1H_TOKENS), units::toString);
+        assertEquals(0, units.get(Unit.CACHE_WRITE_5M_TOKENS), units::toString);
     }
 
     @Test

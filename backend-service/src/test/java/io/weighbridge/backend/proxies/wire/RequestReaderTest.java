@@ -122,6 +122,7 @@ final class RequestReaderTest {
                 "aws_region_name",
                 "litellm_params",
                 "lora",
+                "cache_control_injection_points",
                 "chat_template",
                 "pri\u017fmatic",
                 "mm_processor_kwargs",
@@ -198,6 +199,13 @@ final class RequestReaderTest {
         assertEquals(Unit.IMAGE_OUTPUT_TOKENS, chat("'modalities':['Image','text']").dearer());
         assertNull(chat("'modalities':['text']").dearer());
         assertThrows(Fault.class, () -> chat("'modalities':['image','audio']"));
+        String response = "{'model':'m','modalities':%s}";
+        assertEquals(
+                Unit.IMAGE_OUTPUT_TOKENS,
+                read(Endpoint.RESPONSES, response.formatted("['image']")).dearer());
+        assertThrows(
+                Fault.class,
+                () -> read(Endpoint.RESPONSES, response.formatted("['image','audio']")));
     }
 
     @Test
@@ -245,6 +253,8 @@ final class RequestReaderTest {
                     """)
     void onlyWhatFlowsIsHeldForInSlices(String fields, boolean isSliced) {
         assertEquals(isSliced, chat(fields).isSliced());
+        String response = "{'model':'m'," + fields.replace("max_tokens", "max_output_tokens") + "}";
+        assertEquals(isSliced, read(Endpoint.RESPONSES, response).isSliced());
     }
 
     @Test

@@ -46,6 +46,26 @@ final class UsageJsonTest {
         assertNull(units.problem());
     }
 
+    /// A summary that the model wrote first is beside the counts at the top.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    {'input_tokens':23000,'output_tokens':1000,'iterations':[{'type':'compaction','input_tokens':180000,'output_tokens':3500},{'type':'message','input_tokens':23000,'output_tokens':1000}]} | input_tokens=203000 output_tokens=4500
+                    {'input_tokens':5,'cache_read_input_tokens':2,'output_tokens':1,'iterations':[{'input_tokens':7,'cache_creation_input_tokens':3,'output_tokens':4},{'input_tokens':5,'cache_read_input_tokens':2,'output_tokens':1}]} | input_tokens=17 cached_input_tokens=2 cache_write_5m_tokens=3 output_tokens=5
+                    {'input_tokens':5,'output_tokens':1,'iterations':[{'input_tokens':5,'output_tokens':1}]} | input_tokens=5 output_tokens=1
+                    {'input_tokens':0,'output_tokens':0,'iterations':[]} | input_tokens=0 output_tokens=0
+                    {'input_tokens':5,'output_tokens':1,'iterations':null} | input_tokens=5 output_tokens=1
+                    """)
+    void eachTimeThatAMessageAskedTheModelCounts(String json, String expected)
+            throws JsonProcessingException {
+        Units units = UsageJson.ofMessages(ModelJson.ANSWERS.readTree(json.replace('\'', '"')));
+        assertEquals(expected, units.toString());
+        assertNull(units.problem());
+    }
+
     @ParameterizedTest
     @CsvSource({"5,9", "0,1", "3,1000000"})
     void partsAreNeverMoreThanTheWhole(long whole, long part) throws JsonProcessingException {

@@ -1,0 +1,208 @@
+package io.weighbridge.backend.proxies.envoy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.google.protobuf.ByteString;
+
+import io.grpc.ManagedChannel;
+import io.grpc.Status;
+import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.EnvoyTable;
+import io.weighbridge.backend.platform.grpc.BearerToken;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.proto.envoy.BodySendMode;
+import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
+import io.weighbridge.proto.envoy.HeaderMap;
+import io.weighbridge.proto.envoy.HeaderValue;
+import io.weighbridge.proto.envoy.HttpBody;
+import io.weighbridge.proto.envoy.HttpHeaders;
+import io.weighbridge.proto.envoy.ProcessingRequest;
+import io.weighbridge.proto.envoy.ProcessingResponse;
+import io.weighbridge.proto.envoy.ProtocolConfiguration;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/// Where Envoy is set up wrongly it gets an error, and never leave to go on alone.
+final class ProcessGrpcTest {
+    @TempDir Path folder;
+
+    private TestBackend test;
+    private String key;
+
+    @BeforeEach
+    void start() {
+        test =
+                TestBackend.start(
+                        Config.of(folder)
+                                .withPort(0)
+                                .with(EnvoyTable.ENABLED, "true")
+                                .with(EnvoyTable.PORT, "0"),
+                        new SystemTime());
+        test.chat();
+        key = test.key(test.account("Acme", 1_000_000 * Calls.TOKEN)).secret();
+    }
+
+    @AfterEach
+    void stop() {
+        test.close();
+    }
+
+    /// One exchange, with what Envoy is told: answers, and how the stream ended.
+    private final class Exchange implements StreamObserver<ProcessingResponse>, AutoCloseable {
+        private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
+        private final ManagedChannel channel;
+        private final StreamObserver<ProcessingRequest> envoy;
+
+        Exchange(String secret) {
+            NettyChannelBuilder to =
+                    NettyChannelBuilder.forAddress(
+                            "127.0.0.1", test.backend().envoyPort().orElseThrow());
+            if (!secret.isEmpty()) {
+                to.intercept(BearerToken.attaching(secret));
+            }
+            channel = to.usePlaintext().build();
+            envoy = ExternalProcessorGrpc.newStub(channel).process(this);
+        }
+
+        Exchange head(BodySendMode up, BodySendMode down, boolean isObserving) {
+            HeaderMap.Builder headers = HeaderMap.newBuilder();
+            Map.of(
+                            ":method", "POST",
+                            ":path", "/v1/chat/completions",
+                            "authorization", "Bearer " + key)
+                    .forEach(
+                            (name, value) ->
+                                    headers.addHeaders(
+                                            HeaderValue.newBuilder()
+                                                    .setKey(name)
+                                                    .setRawValue(ByteString.copyFromUtf8(value))));
+            envoy.onNext(
+                    ProcessingRequest.newBuilder()
+                            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers))
+                            .setProtocolConfig(
+                                    ProtocolConfiguration.newBuilder()
+                                            .setRequestBodyMode(up)
+                                            .setResponseBodyMode(down))
+                            .setObservabilityMode(isObserving)
+                            .build());
+            return this;
+        }
+
+        Exchange body() {
+            String text = GatewayBench.chatBody("\"max_tokens\":10");
+            envoy.onNext(
+                    ProcessingRequest.newBuilder()
+                            .setRequestBody(
+                                    HttpBody.newBuilder()
+                                            .setBody(ByteString.copyFromUtf8(text))
+                                            .setEndOfStream(true))
+                            .build());
+            return this;
+        }
+
+        String next() throws InterruptedException {
+            return told.take();
+        }
+
+        @Override
+        public void onNext(ProcessingResponse response) {
+            told.add(
+                    response.hasImmediateResponse()
+                            ? response.getImmediateResponse().getDetails()
+                            : response.getResponseCase().name());
+        }
+
+        @Override
+        public void onError(Throwable thrown) {
+            told.add(Status.fromThrowable(thrown).getCode().name());
+        }
+
+        @Override
+        public void onCompleted() {
+            told.add("let go");
+        }
+
+        @Override
+        public void close() {
+            channel.shutdownNow();
+        }
+    }
+
+    private Exchange exchange() {
+        return new Exchange(test.tokens().proxy("envoy"));
+    }
+
+    @Test
+    void bodiesThatItWouldNotSeeAreRefused() throws Exception {
+        for (BodySendMode up : BodySendMode.values()) {
+            for (BodySendMode down : BodySendMode.values()) {
+                if (up == BodySendMode.UNRECOGNIZED || down == BodySendMode.UNRECOGNIZED) {
+                    continue;
+                }
+                boolean isUp =
+                        up == BodySendMode.BUFFERED || up == BodySendMode.FULL_DUPLEX_STREAMED;
+                boolean isDown =
+                        down == BodySendMode.STREAMED || down == BodySendMode.FULL_DUPLEX_STREAMED;
+                try (Exchange exchange = exchange().head(up, down, false).body()) {
+                    String expected =
+                            isUp && isDown
+                                    ? "REQUEST_HEADERS"
+                                    : Status.Code.FAILED_PRECONDITION.name();
+                    assertEquals(expected, exchange.next(), up + " " + down);
+                }
+            }
+        }
+        try (Exchange exchange =
+                exchange().head(BodySendMode.BUFFERED, BodySendMode.STREAMED, true)) {
+            assertEquals(Status.Code.FAILED_PRECONDITION.name(), exchange.next());
+        }
+    }
+
+    @Test
+    void aProxyServesTheServicesOfItsCredential() throws Exception {
+        long other = test.service("other").id();
+        String narrow = test.backend().proxies().create("narrow", false, Set.of(other), 0).secret();
+        try (Exchange exchange =
+                new Exchange(narrow)
+                        .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
+                        .body()) {
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            assertEquals("weighbridge_model_not_found", exchange.next());
+        }
+        try (Exchange nobody =
+                new Exchange("").head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)) {
+            assertEquals(Status.Code.UNAUTHENTICATED.name(), nobody.next());
+        }
+    }
+
+    @Test
+    void whatComesOutOfTurnBreaksOff() throws Exception {
+        try (Exchange exchange = exchange().body()) {
+            assertEquals(Status.Code.INTERNAL.name(), exchange.next());
+        }
+        try (Exchange exchange =
+                exchange()
+                        .head(BodySendMode.BUFFERED, BodySendMode.STREAMED, false)
+                        .body()
+                        .body()) {
+            assertEquals("REQUEST_HEADERS", exchange.next());
+            assertEquals("REQUEST_BODY", exchange.next());
+            assertEquals(Status.Code.ABORTED.name(), exchange.next());
+        }
+        Calls.await("no holds", () -> test.backend().ledger().openHolds() == 0);
+    }
+}
