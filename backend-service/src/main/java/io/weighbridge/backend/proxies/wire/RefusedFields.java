@@ -98,8 +98,7 @@ final class RefusedFields {
                     "speed",
                     "web_search_options");
 
-    // What model servers read of a form of answers. A router that checks the answer itself writes
-    // it
+    // What model servers read of an answer's form. A router that checks the answer itself writes it
     // into its error, and an error is free.
     private static final Set<String> FORMAT =
             Set.of(

@@ -50,7 +50,7 @@ final class LiteLlmModel {
         }
     }
 
-    /// A chat of which LiteLLM makes an error that tells it.
+    /// A chat that LiteLLM cannot read, and makes an error of.
     static String unreadable() {
         String answer = ModelTexts.answer("Hello!", USAGE);
         return answer.replaceFirst("\"content\"", "\"images\":[{\"x\":1}],\"content\"");
