@@ -87,7 +87,8 @@ final class PromptCounter {
 
     // What came of a tool may have pictures and files as a message has.
     private boolean isContent(String field) {
-        return field.equals("content") || (endpoint == Endpoint.RESPONSES && field.equals("output"));
+        return field.equals("content")
+                || (endpoint == Endpoint.RESPONSES && field.equals("output"));
     }
 
     private void content(JsonNode content) {

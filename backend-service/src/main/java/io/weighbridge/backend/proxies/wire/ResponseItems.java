@@ -65,7 +65,8 @@ final class ResponseItems {
     private static boolean hasText(JsonNode item, String type) {
         for (String field : TEXTS.getOrDefault(type, List.of())) {
             JsonNode text = item.path(field);
-            boolean isText = text.isTextual() && !(type.equals(REASONING) && text.asText().isEmpty());
+            boolean isText =
+                    text.isTextual() && !(type.equals(REASONING) && text.asText().isEmpty());
             if (isText || !text.isEmpty()) {
                 return true;
             }

@@ -124,8 +124,7 @@ final class GatewayReceiptsTest {
                                 String told = bench.chat(ASKING).body();
                                 String head = last.substring(0, last.length() - 1);
                                 assertTrue(
-                                        told.endsWith(
-                                                head + receipt(10, 990) + "data: [DONE]\n\n"),
+                                        told.endsWith(head + receipt(10, 990) + "data: [DONE]\n\n"),
                                         told);
                                 assertEquals(1, told.split("weighbridge", -1).length - 1);
                             }

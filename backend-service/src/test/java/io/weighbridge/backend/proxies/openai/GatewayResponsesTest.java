@@ -111,7 +111,8 @@ final class GatewayResponsesTest {
             assertEquals(List.of(new Settled(1, UNITS, 16, Gateway.PROXY)), bench.settled());
             assertFalse(bench.model.asked().getFirst().body().contains("include_usage"));
             // So it does without a usage.
-            all[4] = event("response.completed", 4, "\"response\":" + response("completed", "null"));
+            all[4] =
+                    event("response.completed", 4, "\"response\":" + response("completed", "null"));
             bench.model.behave(stream(all));
             told = send(bench, STREAM).body();
             assertTrue(told.contains(",\"weighbridge\":{\"cost\":\"0."), told);
@@ -209,7 +210,8 @@ final class GatewayResponsesTest {
         String answer = response("completed", USAGE);
         try (GatewayBench bench =
                 GatewayBench.start(folder, (_, reply) -> reply.json(200, answer))) {
-            String body = "{\"model\":\"chat\",\"store\":null,\"input\":[" + kept + "," + said + "]}";
+            String body =
+                    "{\"model\":\"chat\",\"store\":null,\"input\":[" + kept + "," + said + "]}";
             HttpResponse<String> told = bench.send(bench.post("/responses", body));
             assertEquals(200, told.statusCode(), told::body);
             String asked = bench.model.asked().getFirst().body();
