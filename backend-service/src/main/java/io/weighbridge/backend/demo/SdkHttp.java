@@ -82,7 +82,8 @@ final class SdkHttp implements AutoCloseable {
 
     private static SdkAnswer whole(Response response, String id) throws IOException {
         JsonNode usage = JSON.readTree(response.body().bytes()).path("usage");
-        return new SdkAnswer.Whole(id, units(usage), nanos(response.header(COST, "")));
+        String cost = response.header(COST);
+        return new SdkAnswer.Whole(id, units(usage), cost == null ? 0 : nanos(cost));
     }
 
     private static SdkAnswer stream(

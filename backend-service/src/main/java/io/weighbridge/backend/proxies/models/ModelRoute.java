@@ -50,8 +50,8 @@ public record ModelRoute(
     }
 
     /// How long nothing may be heard of a call at most: with each the connection, and the request
-    /// that it does not take, may be waited for in vain, and one be slow to answer; where another
-    /// is asked after an answer, each.
+    /// that it does not take, may be waited for in vain, and one be slow to answer, or each, where
+    /// another is asked after an answer.
     public long quietMs() {
         long tryingMs = 0;
         long answersMs = 0;
