@@ -52,7 +52,9 @@ final class GunzipTest {
     @Test
     void refusesWhatIsNoneAndWhatBecomesTooLong() throws IOException {
         try (Gunzip gunzip = new Gunzip(1_000)) {
-            assertThrows(IOException.class, () -> gunzip.add("{\"id\":\"c1\"}".getBytes(StandardCharsets.UTF_8)));
+            assertThrows(
+                    IOException.class,
+                    () -> gunzip.add("{\"id\":\"c1\"}".getBytes(StandardCharsets.UTF_8)));
         }
         byte[] bomb = packed("a".repeat(1_000_000));
         try (Gunzip gunzip = new Gunzip(1_000)) {
