@@ -2,6 +2,9 @@
 -- An error here lets a call through unless haproxy.cfg asks for the hold afterwards, as ours does.
 local URL = "http://127.0.0.1:7446/auth/haproxy"
 
+-- What `forward_auth.subject_header` is set to, in small letters; "" for none.
+local SUBJECT_HEADER = ""
+
 local PASSED_ON = {
     "hold", "request-id", "account", "service", "subject",
 }
@@ -30,12 +33,14 @@ local function ask(txn)
         ["x-forwarded-method"] = { txn.f:method() },
         ["x-forwarded-for"] = { txn.f:src() },
     }
-    if given["authorization"] then
-        local all = {}
-        for _, value in pairs(given["authorization"]) do
-            table.insert(all, value)
+    for _, name in ipairs({ "authorization", SUBJECT_HEADER }) do
+        if given[name] then
+            local all = {}
+            for _, value in pairs(given[name]) do
+                table.insert(all, value)
+            end
+            asked[name] = all
         end
-        asked["authorization"] = all
     end
     forget_forged(txn, given)
 

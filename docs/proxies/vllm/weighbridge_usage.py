@@ -4,6 +4,7 @@ For vLLM and other model servers that are ASGI applications and speak OpenAI's A
 that asks Weighbridge before each call (docs/proxies/forward-auth.md):
 
     WEIGHBRIDGE_USAGE_LOG=/var/log/vllm/usage.log \
+    WEIGHBRIDGE_CALL_SECONDS=540 \
     vllm serve MODEL --enable-force-include-usage --middleware weighbridge_usage.UsageLog
 """
 
@@ -14,6 +15,11 @@ import sys
 
 BODY_BYTES_MAX = 64 << 20
 LINE_BYTES_MAX = 1 << 20
+PIECES = ("content", "text", "reasoning_content", "reasoning", "refusal", "tool_calls")
+REFUSAL = (
+    b'{"error":{"message":"The call was not admitted.","type":"invalid_request_error",'
+    b'"param":null,"code":"not_admitted"}}'
+)
 
 
 def units(usage):
@@ -32,6 +38,15 @@ def units(usage):
     return counts
 
 
+def pieces(event):
+    """How many pieces of an answer are in an event or a whole answer: each is a token at least."""
+    count = 0
+    for choice in event.get("choices") or ():
+        told = choice.get("delta") or choice.get("message") or choice
+        count += any(told.get(name) for name in PIECES)
+    return count
+
+
 class Answer:
     """What is seen of one answer as it flows by."""
 
@@ -41,6 +56,7 @@ class Answer:
         self.is_whole = False
         self.is_unwanted = False
         self.usage = {}
+        self.pieces = 0
         self.kept = bytearray()
 
     def begins(self, message):
@@ -54,7 +70,7 @@ class Answer:
         if self.is_stream:
             *lines, rest = self.kept.split(b"\n")
             for line in lines:
-                if line.startswith(b"data:") and b'"usage"' in line:
+                if line.startswith(b"data:"):
                     self.read(line[5:])
             self.kept = bytearray(rest[:LINE_BYTES_MAX])
         elif len(self.kept) > BODY_BYTES_MAX:
@@ -66,11 +82,20 @@ class Answer:
 
     def read(self, text):
         try:
-            found = json.loads(text).get("usage")
-        except (ValueError, AttributeError):
+            event = json.loads(text)
+            found = event.get("usage")
+            if isinstance(found, dict):
+                self.usage = units(found) or self.usage
+            self.pieces += pieces(event)
+        except (ValueError, AttributeError, TypeError):
+            # Not an event of OpenAI's, such as the last, [DONE].
             return
-        if isinstance(found, dict):
-            self.usage = units(found) or self.usage
+
+
+async def refuse(send):
+    headers = [(b"content-type", b"application/json")]
+    await send({"type": "http.response.start", "status": 403, "headers": headers})
+    await send({"type": "http.response.body", "body": REFUSAL})
 
 
 class UsageLog:
@@ -79,11 +104,18 @@ class UsageLog:
     def __init__(self, app):
         self.app = app
         self.path = os.environ["WEIGHBRIDGE_USAGE_LOG"]
+        # Shorter than holds live, which is 600 s if their service does not say otherwise.
+        self.seconds = float(os.environ.get("WEIGHBRIDGE_CALL_SECONDS", "540"))
 
     async def __call__(self, scope, receive, send):
         holds = [v for k, v in scope.get("headers", []) if k.lower() == b"x-weighbridge-hold"]
         if scope["type"] != "http" or len(holds) != 1:
-            await self.app(scope, receive, send)
+            is_call = scope["type"] == "http" and scope["method"] == "POST"
+            if is_call and scope["path"].startswith("/v1/"):
+                # Nobody would be charged for it.
+                await refuse(send)
+            else:
+                await self.app(scope, receive, send)
             return
         answer = Answer()
 
@@ -100,7 +132,10 @@ class UsageLog:
 
         is_broken = True
         try:
-            await self.app(scope, receive, sending)
+            await asyncio.wait_for(self.app(scope, receive, sending), self.seconds)
+            is_broken = False
+        except asyncio.TimeoutError:
+            # The server breaks off an answer that is not whole.
             is_broken = False
         except asyncio.CancelledError:
             is_broken = False
@@ -113,6 +148,7 @@ class UsageLog:
             "hold_id": hold,
             "status": answer.status,
             "outcome": "ok" if answer.is_whole else "upstream_error" if is_broken else "client_gone",
+            "pieces": answer.pieces,
             "units": answer.usage,
         }
         try:

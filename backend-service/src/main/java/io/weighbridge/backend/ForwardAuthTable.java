@@ -140,6 +140,16 @@ public final class ForwardAuthTable {
                     "",
                     "What is held for a call of these services instead.");
 
+    /// When an answer is too late.
+    public static final Setting<Integer> ANSWER_MS =
+            Setting.of(
+                    "forward_auth.answer_ms",
+                    SettingType.number(1, 60_000),
+                    "1500",
+                    "ms",
+                    "An answer that took longer admits nothing and holds nothing, as the proxy may"
+                            + " have given up: below the time that it waits.");
+
     /// Who the call is for.
     public static final Setting<String> SUBJECT_HEADER =
             Setting.of(
@@ -184,6 +194,7 @@ public final class ForwardAuthTable {
                     INPUT_TOKENS,
                     OUTPUT_TOKENS,
                     ESTIMATES,
+                    ANSWER_MS,
                     SUBJECT_HEADER,
                     REPORT_MAX_KIB,
                     CONNECTIONS_MAX);
@@ -250,6 +261,7 @@ public final class ForwardAuthTable {
                         config.get(TRUSTED_PROXIES),
                         config.get(PATHS),
                         estimates(config::get),
+                        config.get(ANSWER_MS),
                         config.get(SUBJECT_HEADER),
                         config.proxyCertificates() == ProxyCertificates.NONE,
                         1_024 * config.get(REPORT_MAX_KIB),

@@ -182,7 +182,7 @@ final class CallClient {
         } else if (status.getCode() == Status.Code.DEADLINE_EXCEEDED) {
             text = "no answer within " + timeoutS + " s";
         }
-        return text + " [" + code(new Closed(status, trailers)) + ']';
+        return text + " [" + code(new StatusRuntimeException(status, trailers)) + ']';
     }
 
     private static String unreachable(Target target, @Nullable Throwable failure) {
@@ -202,23 +202,22 @@ final class CallClient {
                 : " in the clear (expected: --tls or --ca, where the service has TLS)";
     }
 
-    // The service's own code where it sent one, else gRPC's.
-    private static String code(Closed closed) {
-        com.google.rpc.Status details =
-                StatusProto.fromThrowable(
-                        new StatusRuntimeException(closed.status, closed.trailers));
+    /// The service's own code where it sent one, else gRPC's.
+    static String code(StatusRuntimeException error) {
+        String ofGrpc = error.getStatus().getCode().name();
+        com.google.rpc.Status details = StatusProto.fromThrowable(error);
         if (details != null) {
             for (Any detail : details.getDetailsList()) {
                 if (detail.is(ErrorInfo.class)) {
                     try {
                         return detail.unpack(ErrorInfo.class).getReason();
                     } catch (InvalidProtocolBufferException e) {
-                        return closed.status.getCode().name();
+                        return ofGrpc;
                     }
                 }
             }
         }
-        return closed.status.getCode().name();
+        return ofGrpc;
     }
 
     // The printer writes some characters so that a browser takes them for text; nobody does here.

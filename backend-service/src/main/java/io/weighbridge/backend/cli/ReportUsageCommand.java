@@ -63,6 +63,8 @@ final class ReportUsageCommand implements Callable<Integer> {
     private static final int TO_LOOK_AT = 3;
     private static final int SHOWN_MAX = 20;
     private static final long PAUSE_MS = 250;
+    // For a writer that has not heard of a rotation yet, such as a busy worker of NGINX.
+    private static final long LATE_MS = 3_000;
     private static final long RETRY_MS = 500;
     private static final long RETRY_MS_MAX = 30_000;
 
@@ -120,7 +122,13 @@ final class ReportUsageCommand implements Callable<Integer> {
         try (Identity identity = identities.of(target, command);
                 UsageReporter reporter =
                         new UsageReporter(target, identity.token(), this::sayRefused);
-                FollowedLog log = new FollowedLog(file, LogPosition.load(kept))) {
+                FollowedLog log =
+                        new FollowedLog(
+                                file,
+                                LogPosition.load(kept),
+                                follow ? LATE_MS : 0,
+                                System::nanoTime,
+                                this::say)) {
             while (true) {
                 List<String> lines = log.next(BATCH);
                 if (lines.isEmpty()) {

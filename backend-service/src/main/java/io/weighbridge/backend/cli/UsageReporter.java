@@ -124,10 +124,12 @@ final class UsageReporter implements AutoCloseable {
             released += reply.getReleased() ? 1 : 0;
             return true;
         } catch (StatusRuntimeException e) {
-            if (isOfTheGate(e.getStatus())) {
+            String code = CallClient.code(e);
+            boolean isAnothers = code.equals(ErrorCode.HOLD_OF_ANOTHER_PROXY.name());
+            if (!isAnothers && isOfTheGate(e.getStatus())) {
                 throw e;
             }
-            refuse(call, e.getStatus().getCode().name(), String.valueOf(e.getMessage()));
+            refuse(call, code, String.valueOf(e.getStatus().getDescription()));
             return true;
         }
     }

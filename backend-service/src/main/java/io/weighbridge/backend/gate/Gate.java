@@ -182,10 +182,14 @@ public final class Gate {
                 nowMs, sheet);
     }
 
-    // What to set aside. For what has no price the service's ceiling, if it has one; what no long
+    // What to set aside. For what has no price the service's ceiling, if it has one, and where
+    // nothing that is named has one, such as one request to a service priced by audio; what no long
     // can count is more than anybody has.
     static long amount(@Nullable PriceSheet sheet, Units units, Volumes volumes, Service service) {
-        long amount = sheet == null ? PriceSheet.UNPRICED : sheet.holdNanos(units, volumes);
+        long amount =
+                sheet == null || !sheet.pricesAnyOf(units)
+                        ? PriceSheet.UNPRICED
+                        : sheet.holdNanos(units, volumes);
         if (amount == PriceSheet.UNPRICED) {
             long ceiling = service.settings().unpricedCeilingNanos();
             return ceiling == 0 ? PriceSheet.UNPRICED : ceiling;

@@ -65,6 +65,16 @@ public final class PriceSheet {
         return bands[0].rate(unit) != null || (whole != null && bands[0].rate(whole) != null);
     }
 
+    /// Whether anything of a call of these units has a price, be it 0: one of them, or the call
+    /// itself. What else the call turns out to use, nothing would be held for.
+    public boolean pricesAnyOf(Units units) {
+        boolean any = perRequestNanos > 0 || prices(Unit.REQUESTS);
+        for (int i = 0; i < units.size() && !any; i++) {
+            any = prices(units.unitAt(i));
+        }
+        return any;
+    }
+
     /// Whether any price depends on the month's volume.
     public boolean hasSteps() {
         for (PriceBand band : bands) {

@@ -11,6 +11,8 @@ import io.weighbridge.backend.testkit.GateCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.TestTokens;
 import io.weighbridge.backend.testkit.program.RunningProgram;
+import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +36,18 @@ final class ReportUsageCommandTest {
 
     private static String hold(TestBackend test, String key) {
         return GateCalls.authorize(test, key, "chat", 10, 90).getAdmitted().getHoldId();
+    }
+
+    private static String hold(TestBackend test, String key, String proxy) {
+        return test.gate(proxy)
+                .authorize(
+                        AuthorizeRequest.newBuilder()
+                                .setApiKey(key)
+                                .setService("chat")
+                                .addEstimate(Calls.count(Unit.UNIT_INPUT_TOKENS, 10))
+                                .build())
+                .getAdmitted()
+                .getHoldId();
     }
 
     private static String line(String hold, String status, long input, long output) {
@@ -103,6 +117,23 @@ final class ReportUsageCommandTest {
             Files.delete(folder.resolve("usage.log.position"));
             assertTrue(
                     report(port, secret).out().startsWith("1 charged (1 of them before), 0 rel"));
+            assertEquals(CREDIT - 13, balance(test, account));
+        }
+    }
+
+    /// One that another credential was admitted under, as when the port for proxies got another.
+    @Test
+    void anothersCallStopsNothing() throws IOException {
+        try (TestBackend test = start(0)) {
+            test.chat();
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            String key = test.key(account).secret();
+            append(line(hold(test, key), "502", 0, 0));
+            append(line(hold(test, key, "new"), "200", 9, 4));
+            Path secret = Files.writeString(folder.resolve("s"), test.tokens().proxy("new") + "\n");
+            Console done = report(test.backend().port(), secret);
+            assertEquals(3, done.status(), done.err());
+            assertTrue(done.err().contains("[HOLD_OF_ANOTHER_PROXY]"), done.err());
             assertEquals(CREDIT - 13, balance(test, account));
         }
     }

@@ -11,7 +11,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// What is held for a call of which nothing but the service is known: the most that one is expected
-/// to use.
+/// to use. Where nobody says so of a service that is priced by neither tokens nor images, one
+/// request; the gate admits none for which that has no price.
 ///
 /// @param inputTokens of a call of texts
 /// @param outputTokens of one, where its service does not say

@@ -49,6 +49,7 @@ public final class ForwardAuth implements AutoCloseable {
                         tls,
                         new Questions(settings, admitting, credentials, services, time),
                         reports,
+                        time,
                         holdId -> drop(settling, holdId, settings.proxy())));
     }
 

@@ -11,6 +11,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.platform.http.ListeningHttp;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.HeaderLine;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /// `/auth/DIALECT` and `/auth/DIALECT/SERVICE`, which proxies ask, and `/usage`, where the end of
@@ -45,15 +47,17 @@ final class ForwardAuthHttp implements AutoCloseable {
             Optional<ServerTls> tls,
             Questions questions,
             UsageReports reports,
+            TimeSource time,
             Consumer<String> unheard) {
+        Asking asking = new Asking(questions, settings.answerMs(), time, unheard);
         HttpRouting.Builder routing =
                 HttpRouting.builder()
                         .any(
                                 "/auth/{dialect}",
-                                (request, response) -> ask(request, response, questions, unheard))
+                                (request, response) -> asking.answer(request, response))
                         .any(
                                 "/auth/{dialect}/{+service}",
-                                (request, response) -> ask(request, response, questions, unheard))
+                                (request, response) -> asking.answer(request, response))
                         .post("/usage", (request, response) -> report(request, response, reports));
         WebServerConfig.Builder builder =
                 ListeningHttp.at("forward_auth", settings.address(), tls)
@@ -64,34 +68,57 @@ final class ForwardAuthHttp implements AutoCloseable {
         return new ForwardAuthHttp(ListeningHttp.start(builder));
     }
 
-    private static void ask(
-            ServerRequest request,
-            ServerResponse response,
-            Questions questions,
-            Consumer<String> unheard) {
-        Dialect dialect = Dialect.of(request.path().pathParameters().get("dialect"));
-        ProxyReply reply =
-                dialect == null
-                        ? ProxyReply.of(
-                                ApiError.wrong(
-                                        404,
-                                        "unknown_dialect",
-                                        "Ask /auth/nginx, /auth/caddy, /auth/traefik or"
-                                                + " /auth/haproxy."))
-                        : questions.ask(
-                                new Question(
-                                        dialect,
-                                        request.path().pathParameters().first("service").orElse(""),
-                                        headers(request),
-                                        request.remotePeer().host()));
-        try {
-            send(response, reply);
-        } catch (RuntimeException e) {
-            // Whoever asked got no answer, so no call is made by it.
-            if (!reply.holdId().isEmpty()) {
-                unheard.accept(reply.holdId());
+    /// How questions are answered.
+    ///
+    /// @param answerMs how long that may take
+    /// @param unheard told the hold id of an answer that nobody hears
+    private record Asking(
+            Questions questions, long answerMs, TimeSource time, Consumer<String> unheard) {
+        void answer(ServerRequest request, ServerResponse response) {
+            long since = time.nanos();
+            Dialect dialect = Dialect.of(request.path().pathParameters().get("dialect"));
+            ProxyReply reply = dialect == null ? unknownDialect() : ask(request, dialect);
+            String holdId = reply.holdId();
+            if (dialect != null && !holdId.isEmpty() && isLate(since)) {
+                // A proxy that gave up has refused the call; its closing need not be seen here.
+                unheard.accept(holdId);
+                send(response, dialect.refuse(tooLate()));
+                return;
             }
-            throw new CloseConnectionException("the proxy is gone", e);
+            try {
+                send(response, reply);
+            } catch (RuntimeException e) {
+                // Whoever asked got no answer, so no call is made by it.
+                if (!holdId.isEmpty()) {
+                    unheard.accept(holdId);
+                }
+                throw new CloseConnectionException("the proxy is gone", e);
+            }
+        }
+
+        private ProxyReply ask(ServerRequest request, Dialect dialect) {
+            return questions.ask(
+                    new Question(
+                            dialect,
+                            request.path().pathParameters().first("service").orElse(""),
+                            headers(request),
+                            request.remotePeer().host()));
+        }
+
+        private boolean isLate(long since) {
+            return time.nanos() - since > TimeUnit.MILLISECONDS.toNanos(answerMs);
+        }
+
+        private static ProxyReply unknownDialect() {
+            return ProxyReply.of(
+                    ApiError.wrong(
+                            404,
+                            "unknown_dialect",
+                            "Ask /auth/nginx, /auth/caddy, /auth/traefik or /auth/haproxy."));
+        }
+
+        private static ApiError tooLate() {
+            return ApiError.unavailable(503, "gate_unavailable", "The gate answered too late.");
         }
     }
 

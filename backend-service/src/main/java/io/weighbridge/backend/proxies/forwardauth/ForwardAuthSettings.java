@@ -13,6 +13,7 @@ import java.util.List;
 /// @param trusted networks whose questions are believed what they tell of the client's address
 /// @param paths which service a path belongs to
 /// @param estimates what is held
+/// @param answerMs an answer that took longer admits nothing, as the proxy may have given up
 /// @param subjectHeader header of a question that names the end user, empty for none
 /// @param takesReports whether usage is reported here too; not so where proxies must show a
 ///     certificate, which is asked for on the gRPC port only
@@ -24,6 +25,7 @@ public record ForwardAuthSettings(
         List<IpNetwork> trusted,
         PathRules paths,
         Estimates estimates,
+        long answerMs,
         String subjectHeader,
         boolean takesReports,
         int reportBytesMax,

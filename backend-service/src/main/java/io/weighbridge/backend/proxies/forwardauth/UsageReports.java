@@ -172,10 +172,10 @@ final class UsageReports {
                         proxy,
                         new ItemReply<>(answer, UsageReports::released));
             } else {
-                boolean differs = isOtherModel(call);
+                String held = heldInstead(call);
                 settling.settle(
                         new SettleCall(call.holdId(), call.requestId(), call.settlement(), proxy),
-                        new ItemReply<>(answer, result -> settled(result, differs)));
+                        new ItemReply<>(answer, result -> settled(result, held, call.model())));
             }
         } catch (Fault fault) {
             answer.complete(error(fault));
@@ -183,31 +183,31 @@ final class UsageReports {
         return answer;
     }
 
-    // It is charged by what was held for, which is what the client was let in for; that somebody
-    // was served something else is the operator's to know.
-    private boolean isOtherModel(ReportedCall call) {
+    // The service that a call was held for where another model served it, else empty.
+    private String heldInstead(ReportedCall call) {
         Service held =
                 call.model().isEmpty()
                         ? null
                         : services.directory()
                                 .byId(admitting.serviceId(call.holdId(), call.requestId()));
-        boolean differs =
-                held != null && AnsweredModel.differs(held.name(), TextNode.valueOf(call.model()));
-        if (held != null && differs) {
+        return held != null && AnsweredModel.differs(held.name(), TextNode.valueOf(call.model()))
+                ? held.name()
+                : "";
+    }
+
+    // It is charged by what was held for, which is what the client was let in for; that somebody
+    // was served something else is the operator's to know. Once for a call, however often told.
+    private ObjectNode settled(SettleResult result, String held, String model) {
+        if (!held.isEmpty() && !result.repeated()) {
             otherModel.incrementAndGet();
-            if (otherNames.size() < NAMES_MAX
-                    && otherNames.add(List.of(held.name(), call.model()))) {
+            if (otherNames.size() < NAMES_MAX && otherNames.add(List.of(held, model))) {
                 LOG.warn(
                         "a call held for {} was served by {}, and is charged as held; this is said"
                                 + " once",
-                        held.name(),
-                        call.model());
+                        held,
+                        model);
             }
         }
-        return differs;
-    }
-
-    private static ObjectNode settled(SettleResult result, boolean differs) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("result", result.unrated() ? "unrated" : "settled")
@@ -215,7 +215,7 @@ final class UsageReports {
                 .put("charge_nanos", result.chargeNanos())
                 .put("overrun_nanos", result.overrunNanos())
                 .put("repeated", result.repeated())
-                .put("model_differs", differs);
+                .put("model_differs", !held.isEmpty());
     }
 
     private static ObjectNode released(boolean wasOpen) {

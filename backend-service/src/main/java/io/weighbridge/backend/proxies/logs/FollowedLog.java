@@ -12,6 +12,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /// The lines of a file that others append to: whole ones only, from a position on, through rotation
@@ -22,20 +25,41 @@ public final class FollowedLog implements AutoCloseable {
     private static final int LINE_BYTES_MAX = 64 << 10;
 
     private final Path path;
+    private final long lateMs;
+    private final LongSupplier nanos;
+    private final Consumer<String> notices;
     private @Nullable FileChannel channel;
     private LogPosition position;
+    // Of what was read.
+    private LogTail tail = new LogTail();
+    // Since when there is another file of the name, and the old one is quiet; null for not.
+    private @Nullable Long quietSince;
     private final ByteBuffer part = ByteBuffer.allocate(PART_BYTES).limit(0);
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
     // Bytes since the last line's end, of which the line holds the first.
     private long pending;
 
     /// @param from where to begin; a file that got another name since is found beside it
-    public FollowedLog(Path path, LogPosition from) throws IOException {
+    /// @param lateMs how long a file that was replaced must have been quiet before it is let go:
+    ///     some who write to it may not know of the new one yet
+    /// @param nanos a clock
+    /// @param notices told where lines may have been lost
+    public FollowedLog(
+            Path path, LogPosition from, long lateMs, LongSupplier nanos, Consumer<String> notices)
+            throws IOException {
         this.path = path.toAbsolutePath();
         this.position = from;
+        this.lateMs = lateMs;
+        this.nanos = nanos;
+        this.notices = notices;
         Path file = from.fileKey().isEmpty() ? null : find(from.fileKey());
         if (file != null) {
-            open(file, from.offset());
+            open(file, from);
+        } else if (!from.fileKey().isEmpty()) {
+            notices.accept(
+                    path
+                            + ": the file that was read before is not there any more; what it had"
+                            + " since is lost, and the new one is read from its beginning");
         }
     }
 
@@ -61,31 +85,71 @@ public final class FollowedLog implements AutoCloseable {
         return null;
     }
 
-    private void open(Path file, long offset) throws IOException {
+    private void open(Path file, LogPosition from) throws IOException {
         close();
         FileChannel opened = FileChannel.open(file);
         channel = opened;
-        long from = offset > opened.size() ? 0 : offset;
-        position = new LogPosition(key(file), from);
-        opened.position(from);
+        quietSince = null;
+        if (isAt(opened, from.offset(), from.tail())) {
+            goTo(opened, new LogPosition(key(file), from.offset(), from.tail()));
+        } else {
+            begin(opened, key(file));
+        }
+    }
+
+    private void begin(FileChannel file, String fileKey) throws IOException {
+        notices.accept(
+                path
+                        + ": not the file that was read before, or cut since; it is read from its"
+                        + " beginning");
+        goTo(file, new LogPosition(fileKey, 0, LogTail.NONE));
+    }
+
+    private void goTo(FileChannel file, LogPosition place) throws IOException {
+        position = place;
+        tail = LogTail.before(file, place.offset());
+        file.position(place.offset());
         part.limit(0);
         line.reset();
         pending = 0;
     }
 
+    private static boolean isAt(FileChannel file, long place, String told) throws IOException {
+        return file.size() >= place && LogTail.before(file, place).told().equals(told);
+    }
+
     /// The next whole lines, at most so many; none when there are none now.
     public List<String> next(int most) throws IOException {
         List<String> lines = new ArrayList<>();
+        FileChannel current = channel;
+        if (current != null && !part.hasRemaining()) {
+            if (!isAt(current, position.offset() + pending, tail.told())) {
+                begin(current, position.fileKey());
+            }
+        }
         read(lines, most);
         if (lines.isEmpty() && isReplaced()) {
             // Whoever writes may have gone on in the old one until it began the new.
             read(lines, most);
-            if (lines.isEmpty()) {
-                open(path, 0);
+            if (lines.isEmpty() && isQuiet()) {
+                open(path, LogPosition.START);
                 read(lines, most);
             }
         }
+        if (!lines.isEmpty()) {
+            quietSince = null;
+        }
         return lines;
+    }
+
+    private boolean isQuiet() {
+        long now = nanos.getAsLong();
+        Long since = quietSince;
+        if (since == null) {
+            since = now;
+            quietSince = since;
+        }
+        return channel == null || now - since >= TimeUnit.MILLISECONDS.toNanos(lateMs);
     }
 
     /// After the lines that were given last.
@@ -98,12 +162,7 @@ public final class FollowedLog implements AutoCloseable {
         if (!Files.isRegularFile(path)) {
             return false;
         }
-        FileChannel current = channel;
-        if (current == null) {
-            return true;
-        }
-        boolean isOther = !key(path).equals(position.fileKey());
-        return isOther ? Files.size(path) > 0 : current.size() < position.offset() + pending;
+        return channel == null || (!key(path).equals(position.fileKey()) && Files.size(path) > 0);
     }
 
     private void read(List<String> lines, int most) throws IOException {
@@ -127,6 +186,7 @@ public final class FollowedLog implements AutoCloseable {
 
     private void take(byte next, List<String> lines) {
         pending++;
+        tail.add(next);
         if (next != '\n') {
             if (line.size() < LINE_BYTES_MAX) {
                 line.write(next);
@@ -134,7 +194,7 @@ public final class FollowedLog implements AutoCloseable {
             return;
         }
         lines.add(line.toString(StandardCharsets.UTF_8));
-        position = new LogPosition(position.fileKey(), position.offset() + pending);
+        position = new LogPosition(position.fileKey(), position.offset() + pending, tail.told());
         line.reset();
         pending = 0;
     }

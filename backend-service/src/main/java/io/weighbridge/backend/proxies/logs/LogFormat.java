@@ -13,6 +13,7 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// The lines of a log, which are JSON in the words of a page of docs/proxies. Values may be texts,
 /// as proxies write them; an empty one and `-` are none.
@@ -29,7 +30,7 @@ public enum LogFormat {
                         status.equals("499") ? Outcome.CLIENT_GONE : Outcome.UPSTREAM_ERROR;
                 return used(holdId, outcome, units, seconds(text(line, "upstream_s")));
             }
-            if (!status.startsWith("2")) {
+            if (isRefusal(status)) {
                 return notServed(holdId);
             }
             boolean isWhole = text(line, "completed").equals("OK");
@@ -46,36 +47,57 @@ public enum LogFormat {
         LogLine read(JsonNode line, String holdId, Units units) {
             Set<String> flags = Set.of(text(line, "flags").split(",", -1));
             long ms = seconds(text(line, "upstream_ms")) / 1_000;
-            if (flags.contains("DC")) {
+            if (flags.stream().anyMatch(LEFT::contains)) {
                 return used(holdId, Outcome.CLIENT_GONE, units, ms);
             }
             if (flags.stream().anyMatch(BROKEN::contains)) {
                 return used(holdId, Outcome.UPSTREAM_ERROR, units, ms);
             }
-            return text(line, "status").startsWith("2")
-                    ? used(holdId, Outcome.OK, units, ms)
-                    : notServed(holdId);
+            String status = text(line, "status");
+            if (isRefusal(status)) {
+                return notServed(holdId);
+            }
+            // 0: nothing was answered, whoever is to blame.
+            boolean isAnswered = !status.equals("0");
+            return used(holdId, isAnswered ? Outcome.OK : Outcome.CLIENT_GONE, units, ms);
         }
     },
     /// What docs/proxies/vllm.md writes in the model server itself.
     VLLM {
         @Override
         LogLine read(JsonNode line, String holdId, Units units) {
-            if (!text(line, "status").startsWith("2")) {
+            String status = text(line, "status");
+            String ended = text(line, "outcome");
+            // 0: the answer had not begun.
+            boolean isFailed = status.equals("0") && ended.equals("upstream_error");
+            if (isRefusal(status) || isFailed) {
                 return notServed(holdId);
             }
-            return switch (text(line, "outcome")) {
-                case "ok" -> used(holdId, Outcome.OK, units, Settlement.UNKNOWN);
-                case "client_gone" -> used(holdId, Outcome.CLIENT_GONE, units, Settlement.UNKNOWN);
-                case "upstream_error" ->
-                        used(holdId, Outcome.UPSTREAM_ERROR, units, Settlement.UNKNOWN);
-                default -> new LogLine.Unreadable();
-            };
+            Outcome outcome =
+                    switch (ended) {
+                        case "ok" -> Outcome.OK;
+                        case "client_gone" -> Outcome.CLIENT_GONE;
+                        case "upstream_error" -> Outcome.UPSTREAM_ERROR;
+                        default -> null;
+                    };
+            if (outcome == null) {
+                return new LogLine.Unreadable();
+            }
+            // Something was delivered, so that what it used is not known, rather than none.
+            return units.isEmpty() && line.path("pieces").asLong() > 0
+                    ? new LogLine.Ended(
+                            new LoggedCall(holdId, outcome, Units.NONE, Settlement.UNKNOWN))
+                    : used(holdId, outcome, units, Settlement.UNKNOWN);
         }
     };
 
-    // The upstream had the request, and ended it: reset, closed, timed out.
-    private static final Set<String> BROKEN = Set.of("UC", "UPE", "UR", "LR", "UT", "SI", "DT");
+    // The client left, in the ways of each protocol, or broke it.
+    private static final Set<String> LEFT = Set.of("DC", "DR", "DPE");
+    // The upstream had the request, and it was ended: reset, closed, timed out, or by Envoy.
+    private static final Set<String> BROKEN =
+            Set.of("UC", "UPE", "UR", "LR", "UT", "SI", "DT", "UMSDR", "OM");
+    // As long as the gate's are. Where the gate set none, a proxy may log the client's own header.
+    private static final Pattern HOLD_ID = Pattern.compile("[A-Za-z0-9_-]{1,110}");
     private static final long COUNT_DIGITS_MAX = 13;
 
     abstract LogLine read(JsonNode line, String holdId, Units units);
@@ -97,6 +119,9 @@ public enum LogFormat {
         if (holdId.isEmpty()) {
             return new LogLine.OfNoCall();
         }
+        if (!HOLD_ID.matcher(holdId).matches()) {
+            return new LogLine.Unreadable();
+        }
         try {
             Units units = units(line.path("units"));
             return read(line, holdId, units.isEmpty() ? otherwise : units);
@@ -109,6 +134,11 @@ public enum LogFormat {
         return units.isEmpty()
                 ? new LogLine.WithoutUsage()
                 : new LogLine.Ended(new LoggedCall(holdId, outcome, units, ms));
+    }
+
+    // Redirected, refused or failed: the model server did not work on it to the end.
+    private static boolean isRefusal(String status) {
+        return status.startsWith("3") || status.startsWith("4") || status.startsWith("5");
     }
 
     private static LogLine notServed(String holdId) {

@@ -14,9 +14,11 @@ import java.nio.file.StandardOpenOption;
 ///
 /// @param fileKey which file it is, whatever its name is now; empty for none yet
 /// @param offset in bytes
-public record LogPosition(String fileKey, long offset) {
+/// @param tail what tells the bytes before it, as [LogTail] does: a file may have been cut, and
+///     have grown again, or another may have got the number that tells files apart
+public record LogPosition(String fileKey, long offset, String tail) {
     /// Nothing was read.
-    public static final LogPosition START = new LogPosition("", 0);
+    public static final LogPosition START = new LogPosition("", 0, LogTail.NONE);
 
     /// Reads a kept one; the start where there is none.
     ///
@@ -27,7 +29,7 @@ public record LogPosition(String fileKey, long offset) {
         }
         try {
             String[] lines = Files.readString(file).split("\n", -1);
-            return new LogPosition(lines[1], Long.parseLong(lines[0]));
+            return new LogPosition(lines[1], Long.parseLong(lines[0]), lines[2]);
         } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
             throw Fault.invalid("position", file, "a file that this command wrote");
         }
@@ -36,7 +38,8 @@ public record LogPosition(String fileKey, long offset) {
     /// Keeps it. Durable when it returns, and never half of it.
     public void save(Path file) {
         Path next = file.resolveSibling(file.getFileName() + ".new");
-        byte[] text = (offset + "\n" + fileKey + "\n").getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                (offset + "\n" + fileKey + "\n" + tail + "\n").getBytes(StandardCharsets.UTF_8);
         try {
             Files.write(next, text);
             try (FileChannel channel = FileChannel.open(next, StandardOpenOption.WRITE)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param holdId what it was admitted under
 /// @param outcome how it ended, null when nothing was served
-/// @param units all that was used; none when nothing was served
+/// @param units all that was used; none when nothing was served, or when that is not known
 /// @param computeMs how long the model server took,
 ///     [io.weighbridge.backend.usage.Settlement#UNKNOWN] when that is not told
 public record LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {}

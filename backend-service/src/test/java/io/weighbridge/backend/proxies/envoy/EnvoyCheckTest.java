@@ -18,13 +18,16 @@ import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.Unit;
 import io.weighbridge.proto.envoy.AttributeContext;
 import io.weighbridge.proto.envoy.AuthorizationGrpc;
 import io.weighbridge.proto.envoy.CheckRequest;
@@ -36,12 +39,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /// Who may call, asked by the real Envoy before it passes a call on (ext_authz).
 @NeedsProgram(Program.ENVOY)
@@ -56,7 +63,7 @@ final class EnvoyCheckTest {
                     ForwardAuthTable.PATHS,
                     "/v1/chat=chat",
                     ForwardAuthTable.ESTIMATES,
-                    "chat input_tokens=100 output_tokens=20; images images=1");
+                    "chat input_tokens=100 output_tokens=20; images requests=1");
 
     @TempDir Path folder;
 
@@ -120,6 +127,42 @@ final class EnvoyCheckTest {
                     400, "invalid_path", bench.send(bench.post("/v1/chat;x/completions", body)));
             assertEquals(List.of(), bench.model.asked());
             assertEquals(0, bench.test.balance(bench.account).heldNanos().orElseThrow());
+        }
+    }
+
+    /// Or it would be charged by the policy only.
+    @Test
+    void anAnswerEndsBeforeItsHoldDoes() throws IOException {
+        Path sooner =
+                Files.writeString(
+                        folder.resolve("sooner.yaml"),
+                        Files.readString(CONFIGURATION).replace("timeout: 540s", "timeout: 1s"));
+        ModelServer.Behaviour trickling =
+                (_, reply) -> {
+                    reply.stream();
+                    for (int i = 0; i < 200; i++) {
+                        reply.event(ModelTexts.chunk("a"));
+                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+                    }
+                    reply.end();
+                };
+        try (EnvoyBench bench =
+                EnvoyBench.start(
+                        folder, trickling, sooner, EnvoyBench.CREDIT, SETTINGS, new SystemTime())) {
+            assertThrows(UncheckedIOException.class, () -> bench.chat(""));
+        }
+    }
+
+    /// A request to a service that is priced by images only.
+    @Test
+    void whatHasNoPriceIsNotHeldAtNothing() {
+        try (EnvoyBench bench = start(EnvoyBench.CREDIT, new SystemTime())) {
+            Service images = bench.test.service("images");
+            bench.test.publish(
+                    List.of(TestBackend.rate(images, Unit.IMAGES, 1_000_000)), List.of());
+            String body = GatewayBench.chatBody("");
+            assertRefused(503, "model_unpriced", bench.send(bench.post("/images/x", body)));
+            assertEquals(List.of(), bench.model.asked());
         }
     }
 

@@ -8,8 +8,12 @@ import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.net.IpNetwork;
+import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -322,6 +326,33 @@ final class ForwardAuthTest {
                     .create(ForwardAuthBench.PROXY, false, Set.of(other), 0, true);
             assertRefused(404, "model_not_found", bench.send(bench.question("caddy")));
             assertEquals(0, bench.heldTokens());
+        }
+    }
+
+    private static HttpResponse<String> askForAudio(ForwardAuthBench bench, long creditNanos) {
+        Service audio = bench.test.service("other");
+        bench.test.publish(
+                List.of(TestBackend.rate(audio, Unit.AUDIO_MILLISECONDS, Calls.TOKEN)), List.of());
+        String key = bench.test.key(bench.test.account("Other", creditNanos)).secret();
+        return bench.send(
+                bench.bare("/auth/caddy")
+                        .header("Authorization", "Bearer " + key)
+                        .header("X-Forwarded-Uri", "/v1/other"));
+    }
+
+    @Test
+    void whatHasNoPriceIsNotHeldAtNothing() {
+        Map<Setting<?>, String> aRequest = Map.of(ForwardAuthTable.ESTIMATES, "other requests=1");
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder.resolve("a"), aRequest)) {
+            assertRefused(503, "model_unpriced", askForAudio(bench, 0));
+        }
+        Map<Setting<?>, String> tenMinutes =
+                Map.of(ForwardAuthTable.ESTIMATES, "other audio_milliseconds=600000");
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder.resolve("b"), tenMinutes)) {
+            assertRefused(402, "insufficient_quota", askForAudio(bench, 0));
+        }
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder.resolve("c"), tenMinutes)) {
+            assertEquals(200, askForAudio(bench, Calls.TOKEN).statusCode());
         }
     }
 

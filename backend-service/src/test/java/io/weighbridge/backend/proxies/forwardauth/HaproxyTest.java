@@ -2,6 +2,9 @@ package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.ForwardAuthTable;
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
 
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /// The page docs/proxies/haproxy.md.
 @NeedsProgram(Program.HAPROXY)
@@ -27,6 +31,27 @@ final class HaproxyTest extends RealProxyContract {
                                 text -> text.replace("core.httpclient()", "core.nothing()"))) {
             assertEquals(503, front.send(front.chat(bench.key)).statusCode());
             assertEquals(List.of(), front.model.asked());
+        }
+    }
+
+    @Test
+    void tellsTheSubjectWhereItsHeaderIsNamed() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("proxy"));
+        Map<Setting<?>, String> settings = Map.of(ForwardAuthTable.SUBJECT_HEADER, "X-User");
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder.resolve("data"), settings);
+                FrontedModel front =
+                        FrontedModel.start(
+                                kind(),
+                                bench.port(),
+                                own,
+                                text ->
+                                        text.replace(
+                                                "SUBJECT_HEADER = \"\"",
+                                                "SUBJECT_HEADER = \"x-user\""))) {
+            assertEquals(
+                    200, front.send(front.chat(bench.key).header("X-User", "anna")).statusCode());
+            AskedModel asked = front.model.asked().getFirst();
+            assertEquals(List.of("anna"), asked.header("x-weighbridge-subject"), asked::all);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.Calls;
@@ -9,16 +11,21 @@ import io.weighbridge.backend.testkit.ShiftedTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A proxy that goes away while the gate thinks.
 final class ProxyGoneTest {
+    // Of the pages' proxies.
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     @TempDir Path folder;
 
     /// A clock that stands still for questions, on whose threads alone it is asked so.
@@ -29,6 +36,7 @@ final class ProxyGoneTest {
 
         @Override
         public long nanos() {
+            long now = time.nanos();
             if (Thread.currentThread().isVirtual()) {
                 waiting.incrementAndGet();
                 try {
@@ -39,12 +47,45 @@ final class ProxyGoneTest {
                     waiting.decrementAndGet();
                 }
             }
-            return time.nanos();
+            return now;
         }
 
         @Override
         public long wallMs(long nanos) {
             return time.wallMs(nanos);
+        }
+    }
+
+    private static void ask(ForwardAuthBench bench, Socket proxy) throws IOException {
+        proxy.getOutputStream()
+                .write(
+                        ("GET /auth/nginx/chat HTTP/1.1\r\nHost: gate\r\nAuthorization: Bearer "
+                                        + bench.key
+                                        + "\r\n\r\n")
+                                .getBytes(StandardCharsets.US_ASCII));
+    }
+
+    /// By its own patience, and an orderly end of its connection: the answer still can be written.
+    @Test
+    void whoHasGivenUpIsHeldNothing() throws Exception {
+        Pausing clock = new Pausing();
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder, clock.time, clock)) {
+            CountDownLatch pause = new CountDownLatch(1);
+            clock.pause = pause;
+            try (Socket proxy = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
+                ask(bench, proxy);
+                Calls.await("the question to be thought about", () -> clock.waiting.get() > 0);
+                clock.time.pass(PATIENCE);
+                proxy.shutdownOutput();
+                pause.countDown();
+                String answer =
+                        new String(
+                                proxy.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+                assertTrue(answer.contains("gate_unavailable"), answer);
+                assertFalse(answer.contains("x-weighbridge-hold"), answer);
+            }
+            Calls.await("its hold to be dropped", () -> bench.released() == 1);
+            assertEquals(0, bench.heldTokens());
         }
     }
 
@@ -58,13 +99,7 @@ final class ProxyGoneTest {
             CountDownLatch pause = new CountDownLatch(1);
             clock.pause = pause;
             try (Socket proxy = new Socket(InetAddress.getLoopbackAddress(), bench.port())) {
-                proxy.getOutputStream()
-                        .write(
-                                ("GET /auth/nginx/chat HTTP/1.1\r\nHost: gate\r\nAuthorization:"
-                                                + " Bearer "
-                                                + bench.key
-                                                + "\r\n\r\n")
-                                        .getBytes(StandardCharsets.US_ASCII));
+                ask(bench, proxy);
                 Calls.await("the question to be thought about", () -> clock.waiting.get() > 0);
                 proxy.setSoLinger(true, 0);
             }

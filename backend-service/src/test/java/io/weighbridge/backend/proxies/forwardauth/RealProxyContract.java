@@ -64,7 +64,10 @@ abstract class RealProxyContract {
                                     .header("x-weighbridge-account", "forged")
                                     .header("x-weighbridge-subject", "forged")
                                     .header("x-request-id", "forged")
-                                    .header("X_Weighbridge_Account", "forged"));
+                                    .header("X_Weighbridge_Account", "forged")
+                                    .header("X-Weighbridge_Hold", "forged")
+                                    .header("X_Weighbridge-Hold", "forged")
+                                    .header("X-Weighbridge-Request_Id", "forged"));
             assertEquals(200, response.statusCode(), response.body());
             assertTrue(response.body().contains("Hello!"), response.body());
             AskedModel asked = front.model.asked().getFirst();
@@ -85,6 +88,23 @@ abstract class RealProxyContract {
             bench.report(ForwardAuthBench.used(holds.getFirst(), 9, 4));
             assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
             assertEquals(0, bench.heldTokens());
+        }
+    }
+
+    /// By naming it as one of the connection's own headers, which end at a proxy.
+    @Test
+    void aClientCannotTakeTheHoldOut() throws IOException {
+        try (ForwardAuthBench bench = gate();
+                FrontedModel front = front(bench.port())) {
+            int status =
+                    front.raw(
+                            "/v1/chat/completions",
+                            "Authorization: Bearer " + bench.key,
+                            "Connection: X-Weighbridge-Hold, X-Weighbridge-Service");
+            assertEquals(200, status);
+            AskedModel asked = front.model.asked().getFirst();
+            assertEquals(1, asked.header("x-weighbridge-hold").size(), asked::all);
+            assertEquals(List.of("chat"), asked.header("x-weighbridge-service"), asked::all);
         }
     }
 

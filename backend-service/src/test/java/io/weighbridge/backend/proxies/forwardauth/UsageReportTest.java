@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.services.VanishedPolicy;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.net.URI;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -209,7 +212,10 @@ final class UsageReportTest {
 
     @Test
     void anotherModelIsSaidAndChargedAsHeld() {
-        try (ForwardAuthBench bench = ForwardAuthBench.start(folder)) {
+        try (ForwardAuthBench bench =
+                ForwardAuthBench.start(
+                        folder,
+                        Map.of(ConfigTable.HTTP_PORT, "0", ConfigTable.HTTP_ENABLED, "true"))) {
             for (Map.Entry<String, Boolean> told :
                     Map.of("chat", false, "chat-2026", false, "big", true).entrySet()) {
                 String item =
@@ -221,7 +227,13 @@ final class UsageReportTest {
                 assertEquals(
                         told.getValue(), answer.path("model_differs").asBoolean(), told.getKey());
                 assertEquals(13 * Calls.TOKEN, answer.path("charge_nanos").asLong());
+                assertEquals(200, bench.report(item).statusCode());
             }
+            // A call counts once, however often it is told.
+            int port = bench.test.backend().httpPort().orElseThrow();
+            URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
+            String text = bench.send(HttpRequest.newBuilder(metrics)).body();
+            assertTrue(text.contains("\nweighbridge_forward_auth_model_differs_total 1.0\n"), text);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.proxies.logs.LogFormat;
 import io.weighbridge.backend.proxies.logs.LogLine;
@@ -50,10 +51,19 @@ final class VllmTest {
                 if path in ("/plain", "/refused"):
                     await part(b'{"choices":[],')
                     await part(USAGE + b"}", False)
+                elif path == "/early":
+                    await part(b'data: {"choices":[{"delta":{"content":""}}]}\\n\\n')
+                    await part(b'data: {"choices":[{"delta":{"content":"a"}}]}\\n\\n')
+                    await part(b'data: {"choices":[{"delta":{"content":"b"}}]}\\n\\n')
+                    while (await receive())["type"] != "http.disconnect":
+                        pass
+                elif path == "/slow":
+                    await part(b'data: {"choices":[{"delta":{"content":"a"}}]}\\n\\n')
+                    await asyncio.sleep(60)
                 elif path == "/unknown":
                     await part(b'data: {"choices":[]}\\n\\ndata: [DONE]\\n\\n', False)
                 else:
-                    await part(b'data: {"choices":[1]}\\n\\nda')
+                    await part(b'data: {"choices":[{"text":"a"}]}\\n\\nda')
                     await part(b'ta: {"choices":[],' + USAGE[:20])
                     await part(USAGE[20:] + b"}\\n\\n")
                     if path == "/broken":
@@ -70,24 +80,34 @@ final class VllmTest {
     @TempDir Path folder;
 
     private void ask(int port, String path, String hold) throws IOException {
+        ask(port, "GET " + path, path, hold);
+    }
+
+    private String ask(int port, String line, String path, String hold) throws IOException {
         String request =
-                "GET "
-                        + path
+                line
                         + " HTTP/1.1\r\nHost: model\r\nConnection: close\r\n"
                         + (hold.isEmpty() ? "" : "X-Weighbridge-Hold: " + hold + "\r\n")
                         + "\r\n";
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             socket.setSoTimeout(30_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-            if (path.equals("/left")) {
-                // The whole usage was told, and then it leaves.
-                StringBuilder seen = new StringBuilder();
-                while (seen.indexOf("cached_tokens\":2") < 0) {
-                    seen.append((char) socket.getInputStream().read());
-                }
-            } else {
-                socket.getInputStream().readAllBytes();
+            // Whoever leaves has seen this: the whole usage, or all of the answer and no usage.
+            String last =
+                    switch (path) {
+                        case "/left" -> "cached_tokens\":2";
+                        case "/early" -> "\"b\"";
+                        default -> "";
+                    };
+            if (last.isEmpty()) {
+                return new String(
+                        socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             }
+            StringBuilder seen = new StringBuilder();
+            while (seen.indexOf(last) < 0) {
+                seen.append((char) socket.getInputStream().read());
+            }
+            return seen.toString();
         }
     }
 
@@ -128,7 +148,11 @@ final class VllmTest {
         List<String> command =
                 List.of(server.toString(), "model:app", "--port=" + port, "--lifespan=off");
         Map<String, String> environment =
-                Map.of("WEIGHBRIDGE_USAGE_LOG", folder.resolve("usage.log").toString());
+                Map.of(
+                        "WEIGHBRIDGE_USAGE_LOG",
+                        folder.resolve("usage.log").toString(),
+                        "WEIGHBRIDGE_CALL_SECONDS",
+                        "4");
         try (RunningProgram running = RunningProgram.start(command, folder, environment)) {
             var _ = running.awaitPort(port);
             ask(port, "/plain", "");
@@ -146,6 +170,22 @@ final class VllmTest {
             assertEquals(ended("h5", Outcome.UPSTREAM_ERROR), linesOf(5).get(4));
             ask(port, "/left", "h6");
             assertEquals(ended("h6", Outcome.CLIENT_GONE), linesOf(6).get(5));
+            ask(port, "/early", "h7");
+            assertEquals(
+                    new LogLine.Ended(new LoggedCall("h7", Outcome.CLIENT_GONE, Units.NONE, -1)),
+                    linesOf(7).get(6));
+            assertTrue(
+                    Files.readAllLines(folder.resolve("usage.log"))
+                            .get(6)
+                            .contains("\"pieces\": 2"));
+            String refused = ask(port, "POST /v1/completions", "", "");
+            assertTrue(refused.startsWith("HTTP/1.1 403 "), refused);
+            assertTrue(ask(port, "GET /v1/models", "", "").startsWith("HTTP/1.1 200 "));
+            assertEquals(7, lines().size());
+            ask(port, "/slow", "h8");
+            assertEquals(
+                    new LogLine.Ended(new LoggedCall("h8", Outcome.CLIENT_GONE, Units.NONE, -1)),
+                    linesOf(8).get(7));
         }
     }
 }

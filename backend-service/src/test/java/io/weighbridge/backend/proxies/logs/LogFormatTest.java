@@ -80,6 +80,7 @@ final class LogFormatTest {
                 "garbage",
                 "[]",
                 "{}",
+                "{\"status\":\"200\",\"hold_id\":\"a b\",\"units\":{\"requests\":\"1\"}}",
                 "{\"status\":\"200\",\"hold_id\":\"h\"",
                 "{\"status\":\"200\",\"hold_id\":\"h\",\"hold_id\":\"g\"}",
                 "{\"status\":\"200\",\"hold_id\":\"h\",\"units\":{\"input_tokens\":\"-4\"}}",
@@ -96,12 +97,72 @@ final class LogFormatTest {
         assertInstanceOf(LogLine.Unreadable.class, LogFormat.NGINX.read(line, Units.NONE), line);
     }
 
+    /// What a client writes into its own header, where nobody else set one.
+    @Test
+    void aHoldIdThatIsNoneIsUnreadable() {
+        String longest = "A".repeat(110);
+        Units units = Units.tokens(9, 4);
+        assertEquals(
+                new LogLine.Ended(new LoggedCall(longest, Outcome.OK, units, 1_250)),
+                LogFormat.NGINX.read(nginx(longest, "200", "OK", "9", "4"), Units.NONE));
+        assertEquals(
+                new LogLine.Unreadable(),
+                LogFormat.NGINX.read(nginx(longest + "A", "200", "OK", "9", "4"), Units.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "200, ok, {}, 3, OK",
+        "200, client_gone, {}, 1, CLIENT_GONE",
+        "200, upstream_error, {}, 1, UPSTREAM_ERROR"
+    })
+    void whatWasServedWithoutItsUsageIsToldAsUnknown(
+            String status, String outcome, String units, String pieces, Outcome told) {
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", told, Units.NONE, -1)),
+                LogFormat.VLLM.read(vllm(status, outcome, units, pieces), Units.NONE));
+        Units one = Units.of(Unit.REQUESTS, 1);
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", told, one, -1)),
+                LogFormat.VLLM.read(vllm(status, outcome, units, pieces), one));
+    }
+
+    private static String vllm(String status, String outcome, String units, String pieces) {
+        return "{\"hold_id\":\"h\",\"status\":"
+                + status
+                + ",\"outcome\":\""
+                + outcome
+                + "\",\"pieces\":"
+                + pieces
+                + ",\"units\":"
+                + units
+                + "}";
+    }
+
+    @Test
+    void whoLeftBeforeTheAnswerBeganWasNotRefused() {
+        assertEquals(
+                new LogLine.WithoutUsage(),
+                LogFormat.VLLM.read(vllm("0", "client_gone", "{}", "0"), Units.NONE));
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)),
+                LogFormat.VLLM.read(vllm("0", "upstream_error", "{}", "0"), Units.NONE));
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)),
+                LogFormat.VLLM.read(vllm("400", "ok", "{}", "0"), Units.NONE));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "'-', 200, OK",
         "DC, 200, CLIENT_GONE",
         "'DC,UF', 0, CLIENT_GONE",
-        "UPE, 200, " + "UPSTREAM_ERROR",
+        "DR, 0, CLIENT_GONE",
+        "DPE, 0, CLIENT_GONE",
+        "'-', 0, CLIENT_GONE",
+        "UPE, 200, UPSTREAM_ERROR",
+        "UMSDR, 504, UPSTREAM_ERROR",
+        "OM, 503, UPSTREAM_ERROR",
         "UC, 503, UPSTREAM_ERROR"
     })
     void envoyTellsWhyACallEnded(String flags, String status, Outcome outcome) {
