@@ -1,7 +1,5 @@
 package io.weighbridge.backend.proxies.envoy;
 
-import com.google.protobuf.ByteString;
-
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.ApiError;

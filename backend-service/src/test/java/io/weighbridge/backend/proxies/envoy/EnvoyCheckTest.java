@@ -39,16 +39,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /// Who may call, asked by the real Envoy before it passes a call on (ext_authz).
 @NeedsProgram(Program.ENVOY)
@@ -127,29 +123,6 @@ final class EnvoyCheckTest {
                     400, "invalid_path", bench.send(bench.post("/v1/chat;x/completions", body)));
             assertEquals(List.of(), bench.model.asked());
             assertEquals(0, bench.test.balance(bench.account).heldNanos().orElseThrow());
-        }
-    }
-
-    /// Or it would be charged by the policy only.
-    @Test
-    void anAnswerEndsBeforeItsHoldDoes() throws IOException {
-        Path sooner =
-                Files.writeString(
-                        folder.resolve("sooner.yaml"),
-                        Files.readString(CONFIGURATION).replace("timeout: 540s", "timeout: 1s"));
-        ModelServer.Behaviour trickling =
-                (_, reply) -> {
-                    reply.stream();
-                    for (int i = 0; i < 200; i++) {
-                        reply.event(ModelTexts.chunk("a"));
-                        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-                    }
-                    reply.end();
-                };
-        try (EnvoyBench bench =
-                EnvoyBench.start(
-                        folder, trickling, sooner, EnvoyBench.CREDIT, SETTINGS, new SystemTime())) {
-            assertThrows(UncheckedIOException.class, () -> bench.chat(""));
         }
     }
 
