@@ -192,7 +192,7 @@ final class ProcessGrpcTest {
     @Test
     void whatComesOutOfTurnBreaksOff() throws Exception {
         try (Exchange exchange = exchange().body()) {
-            assertEquals(Status.Code.INTERNAL.name(), exchange.next());
+            assertEquals(Status.Code.ABORTED.name(), exchange.next());
         }
         try (Exchange exchange =
                 exchange()
