@@ -1,6 +1,7 @@
 package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.demo.trace.Pace;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.CreditLimit;

@@ -1,5 +1,10 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.screen.Terminal;
+import io.weighbridge.backend.demo.trace.GeneratedRows;
+import io.weighbridge.backend.demo.trace.RowSource;
+import io.weighbridge.backend.demo.trace.TraceException;
+import io.weighbridge.backend.demo.trace.TraceReader;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.log.Logging;
 

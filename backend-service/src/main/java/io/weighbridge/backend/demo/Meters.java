@@ -1,5 +1,7 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.screen.Snapshot;
+import io.weighbridge.backend.demo.trace.RowSource;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.Units;
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.trace.TraceRow;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Units;

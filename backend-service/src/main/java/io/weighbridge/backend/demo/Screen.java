@@ -1,5 +1,11 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.screen.Snapshot;
+import io.weighbridge.backend.demo.screen.Table;
+import io.weighbridge.backend.demo.screen.Terminal;
+import io.weighbridge.backend.demo.screen.Texts;
+import io.weighbridge.backend.demo.trace.RowSource;
+
 import java.util.function.Supplier;
 
 /// Shows the live view while the traffic runs: four times a second on a terminal, else a line every

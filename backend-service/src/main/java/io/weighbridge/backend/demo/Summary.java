@@ -1,5 +1,7 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.screen.Texts;
+import io.weighbridge.backend.demo.trace.RowSource;
 import io.weighbridge.backend.export.Exported;
 import io.weighbridge.backend.ledger.check.LedgerReport;
 

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.trace.Pace;
+import io.weighbridge.backend.demo.trace.TraceRow;
+
 import java.util.Iterator;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.demo.screen.Terminal;
+import io.weighbridge.backend.demo.trace.TraceReader;
 import io.weighbridge.backend.export.Recalculation;
 import io.weighbridge.backend.export.SqlExport;
 import io.weighbridge.backend.ledger.AdjustmentReason;

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.demo.screen.Terminal;
+import io.weighbridge.backend.demo.trace.TraceReader;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.trace.TraceReader;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

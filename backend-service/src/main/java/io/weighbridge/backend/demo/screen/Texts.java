@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.screen;
 
 import io.weighbridge.model.RefusalReason;
 
@@ -12,25 +12,25 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /// How numbers and reasons look on the screen.
-final class Texts {
+public final class Texts {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private Texts() {}
 
     /// `12,345`.
-    static String count(long count) {
+    public static String count(long count) {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
     /// Money to four places, rounded half to even: `$0.0123`.
-    static String money(long nanos) {
+    public static String money(long nanos) {
         BigDecimal amount = BigDecimal.valueOf(nanos, 9).setScale(4, RoundingMode.HALF_EVEN);
         return sign(amount) + String.format(Locale.ROOT, "$%,.4f", amount.abs());
     }
 
     /// Money to the nano-unit: `$0.012345678`.
-    static String exactMoney(long nanos) {
+    public static String exactMoney(long nanos) {
         BigDecimal amount = BigDecimal.valueOf(nanos, 9);
         return sign(amount) + String.format(Locale.ROOT, "$%,.9f", amount.abs());
     }
@@ -40,7 +40,7 @@ final class Texts {
     }
 
     /// `1:02:03`, or `2:03` below an hour.
-    static String duration(long nanos) {
+    public static String duration(long nanos) {
         long seconds = nanos / 1_000_000_000L;
         long minutes = seconds / 60;
         return minutes < 60
@@ -50,13 +50,13 @@ final class Texts {
     }
 
     /// `0.3 s`.
-    static String seconds(long nanos) {
+    public static String seconds(long nanos) {
         long tenths = nanos / 100_000_000L;
         return tenths / 10 + "." + tenths % 10 + " s";
     }
 
     /// The time of day in a trace: `18:17:03`.
-    static String clock(long micros) {
+    public static String clock(long micros) {
         return micros == 0 ? "-" : CLOCK.format(Instant.ofEpochMilli(micros / 1_000));
     }
 
@@ -93,7 +93,7 @@ final class Texts {
     }
 
     /// `credit 12, req/min 3`: the most frequent first, empty for none.
-    static String refusals(Map<RefusalReason, Long> refusals) {
+    public static String refusals(Map<RefusalReason, Long> refusals) {
         return refusals.entrySet().stream()
                 .sorted(
                         Map.Entry.<RefusalReason, Long>comparingByValue()

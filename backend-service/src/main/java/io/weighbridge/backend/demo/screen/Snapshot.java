@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.screen;
 
 import io.weighbridge.model.RefusalReason;
 
@@ -11,11 +11,11 @@ import java.util.Map;
 /// @param elapsedNanos since the start
 /// @param traceMicros where in the trace it is, 0 before the first row
 /// @param done rows done, of all starts
-/// @param total rows of the source, or [RowSource#ENDLESS]
+/// @param total rows of the source, or [io.weighbridge.backend.demo.trace.RowSource#ENDLESS]
 /// @param lagNanos how late the last row was started
 /// @param callsPerSecond over the last minute
 /// @param keys one line each
-record Snapshot(
+public record Snapshot(
         long elapsedNanos,
         long traceMicros,
         long done,
@@ -23,7 +23,7 @@ record Snapshot(
         long lagNanos,
         long callsPerSecond,
         List<KeyLine> keys) {
-    Snapshot {
+    public Snapshot {
         keys = List.copyOf(keys);
     }
 
@@ -35,7 +35,7 @@ record Snapshot(
     /// @param spentNanos charged since the start
     /// @param open calls in flight
     /// @param refusals since the start
-    record KeyLine(
+    public record KeyLine(
             String name,
             String account,
             long requestsPerMinute,
@@ -46,7 +46,7 @@ record Snapshot(
             Map<RefusalReason, Long> refusals) {}
 
     /// All keys together.
-    KeyLine sum() {
+    public KeyLine sum() {
         long requests = 0;
         long tokens = 0;
         long spend = 0;

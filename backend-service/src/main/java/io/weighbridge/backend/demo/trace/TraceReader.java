@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +27,8 @@ import java.util.Locale;
 /// like `2023-11-16 18:17:03.9799600`, taken as UTC. Lines end in LF or CR LF; empty lines at the
 /// end do not count. Rows may be out of order: they are played in the order of their instants, rows
 /// of one instant in the order of the file.
-final class TraceReader {
-    static final String HEADER = "TIMESTAMP,ContextTokens,GeneratedTokens";
+public final class TraceReader {
+    public static final String HEADER = "TIMESTAMP,ContextTokens,GeneratedTokens";
 
     /// The most tokens that a row may have of each kind.
     static final long TOKENS_MAX = 10_000_000;
@@ -50,7 +50,7 @@ final class TraceReader {
     /// Reads a whole file before anything runs.
     ///
     /// @throws TraceException naming the file, the line and what is wrong with it
-    static RowSource read(Path file) throws TraceException {
+    public static RowSource read(Path file) throws TraceException {
         // Any byte is a character here, so that garbage is an error with a line number.
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             return new TraceReader(reader, file.toString()).rows();

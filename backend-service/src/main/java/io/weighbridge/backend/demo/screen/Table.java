@@ -1,4 +1,6 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.screen;
+
+import io.weighbridge.backend.demo.trace.RowSource;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,7 +8,7 @@ import java.util.Locale;
 
 /// Draws the live view as lines of text that fit a terminal's width. What there is no room for is
 /// left out: first the account, then the total, the rate of tokens, and the refusals are cut.
-final class Table {
+public final class Table {
     private static final int NAME = 18;
     private static final int ACCOUNT = 19;
     private static final int REFUSED_LEAST = 12;
@@ -19,7 +21,7 @@ final class Table {
     /// @param width columns to fill at most
     /// @param height lines to fill at most
     /// @param colours whether to use them
-    Table(int width, int height, boolean colours) {
+    public Table(int width, int height, boolean colours) {
         this.width = width;
         this.height = height;
         this.colours = colours;
@@ -36,7 +38,7 @@ final class Table {
     }
 
     /// The whole view.
-    List<String> lines(Snapshot now, String source) {
+    public List<String> lines(Snapshot now, String source) {
         List<String> lines = new ArrayList<>(header(now, source));
         Columns columns = columns();
         lines.add("");

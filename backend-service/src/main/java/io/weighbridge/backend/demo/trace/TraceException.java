@@ -1,7 +1,7 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 /// A trace that cannot be used; the message says which line and why.
-final class TraceException extends Exception {
+public final class TraceException extends Exception {
     private static final long serialVersionUID = 1L;
 
     TraceException(String message) {

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

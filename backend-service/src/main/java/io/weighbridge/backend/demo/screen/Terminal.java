@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.screen;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /// Where the demo's output goes: a terminal whose last lines are drawn again and again, or anything
 /// else, which gets plain lines. Used by one thread at a time.
-final class Terminal {
+public final class Terminal {
     private static final int WIDTH = 80;
     private static final int HEIGHT = 24;
     private static final long SIZE_LIFE_NANOS = 2_000_000_000L;
@@ -42,28 +42,28 @@ final class Terminal {
     }
 
     /// The process's own output.
-    static Terminal of(PrintStream out, Map<String, String> environment) {
+    public static Terminal of(PrintStream out, Map<String, String> environment) {
         boolean dumb = "dumb".equals(environment.get("TERM"));
         return new Terminal(out, isTerminal() && !dumb, environment);
     }
 
     /// Whether frames can be drawn.
-    boolean isLive() {
+    public boolean isLive() {
         return live;
     }
 
     /// Whether colours are wanted.
-    boolean hasColours() {
+    public boolean hasColours() {
         // https://no-color.org: present and not empty.
         return live && environment.getOrDefault("NO_COLOR", "").isEmpty();
     }
 
-    int width() {
+    public int width() {
         measure();
         return width;
     }
 
-    int height() {
+    public int height() {
         measure();
         return height;
     }
@@ -108,7 +108,7 @@ final class Terminal {
 
     /// Draws a frame over the one before, in one write, each line cleared only behind its text, so
     /// that nothing flickers.
-    void draw(List<String> lines) {
+    public void draw(List<String> lines) {
         StringBuilder frame = new StringBuilder();
         if (drawn > 0) {
             frame.append("\u001b[").append(drawn).append("A\r");
@@ -123,7 +123,7 @@ final class Terminal {
     }
 
     /// Writes a line below everything.
-    void line(String text) {
+    public void line(String text) {
         drawn = 0;
         out.println(text);
         out.flush();

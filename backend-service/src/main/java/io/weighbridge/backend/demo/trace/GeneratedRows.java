@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 import java.util.Iterator;
 import java.util.SplittableRandom;
@@ -6,7 +6,7 @@ import java.util.SplittableRandom;
 /// Traffic of the shape of a real trace, for ever, the same for the same seed: arrivals in bursts
 /// and lulls, prompt and answer sizes log-normal. Row numbers go on where an earlier start ended,
 /// since skipped rows cost next to nothing.
-final class GeneratedRows implements Iterator<TraceRow> {
+public final class GeneratedRows implements Iterator<TraceRow> {
     // As in the Azure code trace of 2023: about 150 calls a minute, prompts about 2,000 tokens,
     // answers about 30, now and then hundreds.
     private static final double CALLS_PER_MINUTE = 150;
@@ -26,7 +26,7 @@ final class GeneratedRows implements Iterator<TraceRow> {
         this.random = new SplittableRandom(seed);
     }
 
-    static RowSource source(long seed) {
+    public static RowSource source(long seed) {
         return new RowSource(
                 "generated-" + seed,
                 RowSource.ENDLESS,

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 import java.util.Iterator;
 
@@ -9,19 +9,19 @@ import java.util.Iterator;
 /// @param minutes of trace time, from the first to the last row; 0 for an endless source
 /// @param meanTokens input tokens of a row, about
 /// @param rows in the order of their instants
-record RowSource(
+public record RowSource(
         String fingerprint,
         long total,
         double minutes,
         double meanTokens,
         Iterable<TraceRow> rows) {
-    static final long ENDLESS = -1;
+    public static final long ENDLESS = -1;
 
-    boolean isEndless() {
+    public boolean isEndless() {
         return total == ENDLESS;
     }
 
-    Iterator<TraceRow> iterator() {
+    public Iterator<TraceRow> iterator() {
         return rows.iterator();
     }
 }

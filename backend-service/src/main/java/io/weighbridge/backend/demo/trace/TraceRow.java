@@ -1,4 +1,4 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 /// One call of a trace.
 ///
@@ -6,4 +6,4 @@ package io.weighbridge.backend.demo;
 /// @param atMicros when, in microseconds since 1970
 /// @param inputTokens of the prompt
 /// @param outputTokens of the answer
-record TraceRow(long number, long atMicros, long inputTokens, long outputTokens) {}
+public record TraceRow(long number, long atMicros, long inputTokens, long outputTokens) {}

@@ -1,14 +1,14 @@
-package io.weighbridge.backend.demo;
+package io.weighbridge.backend.demo.trace;
 
 /// How fast a source is played.
 ///
 /// @param source what is played
 /// @param speed trace seconds in a second
-record Pace(RowSource source, double speed) {
+public record Pace(RowSource source, double speed) {
     /// A limit a minute that a key with this share of the calls meets about when `share` of them
     /// have come. A limit gives a minute's worth at once and another each minute, so what it lets
     /// through of a trace depends on how long the replay takes.
-    long callsPerMinute(double share) {
+    public long callsPerMinute(double share) {
         double calls =
                 source.isEndless()
                         ? GeneratedRows.callsPerMinute() * speed
@@ -17,7 +17,7 @@ record Pace(RowSource source, double speed) {
     }
 
     /// The same for input tokens.
-    long tokensPerMinute(double share) {
+    public long tokensPerMinute(double share) {
         return Math.round(callsPerMinute(share) * source.meanTokens());
     }
 }
