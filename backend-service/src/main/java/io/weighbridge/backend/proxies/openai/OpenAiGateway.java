@@ -10,6 +10,7 @@ import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
 import java.time.Duration;
 import java.util.Map;
@@ -50,6 +51,7 @@ public final class OpenAiGateway implements AutoCloseable {
     /// Starts serving.
     ///
     /// @param tls empty for plaintext
+    /// @param upstreamKeys accounts' own keys for providers
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when it cannot listen
     public static OpenAiGateway start(
             GatewaySettings settings,
@@ -57,13 +59,15 @@ public final class OpenAiGateway implements AutoCloseable {
             Metering metering,
             KeyOffers offers,
             Services services,
+            UpstreamKeyTable upstreamKeys,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
                         settings.limits(), settings.rules(), 0, metering, offers, services, time);
-        Upstreams upstreams =
-                new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
-        Gateway gateway = new Gateway(settings, calls, offers, upstreams);
+        Upstreams upstreams = new Upstreams(settings.models(), settings.limits().callsMax(), time);
+        UpstreamChooser choosing =
+                new UpstreamChooser(settings.models(), services, offers, upstreamKeys);
+        Gateway gateway = new Gateway(settings, calls, offers, choosing, upstreams);
         SlowClients slow =
                 new SlowClients(time, Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs()));
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
