@@ -103,7 +103,7 @@ public final class Backend implements AutoCloseable {
     private final ProxyServers proxyServers;
     private final AuditLog auditLog;
     private final FourEyes fourEyes;
-    private final UpstreamKeys upstreamKeys;
+    private final UpstreamKeys ownKeys;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -130,14 +130,10 @@ public final class Backend implements AutoCloseable {
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = operators(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
-        SqlUpstreamKeyStore ownKeys = new SqlUpstreamKeyStore(database);
-        upstreamKeys = new UpstreamKeys(ownKeys, secrets.box(), config.providers(), ids, time);
-        auditLog =
-                new AuditLog(
-                        new SqlAuditStore(database),
-                        secrets.checkpoint(),
-                        ledger::awaitFolded,
-                        time);
+        SqlUpstreamKeyStore ownStore = new SqlUpstreamKeyStore(database);
+        ownKeys = new UpstreamKeys(ownStore, secrets.box(), config.providers(), ids, time);
+        SqlAuditStore auditStore = new SqlAuditStore(database);
+        auditLog = new AuditLog(auditStore, secrets.checkpoint(), ledger::awaitFolded, time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
@@ -165,10 +161,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
-        proxyServers =
-                operation
-                        .proxyServers(services, upstreamKeys.table())
-                        .start(assembly, gate, operators);
+        proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         operation.started(server);
     }
 
@@ -196,10 +189,10 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("shadow-log", news.shadowLog()::write);
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
-        housekeeping.each("upstream-key-last-use", upstreamKeys::saveUses);
+        housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);
         housekeeping.settle(keys, accounts, services, plans, prices);
-        housekeeping.settle(operators.operators(), operators.proxies(), upstreamKeys);
+        housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
@@ -263,7 +256,7 @@ public final class Backend implements AutoCloseable {
                 new ProxyCredentialsGrpc(operators.proxies(), services),
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
-                new UpstreamKeysGrpc(upstreamKeys, isAccount),
+                new UpstreamKeysGrpc(ownKeys, isAccount),
                 fourEyes.grpc());
     }
 

@@ -9,7 +9,7 @@ package io.weighbridge.backend.upstreamkeys;
 /// @param givenAtMs when the key was given
 /// @param givenBy by which operator, 0 for a local program
 /// @param lastUsedAtMs 0 for never
-record UpstreamKey(
+public record UpstreamKey(
         long id,
         long accountId,
         String provider,

@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// Where the keys are kept. A change and its audit entry are in one transaction, durable when it
 /// returns.
-interface UpstreamKeyStore {
+public interface UpstreamKeyStore {
     /// All of them.
     List<UpstreamKey> all();
 

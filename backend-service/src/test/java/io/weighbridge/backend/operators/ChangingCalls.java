@@ -12,13 +12,11 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.oidc.TestProvider;
 import io.weighbridge.model.IdKind;
-import io.weighbridge.proto.v1.AddUpstreamKeyRequest;
 import io.weighbridge.proto.v1.ConfirmTotpRequest;
 import io.weighbridge.proto.v1.EnrolTotpRequest;
 import io.weighbridge.proto.v1.ListSessionsRequest;
 import io.weighbridge.proto.v1.PendingAdjustment;
 import io.weighbridge.proto.v1.StartOidcLoginReply;
-import io.weighbridge.proto.v1.UpstreamKeysGrpc;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -53,7 +51,7 @@ final class ChangingCalls {
         prices();
         operators();
         proxies();
-        upstreamKeys();
+        new UpstreamKeyCalls(test).each(this::account, this::put);
         usage();
         approvals();
     }
@@ -316,33 +314,6 @@ final class ChangingCalls {
     private String credential() {
         return IdKind.PROXY_CREDENTIAL.format(
                 test.backend().proxies().create(name(), true, Set.of(), 0).credential().id());
-    }
-
-    private static final String OWN_KEY = "sk-own-0123456789abcdef";
-
-    private void upstreamKeys() {
-        put(
-                "UpstreamKeys/AddUpstreamKey",
-                _ -> json("account", account(), "provider", "openrouter", "key", OWN_KEY));
-        put(
-                "UpstreamKeys/ReplaceUpstreamKey",
-                _ -> json("account", withKey(), "provider", "openrouter", "key", OWN_KEY));
-        put(
-                "UpstreamKeys/RemoveUpstreamKey",
-                _ -> json("account", withKey(), "provider", "openrouter"));
-    }
-
-    private String withKey() {
-        String account = account();
-        var _ =
-                UpstreamKeysGrpc.newBlockingStub(test.channel())
-                        .addUpstreamKey(
-                                AddUpstreamKeyRequest.newBuilder()
-                                        .setAccount(account)
-                                        .setProvider("openrouter")
-                                        .setKey(OWN_KEY)
-                                        .build());
-        return account;
     }
 
     private void approvals() {

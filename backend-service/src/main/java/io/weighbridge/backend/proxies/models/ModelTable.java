@@ -37,7 +37,12 @@ public record ModelTable(
 
     /// Whether a service is only what a provider's calls are charged as, and no model.
     public boolean isOfProvider(String service) {
-        return providers.values().stream().anyMatch(each -> each.service().equals(service));
+        for (Provider provider : providers.values()) {
+            if (provider.service().equals(service)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /// The same with somebody for all other services.

@@ -117,20 +117,11 @@ final class Gateway {
                 case AskedCall.Opened opened -> {
                     call = opened.call();
                     call.countsUntilAnswered();
-                    OwnKey own =
-                            choice instanceof UpstreamChoice.Own chosen
-                                    ? choosing.key(chosen)
-                                    : null;
-                    if (route == null) {
-                        call.release("no model server serves it");
-                        error = unserved();
-                    } else if (choice instanceof UpstreamChoice.Own && own == null) {
-                        call.release("the account's own key was removed");
-                        error = ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, asked.model());
-                    } else {
-                        run(asked, opened, route, own, body, request, answer, client.key());
+                    ApiError wrong = make(choice, asked, opened, body, request, answer, client);
+                    if (wrong == null) {
                         return;
                     }
+                    error = wrong;
                 }
             }
         } catch (Fault fault) {
@@ -203,15 +194,29 @@ final class Gateway {
         }
     }
 
-    private void run(
+    // What is wrong, null when it was made.
+    private @Nullable ApiError make(
+            UpstreamChoice choice,
             ModelRequest asked,
             AskedCall.Opened opened,
-            ModelRoute route,
-            @Nullable OwnKey own,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer,
-            String key) {
+            Client client) {
+        ModelRoute route = route(choice);
+        if (route == null) {
+            opened.call().release("no model server serves it");
+            return unserved();
+        }
+        OwnKey own = null;
+        if (choice instanceof UpstreamChoice.Own chosen) {
+            own = choosing.key(chosen);
+            if (own == null) {
+                opened.call().release("the account's own key was removed");
+                return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, asked.model());
+            }
+        }
+        String key = client.key();
         body.replace(opened.body());
         new ModelCall(
                         asked,
@@ -222,6 +227,7 @@ final class Gateway {
                         settings.rules().lingerMs(),
                         settings.receipts())
                 .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body, own);
+        return null;
     }
 
     /// Lists the services that a key may use.

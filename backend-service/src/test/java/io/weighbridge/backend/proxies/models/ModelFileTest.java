@@ -155,11 +155,23 @@ final class ModelFileTest {
         assertEquals("max_completion_tokens", route.maximumField());
     }
 
+    private static String fileOf(String name) throws IOException {
+        String page = Files.readString(Path.of("../docs/proxies", name));
+        int begin = page.indexOf("```toml\n") + "```toml\n".length();
+        return page.substring(begin, page.indexOf("```", begin));
+    }
+
+    @Test
+    void theFileOfTheOwnKeysPageIsRightWithAllItLeavesOut() throws IOException {
+        String file = fileOf("own-keys.md");
+        assertTrue(Objects.requireNonNull(table(file).provider("openrouter/x")).isChosen());
+        String all = file.replace("# key_header", "key_header").replace("# chosen", "chosen");
+        assertFalse(Objects.requireNonNull(table(all).provider("openrouter/x")).isChosen());
+    }
+
     @Test
     void theFileOfThePageIsRight() throws IOException {
-        String page = Files.readString(Path.of("../docs/proxies/gateway.md"));
-        int begin = page.indexOf("```toml\n") + "```toml\n".length();
-        String file = page.substring(begin, page.indexOf("```", begin));
+        String file = fileOf("gateway.md");
         ModelRoute route = Objects.requireNonNull(read(file).get("llama-70b"));
         assertEquals(3, route.targets().size());
         assertTrue(route.retriesBusy());
