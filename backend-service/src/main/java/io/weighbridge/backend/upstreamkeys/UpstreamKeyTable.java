@@ -80,12 +80,15 @@ public final class UpstreamKeyTable {
         return key.usedAt(uses.getOrDefault(key.id(), 0L));
     }
 
+    /// From now on it is this one; uses of one before it are not its own.
     void put(UpstreamKey key) {
         keys.put(Place.of(key), key);
+        uses.remove(key.id());
     }
 
     void remove(long id) {
         keys.values().removeIf(key -> key.id() == id);
+        uses.remove(id);
     }
 
     /// Uses since the last [#stored].

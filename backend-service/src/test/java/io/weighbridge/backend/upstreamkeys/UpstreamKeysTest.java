@@ -150,6 +150,7 @@ final class UpstreamKeysTest {
         assertEquals(usedAtMs, real.all().getFirst().lastUsedAtMs());
         keys.saveUses();
         assertEquals(usedAtMs, keys.list(1).getFirst().lastUsedAtMs());
+        String _ = open(keys, 1, "openrouter");
         var _ = keys.replace(1, "openrouter", OTHER, 7);
         assertEquals(0, keys.list(1).getFirst().lastUsedAtMs());
     }

@@ -121,6 +121,12 @@ final class ModelCall {
         if (ours != null) {
             if (key == null) {
                 LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
+            } else {
+                LOG.info(
+                        "call {}: provider {} answered {} to the account's own key",
+                        call.id(),
+                        key.provider(),
+                        exchange.status());
             }
             call.release("the model server answered " + exchange.status());
             Gateway.send(request.endpoint(), client, ours.with(headers));
