@@ -94,13 +94,13 @@ public final class Backend implements AutoCloseable {
     private final NoticeStore notices;
     private final Accounts accounts;
     private final Credit credit;
-    private final LiveBoard live;
     private final LiveFeed feed;
     private final Refusals refusals;
     private final CsvExports exports;
     private final UnratedUsage unratedUsage;
     private final OperatorsAssembly operators;
     private final Operation operation;
+    private final ProxyServers proxyServers;
     private final AuditLog auditLog;
     private final FourEyes fourEyes;
     private final GrpcServer server;
@@ -143,7 +143,7 @@ public final class Backend implements AutoCloseable {
         fourEyes =
                 new FourEyes(
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
-        live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
+        LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));
         feed = new LiveFeed(live, time);
@@ -162,7 +162,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
-        operation.serveProxies(assembly, gate, operators, services);
+        proxyServers = operation.proxyServers(services).start(assembly, gate, operators);
         operation.started(server);
     }
 
@@ -328,17 +328,17 @@ public final class Backend implements AutoCloseable {
 
     /// The port that the own gateway listens on, if there is one.
     public OptionalInt gatewayPort() {
-        return operation.gatewayPort();
+        return proxyServers.gatewayPort();
     }
 
     /// The port that Envoy asks at, if it may.
     public OptionalInt envoyPort() {
-        return operation.envoyPort();
+        return proxyServers.envoyPort();
     }
 
     /// The port that proxies ask over HTTP, if there is one.
     public OptionalInt forwardAuthPort() {
-        return operation.forwardAuthPort();
+        return proxyServers.forwardAuthPort();
     }
 
     /// The port that it listens on.

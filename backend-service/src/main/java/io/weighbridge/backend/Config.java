@@ -90,19 +90,14 @@ public final class Config {
                             ? values.problem(ConfigTable.TLS_CERTIFICATE, "tls.key beside it")
                             : values.problem(ConfigTable.TLS_KEY, "tls.certificate beside it"));
         }
-        if (values.get(ConfigTable.HTTP_TLS) && !hasCertificate) {
-            problems.add(
-                    values.problem(ConfigTable.HTTP_TLS, "false unless tls.certificate is set"));
-        }
-        if (!isLoopback(values.get(ConfigTable.HTTP_HOST))
-                && !values.get(ConfigTable.HTTP_TLS)
-                && !values.get(ConfigTable.HTTP_PLAINTEXT)) {
-            problems.add(
-                    values.problem(
-                            ConfigTable.HTTP_HOST,
-                            "a loopback address (127.0.0.1, ::1) without TLS; http.tls = true, or"
-                                    + " http.plaintext = true, allow others"));
-        }
+        problems.addAll(
+                SharedSettings.problems(
+                        values,
+                        true,
+                        ConfigTable.HTTP_HOST,
+                        ConfigTable.HTTP_TLS,
+                        ConfigTable.HTTP_PLAINTEXT,
+                        hasCertificate));
         boolean hasClientCa = values.get(ConfigTable.TLS_CLIENT_CA).isPresent();
         if (hasClientCa && !hasCertificate) {
             problems.add(

@@ -20,6 +20,8 @@ public final class ConfigTable {
 
     static final int PORT_MAX = 65_535;
 
+    private static final SharedSettings HTTP = new SharedSettings("http");
+
     /// Where the data is.
     public static final Setting<Path> DATA_DIRECTORY =
             Setting.of(
@@ -117,39 +119,19 @@ public final class ConfigTable {
                     "Whether /livez, /readyz and /metrics are served. They need no token.");
 
     /// Address of the HTTP port.
-    public static final Setting<String> HTTP_HOST =
-            Setting.of(
-                    "http.host",
-                    SettingType.address(),
-                    "127.0.0.1",
-                    "",
-                    "Address of the HTTP port.");
+    public static final Setting<String> HTTP_HOST = HTTP.host("Address of the HTTP port.");
 
     /// The HTTP port.
-    public static final Setting<Integer> HTTP_PORT =
-            Setting.of(
-                    "http.port",
-                    SettingType.number(0, PORT_MAX),
-                    "7444",
-                    "",
-                    "The HTTP port; 0 takes any free one.");
+    public static final Setting<Integer> HTTP_PORT = HTTP.port("7444", "The HTTP port");
 
     /// Whether HTTP uses the certificate.
     public static final Setting<Boolean> HTTP_TLS =
-            Setting.of(
-                    "http.tls",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether HTTP is served over TLS, with the same certificate.");
+            HTTP.yesOrNo("tls", "Whether HTTP is served over TLS, with the same certificate.");
 
     /// Whether other machines may talk to the HTTP port in the clear.
     public static final Setting<Boolean> HTTP_PLAINTEXT =
-            Setting.of(
-                    "http.plaintext",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            HTTP.yesOrNo(
+                    "plaintext",
                     "Whether an address that is not loopback may be listened on without TLS.");
 
     /// How long a stop waits before it takes no new calls.

@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.envoy.EnvoySettings;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
@@ -13,54 +14,29 @@ import java.util.Set;
 
 /// The settings of what Envoy asks, a part of [ConfigTable].
 public final class EnvoyTable {
+    private static final SharedSettings SHARED = new SharedSettings("envoy");
     private static final int KIB = 1_024;
 
     /// Whether there is a port for Envoy.
     public static final Setting<Boolean> ENABLED =
-            Setting.of(
-                    "envoy.enabled",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether Envoy may ask here (docs/proxies/envoy.md).");
+            SHARED.yesOrNo("enabled", "Whether Envoy may ask here (docs/proxies/envoy.md).");
 
     /// Address of the port.
-    public static final Setting<String> HOST =
-            Setting.of(
-                    "envoy.host",
-                    SettingType.address(),
-                    "127.0.0.1",
-                    "",
-                    "Address of Envoy's port.");
+    public static final Setting<String> HOST = SHARED.host("Address of Envoy's port.");
 
     /// The port.
     public static final Setting<Integer> PORT =
-            Setting.of(
-                    "envoy.port",
-                    SettingType.number(0, ConfigTable.PORT_MAX),
-                    "7447",
-                    "",
-                    "The port that Envoy asks at, by gRPC; 0 takes any free one.");
+            SHARED.port("7447", "The port that Envoy asks at, by gRPC");
 
     /// Whether it uses the certificate.
     public static final Setting<Boolean> TLS =
-            Setting.of(
-                    "envoy.tls",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            SHARED.yesOrNo(
+                    "tls",
                     "Whether Envoy's port is served over TLS, with the same certificate and the"
                             + " same demands on clients.");
 
     /// Whether other machines may talk to it in the clear.
-    public static final Setting<Boolean> PLAINTEXT =
-            Setting.of(
-                    "envoy.plaintext",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether an address that is not loopback may be listened on without TLS: keys"
-                            + " are sent in the clear then.");
+    public static final Setting<Boolean> PLAINTEXT = SHARED.plaintext();
 
     /// Where the API is.
     public static final Setting<String> PATH =
@@ -75,80 +51,40 @@ public final class EnvoyTable {
 
     /// How the model server is told a maximum.
     public static final Setting<String> MAXIMUM_FIELD =
-            Setting.of(
-                    "envoy.maximum_field",
-                    SettingType.choice("max_tokens", "max_completion_tokens"),
-                    "max_tokens",
-                    "",
-                    "As gateway.maximum_field.");
+            SHARED.maximumField("As gateway.maximum_field.");
 
     /// More fields that are refused.
     public static final Setting<String> REFUSED_FIELDS =
-            Setting.of(
-                    "envoy.refused_fields",
-                    SettingType.text(
-                            "names in small letters with commas between, or empty for none",
-                            text -> text.matches("([a-z0-9_]+(,[a-z0-9_]+)*)?")),
-                    "",
-                    "",
-                    "As gateway.refused_fields.");
+            SHARED.refusedFields("As gateway.refused_fields.");
 
     /// Whether there is more than what is seen.
     public static final Setting<Boolean> HIDES_THINKING =
-            Setting.of(
-                    "envoy.hides_thinking",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "As gateway.hides_thinking.");
+            SHARED.yesOrNo("hides_thinking", "As gateway.hides_thinking.");
 
     /// What is held for a plain answer.
     public static final Setting<Integer> PLAIN_OUTPUT_TOKENS =
-            Setting.of(
-                    "envoy.plain_output_tokens",
-                    SettingType.number(1, 10_000_000),
-                    "4096",
-                    "tokens",
-                    "As gateway.plain_output_tokens.");
+            SHARED.plainOutputTokens("As gateway.plain_output_tokens.");
 
     /// The longest body.
-    public static final Setting<Integer> BODY_MAX_KIB =
-            kib("envoy.body_max_kib", "10240", 1 << 20, "The longest body of a request.");
+    public static final Setting<Integer> BODY_MAX_KIB = SHARED.bodyMaxKib();
 
     /// All requests together.
     public static final Setting<Integer> BODIES_MAX_KIB =
-            kib(
-                    "envoy.bodies_max_kib",
-                    "262144",
-                    1 << 30,
+            SHARED.bodiesMaxKib(
                     "How much of requests may be read at the same time, one key's at most an"
                             + " eighth; what is beyond is answered 503.");
 
     /// The longest whole answer.
-    public static final Setting<Integer> ANSWER_MAX_KIB =
-            kib(
-                    "envoy.answer_max_kib",
-                    "65536",
-                    1 << 20,
-                    "The longest answer that is not streamed.");
+    public static final Setting<Integer> ANSWER_MAX_KIB = SHARED.answerMaxKib();
 
     /// All whole answers together.
     public static final Setting<Integer> ANSWERS_MAX_KIB =
-            kib(
-                    "envoy.answers_max_kib",
-                    "262144",
-                    1 << 30,
+            SHARED.answersMaxKib(
                     "How much of answers that are not streamed may be in memory at the same time;"
                             + " what is beyond is charged, and broken off.");
 
     /// Calls at the same time.
-    public static final Setting<Integer> CALLS_MAX =
-            Setting.of(
-                    "envoy.calls_max",
-                    SettingType.number(1, 100_000),
-                    "2048",
-                    "calls",
-                    "How many calls may be open at the same time; more are answered 503.");
+    public static final Setting<Integer> CALLS_MAX = SHARED.callsMax();
 
     /// How long nothing may come.
     public static final Setting<Integer> QUIET_MS =
@@ -182,31 +118,16 @@ public final class EnvoyTable {
 
     private EnvoyTable() {}
 
-    private static Setting<Integer> kib(String name, String byDefault, int most, String text) {
-        return Setting.of(name, SettingType.number(1, most), byDefault, "KiB", text);
-    }
-
     /// What is wrong with them together.
     static List<String> problems(
             SettingValues values, boolean hasCertificate, boolean hasClientCa) {
         List<String> problems = new ArrayList<>();
-        boolean isTls = values.get(TLS);
-        if (isTls && !hasCertificate) {
-            problems.add(values.problem(TLS, "false unless tls.certificate is set"));
-        }
-        if (!values.get(ENABLED)) {
-            return problems;
-        }
-        if (!isTls && hasClientCa) {
+        boolean isEnabled = values.get(ENABLED);
+        if (isEnabled && !values.get(TLS) && hasClientCa) {
             problems.add(values.problem(TLS, "true where tls.client_ca is set"));
         }
-        if (!isTls && !values.get(PLAINTEXT) && !Config.isLoopback(values.get(HOST))) {
-            problems.add(
-                    values.problem(
-                            HOST,
-                            "a loopback address (127.0.0.1, ::1) without TLS; envoy.tls = true, or"
-                                    + " envoy.plaintext = true, allow others"));
-        }
+        problems.addAll(
+                SharedSettings.problems(values, isEnabled, HOST, TLS, PLAINTEXT, hasCertificate));
         return problems;
     }
 
@@ -225,14 +146,14 @@ public final class EnvoyTable {
                                 0),
                         values.get(ForwardAuthTable.PATHS),
                         ForwardAuthTable.estimates(values::get),
-                        new EnvoySettings.Limits(
+                        new CallLimits(
                                 KIB * values.get(BODY_MAX_KIB),
                                 (long) KIB * values.get(BODIES_MAX_KIB),
                                 KIB * values.get(ANSWER_MAX_KIB),
                                 (long) KIB * values.get(ANSWERS_MAX_KIB),
                                 values.get(CALLS_MAX),
                                 values.get(PLAIN_OUTPUT_TOKENS),
-                                values.get(QUIET_MS),
-                                values.get(ConfigTable.DRAIN_TIMEOUT_MS))));
+                                values.get(ConfigTable.DRAIN_TIMEOUT_MS)),
+                        values.get(QUIET_MS)));
     }
 }

@@ -21,54 +21,30 @@ import java.util.Optional;
 
 /// The settings of the port for proxies that ask over HTTP, a part of [ConfigTable].
 public final class ForwardAuthTable {
+    private static final SharedSettings SHARED = new SharedSettings("forward_auth");
     private static final int TOKENS_MAX = 100_000_000;
 
     /// Whether there is such a port.
     public static final Setting<Boolean> ENABLED =
-            Setting.of(
-                    "forward_auth.enabled",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            SHARED.yesOrNo(
+                    "enabled",
                     "Whether proxies may ask about each call over HTTP: NGINX, Caddy, Traefik,"
                             + " HAProxy.");
 
     /// Its address.
-    public static final Setting<String> HOST =
-            Setting.of(
-                    "forward_auth.host",
-                    SettingType.address(),
-                    "127.0.0.1",
-                    "",
-                    "Address of the port for proxies.");
+    public static final Setting<String> HOST = SHARED.host("Address of the port for proxies.");
 
     /// Its port.
-    public static final Setting<Integer> PORT =
-            Setting.of(
-                    "forward_auth.port",
-                    SettingType.number(0, ConfigTable.PORT_MAX),
-                    "7446",
-                    "",
-                    "The port for proxies; 0 takes any free one.");
+    public static final Setting<Integer> PORT = SHARED.port("7446", "The port for proxies");
 
     /// Whether it uses the certificate.
     public static final Setting<Boolean> TLS =
-            Setting.of(
-                    "forward_auth.tls",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            SHARED.yesOrNo(
+                    "tls",
                     "Whether the port for proxies is served over TLS, with the same certificate.");
 
     /// Whether other machines may talk to it in the clear.
-    public static final Setting<Boolean> PLAINTEXT =
-            Setting.of(
-                    "forward_auth.plaintext",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether an address that is not loopback may be listened on without TLS: keys"
-                            + " are sent in the clear then.");
+    public static final Setting<Boolean> PLAINTEXT = SHARED.plaintext();
 
     /// Under whose name.
     public static final Setting<String> PROXY =
@@ -222,20 +198,8 @@ public final class ForwardAuthTable {
 
     /// What is wrong with them together.
     static List<String> problems(SettingValues values, boolean hasCertificate) {
-        if (values.get(TLS) && !hasCertificate) {
-            return List.of(values.problem(TLS, "false unless tls.certificate is set"));
-        }
-        if (values.get(ENABLED)
-                && !Config.isLoopback(values.get(HOST))
-                && !values.get(TLS)
-                && !values.get(PLAINTEXT)) {
-            return List.of(
-                    values.problem(
-                            HOST,
-                            "a loopback address (127.0.0.1, ::1) without TLS; forward_auth.tls ="
-                                    + " true, or forward_auth.plaintext = true, allow others"));
-        }
-        return List.of();
+        return SharedSettings.problems(
+                values, values.get(ENABLED), HOST, TLS, PLAINTEXT, hasCertificate);
     }
 
     /// How settings are read.

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
 import io.weighbridge.backend.proxies.wire.RequestRules;
@@ -18,6 +19,7 @@ import java.util.Set;
 
 /// The settings of the own gateway, a part of [ConfigTable].
 public final class GatewayTable {
+    private static final SharedSettings SHARED = new SharedSettings("gateway");
     private static final int TIMEOUT_MS_MAX = 3_600_000;
 
     /// The model server.
@@ -52,41 +54,18 @@ public final class GatewayTable {
                             + " (docs/proxies/gateway.md); other services go to gateway.upstream.");
 
     /// Address of the gateway.
-    public static final Setting<String> HOST =
-            Setting.of(
-                    "gateway.host",
-                    SettingType.address(),
-                    "127.0.0.1",
-                    "",
-                    "Address of the gateway's port.");
+    public static final Setting<String> HOST = SHARED.host("Address of the gateway's port.");
 
     /// The gateway's port.
-    public static final Setting<Integer> PORT =
-            Setting.of(
-                    "gateway.port",
-                    SettingType.number(0, ConfigTable.PORT_MAX),
-                    "7445",
-                    "",
-                    "The gateway's port; 0 takes any free one.");
+    public static final Setting<Integer> PORT = SHARED.port("7445", "The gateway's port");
 
     /// Whether it uses the certificate.
     public static final Setting<Boolean> TLS =
-            Setting.of(
-                    "gateway.tls",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether the gateway is served over TLS, with the same certificate.");
+            SHARED.yesOrNo(
+                    "tls", "Whether the gateway is served over TLS, with the same certificate.");
 
     /// Whether other machines may talk to it in the clear.
-    public static final Setting<Boolean> PLAINTEXT =
-            Setting.of(
-                    "gateway.plaintext",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
-                    "Whether an address that is not loopback may be listened on without TLS: keys"
-                            + " are sent in the clear then.");
+    public static final Setting<Boolean> PLAINTEXT = SHARED.plaintext();
 
     /// What the model server is shown.
     public static final Setting<String> UPSTREAM_KEY =
@@ -107,32 +86,19 @@ public final class GatewayTable {
 
     /// How the model server is told a maximum.
     public static final Setting<String> MAXIMUM_FIELD =
-            Setting.of(
-                    "gateway.maximum_field",
-                    SettingType.choice("max_tokens", "max_completion_tokens"),
-                    "max_tokens",
-                    "",
+            SHARED.maximumField(
                     "The one field that the model server is told the most output tokens in; what"
                             + " the client says in another goes into it.");
 
     /// More fields that are refused.
     public static final Setting<String> REFUSED_FIELDS =
-            Setting.of(
-                    "gateway.refused_fields",
-                    SettingType.text(
-                            "names in small letters with commas between, or empty for none",
-                            text -> text.matches("([a-z0-9_]+(,[a-z0-9_]+)*)?")),
-                    "",
-                    "",
+            SHARED.refusedFields(
                     "Fields of a request that are refused, beside those that always are.");
 
     /// Whether there is more than what is seen.
     public static final Setting<Boolean> HIDES_THINKING =
-            Setting.of(
-                    "gateway.hides_thinking",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            SHARED.yesOrNo(
+                    "hides_thinking",
                     "Whether the model thinks without streaming it: then streams are held for as a"
                             + " whole, like answers that are not streamed.");
 
@@ -148,11 +114,8 @@ public final class GatewayTable {
 
     /// Whether clients may tag calls.
     public static final Setting<Boolean> CLIENT_TAGS =
-            Setting.of(
-                    "gateway.client_tags",
-                    SettingType.yesOrNo(),
-                    "false",
-                    "",
+            SHARED.yesOrNo(
+                    "client_tags",
                     "Whether clients may tag their calls by the header x-weighbridge-tags, for"
                             + " reports and sums.");
 
@@ -168,61 +131,31 @@ public final class GatewayTable {
 
     /// What is held for a plain answer.
     public static final Setting<Integer> PLAIN_OUTPUT_TOKENS =
-            Setting.of(
-                    "gateway.plain_output_tokens",
-                    SettingType.number(1, 10_000_000),
-                    "4096",
-                    "tokens",
+            SHARED.plainOutputTokens(
                     "How long an answer that is not streamed may become at most, where neither the"
                             + " client nor the service's default says so.");
 
     /// The longest body.
-    public static final Setting<Integer> BODY_MAX_KIB =
-            Setting.of(
-                    "gateway.body_max_kib",
-                    SettingType.number(1, 1 << 20),
-                    "10240",
-                    "KiB",
-                    "The longest body of a request.");
+    public static final Setting<Integer> BODY_MAX_KIB = SHARED.bodyMaxKib();
 
     /// All requests together.
     public static final Setting<Integer> BODIES_MAX_KIB =
-            Setting.of(
-                    "gateway.bodies_max_kib",
-                    SettingType.number(1, 1 << 30),
-                    "262144",
-                    "KiB",
+            SHARED.bodiesMaxKib(
                     "How much of requests may be in memory at the same time, until they"
                             + " are sent on, one key's at most an eighth; what is beyond is"
                             + " answered 503.");
 
     /// The longest whole answer.
-    public static final Setting<Integer> ANSWER_MAX_KIB =
-            Setting.of(
-                    "gateway.answer_max_kib",
-                    SettingType.number(1, 1 << 20),
-                    "65536",
-                    "KiB",
-                    "The longest answer that is not streamed.");
+    public static final Setting<Integer> ANSWER_MAX_KIB = SHARED.answerMaxKib();
 
     /// All whole answers together.
     public static final Setting<Integer> ANSWERS_MAX_KIB =
-            Setting.of(
-                    "gateway.answers_max_kib",
-                    SettingType.number(1, 1 << 30),
-                    "262144",
-                    "KiB",
+            SHARED.answersMaxKib(
                     "How much of answers that are not streamed may be in memory at the same time;"
                             + " what is beyond is charged, and answered 502.");
 
     /// Calls at the same time.
-    public static final Setting<Integer> CALLS_MAX =
-            Setting.of(
-                    "gateway.calls_max",
-                    SettingType.number(1, 100_000),
-                    "2048",
-                    "calls",
-                    "How many calls may be open at the same time; more are answered 503.");
+    public static final Setting<Integer> CALLS_MAX = SHARED.callsMax();
 
     /// How long a connection may take.
     public static final Setting<Integer> CONNECT_TIMEOUT_MS =
@@ -290,18 +223,11 @@ public final class GatewayTable {
 
     /// What is wrong with them together.
     static List<String> problems(SettingValues values, boolean hasCertificate) {
-        if (values.get(TLS) && !hasCertificate) {
-            return List.of(values.problem(TLS, "false unless tls.certificate is set"));
-        }
-        if (GatewayModels.areIn(values)
-                && !Config.isLoopback(values.get(HOST))
-                && !values.get(TLS)
-                && !values.get(PLAINTEXT)) {
-            return List.of(
-                    values.problem(
-                            HOST,
-                            "a loopback address (127.0.0.1, ::1) without TLS; gateway.tls = true,"
-                                    + " or gateway.plaintext = true, allow others"));
+        List<String> problems =
+                SharedSettings.problems(
+                        values, GatewayModels.areIn(values), HOST, TLS, PLAINTEXT, hasCertificate);
+        if (!problems.isEmpty()) {
+            return problems;
         }
         try {
             GatewayModels.check(values);
@@ -332,15 +258,15 @@ public final class GatewayTable {
                         values.get(ConfigTable.CURRENCY),
                         Receipts.Detail.valueOf(values.get(RECEIPTS).toUpperCase(Locale.ROOT))),
                 values.get(CLIENT_TAGS),
-                new GatewaySettings.Limits(
+                new CallLimits(
                         1_024 * values.get(BODY_MAX_KIB),
                         1_024L * values.get(BODIES_MAX_KIB),
                         1_024 * values.get(ANSWER_MAX_KIB),
                         1_024L * values.get(ANSWERS_MAX_KIB),
                         values.get(CALLS_MAX),
                         values.get(PLAIN_OUTPUT_TOKENS),
-                        values.get(IDLE_TIMEOUT_MS),
-                        values.get(BODY_TIMEOUT_MS),
-                        values.get(ConfigTable.DRAIN_TIMEOUT_MS)));
+                        values.get(ConfigTable.DRAIN_TIMEOUT_MS)),
+                values.get(IDLE_TIMEOUT_MS),
+                values.get(BODY_TIMEOUT_MS));
     }
 }

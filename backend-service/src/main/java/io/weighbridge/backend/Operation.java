@@ -1,12 +1,10 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
-import io.weighbridge.backend.gate.Gate;
-import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.GateMeters;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerMeters;
-import io.weighbridge.backend.operators.OperatorsAssembly;
+import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.grpc.GrpcHealth;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
@@ -18,16 +16,10 @@ import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
-import io.weighbridge.backend.proxies.envoy.EnvoyServer;
-import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
-import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.live.LiveBoard;
 import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.model.RefusalReason;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -45,7 +37,6 @@ import java.util.function.Supplier;
 /// What those need who run the service: certificates, health, metrics, and an orderly stop. Opened
 /// first, so that a start that takes long can be watched, and closed last.
 final class Operation {
-    private static final Logger LOG = LoggerFactory.getLogger(Operation.class);
     private static final Duration PROBE_PAUSE = Duration.ofSeconds(2);
     private static final Duration HEALTH_PAUSE = Duration.ofSeconds(1);
     private static final long CERTIFICATE_WARNING_MS = TimeUnit.DAYS.toMillis(7);
@@ -59,9 +50,6 @@ final class Operation {
     private final Optional<OperationHttp> http;
     private final AtomicBoolean draining = new AtomicBoolean();
     private Optional<GrpcHealth> health = Optional.empty();
-    private Optional<OpenAiGateway> gateway = Optional.empty();
-    private Optional<EnvoyServer> envoy = Optional.empty();
-    private Optional<ForwardAuth> forwardAuth = Optional.empty();
 
     private Operation(Config config, Opened opened, TimeSource time) {
         this.config = config;
@@ -85,7 +73,7 @@ final class Operation {
         return OperationHttp.start(
                 new InetSocketAddress(
                         config.get(ConfigTable.HTTP_HOST), config.get(ConfigTable.HTTP_PORT)),
-                config.get(ConfigTable.HTTP_TLS) ? tls : Optional.empty(),
+                tls(ConfigTable.HTTP_TLS),
                 readiness,
                 metrics::scrape);
     }
@@ -128,13 +116,35 @@ final class Operation {
 
     /// How the gRPC server listens.
     Listening listening() {
+        return listening(config.listenHost(), config.listenPort(), tls);
+    }
+
+    /// How a gRPC server listens that has a port of its own.
+    ///
+    /// @param certificate empty for plaintext
+    Listening listening(String host, int port, Optional<ServerTls> certificate) {
         return new Listening(
-                new InetSocketAddress(config.listenHost(), config.listenPort()),
+                new InetSocketAddress(host, port),
                 config.eventLoops(),
-                tls,
+                certificate,
                 config.get(ConfigTable.TLS_CLIENTS).equals("all"),
                 config.proxyCertificates(),
                 config.get(ConfigTable.DRAIN_TIMEOUT_MS));
+    }
+
+    /// What proxies ask, not yet started.
+    ProxyServers proxyServers(Services services) {
+        return new ProxyServers(config, opened, time, this, services);
+    }
+
+    /// The certificate, for a port that is to be served with it; empty for one in the clear.
+    Optional<ServerTls> tls(Setting<Boolean> isWanted) {
+        return config.get(isWanted) ? tls : Optional.empty();
+    }
+
+    /// What is measured.
+    Metrics metrics() {
+        return metrics;
     }
 
     /// Watches the store and the ledger.
@@ -218,144 +228,6 @@ final class Operation {
                     grpc.update();
                     opened.add(Periodic.start("health", HEALTH_PAUSE, grpc::update));
                 });
-    }
-
-    /// Starts the own gateway, if there is to be one. Opened last and closed first: its calls end
-    /// while the ledger still takes their charges.
-    private void serveGateway(GateAssembly assembly, Gate gate, Services services) {
-        int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
-        if (left > 0) {
-            LOG.info("{} calls that the gateway had left open are ended", left);
-        }
-        gateway =
-                config.gateway()
-                        .map(
-                                settings ->
-                                        opened.add(
-                                                OpenAiGateway.start(
-                                                        settings,
-                                                        config.get(GatewayTable.TLS)
-                                                                ? tls
-                                                                : Optional.empty(),
-                                                        assembly.metering(gate),
-                                                        assembly.keyOffers(),
-                                                        services,
-                                                        time)));
-        gateway.ifPresent(
-                serving -> {
-                    metrics.gauge("gateway.calls.open", "Calls in the gateway", serving::openCalls);
-                    metrics.counter(
-                            "gateway.usage.estimated",
-                            "Calls of the gateway that were charged by an estimate",
-                            serving::estimatedCalls);
-                    metrics.counter(
-                            "gateway.model.differs",
-                            "Calls of the gateway that another model answered than was asked",
-                            serving::otherModelCalls);
-                    serving.servers()
-                            .forEach(
-                                    (name, health) ->
-                                            metrics.gauge(
-                                                    "gateway.server.alone",
-                                                    "1 while a model server failed too often and"
-                                                            + " is left alone",
-                                                    () -> health.isAlone() ? 1 : 0,
-                                                    "server",
-                                                    name));
-                });
-    }
-
-    /// Starts what proxies ask, and the own gateway, as far as there is to be any. Opened last and
-    /// closed first: their calls end while the ledger still takes their charges.
-    void serveProxies(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
-        serveForwardAuth(assembly, gate, operators, services);
-        serveGateway(assembly, gate, services);
-        serveEnvoy(assembly, gate, operators, services);
-    }
-
-    private void serveEnvoy(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
-        envoy =
-                config.envoy()
-                        .map(
-                                settings ->
-                                        opened.add(
-                                                EnvoyServer.start(
-                                                        settings,
-                                                        envoyListening(),
-                                                        operators.authenticator(),
-                                                        assembly.metering(gate),
-                                                        assembly.keyOffers(),
-                                                        assembly.admitting(gate),
-                                                        assembly.settling(),
-                                                        services,
-                                                        time)));
-        envoy.ifPresent(
-                serving -> {
-                    metrics.gauge("envoy.calls.open", "Calls behind Envoy", serving::openCalls);
-                    metrics.counter(
-                            "envoy.usage.estimated",
-                            "Calls behind Envoy that were charged by an estimate",
-                            serving::estimatedCalls);
-                    metrics.counter(
-                            "envoy.model.differs",
-                            "Calls behind Envoy that another model answered than was asked",
-                            serving::otherModelCalls);
-                });
-    }
-
-    private Listening envoyListening() {
-        return new Listening(
-                new InetSocketAddress(config.get(EnvoyTable.HOST), config.get(EnvoyTable.PORT)),
-                config.eventLoops(),
-                config.get(EnvoyTable.TLS) ? tls : Optional.empty(),
-                config.get(ConfigTable.TLS_CLIENTS).equals("all"),
-                config.proxyCertificates(),
-                config.get(ConfigTable.DRAIN_TIMEOUT_MS));
-    }
-
-    /// Where Envoy asks, if it may.
-    OptionalInt envoyPort() {
-        return envoy.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
-    }
-
-    private void serveForwardAuth(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Services services) {
-        forwardAuth =
-                ForwardAuthTable.read(config)
-                        .map(
-                                settings ->
-                                        opened.add(
-                                                ForwardAuth.start(
-                                                        settings,
-                                                        config.get(ForwardAuthTable.TLS)
-                                                                ? tls
-                                                                : Optional.empty(),
-                                                        assembly.admitting(gate),
-                                                        assembly.settling(),
-                                                        operators.proxies().table(),
-                                                        operators.authenticator(),
-                                                        services,
-                                                        time)));
-        forwardAuth.ifPresent(
-                serving ->
-                        metrics.counter(
-                                "forward.auth.model.differs",
-                                "Reported calls that another model served than they were held for",
-                                serving::otherModelCalls));
-    }
-
-    /// Where proxies ask over HTTP, if they may.
-    OptionalInt forwardAuthPort() {
-        return forwardAuth
-                .map(serving -> OptionalInt.of(serving.port()))
-                .orElse(OptionalInt.empty());
-    }
-
-    /// Where the gateway listens, if it does.
-    OptionalInt gatewayPort() {
-        return gateway.map(serving -> OptionalInt.of(serving.port())).orElse(OptionalInt.empty());
     }
 
     /// Where HTTP listens, if it does.

@@ -34,6 +34,15 @@ final class ReportUsageCommandTest {
         return TestBackend.start(config, new SystemTime());
     }
 
+    /// An account with credit for the service "chat", and its key.
+    private record Customer(Account account, String key) {
+        static Customer of(TestBackend test) {
+            test.chat();
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            return new Customer(account, test.key(account).secret());
+        }
+    }
+
     private static String hold(TestBackend test, String key) {
         return GateCalls.authorize(test, key, "chat", 10, 90).getAdmitted().getHoldId();
     }
@@ -83,22 +92,20 @@ final class ReportUsageCommandTest {
                 folder.resolve("secret"), test.tokens().proxy(TestTokens.PROXY) + "\n");
     }
 
-    private static long balance(TestBackend test, Account account) {
-        return test.balance(account).balanceNanos() / Calls.TOKEN;
+    private static long balance(TestBackend test, Customer who) {
+        return test.balance(who.account()).balanceNanos() / Calls.TOKEN;
     }
 
     @Test
     void chargesWhatTheLogTellsOnce() throws IOException {
         try (TestBackend test = start(0)) {
-            test.chat();
-            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
-            String key = test.key(account).secret();
+            Customer acme = Customer.of(test);
             Path secret = secret(test);
             int port = test.backend().port();
-            append(line(hold(test, key), "200", 9, 4));
-            append(line(hold(test, key), "502", 9, 4));
+            append(line(hold(test, acme.key()), "200", 9, 4));
+            append(line(hold(test, acme.key()), "502", 9, 4));
             append("garbage\n" + line("", "402", 0, 0));
-            append("{\"hold_id\":\"" + hold(test, key) + "\",\"status\":\"200\"}\n");
+            append("{\"hold_id\":\"" + hold(test, acme.key()) + "\",\"status\":\"200\"}\n");
             append(line("forged", "200", 1, 1) + "{\"hold_id\":\"half");
             Console first = report(port, secret);
             assertEquals(
@@ -109,15 +116,15 @@ final class ReportUsageCommandTest {
             assertEquals(3, first.status());
             assertTrue(first.err().contains("refused: hold forged"), first.err());
             assertTrue(first.err().contains("[HOLD_FORGED]"), first.err());
-            assertEquals(CREDIT - 13, balance(test, account));
+            assertEquals(CREDIT - 13, balance(test, acme));
             // The last one stays open: nobody told what it used.
-            assertEquals(100 * Calls.TOKEN, test.balance(account).heldNanos().orElseThrow());
+            assertEquals(100 * Calls.TOKEN, test.balance(acme.account()).heldNanos().orElseThrow());
 
             assertTrue(report(port, secret).out().startsWith("0 charged"));
             Files.delete(folder.resolve("usage.log.position"));
             assertTrue(
                     report(port, secret).out().startsWith("1 charged (1 of them before), 0 rel"));
-            assertEquals(CREDIT - 13, balance(test, account));
+            assertEquals(CREDIT - 13, balance(test, acme));
         }
     }
 
@@ -125,29 +132,26 @@ final class ReportUsageCommandTest {
     @Test
     void anothersCallStopsNothing() throws IOException {
         try (TestBackend test = start(0)) {
-            test.chat();
-            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
-            String key = test.key(account).secret();
-            append(line(hold(test, key), "502", 0, 0));
-            append(line(hold(test, key, "new"), "200", 9, 4));
+            Customer acme = Customer.of(test);
+            append(line(hold(test, acme.key()), "502", 0, 0));
+            append(line(hold(test, acme.key(), "new"), "200", 9, 4));
             Path secret = Files.writeString(folder.resolve("s"), test.tokens().proxy("new") + "\n");
             Console done = report(test.backend().port(), secret);
             assertEquals(3, done.status(), done.err());
             assertTrue(done.err().contains("[HOLD_OF_ANOTHER_PROXY]"), done.err());
-            assertEquals(CREDIT - 13, balance(test, account));
+            assertEquals(CREDIT - 13, balance(test, acme));
         }
     }
 
     @Test
     void countsWhatTheLogDoesNotAsIsSaid() throws IOException {
         try (TestBackend test = start(0)) {
-            test.chat();
-            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
-            String hold = hold(test, test.key(account).secret());
+            Customer acme = Customer.of(test);
+            String hold = hold(test, acme.key());
             append("{\"hold_id\":\"" + hold + "\",\"status\":\"200\",\"completed\":\"OK\"}\n");
             Console done = report(test.backend().port(), secret(test), "--units", "input_tokens=7");
             assertEquals(0, done.status(), done.err());
-            assertEquals(CREDIT - 7, balance(test, account));
+            assertEquals(CREDIT - 7, balance(test, acme));
         }
     }
 
@@ -157,13 +161,11 @@ final class ReportUsageCommandTest {
         String hold;
         String next;
         Path secret;
-        Account account;
+        Customer acme;
         try (TestBackend test = start(port)) {
-            test.chat();
-            account = test.account("Acme", CREDIT * Calls.TOKEN);
-            String key = test.key(account).secret();
-            hold = hold(test, key);
-            next = hold(test, key);
+            acme = Customer.of(test);
+            hold = hold(test, acme.key());
+            next = hold(test, acme.key());
             secret = secret(test);
         }
         append(line(hold, "200", 9, 4));
@@ -172,11 +174,11 @@ final class ReportUsageCommandTest {
                 "the log to be waited for",
                 () -> following.getState() == Thread.State.TIMED_WAITING);
         try (TestBackend test = start(port)) {
-            Calls.await("the call to be charged", () -> balance(test, account) == CREDIT - 13);
+            Calls.await("the call to be charged", () -> balance(test, acme) == CREDIT - 13);
             Path position = folder.resolve("usage.log.position");
             Calls.await("the position to be kept", () -> Files.exists(position));
             append(line(next, "200", 1, 1));
-            Calls.await("the next to be charged", () -> balance(test, account) == CREDIT - 15);
+            Calls.await("the next to be charged", () -> balance(test, acme) == CREDIT - 15);
             following.interrupt();
             following.join();
         }

@@ -142,7 +142,7 @@ final class PostgresOutageTest {
             cable.loseAnswers();
             Thread cutting = Thread.ofVirtual().start(() -> cutAfterAGroup(cable, store, before));
             assertEquals("STORE_UNAVAILABLE", traffic.settle(0));
-            join(cutting);
+            Calls.join(cutting);
             assertFalse(test.backend().ledger().isHealthy());
             cable.mend();
             Calls.await("back", () -> test.backend().ledger().isHealthy());
@@ -171,14 +171,6 @@ final class PostgresOutageTest {
             return LedgerSums.number(connection, "SELECT max(sequence) FROM journal_frame");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        }
-    }
-
-    private static void join(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 

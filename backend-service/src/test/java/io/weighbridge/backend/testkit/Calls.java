@@ -76,7 +76,7 @@ public final class Calls {
                 futures.add(
                         CompletableFuture.supplyAsync(
                                 () -> {
-                                    awaitQuietly(begin);
+                                    await(begin);
                                     return call.apply(caller);
                                 },
                                 threads));
@@ -86,11 +86,21 @@ public final class Calls {
         }
     }
 
-    private static void awaitQuietly(CountDownLatch latch) {
+    /// Waits.
+    public static void await(CountDownLatch latch) {
         try {
             latch.await();
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// Waits until a thread has ended.
+    public static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

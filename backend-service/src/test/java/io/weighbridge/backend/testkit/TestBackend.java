@@ -137,6 +137,11 @@ public final class TestBackend implements AutoCloseable {
         return backend.accounts().balance(account.id(), 0);
     }
 
+    /// Waits until no call of an account is open, and fails when something is still held.
+    public void awaitNoHolds(Account account) {
+        Calls.await("no holds", () -> balance(account).heldNanos().orElseThrow() == 0);
+    }
+
     /// Publishes a book with input and output prices per million tokens for one service, and no
     /// fee.
     public PriceBook publish(Service service, long inputNanos, long outputNanos) {

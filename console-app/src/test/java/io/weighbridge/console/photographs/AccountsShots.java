@@ -2,7 +2,6 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
-import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Robot;
@@ -99,13 +98,7 @@ final class AccountsShots {
 
     /// Lets somebody of support ask for more than support may do alone.
     static void ask(DemoService demo) {
-        Profile profile =
-                new Profile(
-                        "demo",
-                        demo.address(),
-                        new Trust.Plaintext(),
-                        "demo",
-                        Profile.Environment.DEMO);
+        Profile profile = demo.profile();
         try (BackendClient admin = BackendClient.connect(profile, InstantSource.system());
                 BackendClient support = BackendClient.connect(profile, InstantSource.system())) {
             var _ = admin.login("demo", demo.password(), "");

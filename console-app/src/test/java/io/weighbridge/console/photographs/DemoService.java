@@ -1,5 +1,8 @@
 package io.weighbridge.console.photographs;
 
+import io.weighbridge.console.client.Profile;
+import io.weighbridge.console.client.Trust;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -77,8 +80,10 @@ public final class DemoService implements AutoCloseable {
                         });
     }
 
-    public String address() {
-        return address;
+    /// How the administrator `demo` reaches it.
+    Profile profile() {
+        return new Profile(
+                "demo", address, new Trust.Plaintext(), "demo", Profile.Environment.DEMO);
     }
 
     /// Of the administrator `demo`.

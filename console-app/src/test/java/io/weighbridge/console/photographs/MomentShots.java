@@ -2,7 +2,6 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
-import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Robot;
@@ -55,13 +54,7 @@ final class MomentShots {
 
     private static void merge(Robot robot, DemoService demo) {
         PlansShots.edit(robot);
-        Profile profile =
-                new Profile(
-                        "demo",
-                        demo.address(),
-                        new Trust.Plaintext(),
-                        "demo",
-                        Profile.Environment.DEMO);
+        Profile profile = demo.profile();
         try (BackendClient admin = BackendClient.connect(profile, InstantSource.system())) {
             var _ = admin.login("demo", demo.password(), "");
             for (Plan plan :

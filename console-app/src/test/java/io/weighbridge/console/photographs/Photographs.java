@@ -2,8 +2,6 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.console.Console;
 import io.weighbridge.console.client.Browser;
-import io.weighbridge.console.client.Profile;
-import io.weighbridge.console.client.Trust;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.FxThread;
 import io.weighbridge.console.settings.Settings;
@@ -117,14 +115,7 @@ public final class Photographs {
         }
         Robot.onFx(
                 () -> {
-                    console.login(
-                            new Profile(
-                                    "demo",
-                                    demo.address(),
-                                    new Trust.Plaintext(),
-                                    "demo",
-                                    Profile.Environment.DEMO),
-                            demo.password());
+                    console.login(demo.profile(), demo.password());
                     return 0;
                 });
         var _ = robot.find("#go-live");

@@ -46,7 +46,7 @@ public final class CallAsking {
     ///     service say how long it may become
     /// @param quietMs how long nothing may come of a call: only a proxy that vanished lets a hold
     ///     expire
-    public CallAsking(
+    CallAsking(
             Metering metering,
             KeyOffers offers,
             Services services,

@@ -1,15 +1,11 @@
 package io.weighbridge.backend.proxies.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.proxies.wire.Chunk;
-import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
-
-import java.nio.charset.StandardCharsets;
 
 /// The end of a stream of Anthropic's API: the open block is closed, then come the reason and the
 /// usage, and the last event.
@@ -41,39 +37,23 @@ final class MessagesEnd implements AnswerEnd {
     public byte[] cut() {
         return openBlock == NONE
                 ? new byte[0]
-                : event(type("content_block_stop").put("index", openBlock));
+                : EventText.named(EventText.type("content_block_stop").put("index", openBlock));
     }
 
     @Override
     public byte[] usage(Units units) {
-        ObjectNode delta = type("message_delta");
+        ObjectNode delta = EventText.type("message_delta");
         delta.putObject("delta").put("stop_reason", "max_tokens").putNull("stop_sequence");
         delta.putObject("usage").put("output_tokens", units.get(Unit.OUTPUT_TOKENS));
-        return event(delta);
+        return EventText.named(delta);
     }
 
     @Override
     public byte[] done() {
-        return event(type("message_stop"));
+        return EventText.named(EventText.type("message_stop"));
     }
 
     static byte[] broken(ApiError error) {
-        return ("event: error\ndata: "
-                        + new String(error.messagesJson(), StandardCharsets.UTF_8)
-                        + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static ObjectNode type(String type) {
-        return JsonNodeFactory.instance.objectNode().put("type", type);
-    }
-
-    private static byte[] event(ObjectNode json) {
-        return ("event: "
-                        + json.path("type").asText()
-                        + "\ndata: "
-                        + new String(ModelJson.bytes(json), StandardCharsets.UTF_8)
-                        + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return EventText.named("error", error.messagesJson());
     }
 }

@@ -14,9 +14,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /// The calls that are open, at most so many: one counts until the ledger has answered its end, so a
 /// ledger that is behind takes no more than that. Safe for sharing.
-public final class OpenCalls {
+public final class OpenCalls implements CallCounts {
     private static final Logger LOG = LoggerFactory.getLogger(OpenCalls.class);
     private static final int NAMES_MAX = 1_000;
+    private static final long CUT_OFF_MS = 5_000;
 
     private final int most;
     private final Semaphore places;
@@ -27,7 +28,7 @@ public final class OpenCalls {
     private final Set<List<String>> otherNames = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
 
-    public OpenCalls(int most) {
+    OpenCalls(int most) {
         this.most = most;
         this.places = new Semaphore(most);
     }
@@ -92,12 +93,12 @@ public final class OpenCalls {
         estimated.incrementAndGet();
     }
 
-    /// Calls that are open.
+    @Override
     public int count() {
         return most - places.availablePermits();
     }
 
-    /// Calls that were charged by an estimate.
+    @Override
     public long estimatedCount() {
         return estimated.get();
     }
@@ -110,18 +111,38 @@ public final class OpenCalls {
         return otherNames.size() < NAMES_MAX && otherNames.add(List.of(asked, answered));
     }
 
-    /// Calls that another model answered than the one that was asked.
+    @Override
     public long otherModelCount() {
         return otherModel.get();
     }
 
     /// Takes no more.
-    public void close() {
+    void close() {
         closed = true;
     }
 
     public boolean isClosed() {
         return closed;
+    }
+
+    /// At a stop: takes no more calls, lets those that are open end, and breaks off those that do
+    /// not.
+    ///
+    /// @return whether all ended by themselves
+    public boolean drain(long timeoutMs) {
+        close();
+        if (awaitNone(timeoutMs)) {
+            return true;
+        }
+        open.forEach(call -> call.cancel().cancel());
+        return false;
+    }
+
+    /// Waits until those that were broken off are settled.
+    public void awaitBrokenOff() {
+        if (count() > 0 && !awaitNone(CUT_OFF_MS)) {
+            LOG.warn("{} calls did not end; their holds will expire", count());
+        }
     }
 
     /// Waits until none is open.
@@ -137,10 +158,5 @@ public final class OpenCalls {
             Thread.currentThread().interrupt();
         }
         return false;
-    }
-
-    /// Breaks off what is open.
-    public void cancelAll() {
-        open.forEach(call -> call.cancel().cancel());
     }
 }

@@ -5,11 +5,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.proxies.wire.Chunk;
-import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
-
-import java.nio.charset.StandardCharsets;
 
 /// The end of a stream of OpenAI's Responses API: one event, with the response as it began, what
 /// ended it, and the usage.
@@ -50,9 +47,10 @@ final class ResponsesEnd implements AnswerEnd {
                 .put("input_tokens", input)
                 .put("output_tokens", output)
                 .put("total_tokens", input + output);
-        ObjectNode event = type("response.incomplete").put("sequence_number", lastNumber + 1);
+        ObjectNode event =
+                EventText.type("response.incomplete").put("sequence_number", lastNumber + 1);
         event.set("response", response);
-        return event(event);
+        return EventText.named(event);
     }
 
     @Override
@@ -61,23 +59,10 @@ final class ResponsesEnd implements AnswerEnd {
     }
 
     static byte[] broken(ApiError error) {
-        return event(
-                type("error")
+        return EventText.named(
+                EventText.type("error")
                         .put("code", error.code())
                         .put("message", error.message())
                         .put("param", error.param()));
-    }
-
-    private static ObjectNode type(String type) {
-        return JsonNodeFactory.instance.objectNode().put("type", type);
-    }
-
-    private static byte[] event(ObjectNode json) {
-        return ("event: "
-                        + json.path("type").asText()
-                        + "\ndata: "
-                        + new String(ModelJson.bytes(json), StandardCharsets.UTF_8)
-                        + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -67,7 +67,7 @@ public final class StreamEnd implements AnswerEnd {
             }
             choice.putNull("logprobs").put("finish_reason", "length");
         }
-        return event(end);
+        return EventText.unnamed(ModelJson.bytes(end));
     }
 
     @Override
@@ -80,7 +80,7 @@ public final class StreamEnd implements AnswerEnd {
                 .put("prompt_tokens", input)
                 .put("completion_tokens", output)
                 .put("total_tokens", input + output);
-        return event(usage);
+        return EventText.unnamed(ModelJson.bytes(usage));
     }
 
     @Override
@@ -90,8 +90,7 @@ public final class StreamEnd implements AnswerEnd {
 
     /// The end of a stream that broke.
     public static byte[] broken(ApiError error) {
-        return ("data: " + new String(error.json(), StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
+        return EventText.unnamed(error.json());
     }
 
     private ObjectNode head() {
@@ -102,10 +101,5 @@ public final class StreamEnd implements AnswerEnd {
             }
         }
         return head;
-    }
-
-    private static byte[] event(ObjectNode json) {
-        return ("data: " + new String(ModelJson.bytes(json), StandardCharsets.UTF_8) + "\n\n")
-                .getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -71,7 +71,7 @@ final class AnsweredCall {
                         : new PlainReader(
                                 request,
                                 call,
-                                gate.answers(),
+                                gate.calls().answers(),
                                 key,
                                 gate.settings().limits().answerBytesMax());
         if (isWhole && part(new byte[0], true) instanceof Order.BreakOff broken) {

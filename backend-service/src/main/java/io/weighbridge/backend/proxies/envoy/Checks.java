@@ -3,7 +3,6 @@ package io.weighbridge.backend.proxies.envoy;
 import io.weighbridge.backend.gate.Admitting;
 import io.weighbridge.backend.gate.AuthorizeCall;
 import io.weighbridge.backend.gate.Decision;
-import io.weighbridge.backend.gate.Reply;
 import io.weighbridge.backend.gate.Settling;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -13,6 +12,7 @@ import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.LimitHeaders;
+import io.weighbridge.backend.proxies.call.UnheardAnswer;
 import io.weighbridge.backend.proxies.forwardauth.Estimates;
 import io.weighbridge.backend.proxies.forwardauth.PathRules;
 import io.weighbridge.backend.services.Services;
@@ -136,23 +136,8 @@ final class Checks {
         return new Answer.Passed(holdId, removed, List.of(new HeaderLine(HOLD, holdId), id), down);
     }
 
-    /// Nobody has heard the answer: its hold has no owner.
+    /// Nobody has heard the answer.
     void drop(Caller.Proxy proxy, String holdId) {
-        settling.release(
-                holdId,
-                null,
-                "Envoy was gone before the answer",
-                proxy.name(),
-                new Reply<>() {
-                    @Override
-                    public void done(Boolean wasOpen) {
-                        LOG.debug("the hold of an answer that nobody heard was dropped");
-                    }
-
-                    @Override
-                    public void failed(Fault fault) {
-                        LOG.warn("a hold will expire: {}", fault.logText());
-                    }
-                });
+        UnheardAnswer.drop(settling, holdId, "Envoy was gone before the answer", proxy.name());
     }
 }

@@ -46,7 +46,7 @@ final class EnvoyCall {
 
     /// The head of the request.
     Order requestHead(RequestHead head) {
-        if (gate.calls().isClosed()) {
+        if (gate.calls().open().isClosed()) {
             return new Order.Answer(stopping());
         }
         Endpoint endpoint = endpoint(head);
@@ -80,7 +80,7 @@ final class EnvoyCall {
                         client,
                         new CallEnds.Exchange(proxy.name(), head.first("x-request-id")),
                         new RequestBody(
-                                gate.bodies(),
+                                gate.calls().bodies(),
                                 client.key(),
                                 gate.settings().limits().bodyBytesMax()));
         gate.ends().begun(asking.exchange());
@@ -107,7 +107,7 @@ final class EnvoyCall {
 
     private @Nullable ApiError refusal(Client client, RequestHead head) {
         try {
-            ApiError error = gate.asking().refusal(client);
+            ApiError error = gate.calls().asking().refusal(client);
             return error == null && head.isWhole()
                     ? ApiError.wrong(400, "invalid_value", "The request has no body.")
                     : error;
@@ -155,17 +155,17 @@ final class EnvoyCall {
     }
 
     private Order open(Asking asked, byte[] body) {
-        if (!gate.calls().enter()) {
+        if (!gate.calls().open().enter()) {
             return new Order.Answer(
-                    gate.calls().isClosed() ? stopping() : busy("Too many calls are open."));
+                    gate.calls().open().isClosed() ? stopping() : busy("Too many calls are open."));
         }
         try {
-            ModelRequest request = gate.asking().read(asked.endpoint(), body);
+            ModelRequest request = gate.calls().asking().read(asked.endpoint(), body);
             if (!proxy.scope().covers(request.model())) {
                 return new Order.Answer(
                         ApiErrors.of(RefusalReason.SERVICE_NOT_IN_SCOPE, request.model()));
             }
-            return switch (gate.asking().ask(request, asked.client())) {
+            return switch (gate.calls().asking().ask(request, asked.client())) {
                 case AskedCall.Refused refused -> new Order.Answer(refused.error());
                 case AskedCall.Opened opened -> {
                     admitted = new AnsweredCall(gate, request, opened, asked.client().key());
@@ -176,7 +176,7 @@ final class EnvoyCall {
             return new Order.Answer(answerTo(fault));
         } finally {
             if (admitted == null) {
-                gate.calls().leave();
+                gate.calls().open().leave();
             }
         }
     }

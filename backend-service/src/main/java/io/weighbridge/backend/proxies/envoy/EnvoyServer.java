@@ -9,11 +9,10 @@ import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.services.Services;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.List;
@@ -22,9 +21,7 @@ import java.util.List;
 /// no more calls, lets those that are open end, breaks off those that do not, and waits until each
 /// is settled.
 public final class EnvoyServer implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(EnvoyServer.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
-    private static final long CUT_OFF_MS = 5_000;
 
     // Beside a body: the rest of a message.
     private static final int MESSAGE_SLACK_BYTES = 256 << 10;
@@ -37,7 +34,7 @@ public final class EnvoyServer implements AutoCloseable {
 
     private EnvoyServer(EnvoyGate gate, AccessLogGrpc logs, Periodic retries, GrpcServer server) {
         this.gate = gate;
-        this.calls = gate.calls();
+        this.calls = gate.calls().open();
         this.logs = logs;
         this.retries = retries;
         this.server = server;
@@ -56,7 +53,16 @@ public final class EnvoyServer implements AutoCloseable {
             Settling settling,
             Services services,
             TimeSource time) {
-        EnvoyGate gate = EnvoyGate.of(settings, metering, offers, services, time);
+        ServedCalls calls =
+                ServedCalls.of(
+                        settings.limits(),
+                        settings.rules(),
+                        settings.quietMs(),
+                        metering,
+                        offers,
+                        services,
+                        time);
+        EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time));
         Checks checks =
                 new Checks(settings.paths(), settings.estimates(), admitting, settling, services);
         AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
@@ -72,7 +78,7 @@ public final class EnvoyServer implements AutoCloseable {
                         RETRY_PAUSE,
                         () -> {
                             gate.ends().look();
-                            gate.calls().retry();
+                            calls.open().retry();
                         });
         return new EnvoyServer(gate, logs, retries, server);
     }
@@ -82,31 +88,17 @@ public final class EnvoyServer implements AutoCloseable {
         return server.port();
     }
 
-    /// Calls that are open.
-    public int openCalls() {
-        return calls.count();
-    }
-
-    /// Calls that were charged by an estimate, because the model server told nothing.
-    public long estimatedCalls() {
-        return calls.estimatedCount();
-    }
-
-    /// Calls that another model answered than the one that was asked.
-    public long otherModelCalls() {
-        return calls.otherModelCount();
+    /// Its calls.
+    public CallCounts calls() {
+        return calls;
     }
 
     @Override
     public void close() {
-        calls.close();
-        if (!calls.awaitNone(gate.settings().limits().drainTimeoutMs())) {
-            calls.cancelAll();
+        if (!calls.drain(gate.settings().limits().drainTimeoutMs())) {
             gate.ends().close();
-            if (!calls.awaitNone(CUT_OFF_MS)) {
-                LOG.warn("{} calls did not end; their holds will expire", calls.count());
-            }
         }
+        calls.awaitBrokenOff();
         logs.close();
         server.close();
         retries.close();

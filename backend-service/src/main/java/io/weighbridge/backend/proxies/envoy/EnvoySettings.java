@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.envoy;
 
+import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.forwardauth.Estimates;
 import io.weighbridge.backend.proxies.forwardauth.PathRules;
 import io.weighbridge.backend.proxies.wire.RequestRules;
@@ -10,27 +11,12 @@ import io.weighbridge.backend.proxies.wire.RequestRules;
 /// @param rules what decides about money
 /// @param paths which service a path belongs to, where nothing but the head of a request is seen
 /// @param estimates what is held then
-/// @param limits the rest
+/// @param limits that they have
+/// @param quietMs how long nothing may come of a call
 public record EnvoySettings(
-        String path, RequestRules rules, PathRules paths, Estimates estimates, Limits limits) {
-    /// Everything has a limit.
-    ///
-    /// @param bodyBytesMax of a request
-    /// @param bodiesBytesMax of all requests that are in memory at the same time
-    /// @param answerBytesMax of an answer that is not streamed
-    /// @param answersBytesMax of all such answers that are in memory at the same time
-    /// @param callsMax open at the same time
-    /// @param plainOutputTokens held for an answer that is not streamed, where neither request nor
-    ///     service say how long it may become
-    /// @param quietMs how long nothing may come of a call
-    /// @param drainTimeoutMs for open calls to end at a stop
-    public record Limits(
-            int bodyBytesMax,
-            long bodiesBytesMax,
-            int answerBytesMax,
-            long answersBytesMax,
-            int callsMax,
-            int plainOutputTokens,
-            int quietMs,
-            int drainTimeoutMs) {}
-}
+        String path,
+        RequestRules rules,
+        PathRules paths,
+        Estimates estimates,
+        CallLimits limits,
+        int quietMs) {}

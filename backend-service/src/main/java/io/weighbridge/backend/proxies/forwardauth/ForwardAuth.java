@@ -1,24 +1,18 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
 import io.weighbridge.backend.gate.Admitting;
-import io.weighbridge.backend.gate.Reply;
 import io.weighbridge.backend.gate.Settling;
 import io.weighbridge.backend.operators.proxies.CredentialTable;
 import io.weighbridge.backend.platform.access.Authenticator;
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.UnheardAnswer;
 import io.weighbridge.backend.services.Services;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
 
 /// The port for proxies that ask over HTTP, as a whole. Closed before the ledger.
 public final class ForwardAuth implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ForwardAuth.class);
-
     private final UsageReports reports;
     private final ForwardAuthHttp http;
 
@@ -30,7 +24,7 @@ public final class ForwardAuth implements AutoCloseable {
     /// Starts serving.
     ///
     /// @param tls empty for plaintext
-    /// @throws Fault INVALID_FIELD when it cannot listen
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when it cannot listen
     public static ForwardAuth start(
             ForwardAuthSettings settings,
             Optional<ServerTls> tls,
@@ -50,26 +44,12 @@ public final class ForwardAuth implements AutoCloseable {
                         new Questions(settings, admitting, credentials, services, time),
                         reports,
                         time,
-                        holdId -> drop(settling, holdId, settings.proxy())));
-    }
-
-    private static void drop(Settling settling, String holdId, String proxy) {
-        settling.release(
-                holdId,
-                null,
-                "the proxy was gone before the answer",
-                proxy,
-                new Reply<>() {
-                    @Override
-                    public void done(Boolean wasOpen) {
-                        LOG.debug("the hold of an answer that could not be sent was dropped");
-                    }
-
-                    @Override
-                    public void failed(Fault fault) {
-                        LOG.warn("a hold will expire: {}", fault.logText());
-                    }
-                });
+                        holdId ->
+                                UnheardAnswer.drop(
+                                        settling,
+                                        holdId,
+                                        "the proxy was gone before the answer",
+                                        settings.proxy())));
     }
 
     /// The port that it listens on.

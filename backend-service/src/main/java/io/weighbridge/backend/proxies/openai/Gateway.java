@@ -2,26 +2,21 @@ package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.gate.KeyOffer;
 import io.weighbridge.backend.gate.KeyOffers;
-import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
-import io.weighbridge.backend.proxies.call.CallAsking;
 import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.ClientTags;
 import io.weighbridge.backend.proxies.call.HeaderRules;
-import io.weighbridge.backend.proxies.call.MemoryBudget;
 import io.weighbridge.backend.proxies.call.OpenCall;
-import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
-import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 
@@ -41,36 +36,13 @@ final class Gateway {
     private final GatewaySettings settings;
     private final KeyOffers offers;
     private final Upstream upstream;
-    private final OpenCalls calls;
-    private final CallAsking asking;
-    private final MemoryBudget bodies;
-    private final MemoryBudget answers;
+    private final ServedCalls calls;
 
-    Gateway(
-            GatewaySettings settings,
-            Metering metering,
-            KeyOffers offers,
-            Services services,
-            Upstream upstream,
-            OpenCalls calls,
-            TimeSource time) {
+    Gateway(GatewaySettings settings, ServedCalls calls, KeyOffers offers, Upstream upstream) {
         this.settings = settings;
+        this.calls = calls;
         this.offers = offers;
         this.upstream = upstream;
-        this.calls = calls;
-        GatewaySettings.Limits limits = settings.limits();
-        this.asking =
-                new CallAsking(
-                        metering,
-                        offers,
-                        services,
-                        calls,
-                        time,
-                        settings.rules(),
-                        limits.plainOutputTokens(),
-                        0);
-        this.bodies = new MemoryBudget(limits.bodiesBytesMax(), limits.bodyBytesMax());
-        this.answers = new MemoryBudget(limits.answersBytesMax(), limits.answerBytesMax());
     }
 
     /// Serves one request of a model. A place is taken only once the request is there, so whoever
@@ -84,8 +56,8 @@ final class Gateway {
             send(endpoint, answer, error);
             return;
         }
-        try (HeldBody body = new HeldBody(bodies, bearer.key())) {
-            error = calls.isClosed() ? stopping() : request.read(body);
+        try (HeldBody body = new HeldBody(calls.bodies(), bearer.key())) {
+            error = calls.open().isClosed() ? stopping() : request.read(body);
             if (error != null) {
                 send(endpoint, answer, error);
                 return;
@@ -100,7 +72,7 @@ final class Gateway {
 
     private @Nullable ApiError refusal(Client client) {
         try {
-            return asking.refusal(client);
+            return calls.asking().refusal(client);
         } catch (Fault fault) {
             logOurs(fault);
             return ApiErrors.of(fault);
@@ -114,11 +86,11 @@ final class Gateway {
             ClientRequest request,
             ClientAnswer answer)
             throws ClientGoneException {
-        if (!calls.enter()) {
+        if (!calls.open().enter()) {
             send(
                     endpoint,
                     answer,
-                    calls.isClosed()
+                    calls.open().isClosed()
                             ? stopping()
                             : ApiError.unavailable(
                                     503, "gateway_busy", "Too many calls are open."));
@@ -127,11 +99,11 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest read = asking.read(endpoint, body.bytes());
+            ModelRequest read = calls.asking().read(endpoint, body.bytes());
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (asking.ask(asked, client, terms(route, request))) {
+            switch (calls.asking().ask(asked, client, terms(route, request))) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
@@ -152,7 +124,7 @@ final class Gateway {
             error = ApiError.internal();
         } finally {
             if (call == null) {
-                calls.leave();
+                calls.open().leave();
             } else {
                 if (!call.isEnded()) {
                     call.release("the gateway failed");
@@ -199,7 +171,7 @@ final class Gateway {
                         opened.call(),
                         answer,
                         opened.headers(),
-                        new HeldAnswers(answers, key, settings.limits().answerBytesMax()),
+                        new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
                 .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);

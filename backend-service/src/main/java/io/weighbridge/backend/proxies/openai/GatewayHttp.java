@@ -57,7 +57,7 @@ final class GatewayHttp implements AutoCloseable {
             SlowClients slow,
             TimeSource time) {
         Semaphore answers = new Semaphore(ANSWERS_MAX);
-        Serving serving = new Serving(settings.limits(), slow, answers);
+        Serving serving = new Serving(settings, slow, answers);
         HttpRouting.Builder routing = HttpRouting.builder();
         for (Endpoint endpoint : Endpoint.values()) {
             routing.post(
@@ -81,14 +81,13 @@ final class GatewayHttp implements AutoCloseable {
                     String what = request.prologue().method() + " " + request.path().path();
                     serving.serve(request, response, (_, a) -> gateway.unknown(what, a));
                 });
-        GatewaySettings.Limits limits = settings.limits();
         WebServerConfig.Builder builder =
                 ListeningHttp.at("gateway", settings.address(), tls)
                         .routing(routing)
-                        .maxTcpConnections(4 * limits.callsMax())
+                        .maxTcpConnections(4 * settings.limits().callsMax())
                         .maxPayloadSize(-1);
         IdleConnectionsHttp.close(
-                builder, time, Math.min(FIRST_REQUEST_MS, limits.bodyTimeoutMs()));
+                builder, time, Math.min(FIRST_REQUEST_MS, settings.bodyTimeoutMs()));
         return new GatewayHttp(ListeningHttp.start(builder), answers);
     }
 
@@ -113,7 +112,7 @@ final class GatewayHttp implements AutoCloseable {
     }
 
     /// Serves requests, none of which may take for ever.
-    private record Serving(GatewaySettings.Limits limits, SlowClients slow, Semaphore answers) {
+    private record Serving(GatewaySettings settings, SlowClients slow, Semaphore answers) {
         void serve(ServerRequest request, ServerResponse response, Served served) {
             AtomicBoolean isOpen = new AtomicBoolean(answers.tryAcquire());
             Runnable over =
@@ -139,8 +138,8 @@ final class GatewayHttp implements AutoCloseable {
             try (SlowClients.Watch watch = slow.watch()) {
                 try {
                     served.serve(
-                            new Asked(request, limits, watch),
-                            new Answer(response, limits.idleTimeoutMs(), watch));
+                            new Asked(request, settings, watch),
+                            new Answer(response, settings.idleTimeoutMs(), watch));
                 } catch (ClientGoneException e) {
                     throw new CloseConnectionException("the client is gone", e);
                 }
@@ -154,7 +153,7 @@ final class GatewayHttp implements AutoCloseable {
             if (request.content().consumed()) {
                 return;
             }
-            watch.begin(limits.bodyTimeoutMs());
+            watch.begin(settings.bodyTimeoutMs());
             try {
                 request.content().consume();
             } catch (RuntimeException e) {
@@ -165,8 +164,7 @@ final class GatewayHttp implements AutoCloseable {
         }
     }
 
-    private record Asked(
-            ServerRequest request, GatewaySettings.Limits limits, SlowClients.Watch watch)
+    private record Asked(ServerRequest request, GatewaySettings settings, SlowClients.Watch watch)
             implements ClientRequest {
         @Override
         public List<HeaderLine> headers() {
@@ -186,12 +184,12 @@ final class GatewayHttp implements AutoCloseable {
 
         @Override
         public @Nullable ApiError read(HeldBody body) throws ClientGoneException {
-            if (request.headers().contentLength().orElse(0) > limits.bodyBytesMax()) {
-                return HeldBody.tooLong(limits.bodyBytesMax());
+            if (request.headers().contentLength().orElse(0) > settings.limits().bodyBytesMax()) {
+                return HeldBody.tooLong(settings.limits().bodyBytesMax());
             }
-            watch.begin(limits.bodyTimeoutMs());
+            watch.begin(settings.bodyTimeoutMs());
             try {
-                return body.read(request.content().inputStream(), limits.bodyBytesMax());
+                return body.read(request.content().inputStream(), settings.limits().bodyBytesMax());
             } catch (IOException | RuntimeException e) {
                 throw new ClientGoneException(e);
             } finally {

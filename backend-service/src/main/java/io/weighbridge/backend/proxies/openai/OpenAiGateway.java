@@ -5,12 +5,11 @@ import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.platform.time.Periodic;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.services.Services;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.util.Map;
@@ -22,7 +21,6 @@ public final class OpenAiGateway implements AutoCloseable {
     /// The name that its calls are made under.
     public static final String PROXY = Gateway.PROXY;
 
-    private static final Logger LOG = LoggerFactory.getLogger(OpenAiGateway.class);
     private static final Duration RETRY_PAUSE = Duration.ofMillis(500);
     private static final long CUT_OFF_MS_LEAST = 1_000;
     private static final long CUT_OFF_MS = 5_000;
@@ -60,20 +58,18 @@ public final class OpenAiGateway implements AutoCloseable {
             KeyOffers offers,
             Services services,
             TimeSource time) {
-        OpenCalls calls = new OpenCalls(settings.limits().callsMax());
+        ServedCalls calls =
+                ServedCalls.of(
+                        settings.limits(), settings.rules(), 0, metering, offers, services, time);
         Upstreams upstreams =
                 new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
-        Gateway gateway = new Gateway(settings, metering, offers, services, upstreams, calls, time);
+        Gateway gateway = new Gateway(settings, calls, offers, upstreams);
         SlowClients slow =
-                new SlowClients(
-                        time,
-                        Math.min(
-                                settings.limits().idleTimeoutMs(),
-                                settings.limits().bodyTimeoutMs()));
+                new SlowClients(time, Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs()));
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
-        Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls::retry);
+        Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls.open()::retry);
         return new OpenAiGateway(
-                calls, upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
+                calls.open(), upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
     }
 
     /// The port that it listens on.
@@ -86,34 +82,19 @@ public final class OpenAiGateway implements AutoCloseable {
         return upstreams.health();
     }
 
-    /// Calls that are open.
-    public int openCalls() {
-        return calls.count();
-    }
-
-    /// Calls that were charged by an estimate, because the model server told nothing.
-    public long estimatedCalls() {
-        return calls.estimatedCount();
-    }
-
-    /// Calls that another model answered than the one that was asked.
-    public long otherModelCalls() {
-        return calls.otherModelCount();
+    /// Its calls.
+    public CallCounts calls() {
+        return calls;
     }
 
     @Override
     public void close() {
-        calls.close();
-        boolean isNone = calls.awaitNone(drainTimeoutMs);
-        if (!isNone) {
-            calls.cancelAll();
+        if (!calls.drain(drainTimeoutMs)) {
             // What still waits for a client to take what it got is let go with its connection.
-            isNone = calls.awaitNone(Math.clamp(drainTimeoutMs, CUT_OFF_MS_LEAST, CUT_OFF_MS));
+            var _ = calls.awaitNone(Math.clamp(drainTimeoutMs, CUT_OFF_MS_LEAST, CUT_OFF_MS));
         }
         http.close();
-        if (!isNone && !calls.awaitNone(CUT_OFF_MS)) {
-            LOG.warn("{} calls did not end; their holds will expire", calls.count());
-        }
+        calls.awaitBrokenOff();
         retries.close();
         slow.close();
         upstreams.close();

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ChunkReader;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.RequestReader;
@@ -25,8 +25,8 @@ final class TallyTest {
     private static final String CHOICE = "'choices':[{'delta':{'content':'a'}}]";
 
     private static Tally start(String fields) {
-        byte[] body = GatewayBench.chatBody(fields).getBytes(StandardCharsets.UTF_8);
-        return Tally.start(RequestReader.read(Endpoint.CHAT, body, GatewayBench.RULES));
+        byte[] body = Chats.body(fields).getBytes(StandardCharsets.UTF_8);
+        return Tally.start(RequestReader.read(Endpoint.CHAT, body, Chats.RULES));
     }
 
     private static Tally plus(Tally tally, String json) {

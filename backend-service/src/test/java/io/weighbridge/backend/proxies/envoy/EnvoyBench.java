@@ -2,18 +2,12 @@ package io.weighbridge.backend.proxies.envoy;
 
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.EnvoyTable;
-import io.weighbridge.backend.keys.ApiKeys;
-import io.weighbridge.backend.ledger.accounts.Account;
-import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.platform.config.Setting;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
-import io.weighbridge.backend.testkit.Calls;
-import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.proxies.contract.ChatBench;
+import io.weighbridge.backend.testkit.SettledCalls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.program.Program;
@@ -21,27 +15,17 @@ import io.weighbridge.backend.testkit.program.RunningProgram;
 import io.weighbridge.model.Outcome;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /// A real service behind a real Envoy with the documented configuration, in front of a model
 /// server; an account with credit, its key, and the service "chat" at [Calls#TOKEN] a token.
-final class EnvoyBench implements AutoCloseable {
-    static final long CREDIT = 1_000_000;
+final class EnvoyBench extends ChatBench {
     static final Path CONFIGURATION = Path.of("../docs/proxies/envoy/envoy.yaml");
     static final String PROXY = "envoy";
 
@@ -75,18 +59,10 @@ final class EnvoyBench implements AutoCloseable {
         }
     }
 
-    final ModelServer model;
-    final Account account;
-    final String key;
-    final long keyId;
     final int port;
     final RunningProgram envoy;
-    TestBackend test;
     private final TimeSource time;
-    private final Path directory;
     private Config config;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private EnvoyBench(
             Path folder,
@@ -94,28 +70,26 @@ final class EnvoyBench implements AutoCloseable {
             UnaryOperator<String> bodies,
             Path configuration,
             long creditTokens,
-            Map<Setting<?>, String> settings,
+            Config config,
             TimeSource time) {
+        super(
+                config.dataDirectory(),
+                ModelServer.start(behaviour),
+                TestBackend.start(config, time),
+                creditTokens,
+                PROXY);
+        this.config = config;
         this.time = time;
-        this.directory = folder.resolve("data");
-        this.model = ModelServer.start(behaviour);
-        Config all =
-                Config.of(directory)
-                        .withPort(0)
-                        .with(EnvoyTable.ENABLED, "true")
-                        .with(EnvoyTable.PORT, "0");
-        for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
-            all = all.with(setting.getKey(), setting.getValue());
-        }
-        this.test = TestBackend.start(all, time);
-        this.config = all;
-        test.chat();
-        this.account = test.account("Acme", creditTokens * Calls.TOKEN);
-        ApiKeys.Made made = test.key(account);
-        this.key = made.secret();
-        this.keyId = made.key().id();
         this.port = RunningProgram.freePorts(1).getFirst();
         this.envoy = start(folder, bodies, configuration, gatePort());
+    }
+
+    private static Config config(Path folder, Map<Setting<?>, String> settings) {
+        Config config = ProcessCalls.config(folder.resolve("data"));
+        for (Map.Entry<Setting<?>, String> setting : settings.entrySet()) {
+            config = config.with(setting.getKey(), setting.getValue());
+        }
+        return config;
     }
 
     static EnvoyBench start(Path folder, ModelServer.Behaviour behaviour) {
@@ -138,7 +112,7 @@ final class EnvoyBench implements AutoCloseable {
                 bodies::in,
                 CONFIGURATION,
                 creditTokens,
-                settings,
+                config(folder, settings),
                 new SystemTime());
     }
 
@@ -152,7 +126,13 @@ final class EnvoyBench implements AutoCloseable {
             Map<Setting<?>, String> settings,
             TimeSource time) {
         return new EnvoyBench(
-                folder, behaviour, changes, configuration, creditTokens, settings, time);
+                folder,
+                behaviour,
+                changes,
+                configuration,
+                creditTokens,
+                config(folder, settings),
+                time);
     }
 
     private RunningProgram start(
@@ -203,95 +183,23 @@ final class EnvoyBench implements AutoCloseable {
         test = TestBackend.start(config, time);
     }
 
-    HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(30));
-    }
-
-    HttpRequest.Builder post(String path, String body) {
-        return to(path).header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-    }
-
-    HttpRequest.Builder chatting(String fields) {
-        return post("/v1/chat/completions", GatewayBench.chatBody(fields));
-    }
-
-    HttpResponse<String> chat(String fields) {
-        return send(chatting(fields));
-    }
-
-    HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    HttpResponse<InputStream> open(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    @Override
+    protected int port() {
+        return port;
     }
 
     /// A settled call of so many tokens, each of which costs the same.
     static Settled settled(Outcome outcome, long input, long output) {
-        return new Settled(
-                outcome.number(),
-                "input_tokens=" + input + " output_tokens=" + output,
-                input + output,
-                PROXY);
-    }
-
-    /// All calls that were settled, in order.
-    List<Settled> settled() {
-        awaitNoHolds();
-        test.backend().ledger().atBarrier(() -> {});
-        return GatewayBench.records(directory);
+        return SettledCalls.of(outcome, input, output, PROXY);
     }
 
     /// Calls whose holds were dropped.
     long releases() {
-        test.backend().ledger().atBarrier(() -> {});
-        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT count(*) FROM request WHERE state = "
-                                        + RequestState.RELEASED.number())) {
-            row.next();
-            return row.getLong(1);
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    void awaitNoHolds() {
-        Calls.await("no holds", () -> test.balance(account).heldNanos().orElseThrow() == 0);
-    }
-
-    /// Tokens that are left, settled.
-    long balanceTokens() {
-        return test.balance(account).balanceNanos() / Calls.TOKEN;
+        return SettledCalls.released(test, directory);
     }
 
     @Override
-    public void close() {
-        http.close();
+    protected void closeProxy() {
         envoy.close();
-        try {
-            LedgerSums.check(test, directory);
-        } finally {
-            test.close();
-            model.close();
-        }
     }
 }

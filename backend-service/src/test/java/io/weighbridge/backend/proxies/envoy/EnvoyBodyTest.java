@@ -2,30 +2,20 @@ package io.weighbridge.backend.proxies.envoy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.protobuf.ByteString;
-
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import io.weighbridge.backend.Config;
 import io.weighbridge.backend.EnvoyTable;
 import io.weighbridge.backend.ledger.accounts.Account;
-import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.envoy.BodySendMode;
 import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
-import io.weighbridge.proto.envoy.HeaderMap;
-import io.weighbridge.proto.envoy.HeaderValue;
-import io.weighbridge.proto.envoy.HttpBody;
-import io.weighbridge.proto.envoy.HttpHeaders;
 import io.weighbridge.proto.envoy.HttpTrailers;
 import io.weighbridge.proto.envoy.ProcessingRequest;
 import io.weighbridge.proto.envoy.ProcessingResponse;
-import io.weighbridge.proto.envoy.ProtocolConfiguration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,22 +44,14 @@ final class EnvoyBodyTest {
     void start() {
         test =
                 TestBackend.start(
-                        Config.of(folder)
-                                .withPort(0)
-                                .with(EnvoyTable.ENABLED, "true")
-                                .with(EnvoyTable.PORT, "0")
+                        ProcessCalls.config(folder)
                                 .with(EnvoyTable.BODY_MAX_KIB, "1024")
                                 .with(EnvoyTable.BODIES_MAX_KIB, "2048"),
                         new SystemTime());
         test.chat();
         account = test.account("Acme", 100_000_000 * Calls.TOKEN);
         key = test.key(account).secret();
-        channel =
-                NettyChannelBuilder.forAddress(
-                                "127.0.0.1", test.backend().envoyPort().orElseThrow())
-                        .intercept(BearerToken.attaching(test.tokens().proxy(PROXY)))
-                        .usePlaintext()
-                        .build();
+        channel = ProcessCalls.channel(test, test.tokens().proxy(PROXY));
     }
 
     @AfterEach
@@ -86,39 +68,12 @@ final class EnvoyBodyTest {
         private volatile boolean isEnded;
 
         Exchange() {
-            ProtocolConfiguration modes =
-                    ProtocolConfiguration.newBuilder()
-                            .setRequestBodyMode(BodySendMode.FULL_DUPLEX_STREAMED)
-                            .setResponseBodyMode(BodySendMode.FULL_DUPLEX_STREAMED)
-                            .build();
-            HeaderMap headers =
-                    HeaderMap.newBuilder()
-                            .addHeaders(header(":method", "POST"))
-                            .addHeaders(header(":path", "/v1/chat/completions"))
-                            .addHeaders(header("authorization", "Bearer " + key))
-                            .build();
-            gate.onNext(
-                    ProcessingRequest.newBuilder()
-                            .setProtocolConfig(modes)
-                            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers))
-                            .build());
-        }
-
-        private static HeaderValue header(String name, String value) {
-            return HeaderValue.newBuilder()
-                    .setKey(name)
-                    .setRawValue(ByteString.copyFromUtf8(value))
-                    .build();
+            BodySendMode parts = BodySendMode.FULL_DUPLEX_STREAMED;
+            gate.onNext(ProcessCalls.head(key, parts, parts).build());
         }
 
         void part(String text, boolean isEnd) {
-            gate.onNext(
-                    ProcessingRequest.newBuilder()
-                            .setRequestBody(
-                                    HttpBody.newBuilder()
-                                            .setBody(ByteString.copyFromUtf8(text))
-                                            .setEndOfStream(isEnd))
-                            .build());
+            gate.onNext(ProcessCalls.part(text, isEnd));
         }
 
         void trailers() {
@@ -157,7 +112,7 @@ final class EnvoyBodyTest {
 
     /// A request of so many bytes.
     private static String chat(int length) {
-        String body = GatewayBench.chatBody("\"max_tokens\":10");
+        String body = Chats.body("\"max_tokens\":10");
         return body + " ".repeat(length - body.length());
     }
 

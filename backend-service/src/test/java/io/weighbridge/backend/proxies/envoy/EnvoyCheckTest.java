@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,17 +13,16 @@ import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthGrpc;
-import io.grpc.netty.NettyChannelBuilder;
 import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.platform.config.Setting;
-import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.AskedModel;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
@@ -50,9 +51,6 @@ import java.util.concurrent.CountDownLatch;
 @NeedsProgram(Program.ENVOY)
 final class EnvoyCheckTest {
     private static final Path CONFIGURATION = Path.of("../docs/proxies/envoy/ext_authz.yaml");
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
-
     // Held for each call: 100 and 20 tokens.
     private static final Map<Setting<?>, String> SETTINGS =
             Map.of(
@@ -103,7 +101,7 @@ final class EnvoyCheckTest {
     @Test
     void refusesAsOpenAiDoesAndAsksNobody() {
         try (EnvoyBench bench = start(100, new SystemTime())) {
-            String body = GatewayBench.chatBody("");
+            String body = Chats.body("");
             assertRefused(402, "insufficient_quota", bench.chat(""));
             HttpRequest.Builder bare =
                     bench.to("/v1/chat/completions")
@@ -133,7 +131,7 @@ final class EnvoyCheckTest {
             Service images = bench.test.service("images");
             bench.test.publish(
                     List.of(TestBackend.rate(images, Unit.IMAGES, 1_000_000)), List.of());
-            String body = GatewayBench.chatBody("");
+            String body = Chats.body("");
             assertRefused(503, "model_unpriced", bench.send(bench.post("/images/x", body)));
             assertEquals(List.of(), bench.model.asked());
         }
@@ -151,15 +149,7 @@ final class EnvoyCheckTest {
     void anAnswerIsCutWhileItsHoldLives() throws IOException {
         CountDownLatch gone = new CountDownLatch(1);
         ModelServer.Behaviour slow =
-                (_, reply) -> {
-                    reply.stream();
-                    reply.event(ModelTexts.chunk("a"));
-                    try {
-                        reply.awaitGone();
-                    } finally {
-                        gone.countDown();
-                    }
-                };
+                Behaviours.telling(gone, Behaviours.silentAfter(ModelTexts.chunk("a")));
         try (EnvoyBench bench =
                 EnvoyBench.start(
                         folder,
@@ -176,7 +166,7 @@ final class EnvoyCheckTest {
             try (InputStream in = bench.open(bench.chatting("\"stream\":true")).body()) {
                 assertThrows(IOException.class, in::readAllBytes);
             }
-            GatewayBench.await(gone);
+            Calls.await(gone);
             String holdId = hold(bench.model.asked().getFirst());
             bench.test.gate(EnvoyBench.PROXY).settle(Calls.settle(holdId, 9, 1).build());
             assertEquals(List.of(EnvoyBench.settled(Outcome.OK, 9, 1)), bench.settled());
@@ -233,12 +223,7 @@ final class EnvoyCheckTest {
         StandingTime time = new StandingTime();
         try (EnvoyBench bench = start(EnvoyBench.CREDIT, time)) {
             ManagedChannel channel =
-                    NettyChannelBuilder.forAddress("127.0.0.1", bench.gatePort())
-                            .intercept(
-                                    BearerToken.attaching(
-                                            bench.test.tokens().proxy(EnvoyBench.PROXY)))
-                            .usePlaintext()
-                            .build();
+                    ProcessCalls.channel(bench.test, bench.test.tokens().proxy(EnvoyBench.PROXY));
             try {
                 time.isStanding = true;
                 ListenableFuture<CheckResponse> asked =

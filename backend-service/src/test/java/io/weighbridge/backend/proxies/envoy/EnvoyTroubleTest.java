@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.envoy;
 
 import static io.weighbridge.backend.proxies.envoy.EnvoyBench.settled;
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,10 +10,12 @@ import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.envoy.EnvoyBench.Bodies;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.HttpCaller;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
@@ -48,9 +51,6 @@ import java.util.concurrent.CountDownLatch;
 /// The gate stops, comes back or hangs; clients leave; with the real Envoy.
 @NeedsProgram(Program.ENVOY)
 final class EnvoyTroubleTest {
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
-
     @TempDir Path folder;
 
     @ParameterizedTest
@@ -88,21 +88,19 @@ final class EnvoyTroubleTest {
     void aStopBreaksOffWhatDoesNotEnd(Bodies bodies) throws IOException {
         CountDownLatch stopped = new CountDownLatch(1);
         CountDownLatch gone = new CountDownLatch(1);
+        ModelServer.Behaviour endless =
+                (_, reply) -> {
+                    reply.stream();
+                    reply.event(ModelTexts.chunk("a"));
+                    Behaviours.await(stopped);
+                    while (true) {
+                        reply.event(ModelTexts.chunk("b"));
+                    }
+                };
         try (EnvoyBench bench =
                 EnvoyBench.start(
                         folder,
-                        (_, reply) -> {
-                            reply.stream();
-                            reply.event(ModelTexts.chunk("a"));
-                            GatewayBench.await(stopped);
-                            try {
-                                while (true) {
-                                    reply.event(ModelTexts.chunk("b"));
-                                }
-                            } finally {
-                                gone.countDown();
-                            }
-                        },
+                        Behaviours.telling(gone, endless),
                         bodies,
                         EnvoyBench.CREDIT,
                         Map.of(ConfigTable.DRAIN_TIMEOUT_MS, "200"))) {
@@ -117,9 +115,9 @@ final class EnvoyTroubleTest {
                 rest = "broken off";
             }
             assertEquals("broken off", rest);
-            GatewayBench.await(gone);
+            Calls.await(gone);
             bench.startGate();
-            long likely = GatewayBench.likely("\"stream\":true");
+            long likely = Chats.likely("\"stream\":true");
             assertEquals(List.of(settled(Outcome.UPSTREAM_ERROR, likely, 1)), bench.settled());
         }
     }
@@ -138,15 +136,11 @@ final class EnvoyTroubleTest {
                             gone.countDown();
                         },
                         bodies)) {
-            OkHttpClient client =
-                    new OkHttpClient.Builder()
-                            .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
-                            .build();
-            okhttp3.Call call = client.newCall(request(bench, "\"max_tokens\":10"));
+            okhttp3.Call call = call(bench, "\"max_tokens\":10");
             Thread cancelling =
                     Thread.startVirtualThread(
                             () -> {
-                                awaitQuietly(asked);
+                                Calls.await(asked);
                                 call.cancel();
                             });
             try (Response _ = call.execute()) {
@@ -154,37 +148,26 @@ final class EnvoyTroubleTest {
             } catch (IOException e) {
                 // As it was told.
             }
-            GatewayBench.await(gone);
-            awaitQuietly(cancelling);
-            long likely = GatewayBench.likely("\"max_tokens\":10");
+            Calls.await(gone);
+            Calls.join(cancelling);
+            long likely = Chats.likely("\"max_tokens\":10");
             assertEquals(List.of(settled(Outcome.CLIENT_GONE, likely, 0)), bench.settled());
         }
     }
 
-    private static Request request(EnvoyBench bench, String fields) {
-        return new Request.Builder()
-                .url("http://127.0.0.1:" + bench.port + "/v1/chat/completions")
-                .header("Authorization", "Bearer " + bench.key)
-                .post(
-                        RequestBody.create(
-                                GatewayBench.chatBody(fields), MediaType.get("application/json")))
-                .build();
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static void awaitQuietly(Thread thread) {
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+    private static okhttp3.Call call(EnvoyBench bench, String fields) {
+        Request request =
+                new Request.Builder()
+                        .url("http://127.0.0.1:" + bench.port + "/v1/chat/completions")
+                        .header("Authorization", "Bearer " + bench.key)
+                        .post(
+                                RequestBody.create(
+                                        Chats.body(fields), MediaType.get("application/json")))
+                        .build();
+        return new OkHttpClient.Builder()
+                .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+                .build()
+                .newCall(request);
     }
 
     @Test
@@ -193,28 +176,15 @@ final class EnvoyTroubleTest {
         try (EnvoyBench bench =
                 EnvoyBench.start(
                         folder,
-                        (_, reply) -> {
-                            reply.stream();
-                            try {
-                                while (true) {
-                                    reply.event(ModelTexts.chunk("a"));
-                                }
-                            } finally {
-                                gone.countDown();
-                            }
-                        })) {
-            OkHttpClient client =
-                    new OkHttpClient.Builder()
-                            .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
-                            .build();
-            try (Response response = client.newCall(request(bench, "\"stream\":true")).execute()) {
+                        Behaviours.telling(gone, Behaviours.endless(ModelTexts.chunk("a"))))) {
+            try (Response response = call(bench, "\"stream\":true").execute()) {
                 assertEquals(Protocol.H2_PRIOR_KNOWLEDGE, response.protocol());
                 assertEquals('d', response.body().source().readByte());
             }
-            GatewayBench.await(gone);
+            Calls.await(gone);
             Settled settled = bench.settled().getFirst();
             assertEquals(Outcome.CLIENT_GONE.number(), settled.outcome());
-            assertTrue(settled.charge() > GatewayBench.likely("\"stream\":true"));
+            assertTrue(settled.charge() > Chats.likely("\"stream\":true"));
         }
     }
 
@@ -225,15 +195,7 @@ final class EnvoyTroubleTest {
         try (EnvoyBench bench =
                 EnvoyBench.start(
                         folder,
-                        (_, reply) -> {
-                            reply.stream();
-                            reply.event(ModelTexts.chunk("a"));
-                            try {
-                                reply.awaitGone();
-                            } finally {
-                                gone.countDown();
-                            }
-                        },
+                        Behaviours.telling(gone, Behaviours.silentAfter(ModelTexts.chunk("a"))),
                         EnvoyTroubleTest::keepingIds,
                         EnvoyBench.CONFIGURATION,
                         EnvoyBench.CREDIT,
@@ -248,8 +210,8 @@ final class EnvoyTroubleTest {
             for (InputStream in : open) {
                 in.close();
             }
-            GatewayBench.await(gone);
-            long likely = GatewayBench.likely("\"stream\":true");
+            Calls.await(gone);
+            long likely = Chats.likely("\"stream\":true");
             Settled each = settled(Outcome.CLIENT_GONE, likely, 1);
             assertEquals(List.of(each, each, each), bench.settled());
         }
@@ -276,12 +238,11 @@ final class EnvoyTroubleTest {
 
     private static int status(EnvoyBench bench, String key) {
         return bench.send(
-                        bench.to("/v1/chat/completions")
-                                .header("Authorization", "Bearer " + key)
-                                .header("x-forwarded-for", "10.1.2.3")
-                                .POST(
-                                        HttpRequest.BodyPublishers.ofString(
-                                                GatewayBench.chatBody("\"max_tokens\":10"))))
+                        HttpCaller.post(
+                                        bench.to("/v1/chat/completions"),
+                                        key,
+                                        Chats.body("\"max_tokens\":10"))
+                                .header("x-forwarded-for", "10.1.2.3"))
                 .statusCode();
     }
 

@@ -2,28 +2,17 @@ package io.weighbridge.backend.proxies.envoy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import com.google.protobuf.ByteString;
-
 import io.grpc.ManagedChannel;
 import io.grpc.Status;
-import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
-import io.weighbridge.backend.Config;
-import io.weighbridge.backend.EnvoyTable;
-import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.proto.envoy.BodySendMode;
 import io.weighbridge.proto.envoy.ExternalProcessorGrpc;
-import io.weighbridge.proto.envoy.HeaderMap;
-import io.weighbridge.proto.envoy.HeaderValue;
-import io.weighbridge.proto.envoy.HttpBody;
-import io.weighbridge.proto.envoy.HttpHeaders;
 import io.weighbridge.proto.envoy.ProcessingRequest;
 import io.weighbridge.proto.envoy.ProcessingResponse;
-import io.weighbridge.proto.envoy.ProtocolConfiguration;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -45,13 +33,7 @@ final class ProcessGrpcTest {
 
     @BeforeEach
     void start() {
-        test =
-                TestBackend.start(
-                        Config.of(folder)
-                                .withPort(0)
-                                .with(EnvoyTable.ENABLED, "true")
-                                .with(EnvoyTable.PORT, "0"),
-                        new SystemTime());
+        test = TestBackend.start(ProcessCalls.config(folder), new SystemTime());
         test.chat();
         key = test.key(test.account("Acme", 1_000_000 * Calls.TOKEN)).secret();
     }
@@ -68,49 +50,18 @@ final class ProcessGrpcTest {
         private final StreamObserver<ProcessingRequest> envoy;
 
         Exchange(String secret) {
-            NettyChannelBuilder to =
-                    NettyChannelBuilder.forAddress(
-                            "127.0.0.1", test.backend().envoyPort().orElseThrow());
-            if (!secret.isEmpty()) {
-                to.intercept(BearerToken.attaching(secret));
-            }
-            channel = to.usePlaintext().build();
+            channel = ProcessCalls.channel(test, secret);
             envoy = ExternalProcessorGrpc.newStub(channel).process(this);
         }
 
         Exchange head(BodySendMode up, BodySendMode down, boolean isObserving) {
-            HeaderMap.Builder headers = HeaderMap.newBuilder();
-            Map.of(
-                            ":method", "POST",
-                            ":path", "/v1/chat/completions",
-                            "authorization", "Bearer " + key)
-                    .forEach(
-                            (name, value) ->
-                                    headers.addHeaders(
-                                            HeaderValue.newBuilder()
-                                                    .setKey(name)
-                                                    .setRawValue(ByteString.copyFromUtf8(value))));
             envoy.onNext(
-                    ProcessingRequest.newBuilder()
-                            .setRequestHeaders(HttpHeaders.newBuilder().setHeaders(headers))
-                            .setProtocolConfig(
-                                    ProtocolConfiguration.newBuilder()
-                                            .setRequestBodyMode(up)
-                                            .setResponseBodyMode(down))
-                            .setObservabilityMode(isObserving)
-                            .build());
+                    ProcessCalls.head(key, up, down).setObservabilityMode(isObserving).build());
             return this;
         }
 
         Exchange body() {
-            String text = GatewayBench.chatBody("\"max_tokens\":10");
-            envoy.onNext(
-                    ProcessingRequest.newBuilder()
-                            .setRequestBody(
-                                    HttpBody.newBuilder()
-                                            .setBody(ByteString.copyFromUtf8(text))
-                                            .setEndOfStream(true))
-                            .build());
+            envoy.onNext(ProcessCalls.part(Chats.body("\"max_tokens\":10"), true));
             return this;
         }
 

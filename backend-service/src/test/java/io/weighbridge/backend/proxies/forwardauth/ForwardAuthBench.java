@@ -7,8 +7,6 @@ import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.config.Setting;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.services.Service;
@@ -16,21 +14,19 @@ import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.SettledCalls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.Outcome;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,8 +41,6 @@ final class ForwardAuthBench implements AutoCloseable {
     static final long CREDIT = 1_000_000;
     static final String PROXY = "forward-auth";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     final ShiftedTime time;
     final TestBackend test;
     final Service chat;
@@ -55,11 +49,7 @@ final class ForwardAuthBench implements AutoCloseable {
     final long keyId;
     final String credential;
     private final Path directory;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
-    /// One settled call.
-    record Settled(int outcome, String units, long charge, String proxy) {}
+    private final HttpCaller http = new HttpCaller();
 
     private ForwardAuthBench(
             Path directory,
@@ -136,8 +126,7 @@ final class ForwardAuthBench implements AutoCloseable {
     }
 
     HttpRequest.Builder bare(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(PATIENCE);
+        return HttpCaller.to(port(), path);
     }
 
     /// A report of these items, by the credential that may.
@@ -153,13 +142,7 @@ final class ForwardAuthBench implements AutoCloseable {
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return http.send(request);
     }
 
     /// The hold of a call that is admitted.
@@ -179,12 +162,8 @@ final class ForwardAuthBench implements AutoCloseable {
     }
 
     /// A settled call of so many tokens.
-    static Settled settled(int outcome, long input, long output) {
-        return new Settled(
-                outcome,
-                "input_tokens=" + input + " output_tokens=" + output,
-                input + output,
-                PROXY);
+    static Settled settled(Outcome outcome, long input, long output) {
+        return SettledCalls.of(outcome, input, output, PROXY);
     }
 
     static String header(HttpResponse<?> response, String name) {
@@ -218,7 +197,7 @@ final class ForwardAuthBench implements AutoCloseable {
 
     /// Waits until no call is open.
     void awaitNoHolds() {
-        Calls.await("no holds", () -> test.balance(account).heldNanos().orElseThrow() == 0);
+        test.awaitNoHolds(account);
     }
 
     /// Lets all holds expire.
@@ -229,48 +208,19 @@ final class ForwardAuthBench implements AutoCloseable {
 
     /// All calls that were settled, in order.
     List<Settled> settled() {
-        test.backend().ledger().atBarrier(() -> {});
-        List<Settled> all = new ArrayList<>();
-        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT outcome, units, charge_nanos, proxy FROM usage_record"
-                                        + " ORDER BY sequence")) {
-            while (row.next()) {
-                all.add(
-                        new Settled(
-                                row.getInt(1),
-                                row.getString(2),
-                                row.getLong(3) / Calls.TOKEN,
-                                row.getString(4)));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return all;
+        return SettledCalls.in(test, directory);
     }
 
     /// Calls whose hold was dropped.
     long released() {
-        test.backend().ledger().atBarrier(() -> {});
-        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(directory));
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery("SELECT COUNT(*) FROM request WHERE state = 2")) {
-            return row.next() ? row.getLong(1) : 0;
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+        return SettledCalls.released(test, directory);
     }
 
     @Override
     public void close() {
         http.close();
-        try {
+        try (test) {
             LedgerSums.check(test, directory);
-        } finally {
-            test.close();
         }
     }
 }

@@ -13,6 +13,7 @@ import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.model.Outcome;
 import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
@@ -65,7 +66,7 @@ final class ForwardAuthTest {
             assertEquals(200, bench.report(ForwardAuthBench.used(hold, 9, 4)).statusCode());
             assertEquals(0, bench.heldTokens());
             assertEquals(ForwardAuthBench.CREDIT - 13, bench.balanceTokens());
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
         }
     }
 

@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;
@@ -12,11 +13,9 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -39,8 +38,7 @@ final class FrontedModel implements AutoCloseable {
     final ModelServer model;
     final int port;
     private final RunningProgram proxy;
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpCaller http = new HttpCaller();
 
     /// A proxy, and how it is started.
     ///
@@ -99,32 +97,17 @@ final class FrontedModel implements AutoCloseable {
     }
 
     HttpRequest.Builder chat(String key) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + port + "/v1/chat/completions"))
-                .timeout(PATIENCE)
-                .header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(CHAT));
+        return HttpCaller.post(HttpCaller.to(port, "/v1/chat/completions"), key, CHAT);
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return http.send(request);
     }
 
     /// Begins a call, and leaves it when something of the answer is there.
     void leaveAfterTheFirstPart(String key) throws IOException {
-        HttpRequest request = chat(key).build();
-        try (InputStream answer =
-                http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body()) {
+        try (InputStream answer = http.open(chat(key)).body()) {
             assertTrue(answer.read() >= 0);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 

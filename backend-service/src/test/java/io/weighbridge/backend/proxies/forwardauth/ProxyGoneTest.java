@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.ShiftedTime;
+import io.weighbridge.model.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -108,7 +109,7 @@ final class ProxyGoneTest {
             Calls.await("its hold to be dropped", () -> bench.released() == 1);
             assertEquals(ForwardAuthBench.HELD, bench.heldTokens());
             bench.report(ForwardAuthBench.used(kept, 9, 4));
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
             assertEquals(0, bench.heldTokens());
         }
     }

@@ -11,6 +11,7 @@ import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.program.RunningProgram;
+import io.weighbridge.model.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,7 +87,7 @@ abstract class RealProxyContract {
             assertEquals(1, holds.size(), asked::all);
             assertEquals(ForwardAuthBench.HELD, bench.heldTokens());
             bench.report(ForwardAuthBench.used(holds.getFirst(), 9, 4));
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
             assertEquals(0, bench.heldTokens());
         }
     }

@@ -11,6 +11,8 @@ import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
+import io.weighbridge.model.Outcome;
 import io.weighbridge.proto.v1.SettleBatchReply;
 import io.weighbridge.proto.v1.SettleBatchRequest;
 
@@ -62,7 +64,7 @@ final class UsageReportTest {
                 assertFalse(items.get(wrong).path("error").path("retry").asBoolean(true));
             }
             assertEquals("INVALID_UNITS", code(items.get(6)));
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
             assertEquals(0, bench.heldTokens());
         }
     }
@@ -117,7 +119,7 @@ final class UsageReportTest {
                                             bench.report(
                                                     item.replace("_tokens\":4", "_tokens\":5")))
                                     .getFirst()));
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
             assertEquals(ForwardAuthBench.CREDIT - 13, bench.balanceTokens());
         }
     }
@@ -141,9 +143,7 @@ final class UsageReportTest {
                             .path("repeated")
                             .asBoolean());
             assertEquals(
-                    List.of(
-                            new ForwardAuthBench.Settled(
-                                    2, "input_tokens=2", 2, ForwardAuthBench.PROXY)),
+                    List.of(new Settled(2, "input_tokens=2", 2, ForwardAuthBench.PROXY)),
                     bench.settled());
         }
     }
@@ -244,7 +244,7 @@ final class UsageReportTest {
             bench.expire();
             assertEquals(
                     List.of(
-                            new ForwardAuthBench.Settled(
+                            new Settled(
                                     4,
                                     "input_tokens=" + ForwardAuthBench.HELD_INPUT,
                                     ForwardAuthBench.HELD_INPUT,
@@ -278,7 +278,7 @@ final class UsageReportTest {
                             .getFirst()
                             .path("repeated")
                             .asBoolean());
-            assertEquals(List.of(ForwardAuthBench.settled(1, 9, 4)), bench.settled());
+            assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
         }
     }
 

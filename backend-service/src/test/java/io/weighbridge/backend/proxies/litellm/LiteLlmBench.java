@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.ledger.accounts.Account;
-import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.platform.sql.StoreAddress;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Cable;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.program.Program;
@@ -24,18 +25,11 @@ import org.junit.jupiter.api.Assertions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,8 +56,7 @@ final class LiteLlmBench implements AutoCloseable {
     final Cable cable;
     private final Path folder;
     private final int port = RunningProgram.freePorts(1).getFirst();
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpCaller http = new HttpCaller();
     private RunningProgram litellm;
 
     /// An account and its key.
@@ -146,12 +139,10 @@ final class LiteLlmBench implements AutoCloseable {
 
     private boolean isReady() {
         try {
-            HttpRequest request = to("/health/readiness").timeout(Duration.ofSeconds(5)).build();
-            return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
-        } catch (IOException e) {
+            HttpRequest.Builder request = to("/health/readiness").timeout(Duration.ofSeconds(5));
+            return http.send(request).statusCode() == 200;
+        } catch (UncheckedIOException e) {
             return false;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 
@@ -173,44 +164,23 @@ final class LiteLlmBench implements AutoCloseable {
     }
 
     HttpRequest.Builder to(String path) {
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(Duration.ofSeconds(60));
+        return HttpCaller.to(port, path).timeout(Duration.ofSeconds(60));
     }
 
     HttpRequest.Builder post(String path, String key, String body) {
-        return to(path).header("Authorization", "Bearer " + key)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+        return HttpCaller.post(to(path), key, body);
     }
 
     HttpResponse<String> chat(Customer who, String fields) {
-        return send(post("/v1/chat/completions", who.key(), body(fields)));
-    }
-
-    static String body(String fields) {
-        return "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\",\"content\":\"Say hello.\"}]"
-                + (fields.isEmpty() ? "" : "," + fields)
-                + "}";
+        return send(post("/v1/chat/completions", who.key(), Chats.body(fields)));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return http.send(request);
     }
 
     HttpResponse<InputStream> open(HttpRequest.Builder request) {
-        try {
-            return http.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        return http.open(request);
     }
 
     /// What an error says, which is all that OpenAI's have and nothing else.
@@ -278,18 +248,14 @@ final class LiteLlmBench implements AutoCloseable {
     /// Calls of a customer that are in the store, in order.
     List<Settled> settled(Customer who) {
         test.backend().ledger().atBarrier(() -> {});
-        List<Settled> all = new ArrayList<>();
-        try (Connection connection = Database.openReadOnly(new StoreAddress.Embedded(folder));
-                Statement statement = connection.createStatement();
-                ResultSet row =
-                        statement.executeQuery(
-                                "SELECT lower(hex(request_id)), outcome, units, charge_nanos,"
-                                        + " upstream_cost_nanos, subject, tags"
-                                        + " FROM usage_record WHERE account_id = "
-                                        + who.account().id()
-                                        + " ORDER BY sequence")) {
-            while (row.next()) {
-                all.add(
+        return SettledCalls.rows(
+                folder,
+                "SELECT lower(hex(request_id)), outcome, units, charge_nanos,"
+                        + " upstream_cost_nanos, subject, tags FROM usage_record"
+                        + " WHERE account_id = "
+                        + who.account().id()
+                        + " ORDER BY sequence",
+                row ->
                         new Settled(
                                 row.getString(1),
                                 row.getInt(2),
@@ -297,23 +263,16 @@ final class LiteLlmBench implements AutoCloseable {
                                 row.getLong(4) / Calls.TOKEN,
                                 row.getLong(5),
                                 (row.getString(6) + " " + row.getString(7)).strip()));
-            }
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-        return all;
     }
 
     @Override
     public void close() throws IOException {
         http.close();
         litellm.close();
-        try {
+        try (model;
+                test;
+                cable) {
             LedgerSums.check(test, folder);
-        } finally {
-            cable.close();
-            test.close();
-            model.close();
         }
     }
 }

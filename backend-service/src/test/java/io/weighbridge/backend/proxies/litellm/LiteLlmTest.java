@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.litellm.LiteLlmBench.Customer;
 import io.weighbridge.backend.proxies.litellm.LiteLlmBench.Settled;
 import io.weighbridge.backend.proxies.wire.ModelJson;
@@ -131,7 +132,7 @@ final class LiteLlmTest {
     void refusesWhoHasNoKeyThatWorks() {
         Customer who = bench.customer(1_000);
         int before = bench.model.asked().size();
-        String body = LiteLlmBench.body("\"max_tokens\":5");
+        String body = Chats.body("\"max_tokens\":5");
         bench.error(
                 401,
                 "invalid_api_key",
@@ -242,10 +243,7 @@ final class LiteLlmTest {
         Customer who = bench.customer(1_000_000);
         for (int i = 0; i < 2; i++) {
             HttpRequest.Builder request =
-                    bench.post(
-                                    "/v1/chat/completions",
-                                    who.key(),
-                                    LiteLlmBench.body("\"max_tokens\":30"))
+                    bench.post("/v1/chat/completions", who.key(), Chats.body("\"max_tokens\":30"))
                             .header("x-litellm-call-id", "the-same")
                             .header("x-litellm-disable-callbacks", "weighbridge,Weighbridge");
             HttpResponse<String> response = bench.send(request);
@@ -289,7 +287,7 @@ final class LiteLlmTest {
     }
 
     private static HttpResponse<InputStream> openStream(Customer who) {
-        String body = LiteLlmBench.body("\"max_tokens\":1000,\"stream\":true");
+        String body = Chats.body("\"max_tokens\":1000,\"stream\":true");
         return bench.open(bench.post("/v1/chat/completions", who.key(), body));
     }
 
@@ -380,7 +378,7 @@ final class LiteLlmTest {
                         "/v1/images/generations", "{\"model\":\"chat\",\"prompt\":\"x\"}",
                         "/v1/responses", "{\"model\":\"chat\",\"input\":\"x\"}",
                         "/v1/messages", "{\"model\":\"chat\",\"messages\":[],\"max_tokens\":1}",
-                        "/openai/chat/completions", LiteLlmBench.body(""),
+                        "/openai/chat/completions", Chats.body(""),
                         "/v1/batches", "{}");
         routes.forEach(
                 (route, body) ->

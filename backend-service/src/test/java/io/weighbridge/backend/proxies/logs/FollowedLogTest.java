@@ -38,6 +38,13 @@ final class FollowedLogTest {
         return new FollowedLog(file, from, 0, nanos::get, said::add);
     }
 
+    private LogPosition afterTheFirst() throws IOException {
+        try (FollowedLog log = follow(LogPosition.START)) {
+            assertEquals(List.of("one"), log.next(1));
+            return log.position();
+        }
+    }
+
     private static List<String> all(FollowedLog log) throws IOException {
         return log.next(100);
     }
@@ -60,11 +67,7 @@ final class FollowedLogTest {
     @Test
     void goesOnWhereItWas() throws IOException {
         append(file, "one\ntwo\nthr");
-        LogPosition kept;
-        try (FollowedLog log = follow(LogPosition.START)) {
-            assertEquals(List.of("one"), log.next(1));
-            kept = log.position();
-        }
+        LogPosition kept = afterTheFirst();
         append(file, "ee\n");
         Path position = folder.resolve("position");
         kept.save(position);
@@ -98,11 +101,7 @@ final class FollowedLogTest {
     @Test
     void aLogThatWasRotatedMeanwhileIsFound() throws IOException {
         append(file, "one\ntwo\n");
-        LogPosition kept;
-        try (FollowedLog log = follow(LogPosition.START)) {
-            assertEquals(List.of("one"), log.next(1));
-            kept = log.position();
-        }
+        LogPosition kept = afterTheFirst();
         Files.move(file, folder.resolve("usage.log.1"));
         append(file, "three\n");
         try (FollowedLog log = follow(kept)) {

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,8 +9,10 @@ import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.platform.net.IpNetwork;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.model.Outcome;
@@ -27,9 +31,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// Clients that are slow, or that send what takes more than it looks like.
 final class GatewayClientsTest {
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
-
     @TempDir Path folder;
 
     /// A server of which a client can take only the beginning, and that counts what it sent.
@@ -107,7 +108,7 @@ final class GatewayClientsTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            GatewayBench.await(end);
+                            Behaviours.await(end);
                             reply.event(ModelTexts.DONE);
                             reply.end();
                         },
@@ -181,7 +182,7 @@ final class GatewayClientsTest {
                     (_, reply) -> {
                         reply.stream();
                         reply.event(ModelTexts.chunk("a"));
-                        GatewayBench.await(end);
+                        Behaviours.await(end);
                         reply.event(ModelTexts.DONE);
                         reply.end();
                     });
@@ -237,7 +238,7 @@ final class GatewayClientsTest {
             bench.test.close();
         }
         bench.model.close();
-        List<Settled> settled = GatewayBench.records(folder);
+        List<Settled> settled = SettledCalls.in(folder);
         assertEquals(1, settled.size());
         assertTrue(settled.getFirst().charge() > 100, settled::toString);
     }

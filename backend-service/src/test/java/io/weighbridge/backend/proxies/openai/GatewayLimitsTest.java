@@ -1,15 +1,18 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.AskedModel;
-import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 
 import org.junit.jupiter.api.Test;
@@ -26,9 +29,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// Credit, and how many calls there may be at a time.
 final class GatewayLimitsTest {
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
-
     @TempDir Path folder;
 
     @Test
@@ -36,7 +36,7 @@ final class GatewayLimitsTest {
         try (GatewayBench bench = GatewayBench.start(folder, HELLO)) {
             bench.chat("");
             bench.chat("\"n\":2");
-            long most = GatewayBench.size("").mostTokens();
+            long most = Chats.size("").mostTokens();
             String poor =
                     bench.test.key(bench.test.account("Poor", (most + 100) * Calls.TOKEN)).secret();
             HttpResponse<String> cut = bench.send(bench.chatOf(poor));
@@ -53,37 +53,6 @@ final class GatewayLimitsTest {
         return ModelJson.ANSWERS.readTree(asked.body()).path("max_tokens").asLong();
     }
 
-    /// Peers let 6 to 64 of 64 through (issue 6).
-    @Test
-    void admitsExactlyFiveOfSixtyFourWhenCreditIsForFive() {
-        long each = GatewayBench.size("\"max_tokens\":10").mostTokens() + 10;
-        try (GatewayBench bench =
-                GatewayBench.start(folder, HELLO, 5 * each + each - 1, Map.of())) {
-            // None answers before all have asked.
-            CountDownLatch asked = new CountDownLatch(1);
-            bench.model.behave(
-                    (request, reply) -> {
-                        GatewayBench.await(asked);
-                        HELLO.answer(request, reply);
-                    });
-            AtomicInteger refused = new AtomicInteger();
-            List<Integer> statuses =
-                    Calls.atOnce(
-                            64,
-                            _ -> {
-                                int status = bench.chat("\"max_tokens\":10").statusCode();
-                                if (status != 200 && refused.incrementAndGet() == 59) {
-                                    asked.countDown();
-                                }
-                                return status;
-                            });
-            assertEquals(5, statuses.stream().filter(status -> status == 200).count());
-            assertEquals(59, statuses.stream().filter(status -> status == 402).count());
-            assertEquals(5, bench.settled().size());
-            assertEquals(6 * each - 1 - 5 * 13, bench.balanceTokens());
-        }
-    }
-
     @Test
     void takesOnlySoManyCallsAtATime() throws IOException {
         CountDownLatch go = new CountDownLatch(1);
@@ -91,7 +60,7 @@ final class GatewayLimitsTest {
                 GatewayBench.start(
                         folder,
                         (request, reply) -> {
-                            GatewayBench.await(go);
+                            Behaviours.await(go);
                             HELLO.answer(request, reply);
                         },
                         GatewayBench.CREDIT,
@@ -143,14 +112,7 @@ final class GatewayLimitsTest {
     @Test
     void endsAStreamWhoseModelServerKeepsToNoMaximum() {
         try (GatewayBench bench =
-                GatewayBench.start(
-                        folder,
-                        (_, reply) -> {
-                            reply.stream();
-                            while (true) {
-                                reply.event(ModelTexts.chunk("a"));
-                            }
-                        })) {
+                GatewayBench.start(folder, Behaviours.endless(ModelTexts.chunk("a")))) {
             String body = bench.chat("\"stream\":true,\"max_completion_tokens\":10").body();
             assertTrue(body.contains("\"finish_reason\":\"length\""), body);
             assertTrue(body.endsWith("data: [DONE]\n\n"), body);
@@ -159,7 +121,7 @@ final class GatewayLimitsTest {
     }
 
     private static long likely() {
-        return GatewayBench.size("\"stream\":true,\"max_completion_tokens\":10").likelyTokens();
+        return Chats.size("\"stream\":true,\"max_completion_tokens\":10").likelyTokens();
     }
 
     private static String header(HttpResponse<String> response, String name) {

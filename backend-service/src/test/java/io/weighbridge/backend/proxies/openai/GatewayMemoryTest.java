@@ -1,14 +1,15 @@
 package io.weighbridge.backend.proxies.openai;
 
-import static io.weighbridge.backend.proxies.openai.GatewayBench.await;
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
+import static io.weighbridge.backend.testkit.model.Behaviours.await;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.GatewayTable;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
-import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.model.Outcome;
 
@@ -26,8 +27,6 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /// What is in memory at the same time has a limit, and nobody gets it all, or anything free by it.
 final class GatewayMemoryTest {
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
     private static final String FIELDS = "\"x\":\"" + "a".repeat(1_000) + "\"";
 
     @TempDir Path folder;
@@ -69,7 +68,7 @@ final class GatewayMemoryTest {
                         reply.awaitGone();
                     });
             assertTooLong(bench.chat(""));
-            long likely = GatewayBench.size("").likelyTokens();
+            long likely = Chats.size("").likelyTokens();
             assertEquals(List.of(lost(9, 777), lost(likely, 0), lost(likely, 0)), bench.settled());
         }
     }
@@ -151,11 +150,9 @@ final class GatewayMemoryTest {
             String other =
                     bench.test.key(bench.test.account("Other", 100_000 * Calls.TOKEN)).secret();
             HttpRequest.Builder ofOther =
-                    bench.to("/chat/completions")
+                    bench.to("/v1/chat/completions")
                             .header("Authorization", "Bearer " + other)
-                            .POST(
-                                    HttpRequest.BodyPublishers.ofString(
-                                            GatewayBench.chatBody(FIELDS)));
+                            .POST(HttpRequest.BodyPublishers.ofString(Chats.body(FIELDS)));
             try (RawClient half =
                     new RawClient(bench).head(bench.key, 7_900).send("{".repeat(7_600))) {
                 Calls.await("refused", () -> bench.chat(FIELDS).statusCode() == 503);

@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.GatewayTable;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
 import io.weighbridge.backend.proxies.wire.ModelJson;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;
@@ -94,7 +94,7 @@ final class GatewayMessagesTest {
     }
 
     private static HttpRequest.Builder request(GatewayBench bench, String body) {
-        return bench.to("/messages")
+        return bench.to("/v1/messages")
                 .header("x-api-key", bench.key)
                 .header("anthropic-version", "2023-06-01")
                 .POST(HttpRequest.BodyPublishers.ofString(body));
@@ -227,7 +227,7 @@ final class GatewayMessagesTest {
                     401,
                     "authentication_error",
                     bench.send(
-                            bench.to("/messages")
+                            bench.to("/v1/messages")
                                     .POST(HttpRequest.BodyPublishers.ofString(body("\"a\":1")))));
             assertError(
                     400,

@@ -1,8 +1,9 @@
 package io.weighbridge.backend.proxies.openai;
 
-import static io.weighbridge.backend.proxies.openai.GatewayBench.await;
-import static io.weighbridge.backend.proxies.openai.GatewayBench.likely;
+import static io.weighbridge.backend.proxies.contract.Chats.likely;
 import static io.weighbridge.backend.proxies.openai.GatewayBench.settled;
+import static io.weighbridge.backend.testkit.model.Behaviours.await;
+import static io.weighbridge.backend.testkit.model.Behaviours.endless;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,9 +11,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.GatewayTable;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
@@ -38,17 +41,8 @@ import java.util.concurrent.CountDownLatch;
 final class GatewayMoneyTest {
     @TempDir Path folder;
 
-    private static ModelServer.Behaviour endless(String chunk) {
-        return (_, reply) -> {
-            reply.stream();
-            while (true) {
-                reply.event(chunk);
-            }
-        };
-    }
-
     private static long most(String fields) {
-        return GatewayBench.size(fields).mostTokens();
+        return Chats.size(fields).mostTokens();
     }
 
     private static JsonNode asked(GatewayBench bench) throws IOException {
@@ -82,15 +76,16 @@ final class GatewayMoneyTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(first);
-                            GatewayBench.await(later);
+                            Behaviours.await(later);
                             for (int i = 0; i < 1_000; i++) {
                                 reply.event(ModelTexts.chunk("b", ModelTexts.usage(9, 5_000)));
                             }
                             reply.event(ModelTexts.DONE);
                             reply.end();
                         })) {
-            String body = GatewayBench.chatBody("\"stream\":true,\"max_tokens\":10");
-            HttpResponse<InputStream> response = bench.open(bench.post("/chat/completions", body));
+            String body = Chats.body("\"stream\":true,\"max_tokens\":10");
+            HttpResponse<InputStream> response =
+                    bench.open(bench.post("/v1/chat/completions", body));
             try (InputStream in = response.body()) {
                 assertEquals('d', in.read());
                 bench.time.pass(Duration.ofSeconds(2));
@@ -220,8 +215,7 @@ final class GatewayMoneyTest {
     }
 
     private static void readOneByteAndLeave(GatewayBench bench, String fields) throws IOException {
-        HttpResponse<InputStream> response =
-                bench.open(bench.post("/chat/completions", GatewayBench.chatBody(fields)));
+        HttpResponse<InputStream> response = bench.open(bench.chatting(fields));
         try (InputStream in = response.body()) {
             assertEquals('d', in.read());
         }
@@ -284,16 +278,13 @@ final class GatewayMoneyTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            GatewayBench.await(late);
+                            Behaviours.await(late);
                             while (true) {
                                 reply.event(ModelTexts.chunk("b"));
                             }
                         })) {
             HttpResponse<InputStream> response =
-                    bench.open(
-                            bench.post(
-                                    "/chat/completions",
-                                    GatewayBench.chatBody("\"stream\":true,\"max_tokens\":900")));
+                    bench.open(bench.chatting("\"stream\":true,\"max_tokens\":900"));
             try (InputStream in = response.body()) {
                 assertEquals(
                         first, new String(in.readNBytes(first.length()), StandardCharsets.UTF_8));

@@ -1,11 +1,14 @@
 package io.weighbridge.backend.proxies.openai;
 
+import static io.weighbridge.backend.testkit.model.Behaviours.HELLO;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
@@ -23,8 +26,6 @@ import java.util.Map;
 
 /// What clients are told of their charge, and what they tell of their calls.
 final class GatewayReceiptsTest {
-    private static final ModelServer.Behaviour HELLO =
-            (_, reply) -> reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(9, 4)));
     private static final String ASKING =
             "\"stream\":true,\"stream_options\":{\"include_usage\":true}";
 
@@ -143,7 +144,7 @@ final class GatewayReceiptsTest {
                     }
                     reply.end();
                 };
-        long credit = GatewayBench.size(ASKING).mostTokens() + 300;
+        long credit = Chats.size(ASKING).mostTokens() + 300;
         try (GatewayBench bench = start(endless, credit)) {
             String told = bench.chat(ASKING).body();
             assertTrue(told.contains("\"finish_reason\":\"length\""), told);
@@ -181,8 +182,7 @@ final class GatewayReceiptsTest {
         String answer = ModelTexts.answer("a".repeat(12 << 20), ModelTexts.usage(9, 4));
         GatewayBench bench = GatewayBench.start(folder, (_, reply) -> reply.json(200, answer));
         Thread stopping = Thread.ofPlatform().unstarted(bench.test::close);
-        HttpResponse<InputStream> response =
-                bench.open(bench.post("/chat/completions", GatewayBench.chatBody("")));
+        HttpResponse<InputStream> response = bench.open(bench.chatting(""));
         try (InputStream in = response.body()) {
             assertEquals(money(13), response.headers().firstValue("x-weighbridge-cost").get());
             stopping.start();
@@ -220,20 +220,19 @@ final class GatewayReceiptsTest {
                         HELLO,
                         1_000,
                         Map.of(GatewayTable.CLIENT_TAGS, "true"))) {
-            String body = GatewayBench.chatBody("");
+            String body = Chats.body("");
             bench.send(
-                    bench.post("/chat/completions", body)
+                    bench.post("/v1/chat/completions", body)
                             .header(tagged, "feature=search, team=a b"));
             assertEquals("feature=search\nteam=a b", bench.tagsOfLast());
             HttpResponse<String> wrong =
-                    bench.send(bench.post("/chat/completions", body).header(tagged, "Feature=x"));
+                    bench.send(
+                            bench.post("/v1/chat/completions", body).header(tagged, "Feature=x"));
             assertEquals(400, wrong.statusCode());
             assertFalse(bench.model.asked().getFirst().all().contains(tagged));
         }
         try (GatewayBench bench = GatewayBench.start(folder.resolve("no"), HELLO)) {
-            bench.send(
-                    bench.post("/chat/completions", GatewayBench.chatBody(""))
-                            .header(tagged, "feature=search"));
+            bench.send(bench.chatting("").header(tagged, "feature=search"));
             assertEquals("", bench.tagsOfLast());
         }
     }

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.model.ModelReply;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.model.Outcome;
@@ -76,7 +76,8 @@ final class GatewayResponsesTest {
     private static HttpResponse<String> send(GatewayBench bench, String fields) {
         return bench.send(
                 bench.post(
-                        "/responses", "{\"model\":\"chat\",\"input\":\"Hello\"," + fields + "}"));
+                        "/v1/responses",
+                        "{\"model\":\"chat\",\"input\":\"Hello\"," + fields + "}"));
     }
 
     @Test
@@ -212,7 +213,7 @@ final class GatewayResponsesTest {
                 GatewayBench.start(folder, (_, reply) -> reply.json(200, answer))) {
             String body =
                     "{\"model\":\"chat\",\"store\":null,\"input\":[" + kept + "," + said + "]}";
-            HttpResponse<String> told = bench.send(bench.post("/responses", body));
+            HttpResponse<String> told = bench.send(bench.post("/v1/responses", body));
             assertEquals(200, told.statusCode(), told::body);
             String asked = bench.model.asked().getFirst().body();
             assertTrue(asked.contains("\"input\":[" + said + "]"), asked);
@@ -254,7 +255,7 @@ final class GatewayResponsesTest {
                             "{\"role\":\"user\",\"content\":[{\"type\":\"input_image\","
                                     + "\"file_id\":\"f\"}]}")) {
                 String body = "{\"model\":\"chat\",\"input\":[" + item + "]}";
-                assertEquals(400, bench.send(bench.post("/responses", body)).statusCode(), item);
+                assertEquals(400, bench.send(bench.post("/v1/responses", body)).statusCode(), item);
             }
             assertEquals(List.of(), bench.model.asked());
         }

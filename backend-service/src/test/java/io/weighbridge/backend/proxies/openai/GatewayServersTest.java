@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
@@ -177,9 +178,9 @@ final class GatewayServersTest {
                 ModelServer second = ModelServer.start(HELLO);
                 GatewayBench some = start(first, second, "")) {
             priced(some);
-            String body = GatewayBench.chatBody("").replace("\"chat\"", "\"other\"");
+            String body = Chats.body("").replace("\"chat\"", "\"other\"");
             // To the one server for all others.
-            assertEquals(200, some.send(some.post("/chat/completions", body)).statusCode());
+            assertEquals(200, some.send(some.post("/v1/chat/completions", body)).statusCode());
             assertTrue(some.model.asked().getFirst().body().startsWith("{\"model\":\"other\""));
             assertEquals(
                     List.of("Bearer sk-upstream"),
@@ -196,8 +197,8 @@ final class GatewayServersTest {
                                 GatewayTable.UPSTREAM,
                                 ""))) {
             priced(bench);
-            String body = GatewayBench.chatBody("").replace("\"chat\"", "\"other\"");
-            HttpResponse<String> refused = bench.send(bench.post("/chat/completions", body));
+            String body = Chats.body("").replace("\"chat\"", "\"other\"");
+            HttpResponse<String> refused = bench.send(bench.post("/v1/chat/completions", body));
             assertEquals(503, refused.statusCode());
             assertTrue(refused.body().contains("model_unserved"), refused::body);
             assertEquals(GatewayBench.CREDIT, bench.balanceAfterAll());

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.backend.proxies.openai.GatewayBench.Settled;
+import io.weighbridge.backend.proxies.contract.Chats;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.model.AskedModel;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.model.Outcome;
@@ -73,14 +75,13 @@ final class GatewayTroubleTest {
                         (_, reply) -> {
                             reply.stream();
                             reply.event(ModelTexts.chunk("a"));
-                            GatewayBench.await(broken);
+                            Behaviours.await(broken);
                             reply.event(ModelTexts.chunk("b"));
                             reply.awaitGone();
                         },
                         time)) {
             String fields = "\"stream\":true";
-            HttpResponse<InputStream> response =
-                    bench.open(bench.post("/chat/completions", GatewayBench.chatBody(fields)));
+            HttpResponse<InputStream> response = bench.open(bench.chatting(fields));
             try (InputStream in = response.body()) {
                 String first = "data: " + ModelTexts.chunk("a") + "\n\n";
                 assertEquals(
@@ -91,7 +92,7 @@ final class GatewayTroubleTest {
                 assertTrue(rest.contains("internal_error"), rest);
                 assertFalse(rest.contains("[DONE]"), rest);
             }
-            long input = GatewayBench.size(fields).likelyTokens();
+            long input = Chats.size(fields).likelyTokens();
             assertEquals(
                     List.of(
                             new Settled(
@@ -182,7 +183,7 @@ final class GatewayTroubleTest {
             assertTrue(bench.model.asked().getFirst().body().contains("\"x\":\"<?>\""));
             assertEquals(200, bench.chat("\"user\":\"" + half + "\"").statusCode());
             HttpResponse<String> unknown =
-                    bench.send(bench.post("/chat/completions", "{\"model\":\"" + half + "\"}"));
+                    bench.send(bench.post("/v1/chat/completions", "{\"model\":\"" + half + "\"}"));
             assertEquals(404, unknown.statusCode());
             assertTrue(unknown.body().contains("model_not_found"), unknown::body);
             assertEquals(2, bench.settled().size());

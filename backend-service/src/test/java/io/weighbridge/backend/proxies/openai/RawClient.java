@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.proxies.contract.Chats;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -39,7 +41,7 @@ final class RawClient implements AutoCloseable {
 
     /// Sends a whole chat's request.
     RawClient chat(GatewayBench bench, String fields, String... headers) {
-        String body = GatewayBench.chatBody(fields);
+        String body = Chats.body(fields);
         return head(bench.key, body.length(), headers).send(body);
     }
 

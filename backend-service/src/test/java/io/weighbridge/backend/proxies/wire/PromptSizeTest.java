@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -26,7 +26,7 @@ final class PromptSizeTest {
                 ("{'model':'m'," + fields + "}")
                         .replace('\'', '"')
                         .getBytes(StandardCharsets.UTF_8);
-        return RequestReader.read(endpoint, body, GatewayBench.RULES).size();
+        return RequestReader.read(endpoint, body, Chats.RULES).size();
     }
 
     private static PromptSize chat(String fields) {

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.proxies.openai.GatewayBench;
+import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
@@ -23,9 +23,7 @@ import java.util.Set;
 final class RequestReaderTest {
     private static ModelRequest read(Endpoint endpoint, String json) {
         return RequestReader.read(
-                endpoint,
-                json.replace('\'', '"').getBytes(StandardCharsets.UTF_8),
-                GatewayBench.RULES);
+                endpoint, json.replace('\'', '"').getBytes(StandardCharsets.UTF_8), Chats.RULES);
     }
 
     private static ModelRequest chat(String fields) {
@@ -180,7 +178,7 @@ final class RequestReaderTest {
             Fault fault =
                     assertThrows(
                             Fault.class,
-                            () -> RequestReader.read(Endpoint.CHAT, body, GatewayBench.RULES),
+                            () -> RequestReader.read(Endpoint.CHAT, body, Chats.RULES),
                             charset::name);
             assertTrue(fault.text().contains("UTF-8"), fault::text);
         }

@@ -48,6 +48,15 @@ public final class ModelTexts {
         return head() + "\"choices\":[],\"usage\":" + usage + "}";
     }
 
+    /// A stream of events with these data, as it is sent.
+    public static String stream(String... datas) {
+        StringBuilder stream = new StringBuilder();
+        for (String data : datas) {
+            stream.append("data: ").append(data).append("\n\n");
+        }
+        return stream.toString();
+    }
+
     private static String chunk(String delta, String reason, String also) {
         return head()
                 + "\"choices\":[{\"index\":0,\"delta\":"

@@ -1,0 +1,165 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.gate.Gate;
+import io.weighbridge.backend.gate.GateAssembly;
+import io.weighbridge.backend.operators.OperatorsAssembly;
+import io.weighbridge.backend.platform.metrics.Metrics;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.proxies.call.CallCounts;
+import io.weighbridge.backend.proxies.envoy.EnvoyServer;
+import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
+import io.weighbridge.backend.proxies.openai.OpenAiGateway;
+import io.weighbridge.backend.services.Services;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What proxies ask beside the gate's own port, and the own gateway, as far as there is to be any.
+/// Opened last and closed first: their calls end while the ledger still takes their charges.
+final class ProxyServers {
+    private static final Logger LOG = LoggerFactory.getLogger(ProxyServers.class);
+
+    private final Config config;
+    private final Opened opened;
+    private final TimeSource time;
+    private final Operation operation;
+    private final Metrics metrics;
+    private final Services services;
+    private Optional<ForwardAuth> forwardAuth = Optional.empty();
+    private Optional<OpenAiGateway> gateway = Optional.empty();
+    private Optional<EnvoyServer> envoy = Optional.empty();
+
+    ProxyServers(
+            Config config, Opened opened, TimeSource time, Operation operation, Services services) {
+        this.config = config;
+        this.opened = opened;
+        this.time = time;
+        this.operation = operation;
+        this.metrics = operation.metrics();
+        this.services = services;
+    }
+
+    /// Starts them.
+    ProxyServers start(GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+        forwardAuth = forwardAuth(assembly, gate, operators);
+        forwardAuth.ifPresent(this::measure);
+        gateway = gateway(assembly, gate);
+        gateway.ifPresent(this::measure);
+        envoy = envoy(assembly, gate, operators);
+        envoy.ifPresent(
+                serving -> measure("envoy", "behind Envoy", "behind Envoy", serving.calls()));
+        return this;
+    }
+
+    private Optional<ForwardAuth> forwardAuth(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+        return ForwardAuthTable.read(config)
+                .map(
+                        settings ->
+                                opened.add(
+                                        ForwardAuth.start(
+                                                settings,
+                                                operation.tls(ForwardAuthTable.TLS),
+                                                assembly.admitting(gate),
+                                                assembly.settling(),
+                                                operators.proxies().table(),
+                                                operators.authenticator(),
+                                                services,
+                                                time)));
+    }
+
+    private Optional<OpenAiGateway> gateway(GateAssembly assembly, Gate gate) {
+        int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
+        if (left > 0) {
+            LOG.info("{} calls that the gateway had left open are ended", left);
+        }
+        return config.gateway()
+                .map(
+                        settings ->
+                                opened.add(
+                                        OpenAiGateway.start(
+                                                settings,
+                                                operation.tls(GatewayTable.TLS),
+                                                assembly.metering(gate),
+                                                assembly.keyOffers(),
+                                                services,
+                                                time)));
+    }
+
+    private Optional<EnvoyServer> envoy(
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+        return config.envoy()
+                .map(
+                        settings ->
+                                opened.add(
+                                        EnvoyServer.start(
+                                                settings,
+                                                operation.listening(
+                                                        config.get(EnvoyTable.HOST),
+                                                        config.get(EnvoyTable.PORT),
+                                                        operation.tls(EnvoyTable.TLS)),
+                                                operators.authenticator(),
+                                                assembly.metering(gate),
+                                                assembly.keyOffers(),
+                                                assembly.admitting(gate),
+                                                assembly.settling(),
+                                                services,
+                                                time)));
+    }
+
+    private void measure(ForwardAuth serving) {
+        metrics.counter(
+                "forward.auth.model.differs",
+                "Reported calls that another model served than they were held for",
+                serving::otherModelCalls);
+    }
+
+    private void measure(OpenAiGateway serving) {
+        measure("gateway", "in the gateway", "of the gateway", serving.calls());
+        serving.servers()
+                .forEach(
+                        (name, health) ->
+                                metrics.gauge(
+                                        "gateway.server.alone",
+                                        "1 while a model server failed too often and is left alone",
+                                        () -> health.isAlone() ? 1 : 0,
+                                        "server",
+                                        name));
+    }
+
+    /// @param where calls are that are open, in words
+    /// @param whose those are that have ended
+    private void measure(String prefix, String where, String whose, CallCounts calls) {
+        metrics.gauge(prefix + ".calls.open", "Calls " + where, calls::count);
+        metrics.counter(
+                prefix + ".usage.estimated",
+                "Calls " + whose + " that were charged by an estimate",
+                calls::estimatedCount);
+        metrics.counter(
+                prefix + ".model.differs",
+                "Calls " + whose + " that another model answered than was asked",
+                calls::otherModelCount);
+    }
+
+    /// Where proxies ask over HTTP, if they may.
+    OptionalInt forwardAuthPort() {
+        return port(forwardAuth.map(ForwardAuth::port));
+    }
+
+    /// Where the gateway listens, if it does.
+    OptionalInt gatewayPort() {
+        return port(gateway.map(OpenAiGateway::port));
+    }
+
+    /// Where Envoy asks, if it may.
+    OptionalInt envoyPort() {
+        return port(envoy.map(EnvoyServer::port));
+    }
+
+    private static OptionalInt port(Optional<Integer> port) {
+        return port.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+}
