@@ -59,4 +59,11 @@ public record ModelTable(
         routes.values().forEach(route -> all.addAll(route.servers()));
         return List.copyOf(all);
     }
+
+    /// All that are asked: these, and the providers'.
+    public List<ServerSettings> asked() {
+        Set<ServerSettings> all = new LinkedHashSet<>(servers());
+        providers.values().forEach(provider -> all.add(provider.server()));
+        return List.copyOf(all);
+    }
 }

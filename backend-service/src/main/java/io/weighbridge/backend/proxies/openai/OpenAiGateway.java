@@ -9,6 +9,7 @@ import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
+import io.weighbridge.backend.proxies.models.ServerSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
@@ -29,7 +30,7 @@ public final class OpenAiGateway implements AutoCloseable {
     private final OpenCalls calls;
     private final Upstreams upstreams;
     private final Periodic retries;
-    private final SlowClients slow;
+    private final SlowPeers slow;
     private final GatewayHttp http;
     private final int drainTimeoutMs;
 
@@ -37,7 +38,7 @@ public final class OpenAiGateway implements AutoCloseable {
             OpenCalls calls,
             Upstreams upstreams,
             Periodic retries,
-            SlowClients slow,
+            SlowPeers slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
@@ -64,16 +65,27 @@ public final class OpenAiGateway implements AutoCloseable {
         ServedCalls calls =
                 ServedCalls.of(
                         settings.limits(), settings.rules(), 0, metering, offers, services, time);
-        Upstreams upstreams = new Upstreams(settings.models(), settings.limits().callsMax(), time);
+        SlowPeers slow = new SlowPeers(time, shortestMs(settings));
+        Upstreams upstreams =
+                new Upstreams(settings.models(), settings.limits().callsMax(), slow, time);
         UpstreamChooser choosing =
                 new UpstreamChooser(settings.models(), services, offers, upstreamKeys);
         Gateway gateway = new Gateway(settings, calls, offers, choosing, upstreams);
-        SlowClients slow =
-                new SlowClients(time, Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs()));
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls.open()::retry);
         return new OpenAiGateway(
                 calls.open(), upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
+    }
+
+    private static int shortestMs(GatewaySettings settings) {
+        int shortest = Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs());
+        for (ServerSettings server : settings.models().asked()) {
+            shortest =
+                    Math.min(
+                            shortest,
+                            Math.min(server.firstByteTimeoutMs(), server.idleTimeoutMs()));
+        }
+        return shortest;
     }
 
     /// The port that it listens on.

@@ -34,15 +34,13 @@ final class Upstreams implements Upstream, AutoCloseable {
 
     private record Server(UpstreamHttp http, ServerHealth health) {}
 
-    Upstreams(ModelTable models, int callsMax, TimeSource time) {
+    Upstreams(ModelTable models, int callsMax, SlowPeers slow, TimeSource time) {
         models.providers().values().forEach(provider -> providers.add(provider.server()));
-        Set<ServerSettings> all = new LinkedHashSet<>(models.servers());
-        all.addAll(providers);
-        for (ServerSettings settings : all) {
+        for (ServerSettings settings : models.asked()) {
             servers.put(
                     settings,
                     new Server(
-                            new UpstreamHttp(settings, callsMax),
+                            new UpstreamHttp(settings, callsMax, slow),
                             new ServerHealth(settings.name(), time)));
         }
     }
