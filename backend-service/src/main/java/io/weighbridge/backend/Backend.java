@@ -1,11 +1,8 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
-import io.weighbridge.backend.export.AuditCsv;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
-import io.weighbridge.backend.export.StatementCsv;
-import io.weighbridge.backend.export.UsageCsv;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.ShadowLog;
@@ -56,6 +53,9 @@ import io.weighbridge.backend.pricing.importing.PriceMapHttp;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
+import io.weighbridge.backend.upstreamkeys.SqlUpstreamKeyStore;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeys;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeysGrpc;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
@@ -103,6 +103,7 @@ public final class Backend implements AutoCloseable {
     private final ProxyServers proxyServers;
     private final AuditLog auditLog;
     private final FourEyes fourEyes;
+    private final UpstreamKeys ownKeys;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -129,12 +130,10 @@ public final class Backend implements AutoCloseable {
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = operators(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
-        auditLog =
-                new AuditLog(
-                        new SqlAuditStore(database),
-                        secrets.checkpoint(),
-                        ledger::awaitFolded,
-                        time);
+        SqlUpstreamKeyStore ownStore = new SqlUpstreamKeyStore(database);
+        ownKeys = new UpstreamKeys(ownStore, secrets.box(), config.providers(), ids, time);
+        SqlAuditStore auditStore = new SqlAuditStore(database);
+        auditLog = new AuditLog(auditStore, secrets.checkpoint(), ledger::awaitFolded, time);
         leaks = new LeakReports(keys, assembly.secretOwners(), time);
         notices = new SqlNoticeStore(database);
         SqlAccountStore accountStore = new SqlAccountStore(database);
@@ -162,7 +161,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
         opened.add(exports);
-        proxyServers = operation.proxyServers(services).start(assembly, gate, operators);
+        proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         operation.started(server);
     }
 
@@ -190,9 +189,10 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("shadow-log", news.shadowLog()::write);
         housekeeping.each("adjustment-uses", fourEyes::forgetUses);
         housekeeping.each("key-last-use", lastUse::save);
+        housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);
         housekeeping.settle(keys, accounts, services, plans, prices);
-        housekeeping.settle(operators.operators(), operators.proxies());
+        housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
@@ -236,12 +236,13 @@ public final class Backend implements AutoCloseable {
     private List<BindableService> administration(
             Config config, GateAssembly assembly, UsageReader usage) {
         LongPredicate isAccount = id -> ledger.account(id) != null;
+        String currency = config.currency();
         return List.of(
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
                 new PricesGrpc(prices, services, isAccount),
                 new PriceImportsGrpc(
-                        new PriceImport(prices, services, config.currency()),
+                        new PriceImport(prices, services, currency),
                         PriceMapHttp.fromTheInternet()),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
                 new AccountsGrpc(
@@ -254,16 +255,9 @@ public final class Backend implements AutoCloseable {
                 operators.operatorsGrpc(keys),
                 new ProxyCredentialsGrpc(operators.proxies(), services),
                 new AuditLogGrpc(auditLog),
-                exportsGrpc(config, usage),
+                ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
+                new UpstreamKeysGrpc(ownKeys, isAccount),
                 fourEyes.grpc());
-    }
-
-    private ExportsGrpc exportsGrpc(Config config, UsageReader usage) {
-        return new ExportsGrpc(
-                exports,
-                new UsageCsv(usage, services::directory, config.currency()),
-                new StatementCsv(accounts, ledger::lastSequence, config.currency()),
-                new AuditCsv(auditLog));
     }
 
     /// Makes the first administrator of an installation that is not running; makes the installation

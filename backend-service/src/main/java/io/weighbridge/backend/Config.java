@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The settings of a service, right each and together. [ConfigTable] is the list of them.
 public final class Config {
@@ -207,6 +208,13 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when the file with the model server's key cannot be read
     Optional<GatewaySettings> gateway() {
         return GatewayTable.read(values);
+    }
+
+    /// The names of the providers that accounts may have keys of their own for.
+    ///
+    /// @throws Fault INVALID_FIELD when a file that the settings name is wrong
+    Set<String> providers() {
+        return gateway().map(settings -> settings.models().providers().keySet()).orElse(Set.of());
     }
 
     /// What Envoy asks; empty when it may not.

@@ -40,20 +40,20 @@ final class GatewayModels implements ModelFile.Values {
     static ModelTable read(SettingValues values) {
         GatewayModels models = new GatewayModels(values, true);
         ModelRoute others = values.get(GatewayTable.UPSTREAM).map(models::only).orElse(null);
-        return new ModelTable(models.routes(), others);
+        return models.table().with(others);
     }
 
     /// Reads the file as somebody who may not read the keys that it names.
     ///
     /// @throws Fault INVALID_FIELD
     static void check(SettingValues values) {
-        var _ = new GatewayModels(values, false).routes();
+        var _ = new GatewayModels(values, false).table();
     }
 
-    private Map<String, ModelRoute> routes() {
+    private ModelTable table() {
         return values.get(GatewayTable.MODELS_FILE)
                 .map(file -> ModelFile.read(file, defaults(), this))
-                .orElse(Map.of());
+                .orElse(new ModelTable(Map.of(), Map.of(), null));
     }
 
     private ModelFile.Defaults defaults() {
@@ -62,7 +62,8 @@ final class GatewayModels implements ModelFile.Values {
                 values.get(GatewayTable.HIDES_THINKING),
                 values.get(GatewayTable.CONNECT_TIMEOUT_MS),
                 values.get(GatewayTable.FIRST_BYTE_TIMEOUT_MS),
-                values.get(GatewayTable.IDLE_TIMEOUT_MS));
+                values.get(GatewayTable.IDLE_TIMEOUT_MS),
+                values.get(ConfigTable.CURRENCY));
     }
 
     private ModelRoute only(URI url) {

@@ -13,9 +13,12 @@ final class InstallationSecrets {
     private static final int HOLD_BYTES = 16;
 
     private final Path folder;
+    // One for all: two would each make a key at first.
+    private final SecretBox box;
 
     InstallationSecrets(Path dataDirectory) {
         folder = dataDirectory.resolve(FOLDER);
+        box = new SecretBox(folder);
     }
 
     /// What hold ids are signed with.
@@ -30,6 +33,6 @@ final class InstallationSecrets {
 
     /// What secrets in the store are sealed with.
     SecretBox box() {
-        return new SecretBox(folder);
+        return box;
     }
 }

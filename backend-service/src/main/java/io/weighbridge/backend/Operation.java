@@ -17,6 +17,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.platform.tls.TlsStatus;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeys;
 import io.weighbridge.backend.usage.live.LiveBoard;
 import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.model.RefusalReason;
@@ -133,8 +134,10 @@ final class Operation {
     }
 
     /// What proxies ask, not yet started.
-    ProxyServers proxyServers(Services services) {
-        return new ProxyServers(config, opened, time, this, services);
+    ///
+    /// @param upstreamKeys accounts' own keys for providers
+    ProxyServers proxyServers(Services services, UpstreamKeys upstreamKeys) {
+        return new ProxyServers(config, opened, time, this, services, upstreamKeys.table());
     }
 
     /// The certificate, for a port that is to be served with it; empty for one in the clear.

@@ -10,6 +10,7 @@ import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +29,25 @@ final class ProxyServers {
     private final Operation operation;
     private final Metrics metrics;
     private final Services services;
+    private final UpstreamKeyTable upstreamKeys;
     private Optional<ForwardAuth> forwardAuth = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
     private Optional<EnvoyServer> envoy = Optional.empty();
 
     ProxyServers(
-            Config config, Opened opened, TimeSource time, Operation operation, Services services) {
+            Config config,
+            Opened opened,
+            TimeSource time,
+            Operation operation,
+            Services services,
+            UpstreamKeyTable upstreamKeys) {
         this.config = config;
         this.opened = opened;
         this.time = time;
         this.operation = operation;
         this.metrics = operation.metrics();
         this.services = services;
+        this.upstreamKeys = upstreamKeys;
     }
 
     /// Starts them.
@@ -86,6 +94,7 @@ final class ProxyServers {
                                                 assembly.metering(gate),
                                                 assembly.keyOffers(),
                                                 services,
+                                                upstreamKeys,
                                                 time)));
     }
 

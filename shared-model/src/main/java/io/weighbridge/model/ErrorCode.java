@@ -26,6 +26,7 @@ public enum ErrorCode {
     RECORD_NOT_KEPT(Kind.NOT_FOUND),
     RECORD_UNKNOWN(Kind.NOT_FOUND),
     SERVICE_UNKNOWN(Kind.NOT_FOUND),
+    UPSTREAM_KEY_UNKNOWN(Kind.NOT_FOUND),
 
     // It exists already, with other content.
     NAME_TAKEN(Kind.EXISTS),

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.cli;
 
+import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.MakeCheckpointReply;
 import io.weighbridge.proto.v1.MakeCheckpointRequest;
 
@@ -41,7 +42,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
             description = "A new file; one that exists is left as it is.")
     private @Nullable Path out;
 
-    @Mixin private AuditClient client = new AuditClient();
+    @Mixin private StubClient client = new StubClient();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -50,6 +51,7 @@ final class AuditCheckpointCommand implements Callable<Integer> {
         Path file = Objects.requireNonNull(out);
         return client.ask(
                 spec,
+                AuditLogGrpc::newBlockingStub,
                 stub -> {
                     MakeCheckpointReply reply =
                             stub.makeCheckpoint(MakeCheckpointRequest.getDefaultInstance());

@@ -68,7 +68,7 @@ final class AuditListCommand implements Callable<Integer> {
             description = "So many at most; 0: all. Default: ${DEFAULT-VALUE}")
     private int limit = 100;
 
-    @Mixin private AuditClient client = new AuditClient();
+    @Mixin private StubClient client = new StubClient();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -78,7 +78,7 @@ final class AuditListCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--limit: " + limit + " (expected: 0 or more)");
         }
-        return client.ask(spec, this::print);
+        return client.ask(spec, AuditLogGrpc::newBlockingStub, this::print);
     }
 
     private int print(AuditLogGrpc.AuditLogBlockingStub stub) {

@@ -9,6 +9,7 @@ import io.weighbridge.backend.operators.audit.SqlAuditCopy;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.PostgresAddress;
 import io.weighbridge.backend.platform.sql.StoreAddress;
+import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.VerifyReply;
 import io.weighbridge.proto.v1.VerifyRequest;
 
@@ -86,7 +87,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
             description = "Compare with this one as well: what `audit checkpoint` wrote.")
     private @Nullable Path checkpoint;
 
-    @Mixin private AuditClient client = new AuditClient();
+    @Mixin private StubClient client = new StubClient();
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -102,6 +103,7 @@ final class AuditVerifyCommand implements Callable<Integer> {
         if (directory == null) {
             return client.ask(
                     spec,
+                    AuditLogGrpc::newBlockingStub,
                     stub -> {
                         VerifyReply reply =
                                 stub.verify(VerifyRequest.newBuilder().setCheckpoint(kept).build());

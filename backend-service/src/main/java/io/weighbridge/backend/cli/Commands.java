@@ -46,6 +46,7 @@ import picocli.CommandLine.Spec;
             CallCommand.class,
             ImportPricesCommand.class,
             ReportLeakCommand.class,
+            UpstreamKeyCommand.class,
             ReportUsageCommand.class,
             DemoCommand.class
         })

@@ -4,12 +4,17 @@ import com.google.protobuf.UnsafeByteOperations;
 
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.operators.audit.AuditFilter;
+import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
+import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.RecordFilter;
 import io.weighbridge.backend.usage.TagFilter;
 import io.weighbridge.backend.usage.UsageMapping;
+import io.weighbridge.backend.usage.UsageReader;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.ExportAuditRequest;
 import io.weighbridge.proto.v1.ExportChunk;
@@ -28,6 +33,24 @@ public final class ExportsGrpc extends io.weighbridge.proto.v1.ExportsGrpc.Expor
         this.usage = usage;
         this.statement = statement;
         this.audit = audit;
+    }
+
+    /// Exports of all that there is.
+    ///
+    /// @param currency of amounts
+    public static ExportsGrpc of(
+            CsvExports exports,
+            UsageReader usage,
+            Services services,
+            Accounts accounts,
+            Ledger ledger,
+            AuditLog auditLog,
+            String currency) {
+        return new ExportsGrpc(
+                exports,
+                new UsageCsv(usage, services::directory, currency),
+                new StatementCsv(accounts, ledger::lastSequence, currency),
+                new AuditCsv(auditLog));
     }
 
     @Override

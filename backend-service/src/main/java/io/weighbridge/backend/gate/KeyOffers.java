@@ -8,6 +8,7 @@ import io.weighbridge.model.RefusalReason;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Tells what keys may be used for, without a call: no credit or limit is looked at, and nothing is
 /// counted. Safe for sharing.
@@ -26,6 +27,13 @@ public final class KeyOffers {
     /// Whether a key may be used at all, from this address: enough to read on.
     public boolean admits(String apiKey, String clientAddress) {
         return found(apiKey, clientAddress) instanceof Found.Key;
+    }
+
+    /// Whose key it is, if it may be used at all from this address.
+    public OptionalLong account(String apiKey, String clientAddress) {
+        return found(apiKey, clientAddress) instanceof Found.Key(KeyEntry entry)
+                ? OptionalLong.of(entry.account.id())
+                : OptionalLong.empty();
     }
 
     private sealed interface Found {

@@ -51,6 +51,7 @@ final class ChangingCalls {
         prices();
         operators();
         proxies();
+        new UpstreamKeyCalls(test).each(this::account, this::put);
         usage();
         approvals();
     }

@@ -15,6 +15,7 @@ import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import io.grpc.protobuf.ProtoUtils;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.OidcTable;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.grpc.Reason;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,7 +69,20 @@ final class EveryChangeIsAuditedTest {
     @BeforeEach
     void start() throws IOException {
         provider = TestProvider.start();
-        Config config = Config.of(directory).withPort(0).with(OidcTable.CLAIM, "sub");
+        Path models =
+                Files.writeString(
+                        directory.resolve("models.toml"),
+                        """
+                        [providers.openrouter]
+                        url = "https://openrouter.ai/api/v1"
+                        service = "byok/openrouter"
+                        """);
+        Config config =
+                Config.of(directory.resolve("data"))
+                        .withPort(0)
+                        .with(GatewayTable.MODELS_FILE, models.toString())
+                        .with(GatewayTable.PORT, "0")
+                        .with(OidcTable.CLAIM, "sub");
         test = TestBackend.start(provider.trustedBy(config), time);
         channel = test.connectBare();
         log = AuditLogGrpc.newBlockingStub(test.channel());

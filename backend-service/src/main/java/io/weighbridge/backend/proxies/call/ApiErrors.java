@@ -100,14 +100,10 @@ public final class ApiErrors {
     /// @return null for an error that the client is to see as it is
     public static @Nullable ApiError ofOperator(int status, List<HeaderLine> headers) {
         if (status == 429) {
-            List<HeaderLine> wait =
-                    headers.stream()
-                            .filter(h -> h.name().toLowerCase(Locale.ROOT).startsWith(RETRY_AFTER))
-                            .toList();
             ApiError busy =
                     ApiError.of(
                             503, "server_error", "upstream_busy", "The model server is too busy.");
-            return busy.with(wait);
+            return busy.with(waiting(headers));
         }
         boolean isOperators =
                 switch (status) {
@@ -122,6 +118,60 @@ public final class ApiErrors {
                         "The model server refused the gateway; its operator can see why.",
                         ApiError.FINAL)
                 : null;
+    }
+
+    /// What is between a provider and a customer who calls it with a key of their own. In our
+    /// words: the provider's may show parts of the key.
+    ///
+    /// @return null for an error that the client is to see as it is
+    public static @Nullable ApiError ofProvider(
+            String provider, int status, List<HeaderLine> headers) {
+        String refused =
+                "The provider "
+                        + provider
+                        + " refused the call with your account's own key ("
+                        + status
+                        + "); your account there says why.";
+        return switch (status) {
+            case 401 ->
+                    ApiError.of(
+                            401,
+                            "invalid_request_error",
+                            "upstream_key_refused",
+                            refused,
+                            ApiError.FINAL);
+            case 403 ->
+                    ApiError.of(
+                            403,
+                            "permission_error",
+                            "upstream_key_refused",
+                            refused,
+                            ApiError.FINAL);
+            case 402 ->
+                    ApiError.of(
+                            402, "insufficient_quota", "upstream_quota", refused, ApiError.FINAL);
+            case 429 ->
+                    ApiError.of(429, "requests", "upstream_rate_limit", refused)
+                            .with(waiting(headers));
+            default -> ofOperator(status, headers);
+        };
+    }
+
+    /// An error of a provider that cannot be told as it is.
+    public static ApiError untold(String provider) {
+        return ApiError.of(
+                502,
+                "server_error",
+                "upstream_refused",
+                "The provider " + provider + " answered an error that cannot be shown.",
+                ApiError.FINAL);
+    }
+
+    // What the model server says of when to come again.
+    private static List<HeaderLine> waiting(List<HeaderLine> headers) {
+        return headers.stream()
+                .filter(h -> h.name().toLowerCase(Locale.ROOT).startsWith(RETRY_AFTER))
+                .toList();
     }
 
     /// A fault of the gate's, or a wrong field.

@@ -110,6 +110,7 @@ public final class CallAsking {
                         opened.admitted().hold().call().id(),
                         opened.call(),
                         asked.isSliced(),
+                        terms.takesCost(),
                         time,
                         calls);
         byte[] body;
@@ -137,7 +138,7 @@ public final class CallAsking {
             long each = asked.maximumTokens();
             if (!asked.isLimited()) {
                 least = asked.answers();
-                each = plainTokens(asked.model());
+                each = plainTokens(terms.serviceOf(asked.model()));
             }
             long output = asked.outputTokens(each);
             estimate = estimate.with(Unit.OUTPUT_TOKENS, output);
@@ -169,7 +170,7 @@ public final class CallAsking {
                 new AuthorizeCall(
                         null,
                         client.key(),
-                        model,
+                        terms.serviceOf(model),
                         estimate,
                         least,
                         subject,

@@ -6,4 +6,21 @@ package io.weighbridge.backend.proxies.call;
 /// @param maximumField what the model server is told the most output tokens in
 /// @param quietMs how long nothing may come of the call
 /// @param leavesModelOut whether the body is written without the model's name
-public record CallTerms(String tags, String maximumField, long quietMs, boolean leavesModelOut) {}
+/// @param service that is charged, empty for that with the model's name
+/// @param takesCost whether what the model server says that it costs is recorded
+public record CallTerms(
+        String tags,
+        String maximumField,
+        long quietMs,
+        boolean leavesModelOut,
+        String service,
+        boolean takesCost) {
+    /// Of a call that is charged as its model.
+    public CallTerms(String tags, String maximumField, long quietMs, boolean leavesModelOut) {
+        this(tags, maximumField, quietMs, leavesModelOut, "", false);
+    }
+
+    String serviceOf(String model) {
+        return service.isEmpty() ? model : service;
+    }
+}

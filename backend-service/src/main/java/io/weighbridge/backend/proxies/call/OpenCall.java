@@ -8,6 +8,7 @@ import io.weighbridge.backend.gate.SettleResult;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
@@ -32,6 +33,7 @@ public final class OpenCall {
     private final RequestId id;
     private final MeteredCall metered;
     private final boolean isSliced;
+    private final boolean takesCost;
     private final long firstCeiling;
     private final TimeSource time;
     private final OpenCalls all;
@@ -43,11 +45,18 @@ public final class OpenCall {
     private boolean isEnded;
 
     /// @param isSliced whether it has a hold for a slice at a time, not for all it may come to
+    /// @param takesCost whether what the model server says that it costs is recorded
     public OpenCall(
-            RequestId id, MeteredCall metered, boolean isSliced, TimeSource time, OpenCalls all) {
+            RequestId id,
+            MeteredCall metered,
+            boolean isSliced,
+            boolean takesCost,
+            TimeSource time,
+            OpenCalls all) {
         this.id = id;
         this.metered = metered;
         this.isSliced = isSliced;
+        this.takesCost = takesCost;
         this.firstCeiling = metered.ceilingOutputTokens();
         this.time = time;
         this.all = all;
@@ -143,7 +152,9 @@ public final class OpenCall {
             LOG.info("call {} is charged by an estimate: {}", id, tally.units());
         }
         long unknown = Settlement.UNKNOWN;
-        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
+        long cost =
+                takesCost && tally.costNanos() != ModelRequest.ABSENT ? tally.costNanos() : unknown;
+        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, cost);
         end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 

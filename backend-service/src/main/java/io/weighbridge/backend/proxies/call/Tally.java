@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.call;
 
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
+import io.weighbridge.backend.proxies.wire.PlainAnswer;
 import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -17,6 +18,7 @@ import io.weighbridge.model.Units;
 /// @param told by the model server
 /// @param pieces tokens of answers since then, at least
 /// @param textBytes of answers since then
+/// @param costNanos that the model server said it cost, [ModelRequest#ABSENT] when it did not
 public record Tally(
         boolean hasOutput,
         boolean isOfOne,
@@ -24,7 +26,8 @@ public record Tally(
         long likelyInput,
         Units told,
         long pieces,
-        long textBytes) {
+        long textBytes,
+        long costNanos) {
     // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
     private static final long BYTES_PER_TOKEN_MOST = 32;
     private static final long LONG_TOKENS_BYTES = 1_024;
@@ -37,16 +40,19 @@ public record Tally(
                 request.size().likelyTokens(),
                 Units.NONE,
                 0,
-                0);
+                0,
+                ModelRequest.ABSENT);
     }
 
     /// With one more event.
     public Tally plus(Chunk chunk) {
-        Units usage = isOfOne || !chunk.hasChoices() ? chunk.usage() : Units.NONE;
+        boolean isOfAll = isOfOne || !chunk.hasChoices();
+        Units usage = isOfAll ? chunk.usage() : Units.NONE;
         Units now = newest(usage);
+        long cost = isOfAll ? newest(chunk.costNanos()) : costNanos;
         // Usage in an event counts what is in the event.
         return usage.has(Unit.OUTPUT_TOKENS)
-                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0)
+                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0, cost)
                 : new Tally(
                         hasOutput,
                         isOfOne,
@@ -54,7 +60,12 @@ public record Tally(
                         likelyInput,
                         now,
                         pieces + chunk.pieces(),
-                        textBytes + chunk.textBytes());
+                        textBytes + chunk.textBytes(),
+                        cost);
+    }
+
+    private long newest(long told) {
+        return told == ModelRequest.ABSENT ? costNanos : told;
     }
 
     // Each side as it was told last, parts and whole together, so that they fit. What was made
@@ -79,7 +90,16 @@ public record Tally(
     }
 
     /// With what a whole answer told.
+    public Tally plus(PlainAnswer answer) {
+        return plus(answer.usage(), answer.answers(), answer.textBytes(), answer.costNanos());
+    }
+
+    /// With what a whole answer told of its usage.
     public Tally plus(Units usage, long answers, long answerBytes) {
+        return plus(usage, answers, answerBytes, ModelRequest.ABSENT);
+    }
+
+    private Tally plus(Units usage, long answers, long answerBytes, long cost) {
         boolean isTold = usage.has(Unit.OUTPUT_TOKENS);
         return new Tally(
                 hasOutput,
@@ -88,7 +108,8 @@ public record Tally(
                 likelyInput,
                 usage,
                 isTold ? 0 : answers,
-                isTold ? 0 : answerBytes);
+                isTold ? 0 : answerBytes,
+                newest(cost));
     }
 
     // Servers send a part for each token, mostly; where they send more at once, by its length.

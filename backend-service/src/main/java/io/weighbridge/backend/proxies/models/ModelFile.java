@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// Reads the file that says who serves which service: TOML, a table for each server and one for
 /// each service.
@@ -35,6 +36,21 @@ public final class ModelFile {
     private static final Set<String> SERVICE =
             Set.of("servers", "retry_busy", "maximum_field", "hides_thinking");
     private static final Set<String> TARGET = Set.of("server", "model", "order", "weight");
+    private static final Pattern PROVIDER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|\\[::1]|127(\\.[0-9]{1,3}){3}");
+    private static final Set<String> PROVIDER =
+            Set.of(
+                    "url",
+                    "key_header",
+                    "service",
+                    "chosen",
+                    "cost_currency",
+                    "maximum_field",
+                    "hides_thinking",
+                    "connect_timeout_ms",
+                    "first_byte_timeout_ms",
+                    "idle_timeout_ms");
 
     private final Defaults defaults;
     private final Path folder;
@@ -47,12 +63,14 @@ public final class ModelFile {
     /// @param connectTimeoutMs of servers
     /// @param firstByteTimeoutMs of servers
     /// @param idleTimeoutMs of servers
+    /// @param currency that is billed in
     public record Defaults(
             String maximumField,
             boolean hidesThinking,
             int connectTimeoutMs,
             int firstByteTimeoutMs,
-            int idleTimeoutMs) {}
+            int idleTimeoutMs,
+            String currency) {}
 
     /// Reads what others read too: the URL of a server, its key.
     public interface Values {
@@ -75,8 +93,9 @@ public final class ModelFile {
     /// Reads it.
     ///
     /// @param file paths in it begin at its folder
+    /// @return with nobody for other services
     /// @throws Fault INVALID_FIELD for the first thing that is wrong
-    public static Map<String, ModelRoute> read(Path file, Defaults defaults, Values values) {
+    public static ModelTable read(Path file, Defaults defaults, Values values) {
         JsonNode root;
         try {
             root = new TomlMapper().readTree(Files.readString(file));
@@ -87,15 +106,15 @@ public final class ModelFile {
             throw wrong(file.toString(), "cannot be read", "a file");
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return new ModelFile(defaults, folder == null ? Path.of("") : folder, values).routes(root);
+        return new ModelFile(defaults, folder == null ? Path.of("") : folder, values).table(root);
     }
 
     private static Fault wrong(String field, Object value, String expected) {
         return Fault.invalid("gateway.models_file: " + field, value, expected);
     }
 
-    private Map<String, ModelRoute> routes(JsonNode root) {
-        requireOnly("", root, Set.of("servers", "services"));
+    private ModelTable table(JsonNode root) {
+        requireOnly("", root, Set.of("servers", "services", "providers"));
         Map<String, ServerSettings> servers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path("servers").properties()) {
             servers.put(entry.getKey(), server(entry.getKey(), entry.getValue()));
@@ -106,25 +125,76 @@ public final class ModelFile {
                     entry.getKey(),
                     route("services." + entry.getKey() + '.', entry.getValue(), servers));
         }
-        if (routes.isEmpty()) {
+        Map<String, Provider> providers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path("providers").properties()) {
+            providers.put(
+                    entry.getKey(), provider(entry.getKey(), entry.getValue(), routes.keySet()));
+        }
+        if (routes.isEmpty() && providers.isEmpty()) {
             throw wrong("services", "none", "a table services.NAME for each service");
         }
-        return routes;
+        return new ModelTable(routes, providers, null);
     }
 
-    private ServerSettings server(String name, JsonNode node) {
-        String at = "servers." + name + '.';
-        requireOnly(at, node, SERVER);
+    private Provider provider(String name, JsonNode node, Set<String> services) {
+        String at = "providers." + name + '.';
+        requireOnly(at, node, PROVIDER);
+        if (!PROVIDER_NAME.matcher(name).matches()) {
+            throw wrong("providers", name, "names of 1 to 60 of a-z, 0-9, '.', '-' and '_'");
+        }
+        URI url = url(at, node);
+        String host = url.getHost();
+        if (!"https".equals(url.getScheme()) && !LOOPBACK.matcher(host).matches()) {
+            throw wrong(at + "url", url, "https, but for one on this machine: it gets keys");
+        }
+        String service = text(at + "service", node.path("service"), "");
+        if (service.isEmpty() || services.contains(service)) {
+            throw wrong(
+                    at + "service",
+                    service.isEmpty() ? "none" : service,
+                    "the service that its calls are charged as, which no server serves");
+        }
+        String currency = text(at + "cost_currency", node.path("cost_currency"), "");
+        if (!currency.isEmpty() && !currency.equals(defaults.currency)) {
+            throw wrong(
+                    at + "cost_currency",
+                    currency,
+                    "the billing currency, " + defaults.currency + ", or leave it out");
+        }
+        return new Provider(
+                name,
+                service,
+                settings("provider " + name, at, url, null, node),
+                maximumField(at, node),
+                flag(at + "hides_thinking", node.path("hides_thinking"), defaults.hidesThinking),
+                flag(at + "chosen", node.path("chosen"), true),
+                !currency.isEmpty());
+    }
+
+    private URI url(String at, JsonNode node) {
         String text = text(at + "url", node.path("url"), "");
         URI url = values.url(text);
         if (url == null) {
             throw wrong(at + "url", text, "an http or https URL");
         }
+        return url;
+    }
+
+    private ServerSettings server(String name, JsonNode node) {
+        String at = "servers." + name + '.';
+        requireOnly(at, node, SERVER);
+        URI url = url(at, node);
         String file = text(at + "key_file", node.path("key_file"), "");
+        String key = file.isEmpty() ? null : values.key(at + "key_file", folder.resolve(file));
+        return settings(name, at, url, key, node);
+    }
+
+    private ServerSettings settings(
+            String name, String at, URI url, @Nullable String key, JsonNode node) {
         return new ServerSettings(
                 name,
                 url,
-                file.isEmpty() ? null : values.key(at + "key_file", folder.resolve(file)),
+                key,
                 keyHeader(at + "key_header", node.path("key_header"), url),
                 timeout(at, node, "connect_timeout_ms", defaults.connectTimeoutMs),
                 timeout(at, node, "first_byte_timeout_ms", defaults.firstByteTimeoutMs),
@@ -150,16 +220,20 @@ public final class ModelFile {
         if (targets.isEmpty()) {
             throw wrong(at + "servers", "none", "[{ server = \"NAME\" }]");
         }
+        return new ModelRoute(
+                targets,
+                flag(at + "retry_busy", node.path("retry_busy"), false),
+                maximumField(at, node),
+                flag(at + "hides_thinking", node.path("hides_thinking"), defaults.hidesThinking));
+    }
+
+    private String maximumField(String at, JsonNode node) {
         String field =
                 text(at + "maximum_field", node.path("maximum_field"), defaults.maximumField);
         if (!field.equals("max_tokens") && !field.equals("max_completion_tokens")) {
             throw wrong(at + "maximum_field", field, "max_tokens or max_completion_tokens");
         }
-        return new ModelRoute(
-                targets,
-                flag(at + "retry_busy", node.path("retry_busy"), false),
-                field,
-                flag(at + "hides_thinking", node.path("hides_thinking"), defaults.hidesThinking));
+        return field;
     }
 
     private static ModelTarget target(

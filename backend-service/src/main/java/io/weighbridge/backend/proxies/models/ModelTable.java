@@ -10,11 +10,16 @@ import java.util.Set;
 /// Who serves which service.
 ///
 /// @param routes by the service's name
+/// @param providers that accounts have keys of their own for, by their names
 /// @param others for all other services, null when nobody serves them
-public record ModelTable(Map<String, ModelRoute> routes, @Nullable ModelRoute others) {
+public record ModelTable(
+        Map<String, ModelRoute> routes,
+        Map<String, Provider> providers,
+        @Nullable ModelRoute others) {
     /// Copies.
     public ModelTable {
         routes = Map.copyOf(routes);
+        providers = Map.copyOf(providers);
     }
 
     /// Who serves a service; null for nobody.
@@ -23,13 +28,42 @@ public record ModelTable(Map<String, ModelRoute> routes, @Nullable ModelRoute ot
         return route == null ? others : route;
     }
 
-    /// All servers, each once.
+    /// The provider of a model that is named `PROVIDER/MODEL`; null for none.
+    public @Nullable Provider provider(String model) {
+        int slash = model.indexOf('/');
+        boolean hasBoth = slash > 0 && slash < model.length() - 1;
+        return hasBoth ? providers.get(model.substring(0, slash)) : null;
+    }
+
+    /// Whether a service is only what a provider's calls are charged as, and no model.
+    public boolean isOfProvider(String service) {
+        for (Provider provider : providers.values()) {
+            if (provider.service().equals(service)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// The same with somebody for all other services.
+    public ModelTable with(@Nullable ModelRoute otherServices) {
+        return new ModelTable(routes, providers, otherServices);
+    }
+
+    /// All servers of the operator's, each once.
     public List<ServerSettings> servers() {
         Set<ServerSettings> all = new LinkedHashSet<>();
         if (others != null) {
             all.addAll(others.servers());
         }
         routes.values().forEach(route -> all.addAll(route.servers()));
+        return List.copyOf(all);
+    }
+
+    /// All that are asked: these, and the providers'.
+    public List<ServerSettings> asked() {
+        Set<ServerSettings> all = new LinkedHashSet<>(servers());
+        providers.values().forEach(provider -> all.add(provider.server()));
         return List.copyOf(all);
     }
 }

@@ -14,6 +14,7 @@ import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
+import io.weighbridge.backend.proxies.models.Provider;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
@@ -37,8 +38,15 @@ final class Gateway {
     private final KeyOffers offers;
     private final Upstream upstream;
     private final ServedCalls calls;
+    private final UpstreamChooser choosing;
 
-    Gateway(GatewaySettings settings, ServedCalls calls, KeyOffers offers, Upstream upstream) {
+    Gateway(
+            GatewaySettings settings,
+            ServedCalls calls,
+            KeyOffers offers,
+            UpstreamChooser choosing,
+            Upstream upstream) {
+        this.choosing = choosing;
         this.settings = settings;
         this.calls = calls;
         this.offers = offers;
@@ -100,20 +108,20 @@ final class Gateway {
         ApiError error;
         try {
             ModelRequest read = calls.asking().read(endpoint, body.bytes());
-            ModelRoute route = settings.models().route(read.model());
+            UpstreamChoice choice = choosing.of(read.model(), request.headers(), client);
+            ModelRoute route = route(choice);
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (calls.asking().ask(asked, client, terms(route, request))) {
+            switch (ask(choice, asked, client, request)) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
                     call.countsUntilAnswered();
-                    if (route != null) {
-                        run(asked, opened, route, body, request, answer, client.key());
+                    ApiError wrong = make(choice, asked, opened, body, request, answer, client);
+                    if (wrong == null) {
                         return;
                     }
-                    call.release("no model server serves it");
-                    error = unserved();
+                    error = wrong;
                 }
             }
         } catch (Fault fault) {
@@ -135,8 +143,37 @@ final class Gateway {
         send(endpoint, answer, error);
     }
 
-    private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
+    private static @Nullable ModelRoute route(UpstreamChoice choice) {
+        return switch (choice) {
+            case UpstreamChoice.Operators operators -> operators.route();
+            case UpstreamChoice.Own own -> own.route();
+            case UpstreamChoice.Refused _ -> null;
+        };
+    }
+
+    private AskedCall ask(
+            UpstreamChoice choice, ModelRequest asked, Client client, ClientRequest request) {
         String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
+        return switch (choice) {
+            case UpstreamChoice.Refused refused -> new AskedCall.Refused(refused.error());
+            case UpstreamChoice.Operators(ModelRoute route) ->
+                    calls.asking().ask(asked, client, terms(tags, route));
+            case UpstreamChoice.Own(Provider provider, ModelRoute route, _) ->
+                    calls.asking()
+                            .ask(
+                                    asked,
+                                    client,
+                                    new CallTerms(
+                                            tags,
+                                            route.maximumField(),
+                                            route.quietMs(),
+                                            true,
+                                            provider.service(),
+                                            provider.tellsCost()));
+        };
+    }
+
+    private CallTerms terms(String tags, @Nullable ModelRoute route) {
         return route == null
                 ? new CallTerms(tags, settings.rules().maximumField(), 0, true)
                 : new CallTerms(tags, route.maximumField(), route.quietMs(), true);
@@ -157,14 +194,29 @@ final class Gateway {
         }
     }
 
-    private void run(
+    // What is wrong, null when it was made.
+    private @Nullable ApiError make(
+            UpstreamChoice choice,
             ModelRequest asked,
             AskedCall.Opened opened,
-            ModelRoute route,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer,
-            String key) {
+            Client client) {
+        ModelRoute route = route(choice);
+        if (route == null) {
+            opened.call().release("no model server serves it");
+            return unserved();
+        }
+        OwnKey own = null;
+        if (choice instanceof UpstreamChoice.Own chosen) {
+            own = choosing.key(chosen);
+            if (own == null) {
+                opened.call().release("the account's own key was removed");
+                return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, asked.model());
+            }
+        }
+        String key = client.key();
         body.replace(opened.body());
         new ModelCall(
                         asked,
@@ -174,7 +226,8 @@ final class Gateway {
                         new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
-                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
+                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body, own);
+        return null;
     }
 
     /// Lists the services that a key may use.
@@ -189,13 +242,16 @@ final class Gateway {
         }
         switch (offers.of(bearer.key(), request.address())) {
             case KeyOffer.None none -> send(answer, ApiErrors.of(none.reason(), only));
-            case KeyOffer.Services offered -> {
+            case KeyOffer.Services all -> {
+                List<Service> offered =
+                        all.services().stream()
+                                .filter(each -> !settings.models().isOfProvider(each.name()))
+                                .toList();
                 if (only.isEmpty()) {
-                    answer.send(
-                            200, GatewayHeaders.json(List.of()), ModelList.all(offered.services()));
+                    answer.send(200, GatewayHeaders.json(List.of()), ModelList.all(offered));
                     return;
                 }
-                for (Service service : offered.services()) {
+                for (Service service : offered) {
                     if (service.name().equals(only)) {
                         answer.send(200, GatewayHeaders.json(List.of()), ModelList.one(service));
                         return;

@@ -18,6 +18,7 @@ import io.weighbridge.backend.proxies.wire.PlainAnswer;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,6 +46,7 @@ final class ModelCall {
     private final HeldAnswers answers;
     private final int lingerMs;
     private final Receipts receipts;
+    private @Nullable OwnKey own;
     private boolean begun;
 
     /// @param headers that our answer has, beside the model server's
@@ -71,10 +73,17 @@ final class ModelCall {
     /// Makes it.
     ///
     /// @param body let go as soon as it is written to the model server
-    void run(Upstream upstream, ModelRoute route, List<HeaderLine> toUpstream, HeldBody body) {
+    /// @param own the account's own key that it is made with, null for the operator's
+    void run(
+            Upstream upstream,
+            ModelRoute route,
+            List<HeaderLine> toUpstream,
+            HeldBody body,
+            @Nullable OwnKey own) {
+        this.own = own;
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(route, request, toUpstream, body, call.cancel())) {
+                upstream.post(route, request, toUpstream, body, own, call.cancel())) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (isEventStream(exchange)) {
@@ -103,9 +112,22 @@ final class ModelCall {
     // Before anything was served: nothing is charged, and the client gets what it would have got,
     // but for what is between the model server and the operator.
     private void passError(Upstream.Exchange exchange) throws IOException, ClientGoneException {
-        ApiError ours = ApiErrors.ofOperator(exchange.status(), exchange.headers());
+        OwnKey key = own;
+        ApiError ours =
+                key == null
+                        ? ApiErrors.ofOperator(exchange.status(), exchange.headers())
+                        : ApiErrors.ofProvider(
+                                key.provider(), exchange.status(), exchange.headers());
         if (ours != null) {
-            LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
+            if (key == null) {
+                LOG.warn("call {}: the model server answered {}", call.id(), exchange.status());
+            } else {
+                LOG.info(
+                        "call {}: provider {} answered {} to the account's own key",
+                        call.id(),
+                        key.provider(),
+                        exchange.status());
+            }
             call.release("the model server answered " + exchange.status());
             Gateway.send(request.endpoint(), client, ours.with(headers));
             return;
@@ -113,6 +135,10 @@ final class ModelCall {
         try (HeldAnswer held = answers.begin()) {
             held.read(exchange, this::keepHold);
             call.release("the model server answered " + exchange.status());
+            if (key != null && key.isIn(held.bytes())) {
+                Gateway.send(request.endpoint(), client, ApiErrors.untold(key.provider()));
+                return;
+            }
             client.send(exchange.status(), all(exchange), held.bytes());
         }
     }
@@ -137,7 +163,7 @@ final class ModelCall {
                 if (AnsweredModel.differs(exchange.model(), answer.model())) {
                     call.answeredByAnother(exchange.model(), answer.model());
                 }
-                tally = tally.plus(answer.usage(), answer.answers(), answer.textBytes());
+                tally = tally.plus(answer);
                 settle(Outcome.OK, tally, receipts.isTold())
                         .ifPresent(settled -> all.addAll(receipts.headers(settled)));
             }
@@ -162,6 +188,10 @@ final class ModelCall {
 
     private List<HeaderLine> all(Upstream.Exchange exchange) {
         List<HeaderLine> all = new ArrayList<>(HeaderRules.toClient(exchange.headers()));
+        OwnKey key = own;
+        if (key != null) {
+            all.removeIf(header -> key.secret().isIn(header.value()));
+        }
         all.addAll(headers);
         return all;
     }

@@ -11,6 +11,7 @@ import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
 import java.time.Duration;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class OpenAiGateway implements AutoCloseable {
     /// Starts serving.
     ///
     /// @param tls empty for plaintext
+    /// @param upstreamKeys accounts' own keys for providers
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when it cannot listen
     public static OpenAiGateway start(
             GatewaySettings settings,
@@ -58,15 +60,17 @@ public final class OpenAiGateway implements AutoCloseable {
             Metering metering,
             KeyOffers offers,
             Services services,
+            UpstreamKeyTable upstreamKeys,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
                         settings.limits(), settings.rules(), 0, metering, offers, services, time);
         SlowPeers slow = new SlowPeers(time, shortestMs(settings));
         Upstreams upstreams =
-                new Upstreams(
-                        settings.models().servers(), settings.limits().callsMax(), slow, time);
-        Gateway gateway = new Gateway(settings, calls, offers, upstreams);
+                new Upstreams(settings.models(), settings.limits().callsMax(), slow, time);
+        UpstreamChooser choosing =
+                new UpstreamChooser(settings.models(), services, offers, upstreamKeys);
+        Gateway gateway = new Gateway(settings, calls, offers, choosing, upstreams);
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls.open()::retry);
         return new OpenAiGateway(
@@ -75,7 +79,7 @@ public final class OpenAiGateway implements AutoCloseable {
 
     private static int shortestMs(GatewaySettings settings) {
         int shortest = Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs());
-        for (ServerSettings server : settings.models().servers()) {
+        for (ServerSettings server : settings.models().asked()) {
             shortest =
                     Math.min(
                             shortest,

@@ -5,6 +5,8 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.List;
 
@@ -14,6 +16,7 @@ interface Upstream {
     /// on it, and waits for the answer to begin.
     ///
     /// @param body without the model's name; closed when no other server can be asked any more
+    /// @param own shown instead of the server's key, null for none
     /// @throws NoAnswerException when one has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
@@ -22,6 +25,7 @@ interface Upstream {
             ModelRequest request,
             List<HeaderLine> headers,
             HeldBody body,
+            @Nullable OwnKey own,
             Cancel cancel)
             throws IOException;
 

@@ -62,6 +62,7 @@ final class UpstreamHttp implements AutoCloseable {
     ///
     /// @param model what it is called there
     /// @param isLast whether nobody else is asked, so that the body is let go once it is written
+    /// @param own shown instead of the server's key, null for none
     /// @throws NotSentException when it does not have all of the request
     /// @throws NoAnswerException when it has, and did not answer in time
     Upstream.Exchange post(
@@ -70,6 +71,7 @@ final class UpstreamHttp implements AutoCloseable {
             List<HeaderLine> headers,
             HeldBody body,
             boolean isLast,
+            @Nullable OwnKey own,
             Cancel cancel)
             throws IOException {
         Once once = new Once(model, body, isLast);
@@ -79,7 +81,7 @@ final class UpstreamHttp implements AutoCloseable {
             request.addHeader(header.name(), header.value());
         }
         request.header("Accept-Encoding", "identity");
-        String key = server.key();
+        String key = own == null ? server.key() : own.secret().value();
         if (key != null) {
             switch (server.keyHeader()) {
                 case AUTHORIZATION -> request.header("Authorization", "Bearer " + key);

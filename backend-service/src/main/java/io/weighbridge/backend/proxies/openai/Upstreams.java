@@ -4,18 +4,23 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ModelRoute;
+import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.models.ModelTarget;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /// All model servers. A request goes on to the next one only where the one before cannot have
@@ -24,11 +29,14 @@ final class Upstreams implements Upstream, AutoCloseable {
     private static final int BUSY = 503;
 
     private final Map<ServerSettings, Server> servers = new LinkedHashMap<>();
+    // Each serves its own models alone, so nothing is made of its health.
+    private final Set<ServerSettings> providers = new LinkedHashSet<>();
 
     private record Server(UpstreamHttp http, ServerHealth health) {}
 
-    Upstreams(List<ServerSettings> all, int callsMax, SlowPeers slow, TimeSource time) {
-        for (ServerSettings settings : all) {
+    Upstreams(ModelTable models, int callsMax, SlowPeers slow, TimeSource time) {
+        models.providers().values().forEach(provider -> providers.add(provider.server()));
+        for (ServerSettings settings : models.asked()) {
             servers.put(
                     settings,
                     new Server(
@@ -43,6 +51,7 @@ final class Upstreams implements Upstream, AutoCloseable {
             ModelRequest request,
             List<HeaderLine> headers,
             HeldBody body,
+            @Nullable OwnKey own,
             Cancel cancel)
             throws IOException {
         Deque<ModelTarget> next = new ArrayDeque<>(route.drawn(ThreadLocalRandom.current()));
@@ -67,6 +76,7 @@ final class Upstreams implements Upstream, AutoCloseable {
                                 headers,
                                 body,
                                 !keepsBody,
+                                own,
                                 cancel);
                 noting.answered(answer.status());
                 if (answer.status() != BUSY || !keepsBody) {
@@ -107,10 +117,15 @@ final class Upstreams implements Upstream, AutoCloseable {
         }
     }
 
-    /// The servers' names, each with what is known of it.
+    /// The names of the operator's servers, each with what is known of it.
     Map<String, ServerHealth> health() {
         Map<String, ServerHealth> all = new LinkedHashMap<>();
-        servers.forEach((settings, server) -> all.put(settings.name(), server.health));
+        servers.forEach(
+                (settings, server) -> {
+                    if (!providers.contains(settings)) {
+                        all.put(settings.name(), server.health);
+                    }
+                });
         return all;
     }
 

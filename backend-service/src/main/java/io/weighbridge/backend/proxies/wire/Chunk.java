@@ -40,6 +40,14 @@ public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long tex
         return own.isMissingNode() ? whole.path("model") : own;
     }
 
+    /// What it says that the call cost so far, in nano-units; [ModelRequest#ABSENT] when it does
+    /// not say.
+    public long costNanos() {
+        JsonNode whole = root.has("message") ? root.path("message") : root.path("response");
+        JsonNode told = root.has("usage") ? root : whole;
+        return UpstreamCost.nanos(told.path("usage"));
+    }
+
     /// Whether it is of one answer or more, so that its usage may be of that answer alone.
     public boolean hasChoices() {
         return !root.path("choices").isEmpty();

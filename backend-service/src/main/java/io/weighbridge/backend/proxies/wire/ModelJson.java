@@ -40,8 +40,12 @@ public final class ModelJson {
                     .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
                     .build();
 
-    /// For answers.
-    public static final JsonMapper ANSWERS = limited(Long.MAX_VALUE).build();
+    /// For answers. Numbers as they were written too: some are money.
+    public static final JsonMapper ANSWERS =
+            limited(Long.MAX_VALUE)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                    .build();
 
     private ModelJson() {}
 

@@ -20,8 +20,14 @@ import java.util.Set;
 /// @param answers how many answers there are
 /// @param textBytes of all that the model wrote
 /// @param model that it says it is of
+/// @param costNanos that it says the call cost, [ModelRequest#ABSENT] when it does not say
 public record PlainAnswer(
-        boolean isError, Units usage, long answers, long textBytes, JsonNode model) {
+        boolean isError,
+        Units usage,
+        long answers,
+        long textBytes,
+        JsonNode model,
+        long costNanos) {
     private static final Set<String> CONTENT = Set.of("choices", "content", "data");
 
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
@@ -36,11 +42,11 @@ public record PlainAnswer(
         }
         Units units = top.units();
         if (top.isError && !top.hasContent && units.isEmpty()) {
-            return new PlainAnswer(true, units, 0, 0, top.model);
+            return new PlainAnswer(true, units, 0, 0, top.model, ModelRequest.ABSENT);
         }
         return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
-                ? counted(body, units, top.model)
-                : new PlainAnswer(false, units, 0, 0, top.model);
+                ? counted(body, units, top)
+                : new PlainAnswer(false, units, 0, 0, top.model, top.costNanos());
     }
 
     /// The usage of an answer that nobody keeps: it is read up to there.
@@ -103,6 +109,10 @@ public record PlainAnswer(
             }
         }
 
+        long costNanos() {
+            return UpstreamCost.nanos(usage);
+        }
+
         Units units() {
             if (!usage.isObject()) {
                 return Units.NONE;
@@ -115,7 +125,7 @@ public record PlainAnswer(
         }
     }
 
-    private static PlainAnswer counted(byte[] body, Units units, JsonNode model) {
+    private static PlainAnswer counted(byte[] body, Units units, Top top) {
         try {
             JsonNode root = ModelJson.ANSWERS.readTree(body);
             JsonNode choices = root.path("choices");
@@ -133,7 +143,7 @@ public record PlainAnswer(
             }
             boolean isOne = root.has("content") || root.has("output");
             long answers = isOne ? 1 : choices.size();
-            return new PlainAnswer(false, units, answers, bytes, model);
+            return new PlainAnswer(false, units, answers, bytes, top.model, top.costNanos());
         } catch (IOException e) {
             return unread(body);
         }
@@ -141,6 +151,6 @@ public record PlainAnswer(
 
     private static PlainAnswer unread(byte[] body) {
         JsonNode model = MissingNode.getInstance();
-        return new PlainAnswer(false, Units.NONE, 1, body.length, model);
+        return new PlainAnswer(false, Units.NONE, 1, body.length, model, ModelRequest.ABSENT);
     }
 }

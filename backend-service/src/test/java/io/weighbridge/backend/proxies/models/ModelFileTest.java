@@ -1,6 +1,8 @@
 package io.weighbridge.backend.proxies.models;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +18,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -39,6 +42,21 @@ final class ModelFileTest {
             maximum_field = "max_completion_tokens"
             """;
 
+    private static final String PROVIDERS =
+            """
+            [providers.openrouter]
+            url = "https://openrouter.ai/api/v1"
+            service = "byok/openrouter"
+            cost_currency = "USD"
+
+            [providers."here.1"]
+            url = "http://127.0.0.1:8000/v1"
+            key_header = "x-api-key"
+            service = "byok/here"
+            chosen = false
+            maximum_field = "max_completion_tokens"
+            """;
+
     @TempDir Path folder;
 
     /// The key is where it was read.
@@ -55,9 +73,61 @@ final class ModelFileTest {
     }
 
     private Map<String, ModelRoute> read(String text) throws IOException {
+        return table(text).routes();
+    }
+
+    private ModelTable table(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("models.toml"), text);
         return ModelFile.read(
-                file, new ModelFile.Defaults("max_tokens", true, 1, 2, 3), new Texts());
+                file, new ModelFile.Defaults("max_tokens", true, 1, 2, 3, "USD"), new Texts());
+    }
+
+    @Test
+    void readsProvidersWithOrWithoutServices() throws IOException {
+        ModelTable table = table(PROVIDERS);
+        Provider first = Objects.requireNonNull(table.provider("openrouter/meta/llama-8b"));
+        assertEquals("byok/openrouter", first.service());
+        assertTrue(first.tellsCost());
+        assertTrue(first.isChosen());
+        ModelRoute route = first.route("meta/llama-8b");
+        assertEquals("meta/llama-8b", route.targets().getFirst().modelOf("else"));
+        assertNull(route.targets().getFirst().server().key());
+        Provider second = Objects.requireNonNull(table.provider("here.1/x"));
+        assertFalse(second.tellsCost());
+        assertFalse(second.isChosen());
+        assertEquals(ServerSettings.KeyHeader.X_API_KEY, second.server().keyHeader());
+        assertEquals("max_completion_tokens", second.route("x").maximumField());
+        assertEquals(List.of(), table.servers());
+        for (String none : new String[] {"", "/", "openrouter", "openrouter/", "/x", "other/x"}) {
+            assertNull(table.provider(none), none);
+        }
+        assertTrue(table.isOfProvider("byok/here"));
+        assertFalse(table.isOfProvider("here.1"));
+        assertEquals(2, table(GOOD + PROVIDERS).servers().size());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "https://openrouter.ai/api/v1 | http://openrouter.ai/api/v1 | openrouter.url",
+                "http://127.0.0.1:8000/v1 | http://127.0.0.1.example.com/v1 | here.1.url",
+                "http://127.0.0.1:8000/v1 | http://10.0.0.1/v1 | here.1.url",
+                "service = \"byok/here\" | # | here.1.service",
+                "service = \"byok/here\" | service = \"llama-8b\" | here.1.service",
+                "= \"USD\" | = \"EUR\" | openrouter.cost_currency",
+                "chosen | choosen | here.1.choosen",
+                "cost_currency = \"USD\" | key_file = \"x\" | openrouter.key_file",
+            })
+    void saysWhatIsWrongWithAProvider(String right, String wrong, String where) {
+        Fault fault =
+                assertThrows(
+                        Fault.class,
+                        () -> {
+                            var _ = table(GOOD + PROVIDERS.replace(right, wrong));
+                        });
+        assertTrue(fault.text().contains("providers." + where + ": "), fault::text);
+        assertTrue(fault.text().contains("(expected: "), fault::text);
     }
 
     @Test
@@ -85,11 +155,23 @@ final class ModelFileTest {
         assertEquals("max_completion_tokens", route.maximumField());
     }
 
+    private static String fileOf(String name) throws IOException {
+        String page = Files.readString(Path.of("../docs/proxies", name));
+        int begin = page.indexOf("```toml\n") + "```toml\n".length();
+        return page.substring(begin, page.indexOf("```", begin));
+    }
+
+    @Test
+    void theFileOfTheOwnKeysPageIsRightWithAllItLeavesOut() throws IOException {
+        String file = fileOf("own-keys.md");
+        assertTrue(Objects.requireNonNull(table(file).provider("openrouter/x")).isChosen());
+        String all = file.replace("# key_header", "key_header").replace("# chosen", "chosen");
+        assertFalse(Objects.requireNonNull(table(all).provider("openrouter/x")).isChosen());
+    }
+
     @Test
     void theFileOfThePageIsRight() throws IOException {
-        String page = Files.readString(Path.of("../docs/proxies/gateway.md"));
-        int begin = page.indexOf("```toml\n") + "```toml\n".length();
-        String file = page.substring(begin, page.indexOf("```", begin));
+        String file = fileOf("gateway.md");
         ModelRoute route = Objects.requireNonNull(read(file).get("llama-70b"));
         assertEquals(3, route.targets().size());
         assertTrue(route.retriesBusy());

@@ -1,9 +1,10 @@
 package io.weighbridge.backend.cli;
 
+import io.grpc.Channel;
 import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
 import io.weighbridge.backend.platform.grpc.BearerToken;
-import io.weighbridge.proto.v1.AuditLogGrpc;
 
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -13,8 +14,8 @@ import java.io.PrintWriter;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/// Asks a running service about its audit log.
-final class AuditClient {
+/// Asks a running service as an operator.
+final class StubClient {
     private static final int TIMEOUT_S = 600;
 
     @Mixin private AddressOption address = new AddressOption();
@@ -23,15 +24,15 @@ final class AuditClient {
 
     /// Asks, and says on the error output what went wrong.
     ///
+    /// @param stubs of the service that is asked
     /// @param question returns the exit status
-    int ask(CommandSpec spec, Function<AuditLogGrpc.AuditLogBlockingStub, Integer> question) {
+    <S extends AbstractStub<S>> int ask(
+            CommandSpec spec, Function<Channel, S> stubs, Function<S, Integer> question) {
         Target checked = address.checked(spec.commandLine());
         try (Identity identity = identities.of(checked, spec.commandLine())) {
             ManagedChannel channel = checked.connect();
             try {
-                AuditLogGrpc.AuditLogBlockingStub stub =
-                        AuditLogGrpc.newBlockingStub(channel)
-                                .withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
+                S stub = stubs.apply(channel).withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS);
                 return question.apply(
                         identity.token().isEmpty()
                                 ? stub

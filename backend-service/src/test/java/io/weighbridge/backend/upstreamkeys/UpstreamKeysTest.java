@@ -1,0 +1,170 @@
+package io.weighbridge.backend.upstreamkeys;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.secrets.SecretBox;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.EmptyStore;
+import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.LosingStore;
+import io.weighbridge.model.ErrorCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Keys sealed, opened, replaced and removed, on a real store.
+final class UpstreamKeysTest {
+    private static final String KEY = "sk-or-v1-canary-0123456789-wxyz";
+    private static final String OTHER = "sk-or-v1-other-9876543210-stuv";
+
+    @TempDir Path directory;
+    private final HandTime time = HandTime.now();
+    private EmptyStore opened;
+    private SqlUpstreamKeyStore real;
+    private LosingStore<UpstreamKeyStore> losing;
+    private UpstreamKeys keys;
+
+    @BeforeEach
+    void open() {
+        opened = EmptyStore.sqlite(directory).withCatalogue();
+        real = new SqlUpstreamKeyStore(opened.database());
+        losing = new LosingStore<>(UpstreamKeyStore.class, real);
+        keys = keys("secrets");
+    }
+
+    @AfterEach
+    void close() {
+        opened.close();
+    }
+
+    private UpstreamKeys keys(String secrets) {
+        return new UpstreamKeys(
+                losing.store(),
+                new SecretBox(directory.resolve(secrets)),
+                Set.of("openrouter", "openai"),
+                new IdSource(time),
+                time);
+    }
+
+    private static String open(UpstreamKeys all, long account, String provider) {
+        UpstreamSecret secret = all.table().open(account, provider);
+        return secret == null ? "none" : secret.value();
+    }
+
+    private static ErrorCode code(org.junit.jupiter.api.function.Executable what) {
+        Fault fault = assertThrows(Fault.class, what);
+        assertFalse(fault.logText().contains(KEY), fault.logText());
+        return fault.code();
+    }
+
+    @Test
+    void shouldOpenAKeyForItsAccountAndProviderOnly() {
+        var _ = keys.add(1, "openrouter", KEY, 7);
+        assertEquals(KEY, open(keys, 1, "openrouter"));
+        assertEquals("none", open(keys, 2, "openrouter"));
+        assertEquals("none", open(keys, 1, "openai"));
+        assertEquals(KEY, open(keys("secrets"), 1, "openrouter"), "after a new start");
+    }
+
+    @Test
+    void shouldNotOpenARowThatWasMovedChangedOrIsOfAnotherInstallation() {
+        UpstreamKey mine = keys.add(1, "openrouter", KEY, 7);
+        String sealed = mine.sealed();
+        assertFalse(sealed.contains(KEY));
+        // Its bytes under another account, under another provider, and with one of them changed.
+        real.add(new UpstreamKey(91, 2, "openrouter", sealed, "…", 1, 0, 0), Changes.ANY);
+        real.add(new UpstreamKey(92, 1, "openai", sealed, "…", 1, 0, 0), Changes.ANY);
+        char last = sealed.charAt(sealed.length() - 8);
+        String changed =
+                sealed.substring(0, sealed.length() - 8)
+                        + (last == 'A' ? 'B' : 'A')
+                        + sealed.substring(sealed.length() - 7);
+        real.add(new UpstreamKey(93, 2, "openai", changed, "…", 1, 0, 0), Changes.ANY);
+        UpstreamKeys again = keys("secrets");
+        assertEquals(KEY, open(again, 1, "openrouter"));
+        assertEquals(ErrorCode.INTERNAL, code(() -> open(again, 2, "openrouter")));
+        assertEquals(ErrorCode.INTERNAL, code(() -> open(again, 1, "openai")));
+        assertEquals(ErrorCode.INTERNAL, code(() -> open(again, 2, "openai")));
+        assertEquals(ErrorCode.INTERNAL, code(() -> open(keys("other-secrets"), 1, "openrouter")));
+    }
+
+    @Test
+    void shouldReplaceAndRemoveAtOnce() {
+        UpstreamKey first = keys.add(1, "openrouter", KEY, 7);
+        assertEquals("…wxyz", first.hint());
+        assertEquals(ErrorCode.NAME_TAKEN, code(() -> keys.add(1, "openrouter", OTHER, 7)));
+        assertEquals(KEY, open(keys, 1, "openrouter"));
+        UpstreamKey second = keys.replace(1, "openrouter", OTHER, 8);
+        assertEquals("…stuv", second.hint());
+        assertEquals(8, second.givenBy());
+        assertEquals(OTHER, open(keys, 1, "openrouter"));
+        keys.remove(1, "openrouter");
+        keys.remove(1, "openrouter");
+        assertFalse(keys.table().has(1, "openrouter"));
+        assertNull(keys.table().open(1, "openrouter"));
+        assertEquals(
+                ErrorCode.UPSTREAM_KEY_UNKNOWN, code(() -> keys.replace(1, "openrouter", KEY, 7)));
+        assertNotNull(keys.add(1, "openrouter", KEY, 7));
+    }
+
+    @Test
+    void shouldRefuseWhatIsNoKeyAndNoProviderWithoutTellingTheKey() {
+        for (String wrong : new String[] {"", "short", KEY + " ", KEY + "\n", KEY + "ü"}) {
+            assertEquals(ErrorCode.INVALID_FIELD, code(() -> keys.add(1, "openai", wrong, 7)));
+        }
+        assertEquals(ErrorCode.INVALID_FIELD, code(() -> keys.add(1, "elsewhere", KEY, 7)));
+        assertEquals(0, keys.list(1).size());
+        // Four characters would be half of it.
+        assertEquals("…", keys.add(1, "openai", "12345678", 7).hint());
+    }
+
+    @Test
+    void shouldTellItInNoText() {
+        UpstreamKey added = keys.add(1, "openrouter", KEY, 7);
+        assertFalse(added.toString().contains(added.sealed()), added.toString());
+        assertFalse(String.valueOf(keys.table().open(1, "openrouter")).contains(KEY));
+    }
+
+    @Test
+    void shouldRememberTheLastUseOfThePresentKey() {
+        var _ = keys.add(1, "openrouter", KEY, 7);
+        assertEquals(0, keys.list(1).getFirst().lastUsedAtMs());
+        time.pass(1_000);
+        String _ = open(keys, 1, "openrouter");
+        long usedAtMs = time.wallMs();
+        assertEquals(usedAtMs, keys.list(1).getFirst().lastUsedAtMs());
+        assertEquals(0, real.all().getFirst().lastUsedAtMs());
+        keys.saveUses();
+        assertEquals(usedAtMs, real.all().getFirst().lastUsedAtMs());
+        keys.saveUses();
+        assertEquals(usedAtMs, keys.list(1).getFirst().lastUsedAtMs());
+        String _ = open(keys, 1, "openrouter");
+        var _ = keys.replace(1, "openrouter", OTHER, 7);
+        assertEquals(0, keys.list(1).getFirst().lastUsedAtMs());
+    }
+
+    @Test
+    void shouldSeeWhatWasDoneAlthoughItSeemedToFail() {
+        losing.loseAnswer(false);
+        assertThrows(Fault.class, () -> keys.add(1, "openrouter", KEY, 7));
+        assertEquals(KEY, open(keys, 1, "openrouter"));
+        losing.loseAnswer(true);
+        assertThrows(Fault.class, () -> keys.remove(1, "openrouter"));
+        assertTrue(keys.table().has(1, "openrouter"), "nobody can know yet");
+        losing.comeBack();
+        keys.settleDoubts();
+        assertFalse(keys.table().has(1, "openrouter"));
+    }
+}
