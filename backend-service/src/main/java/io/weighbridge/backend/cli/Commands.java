@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
             ImportPricesCommand.class,
             ReportLeakCommand.class,
             ReportUsageCommand.class,
+            ImportLiteLlmSpendCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.proxies.events;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 
@@ -10,11 +9,9 @@ import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.UsageFields;
-import io.weighbridge.backend.proxies.wire.UsageJson;
+import io.weighbridge.backend.proxies.wire.DollarCost;
 import io.weighbridge.backend.usage.Settlement;
-import io.weighbridge.model.Outcome;
 import io.weighbridge.model.ServiceTier;
-import io.weighbridge.model.Units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -79,8 +76,8 @@ final class LiteLlmLog {
                             EventTags.of(Map.of(), SOURCE, id),
                             startMs,
                             new Settlement(
-                                    outcome(log),
-                                    units(log),
+                                    LiteLlmUsage.outcome(log.path("error_information")),
+                                    LiteLlmUsage.units(log, metadata),
                                     Settlement.UNKNOWN,
                                     Settlement.UNKNOWN,
                                     isDollars
@@ -126,40 +123,5 @@ final class LiteLlmLog {
             throw Fault.invalid(field, shown(seconds), "seconds since 1970");
         }
         return value.multiply(MILLIS).setScale(0, RoundingMode.DOWN).longValueExact();
-    }
-
-    // Who leaves a stream is a success to LiteLLM, with tokens that it counted itself.
-    private static Outcome outcome(JsonNode log) {
-        String code = log.path("error_information").path("error_code").asText();
-        return code.equals("499") ? Outcome.CLIENT_GONE : Outcome.OK;
-    }
-
-    // Without what the model server told, LiteLLM writes zeros, which may mean that it is not
-    // known.
-    private static Units units(JsonNode log) {
-        JsonNode told = log.path("metadata").path("usage_object");
-        Units units = told instanceof ObjectNode usage ? UsageJson.units(named(usage)) : Units.NONE;
-        if (!units.isEmpty()) {
-            return units;
-        }
-        Units counted = UsageJson.units(log);
-        return counted.tokens() == 0 ? Units.NONE : counted;
-    }
-
-    // What was written to the model server's cache stands beside the details.
-    private static ObjectNode named(ObjectNode usage) {
-        JsonNode written = usage.path("cache_creation_input_tokens");
-        if (!written.isIntegralNumber()) {
-            return usage;
-        }
-        ObjectNode copy = usage.deepCopy();
-        ObjectNode details =
-                copy.path("prompt_tokens_details") instanceof ObjectNode known
-                        ? known
-                        : copy.putObject("prompt_tokens_details");
-        if (!details.path("cache_write_tokens").isIntegralNumber()) {
-            details.set("cache_write_tokens", written);
-        }
-        return copy;
     }
 }

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.proxies.events;
+package io.weighbridge.backend.proxies.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -10,7 +10,7 @@ import java.math.RoundingMode;
 
 /// A cost that somebody else computed, in dollars as a decimal text: rounded once, half to even,
 /// and never summed before.
-final class DollarCost {
+public final class DollarCost {
     private static final BigDecimal PER_DOLLAR = BigDecimal.valueOf(1_000_000_000);
     private static final BigDecimal MOST = BigDecimal.valueOf(Nanos.AMOUNT_MAX);
     private static final int SCALE_MOST = 400;
@@ -18,12 +18,12 @@ final class DollarCost {
     private DollarCost() {}
 
     /// In nano-units; [Settlement#UNKNOWN] when it is not a sum that can be.
-    static long nanos(JsonNode cost) {
+    public static long nanos(JsonNode cost) {
         return cost.isNumber() ? nanos(cost.decimalValue()) : Settlement.UNKNOWN;
     }
 
     /// The same of a text.
-    static long nanos(String cost) {
+    public static long nanos(String cost) {
         try {
             return cost.length() > 60 ? Settlement.UNKNOWN : nanos(new BigDecimal(cost));
         } catch (NumberFormatException e) {
