@@ -10,6 +10,7 @@ import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
@@ -47,6 +48,7 @@ public final class EventCharging {
     private final UsageStore records;
     private final TimeSource time;
     private final Executor background;
+    private final EventTurns turns;
     private final long ageMaxMs;
 
     /// Who pays.
@@ -69,6 +71,7 @@ public final class EventCharging {
         this.records = records;
         this.time = time;
         this.background = background;
+        this.turns = new EventTurns(background);
         this.ageMaxMs = ageMaxMs;
     }
 
@@ -88,13 +91,10 @@ public final class EventCharging {
             try {
                 Call call = call(event);
                 Settling.check(event.settlement());
-                ledger.submit(
-                        new EventCommand(
-                                new Charging(by(call.priceBookId())),
-                                call,
-                                event.settlement(),
-                                reply,
-                                EventCharging.this::answerRepeat));
+                Charging charging = new Charging(by(call.priceBookId()));
+                turns.take(
+                        call.id(),
+                        () -> deliver(charging, call, event.settlement(), inTurn(call, reply)));
             } catch (Fault fault) {
                 reply.failed(fault);
             }
@@ -219,25 +219,66 @@ public final class EventCharging {
         return new Payer(account.id(), 0);
     }
 
-    private void answerRepeat(EventCommand command, Reply<EventResult> reply) {
-        background.execute(
-                () -> {
-                    try {
-                        reply.done(repeated(command));
-                    } catch (Fault fault) {
-                        reply.failed(fault);
-                    } catch (RuntimeException e) {
-                        reply.failed(Fault.internal("answering a repeated event failed", e));
-                    }
-                });
+    private Reply<EventResult> inTurn(Call call, Reply<EventResult> reply) {
+        return new Reply<>() {
+            @Override
+            public void done(EventResult result) {
+                turns.end(call.id());
+                reply.done(result);
+            }
+
+            @Override
+            public void failed(Fault fault) {
+                turns.end(call.id());
+                reply.failed(fault);
+            }
+        };
     }
 
-    private EventResult repeated(EventCommand command) {
+    private void deliver(
+            Charging charging, Call call, Settlement settlement, Reply<EventResult> reply) {
+        try {
+            if (ledger.requestEnd(call.id()) == null) {
+                ledger.submit(new EventCommand(charging, call, settlement, reply));
+            } else {
+                background.execute(() -> answerRepeat(call, settlement, reply));
+            }
+        } catch (Fault fault) {
+            reply.failed(fault);
+        } catch (RuntimeException e) {
+            reply.failed(Fault.internal("an event could not be handed on", e));
+        }
+    }
+
+    private void answerRepeat(Call call, Settlement settlement, Reply<EventResult> reply) {
+        try {
+            reply.done(repeated(call, settlement));
+        } catch (Fault fault) {
+            reply.failed(fault);
+        } catch (RuntimeException e) {
+            reply.failed(Fault.internal("answering a repeated event failed", e));
+        }
+    }
+
+    // All but the book, which follows from the instant.
+    private static boolean isSame(UsageRecord record, Call call, Settlement settlement) {
+        Call made = record.call();
+        return made.accountId() == call.accountId()
+                && made.keyId() == call.keyId()
+                && made.serviceId() == call.serviceId()
+                && made.tier() == call.tier()
+                && made.subject().equals(call.subject())
+                && made.tags().equals(call.tags())
+                && made.proxy().equals(call.proxy())
+                && made.authorizedAtMs() == call.authorizedAtMs()
+                && record.settlement().equals(settlement);
+    }
+
+    private EventResult repeated(Call call, Settlement settlement) {
         ledger.awaitFolded();
-        Call call = command.call();
         UsageRecord record =
                 records.find(call.id()).orElseThrow(() -> records.notFound("id", call.id()));
-        if (!command.isIn(record)) {
+        if (!isSame(record, call, settlement)) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,
                     "id: came before with other content, as record "
