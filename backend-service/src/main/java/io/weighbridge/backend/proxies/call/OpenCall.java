@@ -18,9 +18,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -136,14 +133,7 @@ public final class OpenCall {
     public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
         settle(outcome, tally, told);
-        try {
-            return told.get(WAIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (TimeoutException | ExecutionException e) {
-            return Optional.empty();
-        }
+        return all.waits().await(told, WAIT_MS);
     }
 
     private void settle(
