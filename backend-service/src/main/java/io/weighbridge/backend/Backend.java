@@ -330,9 +330,9 @@ public final class Backend implements AutoCloseable {
         return proxyServers.envoyPort();
     }
 
-    /// The port that proxies ask over HTTP, if there is one.
-    public OptionalInt forwardAuthPort() {
-        return proxyServers.forwardAuthPort();
+    /// What others ask and tell at ports of their own.
+    public ProxyServers proxyServers() {
+        return proxyServers;
     }
 
     /// The port that it listens on.

@@ -3,10 +3,13 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.operators.OperatorsAssembly;
+import io.weighbridge.backend.platform.grpc.Listening;
 import io.weighbridge.backend.platform.metrics.Metrics;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.envoy.EnvoyServer;
+import io.weighbridge.backend.proxies.events.EventCounts;
+import io.weighbridge.backend.proxies.events.EventsServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.services.Services;
@@ -20,7 +23,7 @@ import java.util.OptionalInt;
 
 /// What proxies ask beside the gate's own port, and the own gateway, as far as there is to be any.
 /// Opened last and closed first: their calls end while the ledger still takes their charges.
-final class ProxyServers {
+public final class ProxyServers {
     private static final Logger LOG = LoggerFactory.getLogger(ProxyServers.class);
 
     private final Config config;
@@ -33,6 +36,7 @@ final class ProxyServers {
     private Optional<ForwardAuth> forwardAuth = Optional.empty();
     private Optional<OpenAiGateway> gateway = Optional.empty();
     private Optional<EnvoyServer> envoy = Optional.empty();
+    private Optional<EventsServer> events = Optional.empty();
 
     ProxyServers(
             Config config,
@@ -59,6 +63,8 @@ final class ProxyServers {
         envoy = envoy(assembly, gate, operators);
         envoy.ifPresent(
                 serving -> measure("envoy", "behind Envoy", "behind Envoy", serving.calls()));
+        events = events(assembly, operators);
+        events.ifPresent(serving -> measure(serving.counts()));
         return this;
     }
 
@@ -119,6 +125,40 @@ final class ProxyServers {
                                                 time)));
     }
 
+    private Optional<EventsServer> events(GateAssembly assembly, OperatorsAssembly operators) {
+        return EventsTable.read(config)
+                .map(
+                        settings ->
+                                opened.add(
+                                        EventsServer.start(
+                                                settings,
+                                                operation.tls(EventsTable.TLS),
+                                                spans(),
+                                                assembly.eventCharging(
+                                                        EventsTable.ageMaxMs(config)),
+                                                operators.authenticator())));
+    }
+
+    private Optional<Listening> spans() {
+        return config.get(EventsTable.GRPC)
+                ? Optional.of(
+                        operation.listening(
+                                config.get(EventsTable.HOST),
+                                config.get(EventsTable.GRPC_PORT),
+                                operation.tls(EventsTable.TLS)))
+                : Optional.empty();
+    }
+
+    private void measure(EventCounts events) {
+        String name = "events";
+        String text = "Usage events told after the fact, by what came of them";
+        metrics.counter(name, text, events::chargedCount, "outcome", "charged");
+        metrics.counter(name, text, events::unratedCount, "outcome", "unrated");
+        metrics.counter(name, text, events::repeatedCount, "outcome", "repeated");
+        metrics.counter(name, text, events::refusedCount, "outcome", "refused");
+        metrics.counter(name, text, events::passedOverCount, "outcome", "passed_over");
+    }
+
     private void measure(ForwardAuth serving) {
         metrics.counter(
                 "forward.auth.model.differs",
@@ -153,8 +193,18 @@ final class ProxyServers {
                 calls::otherModelCount);
     }
 
+    /// Where usage is told after the fact, if it is.
+    public OptionalInt eventsPort() {
+        return port(events.map(EventsServer::port));
+    }
+
+    /// Where spans are taken by gRPC, if they are.
+    public OptionalInt spansPort() {
+        return events.map(EventsServer::spansPort).orElse(OptionalInt.empty());
+    }
+
     /// Where proxies ask over HTTP, if they may.
-    OptionalInt forwardAuthPort() {
+    public OptionalInt forwardAuthPort() {
         return port(forwardAuth.map(ForwardAuth::port));
     }
 

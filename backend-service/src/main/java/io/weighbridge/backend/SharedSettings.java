@@ -96,7 +96,7 @@ record SharedSettings(String prefix) {
                 "How many calls may be open at the same time; more are answered 503.");
     }
 
-    private Setting<Integer> kib(String name, int most, String byDefault, String text) {
+    Setting<Integer> kib(String name, int most, String byDefault, String text) {
         return Setting.of(named(name), SettingType.number(1, most), byDefault, "KiB", text);
     }
 

@@ -58,7 +58,9 @@ final class MetricsTest {
                 "envoy.enabled=true",
                 "envoy.port=0",
                 "forward_auth.enabled=true",
-                "forward_auth.port=0");
+                "forward_auth.port=0",
+                "events.enabled=true",
+                "events.port=0");
     }
 
     private TestBackend start(String... more) {

@@ -40,6 +40,11 @@ public enum IdKind {
         return new String(text);
     }
 
+    /// The text form of an id, and an empty text for 0, which stands for none.
+    public String formatOrNone(long id) {
+        return id == 0 ? "" : format(id);
+    }
+
     /// The id in a text, or empty when the text is not an id of this kind.
     public OptionalLong parse(String text) {
         if (text.length() != prefix.length() + LENGTH || !text.startsWith(prefix)) {

@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             ReportLeakCommand.class,
             UpstreamKeyCommand.class,
             ReportUsageCommand.class,
+            ImportLiteLlmSpendCommand.class,
             DemoCommand.class
         })
 public final class Commands implements Runnable {

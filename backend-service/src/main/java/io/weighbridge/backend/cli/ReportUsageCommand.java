@@ -74,7 +74,7 @@ final class ReportUsageCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            description = "What the log is like: nginx, envoy or vllm. Default: nginx.")
+            description = "What the log is like: nginx, litellm, envoy or vllm. Default: nginx.")
     private String format = "nginx";
 
     @Option(
@@ -155,7 +155,8 @@ final class ReportUsageCommand implements Callable<Integer> {
             }
         }
         throw new ParameterException(
-                spec.commandLine(), "--format: " + format + " (expected: nginx, envoy or vllm)");
+                spec.commandLine(),
+                "--format: " + format + " (expected: nginx, litellm, envoy or vllm)");
     }
 
     private Units units() {

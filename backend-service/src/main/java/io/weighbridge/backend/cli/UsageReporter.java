@@ -91,6 +91,9 @@ final class UsageReporter implements AutoCloseable {
         if (call.computeMs() != Settlement.UNKNOWN) {
             request.setComputeMs(call.computeMs());
         }
+        if (call.upstreamCostNanos() != Settlement.UNKNOWN) {
+            request.setUpstreamCostNanos(call.upstreamCostNanos());
+        }
         return request.build();
     }
 

@@ -161,7 +161,7 @@ public final class SqlExport {
                         SqlBytes.toRequestId(row.getBytes("request_id")),
                         IdKind.ACCOUNT.format(row.getLong("account_id")),
                         row.getString("account_name"),
-                        IdKind.KEY.format(row.getLong("key_id")),
+                        id(IdKind.KEY, row.getLong("key_id")),
                         row.getString("key_name"),
                         IdKind.SERVICE.format(row.getLong("service_id")),
                         row.getString("service_name"),

@@ -191,6 +191,14 @@ public final class GateAssembly {
         return new Metering(gate, extending(), settling(), tokens);
     }
 
+    /// Charges usage that was not authorised here.
+    ///
+    /// @param ageMaxMs how old an event may be
+    public EventCharging eventCharging(long ageMaxMs) {
+        return new EventCharging(
+                services, keys, prices, ledger, records, time, background, ageMaxMs);
+    }
+
     /// Admits calls that are told of later, by their hold id.
     public Admitting admitting(Gate gate) {
         return new Admitting(gate, tokens, ledger);

@@ -153,7 +153,8 @@ public final class Settling {
         return token.requestId();
     }
 
-    private static void check(Settlement settlement) {
+    /// @throws Fault INVALID_UNITS or INVALID_FIELD
+    static void check(Settlement settlement) {
         String problem = settlement.units().problem();
         if (problem != null) {
             throw Fault.of(ErrorCode.INVALID_UNITS, "units: " + problem);

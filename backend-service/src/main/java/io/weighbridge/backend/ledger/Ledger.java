@@ -1,6 +1,7 @@
 package io.weighbridge.backend.ledger;
 
 import io.weighbridge.backend.ledger.fact.Fact;
+import io.weighbridge.backend.ledger.fact.RequestState;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.FileJournal;
 import io.weighbridge.backend.ledger.journal.Journal;
@@ -10,6 +11,7 @@ import io.weighbridge.backend.ledger.journal.JournalSource;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
@@ -245,11 +247,15 @@ public final class Ledger implements AutoCloseable {
         return state.index().get(hi, lo);
     }
 
+    /// How a request ended, or null. For threads that may wait.
+    public @Nullable RequestState requestEnd(RequestId id) {
+        return state.endedFor(id);
+    }
+
     /// Changes an open hold. Under the account's lock, by a caller who has checked that it may. The
     /// journal gets it when credit or units changed, or a second has passed since its last note;
-    /// what was heard in between may be a second old after a crash.
-    ///
-    /// @return false when nothing was changed, because the writer's queue is full
+    /// what was heard in between may be a second old after a crash. False when nothing was changed,
+    /// because the writer's queue is full.
     public boolean change(HoldChange change) {
         Hold hold = change.hold();
         long steadyMs = time.nanos() / 1_000_000;
@@ -279,10 +285,9 @@ public final class Ledger implements AutoCloseable {
 
     /// Why nothing is taken now.
     public Fault refusal() {
+        String busy = "too much is waiting for the disk; nothing was changed, try again";
         return isHealthy()
-                ? Fault.of(
-                        ErrorCode.BUSY,
-                        "too much is waiting for the disk; nothing was changed, try again")
+                ? Fault.of(ErrorCode.BUSY, busy)
                 : Fault.storeUnavailable("the ledger takes nothing", null);
     }
 

@@ -142,6 +142,12 @@ final class LedgerState {
         return ended != null ? ended : store.request(id).orElse(null);
     }
 
+    /// The same for others than the writer.
+    @Nullable RequestState endedFor(RequestId id) {
+        RequestState ended = unfoldedEnds.get(id);
+        return ended != null ? ended : store.requestFor(id).orElse(null);
+    }
+
     /// What an operation did, or null when it is new.
     @Nullable OperationResult operation(UUID id) {
         OperationResult result = unfoldedOperations.get(id);

@@ -52,6 +52,11 @@ public interface LedgerStore {
     /// How a request id ended, as far as it was folded.
     Optional<RequestState> request(RequestId id);
 
+    /// The same for others than the writer, who may wait for each other.
+    default Optional<RequestState> requestFor(RequestId id) {
+        return request(id);
+    }
+
     /// What an operation did, as far as it was folded.
     Optional<OperationResult> operation(UUID id);
 

@@ -218,13 +218,20 @@ public final class SqlLedgerStore implements LedgerStore {
 
     @Override
     public Optional<RequestState> request(RequestId id) {
-        return database.readAlone(
-                handle ->
-                        handle.createQuery("SELECT state FROM request WHERE id = :id")
-                                .bind("id", SqlBytes.of(id))
-                                .mapTo(Integer.class)
-                                .findOne()
-                                .map(RequestState::byNumber));
+        return database.readAlone(handle -> request(handle, id));
+    }
+
+    @Override
+    public Optional<RequestState> requestFor(RequestId id) {
+        return database.read(handle -> request(handle, id));
+    }
+
+    private static Optional<RequestState> request(Handle handle, RequestId id) {
+        return handle.createQuery("SELECT state FROM request WHERE id = :id")
+                .bind("id", SqlBytes.of(id))
+                .mapTo(Integer.class)
+                .findOne()
+                .map(RequestState::byNumber);
     }
 
     @Override

@@ -101,6 +101,11 @@ public final class Prices implements Doubtful {
         return new Current(known, span, bookOf(span));
     }
 
+    /// Which book is in force at any instant; 0 for none. Never waits.
+    public long bookIdAt(long atMs) {
+        return timeline.at(atMs).bookId();
+    }
+
     private @Nullable CompiledBook bookOf(PriceTimeline.Span span) {
         return span.bookId() == 0 ? null : compiled(span.bookId());
     }

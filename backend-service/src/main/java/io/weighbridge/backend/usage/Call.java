@@ -7,7 +7,7 @@ import io.weighbridge.model.ServiceTier;
 ///
 /// @param id the request id, also the id of its usage record
 /// @param accountId who pays
-/// @param keyId the key it was made with
+/// @param keyId the key it was made with; 0 for none, where usage is told of the account alone
 /// @param serviceId what was called
 /// @param tier which price lines apply
 /// @param priceBookId the book in force when it was authorised; 0 when none was

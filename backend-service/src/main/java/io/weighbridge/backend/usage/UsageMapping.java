@@ -207,7 +207,7 @@ public final class UsageMapping {
                 io.weighbridge.proto.v1.UsageRecord.newBuilder()
                         .setId(call.id().toString())
                         .setAccount(IdKind.ACCOUNT.format(call.accountId()))
-                        .setKey(IdKind.KEY.format(call.keyId()))
+                        .setKey(IdKind.KEY.formatOrNone(call.keyId()))
                         .setService(services.nameOf(call.serviceId()))
                         .setSubject(call.subject())
                         .addAllTags(tagsToProto(call.tags()))

@@ -15,13 +15,13 @@ import io.weighbridge.proto.v1.UnitCount;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.function.Executable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 
@@ -30,7 +30,7 @@ public final class Calls {
     /// Nanos that a token of the service "chat" costs.
     public static final long TOKEN = 1_000_000L;
 
-    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final Duration DEADLINE = Duration.ofSeconds(20);
 
     private Calls() {}
 
@@ -106,7 +106,12 @@ public final class Calls {
 
     /// Returns when the condition holds; fails after 20 seconds.
     public static void await(String what, BooleanSupplier condition) {
-        long until = System.nanoTime() + DEADLINE_NANOS;
+        await(what, DEADLINE, condition);
+    }
+
+    /// The same with more patience.
+    public static void await(String what, Duration patience, BooleanSupplier condition) {
+        long until = System.nanoTime() + patience.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - until > 0) {
                 Assertions.fail("still not: " + what);

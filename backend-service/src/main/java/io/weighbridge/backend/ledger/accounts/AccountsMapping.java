@@ -130,7 +130,7 @@ final class AccountsMapping {
     static Hold toProto(SetAside kept, LongFunction<String> serviceName) {
         return Hold.newBuilder()
                 .setRequestId(kept.requestId().toString())
-                .setKey(IdKind.KEY.format(kept.keyId()))
+                .setKey(IdKind.KEY.formatOrNone(kept.keyId()))
                 .setService(serviceName.apply(kept.serviceId()))
                 .setSubject(kept.subject())
                 .setHeldNanos(kept.heldNanos())

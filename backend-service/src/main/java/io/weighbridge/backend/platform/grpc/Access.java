@@ -24,6 +24,7 @@ record Access(
         boolean beforePasswordChange,
         boolean changing) {
     static final Access ANYONE = new Access(true, Set.of(), false, false, false);
+    static final Access PROXIES = new Access(false, Set.of(), true, false, false);
 
     Access {
         roles = Set.copyOf(roles);

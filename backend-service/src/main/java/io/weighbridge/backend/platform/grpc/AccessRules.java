@@ -23,6 +23,9 @@ final class AccessRules {
     private static final Set<String> OPEN =
             Set.of("grpc.reflection.v1.ServerReflection", "grpc.health.v1.Health");
 
+    private static final Set<String> OF_PROXIES =
+            Set.of("opentelemetry.proto.collector.trace.v1.TraceService");
+
     private final Map<String, Access> byMethod;
 
     private AccessRules(Map<String, Access> byMethod) {
@@ -35,12 +38,12 @@ final class AccessRules {
     static AccessRules of(Collection<ServerServiceDefinition> services) {
         Map<String, Access> byMethod = new HashMap<>();
         for (ServerServiceDefinition service : services) {
-            boolean open = OPEN.contains(service.getServiceDescriptor().getName());
+            Access foreign = foreign(service.getServiceDescriptor().getName());
             for (ServerMethodDefinition<?, ?> method : service.getMethods()) {
                 String name = method.getMethodDescriptor().getFullMethodName();
                 Access access =
-                        open
-                                ? Access.ANYONE
+                        foreign != null
+                                ? foreign
                                 : read(method.getMethodDescriptor().getSchemaDescriptor());
                 if (access == null) {
                     throw Fault.internal(
@@ -52,6 +55,13 @@ final class AccessRules {
             }
         }
         return new AccessRules(byMethod);
+    }
+
+    private static @Nullable Access foreign(String service) {
+        if (OF_PROXIES.contains(service)) {
+            return Access.PROXIES;
+        }
+        return OPEN.contains(service) ? Access.ANYONE : null;
     }
 
     private static @Nullable Access read(@Nullable Object schema) {

@@ -1,8 +1,6 @@
 package io.weighbridge.backend.proxies.forwardauth;
 
-import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -15,15 +13,10 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.ReportHttp;
 
-import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -58,7 +51,14 @@ final class ForwardAuthHttp implements AutoCloseable {
                         .any(
                                 "/auth/{dialect}/{+service}",
                                 (request, response) -> asking.answer(request, response))
-                        .post("/usage", (request, response) -> report(request, response, reports));
+                        .post(
+                                "/usage",
+                                (request, response) ->
+                                        ReportHttp.answer(
+                                                request,
+                                                response,
+                                                (headers, body) ->
+                                                        reports.take(headers, body).toReport()));
         WebServerConfig.Builder builder =
                 ListeningHttp.at("forward_auth", settings.address(), tls)
                         .routing(routing)
@@ -101,7 +101,7 @@ final class ForwardAuthHttp implements AutoCloseable {
                     new Question(
                             dialect,
                             request.path().pathParameters().first("service").orElse(""),
-                            headers(request),
+                            ReportHttp.headers(request),
                             request.remotePeer().host()));
         }
 
@@ -120,74 +120,6 @@ final class ForwardAuthHttp implements AutoCloseable {
         private static ApiError tooLate() {
             return ApiError.unavailable(503, "gate_unavailable", "The gate answered too late.");
         }
-    }
-
-    private static void report(
-            ServerRequest request, ServerResponse response, UsageReports reports) {
-        ReportBody body = new ReportBody(request);
-        ProxyReply reply;
-        try {
-            reply = reports.take(headers(request), body);
-            if (reply.status() != Status.OK_200.code()) {
-                body.skipRest();
-            }
-        } catch (IOException | RuntimeException e) {
-            throw new CloseConnectionException("the report did not come", e);
-        }
-        if (reply.status() == Status.OK_200.code()) {
-            send(response, reply);
-            return;
-        }
-        // What was still not read of it would be taken for the next request.
-        response.header(HeaderValues.CONNECTION_CLOSE);
-        send(response, reply);
-        throw new CloseConnectionException("the report was not taken");
-    }
-
-    /// The body of a report, read when it is known who sends it.
-    private static final class ReportBody implements UsageReports.Body {
-        private static final int SKIPPED_BYTES_MAX = 4 << 20;
-        private static final int PART_BYTES = 8 << 10;
-
-        private final ServerRequest request;
-        private @Nullable InputStream opened;
-
-        ReportBody(ServerRequest request) {
-            this.request = request;
-        }
-
-        private InputStream in() {
-            InputStream in = opened;
-            if (in == null) {
-                in = request.content().inputStream();
-                opened = in;
-            }
-            return in;
-        }
-
-        @Override
-        public byte[] read(int most) throws IOException {
-            return in().readNBytes(most + 1);
-        }
-
-        // Who is still writing would not read an answer, but see the connection reset.
-        void skipRest() throws IOException {
-            byte[] part = new byte[PART_BYTES];
-            int length = in().read(part);
-            for (int all = 0; length >= 0 && all < SKIPPED_BYTES_MAX; all += length) {
-                length = in().read(part);
-            }
-        }
-    }
-
-    private static List<HeaderLine> headers(ServerRequest request) {
-        List<HeaderLine> headers = new ArrayList<>();
-        for (Header header : request.headers()) {
-            for (String value : header.allValues()) {
-                headers.add(new HeaderLine(header.name(), value));
-            }
-        }
-        return headers;
     }
 
     private static void send(ServerResponse response, ProxyReply reply) {

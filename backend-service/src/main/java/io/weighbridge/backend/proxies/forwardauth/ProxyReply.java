@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.forwardauth;
 
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.ReportReply;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -33,5 +34,10 @@ record ProxyReply(int status, List<HeaderLine> headers, String body, String hold
     /// An error as it is.
     static ProxyReply of(ApiError error) {
         return json(error.status(), error.headers(), text(error.json()));
+    }
+
+    /// The same for who reports.
+    ReportReply toReport() {
+        return new ReportReply(status, headers, body.getBytes(StandardCharsets.UTF_8));
     }
 }

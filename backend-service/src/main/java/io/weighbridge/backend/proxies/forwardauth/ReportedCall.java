@@ -4,16 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.UsageFields;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
-import io.weighbridge.model.Unit;
-import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Map;
 import java.util.Set;
 
 /// How one call ended, as a model server or a log tells it.
@@ -37,7 +35,6 @@ record ReportedCall(
                     "queue_ms",
                     "compute_ms",
                     "upstream_cost_nanos");
-    private static final int TEXT_MAX = 300;
 
     /// Reads an item of a report.
     ///
@@ -46,30 +43,12 @@ record ReportedCall(
         if (!item.isObject()) {
             throw Fault.invalid("item", item.getNodeType(), "an object");
         }
-        for (Map.Entry<String, JsonNode> field : item.properties()) {
-            if (!FIELDS.contains(field.getKey())) {
-                throw Fault.invalid(
-                        Check.shown(field.getKey()),
-                        "unknown",
-                        String.join(", ", FIELDS.stream().sorted().toList()));
-            }
-        }
+        UsageFields.requireKnown(item, FIELDS);
         return new ReportedCall(
-                text(item, "hold_id"),
-                requestId(text(item, "request_id")),
+                UsageFields.text(item, "hold_id"),
+                requestId(UsageFields.text(item, "request_id")),
                 settlement(item),
-                text(item, "model"));
-    }
-
-    private static String text(JsonNode item, String field) {
-        JsonNode value = item.path(field);
-        if (value.isMissingNode() || value.isNull()) {
-            return "";
-        }
-        if (!value.isTextual()) {
-            throw Fault.invalid(field, value.getNodeType(), "a text");
-        }
-        return Check.text(field, value.textValue(), 0, TEXT_MAX);
+                UsageFields.text(item, "model"));
     }
 
     private static @Nullable RequestId requestId(String text) {
@@ -83,7 +62,7 @@ record ReportedCall(
     }
 
     private static @Nullable Settlement settlement(JsonNode item) {
-        String outcome = text(item, "outcome");
+        String outcome = UsageFields.text(item, "outcome");
         return switch (outcome) {
             case "ok" -> settlement(item, Outcome.OK);
             case "client_gone" -> settlement(item, Outcome.CLIENT_GONE);
@@ -100,42 +79,9 @@ record ReportedCall(
     private static Settlement settlement(JsonNode item, Outcome outcome) {
         return new Settlement(
                 outcome,
-                units(item.path("units")),
-                count(item, "queue_ms"),
-                count(item, "compute_ms"),
-                count(item, "upstream_cost_nanos"));
-    }
-
-    private static long count(JsonNode item, String field) {
-        JsonNode value = item.path(field);
-        return value.isMissingNode() || value.isNull() ? Settlement.UNKNOWN : whole(field, value);
-    }
-
-    private static long whole(String field, JsonNode value) {
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw Fault.invalid(field, Check.shown(value.toString()), "a whole number from 0");
-        }
-        return value.longValue();
-    }
-
-    // No units at all are usage that is not known, and never free.
-    private static Units units(JsonNode json) {
-        Units units = Units.NONE;
-        if (json.isMissingNode() || json.isNull()) {
-            return units;
-        }
-        if (!json.isObject()) {
-            throw Fault.invalid("units", json.getNodeType(), "an object");
-        }
-        for (Map.Entry<String, JsonNode> each : json.properties()) {
-            Unit unit = Unit.byKey(each.getKey());
-            if (unit == null) {
-                throw Fault.of(
-                        ErrorCode.INVALID_UNITS,
-                        "units: " + Check.shown(each.getKey()) + " (expected: names of units)");
-            }
-            units = units.with(unit, whole(unit.key(), each.getValue()));
-        }
-        return units;
+                UsageFields.units(item.path("units")),
+                UsageFields.count(item, "queue_ms"),
+                UsageFields.count(item, "compute_ms"),
+                UsageFields.count(item, "upstream_cost_nanos"));
     }
 }

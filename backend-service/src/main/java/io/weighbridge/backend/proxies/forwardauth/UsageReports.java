@@ -18,6 +18,7 @@ import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.LateBody;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.services.Service;
@@ -72,17 +73,10 @@ final class UsageReports {
         return otherModel.get();
     }
 
-    /// A body that is read only once it is known who sends it.
-    @FunctionalInterface
-    interface Body {
-        /// All of it, or more than `most` bytes of it.
-        byte[] read(int most) throws IOException;
-    }
-
     /// Takes a report.
     ///
     /// @throws IOException when it does not come
-    ProxyReply take(List<HeaderLine> headers, Body body) throws IOException {
+    ProxyReply take(List<HeaderLine> headers, LateBody body) throws IOException {
         if (!settings.takesReports()) {
             return ProxyReply.of(
                     ApiError.wrong(

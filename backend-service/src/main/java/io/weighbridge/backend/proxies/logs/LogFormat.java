@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.logs;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.weighbridge.backend.proxies.wire.DollarCost;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.Outcome;
@@ -39,6 +40,20 @@ public enum LogFormat {
                     isWhole ? Outcome.OK : Outcome.CLIENT_GONE,
                     units,
                     seconds(text(line, "upstream_s")));
+        }
+    },
+    /// The `log_format` of docs/proxies/litellm.md, of NGINX in front of LiteLLM: as NGINX's, with
+    /// what LiteLLM's headers say of the cost.
+    LITELLM {
+        @Override
+        LogLine read(JsonNode line, String holdId, Units units) {
+            LogLine read = NGINX.read(line, holdId, units);
+            long costNanos = DollarCost.nanos(text(line, "cost"));
+            return read instanceof LogLine.Ended(LoggedCall call) && call.outcome() != null
+                    ? new LogLine.Ended(
+                            new LoggedCall(
+                                    holdId, call.outcome(), units, call.computeMs(), costNanos))
+                    : read;
         }
     },
     /// The `json_format` of docs/proxies/forward-auth.md: with Envoy's flags of why a call ended.

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.logs;
 
+import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.Units;
 
@@ -11,5 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// @param outcome how it ended, null when nothing was served
 /// @param units all that was used; none when nothing was served, or when that is not known
 /// @param computeMs how long the model server took,
-///     [io.weighbridge.backend.usage.Settlement#UNKNOWN] when that is not told
-public record LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {}
+///     [Settlement#UNKNOWN] when that is not told
+/// @param upstreamCostNanos what an upstream provider charged, [Settlement#UNKNOWN] when that is
+///     not told
+public record LoggedCall(
+        String holdId,
+        @Nullable Outcome outcome,
+        Units units,
+        long computeMs,
+        long upstreamCostNanos) {
+    /// One whose cost is not told.
+    public LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {
+        this(holdId, outcome, units, computeMs, Settlement.UNKNOWN);
+    }
+}

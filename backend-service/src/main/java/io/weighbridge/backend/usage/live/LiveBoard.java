@@ -126,7 +126,11 @@ public final class LiveBoard {
         charged(keyId, toldTokens, chargeNanos);
     }
 
+    // Usage that is told afterwards may have no key.
     private void charged(long keyId, long tokens, long chargeNanos) {
+        if (keyId == 0) {
+            return;
+        }
         long nowNanos = time.nanos();
         count(keyId, key -> key.charged(tokens, chargeNanos, nowNanos));
     }

@@ -115,7 +115,7 @@ final class ForwardAuthBench implements AutoCloseable {
     }
 
     int port() {
-        return test.backend().forwardAuthPort().orElseThrow();
+        return test.backend().proxyServers().forwardAuthPort().orElseThrow();
     }
 
     /// A question about a call.

@@ -66,6 +66,34 @@ final class LogFormatTest {
                 LogFormat.NGINX.read(nginx("h", "200", "OK", "0", "0"), one));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "4.9999999999999996e-05, 50000",
+        "0.00045, 450000",
+        "0, 0",
+        "0.0, 0",
+        "'', -1",
+        "-, -1",
+        "-1, -1",
+        "NaN, -1",
+        "1e999999999, -1"
+    })
+    void liteLlmTellsACostAndNoUsage(String cost, long nanos) {
+        String told =
+                "{\"hold_id\":\"h\",\"status\":\"200\",\"completed\":\"OK\",\"upstream_s\":\"1.25\","
+                        + "\"cost\":\""
+                        + cost
+                        + "\"}";
+        Units one = Units.of(Unit.REQUESTS, 1);
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", Outcome.OK, one, 1_250, nanos)),
+                LogFormat.LITELLM.read(told, one));
+        assertEquals(new LogLine.WithoutUsage(), LogFormat.LITELLM.read(told, Units.NONE));
+        assertEquals(
+                new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)),
+                LogFormat.LITELLM.read(told.replace("\"200\"", "\"429\""), one));
+    }
+
     @Test
     void aCallThatWasRefusedIsNoCall() {
         assertEquals(

@@ -37,7 +37,7 @@ final class Names {
                             : id.equals(UsageFilter.OTHER_TAGS) ? Texts.of("usage.tag.other") : id;
             case ACCOUNT ->
                     isNone(id) ? Texts.of("usage.account.none") : known.getOrDefault(id, id);
-            case KEY -> known.getOrDefault(id, id);
+            case KEY -> isNone(id) ? Texts.of("usage.key.none") : known.getOrDefault(id, id);
         };
     }
 

@@ -55,7 +55,11 @@ final class RecordFacts {
     private void fill(RecordModel.Explained read) {
         UsageRecord record = read.record();
         link("usage.group.account", read.accountName(), Route.ACCOUNTS, record.getAccount());
-        link("usage.group.key", read.keyName(), Route.KEYS, record.getKey());
+        if (record.getKey().isEmpty()) {
+            text("usage.group.key", read.keyName());
+        } else {
+            link("usage.group.key", read.keyName(), Route.KEYS, record.getKey());
+        }
         text("usage.group.service", record.getService());
         text("usage.group.subject", record.getSubject());
         text(

@@ -1,0 +1,70 @@
+package io.weighbridge.backend.proxies.events;
+
+import io.helidon.http.encoding.ContentEncodingContext;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.weighbridge.backend.platform.http.ListeningHttp;
+import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.ReportHttp;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// `/events`, `/litellm` and `/v1/traces`, where usage is told. Each request has a virtual thread
+/// of its own.
+final class EventsHttp implements AutoCloseable {
+    private static final Duration IDLE = Duration.ofSeconds(150);
+
+    private final WebServer server;
+
+    private EventsHttp(WebServer server) {
+        this.server = server;
+    }
+
+    static EventsHttp start(
+            EventsSettings settings,
+            Optional<ServerTls> tls,
+            EventRequests requests,
+            TraceMapping mapping) {
+        EventReplies words = new EventReplies();
+        LiteLlmLogs liteLlm = new LiteLlmLogs(settings.isDollars());
+        TraceReplies traces = new TraceReplies(mapping);
+        HttpRouting.Builder routing =
+                HttpRouting.builder()
+                        .post("/events", taking(requests, CloudEvents::read, words))
+                        .post("/litellm", taking(requests, liteLlm::read, words))
+                        .post("/v1/traces", taking(requests, traces::read, traces));
+        WebServerConfig.Builder builder =
+                ListeningHttp.at("events", settings.address(), tls)
+                        .routing(routing)
+                        .contentEncoding(
+                                ContentEncodingContext.builder()
+                                        .contentEncodingsDiscoverServices(false)
+                                        .addContentEncoding(new PackedHttp())
+                                        .build())
+                        .maxTcpConnections(settings.connectionsMax())
+                        .maxPayloadSize(-1)
+                        .idleConnectionTimeout(IDLE);
+        return new EventsHttp(ListeningHttp.start(builder));
+    }
+
+    private static Handler taking(
+            EventRequests requests, EventRequests.Format format, EventRequests.Words words) {
+        return (request, response) ->
+                ReportHttp.answer(
+                        request,
+                        response,
+                        (headers, body) -> requests.take(headers, body, format, words));
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+    }
+}

@@ -1,0 +1,151 @@
+package io.weighbridge.backend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.Config;
+import io.weighbridge.backend.EventsTable;
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.platform.time.SystemTime;
+import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.LedgerSums;
+import io.weighbridge.backend.testkit.SettledCalls;
+import io.weighbridge.backend.testkit.SettledCalls.Settled;
+import io.weighbridge.backend.testkit.TestBackend;
+import io.weighbridge.backend.testkit.program.RunningProgram;
+import io.weighbridge.model.IdKind;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rows as LiteLLM's `/spend/logs` answers them.
+final class ImportLiteLlmSpendCommandTest {
+    private static final long CREDIT = 100_000;
+
+    @TempDir Path folder;
+
+    private TestBackend start() {
+        return TestBackend.start(
+                Config.of(data())
+                        .withPort(0)
+                        .with(EventsTable.ENABLED, "true")
+                        .with(EventsTable.PORT, "0"),
+                new SystemTime());
+    }
+
+    private Path data() {
+        return folder.resolve("data");
+    }
+
+    private static String row(String id, String team, int tokens, String status) {
+        return """
+        {"request_id": "ID", "call_type": "acompletion", "api_key": "88dc", "spend": 4.5000000000000004e-04,
+         "total_tokens": 0, "prompt_tokens": 0, "completion_tokens": 0, "startTime": "TIME",
+         "model": "openai/fake", "model_group": "chat", "team_id": "TEAM", "end_user": "u-1", "user": "",
+         "status": "STATUS", "metadata": {"status": "STATUS", "error_information": null,
+           "usage_object": {"prompt_tokens": TOKENS, "completion_tokens": 0, "total_tokens": TOKENS}}}
+        """
+                .replace("ID", id)
+                .replace("TEAM", team)
+                .replace("TOKENS", Integer.toString(tokens))
+                .replace("STATUS", status)
+                .replace("TIME", Instant.now().toString());
+    }
+
+    private Console run(String address, List<String> rows, Account payer, String... also)
+            throws IOException {
+        Files.writeString(folder.resolve("spend.json"), rows.toString());
+        Files.writeString(
+                folder.resolve("payers.txt"),
+                "# ours\nteam_id=a " + IdKind.ACCOUNT.format(payer.id()) + "\n");
+        List<String> arguments =
+                new ArrayList<>(
+                        List.of(
+                                "import-litellm-spend",
+                                "--events",
+                                address,
+                                "--payers",
+                                folder.resolve("payers.txt").toString(),
+                                "--outcomes",
+                                folder.resolve("outcomes.txt").toString()));
+        arguments.addAll(List.of(also));
+        arguments.add(folder.resolve("spend.json").toString());
+        return Console.run(arguments.toArray(String[]::new));
+    }
+
+    private static String address(TestBackend test) {
+        return "http://127.0.0.1:" + test.backend().proxyServers().eventsPort().orElseThrow();
+    }
+
+    @Test
+    void readsFirstAndThenChargesEachRowOnce() throws IOException {
+        try (TestBackend test = start()) {
+            test.chat();
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            Path secret = folder.resolve("meter.secret");
+            Files.writeString(secret, test.tokens().proxy("meter") + "\n");
+            List<String> rows = new ArrayList<>();
+            for (int i = 0; i < 501; i++) {
+                rows.add(row("chatcmpl-" + i, "a", 10, "success"));
+            }
+            rows.add(row("failed", "a", 10, "failure"));
+            rows.add(row("strangers", "b", 10, "success"));
+            rows.add(row("old", "a", 10, "success").replaceAll("\"20[0-9]{2}-", "\"2019-"));
+
+            Console dry = run(address(test), rows, account);
+            assertEquals(3, dry.status(), dry.err());
+            assertTrue(dry.out().startsWith("502 can be told; nothing is charged"), dry.out());
+            assertEquals(List.of(), SettledCalls.in(test, data()));
+
+            String[] charge = {"--charge", "--token-file", secret.toString()};
+            for (int i = 0; i < 2; i++) {
+                Console charged = run(address(test), rows, account, charge);
+                assertEquals(3, charged.status(), charged.err());
+                assertTrue(charged.out().startsWith("501 charged"), charged.out());
+                assertTrue(charged.err().contains("strangers: payer"), charged.err());
+                assertTrue(charged.err().contains("old: INVALID_FIELD: time"), charged.err());
+            }
+            List<Settled> settled = SettledCalls.in(test, data());
+            assertEquals(501, settled.size());
+            assertEquals(10, settled.getFirst().charge());
+            assertEquals((CREDIT - 5_010) * Calls.TOKEN, test.balance(account).balanceNanos());
+            assertEquals(
+                    501,
+                    LedgerSums.number(
+                            test,
+                            data(),
+                            "SELECT count(*) FROM usage_record WHERE upstream_cost_nanos = 450000"));
+            List<String> outcomes = Files.readAllLines(folder.resolve("outcomes.txt"));
+            assertEquals(rows.size(), outcomes.size());
+            assertTrue(outcomes.contains("failed failure, not charged"), outcomes::toString);
+            LedgerSums.check(test, data());
+        }
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws IOException {
+        try (TestBackend test = start()) {
+            test.chat();
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            Path secret = folder.resolve("wrong.secret");
+            Files.writeString(secret, "nonsense");
+            List<String> rows = List.of(row("1", "a", 10, "success"));
+            String[] charge = {"--charge", "--token-file", secret.toString()};
+            Console refused = run(address(test), rows, account, charge);
+            assertEquals(1, refused.status(), refused.err());
+            assertTrue(refused.err().contains("401"), refused.err());
+            assertEquals(2, run(address(test), rows, account, "--charge").status());
+            int nobody = RunningProgram.freePorts(1).getFirst();
+            assertEquals(1, run("http://127.0.0.1:" + nobody, rows, account, charge).status());
+            Files.writeString(folder.resolve("spend.json"), "{}");
+            assertEquals(List.of(), SettledCalls.in(test, data()));
+        }
+    }
+}
