@@ -45,7 +45,6 @@ final class ProxyServers {
     /// Starts them.
     ProxyServers start(GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
         forwardAuth = forwardAuth(assembly, gate, operators);
-        forwardAuth.ifPresent(this::measure);
         gateway = gateway(assembly, gate);
         gateway.ifPresent(this::measure);
         envoy = envoy(assembly, gate, operators);
@@ -108,13 +107,6 @@ final class ProxyServers {
                                                 assembly.settling(),
                                                 services,
                                                 time)));
-    }
-
-    private void measure(ForwardAuth serving) {
-        metrics.counter(
-                "forward.auth.model.differs",
-                "Reported calls that another model served than they were held for",
-                serving::otherModelCalls);
     }
 
     private void measure(OpenAiGateway serving) {

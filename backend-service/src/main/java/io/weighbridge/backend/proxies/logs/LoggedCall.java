@@ -12,4 +12,14 @@ import org.jspecify.annotations.Nullable;
 /// @param units all that was used; none when nothing was served, or when that is not known
 /// @param computeMs how long the model server took,
 ///     [io.weighbridge.backend.usage.Settlement#UNKNOWN] when that is not told
-public record LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {}
+/// @param model that answered, empty when that is not told
+public record LoggedCall(
+        String holdId, @Nullable Outcome outcome, Units units, long computeMs, String model) {
+    LoggedCall(String holdId, @Nullable Outcome outcome, Units units, long computeMs) {
+        this(holdId, outcome, units, computeMs, "");
+    }
+
+    LoggedCall servedBy(String told) {
+        return new LoggedCall(holdId, outcome, units, computeMs, told);
+    }
+}
