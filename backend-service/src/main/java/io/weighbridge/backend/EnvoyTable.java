@@ -96,6 +96,13 @@ public final class EnvoyTable {
                     "How long nothing may come of a call: as much as Envoy's timeouts let the model"
                             + " server be silent. A minute later its hold expires.");
 
+    /// What becomes of limits that are not known.
+    public static final Setting<Boolean> UNKNOWN_LIMITS_PASS =
+            SHARED.yesOrNo(
+                    "unknown_limits_pass",
+                    "Whether the rate limit service lets through what it does not know: a key, a"
+                            + " service or a descriptor. Otherwise that is over its limit.");
+
     /// All of these, in the order in which people read them.
     static final List<Setting<?>> ALL =
             List.of(
@@ -114,7 +121,8 @@ public final class EnvoyTable {
                     ANSWER_MAX_KIB,
                     ANSWERS_MAX_KIB,
                     CALLS_MAX,
-                    QUIET_MS);
+                    QUIET_MS,
+                    UNKNOWN_LIMITS_PASS);
 
     private EnvoyTable() {}
 
@@ -154,6 +162,7 @@ public final class EnvoyTable {
                                 values.get(CALLS_MAX),
                                 values.get(PLAIN_OUTPUT_TOKENS),
                                 values.get(ConfigTable.DRAIN_TIMEOUT_MS)),
-                        values.get(QUIET_MS)));
+                        values.get(QUIET_MS),
+                        values.get(UNKNOWN_LIMITS_PASS)));
     }
 }

@@ -105,6 +105,7 @@ final class ProxyServers {
                                                 assembly.keyOffers(),
                                                 assembly.admitting(gate),
                                                 assembly.settling(),
+                                                assembly.limitCounting(gate),
                                                 services,
                                                 time)));
     }

@@ -205,6 +205,11 @@ public final class GateAssembly {
         return new Admitting(gate, tokens);
     }
 
+    /// Counts against limits, for who wants no more than that.
+    public LimitCounting limitCounting(Gate gate) {
+        return new LimitCounting(services, plans, keys, time, gate.refusals());
+    }
+
     /// Tells what keys may be used for.
     public KeyOffers keyOffers() {
         return new KeyOffers(services, keys, time);
