@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.envoy.EnvoySettings;
+import io.weighbridge.backend.proxies.tokens.Tokenizers;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import java.util.ArrayList;
@@ -56,6 +57,9 @@ public final class EnvoyTable {
     /// More fields that are refused.
     public static final Setting<String> REFUSED_FIELDS =
             SHARED.refusedFields("As gateway.refused_fields.");
+
+    /// What estimates are made by.
+    public static final Setting<String> TOKENIZERS = SHARED.tokenizers("As gateway.tokenizers.");
 
     /// Whether there is more than what is seen.
     public static final Setting<Boolean> HIDES_THINKING =
@@ -114,6 +118,7 @@ public final class EnvoyTable {
                     PATH,
                     MAXIMUM_FIELD,
                     REFUSED_FIELDS,
+                    TOKENIZERS,
                     HIDES_THINKING,
                     PLAIN_OUTPUT_TOKENS,
                     BODY_MAX_KIB,
@@ -151,6 +156,7 @@ public final class EnvoyTable {
                                 values.get(MAXIMUM_FIELD),
                                 Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                                 values.get(HIDES_THINKING),
+                                Tokenizers.read(values.get(TOKENIZERS)),
                                 0),
                         values.get(ForwardAuthTable.PATHS),
                         ForwardAuthTable.estimates(values::get),

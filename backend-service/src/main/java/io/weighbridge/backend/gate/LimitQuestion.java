@@ -15,6 +15,11 @@ public record LimitQuestion(
         boolean ofTokens,
         long hits,
         String clientAddress) {
+    /// The same, without anything that is counted.
+    public LimitQuestion asking() {
+        return new LimitQuestion(key, isKeyId, service, ofTokens, 0, clientAddress);
+    }
+
     /// Leaves the key out.
     @Override
     public String toString() {

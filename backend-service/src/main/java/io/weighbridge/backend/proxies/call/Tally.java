@@ -2,7 +2,7 @@ package io.weighbridge.backend.proxies.call;
 
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
-import io.weighbridge.backend.proxies.wire.PromptSize;
+import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -16,7 +16,8 @@ import io.weighbridge.model.Units;
 /// @param likelyInput tokens of its prompt, estimated
 /// @param told by the model server
 /// @param pieces tokens of answers since then, at least
-/// @param textBytes of answers since then
+/// @param text of answers since then
+/// @param measuredBy what measured the texts
 public record Tally(
         boolean hasOutput,
         boolean isOfOne,
@@ -24,7 +25,8 @@ public record Tally(
         long likelyInput,
         Units told,
         long pieces,
-        long textBytes) {
+        TextSize text,
+        String measuredBy) {
     // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
     private static final long BYTES_PER_TOKEN_MOST = 32;
     private static final long LONG_TOKENS_BYTES = 1_024;
@@ -37,7 +39,8 @@ public record Tally(
                 request.size().likelyTokens(),
                 Units.NONE,
                 0,
-                0);
+                TextSize.NONE,
+                request.measure().name());
     }
 
     /// With one more event.
@@ -46,15 +49,20 @@ public record Tally(
         Units now = newest(usage);
         // Usage in an event counts what is in the event.
         return usage.has(Unit.OUTPUT_TOKENS)
-                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0)
-                : new Tally(
-                        hasOutput,
-                        isOfOne,
-                        mostOutput,
-                        likelyInput,
-                        now,
-                        pieces + chunk.pieces(),
-                        textBytes + chunk.textBytes());
+                ? since(now, 0, TextSize.NONE)
+                : since(now, pieces + chunk.pieces(), text.plus(chunk.text()));
+    }
+
+    private Tally since(Units now, long piecesSince, TextSize textSince) {
+        return new Tally(
+                hasOutput,
+                isOfOne,
+                mostOutput,
+                likelyInput,
+                now,
+                piecesSince,
+                textSince,
+                measuredBy);
     }
 
     // Each side as it was told last, parts and whole together, so that they fit. What was made
@@ -79,21 +87,26 @@ public record Tally(
     }
 
     /// With what a whole answer told.
-    public Tally plus(Units usage, long answers, long answerBytes) {
-        boolean isTold = usage.has(Unit.OUTPUT_TOKENS);
-        return new Tally(
-                hasOutput,
-                isOfOne,
-                mostOutput,
-                likelyInput,
-                usage,
-                isTold ? 0 : answers,
-                isTold ? 0 : answerBytes);
+    public Tally plus(Units usage, long answers, TextSize answered) {
+        return usage.has(Unit.OUTPUT_TOKENS)
+                ? since(usage, 0, TextSize.NONE)
+                : since(usage, answers, answered);
     }
 
     // Servers send a part for each token, mostly; where they send more at once, by its length.
     private long outputSince() {
-        return Math.max(pieces, PromptSize.likely(textBytes));
+        return Math.max(leastSince(), text.likelyTokens());
+    }
+
+    private long leastSince() {
+        return Math.max(pieces, (text.bytes() - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST);
+    }
+
+    /// What made the estimate that is a part of [#units].
+    public String estimatedBy() {
+        boolean isByChunks =
+                told.has(Unit.INPUT_TOKENS) && leastSince() >= text.likelyTokens() && hasOutput;
+        return isByChunks ? "chunks" : measuredBy;
     }
 
     /// Whether a part of [#units] is estimated.
@@ -129,7 +142,6 @@ public record Tally(
 
     /// Output tokens that there are for certain, whatever the model's tokens are like.
     long leastOutput() {
-        long byBytes = (textBytes - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST;
-        return told.get(Unit.OUTPUT_TOKENS) + Math.max(pieces, byBytes);
+        return told.get(Unit.OUTPUT_TOKENS) + leastSince();
     }
 }

@@ -60,13 +60,8 @@ final class RateLimits {
     ///
     /// @param questions null where a descriptor is none that is known
     Answer ask(Caller.Proxy proxy, List<@Nullable LimitQuestion> questions) {
-        List<LimitQuestion> asked = new ArrayList<>();
-        for (LimitQuestion question : questions) {
-            if (question != null && proxy.scope().covers(question.service())) {
-                asked.add(question);
-            }
-        }
-        Iterator<LimitAnswer> answers = counting.count(asked, passesUnknown).iterator();
+        Iterator<LimitAnswer> answers =
+                counting.count(asked(proxy, questions), passesUnknown).iterator();
         List<Status> statuses = new ArrayList<>();
         List<HeaderLine> headers = List.of();
         ApiError error = null;
@@ -96,6 +91,25 @@ final class RateLimits {
             }
         }
         return new Answer(statuses, error == null ? headers : error.headers(), error);
+    }
+
+    // Where the request is refused without the gate, no request is counted.
+    private List<LimitQuestion> asked(Caller.Proxy proxy, List<@Nullable LimitQuestion> questions) {
+        List<LimitQuestion> asked = new ArrayList<>();
+        boolean isRefused = false;
+        for (LimitQuestion question : questions) {
+            if (question == null) {
+                isRefused |= !passesUnknown;
+            } else if (proxy.scope().covers(question.service())) {
+                asked.add(question);
+            } else {
+                isRefused = true;
+            }
+        }
+        if (isRefused) {
+            asked.replaceAll(question -> question.ofTokens() ? question : question.asking());
+        }
+        return asked;
     }
 
     private void sayUnknown() {

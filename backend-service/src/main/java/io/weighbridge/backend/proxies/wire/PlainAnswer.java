@@ -18,14 +18,14 @@ import java.util.Set;
 /// @param isError whether it is an error, whatever its status says
 /// @param usage what was used, [Units#NONE] when it does not say
 /// @param answers how many answers there are
-/// @param textBytes of all that the model wrote
+/// @param text of all that the model wrote
 /// @param model that it says it is of
 public record PlainAnswer(
-        boolean isError, Units usage, long answers, long textBytes, JsonNode model) {
+        boolean isError, Units usage, long answers, TextSize text, JsonNode model) {
     private static final Set<String> CONTENT = Set.of("choices", "content", "data");
 
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
-    public static PlainAnswer read(Endpoint endpoint, byte[] body) {
+    public static PlainAnswer read(Endpoint endpoint, byte[] body, TextMeasure measure) {
         Top top = new Top(endpoint);
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             if (!top.read(parser, false)) {
@@ -36,11 +36,11 @@ public record PlainAnswer(
         }
         Units units = top.units();
         if (top.isError && !top.hasContent && units.isEmpty()) {
-            return new PlainAnswer(true, units, 0, 0, top.model);
+            return new PlainAnswer(true, units, 0, TextSize.NONE, top.model);
         }
         return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
-                ? counted(body, units, top.model)
-                : new PlainAnswer(false, units, 0, 0, top.model);
+                ? counted(body, units, top.model, new WrittenText(measure))
+                : new PlainAnswer(false, units, 0, TextSize.NONE, top.model);
     }
 
     /// The usage of an answer that nobody keeps: it is read up to there.
@@ -115,25 +115,24 @@ public record PlainAnswer(
         }
     }
 
-    private static PlainAnswer counted(byte[] body, Units units, JsonNode model) {
+    private static PlainAnswer counted(
+            byte[] body, Units units, JsonNode model, WrittenText texts) {
         try {
             JsonNode root = ModelJson.ANSWERS.readTree(body);
             JsonNode choices = root.path("choices");
-            long bytes = 0;
+            TextSize text = TextSize.NONE;
             for (JsonNode block : root.path("content")) {
-                bytes += WrittenText.block(block);
+                text = text.plus(texts.block(block));
             }
             for (JsonNode choice : choices) {
-                bytes +=
-                        WrittenText.bytes(choice.path("message"))
-                                + PromptSize.bytes(choice.path("text").asText(""));
+                text = text.plus(texts.choice(choice, "message"));
             }
             for (JsonNode item : root.path("output")) {
-                bytes += WrittenText.item(item);
+                text = text.plus(texts.item(item));
             }
             boolean isOne = root.has("content") || root.has("output");
             long answers = isOne ? 1 : choices.size();
-            return new PlainAnswer(false, units, answers, bytes, model);
+            return new PlainAnswer(false, units, answers, text, model);
         } catch (IOException e) {
             return unread(body);
         }
@@ -141,6 +140,6 @@ public record PlainAnswer(
 
     private static PlainAnswer unread(byte[] body) {
         JsonNode model = MissingNode.getInstance();
-        return new PlainAnswer(false, Units.NONE, 1, body.length, model);
+        return new PlainAnswer(false, Units.NONE, 1, TextSize.ofBytes(body.length), model);
     }
 }

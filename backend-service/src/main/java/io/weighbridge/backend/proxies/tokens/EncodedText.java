@@ -1,0 +1,37 @@
+package io.weighbridge.backend.proxies.tokens;
+
+import com.knuddels.jtokkit.api.Encoding;
+
+import io.weighbridge.backend.proxies.wire.TextMeasure;
+import io.weighbridge.backend.proxies.wire.TextSize;
+
+/// Counts tokens by one of OpenAI's encodings. A text is counted a part at a time, so that its time
+/// grows with its length and no faster, whatever it is made of; at the seams it may be a token
+/// more.
+///
+/// @param encoding that counts
+/// @param name of the estimate
+record EncodedText(Encoding encoding, String name) implements TextMeasure {
+    // What is longer is not counted.
+    private static final int CHARACTERS_MAX = 64 << 10;
+    private static final int PART_CHARACTERS = 4 << 10;
+
+    @Override
+    public TextSize of(String text) {
+        TextSize bytes = TextMeasure.BYTES.of(text);
+        if (text.length() > CHARACTERS_MAX) {
+            return bytes;
+        }
+        long tokens = 0;
+        for (int from = 0; from < text.length(); ) {
+            int to = Math.min(from + PART_CHARACTERS, text.length());
+            if (to < text.length() && Character.isHighSurrogate(text.charAt(to - 1))) {
+                to--;
+            }
+            // What looks like a special token is a text, whoever wrote it.
+            tokens += encoding.countTokensOrdinary(text.substring(from, to));
+            from = to;
+        }
+        return new TextSize(bytes.bytes(), bytes.bytes(), tokens);
+    }
+}
