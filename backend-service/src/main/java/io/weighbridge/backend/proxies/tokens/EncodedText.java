@@ -22,6 +22,15 @@ record EncodedText(Encoding encoding, String name) implements TextMeasure {
         if (text.length() > CHARACTERS_MAX) {
             return bytes;
         }
+        try {
+            return new TextSize(bytes.bytes(), bytes.bytes(), tokens(text));
+        } catch (IllegalArgumentException e) {
+            // Half a character, which JSON can write.
+            return bytes;
+        }
+    }
+
+    private long tokens(String text) {
         long tokens = 0;
         for (int from = 0; from < text.length(); ) {
             int to = Math.min(from + PART_CHARACTERS, text.length());
@@ -32,6 +41,6 @@ record EncodedText(Encoding encoding, String name) implements TextMeasure {
             tokens += encoding.countTokensOrdinary(text.substring(from, to));
             from = to;
         }
-        return new TextSize(bytes.bytes(), bytes.bytes(), tokens);
+        return tokens;
     }
 }
