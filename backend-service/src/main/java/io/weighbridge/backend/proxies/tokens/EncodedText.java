@@ -5,6 +5,8 @@ import com.knuddels.jtokkit.api.Encoding;
 import io.weighbridge.backend.proxies.wire.TextMeasure;
 import io.weighbridge.backend.proxies.wire.TextSize;
 
+import java.nio.charset.StandardCharsets;
+
 /// Counts tokens by one of OpenAI's encodings. A text is counted a part at a time, so that its time
 /// grows with its length and no faster, whatever it is made of; at the seams it may be a token
 /// more.
@@ -18,16 +20,12 @@ record EncodedText(Encoding encoding, String name) implements TextMeasure {
 
     @Override
     public TextSize of(String text) {
-        TextSize bytes = TextMeasure.BYTES.of(text);
-        if (text.length() > CHARACTERS_MAX) {
-            return bytes;
-        }
-        try {
-            return new TextSize(bytes.bytes(), bytes.bytes(), tokens(text));
-        } catch (IllegalArgumentException e) {
-            // Half a character, which JSON can write.
-            return bytes;
-        }
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        // Half a character, which JSON can write, becomes a question mark.
+        return text.length() > CHARACTERS_MAX
+                ? TextSize.ofBytes(utf8.length)
+                : new TextSize(
+                        utf8.length, utf8.length, tokens(new String(utf8, StandardCharsets.UTF_8)));
     }
 
     private long tokens(String text) {
