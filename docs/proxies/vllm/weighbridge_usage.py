@@ -56,6 +56,7 @@ class Answer:
         self.is_whole = False
         self.is_unwanted = False
         self.usage = {}
+        self.model = ""
         self.pieces = 0
         self.kept = bytearray()
 
@@ -84,6 +85,8 @@ class Answer:
         try:
             event = json.loads(text)
             found = event.get("usage")
+            if isinstance(event.get("model"), str):
+                self.model = event["model"]
             if isinstance(found, dict):
                 self.usage = units(found) or self.usage
             self.pieces += pieces(event)
@@ -150,6 +153,7 @@ class UsageLog:
             "outcome": "ok" if answer.is_whole else "upstream_error" if is_broken else "client_gone",
             "pieces": answer.pieces,
             "units": answer.usage,
+            "model": answer.model,
         }
         try:
             # Opened each time, so that the file may be rotated.

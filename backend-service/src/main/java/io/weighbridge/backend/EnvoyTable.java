@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
 import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.envoy.EnvoySettings;
+import io.weighbridge.backend.proxies.tokens.Tokenizers;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import java.util.ArrayList;
@@ -57,6 +58,9 @@ public final class EnvoyTable {
     public static final Setting<String> REFUSED_FIELDS =
             SHARED.refusedFields("As gateway.refused_fields.");
 
+    /// What estimates are made by.
+    public static final Setting<String> TOKENIZERS = SHARED.tokenizers("As gateway.tokenizers.");
+
     /// Whether there is more than what is seen.
     public static final Setting<Boolean> HIDES_THINKING =
             SHARED.yesOrNo("hides_thinking", "As gateway.hides_thinking.");
@@ -96,6 +100,13 @@ public final class EnvoyTable {
                     "How long nothing may come of a call: as much as Envoy's timeouts let the model"
                             + " server be silent. A minute later its hold expires.");
 
+    /// What becomes of limits that are not known.
+    public static final Setting<Boolean> UNKNOWN_LIMITS_PASS =
+            SHARED.yesOrNo(
+                    "unknown_limits_pass",
+                    "Whether the rate limit service lets through what it does not know: a key, a"
+                            + " service or a descriptor. Otherwise that is over its limit.");
+
     /// All of these, in the order in which people read them.
     static final List<Setting<?>> ALL =
             List.of(
@@ -107,6 +118,7 @@ public final class EnvoyTable {
                     PATH,
                     MAXIMUM_FIELD,
                     REFUSED_FIELDS,
+                    TOKENIZERS,
                     HIDES_THINKING,
                     PLAIN_OUTPUT_TOKENS,
                     BODY_MAX_KIB,
@@ -114,7 +126,8 @@ public final class EnvoyTable {
                     ANSWER_MAX_KIB,
                     ANSWERS_MAX_KIB,
                     CALLS_MAX,
-                    QUIET_MS);
+                    QUIET_MS,
+                    UNKNOWN_LIMITS_PASS);
 
     private EnvoyTable() {}
 
@@ -143,6 +156,7 @@ public final class EnvoyTable {
                                 values.get(MAXIMUM_FIELD),
                                 Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                                 values.get(HIDES_THINKING),
+                                Tokenizers.read(values.get(TOKENIZERS)),
                                 0),
                         values.get(ForwardAuthTable.PATHS),
                         ForwardAuthTable.estimates(values::get),
@@ -154,6 +168,7 @@ public final class EnvoyTable {
                                 values.get(CALLS_MAX),
                                 values.get(PLAIN_OUTPUT_TOKENS),
                                 values.get(ConfigTable.DRAIN_TIMEOUT_MS)),
-                        values.get(QUIET_MS)));
+                        values.get(QUIET_MS),
+                        values.get(UNKNOWN_LIMITS_PASS)));
     }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.proxies.call.CallLimits;
 import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.openai.GatewaySettings;
+import io.weighbridge.backend.proxies.tokens.Tokenizers;
 import io.weighbridge.backend.proxies.wire.RequestRules;
 
 import java.net.InetSocketAddress;
@@ -94,6 +95,12 @@ public final class GatewayTable {
     public static final Setting<String> REFUSED_FIELDS =
             SHARED.refusedFields(
                     "Fields of a request that are refused, beside those that always are.");
+
+    /// What estimates are made by.
+    public static final Setting<String> TOKENIZERS =
+            SHARED.tokenizers(
+                    "Which tokenizer counts a service's texts where its model server tells no"
+                            + " usage; else four bytes are a token.");
 
     /// Whether there is more than what is seen.
     public static final Setting<Boolean> HIDES_THINKING =
@@ -199,6 +206,7 @@ public final class GatewayTable {
                     UPSTREAM_KEY_FILE,
                     MAXIMUM_FIELD,
                     REFUSED_FIELDS,
+                    TOKENIZERS,
                     HIDES_THINKING,
                     RECEIPTS,
                     CLIENT_TAGS,
@@ -253,6 +261,7 @@ public final class GatewayTable {
                         Set.copyOf(List.of(values.get(REFUSED_FIELDS).split(",", -1))),
                         // Each service's own matter.
                         false,
+                        Tokenizers.read(values.get(TOKENIZERS)),
                         values.get(LINGER_MS)),
                 new Receipts(
                         values.get(ConfigTable.CURRENCY),

@@ -207,6 +207,10 @@ final class Operation {
         }
         metrics.counter(
                 "usage.settled", "Calls that were charged or quarantined", board::settledCount);
+        metrics.counter(
+                "settle.model.differs",
+                "Calls that another model served than they were held for, as was told at their end",
+                gate::otherModelCount);
         metrics.histogram(
                 "authorize.duration", "From a request of Authorize to its reply", gate.authorize());
         metrics.histogram(

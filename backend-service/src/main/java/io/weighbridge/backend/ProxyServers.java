@@ -57,7 +57,6 @@ public final class ProxyServers {
     /// Starts them.
     ProxyServers start(GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
         forwardAuth = forwardAuth(assembly, gate, operators);
-        forwardAuth.ifPresent(this::measure);
         gateway = gateway(assembly, gate);
         gateway.ifPresent(this::measure);
         envoy = envoy(assembly, gate, operators);
@@ -121,6 +120,7 @@ public final class ProxyServers {
                                                 assembly.keyOffers(),
                                                 assembly.admitting(gate),
                                                 assembly.settling(),
+                                                assembly.limitCounting(gate),
                                                 services,
                                                 time)));
     }
@@ -157,13 +157,6 @@ public final class ProxyServers {
         metrics.counter(name, text, events::repeatedCount, "outcome", "repeated");
         metrics.counter(name, text, events::refusedCount, "outcome", "refused");
         metrics.counter(name, text, events::passedOverCount, "outcome", "passed_over");
-    }
-
-    private void measure(ForwardAuth serving) {
-        metrics.counter(
-                "forward.auth.model.differs",
-                "Reported calls that another model served than they were held for",
-                serving::otherModelCalls);
     }
 
     private void measure(OpenAiGateway serving) {

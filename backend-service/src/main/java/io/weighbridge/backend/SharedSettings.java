@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.proxies.tokens.Tokenizers;
 
 import java.util.List;
 
@@ -53,6 +54,15 @@ record SharedSettings(String prefix) {
                 SettingType.text(
                         "names in small letters with commas between, or empty for none",
                         names -> names.matches("([a-z0-9_]+(,[a-z0-9_]+)*)?")),
+                "",
+                "",
+                text);
+    }
+
+    Setting<String> tokenizers(String text) {
+        return Setting.of(
+                named("tokenizers"),
+                SettingType.text(Tokenizers.EXPECTED, Tokenizers::areIn),
                 "",
                 "",
                 text);

@@ -87,6 +87,7 @@ final class UsageReporter implements AutoCloseable {
                 SettleRequest.newBuilder()
                         .setHoldId(call.holdId())
                         .setOutcomeValue(outcome == null ? 0 : outcome.number())
+                        .setModel(call.model())
                         .addAllUnits(UsageMapping.unitsToProto(call.units()));
         if (call.computeMs() != Settlement.UNKNOWN) {
             request.setComputeMs(call.computeMs());

@@ -94,7 +94,7 @@ public final class Gate {
                 RefusalReason why = barred == null ? RefusalReason.UNKNOWN_SERVICE : barred;
                 return refused(call, key, Decision.Refused.of(why), nowMs);
             }
-            at = service(key, service);
+            at = keys.service(key, service.id(), time);
         }
         Decision decision;
         synchronized (account) {
@@ -109,17 +109,12 @@ public final class Gate {
         return decision;
     }
 
-    private static long ttlMs(AuthorizeCall call, Service service) {
-        return call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
+    RefusalListener refusals() {
+        return refusals;
     }
 
-    private KeyService service(KeyEntry key, Service service) {
-        KeyService known = key.serviceOrNull(service.id());
-        if (known == null) {
-            known = key.service(service.id(), time);
-            keys.showUsual(key);
-        }
-        return known;
+    private static long ttlMs(AuthorizeCall call, Service service) {
+        return call.ttlMs() == 0 ? service.settings().holdTtlMs() : call.ttlMs();
     }
 
     // Under the account's lock.

@@ -41,7 +41,7 @@ public final class GateAssembly {
     private final HoldTokens tokens;
     private final UsageStore records;
     private final Executor background;
-    private final GateMeters meters = new GateMeters();
+    private final GateMeters meters;
 
     /// @param holdSecret 16 random bytes of this installation: see [HoldTokens]
     /// @param background runs what must wait
@@ -62,6 +62,7 @@ public final class GateAssembly {
         this.tokens = new HoldTokens(holdSecret);
         this.records = records;
         this.background = background;
+        this.meters = new GateMeters(new OtherModels(services));
     }
 
     /// Fills memory from what is stored.
@@ -178,7 +179,15 @@ public final class GateAssembly {
 
     /// Settles and releases calls.
     public Settling settling() {
-        return new Settling(ledger, tokens, prices, records, time, background, meters.settle());
+        return new Settling(
+                ledger,
+                tokens,
+                prices,
+                records,
+                time,
+                background,
+                meters.settle(),
+                meters.otherModels());
     }
 
     /// Extends calls.
@@ -201,7 +210,12 @@ public final class GateAssembly {
 
     /// Admits calls that are told of later, by their hold id.
     public Admitting admitting(Gate gate) {
-        return new Admitting(gate, tokens, ledger);
+        return new Admitting(gate, tokens);
+    }
+
+    /// Counts against limits, for who wants no more than that.
+    public LimitCounting limitCounting(Gate gate) {
+        return new LimitCounting(services, plans, keys, time, gate.refusals());
     }
 
     /// Tells what keys may be used for.

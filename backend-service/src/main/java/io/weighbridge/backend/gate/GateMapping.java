@@ -194,6 +194,7 @@ public final class GateMapping {
                 request.getHoldId(),
                 requestIdOrNull(request.getRequestId()),
                 settlementFromProto(request),
+                request.getModel(),
                 CallingProxy.name(request.getProxy()));
     }
 
@@ -234,6 +235,7 @@ public final class GateMapping {
                 .setOverrunNanos(result.overrunNanos())
                 .setUnrated(result.unrated())
                 .setRepeated(result.repeated())
+                .setModelDiffers(result.modelDiffers())
                 .build();
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.backend.gate;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.KeyDigest;
 import io.weighbridge.backend.keys.OldSecret;
+import io.weighbridge.backend.platform.time.TimeSource;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,8 +92,18 @@ final class KeyTable {
         used++;
     }
 
+    /// A key at a service.
+    KeyService service(KeyEntry key, long serviceId, TimeSource time) {
+        KeyService known = key.serviceOrNull(serviceId);
+        if (known == null) {
+            known = key.service(serviceId, time);
+            showUsual(key);
+        }
+        return known;
+    }
+
     /// Puts the key's usual service beside each of its secrets.
-    synchronized void showUsual(KeyEntry key) {
+    private synchronized void showUsual(KeyEntry key) {
         KeyService usual = key.usual();
         ApiKey known = key.settings().key;
         if (usual != null) {

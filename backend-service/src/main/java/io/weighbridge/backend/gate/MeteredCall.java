@@ -113,7 +113,7 @@ public final class MeteredCall {
 
     /// Charges it; see [Settling#settle]. May be asked again with the same settlement.
     public void settle(Settlement settlement, Reply<SettleResult> reply) {
-        settling.settle(new SettleCall(holdId, null, settlement, proxy), reply);
+        settling.settle(new SettleCall(holdId, null, settlement, "", proxy), reply);
     }
 
     /// Drops its hold without a charge; see [Settling#release].

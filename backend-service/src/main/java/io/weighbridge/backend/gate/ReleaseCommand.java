@@ -10,6 +10,8 @@ import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.Consumer;
+
 /// Drops the hold of one call without a charge.
 final class ReleaseCommand implements Command {
     private final RequestId id;
@@ -17,19 +19,25 @@ final class ReleaseCommand implements Command {
     private final String reason;
     private final String proxy;
     private final Reply<Boolean> reply;
+    private final Consumer<Fault> onCharged;
     private boolean released;
+    // Set by decide when it was charged before.
+    private @Nullable Fault charged;
 
+    /// @param onCharged answers instead when it was charged before, with what is to be said
     ReleaseCommand(
             RequestId id,
             @Nullable HoldToken token,
             String reason,
             String proxy,
-            Reply<Boolean> reply) {
+            Reply<Boolean> reply,
+            Consumer<Fault> onCharged) {
         this.id = id;
         this.token = token;
         this.reason = reason;
         this.proxy = proxy;
         this.reply = reply;
+        this.onCharged = onCharged;
     }
 
     @Override
@@ -61,15 +69,21 @@ final class ReleaseCommand implements Command {
             HoldToken.requireProxy(token.isOfProxy(proxy));
         }
         if (ended == RequestState.CHARGED || ended == RequestState.QUARANTINED) {
-            throw Fault.of(
-                    ErrorCode.SETTLED_DIFFERENTLY,
-                    "request " + id + " was settled already; it cannot be released");
+            charged =
+                    Fault.of(
+                            ErrorCode.SETTLED_DIFFERENTLY,
+                            "request " + id + " was settled already; it cannot be released");
         }
     }
 
     @Override
     public void committed() {
-        reply.done(released);
+        Fault fault = charged;
+        if (fault == null) {
+            reply.done(released);
+        } else {
+            onCharged.accept(fault);
+        }
     }
 
     @Override

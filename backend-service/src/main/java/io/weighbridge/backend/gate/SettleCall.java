@@ -10,6 +10,11 @@ import org.jspecify.annotations.Nullable;
 /// @param holdId as given when the call was admitted, empty when only the request id is told
 /// @param requestId null when only the hold id is told
 /// @param settlement what was used and how it ended
+/// @param model that served it, empty when that is not told
 /// @param proxy name of the proxy, empty for none
 public record SettleCall(
-        String holdId, @Nullable RequestId requestId, Settlement settlement, String proxy) {}
+        String holdId,
+        @Nullable RequestId requestId,
+        Settlement settlement,
+        String model,
+        String proxy) {}

@@ -114,16 +114,7 @@ final class SettleCommand implements Command {
         synchronized (account) {
             available = account.availableNanos(posting.atMs());
         }
-        return new SettleResult(
-                id,
-                record.charge().priceNanos(),
-                record.charge().feeNanos(),
-                record.charge().chargeNanos(),
-                fact.balanceAfterNanos(),
-                available,
-                record.overrunNanos(),
-                record.isUnrated(),
-                false);
+        return SettleResult.of(record, fact.balanceAfterNanos(), available, false);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.ledger.AccountState;
+import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -23,6 +24,7 @@ import java.util.concurrent.Executor;
 /// Settles and releases calls: checks what was sent, hands it to the ledger's writer, answers when
 /// it is durable. Safe for sharing; never waits on the caller's thread.
 public final class Settling {
+    private static final int MODEL_MAX = 300;
     private static final long MILLIS_MAX = 1_000L * 3_600 * 24 * 365;
 
     private final Ledger ledger;
@@ -34,6 +36,8 @@ public final class Settling {
     private final TimeSource time;
     private final Executor background;
     private final LatencyHistogram times;
+    private final OtherModels otherModels;
+    private final LateReports lateReports;
 
     Settling(
             Ledger ledger,
@@ -42,7 +46,8 @@ public final class Settling {
             UsageStore records,
             TimeSource time,
             Executor background,
-            LatencyHistogram times) {
+            LatencyHistogram times,
+            OtherModels otherModels) {
         this.ledger = ledger;
         this.tokens = tokens;
         this.prices = prices;
@@ -52,6 +57,8 @@ public final class Settling {
         this.time = time;
         this.background = background;
         this.times = times;
+        this.otherModels = otherModels;
+        this.lateReports = new LateReports(ledger, records, time, background);
     }
 
     /// Charges a call.
@@ -62,8 +69,10 @@ public final class Settling {
         Reply<SettleResult> reply = new TimedReply<>(to, times, time, time.nanos());
         try {
             check(call.settlement());
+            Check.text("model", call.model(), 0, MODEL_MAX);
             HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());
             RequestId id = requestId(token, call.requestId());
+            reply = otherModels.reply(serviceId(token, id), call.model(), reply);
             if (token == null || token.priceBookId() == 0) {
                 ledger.submit(command(id, token, call, charging, reply));
                 return;
@@ -77,6 +86,15 @@ public final class Settling {
         } catch (Fault fault) {
             reply.failed(fault);
         }
+    }
+
+    // Not known where only the request id is told, and its hold has ended.
+    private long serviceId(@Nullable HoldToken token, RequestId id) {
+        if (token != null) {
+            return token.serviceId();
+        }
+        Hold hold = ledger.hold(id.hi(), id.lo());
+        return hold == null ? 0 : hold.call().serviceId();
     }
 
     private SettleCommand command(
@@ -131,10 +149,53 @@ public final class Settling {
         try {
             Check.text("reason", reason, 0, 200);
             HoldToken token = holdId.isEmpty() ? null : tokens.read(holdId);
+            RequestId id = requestId(token, requestId);
             ledger.submit(
-                    new ReleaseCommand(requestId(token, requestId), token, reason, proxy, reply));
+                    new ReleaseCommand(
+                            id,
+                            token,
+                            reason,
+                            proxy,
+                            reply,
+                            charged ->
+                                    background.execute(
+                                            () -> releasedLate(id, token, proxy, charged, reply))));
         } catch (Fault fault) {
             reply.failed(fault);
+        }
+    }
+
+    // Charged by policy, and not served at all: before the reply, which is a refusal all the same,
+    // that is kept for an operator.
+    private void releasedLate(
+            RequestId id,
+            @Nullable HoldToken token,
+            String proxy,
+            Fault charged,
+            Reply<Boolean> reply) {
+        try {
+            UsageRecord record = settled(id, token, proxy);
+            if (record.settlement().outcome() != Outcome.PROXY_VANISHED) {
+                reply.failed(charged);
+                return;
+            }
+            lateReports.keep(
+                    LateReport.notServed(record),
+                    new Reply<>() {
+                        @Override
+                        public void done(SettleResult kept) {
+                            reply.failed(charged);
+                        }
+
+                        @Override
+                        public void failed(Fault fault) {
+                            reply.failed(fault);
+                        }
+                    });
+        } catch (Fault fault) {
+            reply.failed(fault);
+        } catch (RuntimeException e) {
+            reply.failed(Fault.internal("a late release could not be kept", e));
         }
     }
 
@@ -180,7 +241,7 @@ public final class Settling {
         background.execute(
                 () -> {
                     try {
-                        reply.done(repeated(id, token, settlement, proxy));
+                        repeated(id, token, settlement, proxy, reply);
                     } catch (Fault fault) {
                         reply.failed(fault);
                     } catch (RuntimeException e) {
@@ -189,38 +250,47 @@ public final class Settling {
                 });
     }
 
-    private SettleResult repeated(
-            RequestId id, @Nullable HoldToken token, Settlement settlement, String proxy) {
+    private void repeated(
+            RequestId id,
+            @Nullable HoldToken token,
+            Settlement settlement,
+            String proxy,
+            Reply<SettleResult> reply) {
+        UsageRecord record = settled(id, token, proxy);
+        if (record.settlement().outcome() == Outcome.PROXY_VANISHED) {
+            LateReport late = LateReport.of(record, settlement);
+            if (late != null) {
+                lateReports.keep(late, reply);
+                return;
+            }
+        } else if (!record.settlement().equals(settlement)) {
+            throw Fault.of(
+                    ErrorCode.SETTLED_DIFFERENTLY,
+                    "request " + id + " was settled before, with other content");
+        }
+        AccountState account = ledger.account(record.call().accountId());
+        if (account == null) {
+            throw Fault.internal("account of record " + id + " is not in memory", null);
+        }
+        SettleResult result;
+        synchronized (account) {
+            result =
+                    SettleResult.of(
+                            record,
+                            account.balanceNanos(),
+                            account.availableNanos(time.wallMs()),
+                            true);
+        }
+        reply.done(result);
+    }
+
+    private UsageRecord settled(RequestId id, @Nullable HoldToken token, String proxy) {
         ledger.awaitFolded();
         UsageRecord record = records.find(id).orElseThrow(() -> records.notFound("request_id", id));
         if (token != null) {
             token.requireOf(record.call());
         }
         HoldToken.requireProxy(record.call().proxy().equals(proxy));
-        if (!record.settlement().equals(settlement)) {
-            String how =
-                    record.settlement().outcome() == Outcome.PROXY_VANISHED
-                            ? " when its hold expired"
-                            : "";
-            throw Fault.of(
-                    ErrorCode.SETTLED_DIFFERENTLY,
-                    "request " + id + " was settled before" + how + ", with other content");
-        }
-        AccountState account = ledger.account(record.call().accountId());
-        if (account == null) {
-            throw Fault.internal("account of record " + id + " is not in memory", null);
-        }
-        synchronized (account) {
-            return new SettleResult(
-                    id,
-                    record.charge().priceNanos(),
-                    record.charge().feeNanos(),
-                    record.charge().chargeNanos(),
-                    account.balanceNanos(),
-                    account.availableNanos(time.wallMs()),
-                    record.overrunNanos(),
-                    record.isUnrated(),
-                    true);
-        }
+        return record;
     }
 }

@@ -79,6 +79,31 @@ public class CallMeter {
         return Math.max(0, capacity(limits.tokensPerMinute()) - tokensLevel) / MICROS_PER_MINUTE;
     }
 
+    /// How many requests could be counted now.
+    public long requestsFree(ServiceLimits limits, long nowMicros) {
+        if (limits.requestsPerMinute() < 0) {
+            return Long.MAX_VALUE;
+        }
+        drain(limits, nowMicros);
+        long free = capacity(limits.requestsPerMinute()) - requestsLevel;
+        return Math.max(0, free) / MICROS_PER_MINUTE;
+    }
+
+    /// Counts requests that are none of its calls.
+    ///
+    /// @param requests no more than are free
+    public void addRequests(ServiceLimits limits, long requests, long nowMicros) {
+        if (limits.requestsPerMinute() >= 0) {
+            drain(limits, nowMicros);
+            requestsLevel += capacity(requests);
+        }
+    }
+
+    /// Requests that were counted just now were not made.
+    public void takeBackRequests(long requests) {
+        requestsLevel = Math.max(0, requestsLevel - capacity(requests));
+    }
+
     static long capacity(long perMinute) {
         return perMinute * MICROS_PER_MINUTE;
     }
@@ -121,7 +146,7 @@ public class CallMeter {
         return SHADOWED;
     }
 
-    /// Reserves more tokens for an open call.
+    /// Reserves more tokens for an open call, or counts those of what is none of its calls.
     public void extend(ServiceLimits limits, long tokens, long nowMicros) {
         drain(limits, nowMicros);
         if (limits.tokensPerMinute() >= 0) {

@@ -94,10 +94,7 @@ final class RecoveryImagesTest {
                     (1_000 - 31 * 15 - 10) * Calls.TOKEN,
                     test.backend().accounts().balance(accountId, 0).balanceNanos(),
                     "only what was still open is billed, its input");
-            assertEquals(
-                    "SETTLED_DIFFERENTLY",
-                    Calls.outcome(
-                            () -> test.gate().settle(Calls.settle(stillOpen, 10, 9).build())));
+            assertTrue(test.gate().settle(Calls.settle(stillOpen, 10, 9).build()).getUnrated());
         }
     }
 

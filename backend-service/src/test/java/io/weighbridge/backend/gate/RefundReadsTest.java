@@ -189,6 +189,7 @@ final class RefundReadsTest {
                                 "",
                                 admitted.hold().call().id(),
                                 new Settlement(Outcome.OK, Units.tokens(10, 0), 0, 0, 0),
+                                "",
                                 ""),
                         new Reply<>() {
                             @Override

@@ -63,7 +63,7 @@ public final class AnswerStream {
     public byte[] take(List<StreamEvent> events) {
         for (StreamEvent event : events) {
             if (outcome == null && !event.isEmpty()) {
-                take(event, ChunkReader.read(request.endpoint(), event));
+                take(event, ChunkReader.read(request.endpoint(), event, request.measure()));
             }
         }
         return taken();
@@ -142,7 +142,7 @@ public final class AnswerStream {
         return switch (chunk.kind()) {
             case USAGE -> true;
             case DONE -> chunk.root().has("response");
-            case PART -> end.anyEnded() && !chunk.usage().isEmpty() && chunk.textBytes() == 0;
+            case PART -> end.anyEnded() && !chunk.usage().isEmpty() && chunk.text().bytes() == 0;
             case ERROR -> false;
         };
     }

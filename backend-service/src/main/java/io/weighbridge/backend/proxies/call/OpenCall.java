@@ -149,7 +149,11 @@ public final class OpenCall {
             Outcome outcome, Tally tally, CompletableFuture<Optional<SettleResult>> told) {
         if (tally.isEstimated()) {
             all.countEstimated();
-            LOG.info("call {} is charged by an estimate: {}", id, tally.units());
+            LOG.info(
+                    "call {} is charged by an estimate ({}): {}",
+                    id,
+                    tally.estimatedBy(),
+                    tally.units());
         }
         long unknown = Settlement.UNKNOWN;
         long cost =

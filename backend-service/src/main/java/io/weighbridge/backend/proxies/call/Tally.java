@@ -3,7 +3,7 @@ package io.weighbridge.backend.proxies.call;
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.PlainAnswer;
-import io.weighbridge.backend.proxies.wire.PromptSize;
+import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -17,7 +17,8 @@ import io.weighbridge.model.Units;
 /// @param likelyInput tokens of its prompt, estimated
 /// @param told by the model server
 /// @param pieces tokens of answers since then, at least
-/// @param textBytes of answers since then
+/// @param text of answers since then
+/// @param measuredBy what measured the texts
 /// @param costNanos that the model server said it cost, [ModelRequest#ABSENT] when it did not
 public record Tally(
         boolean hasOutput,
@@ -26,7 +27,8 @@ public record Tally(
         long likelyInput,
         Units told,
         long pieces,
-        long textBytes,
+        TextSize text,
+        String measuredBy,
         long costNanos) {
     // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
     private static final long BYTES_PER_TOKEN_MOST = 32;
@@ -40,7 +42,8 @@ public record Tally(
                 request.size().likelyTokens(),
                 Units.NONE,
                 0,
-                0,
+                TextSize.NONE,
+                request.measure().name(),
                 ModelRequest.ABSENT);
     }
 
@@ -52,16 +55,21 @@ public record Tally(
         long cost = isOfAll ? newest(chunk.costNanos()) : costNanos;
         // Usage in an event counts what is in the event.
         return usage.has(Unit.OUTPUT_TOKENS)
-                ? new Tally(hasOutput, isOfOne, mostOutput, likelyInput, now, 0, 0, cost)
-                : new Tally(
-                        hasOutput,
-                        isOfOne,
-                        mostOutput,
-                        likelyInput,
-                        now,
-                        pieces + chunk.pieces(),
-                        textBytes + chunk.textBytes(),
-                        cost);
+                ? since(now, 0, TextSize.NONE, cost)
+                : since(now, pieces + chunk.pieces(), text.plus(chunk.text()), cost);
+    }
+
+    private Tally since(Units now, long piecesSince, TextSize textSince, long cost) {
+        return new Tally(
+                hasOutput,
+                isOfOne,
+                mostOutput,
+                likelyInput,
+                now,
+                piecesSince,
+                textSince,
+                measuredBy,
+                cost);
     }
 
     private long newest(long told) {
@@ -91,30 +99,34 @@ public record Tally(
 
     /// With what a whole answer told.
     public Tally plus(PlainAnswer answer) {
-        return plus(answer.usage(), answer.answers(), answer.textBytes(), answer.costNanos());
+        return plus(answer.usage(), answer.answers(), answer.text(), answer.costNanos());
     }
 
     /// With what a whole answer told of its usage.
-    public Tally plus(Units usage, long answers, long answerBytes) {
-        return plus(usage, answers, answerBytes, ModelRequest.ABSENT);
+    public Tally plus(Units usage, long answers, TextSize answered) {
+        return plus(usage, answers, answered, ModelRequest.ABSENT);
     }
 
-    private Tally plus(Units usage, long answers, long answerBytes, long cost) {
-        boolean isTold = usage.has(Unit.OUTPUT_TOKENS);
-        return new Tally(
-                hasOutput,
-                isOfOne,
-                mostOutput,
-                likelyInput,
-                usage,
-                isTold ? 0 : answers,
-                isTold ? 0 : answerBytes,
-                newest(cost));
+    private Tally plus(Units usage, long answers, TextSize answered, long cost) {
+        return usage.has(Unit.OUTPUT_TOKENS)
+                ? since(usage, 0, TextSize.NONE, newest(cost))
+                : since(usage, answers, answered, newest(cost));
     }
 
     // Servers send a part for each token, mostly; where they send more at once, by its length.
     private long outputSince() {
-        return Math.max(pieces, PromptSize.likely(textBytes));
+        return Math.max(leastSince(), text.likelyTokens());
+    }
+
+    private long leastSince() {
+        return Math.max(pieces, (text.bytes() - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST);
+    }
+
+    /// What made the estimate that is a part of [#units].
+    public String estimatedBy() {
+        boolean isByChunks =
+                told.has(Unit.INPUT_TOKENS) && leastSince() >= text.likelyTokens() && hasOutput;
+        return isByChunks ? "chunks" : measuredBy;
     }
 
     /// Whether a part of [#units] is estimated.
@@ -150,7 +162,6 @@ public record Tally(
 
     /// Output tokens that there are for certain, whatever the model's tokens are like.
     long leastOutput() {
-        long byBytes = (textBytes - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST;
-        return told.get(Unit.OUTPUT_TOKENS) + Math.max(pieces, byBytes);
+        return told.get(Unit.OUTPUT_TOKENS) + leastSince();
     }
 }

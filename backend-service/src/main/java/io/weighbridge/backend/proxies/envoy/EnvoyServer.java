@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.envoy;
 
 import io.weighbridge.backend.gate.Admitting;
 import io.weighbridge.backend.gate.KeyOffers;
+import io.weighbridge.backend.gate.LimitCounting;
 import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.gate.Settling;
 import io.weighbridge.backend.platform.access.Authenticator;
@@ -51,6 +52,7 @@ public final class EnvoyServer implements AutoCloseable {
             KeyOffers offers,
             Admitting admitting,
             Settling settling,
+            LimitCounting limitCounting,
             Services services,
             TimeSource time) {
         ServedCalls calls =
@@ -65,12 +67,17 @@ public final class EnvoyServer implements AutoCloseable {
         EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time));
         Checks checks =
                 new Checks(settings.paths(), settings.estimates(), admitting, settling, services);
+        RateLimits limits = new RateLimits(limitCounting, settings.passesUnknownLimits());
         AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
         GrpcServer server =
                 GrpcServer.startForProxies(
                         listening,
                         settings.limits().bodyBytesMax() + MESSAGE_SLACK_BYTES,
-                        List.of(new ExtProcGrpc(gate), new ExtAuthzGrpc(checks), logs),
+                        List.of(
+                                new ExtProcGrpc(gate),
+                                new ExtAuthzGrpc(checks),
+                                new RateLimitGrpc(limits),
+                                logs),
                         authenticator);
         Periodic retries =
                 Periodic.start(

@@ -13,10 +13,12 @@ import io.weighbridge.backend.proxies.wire.RequestRules;
 /// @param estimates what is held then
 /// @param limits that they have
 /// @param quietMs how long nothing may come of a call
+/// @param passesUnknownLimits whether the rate limit service lets through what it does not know
 public record EnvoySettings(
         String path,
         RequestRules rules,
         PathRules paths,
         Estimates estimates,
         CallLimits limits,
-        int quietMs) {}
+        int quietMs,
+        boolean passesUnknownLimits) {}

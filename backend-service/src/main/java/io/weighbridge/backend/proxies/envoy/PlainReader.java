@@ -7,6 +7,7 @@ import io.weighbridge.backend.proxies.call.Tally;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.PlainAnswer;
+import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Outcome;
 
 import java.io.ByteArrayInputStream;
@@ -50,7 +51,7 @@ final class PlainReader implements AnswerReader {
             return Order.Part.NOTHING;
         }
         byte[] all = kept.toByteArray();
-        PlainAnswer answer = PlainAnswer.read(request.endpoint(), all);
+        PlainAnswer answer = PlainAnswer.read(request.endpoint(), all, request.measure());
         if (answer.isError()) {
             call.release("the model server answered an error");
         } else {
@@ -59,8 +60,7 @@ final class PlainReader implements AnswerReader {
             }
             call.settle(
                     Outcome.OK,
-                    Tally.start(request)
-                            .plus(answer.usage(), answer.answers(), answer.textBytes()));
+                    Tally.start(request).plus(answer.usage(), answer.answers(), answer.text()));
         }
         forget();
         return new Order.Part(all, false);
@@ -76,7 +76,7 @@ final class PlainReader implements AnswerReader {
                                         request.endpoint(),
                                         new ByteArrayInputStream(kept.toByteArray())),
                                 0,
-                                0);
+                                TextSize.NONE);
         forget();
         switch (how) {
             case UNKNOWN, CLIENT -> call.settle(Outcome.CLIENT_GONE, tally);

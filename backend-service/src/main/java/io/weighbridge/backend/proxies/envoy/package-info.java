@@ -7,6 +7,7 @@
 /// in `proxies.call`.
 ///
 /// Who cannot have bodies looked at asks ExtAuthzGrpc -> [Checks] about the head alone.
+/// RateLimitGrpc -> [RateLimits] tells who wants no more than limits kept, without any money.
 /// AccessLogGrpc hears who broke a call off, for those that wait in [CallEnds].
 @NullMarked
 package io.weighbridge.backend.proxies.envoy;

@@ -13,11 +13,9 @@ import java.util.Optional;
 
 /// The port for proxies that ask over HTTP, as a whole. Closed before the ledger.
 public final class ForwardAuth implements AutoCloseable {
-    private final UsageReports reports;
     private final ForwardAuthHttp http;
 
-    private ForwardAuth(UsageReports reports, ForwardAuthHttp http) {
-        this.reports = reports;
+    private ForwardAuth(ForwardAuthHttp http) {
         this.http = http;
     }
 
@@ -34,10 +32,8 @@ public final class ForwardAuth implements AutoCloseable {
             Authenticator authenticator,
             Services services,
             TimeSource time) {
-        UsageReports reports =
-                new UsageReports(settings, authenticator, admitting, settling, services);
+        UsageReports reports = new UsageReports(settings, authenticator, settling);
         return new ForwardAuth(
-                reports,
                 ForwardAuthHttp.start(
                         settings,
                         tls,
@@ -55,11 +51,6 @@ public final class ForwardAuth implements AutoCloseable {
     /// The port that it listens on.
     public int port() {
         return http.port();
-    }
-
-    /// Calls that another model served than they were held for, by their reports.
-    public long otherModelCalls() {
-        return reports.otherModelCount();
     }
 
     @Override

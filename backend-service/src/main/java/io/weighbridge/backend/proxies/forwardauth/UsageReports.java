@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 
-import io.weighbridge.backend.gate.Admitting;
 import io.weighbridge.backend.gate.SettleCall;
 import io.weighbridge.backend.gate.SettleResult;
 import io.weighbridge.backend.gate.Settling;
@@ -19,10 +17,7 @@ import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.LateBody;
-import io.weighbridge.backend.proxies.wire.AnsweredModel;
 import io.weighbridge.backend.proxies.wire.ModelJson;
-import io.weighbridge.backend.services.Service;
-import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 
 import org.slf4j.Logger;
@@ -31,46 +26,26 @@ import org.slf4j.LoggerFactory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /// Takes reports of what calls used, many at once: each item has its own answer, and one that comes
 /// twice is charged once. Waits on the caller's thread. Safe for sharing.
 final class UsageReports {
     private static final Logger LOG = LoggerFactory.getLogger(UsageReports.class);
     private static final int ITEMS_MAX = 1_000;
-    private static final int NAMES_MAX = 1_000;
     private static final long WAIT_S = 60;
 
     private final ForwardAuthSettings settings;
     private final Authenticator authenticator;
-    private final Admitting admitting;
     private final Settling settling;
-    private final Services services;
-    private final AtomicLong otherModel = new AtomicLong();
-    private final Set<List<String>> otherNames = ConcurrentHashMap.newKeySet();
 
-    UsageReports(
-            ForwardAuthSettings settings,
-            Authenticator authenticator,
-            Admitting admitting,
-            Settling settling,
-            Services services) {
+    UsageReports(ForwardAuthSettings settings, Authenticator authenticator, Settling settling) {
         this.settings = settings;
         this.authenticator = authenticator;
-        this.admitting = admitting;
         this.settling = settling;
-        this.services = services;
-    }
-
-    /// Calls that another model served than they were held for.
-    long otherModelCount() {
-        return otherModel.get();
     }
 
     /// Takes a report.
@@ -166,10 +141,14 @@ final class UsageReports {
                         proxy,
                         new ItemReply<>(answer, UsageReports::released));
             } else {
-                String held = heldInstead(call);
                 settling.settle(
-                        new SettleCall(call.holdId(), call.requestId(), call.settlement(), proxy),
-                        new ItemReply<>(answer, result -> settled(result, held, call.model())));
+                        new SettleCall(
+                                call.holdId(),
+                                call.requestId(),
+                                call.settlement(),
+                                call.model(),
+                                proxy),
+                        new ItemReply<>(answer, UsageReports::settled));
             }
         } catch (Fault fault) {
             answer.complete(error(fault));
@@ -177,31 +156,7 @@ final class UsageReports {
         return answer;
     }
 
-    // The service that a call was held for where another model served it, else empty.
-    private String heldInstead(ReportedCall call) {
-        Service held =
-                call.model().isEmpty()
-                        ? null
-                        : services.directory()
-                                .byId(admitting.serviceId(call.holdId(), call.requestId()));
-        return held != null && AnsweredModel.differs(held.name(), TextNode.valueOf(call.model()))
-                ? held.name()
-                : "";
-    }
-
-    // It is charged by what was held for, which is what the client was let in for; that somebody
-    // was served something else is the operator's to know. Once for a call, however often told.
-    private ObjectNode settled(SettleResult result, String held, String model) {
-        if (!held.isEmpty() && !result.repeated()) {
-            otherModel.incrementAndGet();
-            if (otherNames.size() < NAMES_MAX && otherNames.add(List.of(held, model))) {
-                LOG.warn(
-                        "a call held for {} was served by {}, and is charged as held; this is said"
-                                + " once",
-                        held,
-                        model);
-            }
-        }
+    private static ObjectNode settled(SettleResult result) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("result", result.unrated() ? "unrated" : "settled")
@@ -209,7 +164,7 @@ final class UsageReports {
                 .put("charge_nanos", result.chargeNanos())
                 .put("overrun_nanos", result.overrunNanos())
                 .put("repeated", result.repeated())
-                .put("model_differs", !held.isEmpty());
+                .put("model_differs", result.modelDiffers());
     }
 
     private static ObjectNode released(boolean wasOpen) {

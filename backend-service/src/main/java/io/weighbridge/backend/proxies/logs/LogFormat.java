@@ -113,6 +113,8 @@ public enum LogFormat {
             Set.of("UC", "UPE", "UR", "LR", "UT", "SI", "DT", "UMSDR", "OM");
     // As long as the gate's are. Where the gate set none, a proxy may log the client's own header.
     private static final Pattern HOLD_ID = Pattern.compile("[A-Za-z0-9_-]{1,110}");
+    // As long as the gate takes it.
+    private static final int MODEL_MAX = 300;
     private static final long COUNT_DIGITS_MAX = 13;
 
     abstract LogLine read(JsonNode line, String holdId, Units units);
@@ -139,10 +141,19 @@ public enum LogFormat {
         }
         try {
             Units units = units(line.path("units"));
-            return read(line, holdId, units.isEmpty() ? otherwise : units);
+            LogLine read = read(line, holdId, units.isEmpty() ? otherwise : units);
+            return read instanceof LogLine.Ended(LoggedCall call)
+                    ? new LogLine.Ended(call.servedBy(model(line)))
+                    : read;
         } catch (NumberFormatException e) {
             return new LogLine.Unreadable();
         }
+    }
+
+    // Cut, as whoever sent too long a header has been served all the same.
+    private static String model(JsonNode line) {
+        String model = text(line, "model");
+        return model.substring(0, Math.min(model.length(), MODEL_MAX));
     }
 
     private static LogLine used(String holdId, Outcome outcome, Units units, long ms) {

@@ -16,6 +16,7 @@ import io.weighbridge.backend.proxies.wire.EventCutter;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.PlainAnswer;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
+import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Outcome;
 
 import org.jspecify.annotations.Nullable;
@@ -152,11 +153,15 @@ final class ModelCall {
                 // The model has made it: it is not free for having been too long.
                 call.settle(
                         Outcome.UPSTREAM_ERROR,
-                        tally.plus(held.usageAfter(request.endpoint(), exchange, lingerMs), 0, 0));
+                        tally.plus(
+                                held.usageAfter(request.endpoint(), exchange, lingerMs),
+                                0,
+                                TextSize.NONE));
                 throw e;
             }
             List<HeaderLine> all = all(exchange);
-            PlainAnswer answer = PlainAnswer.read(request.endpoint(), held.bytes());
+            PlainAnswer answer =
+                    PlainAnswer.read(request.endpoint(), held.bytes(), request.measure());
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {

@@ -11,8 +11,8 @@ import io.weighbridge.model.Units;
 /// @param root its JSON, missing when it has none
 /// @param usage what it tells of usage so far, [Units#NONE] when nothing
 /// @param pieces tokens that it has at least
-/// @param textBytes of what it adds
-public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long textBytes) {
+/// @param text of what it adds
+public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, TextSize text) {
     /// Kinds of events.
     public enum Kind {
         /// A part of the answer, or something else that is passed on.
@@ -25,12 +25,20 @@ public record Chunk(Kind kind, JsonNode root, Units usage, long pieces, long tex
         DONE
     }
 
-    static final Chunk OTHER = new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 0, 0);
-    static final Chunk DONE = new Chunk(Kind.DONE, MissingNode.getInstance(), Units.NONE, 0, 0);
+    static final Chunk OTHER =
+            new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 0, TextSize.NONE);
+    static final Chunk DONE =
+            new Chunk(Kind.DONE, MissingNode.getInstance(), Units.NONE, 0, TextSize.NONE);
 
     // Whatever it is, somebody made it.
     static Chunk unread(byte[] data) {
-        return new Chunk(Kind.PART, MissingNode.getInstance(), Units.NONE, 1, data.length);
+        return new Chunk(
+                Kind.PART, MissingNode.getInstance(), Units.NONE, 1, TextSize.ofBytes(data.length));
+    }
+
+    /// A part without a text.
+    static Chunk silent(Kind kind, JsonNode root, Units usage) {
+        return new Chunk(kind, root, usage, 0, TextSize.NONE);
     }
 
     /// The model that it says it is of.

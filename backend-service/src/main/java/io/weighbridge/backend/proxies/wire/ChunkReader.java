@@ -15,7 +15,7 @@ public final class ChunkReader {
     private ChunkReader() {}
 
     /// Reads an event of an endpoint's stream; what is no JSON counts as text.
-    public static Chunk read(Endpoint endpoint, StreamEvent event) {
+    public static Chunk read(Endpoint endpoint, StreamEvent event, TextMeasure measure) {
         byte[] data = event.data();
         if (data.length == 0) {
             return Chunk.OTHER;
@@ -30,35 +30,34 @@ public final class ChunkReader {
             return Chunk.unread(data);
         }
         if (endpoint == Endpoint.MESSAGES) {
-            return MessagesChunks.read(root, data);
+            return MessagesChunks.read(root, data, new WrittenText(measure));
         }
         if (endpoint == Endpoint.RESPONSES) {
-            return ResponsesChunks.read(root, data);
+            return ResponsesChunks.read(root, data, new WrittenText(measure));
         }
         JsonNode usageNode = root.path("usage");
         Units usage = usageNode.isObject() ? UsageJson.units(usageNode) : Units.NONE;
         if (root.path("error").isObject()) {
-            return new Chunk(Chunk.Kind.ERROR, root, usage, 0, 0);
+            return Chunk.silent(Chunk.Kind.ERROR, root, usage);
         }
         JsonNode choices = root.path("choices");
         if (!choices.isArray()) {
             return usageNode.isObject()
-                    ? new Chunk(Chunk.Kind.PART, root, usage, 0, 0)
+                    ? Chunk.silent(Chunk.Kind.PART, root, usage)
                     : Chunk.unread(data);
         }
         if (usageNode.isObject() && choices.isEmpty()) {
-            return new Chunk(Chunk.Kind.USAGE, root, usage, 0, 0);
+            return Chunk.silent(Chunk.Kind.USAGE, root, usage);
         }
         long pieces = 0;
-        long bytes = 0;
+        WrittenText texts = new WrittenText(measure);
+        TextSize text = TextSize.NONE;
         for (JsonNode choice : choices) {
-            long added =
-                    WrittenText.bytes(choice.path("delta"))
-                            + PromptSize.bytes(choice.path("text").asText(""));
-            pieces += pieces(choice, added);
-            bytes += added;
+            TextSize added = texts.choice(choice, "delta");
+            pieces += pieces(choice, added.bytes());
+            text = text.plus(added);
         }
-        return new Chunk(Chunk.Kind.PART, root, usage, pieces, bytes);
+        return new Chunk(Chunk.Kind.PART, root, usage, pieces, text);
     }
 
     // A token at least: a server that holds text back, be it because of a stop word or in the

@@ -8,40 +8,37 @@ import io.weighbridge.model.Units;
 final class MessagesChunks {
     private MessagesChunks() {}
 
-    static Chunk read(JsonNode root, byte[] data) {
+    static Chunk read(JsonNode root, byte[] data, WrittenText texts) {
         return switch (root.path("type").asText()) {
             case "message_start" ->
-                    new Chunk(
-                            Chunk.Kind.PART, root, usage(root.path("message").path("usage")), 0, 0);
+                    Chunk.silent(Chunk.Kind.PART, root, usage(root.path("message").path("usage")));
             case "content_block_start" -> {
-                long bytes = WrittenText.block(root.path("content_block"));
-                yield new Chunk(Chunk.Kind.PART, root, Units.NONE, bytes > 0 ? 1 : 0, bytes);
+                TextSize text = texts.block(root.path("content_block"));
+                yield new Chunk(Chunk.Kind.PART, root, Units.NONE, text.bytes() > 0 ? 1 : 0, text);
             }
-            case "content_block_delta" -> delta(root);
+            case "content_block_delta" -> delta(root, texts);
             case "message_delta" ->
-                    new Chunk(
+                    Chunk.silent(
                             root.path("usage").isObject() ? Chunk.Kind.USAGE : Chunk.Kind.PART,
                             root,
-                            usage(root.path("usage")),
-                            0,
-                            0);
-            case "message_stop" -> new Chunk(Chunk.Kind.DONE, root, Units.NONE, 0, 0);
-            case "error" -> new Chunk(Chunk.Kind.ERROR, root, Units.NONE, 0, 0);
-            case "content_block_stop", "ping" -> new Chunk(Chunk.Kind.PART, root, Units.NONE, 0, 0);
+                            usage(root.path("usage")));
+            case "message_stop" -> Chunk.silent(Chunk.Kind.DONE, root, Units.NONE);
+            case "error" -> Chunk.silent(Chunk.Kind.ERROR, root, Units.NONE);
+            case "content_block_stop", "ping" -> Chunk.silent(Chunk.Kind.PART, root, Units.NONE);
             default -> Chunk.unread(data);
         };
     }
 
     // A token at least, whatever it shows; what signs a thought is none.
-    private static Chunk delta(JsonNode root) {
+    private static Chunk delta(JsonNode root, WrittenText texts) {
         JsonNode delta = root.path("delta");
         boolean isText =
                 switch (delta.path("type").asText()) {
                     case "signature_delta", "citations_delta" -> false;
                     default -> true;
                 };
-        long bytes = isText ? WrittenText.block(delta) : 0;
-        return new Chunk(Chunk.Kind.PART, root, Units.NONE, isText ? 1 : 0, bytes);
+        TextSize text = isText ? texts.block(delta) : TextSize.NONE;
+        return new Chunk(Chunk.Kind.PART, root, Units.NONE, isText ? 1 : 0, text);
     }
 
     private static Units usage(JsonNode usage) {

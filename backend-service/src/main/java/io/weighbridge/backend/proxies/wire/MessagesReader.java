@@ -18,7 +18,7 @@ final class MessagesReader {
     /// Reads a body that was found right so far.
     ///
     /// @throws Fault INVALID_FIELD
-    static ModelRequest read(ObjectNode root, long bodyBytes) {
+    static ModelRequest read(ObjectNode root, long bodyBytes, RequestRules rules) {
         RequestReader.requireOneSpelling(root, READ);
         long most = RequestReader.count(root, "max_tokens", 1, Unit.COUNT_MAX, ModelRequest.ABSENT);
         if (most == ModelRequest.ABSENT) {
@@ -31,9 +31,11 @@ final class MessagesReader {
         boolean isStream = RequestReader.flag(root, "stream", "stream");
         JsonNode metadata = root.path("metadata");
         RequestReader.requireOneSpelling(metadata, List.of("user_id"));
+        String model = RequestReader.model(root);
+        TextMeasure measure = rules.measures().of(model);
         return new ModelRequest(
                 Endpoint.MESSAGES,
-                RequestReader.model(root),
+                model,
                 isStream,
                 // A stream of this API always tells it.
                 isStream,
@@ -41,7 +43,8 @@ final class MessagesReader {
                 null,
                 1,
                 most,
-                PromptSize.of(root, bodyBytes, Endpoint.MESSAGES),
+                PromptSize.of(root, bodyBytes, Endpoint.MESSAGES, measure),
+                measure,
                 RequestReader.subject(metadata.path("user_id")),
                 root);
     }

@@ -21,6 +21,7 @@ import java.util.List;
 /// @param answers how many answers it asks for at once
 /// @param maximumTokens output tokens of each at most, [#ABSENT] when it does not say
 /// @param size of its prompt
+/// @param measure of its answers
 /// @param subject the end user it names, empty for none
 /// @param root all of it
 public record ModelRequest(
@@ -33,6 +34,7 @@ public record ModelRequest(
         long answers,
         long maximumTokens,
         PromptSize size,
+        TextMeasure measure,
         String subject,
         ObjectNode root) {
     /// Not said.
@@ -122,6 +124,7 @@ public record ModelRequest(
                 answers,
                 maximumTokens,
                 size,
+                measure,
                 subject,
                 root);
     }

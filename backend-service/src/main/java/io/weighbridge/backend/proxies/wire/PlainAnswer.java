@@ -18,20 +18,20 @@ import java.util.Set;
 /// @param isError whether it is an error, whatever its status says
 /// @param usage what was used, [Units#NONE] when it does not say
 /// @param answers how many answers there are
-/// @param textBytes of all that the model wrote
+/// @param text of all that the model wrote
 /// @param model that it says it is of
 /// @param costNanos that it says the call cost, [ModelRequest#ABSENT] when it does not say
 public record PlainAnswer(
         boolean isError,
         Units usage,
         long answers,
-        long textBytes,
+        TextSize text,
         JsonNode model,
         long costNanos) {
     private static final Set<String> CONTENT = Set.of("choices", "content", "data");
 
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
-    public static PlainAnswer read(Endpoint endpoint, byte[] body) {
+    public static PlainAnswer read(Endpoint endpoint, byte[] body, TextMeasure measure) {
         Top top = new Top(endpoint);
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             if (!top.read(parser, false)) {
@@ -42,11 +42,12 @@ public record PlainAnswer(
         }
         Units units = top.units();
         if (top.isError && !top.hasContent && units.isEmpty()) {
-            return new PlainAnswer(true, units, 0, 0, top.model, ModelRequest.ABSENT);
+            return new PlainAnswer(
+                    true, units, 0, TextSize.NONE, top.model, ModelRequest.ABSENT);
         }
         return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
-                ? counted(body, units, top)
-                : new PlainAnswer(false, units, 0, 0, top.model, top.costNanos());
+                ? counted(body, units, top, new WrittenText(measure))
+                : new PlainAnswer(false, units, 0, TextSize.NONE, top.model, top.costNanos());
     }
 
     /// The usage of an answer that nobody keeps: it is read up to there.
@@ -125,25 +126,23 @@ public record PlainAnswer(
         }
     }
 
-    private static PlainAnswer counted(byte[] body, Units units, Top top) {
+    private static PlainAnswer counted(byte[] body, Units units, Top top, WrittenText texts) {
         try {
             JsonNode root = ModelJson.ANSWERS.readTree(body);
             JsonNode choices = root.path("choices");
-            long bytes = 0;
+            TextSize text = TextSize.NONE;
             for (JsonNode block : root.path("content")) {
-                bytes += WrittenText.block(block);
+                text = text.plus(texts.block(block));
             }
             for (JsonNode choice : choices) {
-                bytes +=
-                        WrittenText.bytes(choice.path("message"))
-                                + PromptSize.bytes(choice.path("text").asText(""));
+                text = text.plus(texts.choice(choice, "message"));
             }
             for (JsonNode item : root.path("output")) {
-                bytes += WrittenText.item(item);
+                text = text.plus(texts.item(item));
             }
             boolean isOne = root.has("content") || root.has("output");
             long answers = isOne ? 1 : choices.size();
-            return new PlainAnswer(false, units, answers, bytes, top.model, top.costNanos());
+            return new PlainAnswer(false, units, answers, text, top.model, top.costNanos());
         } catch (IOException e) {
             return unread(body);
         }
@@ -151,6 +150,12 @@ public record PlainAnswer(
 
     private static PlainAnswer unread(byte[] body) {
         JsonNode model = MissingNode.getInstance();
-        return new PlainAnswer(false, Units.NONE, 1, body.length, model, ModelRequest.ABSENT);
+        return new PlainAnswer(
+                false,
+                Units.NONE,
+                1,
+                TextSize.ofBytes(body.length),
+                model,
+                ModelRequest.ABSENT);
     }
 }

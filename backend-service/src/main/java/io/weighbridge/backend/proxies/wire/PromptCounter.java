@@ -27,13 +27,16 @@ final class PromptCounter {
     private static final int DEPTH_PER_TOKEN = 4;
     private static final long ESCAPED_BYTES = 5;
 
+    private static final long COUNTED_BYTES_MAX = 256 << 10;
+
     private static final String SHORT_TTL = "5m";
     private static final Set<String> PLAIN = Set.of("input", "prompt", "suffix");
     private static final Set<String> PART_TEXTS = Set.of("refusal", "text", "thinking");
 
     private final Endpoint endpoint;
+    private final TextMeasure measure;
     private long items;
-    private long textBytes;
+    private TextSize text = TextSize.NONE;
     private long writtenTokens;
     private long promptTokens;
     private long payloadBytes;
@@ -42,12 +45,13 @@ final class PromptCounter {
     private long likelyTokens;
     private @Nullable Unit cacheWrite;
 
-    private PromptCounter(Endpoint endpoint) {
+    private PromptCounter(Endpoint endpoint, TextMeasure measure) {
         this.endpoint = endpoint;
+        this.measure = measure;
     }
 
-    static PromptCounter of(ObjectNode root, Endpoint endpoint) {
-        PromptCounter counter = new PromptCounter(endpoint);
+    static PromptCounter of(ObjectNode root, Endpoint endpoint, TextMeasure measure) {
+        PromptCounter counter = new PromptCounter(endpoint, measure);
         for (Map.Entry<String, JsonNode> field : root.properties()) {
             String name = field.getKey();
             if (name.equals("messages")) {
@@ -222,12 +226,12 @@ final class PromptCounter {
     // What a template takes as it is.
     private void plain(JsonNode node) {
         if (node.isTextual()) {
-            textBytes += PromptSize.bytes(node.textValue());
+            count(node.textValue());
         } else if (node.isNumber()) {
             likelyTokens++;
         } else {
             for (Map.Entry<String, JsonNode> field : node.properties()) {
-                textBytes += PromptSize.bytes(field.getKey());
+                count(field.getKey());
                 plain(field.getValue());
             }
             if (node.isArray()) {
@@ -271,9 +275,15 @@ final class PromptCounter {
         cacheWrite = isShort ? Unit.CACHE_WRITE_5M_TOKENS : Unit.CACHE_WRITE_1H_TOKENS;
     }
 
-    private void text(String text) {
-        textBytes += PromptSize.bytes(text);
-        writtenTokens += ESCAPED_BYTES * text.chars().filter(PromptCounter::isEscaped).count();
+    // A tokenizer takes its time: of a very long prompt it counts the beginning.
+    private void count(String words) {
+        boolean counts = text.countedBytes() < COUNTED_BYTES_MAX;
+        text = text.plus(counts ? measure.of(words) : TextMeasure.BYTES.of(words));
+    }
+
+    private void text(String words) {
+        count(words);
+        writtenTokens += ESCAPED_BYTES * words.chars().filter(PromptCounter::isEscaped).count();
     }
 
     private static boolean isEscaped(int character) {
@@ -285,9 +295,9 @@ final class PromptCounter {
         return items;
     }
 
-    /// Bytes of texts, names of fields among them.
-    long textBytes() {
-        return textBytes;
+    /// The texts, names of fields among them.
+    TextSize text() {
+        return text;
     }
 
     /// Tokens that a template makes of JSON beside its bytes.

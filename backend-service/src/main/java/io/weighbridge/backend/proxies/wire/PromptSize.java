@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 
-/// How many tokens a request may be, without a tokenizer. A token is at least one byte, so the
+/// How many tokens a request may be. A token is at least one byte, so the
 /// bytes of the body bound those of all that is in it, whatever a template makes of it; pictures
 /// and sound are bounded by what models make of them.
 ///
 /// @param mostTokens from above, for the hold
-/// @param likelyTokens what is charged when the model server tells nothing: four bytes a token
+/// @param likelyTokens what is charged when the model server tells nothing
 /// @param imageTokens of the most, those of pictures
 /// @param audioTokens of the most, those of sound
 /// @param cacheWrite the dearest writing to a cache that it asks for, null for none
@@ -36,8 +36,8 @@ public record PromptSize(
     /// @param bodyBytes that it came in
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD for a part of a message
     ///     that nobody can measure
-    static PromptSize of(ObjectNode root, long bodyBytes, Endpoint endpoint) {
-        PromptCounter counter = PromptCounter.of(root, endpoint);
+    static PromptSize of(ObjectNode root, long bodyBytes, Endpoint endpoint, TextMeasure measure) {
+        PromptCounter counter = PromptCounter.of(root, endpoint, measure);
         boolean hasTools = !root.path("tools").isEmpty() || !root.path("functions").isEmpty();
         long mostTokens =
                 bodyBytes
@@ -51,7 +51,7 @@ public record PromptSize(
                         + MESSAGE_TOKENS * (root.path("messages").size() + counter.items());
         return new PromptSize(
                 mostTokens,
-                likely(counter.textBytes()) + counter.likelyTokens(),
+                counter.text().likelyTokens() + counter.likelyTokens(),
                 counter.imageTokens(),
                 counter.audioTokens(),
                 counter.cacheWrite());

@@ -57,7 +57,7 @@ public final class RequestReader {
         RefusedFields.require(endpoint, root, rules.refusedFields());
         requireStandardTier(endpoint, root);
         if (endpoint == Endpoint.MESSAGES) {
-            return MessagesReader.read(root, body.length);
+            return MessagesReader.read(root, body.length, rules);
         }
         if (endpoint == Endpoint.RESPONSES) {
             return ResponsesReader.read(root, body.length, rules);
@@ -76,16 +76,19 @@ public final class RequestReader {
             throw Fault.invalid("echo", "true", "false in a stream");
         }
         Modalities modalities = Modalities.of(root);
+        String model = model(root);
+        TextMeasure measure = rules.measures().of(model);
         return new ModelRequest(
                 endpoint,
-                model(root),
+                model,
                 isStream,
                 isStream && flag(options, "include_usage", "stream_options.include_usage"),
                 isStream && modalities.isText() && !rules.hidesThinking() && !hidesThinking(root),
                 modalities.dearer(),
                 endpoint.hasOutput() ? answers(endpoint, root) : 1,
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
-                PromptSize.of(root, body.length, endpoint),
+                PromptSize.of(root, body.length, endpoint, measure),
+                measure,
                 subject(root.path("user")),
                 root);
     }

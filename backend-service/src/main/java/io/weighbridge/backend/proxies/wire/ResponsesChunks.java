@@ -9,25 +9,20 @@ import io.weighbridge.model.Units;
 final class ResponsesChunks {
     private ResponsesChunks() {}
 
-    static Chunk read(JsonNode root, byte[] data) {
+    static Chunk read(JsonNode root, byte[] data, WrittenText texts) {
         String type = root.path("type").asText();
         return switch (type) {
             case "response.completed", "response.incomplete" ->
-                    new Chunk(Chunk.Kind.DONE, root, usage(root), 0, 0);
-            case "response.failed", "error" -> new Chunk(Chunk.Kind.ERROR, root, usage(root), 0, 0);
+                    Chunk.silent(Chunk.Kind.DONE, root, usage(root));
+            case "response.failed", "error" -> Chunk.silent(Chunk.Kind.ERROR, root, usage(root));
             default -> {
                 // What is whole was told in parts before.
                 if (type.startsWith("response.") && !type.endsWith(".delta")) {
-                    yield new Chunk(Chunk.Kind.PART, root, Units.NONE, 0, 0);
+                    yield Chunk.silent(Chunk.Kind.PART, root, Units.NONE);
                 }
                 JsonNode delta = root.path("delta");
                 yield delta.isTextual()
-                        ? new Chunk(
-                                Chunk.Kind.PART,
-                                root,
-                                Units.NONE,
-                                1,
-                                PromptSize.bytes(delta.textValue()))
+                        ? new Chunk(Chunk.Kind.PART, root, Units.NONE, 1, texts.text(delta))
                         : Chunk.unread(data);
             }
         };

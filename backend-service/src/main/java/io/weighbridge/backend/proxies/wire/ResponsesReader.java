@@ -47,9 +47,11 @@ final class ResponsesReader {
         Modalities modalities = Modalities.of(root);
         boolean hides = rules.hidesThinking() || RequestReader.hidesThinking(root);
         JsonNode user = root.path("user");
+        String model = RequestReader.model(root);
+        TextMeasure measure = rules.measures().of(model);
         return new ModelRequest(
                 Endpoint.RESPONSES,
-                RequestReader.model(root),
+                model,
                 isStream,
                 // A stream of this API always tells it.
                 isStream,
@@ -58,7 +60,8 @@ final class ResponsesReader {
                 1,
                 RequestReader.count(
                         root, "max_output_tokens", 1, Unit.COUNT_MAX, ModelRequest.ABSENT),
-                PromptSize.of(root, bodyBytes, Endpoint.RESPONSES),
+                PromptSize.of(root, bodyBytes, Endpoint.RESPONSES, measure),
+                measure,
                 RequestReader.subject(user.isTextual() ? user : root.path("safety_identifier")),
                 root);
     }

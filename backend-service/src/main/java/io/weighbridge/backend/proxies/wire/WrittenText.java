@@ -8,71 +8,82 @@ final class WrittenText {
     // Of base64: 16 bits, 24,000 times a second, and 20 tokens a second.
     private static final long AUDIO_CHARACTERS_PER_TOKEN = 3_200;
 
-    private WrittenText() {}
+    private final TextMeasure measure;
 
-    /// Bytes of all texts; of sound as many as so many tokens would have.
-    static long bytes(JsonNode message) {
-        long bytes =
-                text(message.path("content"))
-                        + text(message.path("refusal"))
-                        + thoughts(message)
-                        + function(message.path("function_call"))
-                        + sound(message.path("audio"));
-        for (JsonNode call : message.path("tool_calls")) {
-            bytes += function(call.path("function")) + function(call.path("custom"));
-        }
-        return bytes;
+    WrittenText(TextMeasure measure) {
+        this.measure = measure;
     }
 
-    /// Bytes of a block of Anthropic's API, or of what is added to one.
-    static long block(JsonNode block) {
+    /// The size of all texts; of sound as many bytes as so many tokens would have.
+    TextSize of(JsonNode message) {
+        TextSize size =
+                text(message.path("content"))
+                        .plus(text(message.path("refusal")))
+                        .plus(thoughts(message))
+                        .plus(function(message.path("function_call")))
+                        .plus(sound(message.path("audio")));
+        for (JsonNode call : message.path("tool_calls")) {
+            size = size.plus(function(call.path("function"))).plus(function(call.path("custom")));
+        }
+        return size;
+    }
+
+    /// The size of a choice's answer, or of what is added to it.
+    TextSize choice(JsonNode choice, String field) {
+        return of(choice.path(field)).plus(measure.of(choice.path("text").asText("")));
+    }
+
+    /// The size of a block of Anthropic's API, or of what is added to one.
+    TextSize block(JsonNode block) {
         JsonNode input = block.path("input");
         return text(block.path("text"))
-                + text(block.path("thinking"))
-                + text(block.path("name"))
-                + text(block.path("partial_json"))
-                + (input.isEmpty() ? 0 : PromptSize.bytes(input.toString()));
+                .plus(text(block.path("thinking")))
+                .plus(text(block.path("name")))
+                .plus(text(block.path("partial_json")))
+                .plus(input.isEmpty() ? TextSize.NONE : measure.of(input.toString()));
     }
 
-    /// Bytes of an item of the Responses API.
-    static long item(JsonNode item) {
-        return text(item.path("content")) + text(item.path("summary")) + function(item);
+    /// The size of an item of the Responses API.
+    TextSize item(JsonNode item) {
+        return text(item.path("content")).plus(text(item.path("summary"))).plus(function(item));
     }
 
     // Some servers send them in two or three fields at the same time.
-    private static long thoughts(JsonNode message) {
-        long most =
-                Math.max(text(message.path("reasoning")), text(message.path("reasoning_content")));
-        return Math.max(most, text(message.path("reasoning_details")));
+    private TextSize thoughts(JsonNode message) {
+        return text(message.path("reasoning"))
+                .orLarger(text(message.path("reasoning_content")))
+                .orLarger(text(message.path("reasoning_details")));
     }
 
-    private static long function(JsonNode function) {
+    private TextSize function(JsonNode function) {
         return text(function.path("name"))
-                + text(function.path("arguments"))
-                + text(function.path("input"));
+                .plus(text(function.path("arguments")))
+                .plus(text(function.path("input")));
     }
 
     // A text, or parts with a text, a thought or a summary each.
-    private static long text(JsonNode node) {
+    TextSize text(JsonNode node) {
         if (node.isTextual()) {
-            return PromptSize.bytes(node.textValue());
+            return measure.of(node.textValue());
         }
-        long bytes = 0;
+        TextSize size = TextSize.NONE;
         if (node.isArray()) {
             for (JsonNode part : node) {
-                bytes += text(part);
+                size = size.plus(text(part));
             }
         } else if (node.isObject()) {
-            bytes += text(node.path("text"));
-            bytes += text(node.path("thinking"));
-            bytes += text(node.path("summary"));
+            size =
+                    text(node.path("text"))
+                            .plus(text(node.path("thinking")))
+                            .plus(text(node.path("summary")));
         }
-        return bytes;
+        return size;
     }
 
-    private static long sound(JsonNode audio) {
+    private TextSize sound(JsonNode audio) {
         long characters = audio.path("data").asText().length();
         long tokens = Math.ceilDiv(characters, AUDIO_CHARACTERS_PER_TOKEN);
-        return text(audio.path("transcript")) + tokens * PromptSize.BYTES_PER_TOKEN;
+        return text(audio.path("transcript"))
+                .plus(TextSize.ofBytes(tokens * PromptSize.BYTES_PER_TOKEN));
     }
 }

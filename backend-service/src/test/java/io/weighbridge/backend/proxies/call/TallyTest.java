@@ -10,6 +10,8 @@ import io.weighbridge.backend.proxies.wire.ChunkReader;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
+import io.weighbridge.backend.proxies.wire.TextMeasure;
+import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -33,7 +35,9 @@ final class TallyTest {
         String event = "data: {" + json.replace('\'', '"') + "}\n\n";
         return tally.plus(
                 ChunkReader.read(
-                        Endpoint.CHAT, new StreamEvent(event.getBytes(StandardCharsets.UTF_8))));
+                        Endpoint.CHAT,
+                        new StreamEvent(event.getBytes(StandardCharsets.UTF_8)),
+                        TextMeasure.BYTES));
     }
 
     private static String usage(String fields) {
@@ -75,7 +79,7 @@ final class TallyTest {
         assertEquals(20, estimated.output());
         assertEquals(20, estimated.units().get(Unit.OUTPUT_TOKENS));
         assertTrue(estimated.leastOutput() > 1_900, estimated::toString);
-        assertEquals(20, limited.plus(Units.NONE, 2, 64_000).output());
+        assertEquals(20, limited.plus(Units.NONE, 2, TextSize.ofBytes(64_000)).output());
         Tally told = plus(limited, "'choices':[]," + usage("'completion_tokens':23"));
         assertEquals(23, told.output());
     }

@@ -4,6 +4,7 @@ import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.backend.proxies.wire.RequestRules;
+import io.weighbridge.backend.proxies.wire.TextMeasure;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
@@ -11,7 +12,8 @@ import java.util.Set;
 /// The chat that tests ask for, and what the gate makes of it.
 public final class Chats {
     /// How its request is read.
-    public static final RequestRules RULES = new RequestRules("max_tokens", Set.of(), false, 2_000);
+    public static final RequestRules RULES =
+            new RequestRules("max_tokens", Set.of(), false, TextMeasure.ByModel.NONE, 2_000);
 
     private Chats() {}
 

@@ -27,7 +27,7 @@ final class EnvoyDocTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"envoy.yaml", "ext_authz.yaml"})
+    @ValueSource(strings = {"envoy.yaml", "ext_authz.yaml", "rate_limit.yaml"})
     void showsTheConfigurationThatIsTested(String file) throws IOException {
         String page = Files.readString(Path.of("../docs/proxies/envoy.md"));
         Path tested = EnvoyBench.CONFIGURATION.resolveSibling(file);

@@ -67,13 +67,14 @@ final class NginxTest extends RealProxyContract {
 
             front.model.behave(
                     (_, reply) -> {
-                        reply.stream("x-prompt-tokens: 9", "x-generated-tokens: 4");
+                        reply.stream("x-prompt-tokens: 9", "x-generated-tokens: 4", "x-model: big");
                         reply.event("one");
                         reply.die();
                     });
             assertThrows(UncheckedIOException.class, () -> front.send(front.chat(bench.key)));
             // That the model server broke off, NGINX does not log.
             assertCall(Outcome.OK, told, last(3));
+            assertEquals("big", last(3).model());
 
             front.model.behave(
                     (_, reply) -> {

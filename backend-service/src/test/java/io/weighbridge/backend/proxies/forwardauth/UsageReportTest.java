@@ -15,6 +15,7 @@ import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.proto.v1.SettleBatchReply;
 import io.weighbridge.proto.v1.SettleBatchRequest;
+import io.weighbridge.proto.v1.SettleRequest;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -229,11 +230,19 @@ final class UsageReportTest {
                 assertEquals(13 * Calls.TOKEN, answer.path("charge_nanos").asLong());
                 assertEquals(200, bench.report(item).statusCode());
             }
+            SettleRequest.Builder told = Calls.settle(bench.hold(), 9, 4).setModel("big");
+            for (int i = 0; i < 2; i++) {
+                assertTrue(
+                        bench.test
+                                .gate(ForwardAuthBench.PROXY)
+                                .settle(told.build())
+                                .getModelDiffers());
+            }
             // A call counts once, however often it is told.
             int port = bench.test.backend().httpPort().orElseThrow();
             URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
             String text = bench.send(HttpRequest.newBuilder(metrics)).body();
-            assertTrue(text.contains("\nweighbridge_forward_auth_model_differs_total 1.0\n"), text);
+            assertTrue(text.contains("\nweighbridge_settle_model_differs_total 2.0\n"), text);
         }
     }
 
@@ -253,11 +262,15 @@ final class UsageReportTest {
             JsonNode late =
                     ForwardAuthBench.items(bench.report(ForwardAuthBench.used(hold, 9, 4)))
                             .getFirst();
-            assertEquals("SETTLED_DIFFERENTLY", code(late));
-            assertTrue(
-                    late.path("error").path("message").asText().contains("hold expired"),
-                    late::toString);
-            assertEquals(1, bench.settled().size());
+            assertEquals("unrated", late.path("result").asText());
+            assertFalse(late.path("repeated").asBoolean());
+            JsonNode again =
+                    ForwardAuthBench.items(bench.report(ForwardAuthBench.used(hold, 9, 4)))
+                            .getFirst();
+            assertTrue(again.path("repeated").asBoolean());
+            assertEquals(late.path("request_id"), again.path("request_id"));
+            assertEquals(2, bench.settled().size());
+            assertEquals(0, bench.settled().getLast().charge());
         }
     }
 

@@ -49,7 +49,7 @@ final class VllmTest {
                 async def part(body, more=True):
                     await send({"type": "http.response.body", "body": body, "more_body": more})
                 if path in ("/plain", "/refused"):
-                    await part(b'{"choices":[],')
+                    await part(b'{"model":"qwen","choices":[],')
                     await part(USAGE + b"}", False)
                 elif path == "/early":
                     await part(b'data: {"choices":[{"delta":{"content":""}}]}\\n\\n')
@@ -135,8 +135,12 @@ final class VllmTest {
     }
 
     private static LogLine ended(String hold, Outcome outcome) {
+        return ended(hold, outcome, "");
+    }
+
+    private static LogLine ended(String hold, Outcome outcome, String model) {
         Units units = Units.parse("input_tokens=9 cached_input_tokens=2 output_tokens=4");
-        return new LogLine.Ended(new LoggedCall(hold, outcome, units, -1));
+        return new LogLine.Ended(new LoggedCall(hold, outcome, units, -1, model));
     }
 
     @Test
@@ -157,12 +161,12 @@ final class VllmTest {
             var _ = running.awaitPort(port);
             ask(port, "/plain", "");
             ask(port, "/plain", "h1");
-            assertEquals(List.of(ended("h1", Outcome.OK)), linesOf(1));
+            assertEquals(List.of(ended("h1", Outcome.OK, "qwen")), linesOf(1));
             ask(port, "/stream", "h2");
             assertEquals(ended("h2", Outcome.OK), linesOf(2).get(1));
             ask(port, "/refused", "h3");
             assertEquals(
-                    new LogLine.Ended(new LoggedCall("h3", null, Units.NONE, -1)),
+                    new LogLine.Ended(new LoggedCall("h3", null, Units.NONE, -1, "qwen")),
                     linesOf(3).get(2));
             ask(port, "/unknown", "h4");
             assertEquals(new LogLine.WithoutUsage(), linesOf(4).get(3));
@@ -172,7 +176,8 @@ final class VllmTest {
             assertEquals(ended("h6", Outcome.CLIENT_GONE), linesOf(6).get(5));
             ask(port, "/early", "h7");
             assertEquals(
-                    new LogLine.Ended(new LoggedCall("h7", Outcome.CLIENT_GONE, Units.NONE, -1)),
+                    new LogLine.Ended(
+                            new LoggedCall("h7", Outcome.CLIENT_GONE, Units.NONE, -1, "")),
                     linesOf(7).get(6));
             assertTrue(
                     Files.readAllLines(folder.resolve("usage.log"))
@@ -184,7 +189,8 @@ final class VllmTest {
             assertEquals(7, lines().size());
             ask(port, "/slow", "h8");
             assertEquals(
-                    new LogLine.Ended(new LoggedCall("h8", Outcome.CLIENT_GONE, Units.NONE, -1)),
+                    new LogLine.Ended(
+                            new LoggedCall("h8", Outcome.CLIENT_GONE, Units.NONE, -1, "")),
                     linesOf(8).get(7));
         }
     }

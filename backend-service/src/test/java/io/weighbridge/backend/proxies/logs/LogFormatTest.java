@@ -215,4 +215,26 @@ final class LogFormatTest {
                 new LogLine.Ended(new LoggedCall("h", null, Units.NONE, -1)),
                 LogFormat.ENVOY.read(envoy(flags, status), Units.NONE));
     }
+
+    @Test
+    void theModelIsToldInAnyFormat() {
+        String nginx = nginx("h", "200", "OK", "9", "4");
+        assertEquals("", model(LogFormat.NGINX, nginx));
+        assertEquals("big", model(LogFormat.NGINX, with("big", nginx)));
+        assertEquals("", model(LogFormat.NGINX, with("-", nginx)));
+        assertEquals("big", model(LogFormat.ENVOY, with("big", envoy("-", "200"))));
+        assertEquals("big", model(LogFormat.VLLM, with("big", vllm("200", "ok", "{}", "3"))));
+        assertEquals(
+                "m".repeat(300),
+                model(LogFormat.NGINX, with("m".repeat(301), nginx)),
+                "what was served is charged all the same");
+    }
+
+    private static String with(String model, String line) {
+        return line.replaceFirst("\\{", "{\"model\":\"" + model + "\",");
+    }
+
+    private static String model(LogFormat format, String line) {
+        return assertInstanceOf(LogLine.Ended.class, format.read(line, Units.NONE)).call().model();
+    }
 }

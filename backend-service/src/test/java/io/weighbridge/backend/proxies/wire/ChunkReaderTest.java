@@ -12,7 +12,9 @@ final class ChunkReaderTest {
     private static Chunk read(String data) {
         String event = "data: " + data.replace('\'', '"') + "\n\n";
         return ChunkReader.read(
-                Endpoint.CHAT, new StreamEvent(event.getBytes(StandardCharsets.UTF_8)));
+                Endpoint.CHAT,
+                new StreamEvent(event.getBytes(StandardCharsets.UTF_8)),
+                TextMeasure.BYTES);
     }
 
     @ParameterizedTest
@@ -45,7 +47,7 @@ final class ChunkReaderTest {
     void countsWhatOneAnswerGets(String choice, long pieces, long textBytes) {
         Chunk chunk = read("{'choices':[" + choice + "]}");
         assertEquals(pieces, chunk.pieces());
-        assertEquals(textBytes, chunk.textBytes());
+        assertEquals(textBytes, chunk.text().bytes());
         assertEquals(2 * pieces, read("{'choices':[" + choice + "," + choice + "]}").pieces());
     }
 
@@ -54,7 +56,7 @@ final class ChunkReaderTest {
     void soundIsCountedByItsLength(int characters, long tokens) {
         Chunk chunk =
                 read("{'choices':[{'delta':{'audio':{'data':'" + "A".repeat(characters) + "'}}}]}");
-        assertEquals(tokens, PromptSize.likely(chunk.textBytes()));
+        assertEquals(tokens, chunk.text().likelyTokens());
     }
 
     /// Nothing is free because we cannot read it.
@@ -70,7 +72,7 @@ final class ChunkReaderTest {
                     [1,2] | 5
                     """)
     void whatCannotBeReadIsText(String data, long bytes) {
-        assertEquals(bytes, read(data).textBytes());
+        assertEquals(bytes, read(data).text().bytes());
         assertEquals(1, read(data).pieces());
     }
 }

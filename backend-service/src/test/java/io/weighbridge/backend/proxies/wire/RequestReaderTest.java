@@ -133,7 +133,9 @@ final class RequestReaderTest {
                 "context_window_fallback_dict"
             })
     void refusesWhatOnlyTheOperatorMaySay(String field) {
-        RequestRules rules = new RequestRules("max_tokens", Set.of("prismatic"), false, 0);
+        RequestRules rules =
+                new RequestRules(
+                        "max_tokens", Set.of("prismatic"), false, TextMeasure.ByModel.NONE, 0);
         byte[] body = ("{\"model\":\"m\",\"" + field + "\":1}").getBytes(StandardCharsets.UTF_8);
         assertThrows(Fault.class, () -> RequestReader.read(Endpoint.CHAT, body, rules));
     }
