@@ -52,7 +52,12 @@ public enum LogFormat {
             return read instanceof LogLine.Ended(LoggedCall call) && call.outcome() != null
                     ? new LogLine.Ended(
                             new LoggedCall(
-                                    holdId, call.outcome(), units, call.computeMs(), costNanos))
+                                    holdId,
+                                    call.outcome(),
+                                    units,
+                                    call.computeMs(),
+                                    costNanos,
+                                    call.model()))
                     : read;
         }
     },

@@ -22,12 +22,7 @@ import java.util.Set;
 /// @param model that it says it is of
 /// @param costNanos that it says the call cost, [ModelRequest#ABSENT] when it does not say
 public record PlainAnswer(
-        boolean isError,
-        Units usage,
-        long answers,
-        TextSize text,
-        JsonNode model,
-        long costNanos) {
+        boolean isError, Units usage, long answers, TextSize text, JsonNode model, long costNanos) {
     private static final Set<String> CONTENT = Set.of("choices", "content", "data");
 
     /// Reads one. The answers themselves are looked into only when it does not tell its usage.
@@ -42,8 +37,7 @@ public record PlainAnswer(
         }
         Units units = top.units();
         if (top.isError && !top.hasContent && units.isEmpty()) {
-            return new PlainAnswer(
-                    true, units, 0, TextSize.NONE, top.model, ModelRequest.ABSENT);
+            return new PlainAnswer(true, units, 0, TextSize.NONE, top.model, ModelRequest.ABSENT);
         }
         return endpoint.hasOutput() && !units.has(Unit.OUTPUT_TOKENS)
                 ? counted(body, units, top, new WrittenText(measure))
@@ -151,11 +145,6 @@ public record PlainAnswer(
     private static PlainAnswer unread(byte[] body) {
         JsonNode model = MissingNode.getInstance();
         return new PlainAnswer(
-                false,
-                Units.NONE,
-                1,
-                TextSize.ofBytes(body.length),
-                model,
-                ModelRequest.ABSENT);
+                false, Units.NONE, 1, TextSize.ofBytes(body.length), model, ModelRequest.ABSENT);
     }
 }

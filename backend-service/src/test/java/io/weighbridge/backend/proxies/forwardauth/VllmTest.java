@@ -140,7 +140,7 @@ final class VllmTest {
 
     private static LogLine ended(String hold, Outcome outcome, String model) {
         Units units = Units.parse("input_tokens=9 cached_input_tokens=2 output_tokens=4");
-        return new LogLine.Ended(new LoggedCall(hold, outcome, units, -1, model));
+        return new LogLine.Ended(new LoggedCall(hold, outcome, units, -1, -1, model));
     }
 
     @Test
@@ -166,7 +166,7 @@ final class VllmTest {
             assertEquals(ended("h2", Outcome.OK), linesOf(2).get(1));
             ask(port, "/refused", "h3");
             assertEquals(
-                    new LogLine.Ended(new LoggedCall("h3", null, Units.NONE, -1, "qwen")),
+                    new LogLine.Ended(new LoggedCall("h3", null, Units.NONE, -1, -1, "qwen")),
                     linesOf(3).get(2));
             ask(port, "/unknown", "h4");
             assertEquals(new LogLine.WithoutUsage(), linesOf(4).get(3));
@@ -177,7 +177,7 @@ final class VllmTest {
             ask(port, "/early", "h7");
             assertEquals(
                     new LogLine.Ended(
-                            new LoggedCall("h7", Outcome.CLIENT_GONE, Units.NONE, -1, "")),
+                            new LoggedCall("h7", Outcome.CLIENT_GONE, Units.NONE, -1, -1, "")),
                     linesOf(7).get(6));
             assertTrue(
                     Files.readAllLines(folder.resolve("usage.log"))
@@ -190,7 +190,7 @@ final class VllmTest {
             ask(port, "/slow", "h8");
             assertEquals(
                     new LogLine.Ended(
-                            new LoggedCall("h8", Outcome.CLIENT_GONE, Units.NONE, -1, "")),
+                            new LoggedCall("h8", Outcome.CLIENT_GONE, Units.NONE, -1, -1, "")),
                     linesOf(8).get(7));
         }
     }

@@ -86,7 +86,7 @@ final class LogFormatTest {
                         + "\"}";
         Units one = Units.of(Unit.REQUESTS, 1);
         assertEquals(
-                new LogLine.Ended(new LoggedCall("h", Outcome.OK, one, 1_250, nanos)),
+                new LogLine.Ended(new LoggedCall("h", Outcome.OK, one, 1_250, nanos, "")),
                 LogFormat.LITELLM.read(told, one));
         assertEquals(new LogLine.WithoutUsage(), LogFormat.LITELLM.read(told, Units.NONE));
         assertEquals(
