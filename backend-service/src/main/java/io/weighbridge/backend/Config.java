@@ -119,6 +119,7 @@ public final class Config {
         problems.addAll(GatewayTable.problems(values, hasCertificate));
         problems.addAll(EnvoyTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
+        problems.addAll(SubjectTable.problems(values));
         return problems;
     }
 

@@ -309,7 +309,8 @@ public final class ConfigTable {
                     .with(OidcTable.ALL)
                     .with(GatewayTable.ALL)
                     .with(EnvoyTable.ALL)
-                    .with(ForwardAuthTable.ALL);
+                    .with(ForwardAuthTable.ALL)
+                    .with(SubjectTable.ALL);
 
     private ConfigTable() {}
 

@@ -9,6 +9,7 @@ import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 
 import org.slf4j.Logger;
@@ -44,18 +45,19 @@ final class ProxyServers {
 
     /// Starts them.
     ProxyServers start(GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
-        forwardAuth = forwardAuth(assembly, gate, operators);
+        Subjects subjects = opened.add(Subjects.open(SubjectTable.read(config), time));
+        forwardAuth = forwardAuth(assembly, gate, operators, subjects);
         forwardAuth.ifPresent(this::measure);
-        gateway = gateway(assembly, gate);
+        gateway = gateway(assembly, gate, subjects);
         gateway.ifPresent(this::measure);
-        envoy = envoy(assembly, gate, operators);
+        envoy = envoy(assembly, gate, operators, subjects);
         envoy.ifPresent(
                 serving -> measure("envoy", "behind Envoy", "behind Envoy", serving.calls()));
         return this;
     }
 
     private Optional<ForwardAuth> forwardAuth(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Subjects subjects) {
         return ForwardAuthTable.read(config)
                 .map(
                         settings ->
@@ -68,10 +70,11 @@ final class ProxyServers {
                                                 operators.proxies().table(),
                                                 operators.authenticator(),
                                                 services,
+                                                subjects,
                                                 time)));
     }
 
-    private Optional<OpenAiGateway> gateway(GateAssembly assembly, Gate gate) {
+    private Optional<OpenAiGateway> gateway(GateAssembly assembly, Gate gate, Subjects subjects) {
         int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
         if (left > 0) {
             LOG.info("{} calls that the gateway had left open are ended", left);
@@ -86,11 +89,12 @@ final class ProxyServers {
                                                 assembly.metering(gate),
                                                 assembly.keyOffers(),
                                                 services,
+                                                subjects,
                                                 time)));
     }
 
     private Optional<EnvoyServer> envoy(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Subjects subjects) {
         return config.envoy()
                 .map(
                         settings ->
@@ -107,6 +111,7 @@ final class ProxyServers {
                                                 assembly.admitting(gate),
                                                 assembly.settling(),
                                                 services,
+                                                subjects,
                                                 time)));
     }
 

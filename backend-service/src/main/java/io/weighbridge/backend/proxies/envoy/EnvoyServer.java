@@ -12,6 +12,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 
 import java.time.Duration;
@@ -52,6 +53,7 @@ public final class EnvoyServer implements AutoCloseable {
             Admitting admitting,
             Settling settling,
             Services services,
+            Subjects subjects,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
@@ -62,9 +64,15 @@ public final class EnvoyServer implements AutoCloseable {
                         offers,
                         services,
                         time);
-        EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time));
+        EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time), subjects);
         Checks checks =
-                new Checks(settings.paths(), settings.estimates(), admitting, settling, services);
+                new Checks(
+                        settings.paths(),
+                        settings.estimates(),
+                        admitting,
+                        settling,
+                        services,
+                        subjects);
         AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
         GrpcServer server =
                 GrpcServer.startForProxies(

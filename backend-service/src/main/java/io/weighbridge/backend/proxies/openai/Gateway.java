@@ -14,6 +14,7 @@ import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
@@ -37,12 +38,19 @@ final class Gateway {
     private final KeyOffers offers;
     private final Upstream upstream;
     private final ServedCalls calls;
+    private final Subjects subjects;
 
-    Gateway(GatewaySettings settings, ServedCalls calls, KeyOffers offers, Upstream upstream) {
+    Gateway(
+            GatewaySettings settings,
+            ServedCalls calls,
+            KeyOffers offers,
+            Upstream upstream,
+            Subjects subjects) {
         this.settings = settings;
         this.calls = calls;
         this.offers = offers;
         this.upstream = upstream;
+        this.subjects = subjects;
     }
 
     /// Serves one request of a model. A place is taken only once the request is there, so whoever
@@ -99,7 +107,10 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest read = calls.asking().read(endpoint, body.bytes());
+            ModelRequest written = calls.asking().read(endpoint, body.bytes());
+            ModelRequest read =
+                    written.by(
+                            subjects.of(request.headers(), request.address(), written.subject()));
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
@@ -174,7 +185,11 @@ final class Gateway {
                         new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
-                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
+                .run(
+                        upstream,
+                        route,
+                        HeaderRules.toUpstream(request.headers(), key, subjects.headers()),
+                        body);
     }
 
     /// Lists the services that a key may use.

@@ -9,6 +9,7 @@ import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 
 import java.time.Duration;
@@ -57,13 +58,14 @@ public final class OpenAiGateway implements AutoCloseable {
             Metering metering,
             KeyOffers offers,
             Services services,
+            Subjects subjects,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
                         settings.limits(), settings.rules(), 0, metering, offers, services, time);
         Upstreams upstreams =
                 new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
-        Gateway gateway = new Gateway(settings, calls, offers, upstreams);
+        Gateway gateway = new Gateway(settings, calls, offers, upstreams, subjects);
         SlowClients slow =
                 new SlowClients(time, Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs()));
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
