@@ -6,8 +6,10 @@ import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.platform.metrics.Metrics;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.CallCounts;
+import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
+import io.weighbridge.backend.proxies.mcp.ToolGateway;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
@@ -90,6 +92,15 @@ final class ProxyServers {
                                                 assembly.keyOffers(),
                                                 services,
                                                 subjects,
+                                                assembly.callRuns(),
+                                                calls ->
+                                                        new ToolGateway(
+                                                                settings,
+                                                                calls,
+                                                                assembly.keyOffers(),
+                                                                subjects,
+                                                                new Runs(
+                                                                        assembly.callRuns(), time)),
                                                 time)));
     }
 

@@ -21,6 +21,7 @@ import io.weighbridge.backend.usage.refusals.RefusedCall;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -266,6 +267,17 @@ public final class Gate {
         PriceSheet sheet =
                 service == null || book == null ? null : book.sheet(service.id(), 0, call.tier());
         return sheet == null || sheet.prices(Unit.OUTPUT_TOKENS);
+    }
+
+    /// Whether a unit of a service has a price now, in the standard tier.
+    boolean prices(String serviceName, Unit unit) {
+        Service service = services.directory().byName(serviceName);
+        CompiledBook book = prices.inForce(time.wallMs());
+        PriceSheet sheet =
+                service == null || book == null
+                        ? null
+                        : book.sheet(service.id(), 0, ServiceTier.STANDARD);
+        return sheet != null && sheet.prices(unit);
     }
 
     /// How many output tokens these units cover, or [Decision#ABSENT].

@@ -6,6 +6,8 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.RefusalReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,19 @@ public final class KeyOffers {
     /// Whether a key may be used at all, from this address: enough to read on.
     public boolean admits(String apiKey, String clientAddress) {
         return found(apiKey, clientAddress) instanceof Found.Key;
+    }
+
+    /// What bars a key from a service at this address, money and limits apart; null when nothing
+    /// does.
+    public @Nullable RefusalReason barred(String apiKey, String clientAddress, String service) {
+        return switch (found(apiKey, clientAddress)) {
+            case Found.Nothing nothing -> nothing.reason();
+            case Found.Key key ->
+                    CallChecks.barred(
+                            key.entry().settings(),
+                            services.directory().byName(service),
+                            time.wallMs());
+        };
     }
 
     private sealed interface Found {

@@ -12,6 +12,7 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -124,9 +125,32 @@ public final class OpenCall {
         }
     }
 
+    /// Tells that it has come to so much, and goes on: at most once a second.
+    ///
+    /// @return whether it still has its hold
+    public boolean goesOn(Units units) {
+        long now = time.nanos();
+        if (now - toldNanos < NEWS_NANOS) {
+            return true;
+        }
+        toldNanos = now;
+        try {
+            var _ = metered.progress(units);
+            return true;
+        } catch (Fault e) {
+            LOG.warn("call {} could not be extended: {}", id, e.logText());
+            return e.code() != ErrorCode.HOLD_UNKNOWN;
+        }
+    }
+
     /// Charges it.
     public void settle(Outcome outcome, Tally tally) {
-        settle(outcome, tally, new CompletableFuture<>());
+        settle(outcome, told(tally), new CompletableFuture<>());
+    }
+
+    /// Charges known units.
+    public void settle(Outcome outcome, Units units) {
+        settle(outcome, units, new CompletableFuture<>());
     }
 
     /// Charges it, and waits until that is durable.
@@ -134,8 +158,13 @@ public final class OpenCall {
     /// @return what it came to; empty where the ledger does not say so in time, which makes no
     ///     difference to the charge
     public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
+        return settleAndWait(outcome, told(tally));
+    }
+
+    /// The same with known units.
+    public Optional<SettleResult> settleAndWait(Outcome outcome, Units units) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
-        settle(outcome, tally, told);
+        settle(outcome, units, told);
         try {
             return told.get(WAIT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -146,14 +175,18 @@ public final class OpenCall {
         }
     }
 
-    private void settle(
-            Outcome outcome, Tally tally, CompletableFuture<Optional<SettleResult>> told) {
+    private Units told(Tally tally) {
         if (tally.isEstimated()) {
             all.countEstimated();
             LOG.info("call {} is charged by an estimate: {}", id, tally.units());
         }
+        return tally.units();
+    }
+
+    private void settle(
+            Outcome outcome, Units units, CompletableFuture<Optional<SettleResult>> told) {
         long unknown = Settlement.UNKNOWN;
-        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
+        Settlement settlement = new Settlement(outcome, units, unknown, unknown, unknown);
         end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 

@@ -15,13 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /// Reads the file that says who serves which service: TOML, a table for each server and one for
 /// each service.
 public final class ModelFile {
+    private static final Pattern TOOL_SERVER = Pattern.compile("[a-z0-9_-]{1,60}");
     private static final int TIMEOUT_MS_MAX = 3_600_000;
     private static final int WEIGHT_MAX = 1_000_000;
     private static final Set<String> SERVER =
@@ -34,6 +38,15 @@ public final class ModelFile {
                     "idle_timeout_ms");
     private static final Set<String> SERVICE =
             Set.of("servers", "retry_busy", "maximum_field", "hides_thinking");
+    private static final Set<String> TOOLS =
+            Set.of(
+                    "url",
+                    "key_file",
+                    "key_header",
+                    "origins",
+                    "connect_timeout_ms",
+                    "first_byte_timeout_ms",
+                    "idle_timeout_ms");
     private static final Set<String> TARGET = Set.of("server", "model", "order", "weight");
 
     private final Defaults defaults;
@@ -59,6 +72,9 @@ public final class ModelFile {
         /// The URL of a text, null when it is none.
         @Nullable URI url(String text);
 
+        /// The URL of a tool server, to which nothing is added; null when it is none.
+        @Nullable URI endpoint(String text);
+
         /// What the first line of a file has.
         ///
         /// @param field for errors
@@ -72,11 +88,20 @@ public final class ModelFile {
         this.values = values;
     }
 
+    /// What it says.
+    ///
+    /// @param routes by the service's name
+    /// @param toolServers by their names
+    public record Read(Map<String, ModelRoute> routes, Map<String, ToolServer> toolServers) {
+        /// Nothing.
+        public static final Read NOTHING = new Read(Map.of(), Map.of());
+    }
+
     /// Reads it.
     ///
     /// @param file paths in it begin at its folder
     /// @throws Fault INVALID_FIELD for the first thing that is wrong
-    public static Map<String, ModelRoute> read(Path file, Defaults defaults, Values values) {
+    public static Read read(Path file, Defaults defaults, Values values) {
         JsonNode root;
         try {
             root = new TomlMapper().readTree(Files.readString(file));
@@ -87,18 +112,21 @@ public final class ModelFile {
             throw wrong(file.toString(), "cannot be read", "a file");
         }
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return new ModelFile(defaults, folder == null ? Path.of("") : folder, values).routes(root);
+        return new ModelFile(defaults, folder == null ? Path.of("") : folder, values).all(root);
     }
 
     private static Fault wrong(String field, Object value, String expected) {
         return Fault.invalid("gateway.models_file: " + field, value, expected);
     }
 
-    private Map<String, ModelRoute> routes(JsonNode root) {
-        requireOnly("", root, Set.of("servers", "services"));
+    private Read all(JsonNode root) {
+        requireOnly("", root, Set.of("mcp", "servers", "services"));
         Map<String, ServerSettings> servers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path("servers").properties()) {
-            servers.put(entry.getKey(), server(entry.getKey(), entry.getValue()));
+            requireOnly("servers." + entry.getKey() + '.', entry.getValue(), SERVER);
+            servers.put(
+                    entry.getKey(),
+                    server("servers.", entry.getKey(), entry.getValue(), values::url));
         }
         Map<String, ModelRoute> routes = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path("services").properties()) {
@@ -106,17 +134,34 @@ public final class ModelFile {
                     entry.getKey(),
                     route("services." + entry.getKey() + '.', entry.getValue(), servers));
         }
-        if (routes.isEmpty()) {
+        Map<String, ToolServer> toolServers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path("mcp").properties()) {
+            toolServers.put(entry.getKey(), toolServer(entry.getKey(), entry.getValue()));
+        }
+        if (routes.isEmpty() && toolServers.isEmpty()) {
             throw wrong("services", "none", "a table services.NAME for each service");
         }
-        return routes;
+        return new Read(routes, toolServers);
     }
 
-    private ServerSettings server(String name, JsonNode node) {
-        String at = "servers." + name + '.';
-        requireOnly(at, node, SERVER);
+    private ToolServer toolServer(String name, JsonNode node) {
+        if (!TOOL_SERVER.matcher(name).matches()) {
+            throw wrong("mcp." + name, name, "a name of a-z, 0-9, '-' and '_', at most 60");
+        }
+        String at = "mcp." + name + '.';
+        requireOnly(at, node, TOOLS);
+        Set<String> origins = new LinkedHashSet<>();
+        for (JsonNode origin : node.path("origins")) {
+            origins.add(text(at + "origins", origin, ""));
+        }
+        return new ToolServer(server("mcp.", name, node, values::endpoint), origins);
+    }
+
+    private ServerSettings server(
+            String prefix, String name, JsonNode node, Function<String, @Nullable URI> urls) {
+        String at = prefix + name + '.';
         String text = text(at + "url", node.path("url"), "");
-        URI url = values.url(text);
+        URI url = urls.apply(text);
         if (url == null) {
             throw wrong(at + "url", text, "an http or https URL");
         }

@@ -11,10 +11,15 @@ import java.util.Set;
 ///
 /// @param routes by the service's name
 /// @param others for all other services, null when nobody serves them
-public record ModelTable(Map<String, ModelRoute> routes, @Nullable ModelRoute others) {
+/// @param toolServers those of the Model Context Protocol, by the name that clients know them by
+public record ModelTable(
+        Map<String, ModelRoute> routes,
+        @Nullable ModelRoute others,
+        Map<String, ToolServer> toolServers) {
     /// Copies.
     public ModelTable {
         routes = Map.copyOf(routes);
+        toolServers = Map.copyOf(toolServers);
     }
 
     /// Who serves a service; null for nobody.
@@ -23,7 +28,7 @@ public record ModelTable(Map<String, ModelRoute> routes, @Nullable ModelRoute ot
         return route == null ? others : route;
     }
 
-    /// All servers, each once.
+    /// All model servers, each once.
     public List<ServerSettings> servers() {
         Set<ServerSettings> all = new LinkedHashSet<>();
         if (others != null) {

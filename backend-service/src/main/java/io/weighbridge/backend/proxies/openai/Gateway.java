@@ -9,9 +9,10 @@ import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
-import io.weighbridge.backend.proxies.call.ClientTags;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
+import io.weighbridge.backend.proxies.call.RunTags;
+import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.subjects.Subjects;
@@ -39,18 +40,21 @@ final class Gateway {
     private final Upstream upstream;
     private final ServedCalls calls;
     private final Subjects subjects;
+    private final Runs runs;
 
     Gateway(
             GatewaySettings settings,
             ServedCalls calls,
             KeyOffers offers,
             Upstream upstream,
-            Subjects subjects) {
+            Subjects subjects,
+            Runs runs) {
         this.settings = settings;
         this.calls = calls;
         this.offers = offers;
         this.upstream = upstream;
         this.subjects = subjects;
+        this.runs = runs;
     }
 
     /// Serves one request of a model. A place is taken only once the request is there, so whoever
@@ -114,7 +118,7 @@ final class Gateway {
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (calls.asking().ask(asked, client, terms(route, request))) {
+            switch (calls.asking().ask(asked, client, terms(route, client, request))) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
@@ -146,11 +150,11 @@ final class Gateway {
         send(endpoint, answer, error);
     }
 
-    private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
-        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
+    private CallTerms terms(@Nullable ModelRoute route, Client client, ClientRequest request) {
+        RunTags run = runs.of(client, request.headers(), settings.takesTags());
         return route == null
-                ? new CallTerms(tags, settings.rules().maximumField(), 0, true)
-                : new CallTerms(tags, route.maximumField(), route.quietMs(), true);
+                ? run.terms(settings.rules().maximumField(), 0)
+                : run.terms(route.maximumField(), route.quietMs());
     }
 
     private static ApiError unserved() {

@@ -90,7 +90,10 @@ public final class RequestReader {
                 root);
     }
 
-    private static ObjectNode object(byte[] body) {
+    /// Reads a body that is one JSON object, and has one reading only.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static ObjectNode object(byte[] body) {
         requireUtf8(body);
         try {
             if (ModelJson.REQUESTS.readTree(body) instanceof ObjectNode root) {
@@ -116,7 +119,11 @@ public final class RequestReader {
         }
     }
 
-    static void requireOneSpelling(JsonNode node, List<String> names) {
+    /// Refuses fields that differ from these in nothing but capitals, as some readers take them for
+    /// the same.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static void requireOneSpelling(JsonNode node, List<String> names) {
         for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
             String field = fields.next();
             for (String name : names) {

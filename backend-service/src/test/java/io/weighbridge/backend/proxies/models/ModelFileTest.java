@@ -16,8 +16,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 final class ModelFileTest {
     private static final String GOOD =
@@ -49,12 +51,21 @@ final class ModelFileTest {
         }
 
         @Override
+        public @Nullable URI endpoint(String text) {
+            return text.startsWith("https") ? URI.create(text) : null;
+        }
+
+        @Override
         public String key(String field, Path file) {
             return field + "@" + file.getFileName();
         }
     }
 
     private Map<String, ModelRoute> read(String text) throws IOException {
+        return all(text).routes();
+    }
+
+    private ModelFile.Read all(String text) throws IOException {
         Path file = Files.writeString(folder.resolve("models.toml"), text);
         return ModelFile.read(
                 file, new ModelFile.Defaults("max_tokens", true, 1, 2, 3), new Texts());
@@ -93,6 +104,32 @@ final class ModelFileTest {
         ModelRoute route = Objects.requireNonNull(read(file).get("llama-70b"));
         assertEquals(3, route.targets().size());
         assertTrue(route.retriesBusy());
+    }
+
+    @Test
+    void readsToolServers() throws IOException {
+        ModelFile.Read read =
+                all(
+                        """
+                        [mcp.search]
+                        url = "https://tools.example.com/mcp"
+                        key_file = "tools.key"
+                        origins = ["https://app.example.com"]
+                        """);
+        assertEquals(Map.of(), read.routes());
+        ToolServer server = Objects.requireNonNull(read.toolServers().get("search"));
+        assertEquals(URI.create("https://tools.example.com/mcp"), server.server().url());
+        assertEquals("mcp.search.key_file@tools.key", server.server().key());
+        assertEquals(Set.of("https://app.example.com"), server.origins());
+        for (String wrong :
+                List.of(
+                        "[mcp.Search]\nurl = \"https://a/\"",
+                        "[mcp.a]\nurl = \"ftp://a/\"",
+                        "[mcp.a]\nurl = \"https://a/\"\norigins = [1]",
+                        "[mcp.a]\nurl = \"https://a/\"\nprice = 1")) {
+            Fault fault = assertThrows(Fault.class, () -> all(wrong));
+            assertTrue(fault.text().contains("gateway.models_file: mcp."), fault::text);
+        }
     }
 
     @ParameterizedTest
