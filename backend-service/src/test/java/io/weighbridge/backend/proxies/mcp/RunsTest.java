@@ -7,10 +7,14 @@ import static io.weighbridge.backend.proxies.mcp.ToolBench.calling;
 import static io.weighbridge.backend.proxies.mcp.ToolBench.header;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.SubjectTable;
+import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.ListRecordsRequest;
@@ -131,6 +135,26 @@ final class RunsTest {
             HttpRequest.Builder same =
                     HttpCaller.post(bench.to("/mcp/search"), second, calling("web", "7"));
             assertEquals(200, bench.send(same.header(PARENT, own)).statusCode());
+        }
+    }
+
+    @Test
+    void toolsAndModelsAreForTheSameSubject() {
+        Map<Setting<?>, String> settings =
+                Map.of(SubjectTable.FROM, "header:x-openwebui-user-id field:user");
+        try (ToolBench bench = ToolBench.start(folder, SUNNY, ToolBench.CREDIT, settings)) {
+            bench.send(bench.chatting("").header("x-openwebui-user-id", "anna"));
+            bench.send(tool(bench, "web").header("x-openwebui-user-id", "anna"));
+            bench.send(tool(bench, "web"));
+            bench.awaitNoHolds();
+            bench.test.backend().ledger().atBarrier(() -> {});
+            assertEquals(
+                    List.of("anna", "anna", ""),
+                    SettledCalls.rows(
+                            folder.resolve("data"),
+                            "SELECT subject FROM usage_record ORDER BY sequence",
+                            row -> row.getString(1)));
+            assertFalse(bench.tools.asked().toString().contains("anna"));
         }
     }
 }

@@ -259,6 +259,21 @@ final class ToolGatewayTest {
                     "null",
                     bench.send(
                             bench.message("search", call).header("Origin", "https://evil.test")));
+            assertEquals(List.of(), bench.tools.asked());
+            assertEquals(List.of(), bench.settled());
+            assertEquals(
+                    200,
+                    bench.send(
+                                    bench.message("search", call)
+                                            .header("Origin", "https://app.example.test"))
+                            .statusCode());
+        }
+    }
+
+    @Test
+    void refusesWhatCanBeReadInTwoWays() throws IOException {
+        try (ToolBench bench = ToolBench.start(folder, SUNNY)) {
+            String call = calling("web", "\"a\"");
             for (String wrong :
                     List.of(
                             "[" + call + "," + call + "]",
@@ -285,12 +300,6 @@ final class ToolGatewayTest {
                                     .PUT(HttpRequest.BodyPublishers.noBody())));
             assertEquals(List.of(), bench.tools.asked());
             assertEquals(List.of(), bench.settled());
-            assertEquals(
-                    200,
-                    bench.send(
-                                    bench.message("search", call)
-                                            .header("Origin", "https://app.example.test"))
-                            .statusCode());
         }
     }
 
