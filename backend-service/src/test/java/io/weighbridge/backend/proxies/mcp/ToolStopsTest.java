@@ -87,12 +87,10 @@ final class ToolStopsTest {
             String begin = ":\n\ndata: {}\n\n";
             assertEquals(
                     begin,
-                    new String(
-                            call.body().readNBytes(begin.length()), StandardCharsets.UTF_8));
+                    new String(call.body().readNBytes(begin.length()), StandardCharsets.UTF_8));
             assertEquals(
                     begin,
-                    new String(
-                            stream.body().readNBytes(begin.length()), StandardCharsets.UTF_8));
+                    new String(stream.body().readNBytes(begin.length()), StandardCharsets.UTF_8));
             bench.startAgain();
             assertEquals(List.of(CALL), bench.charges());
         }
