@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,16 +30,15 @@ final class GatewaySubjectsTest {
 
     private GatewayBench start(String believedFrom) throws IOException {
         Path secret = Files.writeString(folder.resolve("secret"), SignedTokens.SECRET + "\n");
-        Map<Setting<?>, String> settings =
-                Map.of(
-                        SubjectTable.FROM,
-                        "header:x-weighbridge-subject jwt:x-openwebui-user-jwt#sub field:user",
-                        SubjectTable.BELIEVED_FROM,
-                        believedFrom,
-                        SubjectTable.SECRET_FILE,
-                        secret.toString(),
-                        SubjectTable.ISSUER,
-                        "open-webui");
+        // In this order: a rule of tokens without a key to verify them is refused.
+        Map<Setting<?>, String> settings = new LinkedHashMap<>();
+        settings.put(SubjectTable.SECRET_FILE, secret.toString());
+        settings.put(SubjectTable.ISSUER, "open-webui");
+        settings.put(SubjectTable.BELIEVED_FROM, believedFrom);
+        settings.put(
+                SubjectTable.FROM,
+                "header:x-weighbridge-subject jwt:x-openwebui-user-jwt#sub field:user"
+                        + " header:x-team");
         return GatewayBench.start(folder.resolve("data"), HELLO, GatewayBench.CREDIT, settings);
     }
 
@@ -61,9 +61,12 @@ final class GatewaySubjectsTest {
             bench.send(bench.chatting("\"user\":\"fritz\"").header("x-openwebui-user-id", "no"));
             bench.send(bench.chatting("\"safety_identifier\":\"fritz2\""));
             bench.send(bench.chatting("\"user\":\"" + "a".repeat(101) + "\""));
-            assertEquals(List.of("hanna", "tina", "fritz", "fritz2", ""), subjects(bench));
+            bench.send(bench.chatting("").header("X-Team", "red"));
+            assertEquals(List.of("hanna", "tina", "fritz", "fritz2", "", "red"), subjects(bench));
             String all = bench.model.asked().toString().toLowerCase(Locale.ROOT);
-            assertFalse(all.contains("hanna") || all.contains("x-openwebui"), all);
+            assertFalse(
+                    all.contains("hanna") || all.contains("x-openwebui") || all.contains("x-team"),
+                    all);
             assertFalse(all.contains(token.toLowerCase(Locale.ROOT)), all);
             assertTrue(all.contains("fritz"), all);
         }
