@@ -18,9 +18,9 @@ public final class Metering {
         this.tokens = tokens;
     }
 
-    /// Whether a unit of a service has a price now.
-    public boolean prices(String service, Unit unit) {
-        return gate.prices(service, unit);
+    /// Whether a unit of a service has a price now for a key's account.
+    public boolean prices(String apiKey, String service, Unit unit) {
+        return gate.prices(apiKey, service, unit);
     }
 
     /// Opens one. A call that states its most output tokens never goes beyond them.

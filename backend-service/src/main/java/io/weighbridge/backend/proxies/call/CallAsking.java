@@ -138,9 +138,9 @@ public final class CallAsking {
         return services.directory().byName(service) != null;
     }
 
-    /// Whether a unit of a service has a price now.
-    public boolean prices(String service, Unit unit) {
-        return metering.prices(service, unit);
+    /// Whether a unit of a service has a price now for a client's account.
+    public boolean prices(Client client, String service, Unit unit) {
+        return metering.prices(client.key(), service, unit);
     }
 
     private OpenCall call(MeterOpening.Opened opened, boolean isSliced) {

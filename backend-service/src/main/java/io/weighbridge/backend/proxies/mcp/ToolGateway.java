@@ -294,11 +294,15 @@ public final class ToolGateway implements MorePaths {
     private Asked ask(Asking asking, RpcMessage message) {
         String ofServer = asking.target().service();
         String service = service(ofServer, message);
-        boolean isPriced = message.isRequest() && calls.asking().prices(service, Unit.REQUESTS);
+        boolean isPriced =
+                message.isRequest()
+                        && calls.asking().prices(asking.client(), service, Unit.REQUESTS);
         if (!message.callsTool() && !isPriced) {
             return new Asked(Bill.free(), null);
         }
-        boolean isTool = message.callsTool() && calls.asking().prices(service, Unit.TOOL_CALLS);
+        boolean isTool =
+                message.callsTool()
+                        && calls.asking().prices(asking.client(), service, Unit.TOOL_CALLS);
         Units units = Units.of(Unit.REQUESTS, 1);
         if (isTool) {
             units = units.with(Unit.TOOL_CALLS, 1);

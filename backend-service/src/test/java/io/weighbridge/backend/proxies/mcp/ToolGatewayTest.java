@@ -14,7 +14,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.keys.KeySettings;
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
+import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.proxies.wire.ModelJson;
 import io.weighbridge.backend.testkit.Calls;
@@ -24,6 +26,8 @@ import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -327,6 +331,33 @@ final class ToolGatewayTest {
                     "null",
                     bench.send(HttpCaller.post(bench.to("/mcp/paid"), key, list)));
             assertEquals(1, bench.tools.asked().size());
+        }
+    }
+
+    @Test
+    void aPriceForOneAccountCounts() throws IOException {
+        try (ToolBench bench = ToolBench.start(folder, SUNNY)) {
+            Account own = bench.test.account("Own", 1_000 * Calls.TOKEN);
+            long service = bench.test.backend().services().require("mcp/unpriced").id();
+            Rate rate =
+                    new Rate(
+                            service,
+                            Unit.TOOL_CALLS,
+                            ServiceTier.STANDARD,
+                            0,
+                            own.id(),
+                            40 * Calls.TOKEN,
+                            1,
+                            List.of());
+            var _ = bench.test.publish(List.of(rate), List.of());
+            String call = calling("web", "7");
+            String key = bench.test.key(own).secret();
+            assertEquals(
+                    200,
+                    bench.send(HttpCaller.post(bench.to("/mcp/unpriced"), key, call)).statusCode());
+            assertError(503, "model_unpriced", "7", bench.send(bench.message("unpriced", call)));
+            bench.test.awaitNoHolds(own);
+            assertEquals(List.of(settled(Outcome.OK, 40)), bench.settled());
         }
     }
 
