@@ -121,6 +121,7 @@ public final class Config {
         problems.addAll(EnvoyTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
+        problems.addAll(SubjectTable.problems(values));
         return problems;
     }
 

@@ -310,7 +310,8 @@ public final class ConfigTable {
                     .with(GatewayTable.ALL)
                     .with(EnvoyTable.ALL)
                     .with(ForwardAuthTable.ALL)
-                    .with(EventsTable.ALL);
+                    .with(EventsTable.ALL)
+                    .with(SubjectTable.ALL);
 
     private ConfigTable() {}
 

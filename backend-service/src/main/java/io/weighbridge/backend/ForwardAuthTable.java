@@ -3,7 +3,6 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.ProxyCertificates;
 import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.proxies.forwardauth.Estimates;
@@ -11,10 +10,7 @@ import io.weighbridge.backend.proxies.forwardauth.ForwardAuthSettings;
 import io.weighbridge.backend.proxies.forwardauth.PathRules;
 import io.weighbridge.model.Units;
 
-import org.jspecify.annotations.Nullable;
-
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,10 +57,7 @@ public final class ForwardAuthTable {
     public static final Setting<List<IpNetwork>> TRUSTED_PROXIES =
             Setting.of(
                     "forward_auth.trusted_proxies",
-                    new SettingType<>(
-                            "networks with a space between them, such as 10.1.0.0/16",
-                            SettingType.Form.TEXT,
-                            (text, _) -> networks(text)),
+                    SharedSettings.networks(),
                     "127.0.0.1 ::1",
                     "",
                     "Proxies that are believed which address a client has: the last element of"
@@ -180,20 +173,6 @@ public final class ForwardAuthTable {
     private static boolean isHeader(String text) {
         return text.matches("([A-Za-z0-9-]{1,60})?")
                 && !text.regionMatches(true, 0, "x-weighbridge-", 0, 14);
-    }
-
-    private static @Nullable List<IpNetwork> networks(String text) {
-        List<IpNetwork> networks = new ArrayList<>();
-        for (String each : text.strip().split("\\s+")) {
-            if (!each.isEmpty()) {
-                try {
-                    networks.add(IpNetwork.parse("network", each));
-                } catch (Fault notOne) {
-                    return null;
-                }
-            }
-        }
-        return networks;
     }
 
     /// What is wrong with them together.

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /// The model servers, as the settings and the file that they name have them.
 final class GatewayModels implements ModelFile.Values {
@@ -53,7 +52,7 @@ final class GatewayModels implements ModelFile.Values {
     private ModelTable table() {
         return values.get(GatewayTable.MODELS_FILE)
                 .map(file -> ModelFile.read(file, defaults(), this))
-                .orElse(new ModelTable(Map.of(), Map.of(), null));
+                .orElse(ModelTable.NOTHING);
     }
 
     private ModelFile.Defaults defaults() {
@@ -97,6 +96,11 @@ final class GatewayModels implements ModelFile.Values {
     }
 
     @Override
+    public @Nullable URI endpoint(String text) {
+        return web(text);
+    }
+
+    @Override
     public String key(String field, Path file) {
         if (!readsKeys) {
             return "";
@@ -118,6 +122,12 @@ final class GatewayModels implements ModelFile.Values {
 
     /// The URL of a model server, without a path with `/v1`; null when it is none.
     static @Nullable URI parse(String text) {
+        URI uri = web(text);
+        boolean isBare = uri != null && (uri.getPath().isEmpty() || uri.getPath().equals("/"));
+        return uri != null && isBare ? uri.resolve("/v1") : uri;
+    }
+
+    private static @Nullable URI web(String text) {
         try {
             URI uri = new URI(text);
             boolean isWeb = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
@@ -128,8 +138,7 @@ final class GatewayModels implements ModelFile.Values {
                     || uri.getFragment() != null) {
                 return null;
             }
-            boolean isBare = uri.getPath().isEmpty() || uri.getPath().equals("/");
-            return isBare ? uri.resolve("/v1") : uri;
+            return uri;
         } catch (URISyntaxException e) {
             return null;
         }

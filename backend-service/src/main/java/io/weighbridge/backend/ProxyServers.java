@@ -7,11 +7,14 @@ import io.weighbridge.backend.platform.grpc.Listening;
 import io.weighbridge.backend.platform.metrics.Metrics;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.CallCounts;
+import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.envoy.EnvoyServer;
 import io.weighbridge.backend.proxies.events.EventCounts;
 import io.weighbridge.backend.proxies.events.EventsServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
+import io.weighbridge.backend.proxies.mcp.ToolGateway;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
@@ -56,10 +59,11 @@ public final class ProxyServers {
 
     /// Starts them.
     ProxyServers start(GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
-        forwardAuth = forwardAuth(assembly, gate, operators);
-        gateway = gateway(assembly, gate);
+        Subjects subjects = opened.add(Subjects.open(SubjectTable.read(config), time));
+        forwardAuth = forwardAuth(assembly, gate, operators, subjects);
+        gateway = gateway(assembly, gate, subjects);
         gateway.ifPresent(this::measure);
-        envoy = envoy(assembly, gate, operators);
+        envoy = envoy(assembly, gate, operators, subjects);
         envoy.ifPresent(
                 serving -> measure("envoy", "behind Envoy", "behind Envoy", serving.calls()));
         events = events(assembly, operators);
@@ -68,7 +72,7 @@ public final class ProxyServers {
     }
 
     private Optional<ForwardAuth> forwardAuth(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Subjects subjects) {
         return ForwardAuthTable.read(config)
                 .map(
                         settings ->
@@ -81,10 +85,11 @@ public final class ProxyServers {
                                                 operators.proxies().table(),
                                                 operators.authenticator(),
                                                 services,
+                                                subjects,
                                                 time)));
     }
 
-    private Optional<OpenAiGateway> gateway(GateAssembly assembly, Gate gate) {
+    private Optional<OpenAiGateway> gateway(GateAssembly assembly, Gate gate, Subjects subjects) {
         int left = config.gateway().isPresent() ? assembly.endLeft(OpenAiGateway.PROXY) : 0;
         if (left > 0) {
             LOG.info("{} calls that the gateway had left open are ended", left);
@@ -100,11 +105,21 @@ public final class ProxyServers {
                                                 assembly.keyOffers(),
                                                 services,
                                                 upstreamKeys,
+                                                subjects,
+                                                assembly.callRuns(),
+                                                calls ->
+                                                        new ToolGateway(
+                                                                settings,
+                                                                calls,
+                                                                assembly.keyOffers(),
+                                                                subjects,
+                                                                new Runs(
+                                                                        assembly.callRuns(), time)),
                                                 time)));
     }
 
     private Optional<EnvoyServer> envoy(
-            GateAssembly assembly, Gate gate, OperatorsAssembly operators) {
+            GateAssembly assembly, Gate gate, OperatorsAssembly operators, Subjects subjects) {
         return config.envoy()
                 .map(
                         settings ->
@@ -122,6 +137,7 @@ public final class ProxyServers {
                                                 assembly.settling(),
                                                 assembly.limitCounting(gate),
                                                 services,
+                                                subjects,
                                                 time)));
     }
 

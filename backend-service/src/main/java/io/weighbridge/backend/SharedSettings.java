@@ -3,8 +3,13 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.net.IpNetwork;
 import io.weighbridge.backend.proxies.tokens.Tokenizers;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 
 /// Settings that several tables have alike, each under a prefix of its own: a port, and the bounds
@@ -104,6 +109,28 @@ record SharedSettings(String prefix) {
                 "2048",
                 "calls",
                 "How many calls may be open at the same time; more are answered 503.");
+    }
+
+    /// Networks; an empty text means none.
+    static SettingType<List<IpNetwork>> networks() {
+        return new SettingType<>(
+                "networks with a space between them, such as 10.1.0.0/16",
+                SettingType.Form.TEXT,
+                (text, _) -> networks(text));
+    }
+
+    private static @Nullable List<IpNetwork> networks(String text) {
+        List<IpNetwork> networks = new ArrayList<>();
+        for (String each : text.strip().split("\\s+")) {
+            if (!each.isEmpty()) {
+                try {
+                    networks.add(IpNetwork.parse("network", each));
+                } catch (Fault notOne) {
+                    return null;
+                }
+            }
+        }
+        return networks;
     }
 
     Setting<Integer> kib(String name, int most, String byDefault, String text) {

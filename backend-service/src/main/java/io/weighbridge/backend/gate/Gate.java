@@ -21,6 +21,7 @@ import io.weighbridge.backend.usage.refusals.RefusedCall;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -256,11 +257,30 @@ public final class Gate {
 
     /// Whether output tokens cost anything where this call goes.
     boolean pricesOutput(AuthorizeCall call) {
-        Service service = services.directory().byName(call.service());
-        CompiledBook book = prices.inForce(time.wallMs());
-        PriceSheet sheet =
-                service == null || book == null ? null : book.sheet(service.id(), 0, call.tier());
+        PriceSheet sheet = sheet(call.apiKey(), call.service(), call.tier());
         return sheet == null || sheet.prices(Unit.OUTPUT_TOKENS);
+    }
+
+    /// Whether a unit of a service has a price now for a key's account, in the standard tier.
+    boolean prices(String apiKey, String serviceName, Unit unit) {
+        PriceSheet sheet = sheet(apiKey, serviceName, ServiceTier.STANDARD);
+        return sheet != null && sheet.prices(unit);
+    }
+
+    // As it is for the key's account; the list prices for a key that there is not.
+    private @Nullable PriceSheet sheet(String apiKey, String serviceName, ServiceTier tier) {
+        Service service = services.directory().byName(serviceName);
+        CompiledBook book = prices.inForce(time.wallMs());
+        if (service == null || book == null) {
+            return null;
+        }
+        KeyReader reader = readers.get();
+        KeySlots slots = keys.slots();
+        int slot =
+                reader.read(apiKey)
+                        ? slots.find(reader.a(), reader.b(), reader.c(), reader.d())
+                        : -1;
+        return book.sheet(service.id(), slot < 0 ? 0 : slots.account(slot).id(), tier);
     }
 
     /// How many output tokens these units cover, or [Decision#ABSENT].

@@ -223,6 +223,11 @@ public final class GateAssembly {
         return new KeyOffers(services, keys, time);
     }
 
+    /// Tells which run a call belongs to.
+    public CallRuns callRuns() {
+        return new CallRuns(keys, ledger, records);
+    }
+
     /// The gate over gRPC.
     public GateGrpc gateGrpc(Gate gate) {
         return new GateGrpc(

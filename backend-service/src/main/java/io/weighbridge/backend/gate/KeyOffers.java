@@ -6,6 +6,8 @@ import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.RefusalReason;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -34,6 +36,19 @@ public final class KeyOffers {
         return found(apiKey, clientAddress) instanceof Found.Key(KeyEntry entry)
                 ? OptionalLong.of(entry.account.id())
                 : OptionalLong.empty();
+    }
+
+    /// What bars a key from a service at this address, money and limits apart; null when nothing
+    /// does.
+    public @Nullable RefusalReason barred(String apiKey, String clientAddress, String service) {
+        return switch (found(apiKey, clientAddress)) {
+            case Found.Nothing nothing -> nothing.reason();
+            case Found.Key key ->
+                    CallChecks.barred(
+                            key.entry().settings(),
+                            services.directory().byName(service),
+                            time.wallMs());
+        };
     }
 
     private sealed interface Found {

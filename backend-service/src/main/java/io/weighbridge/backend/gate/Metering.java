@@ -18,6 +18,11 @@ public final class Metering {
         this.tokens = tokens;
     }
 
+    /// Whether a unit of a service has a price now for a key's account.
+    public boolean prices(String apiKey, String service, Unit unit) {
+        return gate.prices(apiKey, service, unit);
+    }
+
     /// Opens one. A call that states its most output tokens never goes beyond them.
     ///
     /// @param sliceTokens output tokens to hold at a time, 0 as the service says

@@ -9,6 +9,15 @@ import java.util.Set;
 /// Keys of the tags of calls, and their values in the tags of one call: `key=value` with line feeds
 /// between.
 public final class TagKeys {
+    /// How keys begin that no client may set.
+    public static final String RESERVED = "weighbridge.";
+
+    /// The request id of the first call of the run that a call belongs to.
+    public static final String RUN = "weighbridge.run";
+
+    /// The request id of the call that a call was made for.
+    public static final String PARENT = "weighbridge.parent";
+
     /// So many keys can be summed.
     public static final int SUMMED_MAX = 4;
 
@@ -47,7 +56,7 @@ public final class TagKeys {
     }
 
     /// The value of a key, the first where it is there more than once; null when it is not there.
-    static @Nullable String value(String tags, String key) {
+    public static @Nullable String value(String tags, String key) {
         for (int at = 0; at < tags.length(); ) {
             int end = tags.indexOf('\n', at);
             int until = end < 0 ? tags.length() : end;

@@ -62,7 +62,7 @@ public final class CallAsking {
         this.time = time;
         this.rules = rules;
         this.plainOutputTokens = plainOutputTokens;
-        this.usual = new CallTerms("", rules.maximumField(), quietMs, false);
+        this.usual = new CallTerms("", null, rules.maximumField(), quietMs, false);
     }
 
     /// Why nothing is read of what a client sends: its key may not be used. The gate counts that
@@ -105,14 +105,7 @@ public final class CallAsking {
         if (!(opening instanceof MeterOpening.Opened opened)) {
             return new AskedCall.Refused(refused(opening, asked.model()));
         }
-        OpenCall call =
-                new OpenCall(
-                        opened.admitted().hold().call().id(),
-                        opened.call(),
-                        asked.isSliced(),
-                        terms.takesCost(),
-                        time,
-                        calls);
+        OpenCall call = call(opened, asked.isSliced(), terms);
         byte[] body;
         try {
             long most = tokensToTell(asked, opened);
@@ -125,6 +118,42 @@ public final class CallAsking {
             throw e;
         }
         asked.forget();
+        return answer(call, opened, body);
+    }
+
+    /// Asks for a call of known units, such as one of a tool, in a place that was taken for it.
+    ///
+    /// @return opened with an empty body
+    /// @throws Fault as [Metering#open]
+    public AskedCall ask(
+            Client client, String service, Units units, String subject, CallTerms terms) {
+        MeterOpening opening = open(client, service, units, 0, subject, terms);
+        return opening instanceof MeterOpening.Opened opened
+                ? answer(call(opened, false, terms), opened, new byte[0])
+                : new AskedCall.Refused(refused(opening, service));
+    }
+
+    /// Whether there is a service of this name.
+    public boolean knows(String service) {
+        return services.directory().byName(service) != null;
+    }
+
+    /// Whether a unit of a service has a price now for a client's account.
+    public boolean prices(Client client, String service, Unit unit) {
+        return metering.prices(client.key(), service, unit);
+    }
+
+    private OpenCall call(MeterOpening.Opened opened, boolean isSliced, CallTerms terms) {
+        return new OpenCall(
+                opened.admitted().hold().call().id(),
+                opened.call(),
+                isSliced,
+                terms.takesCost(),
+                time,
+                calls);
+    }
+
+    private AskedCall answer(OpenCall call, MeterOpening.Opened opened, byte[] body) {
         calls.add(call);
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
@@ -168,7 +197,7 @@ public final class CallAsking {
         long ttlMs = Math.min(terms.quietMs() + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
         AuthorizeCall call =
                 new AuthorizeCall(
-                        null,
+                        terms.requestId(),
                         client.key(),
                         terms.serviceOf(model),
                         estimate,

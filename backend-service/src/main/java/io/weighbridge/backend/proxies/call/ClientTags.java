@@ -28,11 +28,11 @@ public final class ClientTags {
             for (String tag : header.value().split(",", -1)) {
                 int equals = tag.indexOf('=');
                 String key = tag.substring(0, Math.max(0, equals)).strip();
-                if (!TagKeys.isKey(key)) {
+                if (!TagKeys.isKey(key) || key.startsWith(TagKeys.RESERVED)) {
                     throw Fault.invalid(
                             HEADER,
                             Check.shown(tag),
-                            "KEY=VALUE, a key of a-z, 0-9, '_', '-', '.'");
+                            "KEY=VALUE, a key of a-z, 0-9, '_', '-', '.' that is not ours");
                 }
                 count++;
                 String value = tag.substring(equals + 1).strip();

@@ -66,7 +66,7 @@ public final class HeaderRules {
                     "x-rewrite-url");
 
     private static final List<String> ROUTING_BEGINS =
-            List.of("x-envoy-", "x-forwarded-", "x-litellm-");
+            List.of("x-envoy-", "x-forwarded-", "x-litellm-", "x-openwebui-user-");
 
     private static final Set<String> NOT_DOWN =
             Set.of(
@@ -88,12 +88,15 @@ public final class HeaderRules {
     /// What of a client's headers the model server gets.
     ///
     /// @param apiKey of the client: no header that holds it is passed on
-    public static List<HeaderLine> toUpstream(List<HeaderLine> headers, String apiKey) {
+    /// @param withheld names of more headers that are not, in small letters
+    public static List<HeaderLine> toUpstream(
+            List<HeaderLine> headers, String apiKey, Set<String> withheld) {
         Set<String> named = namedByConnection(headers);
         List<HeaderLine> passed = new ArrayList<>();
         for (HeaderLine header : headers) {
             String name = header.name().toLowerCase(Locale.ROOT);
             if (!NOT_UP.contains(name)
+                    && !withheld.contains(name)
                     && !isRouting(name)
                     && isPassed(header, name, named)
                     && !header.value().contains(apiKey)) {

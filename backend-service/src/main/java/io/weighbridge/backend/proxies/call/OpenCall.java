@@ -13,6 +13,7 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -130,9 +131,32 @@ public final class OpenCall {
         }
     }
 
+    /// Tells that it has come to so much, and goes on: at most once a second.
+    ///
+    /// @return whether it still has its hold
+    public boolean goesOn(Units units) {
+        long now = time.nanos();
+        if (now - toldNanos < NEWS_NANOS) {
+            return true;
+        }
+        toldNanos = now;
+        try {
+            var _ = metered.progress(units);
+            return true;
+        } catch (Fault e) {
+            LOG.warn("call {} could not be extended: {}", id, e.logText());
+            return e.code() != ErrorCode.HOLD_UNKNOWN;
+        }
+    }
+
     /// Charges it.
     public void settle(Outcome outcome, Tally tally) {
-        settle(outcome, tally, new CompletableFuture<>());
+        settle(outcome, told(tally), cost(tally), new CompletableFuture<>());
+    }
+
+    /// Charges known units.
+    public void settle(Outcome outcome, Units units) {
+        settle(outcome, units, Settlement.UNKNOWN, new CompletableFuture<>());
     }
 
     /// Charges it, and waits until that is durable.
@@ -140,13 +164,21 @@ public final class OpenCall {
     /// @return what it came to; empty where the ledger does not say so in time, which makes no
     ///     difference to the charge
     public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
+        return settleAndWait(outcome, told(tally), cost(tally));
+    }
+
+    /// The same with known units.
+    public Optional<SettleResult> settleAndWait(Outcome outcome, Units units) {
+        return settleAndWait(outcome, units, Settlement.UNKNOWN);
+    }
+
+    private Optional<SettleResult> settleAndWait(Outcome outcome, Units units, long costNanos) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
-        settle(outcome, tally, told);
+        settle(outcome, units, costNanos, told);
         return all.waits().await(told, WAIT_MS);
     }
 
-    private void settle(
-            Outcome outcome, Tally tally, CompletableFuture<Optional<SettleResult>> told) {
+    private Units told(Tally tally) {
         if (tally.isEstimated()) {
             all.countEstimated();
             LOG.info(
@@ -155,10 +187,23 @@ public final class OpenCall {
                     tally.estimatedBy(),
                     tally.units());
         }
+        return tally.units();
+    }
+
+    // What the model server says that it cost, where that is recorded.
+    private long cost(Tally tally) {
+        return takesCost && tally.costNanos() != ModelRequest.ABSENT
+                ? tally.costNanos()
+                : Settlement.UNKNOWN;
+    }
+
+    private void settle(
+            Outcome outcome,
+            Units units,
+            long costNanos,
+            CompletableFuture<Optional<SettleResult>> told) {
         long unknown = Settlement.UNKNOWN;
-        long cost =
-                takesCost && tally.costNanos() != ModelRequest.ABSENT ? tally.costNanos() : unknown;
-        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, cost);
+        Settlement settlement = new Settlement(outcome, units, unknown, unknown, costNanos);
         end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 

@@ -15,6 +15,7 @@ import io.weighbridge.backend.proxies.call.LimitHeaders;
 import io.weighbridge.backend.proxies.call.UnheardAnswer;
 import io.weighbridge.backend.proxies.forwardauth.Estimates;
 import io.weighbridge.backend.proxies.forwardauth.PathRules;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
@@ -38,18 +39,21 @@ final class Checks {
     private final Admitting admitting;
     private final Settling settling;
     private final Services services;
+    private final Subjects subjects;
 
     Checks(
             PathRules paths,
             Estimates estimates,
             Admitting admitting,
             Settling settling,
-            Services services) {
+            Services services,
+            Subjects subjects) {
         this.paths = paths;
         this.estimates = estimates;
         this.admitting = admitting;
         this.settling = settling;
         this.services = services;
+        this.subjects = subjects;
     }
 
     /// The answer.
@@ -100,6 +104,7 @@ final class Checks {
             return new Answer.Refused(
                     ApiErrors.of(RefusalReason.SERVICE_NOT_IN_SCOPE, head.path()));
         }
+        String address = proxy.clientAddressIgnored() ? "" : head.address();
         AuthorizeCall call =
                 new AuthorizeCall(
                         null,
@@ -107,13 +112,13 @@ final class Checks {
                         service,
                         estimates.of(services.directory().byName(service)),
                         0,
-                        "",
+                        subjects.of(head.headers(), address, ""),
                         "",
                         false,
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : head.address());
+                        address);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     new Answer.Refused(
@@ -130,7 +135,7 @@ final class Checks {
         down.add(id);
         // What is set is taken out again when it is named here too.
         List<String> removed =
-                EnvoyHeaders.notUp(head.headers(), key).stream()
+                EnvoyHeaders.notUp(head.headers(), key, subjects.headers()).stream()
                         .filter(name -> !name.equals(HOLD) && !name.equals(id.name()))
                         .toList();
         return new Answer.Passed(holdId, removed, List.of(new HeaderLine(HOLD, holdId), id), down);

@@ -37,7 +37,11 @@ final class EnvoyCall {
 
     /// What the head said.
     private record Asking(
-            Endpoint endpoint, Client client, CallEnds.Exchange exchange, RequestBody body) {}
+            Endpoint endpoint,
+            Client client,
+            List<HeaderLine> headers,
+            CallEnds.Exchange exchange,
+            RequestBody body) {}
 
     EnvoyCall(EnvoyGate gate, Caller.Proxy proxy) {
         this.gate = gate;
@@ -78,6 +82,7 @@ final class EnvoyCall {
                 new Asking(
                         endpoint,
                         client,
+                        head.headers(),
                         new CallEnds.Exchange(proxy.name(), head.first("x-request-id")),
                         new RequestBody(
                                 gate.calls().bodies(),
@@ -89,7 +94,8 @@ final class EnvoyCall {
         if (head.hasQuery()) {
             set.add(new HeaderLine(":path", head.path()));
         }
-        return new Order.Head(EnvoyHeaders.notUp(head.headers(), client.key()), set);
+        return new Order.Head(
+                EnvoyHeaders.notUp(head.headers(), client.key(), gate.subjects().headers()), set);
     }
 
     private @Nullable Endpoint endpoint(RequestHead head) {
@@ -165,10 +171,14 @@ final class EnvoyCall {
                 return new Order.Answer(
                         ApiErrors.of(RefusalReason.SERVICE_NOT_IN_SCOPE, request.model()));
             }
-            return switch (gate.calls().asking().ask(request, asked.client())) {
+            String subject =
+                    gate.subjects()
+                            .of(asked.headers(), asked.client().address(), request.subject());
+            ModelRequest named = request.by(subject);
+            return switch (gate.calls().asking().ask(named, asked.client())) {
                 case AskedCall.Refused refused -> new Order.Answer(refused.error());
                 case AskedCall.Opened opened -> {
-                    admitted = new AnsweredCall(gate, request, opened, asked.client().key());
+                    admitted = new AnsweredCall(gate, named, opened, asked.client().key());
                     yield new Order.Body(opened.body());
                 }
             };

@@ -34,8 +34,10 @@ final class EnvoyHeaders {
     private EnvoyHeaders() {}
 
     /// Names of headers that the model server is not to see.
-    static List<String> notUp(List<HeaderLine> headers, String apiKey) {
-        return names(headers, HeaderRules.toUpstream(headers, apiKey), ENVOYS_UP);
+    ///
+    /// @param subjects those that name the call's subject
+    static List<String> notUp(List<HeaderLine> headers, String apiKey, Set<String> subjects) {
+        return names(headers, HeaderRules.toUpstream(headers, apiKey, subjects), ENVOYS_UP);
     }
 
     /// Names of headers that the client is not to see.

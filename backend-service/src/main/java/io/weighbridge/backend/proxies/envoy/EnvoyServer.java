@@ -13,6 +13,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 
 import java.time.Duration;
@@ -54,6 +55,7 @@ public final class EnvoyServer implements AutoCloseable {
             Settling settling,
             LimitCounting limitCounting,
             Services services,
+            Subjects subjects,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
@@ -64,9 +66,15 @@ public final class EnvoyServer implements AutoCloseable {
                         offers,
                         services,
                         time);
-        EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time));
+        EnvoyGate gate = new EnvoyGate(settings, calls, new CallEnds(time), subjects);
         Checks checks =
-                new Checks(settings.paths(), settings.estimates(), admitting, settling, services);
+                new Checks(
+                        settings.paths(),
+                        settings.estimates(),
+                        admitting,
+                        settling,
+                        services,
+                        subjects);
         RateLimits limits = new RateLimits(limitCounting, settings.passesUnknownLimits());
         AccessLogGrpc logs = new AccessLogGrpc(gate.ends());
         GrpcServer server =

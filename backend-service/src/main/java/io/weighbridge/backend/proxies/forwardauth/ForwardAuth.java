@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.UnheardAnswer;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 
 import java.util.Optional;
@@ -31,13 +32,14 @@ public final class ForwardAuth implements AutoCloseable {
             CredentialTable credentials,
             Authenticator authenticator,
             Services services,
+            Subjects subjects,
             TimeSource time) {
         UsageReports reports = new UsageReports(settings, authenticator, settling);
         return new ForwardAuth(
                 ForwardAuthHttp.start(
                         settings,
                         tls,
-                        new Questions(settings, admitting, credentials, services, time),
+                        new Questions(settings, admitting, credentials, services, subjects, time),
                         reports,
                         time,
                         holdId ->

@@ -13,6 +13,7 @@ import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.LimitHeaders;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.ErrorCode;
@@ -28,7 +29,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Answers proxies whether a call may be made. What a client can write into its own request decides
-/// nothing but who it is: no header of ours is read. Safe for sharing.
+/// nothing but who it is: no header of ours is read, but where rules of subjects name one and the
+/// client's address is believed. Safe for sharing.
 final class Questions {
     private static final Logger LOG = LoggerFactory.getLogger(Questions.class);
     private static final int SUBJECT_MAX = 100;
@@ -38,6 +40,7 @@ final class Questions {
     private final Admitting admitting;
     private final CredentialTable credentials;
     private final Services services;
+    private final Subjects subjects;
     private final TimeSource time;
     // For the log only: it says so once, until it changes.
     private volatile boolean isMissing;
@@ -47,11 +50,13 @@ final class Questions {
             Admitting admitting,
             CredentialTable credentials,
             Services services,
+            Subjects subjects,
             TimeSource time) {
         this.settings = settings;
         this.admitting = admitting;
         this.credentials = credentials;
         this.services = services;
+        this.subjects = subjects;
         this.time = time;
     }
 
@@ -99,6 +104,11 @@ final class Questions {
             ApiError unknown = ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model);
             return question.dialect().refuse(unknown);
         }
+        String address = clientAddress(question);
+        String subject =
+                settings.subjectHeader().isEmpty()
+                        ? subjects.of(question.headers(), address, "")
+                        : subject(question);
         AuthorizeCall call =
                 new AuthorizeCall(
                         null,
@@ -106,13 +116,13 @@ final class Questions {
                         service,
                         settings.estimates().of(services.directory().byName(service)),
                         0,
-                        subject(question),
+                        subject,
                         "",
                         false,
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : clientAddress(question));
+                        proxy.clientAddressIgnored() ? "" : address);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     question.dialect().refuse(ApiErrors.of(refused, model));
@@ -201,7 +211,9 @@ final class Questions {
                 new HeaderLine("x-weighbridge-account", IdKind.ACCOUNT.format(call.accountId())));
         // All of them always: Caddy writes a text of its own in place of one that is not there.
         headers.add(new HeaderLine("x-weighbridge-service", isPlain(service) ? service : ""));
-        headers.add(new HeaderLine("x-weighbridge-subject", call.subject()));
+        headers.add(
+                new HeaderLine(
+                        "x-weighbridge-subject", isPlain(call.subject()) ? call.subject() : ""));
         headers.add(new HeaderLine("cache-control", "no-store"));
         return new ProxyReply(200, headers, "", holdId);
     }

@@ -15,14 +15,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// Reads the file that says who serves which service: TOML, a table for each server and one for
 /// each service.
 public final class ModelFile {
+    private static final Pattern TOOL_SERVER = Pattern.compile("[a-z0-9_-]{1,60}");
     private static final int TIMEOUT_MS_MAX = 3_600_000;
     private static final int WEIGHT_MAX = 1_000_000;
     private static final Set<String> SERVER =
@@ -35,6 +38,15 @@ public final class ModelFile {
                     "idle_timeout_ms");
     private static final Set<String> SERVICE =
             Set.of("servers", "retry_busy", "maximum_field", "hides_thinking");
+    private static final Set<String> TOOLS =
+            Set.of(
+                    "url",
+                    "key_file",
+                    "key_header",
+                    "origins",
+                    "connect_timeout_ms",
+                    "first_byte_timeout_ms",
+                    "idle_timeout_ms");
     private static final Set<String> TARGET = Set.of("server", "model", "order", "weight");
     private static final Pattern PROVIDER_NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,59}");
     private static final Pattern LOOPBACK =
@@ -77,6 +89,9 @@ public final class ModelFile {
         /// The URL of a text, null when it is none.
         @Nullable URI url(String text);
 
+        /// The URL of a tool server, to which nothing is added; null when it is none.
+        @Nullable URI endpoint(String text);
+
         /// What the first line of a file has.
         ///
         /// @param field for errors
@@ -114,10 +129,13 @@ public final class ModelFile {
     }
 
     private ModelTable table(JsonNode root) {
-        requireOnly("", root, Set.of("servers", "services", "providers"));
+        requireOnly("", root, Set.of("mcp", "servers", "services", "providers"));
         Map<String, ServerSettings> servers = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path("servers").properties()) {
-            servers.put(entry.getKey(), server(entry.getKey(), entry.getValue()));
+            requireOnly("servers." + entry.getKey() + '.', entry.getValue(), SERVER);
+            servers.put(
+                    entry.getKey(),
+                    server("servers.", entry.getKey(), entry.getValue(), values::url));
         }
         Map<String, ModelRoute> routes = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : root.path("services").properties()) {
@@ -130,10 +148,14 @@ public final class ModelFile {
             providers.put(
                     entry.getKey(), provider(entry.getKey(), entry.getValue(), routes.keySet()));
         }
-        if (routes.isEmpty() && providers.isEmpty()) {
+        Map<String, ToolServer> toolServers = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : root.path("mcp").properties()) {
+            toolServers.put(entry.getKey(), toolServer(entry.getKey(), entry.getValue()));
+        }
+        if (routes.isEmpty() && providers.isEmpty() && toolServers.isEmpty()) {
             throw wrong("services", "none", "a table services.NAME for each service");
         }
-        return new ModelTable(routes, providers, null);
+        return new ModelTable(routes, providers, null, toolServers);
     }
 
     private Provider provider(String name, JsonNode node, Set<String> services) {
@@ -142,7 +164,7 @@ public final class ModelFile {
         if (!PROVIDER_NAME.matcher(name).matches()) {
             throw wrong("providers", name, "names of 1 to 60 of a-z, 0-9, '.', '-' and '_'");
         }
-        URI url = url(at, node);
+        URI url = url(at, node, values::url);
         String host = url.getHost();
         if (!"https".equals(url.getScheme()) && !LOOPBACK.matcher(host).matches()) {
             throw wrong(at + "url", url, "https, but for one on this machine: it gets keys");
@@ -171,19 +193,32 @@ public final class ModelFile {
                 !currency.isEmpty());
     }
 
-    private URI url(String at, JsonNode node) {
+    private URI url(String at, JsonNode node, Function<String, @Nullable URI> urls) {
         String text = text(at + "url", node.path("url"), "");
-        URI url = values.url(text);
+        URI url = urls.apply(text);
         if (url == null) {
             throw wrong(at + "url", text, "an http or https URL");
         }
         return url;
     }
 
-    private ServerSettings server(String name, JsonNode node) {
-        String at = "servers." + name + '.';
-        requireOnly(at, node, SERVER);
-        URI url = url(at, node);
+    private ToolServer toolServer(String name, JsonNode node) {
+        if (!TOOL_SERVER.matcher(name).matches()) {
+            throw wrong("mcp." + name, name, "a name of a-z, 0-9, '-' and '_', at most 60");
+        }
+        String at = "mcp." + name + '.';
+        requireOnly(at, node, TOOLS);
+        Set<String> origins = new LinkedHashSet<>();
+        for (JsonNode origin : node.path("origins")) {
+            origins.add(text(at + "origins", origin, ""));
+        }
+        return new ToolServer(server("mcp.", name, node, values::endpoint), origins);
+    }
+
+    private ServerSettings server(
+            String prefix, String name, JsonNode node, Function<String, @Nullable URI> urls) {
+        String at = prefix + name + '.';
+        URI url = url(at, node, urls);
         String file = text(at + "key_file", node.path("key_file"), "");
         String key = file.isEmpty() ? null : values.key(at + "key_file", folder.resolve(file));
         return settings(name, at, url, key, node);

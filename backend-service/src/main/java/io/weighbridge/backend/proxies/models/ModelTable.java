@@ -12,14 +12,20 @@ import java.util.Set;
 /// @param routes by the service's name
 /// @param providers that accounts have keys of their own for, by their names
 /// @param others for all other services, null when nobody serves them
+/// @param toolServers those of the Model Context Protocol, by the name that clients know them by
 public record ModelTable(
         Map<String, ModelRoute> routes,
         Map<String, Provider> providers,
-        @Nullable ModelRoute others) {
+        @Nullable ModelRoute others,
+        Map<String, ToolServer> toolServers) {
+    /// No server of any kind.
+    public static final ModelTable NOTHING = new ModelTable(Map.of(), Map.of(), null, Map.of());
+
     /// Copies.
     public ModelTable {
         routes = Map.copyOf(routes);
         providers = Map.copyOf(providers);
+        toolServers = Map.copyOf(toolServers);
     }
 
     /// Who serves a service; null for nobody.
@@ -47,10 +53,10 @@ public record ModelTable(
 
     /// The same with somebody for all other services.
     public ModelTable with(@Nullable ModelRoute otherServices) {
-        return new ModelTable(routes, providers, otherServices);
+        return new ModelTable(routes, providers, otherServices, toolServers);
     }
 
-    /// All servers of the operator's, each once.
+    /// All model servers of the operator's, each once.
     public List<ServerSettings> servers() {
         Set<ServerSettings> all = new LinkedHashSet<>();
         if (others != null) {

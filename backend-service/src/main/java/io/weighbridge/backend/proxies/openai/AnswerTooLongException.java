@@ -3,7 +3,7 @@ package io.weighbridge.backend.proxies.openai;
 import java.io.IOException;
 
 /// An answer is longer than may be kept in memory: than any may be, or than there is room for.
-final class AnswerTooLongException extends IOException {
+public final class AnswerTooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 
     AnswerTooLongException(long bytes) {

@@ -5,7 +5,7 @@ import io.weighbridge.backend.proxies.call.HeaderLine;
 import java.util.List;
 
 /// The answer to a client.
-interface ClientAnswer {
+public interface ClientAnswer {
     /// Sends a whole answer.
     ///
     /// @throws ClientGoneException when nobody takes it

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
 /// The client took no more.
-final class ClientGoneException extends Exception {
+public final class ClientGoneException extends Exception {
     private static final long serialVersionUID = 1L;
 
     ClientGoneException(Throwable cause) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// A request of a client.
-interface ClientRequest {
+public interface ClientRequest {
     List<HeaderLine> headers();
 
     /// Where it comes from, as text.

@@ -9,12 +9,14 @@ import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
-import io.weighbridge.backend.proxies.call.ClientTags;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
+import io.weighbridge.backend.proxies.call.RunTags;
+import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.models.Provider;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
@@ -39,18 +41,24 @@ final class Gateway {
     private final Upstream upstream;
     private final ServedCalls calls;
     private final UpstreamChooser choosing;
+    private final Subjects subjects;
+    private final Runs runs;
 
     Gateway(
             GatewaySettings settings,
             ServedCalls calls,
             KeyOffers offers,
             UpstreamChooser choosing,
-            Upstream upstream) {
+            Upstream upstream,
+            Subjects subjects,
+            Runs runs) {
         this.choosing = choosing;
         this.settings = settings;
         this.calls = calls;
         this.offers = offers;
         this.upstream = upstream;
+        this.subjects = subjects;
+        this.runs = runs;
     }
 
     /// Serves one request of a model. A place is taken only once the request is there, so whoever
@@ -107,7 +115,10 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest read = calls.asking().read(endpoint, body.bytes());
+            ModelRequest written = calls.asking().read(endpoint, body.bytes());
+            ModelRequest read =
+                    written.by(
+                            subjects.of(request.headers(), request.address(), written.subject()));
             UpstreamChoice choice = choosing.of(read.model(), request.headers(), client);
             ModelRoute route = route(choice);
             ModelRequest asked =
@@ -153,30 +164,32 @@ final class Gateway {
 
     private AskedCall ask(
             UpstreamChoice choice, ModelRequest asked, Client client, ClientRequest request) {
-        String tags = settings.takesTags() ? ClientTags.of(request.headers()) : "";
         return switch (choice) {
             case UpstreamChoice.Refused refused -> new AskedCall.Refused(refused.error());
             case UpstreamChoice.Operators(ModelRoute route) ->
-                    calls.asking().ask(asked, client, terms(tags, route));
+                    calls.asking().ask(asked, client, terms(tags(client, request), route));
             case UpstreamChoice.Own(Provider provider, ModelRoute route, _) ->
                     calls.asking()
                             .ask(
                                     asked,
                                     client,
-                                    new CallTerms(
-                                            tags,
-                                            route.maximumField(),
-                                            route.quietMs(),
-                                            true,
-                                            provider.service(),
-                                            provider.tellsCost()));
+                                    tags(client, request)
+                                            .terms(
+                                                    route.maximumField(),
+                                                    route.quietMs(),
+                                                    provider.service(),
+                                                    provider.tellsCost()));
         };
     }
 
-    private CallTerms terms(String tags, @Nullable ModelRoute route) {
+    private RunTags tags(Client client, ClientRequest request) {
+        return runs.of(client, request.headers(), settings.takesTags());
+    }
+
+    private CallTerms terms(RunTags run, @Nullable ModelRoute route) {
         return route == null
-                ? new CallTerms(tags, settings.rules().maximumField(), 0, true)
-                : new CallTerms(tags, route.maximumField(), route.quietMs(), true);
+                ? run.terms(settings.rules().maximumField(), 0)
+                : run.terms(route.maximumField(), route.quietMs());
     }
 
     private static ApiError unserved() {
@@ -226,7 +239,12 @@ final class Gateway {
                         new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
                         settings.rules().lingerMs(),
                         settings.receipts())
-                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body, own);
+                .run(
+                        upstream,
+                        route,
+                        HeaderRules.toUpstream(request.headers(), key, subjects.headers()),
+                        body,
+                        own);
         return null;
     }
 

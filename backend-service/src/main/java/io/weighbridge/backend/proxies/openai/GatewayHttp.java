@@ -54,6 +54,7 @@ final class GatewayHttp implements AutoCloseable {
             GatewaySettings settings,
             Optional<ServerTls> tls,
             Gateway gateway,
+            MorePaths more,
             SlowPeers slow,
             TimeSource time) {
         Semaphore answers = new Semaphore(ANSWERS_MAX);
@@ -75,6 +76,13 @@ final class GatewayHttp implements AutoCloseable {
                 (request, response) -> {
                     String id = request.path().pathParameters().get("id");
                     serving.serve(request, response, (r, a) -> gateway.models(id, r, a));
+                });
+        routing.any(
+                "/mcp/{name}",
+                (request, response) -> {
+                    String method = request.prologue().method().text();
+                    String name = request.path().pathParameters().get("name");
+                    serving.serve(request, response, (r, a) -> more.serve(method, name, r, a));
                 });
         routing.any(
                 (request, response) -> {

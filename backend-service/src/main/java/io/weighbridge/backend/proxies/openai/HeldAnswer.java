@@ -12,7 +12,7 @@ import java.io.SequenceInputStream;
 
 /// An answer that is not streamed, while it is in memory. It counts against the budget from its
 /// first byte until it is closed. Used by one thread.
-final class HeldAnswer implements AutoCloseable {
+public final class HeldAnswer implements AutoCloseable {
     private static final int PART_BYTES = 16 << 10;
 
     private final HeldAnswers all;
@@ -25,15 +25,25 @@ final class HeldAnswer implements AutoCloseable {
     }
 
     /// Something to do now and then.
-    interface Meanwhile {
+    public interface Meanwhile {
+        /// Does it.
         void run() throws IOException;
+    }
+
+    /// Where it comes from.
+    public interface Source {
+        /// Reads on, as much as there is.
+        ///
+        /// @return how many bytes, -1 at the end of a whole answer
+        /// @throws IOException when it broke off, or nothing came in time
+        int read(byte[] into) throws IOException;
     }
 
     /// Reads all of it.
     ///
     /// @throws AnswerTooLongException when it is too long; what came until then is kept
     /// @throws IOException when it broke off
-    void read(Upstream.Exchange exchange, Meanwhile meanwhile) throws IOException {
+    public void read(Source exchange, Meanwhile meanwhile) throws IOException {
         byte[] part = new byte[PART_BYTES];
         for (int length = exchange.read(part); length >= 0; length = exchange.read(part)) {
             kept.write(part, 0, length);
@@ -47,7 +57,8 @@ final class HeldAnswer implements AutoCloseable {
         kept = new ByteArrayOutputStream();
     }
 
-    byte[] bytes() {
+    /// All of it; nobody changes the array.
+    public byte[] bytes() {
         return bytes;
     }
 

@@ -7,9 +7,9 @@ import io.weighbridge.backend.proxies.call.MemoryBudget;
 /// @param budget of all of them
 /// @param key whose
 /// @param bytesMax of one
-record HeldAnswers(MemoryBudget budget, String key, int bytesMax) {
+public record HeldAnswers(MemoryBudget budget, String key, int bytesMax) {
     /// A new one.
-    HeldAnswer begin() {
+    public HeldAnswer begin() {
         return new HeldAnswer(this);
     }
 

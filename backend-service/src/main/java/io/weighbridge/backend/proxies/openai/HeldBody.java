@@ -12,7 +12,7 @@ import java.io.InputStream;
 /// The body of a request while it is in memory: as the client sent it, then as the model server is
 /// to get it. It counts against the budget from its first byte until it is closed. Used by one
 /// thread.
-final class HeldBody implements AutoCloseable {
+public final class HeldBody implements AutoCloseable {
     private static final int PART_BYTES = 16 << 10;
 
     private final MemoryBudget budget;
@@ -20,7 +20,7 @@ final class HeldBody implements AutoCloseable {
     private long taken;
     private byte[] bytes = {};
 
-    HeldBody(MemoryBudget budget, String key) {
+    public HeldBody(MemoryBudget budget, String key) {
         this.budget = budget;
         this.key = key;
     }
@@ -52,12 +52,12 @@ final class HeldBody implements AutoCloseable {
                 413, "request_too_large", "The body is longer than " + bytesMax + " bytes.");
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         return bytes;
     }
 
     /// What the model server is to get instead. It is about as long, so it counts the same.
-    void replace(byte[] written) {
+    public void replace(byte[] written) {
         bytes = written;
     }
 

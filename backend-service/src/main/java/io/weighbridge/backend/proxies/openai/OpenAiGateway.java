@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.gate.CallRuns;
 import io.weighbridge.backend.gate.KeyOffers;
 import io.weighbridge.backend.gate.Metering;
 import io.weighbridge.backend.platform.time.Periodic;
@@ -7,15 +8,18 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
+import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
+import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.upstreamkeys.UpstreamKeyTable;
 
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The gateway as a whole. Closed before the ledger: at a stop it takes no more calls, lets those
 /// that are open end, breaks off those that do not, and waits until each is settled.
@@ -28,6 +32,7 @@ public final class OpenAiGateway implements AutoCloseable {
     private static final long CUT_OFF_MS = 5_000;
 
     private final OpenCalls calls;
+    private final MorePaths more;
     private final Upstreams upstreams;
     private final Periodic retries;
     private final SlowPeers slow;
@@ -36,12 +41,14 @@ public final class OpenAiGateway implements AutoCloseable {
 
     private OpenAiGateway(
             OpenCalls calls,
+            MorePaths more,
             Upstreams upstreams,
             Periodic retries,
             SlowPeers slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
+        this.more = more;
         this.upstreams = upstreams;
         this.retries = retries;
         this.slow = slow;
@@ -53,6 +60,7 @@ public final class OpenAiGateway implements AutoCloseable {
     ///
     /// @param tls empty for plaintext
     /// @param upstreamKeys accounts' own keys for providers
+    /// @param more what is served beside models
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when it cannot listen
     public static OpenAiGateway start(
             GatewaySettings settings,
@@ -61,6 +69,9 @@ public final class OpenAiGateway implements AutoCloseable {
             KeyOffers offers,
             Services services,
             UpstreamKeyTable upstreamKeys,
+            Subjects subjects,
+            CallRuns callRuns,
+            Function<ServedCalls, MorePaths> more,
             TimeSource time) {
         ServedCalls calls =
                 ServedCalls.of(
@@ -70,11 +81,26 @@ public final class OpenAiGateway implements AutoCloseable {
                 new Upstreams(settings.models(), settings.limits().callsMax(), slow, time);
         UpstreamChooser choosing =
                 new UpstreamChooser(settings.models(), services, offers, upstreamKeys);
-        Gateway gateway = new Gateway(settings, calls, offers, choosing, upstreams);
-        GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
+        Gateway gateway =
+                new Gateway(
+                        settings,
+                        calls,
+                        offers,
+                        choosing,
+                        upstreams,
+                        subjects,
+                        new Runs(callRuns, time));
+        MorePaths paths = more.apply(calls);
+        GatewayHttp http = GatewayHttp.start(settings, tls, gateway, paths, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls.open()::retry);
         return new OpenAiGateway(
-                calls.open(), upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
+                calls.open(),
+                paths,
+                upstreams,
+                retries,
+                slow,
+                http,
+                settings.limits().drainTimeoutMs());
     }
 
     private static int shortestMs(GatewaySettings settings) {
@@ -109,6 +135,7 @@ public final class OpenAiGateway implements AutoCloseable {
             // What still waits for a client to take what it got is let go with its connection.
             var _ = calls.awaitNone(Math.clamp(drainTimeoutMs, CUT_OFF_MS_LEAST, CUT_OFF_MS));
         }
+        more.breakOff();
         http.close();
         calls.awaitBrokenOff();
         retries.close();

@@ -30,19 +30,13 @@ interface Upstream {
             throws IOException;
 
     /// An answer that has begun.
-    interface Exchange extends AutoCloseable {
+    interface Exchange extends HeldAnswer.Source, AutoCloseable {
         int status();
 
         /// The name that the model was asked by.
         String model();
 
         List<HeaderLine> headers();
-
-        /// Reads on, as much as there is.
-        ///
-        /// @return how many bytes, -1 at the end of a whole answer
-        /// @throws IOException when it broke off, or nothing came in time
-        int read(byte[] into) throws IOException;
 
         /// From now on the rest of the answer may take only so long.
         void endWithin(int timeoutMs);

@@ -114,18 +114,27 @@ public record ModelRequest(
 
     /// The same where the model thinks without streaming it.
     public ModelRequest hidingThoughts() {
+        return with(false, subject);
+    }
+
+    /// The same for another end user, empty for none.
+    public ModelRequest by(String endUser) {
+        return with(flows, endUser);
+    }
+
+    private ModelRequest with(boolean nowFlows, String endUser) {
         return new ModelRequest(
                 endpoint,
                 model,
                 isStream,
                 wantsUsage,
-                false,
+                nowFlows,
                 dearer,
                 answers,
                 maximumTokens,
                 size,
                 measure,
-                subject,
+                endUser,
                 root);
     }
 }

@@ -16,7 +16,6 @@ import java.util.List;
 /// passed on as it is.
 public final class RequestReader {
     private static final int MODEL_LENGTH_MAX = 200;
-    private static final int SUBJECT_LENGTH_MAX = 100;
     private static final long ANSWERS_MAX = 1_024;
 
     // By the API's own description; some servers know another one.
@@ -39,6 +38,7 @@ public final class RequestReader {
                     "prompt",
                     "reasoning",
                     "reasoning_format",
+                    "safety_identifier",
                     "service_tier",
                     "stream",
                     "stream_options",
@@ -89,11 +89,14 @@ public final class RequestReader {
                 endpoint.hasOutput() ? maximum(endpoint, root) : 0,
                 PromptSize.of(root, body.length, endpoint, measure),
                 measure,
-                subject(root.path("user")),
+                endUser(root),
                 root);
     }
 
-    private static ObjectNode object(byte[] body) {
+    /// Reads a body that is one JSON object, and has one reading only.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static ObjectNode object(byte[] body) {
         requireUtf8(body);
         try {
             if (ModelJson.REQUESTS.readTree(body) instanceof ObjectNode root) {
@@ -119,7 +122,11 @@ public final class RequestReader {
         }
     }
 
-    static void requireOneSpelling(JsonNode node, List<String> names) {
+    /// Refuses fields that differ from these in nothing but capitals, as some readers take them for
+    /// the same.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static void requireOneSpelling(JsonNode node, List<String> names) {
         for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
             String field = fields.next();
             for (String name : names) {
@@ -206,17 +213,13 @@ public final class RequestReader {
 
     // The name of an end user is for the operator's reports: one that is none is left out.
     static String subject(JsonNode named) {
-        String user = named.asText("");
-        boolean fits =
-                user.length() <= SUBJECT_LENGTH_MAX
-                        && user.codePoints().noneMatch(RequestReader::isUnwritable);
-        return fits ? user : "";
+        return SubjectText.of(named.asText(""));
     }
 
-    // Nor half a character, which stores refuse.
-    private static boolean isUnwritable(int character) {
-        return Character.isISOControl(character)
-                || Character.getType(character) == Character.SURROGATE;
+    // OpenAI calls it by the second name now.
+    static String endUser(ObjectNode root) {
+        JsonNode user = root.path("user");
+        return subject(user.isTextual() ? user : root.path("safety_identifier"));
     }
 
     // Another tier has another price, and which one it was shows only in the answer.

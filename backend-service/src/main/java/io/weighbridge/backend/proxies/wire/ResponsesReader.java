@@ -19,7 +19,6 @@ final class ResponsesReader {
                     "instructions",
                     "max_output_tokens",
                     "previous_response_id",
-                    "safety_identifier",
                     "store");
 
     // What the prompt is made of beside what stands in the request, so that nobody can measure it.
@@ -46,7 +45,6 @@ final class ResponsesReader {
         boolean isStream = RequestReader.flag(root, "stream", "stream");
         Modalities modalities = Modalities.of(root);
         boolean hides = rules.hidesThinking() || RequestReader.hidesThinking(root);
-        JsonNode user = root.path("user");
         String model = RequestReader.model(root);
         TextMeasure measure = rules.measures().of(model);
         return new ModelRequest(
@@ -62,7 +60,7 @@ final class ResponsesReader {
                         root, "max_output_tokens", 1, Unit.COUNT_MAX, ModelRequest.ABSENT),
                 PromptSize.of(root, bodyBytes, Endpoint.RESPONSES, measure),
                 measure,
-                RequestReader.subject(user.isTextual() ? user : root.path("safety_identifier")),
+                RequestReader.endUser(root),
                 root);
     }
 

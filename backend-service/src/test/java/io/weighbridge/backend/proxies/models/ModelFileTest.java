@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 final class ModelFileTest {
     private static final String GOOD =
@@ -64,6 +65,11 @@ final class ModelFileTest {
         @Override
         public @Nullable URI url(String text) {
             return text.startsWith("http") ? URI.create(text) : null;
+        }
+
+        @Override
+        public @Nullable URI endpoint(String text) {
+            return text.startsWith("https") ? URI.create(text) : null;
         }
 
         @Override
@@ -175,6 +181,32 @@ final class ModelFileTest {
         ModelRoute route = Objects.requireNonNull(read(file).get("llama-70b"));
         assertEquals(3, route.targets().size());
         assertTrue(route.retriesBusy());
+    }
+
+    @Test
+    void readsToolServers() throws IOException {
+        ModelTable read =
+                table(
+                        """
+                        [mcp.search]
+                        url = "https://tools.example.com/mcp"
+                        key_file = "tools.key"
+                        origins = ["https://app.example.com"]
+                        """);
+        assertEquals(Map.of(), read.routes());
+        ToolServer server = Objects.requireNonNull(read.toolServers().get("search"));
+        assertEquals(URI.create("https://tools.example.com/mcp"), server.server().url());
+        assertEquals("mcp.search.key_file@tools.key", server.server().key());
+        assertEquals(Set.of("https://app.example.com"), server.origins());
+        for (String wrong :
+                List.of(
+                        "[mcp.Search]\nurl = \"https://a/\"",
+                        "[mcp.a]\nurl = \"ftp://a/\"",
+                        "[mcp.a]\nurl = \"https://a/\"\norigins = [1]",
+                        "[mcp.a]\nurl = \"https://a/\"\nprice = 1")) {
+            Fault fault = assertThrows(Fault.class, () -> table(wrong));
+            assertTrue(fault.text().contains("gateway.models_file: mcp."), fault::text);
+        }
     }
 
     @ParameterizedTest
