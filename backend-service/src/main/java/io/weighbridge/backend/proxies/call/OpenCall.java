@@ -12,6 +12,7 @@ import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Units;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,23 @@ public final class OpenCall {
         }
     }
 
+    /// Lets the hold of a call that is held for as a whole live on while its answer comes.
+    public Further keep() {
+        long now = time.nanos();
+        if (now - toldNanos < NEWS_NANOS) {
+            return Further.YES;
+        }
+        toldNanos = now;
+        try {
+            return metered.keep() instanceof MeterStep.End end
+                    ? new Further.Barred(end.reason())
+                    : Further.YES;
+        } catch (Fault e) {
+            LOG.warn("call {} could not be kept: {}", id, e.logText());
+            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : Further.YES;
+        }
+    }
+
     // What a model server tells beyond a hold for all of a call raises the hold, so that it is paid
     // for; it does not raise the maximum.
     private Further within(Tally tally) {
@@ -125,17 +143,17 @@ public final class OpenCall {
     }
 
     /// Charges it.
-    public void settle(Outcome outcome, Tally tally) {
-        settle(outcome, tally, new CompletableFuture<>());
+    public void settle(Outcome outcome, Used used) {
+        settle(outcome, used, new CompletableFuture<>());
     }
 
     /// Charges it, and waits until that is durable.
     ///
     /// @return what it came to; empty where the ledger does not say so in time, which makes no
     ///     difference to the charge
-    public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
+    public Optional<SettleResult> settleAndWait(Outcome outcome, Used used) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
-        settle(outcome, tally, told);
+        settle(outcome, used, told);
         try {
             return told.get(WAIT_MS, TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
@@ -147,13 +165,14 @@ public final class OpenCall {
     }
 
     private void settle(
-            Outcome outcome, Tally tally, CompletableFuture<Optional<SettleResult>> told) {
-        if (tally.isEstimated()) {
+            Outcome outcome, Used used, CompletableFuture<Optional<SettleResult>> told) {
+        Units units = used.units();
+        if (used.isEstimated()) {
             all.countEstimated();
-            LOG.info("call {} is charged by an estimate: {}", id, tally.units());
+            LOG.info("call {} is charged by an estimate: {}", id, units);
         }
         long unknown = Settlement.UNKNOWN;
-        Settlement settlement = new Settlement(outcome, tally.units(), unknown, unknown, unknown);
+        Settlement settlement = new Settlement(outcome, units, unknown, unknown, unknown);
         end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 

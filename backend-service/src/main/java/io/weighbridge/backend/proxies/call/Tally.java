@@ -24,7 +24,8 @@ public record Tally(
         long likelyInput,
         Units told,
         long pieces,
-        long textBytes) {
+        long textBytes)
+        implements Used {
     // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
     private static final long BYTES_PER_TOKEN_MOST = 32;
     private static final long LONG_TOKENS_BYTES = 1_024;
@@ -96,7 +97,7 @@ public record Tally(
         return Math.max(pieces, PromptSize.likely(textBytes));
     }
 
-    /// Whether a part of [#units] is estimated.
+    @Override
     public boolean isEstimated() {
         return !told.has(Unit.INPUT_TOKENS)
                 || (hasOutput && (!told.has(Unit.OUTPUT_TOKENS) || outputSince() > 0));
@@ -107,8 +108,8 @@ public record Tally(
         return told.isEmpty() && pieces == 0;
     }
 
-    /// Units so far.
-    Units units() {
+    @Override
+    public Units units() {
         Units units = told;
         if (!units.has(Unit.INPUT_TOKENS)) {
             units = units.with(Unit.INPUT_TOKENS, likelyInput);

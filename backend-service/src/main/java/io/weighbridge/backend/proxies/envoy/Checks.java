@@ -113,7 +113,8 @@ final class Checks {
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : head.address());
+                        proxy.clientAddressIgnored() ? "" : head.address(),
+                        false);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     new Answer.Refused(

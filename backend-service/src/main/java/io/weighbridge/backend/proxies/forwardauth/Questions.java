@@ -112,7 +112,8 @@ final class Questions {
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : clientAddress(question));
+                        proxy.clientAddressIgnored() ? "" : clientAddress(question),
+                        false);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     question.dialect().refuse(ApiErrors.of(refused, model));

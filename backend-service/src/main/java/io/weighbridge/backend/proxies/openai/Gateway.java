@@ -10,12 +10,11 @@ import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.ClientTags;
-import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.ServedCalls;
+import io.weighbridge.backend.proxies.media.MediaEndpoint;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
-/// Serves OpenAI's API: asks the gate, and lets a [ModelCall] make the call. Safe for sharing.
+/// Serves OpenAI's API: asks the gate, and lets a [ModelCall] or a [MediaCall] make the call. Safe
+/// for sharing.
 final class Gateway {
     /// What holds and records name as their proxy. No credential can have this name.
     static final String PROXY = "own:gateway";
@@ -45,24 +45,36 @@ final class Gateway {
         this.upstream = upstream;
     }
 
-    /// Serves one request of a model. A place is taken only once the request is there, so whoever
-    /// sends slowly takes none.
+    /// Serves one request of a model.
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         BearerKey bearer = BearerKey.of(endpoint, request.headers());
+        call(bearer, new ModelPlan(endpoint, settings, calls), request, answer);
+    }
+
+    /// Serves one that makes, or hears, pictures or sound.
+    void call(MediaEndpoint endpoint, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        BearerKey bearer = BearerKey.of(request.headers());
+        call(bearer, new MediaPlan(endpoint, settings, calls), request, answer);
+    }
+
+    // A place is taken only once the request is there, so whoever sends slowly takes none.
+    private void call(BearerKey bearer, CallPlan plan, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
         Client client = new Client(bearer.key(), request.address(), PROXY);
         ApiError error = bearer.error() == null ? refusal(client) : bearer.error();
         if (error != null) {
-            send(endpoint, answer, error);
+            send(plan.endpoint(), answer, error);
             return;
         }
         try (HeldBody body = new HeldBody(calls.bodies(), bearer.key())) {
             error = calls.open().isClosed() ? stopping() : request.read(body);
             if (error != null) {
-                send(endpoint, answer, error);
+                send(plan.endpoint(), answer, error);
                 return;
             }
-            serve(endpoint, client, body, request, answer);
+            serve(plan, client, body, request, answer);
         }
     }
 
@@ -80,15 +92,11 @@ final class Gateway {
     }
 
     private void serve(
-            Endpoint endpoint,
-            Client client,
-            HeldBody body,
-            ClientRequest request,
-            ClientAnswer answer)
+            CallPlan plan, Client client, HeldBody body, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         if (!calls.open().enter()) {
             send(
-                    endpoint,
+                    plan.endpoint(),
                     answer,
                     calls.open().isClosed()
                             ? stopping()
@@ -99,17 +107,15 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest read = calls.asking().read(endpoint, body.bytes());
-            ModelRoute route = settings.models().route(read.model());
-            ModelRequest asked =
-                    route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (calls.asking().ask(asked, client, terms(route, request))) {
+            String model = plan.read(request, body.bytes());
+            ModelRoute route = settings.models().route(model);
+            switch (plan.ask(client, terms(route, request), route)) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
                     call.countsUntilAnswered();
                     if (route != null) {
-                        run(asked, opened, route, body, request, answer, client.key());
+                        plan.run(opened, upstream, route, body, request, answer, client.key());
                         return;
                     }
                     call.release("no model server serves it");
@@ -132,7 +138,7 @@ final class Gateway {
                 call.answered();
             }
         }
-        send(endpoint, answer, error);
+        send(plan.endpoint(), answer, error);
     }
 
     private CallTerms terms(@Nullable ModelRoute route, ClientRequest request) {
@@ -155,26 +161,6 @@ final class Gateway {
         if (fault.code() == ErrorCode.INTERNAL) {
             LOG.error("a request failed: {}", fault.logText(), fault);
         }
-    }
-
-    private void run(
-            ModelRequest asked,
-            AskedCall.Opened opened,
-            ModelRoute route,
-            HeldBody body,
-            ClientRequest request,
-            ClientAnswer answer,
-            String key) {
-        body.replace(opened.body());
-        new ModelCall(
-                        asked,
-                        opened.call(),
-                        answer,
-                        opened.headers(),
-                        new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs(),
-                        settings.receipts())
-                .run(upstream, route, HeaderRules.toUpstream(request.headers(), key), body);
     }
 
     /// Lists the services that a key may use.
@@ -207,8 +193,11 @@ final class Gateway {
     }
 
     /// Refuses what is not served.
-    void unknown(String what, ClientAnswer answer) throws ClientGoneException {
-        send(answer, ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
+    void unknown(Endpoint like, String what, ClientAnswer answer) throws ClientGoneException {
+        send(
+                like,
+                answer,
+                ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
     }
 
     private static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {

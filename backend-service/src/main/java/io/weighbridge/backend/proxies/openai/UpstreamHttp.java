@@ -3,8 +3,6 @@ package io.weighbridge.backend.proxies.openai;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ServerSettings;
-import io.weighbridge.backend.proxies.wire.Endpoint;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -30,7 +28,6 @@ import java.util.concurrent.TimeUnit;
 final class UpstreamHttp implements AutoCloseable {
     // Some servers close a connection that is idle for five seconds.
     private static final long KEPT_MS = 4_000;
-    private static final MediaType JSON = MediaType.get("application/json");
 
     private final OkHttpClient client;
     private final String base;
@@ -54,12 +51,13 @@ final class UpstreamHttp implements AutoCloseable {
 
     /// Sends a request, and waits for the answer to begin.
     ///
+    /// @param path below its base URL
     /// @param model what it is called there
     /// @param isLast whether nobody else is asked, so that the body is let go once it is written
     /// @throws NotSentException when it does not have all of the request
     /// @throws NoAnswerException when it has, and did not answer in time
     Upstream.Exchange post(
-            Endpoint endpoint,
+            String path,
             String model,
             List<HeaderLine> headers,
             HeldBody body,
@@ -67,8 +65,7 @@ final class UpstreamHttp implements AutoCloseable {
             Cancel cancel)
             throws IOException {
         Once once = new Once(model, body, isLast);
-        Request.Builder request =
-                new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(once);
+        Request.Builder request = new Request.Builder().url(HttpUrl.get(base + path)).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
         }
@@ -100,19 +97,17 @@ final class UpstreamHttp implements AutoCloseable {
     /// A body that is not sent to this server a second time, and not kept once it is sent to the
     /// last one.
     private static final class Once extends RequestBody {
-        // The brackets of an object without fields.
-        private static final int EMPTY = 2;
-
-        private final byte[] head;
-        private final int restLength;
+        private final String model;
+        private final MediaType type;
+        private final long length;
         private final HeldBody body;
         private final boolean isLast;
         private boolean isSent;
 
         Once(String model, HeldBody body, boolean isLast) {
-            int length = body.bytes().length;
-            this.head = ModelRequest.bodyHead(model, length == EMPTY);
-            this.restLength = length == EMPTY ? 0 : length - 1;
+            this.model = model;
+            this.type = MediaType.get(body.sent().contentType());
+            this.length = body.sent().length(model);
             this.body = body;
             this.isLast = isLast;
         }
@@ -123,12 +118,12 @@ final class UpstreamHttp implements AutoCloseable {
 
         @Override
         public MediaType contentType() {
-            return JSON;
+            return type;
         }
 
         @Override
         public long contentLength() {
-            return (long) head.length + restLength;
+            return length;
         }
 
         @Override
@@ -141,9 +136,7 @@ final class UpstreamHttp implements AutoCloseable {
             if (isSent) {
                 throw new IOException("a request is not sent twice");
             }
-            byte[] bytes = body.bytes();
-            var _ = sink.write(head);
-            var _ = sink.write(bytes, bytes.length - restLength, restLength);
+            body.sent().writeTo(model, sink.outputStream());
             sink.flush();
             isSent = true;
             if (isLast) {

@@ -7,7 +7,6 @@ import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.models.ModelTarget;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -40,7 +39,8 @@ final class Upstreams implements Upstream, AutoCloseable {
     @Override
     public Exchange post(
             ModelRoute route,
-            ModelRequest request,
+            String path,
+            String service,
             List<HeaderLine> headers,
             HeldBody body,
             Cancel cancel)
@@ -62,12 +62,7 @@ final class Upstreams implements Upstream, AutoCloseable {
                 boolean keepsBody = !isLast && route.retriesBusy();
                 Exchange answer =
                         server.http.post(
-                                request.endpoint(),
-                                target.modelOf(request.model()),
-                                headers,
-                                body,
-                                !keepsBody,
-                                cancel);
+                                path, target.modelOf(service), headers, body, !keepsBody, cancel);
                 noting.answered(answer.status());
                 if (answer.status() != BUSY || !keepsBody) {
                     body.close();

@@ -25,7 +25,7 @@ public final class StreamEvent {
 
     /// What its data lines say, with a line feed between; empty for an event without, such as a
     /// comment.
-    byte[] data() {
+    public byte[] data() {
         ByteArrayOutputStream data = new ByteArrayOutputStream(raw.length);
         boolean isFirst = true;
         int start = 0;

@@ -9,13 +9,13 @@ import io.weighbridge.model.Units;
 
 /// Reads what a model server says was used. A count that is there counts, be it zero; one that is
 /// missing, or is no count, is not known, which is not zero.
-final class UsageJson {
+public final class UsageJson {
     private static final long MISSING = -1;
 
     private UsageJson() {}
 
     /// The units that a `usage` object tells; those it does not are not named.
-    static Units units(JsonNode usage) {
+    public static Units units(JsonNode usage) {
         long input = count(usage, "prompt_tokens");
         long output = count(usage, "completion_tokens");
         long total = count(usage, "total_tokens");
@@ -82,7 +82,7 @@ final class UsageJson {
     }
 
     /// The same of the Responses API, which names it otherwise.
-    static Units ofResponses(JsonNode usage) {
+    public static Units ofResponses(JsonNode usage) {
         ObjectNode named = JsonNodeFactory.instance.objectNode();
         named.set("prompt_tokens", usage.get("input_tokens"));
         named.set("prompt_tokens_details", usage.get("input_tokens_details"));
