@@ -5,20 +5,49 @@ import io.weighbridge.backend.platform.fault.Fault;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/// A part of a form: a text, or a file.
-///
-/// @param name of its field
-/// @param fileName null for a text
-/// @param type media type of a file
-/// @param bytes of the whole form; nobody changes the array
-/// @param from where its content begins
-/// @param to where that ends
-record FormPart(
-        String name, @Nullable String fileName, String type, byte[] bytes, int from, int to) {
+/// A part of a form: a text, or a file. Its content stays where it came.
+final class FormPart {
+    private final String name;
+    private final @Nullable String fileName;
+    private final String type;
+    private final byte[] bytes;
+    private final int from;
+    private final int to;
+
+    /// @param name of its field
+    /// @param fileName null for a text
+    /// @param type media type of a file
+    /// @param bytes of the whole form; nobody changes the array
+    /// @param from where its content begins
+    /// @param to where that ends
+    FormPart(
+            String name, @Nullable String fileName, String type, byte[] bytes, int from, int to) {
+        this.name = name;
+        this.fileName = fileName;
+        this.type = type;
+        this.bytes = bytes;
+        this.from = from;
+        this.to = to;
+    }
+
+    String name() {
+        return name;
+    }
+
+    @Nullable String fileName() {
+        return fileName;
+    }
+
+    String type() {
+        return type;
+    }
+
     boolean isFile() {
         return fileName != null;
     }
@@ -47,9 +76,12 @@ record FormPart(
         }
     }
 
-    /// Leaves the content out.
-    @Override
-    public String toString() {
-        return "FormPart[" + name + " " + length() + " bytes]";
+    /// How long it sounds.
+    SoundLength sound() {
+        return SoundLength.of(bytes, from, to);
+    }
+
+    void writeTo(OutputStream out) throws IOException {
+        out.write(bytes, from, length());
     }
 }

@@ -27,7 +27,7 @@ final class HearingRequests {
         if (fields.files().size() != 1 || !fields.files().getFirst().name().equals("file")) {
             throw Fault.invalid("file", fields.files().size() + " files", "one");
         }
-        SoundLength length = SoundLength.of(fields.files().getFirst());
+        SoundLength length = fields.files().getFirst().sound();
         boolean isStream =
                 endpoint == MediaEndpoint.TRANSCRIPTIONS
                         && RequestReader.flag(fields.root(), "stream", "stream");

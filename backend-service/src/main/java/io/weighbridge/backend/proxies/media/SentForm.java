@@ -68,7 +68,7 @@ final class SentForm implements SentBody {
         out.write(modelPart(model));
         for (FormPart part : parts) {
             out.write(head(part));
-            out.write(part.bytes(), part.from(), part.length());
+            part.writeTo(out);
             out.write(LINE);
         }
         out.write(end());

@@ -22,11 +22,7 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
     private static final int RATE_MAX = 384_000;
     private static final int CHANNELS_MAX = 8;
 
-    /// Measures a file.
-    static SoundLength of(FormPart file) {
-        return of(file.bytes(), file.from(), file.to());
-    }
-
+    /// Measures what stands between two places.
     static SoundLength of(byte[] bytes, int from, int to) {
         long wavBytesPerSecond = bytesPerSecond(bytes, from, to);
         if (wavBytesPerSecond > 0) {
