@@ -26,8 +26,7 @@ final class FormPart {
     /// @param bytes of the whole form; nobody changes the array
     /// @param from where its content begins
     /// @param to where that ends
-    FormPart(
-            String name, @Nullable String fileName, String type, byte[] bytes, int from, int to) {
+    FormPart(String name, @Nullable String fileName, String type, byte[] bytes, int from, int to) {
         this.name = name;
         this.fileName = fileName;
         this.type = type;

@@ -36,7 +36,7 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
             tally = images(request, tally, top);
         } else {
             tally = tally.begun().plus(MediaUsage.milliseconds(top.duration));
-            tally = written(tally, top.textBytes);
+            tally = request.endpoint().hears() ? written(tally, top.textBytes) : tally;
         }
         return new MediaAnswer(false, tally.plus(told));
     }

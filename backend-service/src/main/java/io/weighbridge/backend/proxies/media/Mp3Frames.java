@@ -33,7 +33,7 @@ record Mp3Frames(long ms, long frameBytes, long otherBytes) {
             }
             // The last one may be cut.
             int length = Math.min(frame.length, to - at);
-            micros += frame.samples * 1_000_000L / frame.rate;
+            micros += frame.samples * 1_000_000L / frame.rate * length / frame.length;
             framed += length;
             at += length;
         }

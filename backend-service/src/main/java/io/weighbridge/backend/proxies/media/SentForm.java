@@ -56,7 +56,7 @@ final class SentForm implements SentBody {
 
     @Override
     public long length(String model) {
-        long length = modelPart(model).length + end().length;
+        long length = (long) modelPart(model).length + end().length;
         for (FormPart part : parts) {
             length += head(part).length + part.length() + LINE.length;
         }

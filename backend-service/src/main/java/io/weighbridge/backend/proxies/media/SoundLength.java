@@ -33,7 +33,7 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
         if (frames.ms() > 0 && frames.otherBytes() <= frames.frameBytes() / 8) {
             return measured(frames.ms() + frames.otherBytes() / LIKELY_BYTES_PER_MS);
         }
-        long length = to - from;
+        long length = (long) to - from;
         return new SoundLength(
                 Math.max(1, length * MOST_MS_PER_BYTE),
                 Math.max(1, Math.ceilDiv(length, LIKELY_BYTES_PER_MS)),

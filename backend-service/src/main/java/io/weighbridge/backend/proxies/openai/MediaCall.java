@@ -36,8 +36,9 @@ import java.util.Optional;
 /// its key may not be used any more. Runs on one thread. An ending is given to the ledger before
 /// the client gets the last of the answer.
 final class MediaCall {
-    private static final int EVENT_BYTES_MAX = 64 << 20;
+    private static final int EVENT_BYTES_MAX = 32 << 20;
     private static final int PART_BYTES = 16 << 10;
+    private static final String EXPIRED = "the hold expired";
     private static final Logger LOG = LoggerFactory.getLogger(MediaCall.class);
 
     private final MediaRequest request;
@@ -126,7 +127,7 @@ final class MediaCall {
             return;
         }
         try (HeldAnswer held = answers.begin()) {
-            held.read(exchange, this::keepHold);
+            held.read(exchange, this::keepWhole);
             call.release(reason);
             client.send(exchange.status(), all(exchange), held.bytes());
         }
@@ -136,7 +137,7 @@ final class MediaCall {
             throws IOException, ClientGoneException {
         try (HeldAnswer held = answers.begin()) {
             try {
-                held.read(exchange, this::keepHold);
+                held.read(exchange, this::keepWhole);
             } catch (AnswerTooLongException e) {
                 // The model has made it: it is not free for having been too long.
                 call.settle(Outcome.UPSTREAM_ERROR, tally.begun());
@@ -186,10 +187,14 @@ final class MediaCall {
         EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         byte[] part = new byte[PART_BYTES];
         try {
-            for (int length = exchange.read(part); length >= 0; length = exchange.read(part)) {
+            for (boolean isOver = false; !isOver; ) {
+                int length = exchange.read(part);
                 keepHold();
-                for (StreamEvent event : cutter.add(part, length)) {
-                    if (pass(exchange, event)) {
+                isOver = length < 0;
+                List<StreamEvent> events =
+                        isOver ? List.of(cutter.rest()) : cutter.add(part, length);
+                for (StreamEvent event : events) {
+                    if (!event.isEmpty() && pass(exchange, event)) {
                         return;
                     }
                 }
@@ -269,6 +274,13 @@ final class MediaCall {
         return Optional.empty();
     }
 
+    // It has been made when it comes, whoever may have it.
+    private void keepWhole() throws IOException {
+        if (call.keep() instanceof Further.Lost) {
+            throw new IOException(EXPIRED);
+        }
+    }
+
     private void keepHold() throws IOException {
         switch (call.keep()) {
             case Further.Yes _ -> {
@@ -276,7 +288,7 @@ final class MediaCall {
             }
             case Further.Barred barred ->
                     throw new BarredException(ApiErrors.of(barred.reason(), request.model()));
-            case Further.No _, Further.Lost _ -> throw new IOException("the hold expired");
+            case Further.No _, Further.Lost _ -> throw new IOException(EXPIRED);
         }
     }
 

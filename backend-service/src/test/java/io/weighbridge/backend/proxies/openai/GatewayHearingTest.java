@@ -8,9 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.MediaServer;
 import io.weighbridge.backend.testkit.model.MediaTexts;
 import io.weighbridge.backend.testkit.model.ModelServer;
+import io.weighbridge.backend.testkit.model.ModelTexts;
+import io.weighbridge.model.Outcome;
 import io.weighbridge.model.Unit;
 
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 
 /// Transcriptions through the whole service.
 final class GatewayHearingTest {
@@ -69,6 +73,45 @@ final class GatewayHearingTest {
             HttpResponse<String> answer = bench.send(TRANSCRIPTIONS, hear(MediaTexts.wav(1_000)));
             assertEquals(200, answer.statusCode(), answer::body);
             assertEquals(List.of(settled("audio_milliseconds=" + ms, ms)), bench.gateway.settled());
+        }
+    }
+
+    /// Of vLLM, which has its usage beside its choices and ends with the mark.
+    @Test
+    void aStreamInPartsOfAChatIsChargedByItsUsage() {
+        ModelServer.Behaviour parts =
+                Behaviours.events(
+                        "{\"object\":\"transcription.chunk\",\"choices\":[{\"delta\":{}}]}",
+                        "{\"choices\":[],\"usage\":" + ModelTexts.usage(50, 6) + "}",
+                        ModelTexts.DONE);
+        try (MediaBench bench =
+                MediaBench.start(folder, parts, Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS)) {
+            FormText form = hear(MediaTexts.wav(500)).field("stream", "true");
+            String body = bench.send(TRANSCRIPTIONS, form).body();
+            assertTrue(body.endsWith("data: [DONE]\n\n"), body);
+            assertEquals(
+                    List.of(settled("input_tokens=50 output_tokens=6", 56)),
+                    bench.gateway.settled());
+        }
+    }
+
+    /// It has all of the sound, and may have heard it.
+    @Test
+    void aServerThatDoesNotAnswerHasTheSoundAndItIsCharged() {
+        CountDownLatch end = new CountDownLatch(1);
+        try (MediaBench bench =
+                MediaBench.start(
+                        folder,
+                        (_, _) -> Behaviours.await(end),
+                        MediaBench.CREDIT,
+                        7,
+                        Map.of(GatewayTable.FIRST_BYTE_TIMEOUT_MS, "300"),
+                        Unit.AUDIO_MILLISECONDS)) {
+            assertEquals(504, bench.send(TRANSCRIPTIONS, hear(MediaTexts.wav(1_000))).statusCode());
+            end.countDown();
+            assertEquals(
+                    List.of(settled(Outcome.UPSTREAM_ERROR, "audio_milliseconds=1006", 1_006)),
+                    bench.gateway.settled());
         }
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.MediaServer;
 import io.weighbridge.backend.testkit.model.MediaTexts;
@@ -22,7 +23,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -257,6 +260,78 @@ final class GatewayImagesTest {
                                     106)),
                     bench.gateway.settled());
         }
+    }
+
+    @Test
+    void aKeyThatIsRevokedEndsAStream() throws IOException {
+        CountDownLatch revoked = new CountDownLatch(1);
+        ModelServer.Behaviour slow =
+                (_, reply) -> {
+                    reply.stream();
+                    reply.event(MediaTexts.event("image_generation.partial_image", ""));
+                    Behaviours.await(revoked);
+                    while (true) {
+                        reply.event(MediaTexts.event("image_generation.partial_image", ""));
+                    }
+                };
+        try (MediaBench bench = MediaBench.start(folder, slow, Unit.IMAGES)) {
+            HttpResponse<InputStream> response =
+                    bench.gateway.open(bench.json(GENERATIONS, PROMPT + ",\"stream\":true"));
+            try (InputStream in = response.body()) {
+                assertEquals('d', in.read());
+                bench.gateway.test.backend().keys().revoke(bench.gateway.keyId, "test");
+                bench.gateway.time.pass(Duration.ofSeconds(2));
+                revoked.countDown();
+                String rest = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                assertTrue(rest.contains("invalid_api_key"), rest);
+            }
+            assertEquals(
+                    List.of(settled(Outcome.UPSTREAM_ERROR, "images=1", 1)),
+                    bench.gateway.settled());
+        }
+    }
+
+    /// Nobody hears of it for longer than the hold lives: it is not free, and not charged by a
+    /// guess.
+    @Test
+    void aCallThatNobodyEndsWaitsWithItsHold() throws IOException {
+        CountDownLatch late = new CountDownLatch(1);
+        ModelServer.Behaviour slow =
+                (_, reply) -> {
+                    Behaviours.await(late);
+                    reply.json(200, MediaTexts.images(1, ""));
+                };
+        try (MediaBench bench = MediaBench.start(folder, slow, 10, 0, Unit.IMAGES)) {
+            try (RawClient client = new RawClient(bench.gateway)) {
+                String body = "{\"model\":\"media\"," + PROMPT + "}";
+                client.send(
+                        "POST "
+                                + GENERATIONS
+                                + " HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer "
+                                + bench.gateway.key
+                                + "\r\nContent-Length: "
+                                + body.length()
+                                + "\r\n\r\n"
+                                + body);
+                Calls.await("asked", () -> !bench.gateway.model.asked().isEmpty());
+                bench.gateway.time.pass(Duration.ofHours(25));
+                Calls.await("ended", () -> unrated(bench) == 1);
+                assertEquals(1, held(bench));
+                late.countDown();
+                assertEquals("HTTP/1.1 502 Bad Gateway", client.line());
+            }
+            assertEquals(1, held(bench));
+        }
+    }
+
+    private static long held(MediaBench bench) {
+        return bench.gateway.test.balance(bench.gateway.account).heldNanos().orElseThrow()
+                / Calls.TOKEN;
+    }
+
+    private long unrated(MediaBench bench) {
+        bench.gateway.test.backend().ledger().atBarrier(() -> {});
+        return SettledCalls.in(folder).size();
     }
 
     @ParameterizedTest
