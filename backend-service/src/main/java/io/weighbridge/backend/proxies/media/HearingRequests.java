@@ -6,6 +6,7 @@ import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import java.util.List;
 import java.util.Set;
 
 /// Reads what a request wants to have written down.
@@ -17,12 +18,17 @@ final class HearingRequests {
     private static final long WINDOW_MS = 30_000;
     private static final long LIKELY_OUTPUT_TOKENS_PER_SECOND = 4;
 
+    // Where other servers look for the sound.
+    private static final List<String> ELSEWHERE =
+            List.of("audio", "audio_url", "file_id", "file_path", "file_url", "url");
+
     private HearingRequests() {}
 
     /// Reads one.
     ///
     /// @throws Fault INVALID_FIELD
     static MediaRequest read(MediaEndpoint endpoint, MediaFields fields, String subject) {
+        fields.requireNone(ELSEWHERE, "a file alone");
         fields.requireFiles(Set.of("file"));
         if (fields.files().size() != 1 || !fields.files().getFirst().name().equals("file")) {
             throw Fault.invalid("file", fields.files().size() + " files", "one");

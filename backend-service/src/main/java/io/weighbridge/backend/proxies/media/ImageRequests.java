@@ -32,8 +32,10 @@ final class ImageRequests {
     private static final long GIVEN_MOST_TOKENS = 16_384;
     private static final long GIVEN_LIKELY_TOKENS = 1_024;
 
-    private static final List<String> PICTURES =
-            List.of("image", "image_url", "image_urls", "images", "mask", "reference_images");
+    // Where other servers look for pictures.
+    private static final List<String> ELSEWHERE =
+            List.of("image_url", "image_urls", "init_image", "init_images", "reference_images");
+    private static final List<String> GIVEN = List.of("image", "images", "markup", "mask");
 
     private ImageRequests() {}
 
@@ -133,14 +135,16 @@ final class ImageRequests {
     /// @param payloadBytes of those that stand in JSON
     private record Given(long images, long payloadBytes) {
         static Given of(MediaEndpoint endpoint, MediaFields fields) {
+            fields.requireNone(ELSEWHERE, "image, or images with an image_url");
             if (endpoint == MediaEndpoint.GENERATIONS) {
-                fields.requireNone(PICTURES, "no pictures: these are for /v1/images/edits");
+                fields.requireNone(GIVEN, "no pictures: these are for /v1/images/edits");
                 return new Given(0, 0);
             }
             if (fields.parts().isEmpty()) {
                 return ofJson(fields);
             }
             fields.requireFiles(Set.of("image", "markup", "mask"));
+            fields.requireNone(List.of("images"), "image, as files");
             long images = fields.files().size();
             boolean hasImage =
                     fields.files().stream().anyMatch(file -> file.base().equals("image"));

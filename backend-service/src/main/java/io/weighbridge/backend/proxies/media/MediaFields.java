@@ -61,6 +61,7 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
                     "hr_scale",
                     "image_size",
                     "images_per_prompt",
+                    "max_images",
                     "megapixels",
                     "n_images",
                     "n_iter",
@@ -68,9 +69,14 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
                     "num_images",
                     "num_images_per_prompt",
                     "num_outputs",
+                    "number_of_images",
                     "output_size",
                     "resolution",
+                    "sample_count",
+                    "samples",
                     "scale",
+                    "sequential_image_generation",
+                    "sequential_image_generation_options",
                     "svg",
                     "upscale",
                     "width");
@@ -161,13 +167,16 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
         return bases.put("model", "");
     }
 
-    /// Refuses these fields.
+    /// Refuses these fields, in any letters and with brackets or not.
     ///
     /// @throws Fault INVALID_FIELD
     void requireNone(List<String> names, String expected) {
-        for (String name : names) {
-            if (root.has(name) && !root.path(name).isNull()) {
-                throw Fault.invalid("body", name, expected);
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            String name = field.getKey();
+            int bracket = name.indexOf('[');
+            String base = RefusedFields.folded(bracket < 0 ? name : name.substring(0, bracket));
+            if (names.contains(base) && !field.getValue().isNull()) {
+                throw Fault.invalid("body", Check.shown(name), expected);
             }
         }
     }

@@ -11,6 +11,7 @@ import io.weighbridge.model.Units;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.List;
 
 /// Reads how much a request wants to have spoken.
 final class SpeechRequests {
@@ -24,12 +25,17 @@ final class SpeechRequests {
     private static final BigDecimal SLOWEST = new BigDecimal("0.25");
     private static final BigDecimal FASTEST = BigDecimal.valueOf(4);
 
+    // Where other servers look for the text.
+    private static final List<String> ELSEWHERE =
+            List.of("inputs", "prompt", "segments", "ssml", "text", "texts");
+
     private SpeechRequests() {}
 
     /// Reads one.
     ///
     /// @throws Fault INVALID_FIELD
     static MediaRequest read(MediaFields fields, String subject) {
+        fields.requireNone(ELSEWHERE, "input alone");
         String input = fields.text("input", "");
         if (input.isEmpty()) {
             throw Fault.invalid("input", "none", "a text");

@@ -220,6 +220,7 @@ final class GatewayHearingTest {
                             hear(sound).field("provider", "x"),
                             hear(sound).field("extra_body[model]", "x"),
                             hear(sound).field("_charset_", "utf-16"),
+                            hear(sound).field("url", "https://example.com/long.mp3"),
                             new FormText().field("model", "media"),
                             new FormText().field("model", "media").field("file", "x"))) {
                 HttpResponse<String> answer = bench.send(TRANSCRIPTIONS, form);

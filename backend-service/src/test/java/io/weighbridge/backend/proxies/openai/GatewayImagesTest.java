@@ -172,6 +172,7 @@ final class GatewayImagesTest {
                 "\"quality\":\"best\"",
                 "\"width\":4096",
                 "\"num_images\":4",
+                "\"image_urls\":[\"https://example.com/a.png\"]",
                 "\"svg\":{\"model\":\"dear\"}",
                 "\"output_format\":\"gif\"",
                 "\"image\":\"https://example.com/a.png\"",

@@ -137,6 +137,7 @@ final class GatewaySpeechTest {
                 "\"input\":\"a\",\"speed\":\"1\"",
                 "\"input\":\"a\",\"stream_format\":\"both\"",
                 "\"input\":\"a\",\"max_new_tokens\":100",
+                "\"input\":\"a\",\"text\":\"a long text\"",
                 "\"Input\":\"a\",\"input\":\"a\""
             })
     void whatIsNotHeldForIsRefused(String fields) {
