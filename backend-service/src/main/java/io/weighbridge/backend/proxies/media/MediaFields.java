@@ -111,7 +111,7 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
             if (!isFirst && !part.name().endsWith(LIST)) {
                 throw Fault.invalid(part.name(), "twice", "once");
             }
-            if (!isPlain && READ.contains(part.base())) {
+            if (!isPlain && (READ.contains(part.base()) || root.has(part.base()))) {
                 throw Fault.invalid(part.name(), "in brackets", part.base());
             }
             bases.add(part.base());
