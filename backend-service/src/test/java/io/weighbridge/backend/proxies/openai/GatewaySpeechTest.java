@@ -24,6 +24,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
@@ -104,9 +105,12 @@ final class GatewaySpeechTest {
             HttpResponse<InputStream> response = bench.gateway.open(bench.json(SPEECH, HELLO));
             try (InputStream in = response.body()) {
                 assertEquals(0, in.read());
+                // Its hold is kept meanwhile.
+                bench.gateway.time.pass(Duration.ofMinutes(1));
                 heard.countDown();
                 assertEquals(299, in.readAllBytes().length);
             }
+            assertEquals(List.of(settled("characters=6", 6)), bench.gateway.settled());
         }
     }
 
