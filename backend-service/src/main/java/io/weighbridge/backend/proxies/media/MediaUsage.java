@@ -24,10 +24,14 @@ final class MediaUsage {
         if (!usage.isObject()) {
             return Units.NONE;
         }
+        Units tokens = tokens(endpoint, usage);
         Units length = milliseconds(usage.path("seconds"));
-        if (!length.isEmpty()) {
-            return length;
-        }
+        return length.isEmpty()
+                ? tokens
+                : tokens.with(Unit.AUDIO_MILLISECONDS, length.get(Unit.AUDIO_MILLISECONDS));
+    }
+
+    private static Units tokens(MediaEndpoint endpoint, JsonNode usage) {
         if (usage.has("prompt_tokens") || usage.has("completion_tokens")) {
             return UsageJson.units(usage);
         }
