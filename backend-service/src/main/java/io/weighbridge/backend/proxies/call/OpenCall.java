@@ -19,9 +19,6 @@ import org.slf4j.LoggerFactory;
 
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -154,14 +151,7 @@ public final class OpenCall {
     public Optional<SettleResult> settleAndWait(Outcome outcome, Used used) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
         settle(outcome, used, told);
-        try {
-            return told.get(WAIT_MS, TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (TimeoutException | ExecutionException e) {
-            return Optional.empty();
-        }
+        return all.waits().await(told, WAIT_MS);
     }
 
     private void settle(

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.call;
 
+import io.weighbridge.backend.platform.time.TimeSource;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +28,18 @@ public final class OpenCalls implements CallCounts {
     private final AtomicLong estimated = new AtomicLong();
     private final AtomicLong otherModel = new AtomicLong();
     private final Set<List<String>> otherNames = ConcurrentHashMap.newKeySet();
+    private final LedgerWaits waits;
     private volatile boolean closed;
 
-    OpenCalls(int most) {
+    OpenCalls(int most, TimeSource time) {
         this.most = most;
         this.places = new Semaphore(most);
+        this.waits = new LedgerWaits(time);
+    }
+
+    /// Who waits for the ledger's answer.
+    LedgerWaits waits() {
+        return waits;
     }
 
     /// Takes a place for a request, if there is one.
@@ -79,8 +88,10 @@ public final class OpenCalls implements CallCounts {
         waiting.add(ending);
     }
 
-    /// Asks the ledger again.
+    /// Asks the ledger again, and lets go who waited for its answers long enough. To be done twice
+    /// a second.
     public void retry() {
+        waits.look();
         for (int left = waiting.size(); left > 0; left--) {
             Runnable ending = waiting.poll();
             if (ending != null) {

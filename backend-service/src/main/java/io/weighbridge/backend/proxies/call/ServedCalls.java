@@ -26,7 +26,7 @@ public record ServedCalls(
             KeyOffers offers,
             Services services,
             TimeSource time) {
-        OpenCalls open = new OpenCalls(limits.callsMax());
+        OpenCalls open = new OpenCalls(limits.callsMax(), time);
         return new ServedCalls(
                 open,
                 new CallAsking(

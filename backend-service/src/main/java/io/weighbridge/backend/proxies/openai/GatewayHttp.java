@@ -56,7 +56,7 @@ final class GatewayHttp implements AutoCloseable {
             GatewaySettings settings,
             Optional<ServerTls> tls,
             Gateway gateway,
-            SlowClients slow,
+            SlowPeers slow,
             TimeSource time) {
         Semaphore answers = new Semaphore(ANSWERS_MAX);
         Serving serving = new Serving(settings, slow, answers);
@@ -123,7 +123,7 @@ final class GatewayHttp implements AutoCloseable {
     }
 
     /// Serves requests, none of which may take for ever.
-    private record Serving(GatewaySettings settings, SlowClients slow, Semaphore answers) {
+    private record Serving(GatewaySettings settings, SlowPeers slow, Semaphore answers) {
         void serve(ServerRequest request, ServerResponse response, Served served) {
             AtomicBoolean isOpen = new AtomicBoolean(answers.tryAcquire());
             Runnable over =
@@ -146,7 +146,7 @@ final class GatewayHttp implements AutoCloseable {
         }
 
         private void give(ServerRequest request, ServerResponse response, Served served) {
-            try (SlowClients.Watch watch = slow.watch()) {
+            try (SlowPeers.Watch watch = slow.watch()) {
                 try {
                     served.serve(
                             new Asked(request, settings, watch),
@@ -160,7 +160,7 @@ final class GatewayHttp implements AutoCloseable {
         }
 
         // The next request comes after what was not read of this one.
-        private void drain(ServerRequest request, SlowClients.Watch watch) {
+        private void drain(ServerRequest request, SlowPeers.Watch watch) {
             if (request.content().consumed()) {
                 return;
             }
@@ -175,7 +175,7 @@ final class GatewayHttp implements AutoCloseable {
         }
     }
 
-    private record Asked(ServerRequest request, GatewaySettings settings, SlowClients.Watch watch)
+    private record Asked(ServerRequest request, GatewaySettings settings, SlowPeers.Watch watch)
             implements ClientRequest {
         @Override
         public List<HeaderLine> headers() {
@@ -212,10 +212,10 @@ final class GatewayHttp implements AutoCloseable {
     private static final class Answer implements ClientAnswer {
         private final ServerResponse response;
         private final TakingPace pace;
-        private final SlowClients.Watch watch;
+        private final SlowPeers.Watch watch;
         private @Nullable OutputStream out;
 
-        Answer(ServerResponse response, int partTimeoutMs, SlowClients.Watch watch) {
+        Answer(ServerResponse response, int partTimeoutMs, SlowPeers.Watch watch) {
             this.response = response;
             this.pace = new TakingPace(partTimeoutMs);
             this.watch = watch;

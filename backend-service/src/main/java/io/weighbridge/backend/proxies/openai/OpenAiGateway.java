@@ -9,6 +9,7 @@ import io.weighbridge.backend.proxies.call.CallCounts;
 import io.weighbridge.backend.proxies.call.OpenCalls;
 import io.weighbridge.backend.proxies.call.ServedCalls;
 import io.weighbridge.backend.proxies.models.ServerHealth;
+import io.weighbridge.backend.proxies.models.ServerSettings;
 import io.weighbridge.backend.services.Services;
 
 import java.time.Duration;
@@ -28,7 +29,7 @@ public final class OpenAiGateway implements AutoCloseable {
     private final OpenCalls calls;
     private final Upstreams upstreams;
     private final Periodic retries;
-    private final SlowClients slow;
+    private final SlowPeers slow;
     private final GatewayHttp http;
     private final int drainTimeoutMs;
 
@@ -36,7 +37,7 @@ public final class OpenAiGateway implements AutoCloseable {
             OpenCalls calls,
             Upstreams upstreams,
             Periodic retries,
-            SlowClients slow,
+            SlowPeers slow,
             GatewayHttp http,
             int drainTimeoutMs) {
         this.calls = calls;
@@ -61,15 +62,26 @@ public final class OpenAiGateway implements AutoCloseable {
         ServedCalls calls =
                 ServedCalls.of(
                         settings.limits(), settings.rules(), 0, metering, offers, services, time);
+        SlowPeers slow = new SlowPeers(time, shortestMs(settings));
         Upstreams upstreams =
-                new Upstreams(settings.models().servers(), settings.limits().callsMax(), time);
+                new Upstreams(
+                        settings.models().servers(), settings.limits().callsMax(), slow, time);
         Gateway gateway = new Gateway(settings, calls, offers, upstreams);
-        SlowClients slow =
-                new SlowClients(time, Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs()));
         GatewayHttp http = GatewayHttp.start(settings, tls, gateway, slow, time);
         Periodic retries = Periodic.start("gateway-retries", RETRY_PAUSE, calls.open()::retry);
         return new OpenAiGateway(
                 calls.open(), upstreams, retries, slow, http, settings.limits().drainTimeoutMs());
+    }
+
+    private static int shortestMs(GatewaySettings settings) {
+        int shortest = Math.min(settings.idleTimeoutMs(), settings.bodyTimeoutMs());
+        for (ServerSettings server : settings.models().servers()) {
+            shortest =
+                    Math.min(
+                            shortest,
+                            Math.min(server.firstByteTimeoutMs(), server.idleTimeoutMs()));
+        }
+        return shortest;
     }
 
     /// The port that it listens on.

@@ -18,7 +18,10 @@ import okio.BufferedSource;
 import okio.GzipSource;
 import okio.Okio;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +31,24 @@ import java.util.concurrent.TimeUnit;
 final class UpstreamHttp implements AutoCloseable {
     // Some servers close a connection that is idle for five seconds.
     private static final long KEPT_MS = 4_000;
+    private static final int PART_BYTES = 64 << 10;
 
     private final OkHttpClient client;
     private final String base;
     private final ServerSettings server;
+    private final SlowPeers slow;
 
     /// @param callsMax at the same time
-    UpstreamHttp(ServerSettings server, int callsMax) {
+    UpstreamHttp(ServerSettings server, int callsMax, SlowPeers slow) {
         this.server = server;
+        this.slow = slow;
         this.base = server.url().toString().replaceAll("/+$", "");
         this.client =
                 new OkHttpClient.Builder()
                         .connectTimeout(server.connectTimeoutMs(), TimeUnit.MILLISECONDS)
-                        .readTimeout(server.firstByteTimeoutMs(), TimeUnit.MILLISECONDS)
-                        .writeTimeout(server.idleTimeoutMs(), TimeUnit.MILLISECONDS)
+                        // What takes too long is seen by who watches all of them.
+                        .readTimeout(0, TimeUnit.MILLISECONDS)
+                        .writeTimeout(0, TimeUnit.MILLISECONDS)
                         .followRedirects(false)
                         .followSslRedirects(false)
                         .connectionPool(
@@ -79,14 +86,33 @@ final class UpstreamHttp implements AutoCloseable {
         }
         Call call = client.newCall(request.build());
         cancel.by(call::cancel);
+        SlowPeers.Watch watch = slow.watch(call::cancel);
+        once.watchBy(watch, server);
+        boolean isAnswered = false;
         try {
-            return new Answer(call.execute(), model, server.idleTimeoutMs());
+            // To connect, which has a time of its own for each address, and to agree on keys.
+            watch.begin(server.firstByteTimeoutMs());
+            Answer answer = new Answer(call.execute(), model, server.idleTimeoutMs(), watch);
+            var _ = watch.end();
+            isAnswered = true;
+            return answer;
         } catch (IOException e) {
+            IOException why = watch.isBrokenOff() ? tooLate(e) : e;
             if (!once.isSent()) {
-                throw new NotSentException(e);
+                throw new NotSentException(why);
             }
-            throw e instanceof SocketTimeoutException ? new NoAnswerException(e) : e;
+            throw watch.isBrokenOff() ? new NoAnswerException(why) : why;
+        } finally {
+            if (!isAnswered) {
+                watch.close();
+            }
         }
+    }
+
+    private static SocketTimeoutException tooLate(IOException brokenOff) {
+        SocketTimeoutException late = new SocketTimeoutException("too late");
+        var _ = late.initCause(brokenOff);
+        return late;
     }
 
     @Override
@@ -102,6 +128,9 @@ final class UpstreamHttp implements AutoCloseable {
         private final long length;
         private final HeldBody body;
         private final boolean isLast;
+        private SlowPeers.@Nullable Watch watch;
+        private int partTimeoutMs;
+        private int answerTimeoutMs;
         private boolean isSent;
 
         Once(String model, HeldBody body, boolean isLast) {
@@ -110,6 +139,19 @@ final class UpstreamHttp implements AutoCloseable {
             this.length = body.sent().length(model);
             this.body = body;
             this.isLast = isLast;
+        }
+
+        /// Each part may take so long, and so may the answer from then on.
+        void watchBy(SlowPeers.Watch how, ServerSettings server) {
+            watch = how;
+            partTimeoutMs = server.idleTimeoutMs();
+            answerTimeoutMs = server.firstByteTimeoutMs();
+        }
+
+        private void mayTake(int timeoutMs) {
+            if (watch != null) {
+                watch.begin(timeoutMs);
+            }
         }
 
         boolean isSent() {
@@ -136,11 +178,34 @@ final class UpstreamHttp implements AutoCloseable {
             if (isSent) {
                 throw new IOException("a request is not sent twice");
             }
-            body.sent().writeTo(model, sink.outputStream());
+            body.sent().writeTo(model, new Parts(sink));
             sink.flush();
             isSent = true;
+            mayTake(answerTimeoutMs);
             if (isLast) {
                 body.close();
+            }
+        }
+
+        /// Writes in parts, of which each may take so long.
+        private final class Parts extends OutputStream {
+            private final BufferedSink sink;
+
+            Parts(BufferedSink sink) {
+                this.sink = sink;
+            }
+
+            @Override
+            public void write(int b) throws IOException {
+                var _ = sink.writeByte(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                for (int at = from; at < from + length; at += PART_BYTES) {
+                    mayTake(partTimeoutMs);
+                    var _ = sink.write(bytes, at, Math.min(PART_BYTES, from + length - at));
+                }
             }
         }
     }
@@ -149,12 +214,16 @@ final class UpstreamHttp implements AutoCloseable {
         private final Response response;
         private final String model;
         private final BufferedSource source;
+        private final int idleTimeoutMs;
+        private final SlowPeers.Watch watch;
+        private boolean isEnding;
 
-        Answer(Response response, String model, int idleTimeoutMs) {
+        Answer(Response response, String model, int idleTimeoutMs, SlowPeers.Watch watch) {
             this.response = response;
             this.model = model;
+            this.idleTimeoutMs = idleTimeoutMs;
+            this.watch = watch;
             BufferedSource body = response.body().source();
-            body.timeout().timeout(idleTimeoutMs, TimeUnit.MILLISECONDS);
             // It was asked not to.
             boolean isGzip = "gzip".equalsIgnoreCase(response.header("Content-Encoding"));
             this.source = isGzip ? Okio.buffer(new GzipSource(body)) : body;
@@ -181,16 +250,29 @@ final class UpstreamHttp implements AutoCloseable {
 
         @Override
         public int read(byte[] into) throws IOException {
-            return source.read(into);
+            if (!isEnding) {
+                watch.begin(idleTimeoutMs);
+            }
+            try {
+                return source.read(into);
+            } catch (IOException e) {
+                throw watch.isBrokenOff() ? tooLate(e) : e;
+            } finally {
+                if (!isEnding) {
+                    var _ = watch.end();
+                }
+            }
         }
 
         @Override
         public void endWithin(int timeoutMs) {
-            var _ = source.timeout().deadline(timeoutMs, TimeUnit.MILLISECONDS);
+            isEnding = true;
+            watch.begin(timeoutMs);
         }
 
         @Override
         public void close() {
+            watch.close();
             response.close();
         }
     }

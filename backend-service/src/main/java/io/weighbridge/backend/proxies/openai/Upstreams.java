@@ -26,12 +26,12 @@ final class Upstreams implements Upstream, AutoCloseable {
 
     private record Server(UpstreamHttp http, ServerHealth health) {}
 
-    Upstreams(List<ServerSettings> all, int callsMax, TimeSource time) {
+    Upstreams(List<ServerSettings> all, int callsMax, SlowPeers slow, TimeSource time) {
         for (ServerSettings settings : all) {
             servers.put(
                     settings,
                     new Server(
-                            new UpstreamHttp(settings, callsMax),
+                            new UpstreamHttp(settings, callsMax, slow),
                             new ServerHealth(settings.name(), time)));
         }
     }

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /// A call's end is asked for again as long as that is worth it.
 final class CallEndTest {
-    private final OpenCalls calls = new OpenCalls(1);
+    private final OpenCalls calls = new OpenCalls(1, new SystemTime());
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger over = new AtomicInteger();
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.platform.time.SystemTime;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +14,7 @@ final class OpenCallsTest {
     /// Else its place would be taken, and its charge open, until the service is started anew.
     @Test
     void anEndThatCannotBeToldIsToldAgain() {
-        OpenCalls calls = new OpenCalls(1);
+        OpenCalls calls = new OpenCalls(1, new SystemTime());
         AtomicInteger tries = new AtomicInteger();
         Runnable ending =
                 () -> {
@@ -30,7 +32,7 @@ final class OpenCallsTest {
 
     @Test
     void eachPairOfModelsIsWorthOneLine() {
-        OpenCalls calls = new OpenCalls(1);
+        OpenCalls calls = new OpenCalls(1, new SystemTime());
         assertTrue(calls.countOtherModel("cheap", "dear"));
         assertFalse(calls.countOtherModel("cheap", "dear"));
         assertTrue(calls.countOtherModel("cheap", "dearer"));
@@ -39,7 +41,7 @@ final class OpenCallsTest {
 
     @Test
     void noneIsTakenOnceItIsClosed() {
-        OpenCalls calls = new OpenCalls(1);
+        OpenCalls calls = new OpenCalls(1, new SystemTime());
         assertTrue(calls.enter());
         assertFalse(calls.enter());
         calls.leave();

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -202,6 +203,26 @@ final class GatewayServersTest {
             assertEquals(503, refused.statusCode());
             assertTrue(refused.body().contains("model_unserved"), refused::body);
             assertEquals(GatewayBench.CREDIT, bench.balanceAfterAll());
+            assertEquals(List.of(), bench.settled());
+        }
+    }
+
+    /// It has a port, and never agrees on keys: it has no request, so nothing is charged.
+    @Test
+    void aServerThatNeverAgreesOnKeysIsLetGo() throws IOException {
+        try (ServerSocket silent = new ServerSocket(0);
+                GatewayBench bench =
+                        GatewayBench.start(
+                                folder.resolve("data"),
+                                HELLO,
+                                GatewayBench.CREDIT,
+                                Map.of(
+                                        GatewayTable.UPSTREAM,
+                                        "https://127.0.0.1:" + silent.getLocalPort() + "/v1",
+                                        GatewayTable.FIRST_BYTE_TIMEOUT_MS,
+                                        "200"))) {
+            HttpResponse<String> late = bench.chat("");
+            assertEquals(504, late.statusCode(), late.body());
             assertEquals(List.of(), bench.settled());
         }
     }

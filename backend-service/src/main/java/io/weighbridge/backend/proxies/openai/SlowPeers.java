@@ -6,11 +6,12 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 
-/// Breaks off what clients let take too long: a read or a write of a socket that has its time has
-/// no end of its own. The thread is interrupted, which closes the socket it waits for. Safe for
-/// sharing.
-final class SlowClients implements AutoCloseable {
+/// Breaks off what clients and model servers let take too long. A read or a write of a socket has
+/// no end of its own, and one with a time of its own wakes a thread that keeps times, for each read
+/// anew: one look at all of them now and then costs less. Safe for sharing.
+final class SlowPeers implements AutoCloseable {
     private static final long LOOK_MS_MAX = 1_000;
 
     private final TimeSource time;
@@ -18,7 +19,7 @@ final class SlowClients implements AutoCloseable {
     private final Periodic looking;
 
     /// @param shortestMs of the times that are given
-    SlowClients(TimeSource time, long shortestMs) {
+    SlowPeers(TimeSource time, long shortestMs) {
         this.time = time;
         long lookMs = Math.clamp(shortestMs / 4, 1, LOOK_MS_MAX);
         this.looking = Periodic.start("gateway-watch", Duration.ofMillis(lookMs), this::look);
@@ -31,9 +32,20 @@ final class SlowClients implements AutoCloseable {
         }
     }
 
-    /// Watches what this thread does for a client.
+    /// Watches what this thread does for a client: it is interrupted, which closes the socket it
+    /// waits for.
     Watch watch() {
-        Watch watch = new Watch(Thread.currentThread());
+        Thread thread = Thread.currentThread();
+        return watch(thread::interrupt, Thread::interrupted);
+    }
+
+    /// Watches something that can be broken off.
+    Watch watch(Runnable breakOff) {
+        return watch(breakOff, () -> true);
+    }
+
+    private Watch watch(Runnable breakOff, BooleanSupplier undo) {
+        Watch watch = new Watch(breakOff, undo);
         watched.add(watch);
         return watch;
     }
@@ -43,17 +55,20 @@ final class SlowClients implements AutoCloseable {
         looking.close();
     }
 
-    /// One thread that serves a client; its own monitor guards it.
+    /// What one thread waits for; its own monitor guards it.
     final class Watch implements AutoCloseable {
-        private final Thread thread;
+        private final Runnable breakOff;
+        private final BooleanSupplier undo;
         private boolean isBusy;
         private boolean isBrokenOff;
         private long beganNanos;
         private long untilNanos;
         private long waitedNanos;
 
-        private Watch(Thread thread) {
-            this.thread = thread;
+        /// @param undo asked by the thread itself, where it was broken off and is over by now
+        private Watch(Runnable breakOff, BooleanSupplier undo) {
+            this.breakOff = breakOff;
+            this.undo = undo;
         }
 
         /// Something begins that may take so long.
@@ -67,14 +82,19 @@ final class SlowClients implements AutoCloseable {
             }
         }
 
-        /// It has ended: this thread is not interrupted any more for it.
+        /// Whether what began last was broken off.
+        synchronized boolean isBrokenOff() {
+            return isBrokenOff;
+        }
+
+        /// It has ended: it is not broken off any more.
         ///
         /// @return how long it took in milliseconds, as was seen at the last look
         synchronized long end() {
             isBusy = false;
             if (isBrokenOff) {
                 isBrokenOff = false;
-                var _ = Thread.interrupted();
+                var _ = undo.getAsBoolean();
             }
             return waitedNanos / 1_000_000;
         }
@@ -85,7 +105,7 @@ final class SlowClients implements AutoCloseable {
             }
             if (isBusy && !isBrokenOff && now - untilNanos > 0) {
                 isBrokenOff = true;
-                thread.interrupt();
+                breakOff.run();
             }
         }
 
