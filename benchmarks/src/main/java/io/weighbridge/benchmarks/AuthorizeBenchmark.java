@@ -94,7 +94,7 @@ public class AuthorizeBenchmark {
                             ServiceTier.STANDARD,
                             "",
                             0,
-                            "");
+                            "", false);
         }
         writer = gate.pauseWriter();
     }

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 /// @param ttlMs life of the hold without news, 0 as the service says
 /// @param clientAddress where the client is, as text; empty when the proxy did not tell it or is
 ///     not believed
+/// @param isMeasured whether the estimate counts one call in several ways, of which those count
+///     that the service is priced by
 public record AuthorizeCall(
         @Nullable RequestId requestId,
         String apiKey,
@@ -34,7 +36,8 @@ public record AuthorizeCall(
         ServiceTier tier,
         String proxy,
         long ttlMs,
-        String clientAddress) {
+        String clientAddress,
+        boolean isMeasured) {
     /// The same call with this many output tokens expected, all of which are worth waiting for.
     AuthorizeCall withOutput(long outputTokens) {
         return new AuthorizeCall(
@@ -49,7 +52,8 @@ public record AuthorizeCall(
                 tier,
                 proxy,
                 ttlMs,
-                clientAddress);
+                clientAddress,
+                isMeasured);
     }
 
     /// Leaves the key out.

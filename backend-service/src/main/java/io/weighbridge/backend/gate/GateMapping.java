@@ -53,7 +53,8 @@ public final class GateMapping {
                 tierFromProto(request.getTierValue()),
                 CallingProxy.name(request.getProxy()),
                 request.getTtlMs(),
-                CallingProxy.clientAddress(request.getClientAddress()));
+                CallingProxy.clientAddress(request.getClientAddress()),
+                false);
     }
 
     private static String checkedText(String field, String value, int lengthMost) {

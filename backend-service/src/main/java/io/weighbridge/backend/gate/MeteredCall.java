@@ -82,6 +82,19 @@ public final class MeteredCall {
         };
     }
 
+    /// Lets the hold live on, and asks for nothing more.
+    ///
+    /// @throws io.weighbridge.backend.platform.fault.Fault as [#progress]
+    public MeterStep keep() {
+        return switch (extend(Units.NONE, 0)) {
+            case ExtendResult.Extended extended -> new MeterStep.GoOn(extended, false);
+            case ExtendResult.Stop stop ->
+                    isBarred(stop.reason())
+                            ? new MeterStep.End(stop.reason(), stop.ceilingOutputTokens())
+                            : new MeterStep.Warn(stop);
+        };
+    }
+
     private ExtendResult extend(Units units, long moreTokens) {
         return extending.extend(new ExtendCall(holdId, units, moreTokens, ttlMs, proxy));
     }

@@ -65,14 +65,55 @@ public final class PriceSheet {
         return bands[0].rate(unit) != null || (whole != null && bands[0].rate(whole) != null);
     }
 
-    /// Whether anything of a call of these units has a price, be it 0: one of them, or the call
-    /// itself. What else the call turns out to use, nothing would be held for.
+    /// Whether anything of a call of these units has a price, be it 0. That the call itself has one
+    /// is enough only where nothing else has: what a call turns out to use beside, nothing would be
+    /// held for.
     public boolean pricesAnyOf(Units units) {
-        boolean any = perRequestNanos > 0 || prices(Unit.REQUESTS);
+        boolean any = pricesOnlyRequests();
         for (int i = 0; i < units.size() && !any; i++) {
-            any = prices(units.unitAt(i));
+            any = units.unitAt(i) != Unit.REQUESTS && prices(units.unitAt(i));
         }
         return any;
+    }
+
+    /// Whether nothing but requests has a rate.
+    public boolean pricesOnlyRequests() {
+        for (Unit unit : Unit.values()) {
+            if (unit != Unit.REQUESTS && hasRate(unit)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean hasRate(Unit unit) {
+        for (PriceBand band : bands) {
+            if (band.rate(unit) != null) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// Of units that count one call in several ways, such as an image, its pixels and its tokens,
+    /// those that it is priced by; all where that is none, and one request where nothing else has a
+    /// price. Tokens of all kinds go together.
+    public Units measured(Units units) {
+        boolean hasTokens = false;
+        for (Unit unit : Unit.values()) {
+            hasTokens |= (unit.isRootToken() || unit.partOf() != null) && hasRate(unit);
+        }
+        Units measured = Units.NONE;
+        for (Unit unit : units.units()) {
+            boolean isToken = unit.isRootToken() || unit.partOf() != null;
+            if (isToken ? hasTokens : hasRate(unit)) {
+                measured = measured.with(unit, units.get(unit));
+            }
+        }
+        if (!measured.isEmpty()) {
+            return measured;
+        }
+        return pricesOnlyRequests() ? Units.of(Unit.REQUESTS, 1) : units;
     }
 
     /// Whether any price depends on the month's volume.

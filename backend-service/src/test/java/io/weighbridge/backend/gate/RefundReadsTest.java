@@ -177,7 +177,8 @@ final class RefundReadsTest {
                         ServiceTier.STANDARD,
                         "",
                         0,
-                        ""));
+                        "",
+                        false));
     }
 
     private RequestId call() throws Exception {

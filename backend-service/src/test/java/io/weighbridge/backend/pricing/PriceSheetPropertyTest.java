@@ -214,7 +214,7 @@ final class PriceSheetPropertyTest {
         return new PriceBook(1, 2, "", 0, 1, 1, 1, rates, List.of(fee));
     }
 
-    private static PriceSheet sheet(List<Rate> rates, Fee fee) {
+    static PriceSheet sheet(List<Rate> rates, Fee fee) {
         PriceSheet sheet =
                 new CompiledBook(book(rates, fee))
                         .sheet(RandomPrices.SERVICE, 0, ServiceTier.STANDARD);

@@ -4,7 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
 /// Adds a field to the JSON object of an event, and leaves every other byte as it is.
-final class AddedField {
+public final class AddedField {
     private AddedField() {}
 
     /// The event with one field more.
@@ -12,7 +12,7 @@ final class AddedField {
     /// @param event whose data is one object with at least one field
     /// @param field a name and a value of JSON, with a colon between
     /// @return the event as it was where the object does not end it
-    static byte[] to(byte[] event, String field) {
+    public static byte[] to(byte[] event, String field) {
         int end = event.length - 1;
         while (end >= 0 && (event[end] == '\n' || event[end] == '\r' || event[end] == ' ')) {
             end--;

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// How a proxy that sees requests asks for them at the gate: what it holds, for how long, and what
 /// the model server is told. Safe for sharing.
@@ -73,7 +74,7 @@ public final class CallAsking {
     public @Nullable ApiError refusal(Client client) {
         return offers.admits(client.key(), client.address())
                 ? null
-                : refused(open(client, "", Units.NONE, 0, "", usual), "");
+                : refused(open(client, "", Units.NONE, 0, "", usual, false), "");
     }
 
     /// Reads a request. A tree is far larger than its text, so there are never more of them than
@@ -81,9 +82,14 @@ public final class CallAsking {
     ///
     /// @throws Fault INVALID_FIELD
     public ModelRequest read(Endpoint endpoint, byte[] body) {
+        return reading(() -> RequestReader.read(endpoint, body, rules));
+    }
+
+    /// The same for requests that are read elsewhere.
+    public <T> T reading(Supplier<T> reader) {
         reading.acquireUninterruptibly();
         try {
-            return RequestReader.read(endpoint, body, rules);
+            return reader.get();
         } finally {
             reading.release();
         }
@@ -127,7 +133,27 @@ public final class CallAsking {
     /// @throws Fault as [Metering#open]
     public AskedCall ask(
             Client client, String service, Units units, String subject, CallTerms terms) {
-        MeterOpening opening = open(client, service, units, 0, subject, terms);
+        return ask(client, service, units, subject, terms, false);
+    }
+
+    /// The same for a call of pictures or sound, which is held for as a whole.
+    ///
+    /// @param estimate how much of each unit that it may be counted in, at most
+    /// @return opened with an empty body
+    /// @throws Fault as [Metering#open]
+    public AskedCall askMeasured(
+            Client client, String model, Units estimate, String subject, CallTerms terms) {
+        return ask(client, model, estimate, subject, terms, true);
+    }
+
+    private AskedCall ask(
+            Client client,
+            String service,
+            Units units,
+            String subject,
+            CallTerms terms,
+            boolean isMeasured) {
+        MeterOpening opening = open(client, service, units, 0, subject, terms, isMeasured);
         return opening instanceof MeterOpening.Opened opened
                 ? answer(call(opened, false, terms), opened, new byte[0])
                 : new AskedCall.Refused(refused(opening, service));
@@ -157,7 +183,7 @@ public final class CallAsking {
         calls.add(call);
         List<HeaderLine> headers = new ArrayList<>(LimitHeaders.of(opened.admitted().limits()));
         headers.add(new HeaderLine(REQUEST_ID, call.id().toString()));
-        return new AskedCall.Opened(call, headers, body);
+        return new AskedCall.Opened(call, headers, opened.admitted().hold().covered(), body);
     }
 
     private MeterOpening open(ModelRequest asked, Client client, CallTerms terms) {
@@ -176,7 +202,7 @@ public final class CallAsking {
                 estimate = estimate.with(dearer, output);
             }
         }
-        return open(client, asked.model(), estimate, least, asked.subject(), terms);
+        return open(client, asked.model(), estimate, least, asked.subject(), terms, false);
     }
 
     // An answer that does not flow cannot be ended while it comes, so it is held for at once, and
@@ -193,7 +219,8 @@ public final class CallAsking {
             Units estimate,
             long least,
             String subject,
-            CallTerms terms) {
+            CallTerms terms,
+            boolean isMeasured) {
         long ttlMs = Math.min(terms.quietMs() + TTL_SLACK_MS, ServiceSettings.HOLD_TTL_MS_MAX);
         AuthorizeCall call =
                 new AuthorizeCall(
@@ -208,7 +235,8 @@ public final class CallAsking {
                         ServiceTier.STANDARD,
                         client.proxy(),
                         ttlMs,
-                        client.address());
+                        client.address(),
+                        isMeasured);
         // What is stated is held for at once; the rest a slice at a time, as the service says.
         long slice = estimate.has(Unit.OUTPUT_TOKENS) ? Unit.COUNT_MAX : 0;
         return metering.open(call, slice, ttlMs);

@@ -111,6 +111,23 @@ public final class OpenCall {
         }
     }
 
+    /// Lets the hold of a call that is held for as a whole live on while its answer comes.
+    public Further keep() {
+        long now = time.nanos();
+        if (now - toldNanos < NEWS_NANOS) {
+            return Further.YES;
+        }
+        toldNanos = now;
+        try {
+            return metered.keep() instanceof MeterStep.End end
+                    ? new Further.Barred(end.reason())
+                    : Further.YES;
+        } catch (Fault e) {
+            LOG.warn("call {} could not be kept: {}", id, e.logText());
+            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : Further.YES;
+        }
+    }
+
     // What a model server tells beyond a hold for all of a call raises the hold, so that it is paid
     // for; it does not raise the maximum.
     private Further within(Tally tally) {
@@ -150,8 +167,8 @@ public final class OpenCall {
     }
 
     /// Charges it.
-    public void settle(Outcome outcome, Tally tally) {
-        settle(outcome, told(tally), cost(tally), new CompletableFuture<>());
+    public void settle(Outcome outcome, Used used) {
+        settle(outcome, told(used), cost(used), new CompletableFuture<>());
     }
 
     /// Charges known units.
@@ -163,8 +180,8 @@ public final class OpenCall {
     ///
     /// @return what it came to; empty where the ledger does not say so in time, which makes no
     ///     difference to the charge
-    public Optional<SettleResult> settleAndWait(Outcome outcome, Tally tally) {
-        return settleAndWait(outcome, told(tally), cost(tally));
+    public Optional<SettleResult> settleAndWait(Outcome outcome, Used used) {
+        return settleAndWait(outcome, told(used), cost(used));
     }
 
     /// The same with known units.
@@ -178,22 +195,19 @@ public final class OpenCall {
         return all.waits().await(told, WAIT_MS);
     }
 
-    private Units told(Tally tally) {
-        if (tally.isEstimated()) {
+    private Units told(Used used) {
+        Units units = used.units();
+        if (used.isEstimated()) {
             all.countEstimated();
-            LOG.info(
-                    "call {} is charged by an estimate ({}): {}",
-                    id,
-                    tally.estimatedBy(),
-                    tally.units());
+            LOG.info("call {} is charged by an estimate ({}): {}", id, used.estimatedBy(), units);
         }
-        return tally.units();
+        return units;
     }
 
     // What the model server says that it cost, where that is recorded.
-    private long cost(Tally tally) {
-        return takesCost && tally.costNanos() != ModelRequest.ABSENT
-                ? tally.costNanos()
+    private long cost(Used used) {
+        return takesCost && used.costNanos() != ModelRequest.ABSENT
+                ? used.costNanos()
                 : Settlement.UNKNOWN;
     }
 

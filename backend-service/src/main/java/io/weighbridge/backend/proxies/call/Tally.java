@@ -29,7 +29,8 @@ public record Tally(
         long pieces,
         TextSize text,
         String measuredBy,
-        long costNanos) {
+        long costNanos)
+        implements Used {
     // No tokenizer has longer tokens than the second, nor many in a row as long as the first.
     private static final long BYTES_PER_TOKEN_MOST = 32;
     private static final long LONG_TOKENS_BYTES = 1_024;
@@ -122,14 +123,14 @@ public record Tally(
         return Math.max(pieces, (text.bytes() - LONG_TOKENS_BYTES) / BYTES_PER_TOKEN_MOST);
     }
 
-    /// What made the estimate that is a part of [#units].
+    @Override
     public String estimatedBy() {
         boolean isByChunks =
                 told.has(Unit.INPUT_TOKENS) && leastSince() >= text.likelyTokens() && hasOutput;
         return isByChunks ? "chunks" : measuredBy;
     }
 
-    /// Whether a part of [#units] is estimated.
+    @Override
     public boolean isEstimated() {
         return !told.has(Unit.INPUT_TOKENS)
                 || (hasOutput && (!told.has(Unit.OUTPUT_TOKENS) || outputSince() > 0));
@@ -140,8 +141,8 @@ public record Tally(
         return told.isEmpty() && pieces == 0;
     }
 
-    /// Units so far.
-    Units units() {
+    @Override
+    public Units units() {
         Units units = told;
         if (!units.has(Unit.INPUT_TOKENS)) {
             units = units.with(Unit.INPUT_TOKENS, likelyInput);

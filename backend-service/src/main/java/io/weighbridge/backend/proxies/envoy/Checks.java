@@ -118,7 +118,8 @@ final class Checks {
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        address);
+                        address,
+                        false);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     new Answer.Refused(

@@ -122,7 +122,8 @@ final class Questions {
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : address);
+                        proxy.clientAddressIgnored() ? "" : address,
+                        false);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->
                     question.dialect().refuse(ApiErrors.of(refused, model));

@@ -9,16 +9,17 @@ import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
 import io.weighbridge.backend.proxies.call.CallTerms;
 import io.weighbridge.backend.proxies.call.Client;
+import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.RunTags;
 import io.weighbridge.backend.proxies.call.Runs;
 import io.weighbridge.backend.proxies.call.ServedCalls;
+import io.weighbridge.backend.proxies.media.MediaEndpoint;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.models.Provider;
 import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.proxies.wire.Endpoint;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 
-/// Serves OpenAI's API: asks the gate, and lets a [ModelCall] make the call. Safe for sharing.
+/// Serves OpenAI's API: asks the gate, and lets a [ModelCall] or a [MediaCall] make the call. Safe
+/// for sharing.
 final class Gateway {
     /// What holds and records name as their proxy. No credential can have this name.
     static final String PROXY = "own:gateway";
@@ -61,24 +63,36 @@ final class Gateway {
         this.runs = runs;
     }
 
-    /// Serves one request of a model. A place is taken only once the request is there, so whoever
-    /// sends slowly takes none.
+    /// Serves one request of a model.
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         BearerKey bearer = BearerKey.of(endpoint, request.headers());
+        call(bearer, new ModelPlan(endpoint, settings, calls, subjects), request, answer);
+    }
+
+    /// Serves one that makes, or hears, pictures or sound.
+    void call(MediaEndpoint endpoint, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
+        BearerKey bearer = BearerKey.of(request.headers());
+        call(bearer, new MediaPlan(endpoint, settings, calls, subjects), request, answer);
+    }
+
+    // A place is taken only once the request is there, so whoever sends slowly takes none.
+    private void call(BearerKey bearer, CallPlan plan, ClientRequest request, ClientAnswer answer)
+            throws ClientGoneException {
         Client client = new Client(bearer.key(), request.address(), PROXY);
         ApiError error = bearer.error() == null ? refusal(client) : bearer.error();
         if (error != null) {
-            send(endpoint, answer, error);
+            send(plan.endpoint(), answer, error);
             return;
         }
         try (HeldBody body = new HeldBody(calls.bodies(), bearer.key())) {
             error = calls.open().isClosed() ? stopping() : request.read(body);
             if (error != null) {
-                send(endpoint, answer, error);
+                send(plan.endpoint(), answer, error);
                 return;
             }
-            serve(endpoint, client, body, request, answer);
+            serve(plan, client, body, request, answer);
         }
     }
 
@@ -96,15 +110,11 @@ final class Gateway {
     }
 
     private void serve(
-            Endpoint endpoint,
-            Client client,
-            HeldBody body,
-            ClientRequest request,
-            ClientAnswer answer)
+            CallPlan plan, Client client, HeldBody body, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         if (!calls.open().enter()) {
             send(
-                    endpoint,
+                    plan.endpoint(),
                     answer,
                     calls.open().isClosed()
                             ? stopping()
@@ -115,20 +125,15 @@ final class Gateway {
         OpenCall call = null;
         ApiError error;
         try {
-            ModelRequest written = calls.asking().read(endpoint, body.bytes());
-            ModelRequest read =
-                    written.by(
-                            subjects.of(request.headers(), request.address(), written.subject()));
-            UpstreamChoice choice = choosing.of(read.model(), request.headers(), client);
-            ModelRoute route = route(choice);
-            ModelRequest asked =
-                    route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (ask(choice, asked, client, request)) {
+            String model = plan.read(request, body.bytes());
+            UpstreamChoice choice = choice(plan, model, client, request);
+            switch (ask(choice, plan, client, request)) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
                     call.countsUntilAnswered();
-                    ApiError wrong = make(choice, asked, opened, body, request, answer, client);
+                    ApiError wrong =
+                            make(choice, plan, model, opened, body, request, answer, client);
                     if (wrong == null) {
                         return;
                     }
@@ -151,7 +156,7 @@ final class Gateway {
                 call.answered();
             }
         }
-        send(endpoint, answer, error);
+        send(plan.endpoint(), answer, error);
     }
 
     private static @Nullable ModelRoute route(UpstreamChoice choice) {
@@ -162,23 +167,30 @@ final class Gateway {
         };
     }
 
+    private UpstreamChoice choice(
+            CallPlan plan, String model, Client client, ClientRequest request) {
+        UpstreamChoice choice = choosing.of(model, request.headers(), client);
+        return choice instanceof UpstreamChoice.Own && !plan.mayBeOwn()
+                ? new UpstreamChoice.Refused(ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model))
+                : choice;
+    }
+
     private AskedCall ask(
-            UpstreamChoice choice, ModelRequest asked, Client client, ClientRequest request) {
+            UpstreamChoice choice, CallPlan plan, Client client, ClientRequest request) {
         return switch (choice) {
             case UpstreamChoice.Refused refused -> new AskedCall.Refused(refused.error());
             case UpstreamChoice.Operators(ModelRoute route) ->
-                    calls.asking().ask(asked, client, terms(tags(client, request), route));
+                    plan.ask(client, terms(tags(client, request), route), route);
             case UpstreamChoice.Own(Provider provider, ModelRoute route, _) ->
-                    calls.asking()
-                            .ask(
-                                    asked,
-                                    client,
-                                    tags(client, request)
-                                            .terms(
-                                                    route.maximumField(),
-                                                    route.quietMs(),
-                                                    provider.service(),
-                                                    provider.tellsCost()));
+                    plan.ask(
+                            client,
+                            tags(client, request)
+                                    .terms(
+                                            route.maximumField(),
+                                            route.quietMs(),
+                                            provider.service(),
+                                            provider.tellsCost()),
+                            route);
         };
     }
 
@@ -210,12 +222,14 @@ final class Gateway {
     // What is wrong, null when it was made.
     private @Nullable ApiError make(
             UpstreamChoice choice,
-            ModelRequest asked,
+            CallPlan plan,
+            String model,
             AskedCall.Opened opened,
             HeldBody body,
             ClientRequest request,
             ClientAnswer answer,
-            Client client) {
+            Client client)
+            throws ClientGoneException {
         ModelRoute route = route(choice);
         if (route == null) {
             opened.call().release("no model server serves it");
@@ -226,25 +240,12 @@ final class Gateway {
             own = choosing.key(chosen);
             if (own == null) {
                 opened.call().release("the account's own key was removed");
-                return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, asked.model());
+                return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model);
             }
         }
-        String key = client.key();
-        body.replace(opened.body());
-        new ModelCall(
-                        asked,
-                        opened.call(),
-                        answer,
-                        opened.headers(),
-                        new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs(),
-                        settings.receipts())
-                .run(
-                        upstream,
-                        route,
-                        HeaderRules.toUpstream(request.headers(), key, subjects.headers()),
-                        body,
-                        own);
+        List<HeaderLine> up =
+                HeaderRules.toUpstream(request.headers(), client.key(), subjects.headers());
+        plan.run(opened, upstream, new SentWay(route, up, own), body, answer, client.key());
         return null;
     }
 
@@ -281,8 +282,11 @@ final class Gateway {
     }
 
     /// Refuses what is not served.
-    void unknown(String what, ClientAnswer answer) throws ClientGoneException {
-        send(answer, ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
+    void unknown(Endpoint like, String what, ClientAnswer answer) throws ClientGoneException {
+        send(
+                like,
+                answer,
+                ApiError.wrong(404, "unknown_url", "Unknown request URL: " + what + "."));
     }
 
     private static void send(ClientAnswer answer, ApiError error) throws ClientGoneException {

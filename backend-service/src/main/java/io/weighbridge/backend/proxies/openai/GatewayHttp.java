@@ -15,6 +15,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.media.MediaEndpoint;
 import io.weighbridge.backend.proxies.wire.Endpoint;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// OpenAI's API over HTTP: each request has a virtual thread of its own.
 final class GatewayHttp implements AutoCloseable {
     private static final int FIRST_REQUEST_MS = 20_000;
+    private static final String MESSAGES = "/v1" + Endpoint.MESSAGES.path() + "/";
     private static final int PART_BYTES = 64 << 10;
 
     private static final int ANSWERS_MAX = Integer.MAX_VALUE;
@@ -67,6 +69,13 @@ final class GatewayHttp implements AutoCloseable {
                             serving.serve(
                                     request, response, (r, a) -> gateway.call(endpoint, r, a)));
         }
+        for (MediaEndpoint endpoint : MediaEndpoint.values()) {
+            routing.post(
+                    "/v1" + endpoint.path(),
+                    (request, response) ->
+                            serving.serve(
+                                    request, response, (r, a) -> gateway.call(endpoint, r, a)));
+        }
         routing.get(
                 "/v1/models",
                 (request, response) ->
@@ -87,7 +96,9 @@ final class GatewayHttp implements AutoCloseable {
         routing.any(
                 (request, response) -> {
                     String what = request.prologue().method() + " " + request.path().path();
-                    serving.serve(request, response, (_, a) -> gateway.unknown(what, a));
+                    boolean isMessages = request.path().path().startsWith(MESSAGES);
+                    Endpoint like = isMessages ? Endpoint.MESSAGES : Endpoint.CHAT;
+                    serving.serve(request, response, (_, a) -> gateway.unknown(like, what, a));
                 });
         WebServerConfig.Builder builder =
                 ListeningHttp.at("gateway", settings.address(), tls)

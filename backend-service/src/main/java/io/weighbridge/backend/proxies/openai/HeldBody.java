@@ -2,6 +2,7 @@ package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.MemoryBudget;
+import io.weighbridge.backend.proxies.wire.SentBody;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class HeldBody implements AutoCloseable {
     private final String key;
     private long taken;
     private byte[] bytes = {};
+    private SentBody sent = SentBody.NONE;
 
     public HeldBody(MemoryBudget budget, String key) {
         this.budget = budget;
@@ -52,6 +54,7 @@ public final class HeldBody implements AutoCloseable {
                 413, "request_too_large", "The body is longer than " + bytesMax + " bytes.");
     }
 
+    /// What the client sent, or is to be sent instead.
     public byte[] bytes() {
         return bytes;
     }
@@ -61,10 +64,22 @@ public final class HeldBody implements AutoCloseable {
         bytes = written;
     }
 
+    /// The same in a form of its own.
+    void replace(SentBody written) {
+        bytes = new byte[0];
+        sent = written;
+    }
+
+    /// What the model server is to get.
+    SentBody sent() {
+        return sent;
+    }
+
     /// It has been sent, or never will be.
     @Override
     public void close() {
         bytes = new byte[0];
+        sent = SentBody.NONE;
         budget.give(key, taken);
         taken = 0;
     }

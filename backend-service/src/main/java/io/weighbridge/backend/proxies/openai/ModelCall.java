@@ -24,11 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// An admitted call, from the request to the model server to its one ending. Runs on one thread:
@@ -38,7 +36,6 @@ final class ModelCall {
     private static final int EVENT_BYTES_MAX = 16 << 20;
     private static final int PART_BYTES = 16 << 10;
     private static final Logger LOG = LoggerFactory.getLogger(ModelCall.class);
-    private static final String EVENT_STREAM = "text/event-stream";
 
     private final ModelRequest request;
     private final OpenCall call;
@@ -84,10 +81,17 @@ final class ModelCall {
         this.own = own;
         Tally nothingYet = Tally.start(request);
         try (Upstream.Exchange exchange =
-                upstream.post(route, request, toUpstream, body, own, call.cancel())) {
+                upstream.post(
+                        route,
+                        request.endpoint().path(),
+                        request.model(),
+                        toUpstream,
+                        body,
+                        own,
+                        call.cancel())) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
-            } else if (isEventStream(exchange)) {
+            } else if (AnswerType.of(exchange) == AnswerType.EVENTS) {
                 stream(exchange);
             } else {
                 plain(exchange);
@@ -99,15 +103,6 @@ final class ModelCall {
         } catch (RuntimeException e) {
             failed(nothingYet, e);
         }
-    }
-
-    private static boolean isEventStream(Upstream.Exchange exchange) {
-        for (HeaderLine header : exchange.headers()) {
-            if (header.name().equalsIgnoreCase("content-type")) {
-                return header.value().toLowerCase(Locale.ROOT).startsWith(EVENT_STREAM);
-            }
-        }
-        return false;
     }
 
     // Before anything was served: nothing is charged, and the client gets what it would have got,
@@ -314,7 +309,7 @@ final class ModelCall {
         if (why instanceof NoAnswerException) {
             call.settle(Outcome.UPSTREAM_ERROR, tally);
         }
-        endBy(error(why), tally);
+        endBy(CallErrors.of(why, call.cancel()), tally);
     }
 
     // A mistake of ours.
@@ -341,33 +336,5 @@ final class ModelCall {
         } catch (ClientGoneException e) {
             call.clientLeft();
         }
-    }
-
-    private ApiError error(IOException why) {
-        if (call.cancel().isCancelled()) {
-            return ApiError.unavailable(503, "gateway_stopping", "The gateway is stopping.");
-        }
-        if (why instanceof NoAnswerException) {
-            // It is charged, and so would another try be.
-            return ApiError.of(
-                    504,
-                    "server_error",
-                    "upstream_timeout",
-                    "The model server did not answer in time; the prompt is charged.",
-                    ApiError.FINAL);
-        }
-        if (why instanceof AnswerTooLongException) {
-            return ApiError.of(
-                    502,
-                    "server_error",
-                    "answer_too_long",
-                    "The answer is longer than can be kept; stream it, or ask for less at once.",
-                    ApiError.FINAL);
-        }
-        return why instanceof InterruptedIOException
-                ? ApiError.unavailable(
-                        504, "upstream_timeout", "The model server did not answer in time.")
-                : ApiError.unavailable(
-                        502, "upstream_unavailable", "The model server gave no whole answer.");
     }
 }

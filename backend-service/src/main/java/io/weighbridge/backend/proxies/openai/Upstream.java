@@ -3,7 +3,6 @@ package io.weighbridge.backend.proxies.openai;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ModelRoute;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,14 +14,17 @@ interface Upstream {
     /// Sends a request to one that serves its model, or to the next where that cannot have worked
     /// on it, and waits for the answer to begin.
     ///
-    /// @param body without the model's name; closed when no other server can be asked any more
+    /// @param path below a server's base URL
+    /// @param service whose model it is
+    /// @param body closed when no other server can be asked any more
     /// @param own shown instead of the server's key, null for none
     /// @throws NoAnswerException when one has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
     Exchange post(
             ModelRoute route,
-            ModelRequest request,
+            String path,
+            String service,
             List<HeaderLine> headers,
             HeldBody body,
             @Nullable OwnKey own,

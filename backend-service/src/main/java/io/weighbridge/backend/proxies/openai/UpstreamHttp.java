@@ -3,8 +3,6 @@ package io.weighbridge.backend.proxies.openai;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ServerSettings;
-import io.weighbridge.backend.proxies.wire.Endpoint;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -23,6 +21,7 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +32,6 @@ final class UpstreamHttp implements AutoCloseable {
     // Some servers close a connection that is idle for five seconds.
     private static final long KEPT_MS = 4_000;
     private static final int PART_BYTES = 64 << 10;
-    private static final MediaType JSON = MediaType.get("application/json");
 
     private final OkHttpClient client;
     private final String base;
@@ -60,13 +58,14 @@ final class UpstreamHttp implements AutoCloseable {
 
     /// Sends a request, and waits for the answer to begin.
     ///
+    /// @param path below its base URL
     /// @param model what it is called there
     /// @param isLast whether nobody else is asked, so that the body is let go once it is written
     /// @param own shown instead of the server's key, null for none
     /// @throws NotSentException when it does not have all of the request
     /// @throws NoAnswerException when it has, and did not answer in time
     Upstream.Exchange post(
-            Endpoint endpoint,
+            String path,
             String model,
             List<HeaderLine> headers,
             HeldBody body,
@@ -75,8 +74,7 @@ final class UpstreamHttp implements AutoCloseable {
             Cancel cancel)
             throws IOException {
         Once once = new Once(model, body, isLast);
-        Request.Builder request =
-                new Request.Builder().url(HttpUrl.get(base + endpoint.path())).post(once);
+        Request.Builder request = new Request.Builder().url(HttpUrl.get(base + path)).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
         }
@@ -127,11 +125,9 @@ final class UpstreamHttp implements AutoCloseable {
     /// A body that is not sent to this server a second time, and not kept once it is sent to the
     /// last one.
     private static final class Once extends RequestBody {
-        // The brackets of an object without fields.
-        private static final int EMPTY = 2;
-
-        private final byte[] head;
-        private final int restLength;
+        private final String model;
+        private final MediaType type;
+        private final long length;
         private final HeldBody body;
         private final boolean isLast;
         private SlowPeers.@Nullable Watch watch;
@@ -140,9 +136,9 @@ final class UpstreamHttp implements AutoCloseable {
         private boolean isSent;
 
         Once(String model, HeldBody body, boolean isLast) {
-            int length = body.bytes().length;
-            this.head = ModelRequest.bodyHead(model, length == EMPTY);
-            this.restLength = length == EMPTY ? 0 : length - 1;
+            this.model = model;
+            this.type = MediaType.get(body.sent().contentType());
+            this.length = body.sent().length(model);
             this.body = body;
             this.isLast = isLast;
         }
@@ -166,12 +162,12 @@ final class UpstreamHttp implements AutoCloseable {
 
         @Override
         public MediaType contentType() {
-            return JSON;
+            return type;
         }
 
         @Override
         public long contentLength() {
-            return (long) head.length + restLength;
+            return length;
         }
 
         @Override
@@ -184,18 +180,34 @@ final class UpstreamHttp implements AutoCloseable {
             if (isSent) {
                 throw new IOException("a request is not sent twice");
             }
-            byte[] bytes = body.bytes();
-            mayTake(partTimeoutMs);
-            var _ = sink.write(head);
-            for (int at = bytes.length - restLength; at < bytes.length; at += PART_BYTES) {
-                mayTake(partTimeoutMs);
-                var _ = sink.write(bytes, at, Math.min(PART_BYTES, bytes.length - at));
-            }
+            body.sent().writeTo(model, new Parts(sink));
             sink.flush();
             isSent = true;
             mayTake(answerTimeoutMs);
             if (isLast) {
                 body.close();
+            }
+        }
+
+        /// Writes in parts, of which each may take so long.
+        private final class Parts extends OutputStream {
+            private final BufferedSink sink;
+
+            Parts(BufferedSink sink) {
+                this.sink = sink;
+            }
+
+            @Override
+            public void write(int b) throws IOException {
+                var _ = sink.writeByte(b);
+            }
+
+            @Override
+            public void write(byte[] bytes, int from, int length) throws IOException {
+                for (int at = from; at < from + length; at += PART_BYTES) {
+                    mayTake(partTimeoutMs);
+                    var _ = sink.write(bytes, at, Math.min(PART_BYTES, from + length - at));
+                }
             }
         }
     }

@@ -8,7 +8,6 @@ import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.models.ModelTarget;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
-import io.weighbridge.backend.proxies.wire.ModelRequest;
 
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +47,8 @@ final class Upstreams implements Upstream, AutoCloseable {
     @Override
     public Exchange post(
             ModelRoute route,
-            ModelRequest request,
+            String path,
+            String service,
             List<HeaderLine> headers,
             HeldBody body,
             @Nullable OwnKey own,
@@ -71,8 +71,8 @@ final class Upstreams implements Upstream, AutoCloseable {
                 boolean keepsBody = !isLast && route.retriesBusy();
                 Exchange answer =
                         server.http.post(
-                                request.endpoint(),
-                                target.modelOf(request.model()),
+                                path,
+                                target.modelOf(service),
                                 headers,
                                 body,
                                 !keepsBody,

@@ -89,7 +89,7 @@ public record ModelRequest(
 
     /// How the body begins for a server that knows the model by this name; what
     /// [#bodyWithoutModel] has after its bracket follows.
-    public static byte[] bodyHead(String name, boolean isAll) {
+    static byte[] bodyHead(String name, boolean isAll) {
         ObjectNode head = JsonNodeFactory.instance.objectNode().put(MODEL, name);
         byte[] bytes = ModelJson.bytes(head);
         if (!isAll) {

@@ -63,7 +63,7 @@ public record PromptSize(
     }
 
     /// Bytes of a text.
-    static long bytes(String text) {
+    public static long bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 

@@ -18,7 +18,7 @@ import java.util.TreeSet;
 /// hold is for, which model or key serves it, what is bought along with it, what the prompt grows
 /// to. A closed list, which a setting adds to. Names are compared without regard to case, as some
 /// servers read them so.
-final class RefusedFields {
+public final class RefusedFields {
     // Other names of a maximum, and of how many answers: llama.cpp, Hugging Face, Ollama.
     private static final Set<String> LENGTHS =
             Set.of(
@@ -127,16 +127,17 @@ final class RefusedFields {
     /// Refuses a request that has one. One that says nothing, or that an extra is not wanted, is
     /// removed instead: some libraries write all the fields that they know.
     ///
-    /// @param endpoint whose own maximum is none
+    /// @param own fields that the endpoint itself has, by names that are refused elsewhere
     /// @param more names, in small letters
     /// @throws Fault INVALID_FIELD
-    static void require(Endpoint endpoint, ObjectNode root, Set<String> more) {
+    public static void require(Set<String> own, ObjectNode root, Set<String> more) {
         List<String> idle = new ArrayList<>();
         for (Map.Entry<String, JsonNode> entry : root.properties()) {
             String field = entry.getKey();
             String name = folded(field);
-            boolean isLength = LENGTHS.contains(name) && !field.equals(endpoint.maximumField(""));
-            if (!isLength && !isRefused(name, more)) {
+            boolean isOwn = own.contains(field);
+            boolean isLength = !isOwn && LENGTHS.contains(name);
+            if (!isLength && !more.contains(name) && (isOwn || !isRefused(name))) {
                 continue;
             }
             JsonNode value = entry.getValue();
@@ -184,16 +185,15 @@ final class RefusedFields {
         }
     }
 
-    private static boolean isRefused(String name, Set<String> more) {
+    private static boolean isRefused(String name) {
         return ROUTES.contains(name)
                 || EXTRAS.contains(name)
-                || more.contains(name)
                 || PREFIXES.stream().anyMatch(name::startsWith);
     }
 
     /// As readers see a name that do not look at its case: also letters whose capital, or small
     /// letter, is one of ASCII.
-    static String folded(String name) {
+    public static String folded(String name) {
         return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
     }
 }

@@ -11,6 +11,7 @@ import io.weighbridge.model.Unit;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 
 /// Reads what a client asks of a model. What decides about money is read strictly; all else is
 /// passed on as it is.
@@ -54,7 +55,7 @@ public final class RequestReader {
     public static ModelRequest read(Endpoint endpoint, byte[] body, RequestRules rules) {
         ObjectNode root = object(body);
         requireOneSpelling(root, READ);
-        RefusedFields.require(endpoint, root, rules.refusedFields());
+        RefusedFields.require(Set.of(endpoint.maximumField("")), root, rules.refusedFields());
         requireStandardTier(endpoint, root);
         if (endpoint == Endpoint.MESSAGES) {
             return MessagesReader.read(root, body.length, rules);
@@ -137,7 +138,10 @@ public final class RequestReader {
         }
     }
 
-    static String model(ObjectNode root) {
+    /// The model that is asked for.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static String model(ObjectNode root) {
         JsonNode model = root.path("model");
         if (!model.isTextual()
                 || model.textValue().isEmpty()
@@ -147,7 +151,10 @@ public final class RequestReader {
         return model.textValue();
     }
 
-    static boolean flag(JsonNode node, String field, String shown) {
+    /// A field that is true or false; false where it is not there.
+    ///
+    /// @throws Fault INVALID_FIELD
+    public static boolean flag(JsonNode node, String field, String shown) {
         JsonNode value = node.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return false;
@@ -158,7 +165,11 @@ public final class RequestReader {
         return value.booleanValue();
     }
 
-    static long count(ObjectNode root, String field, long least, long most, long absent) {
+    /// A field with a whole number.
+    ///
+    /// @param absent where it is not there
+    /// @throws Fault INVALID_FIELD
+    public static long count(ObjectNode root, String field, long least, long most, long absent) {
         JsonNode value = root.path(field);
         if (value.isMissingNode() || value.isNull()) {
             return absent;
@@ -211,8 +222,8 @@ public final class RequestReader {
         return !isOn && root.path(field).isBoolean();
     }
 
-    // The name of an end user is for the operator's reports: one that is none is left out.
-    static String subject(JsonNode named) {
+    /// The name of an end user, which is for the operator's reports: one that is none is left out.
+    public static String subject(JsonNode named) {
         return SubjectText.of(named.asText(""));
     }
 

@@ -82,7 +82,7 @@ public final class UsageJson {
     }
 
     /// The same of the Responses API, which names it otherwise.
-    static Units ofResponses(JsonNode usage) {
+    public static Units ofResponses(JsonNode usage) {
         ObjectNode named = JsonNodeFactory.instance.objectNode();
         named.set("prompt_tokens", usage.get("input_tokens"));
         named.set("prompt_tokens_details", usage.get("input_tokens_details"));

@@ -151,7 +151,7 @@ public abstract class ChatContract {
             assertError(400, "invalid_value", bench.send(bench.post(CHAT, "{\"a\":1}")));
             assertError(
                     404, "model_not_found", bench.send(bench.post(CHAT, "{\"model\":\"other\"}")));
-            assertError(404, "unknown_url", bench.send(bench.post("/v1/audio/speech", body)));
+            assertError(404, "unknown_url", bench.send(bench.post("/v1/moderations", body)));
             HttpResponse<String> poor = bench.chat("\"max_tokens\":900000000");
             assertError(402, "insufficient_quota", poor);
             assertEquals("false", poor.headers().firstValue("x-should-retry").orElseThrow());

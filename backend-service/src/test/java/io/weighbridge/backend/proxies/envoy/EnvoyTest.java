@@ -10,6 +10,7 @@ import io.weighbridge.backend.EnvoyTable;
 import io.weighbridge.backend.proxies.contract.ChatBench;
 import io.weighbridge.backend.proxies.contract.ChatContract;
 import io.weighbridge.backend.proxies.envoy.EnvoyBench.Bodies;
+import io.weighbridge.backend.proxies.media.MediaEndpoint;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
@@ -75,6 +76,10 @@ final class EnvoyTest {
     void listsNoModels(Bodies bodies) throws IOException {
         try (EnvoyBench bench = EnvoyBench.start(folder, HELLO, bodies)) {
             assertError(404, "unknown_url", bench.send(bench.to("/v1/models").GET()));
+            for (MediaEndpoint endpoint : MediaEndpoint.values()) {
+                String path = "/v1" + endpoint.path();
+                assertError(404, "unknown_url", bench.send(bench.post(path, "{}")));
+            }
             assertEquals(List.of(), bench.model.asked());
         }
     }

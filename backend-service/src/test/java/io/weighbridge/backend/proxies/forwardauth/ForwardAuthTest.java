@@ -10,6 +10,7 @@ import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.net.IpNetwork;
+import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.TestBackend;
@@ -333,7 +334,8 @@ final class ForwardAuthTest {
     private static HttpResponse<String> askForAudio(ForwardAuthBench bench, long creditNanos) {
         Service audio = bench.test.service("other");
         bench.test.publish(
-                List.of(TestBackend.rate(audio, Unit.AUDIO_MILLISECONDS, Calls.TOKEN)), List.of());
+                List.of(TestBackend.rate(audio, Unit.AUDIO_MILLISECONDS, Calls.TOKEN)),
+                List.of(new Fee(audio.id(), 1, 0)));
         String key = bench.test.key(bench.test.account("Other", creditNanos)).secret();
         return bench.send(
                 bench.bare("/auth/caddy")
@@ -341,8 +343,9 @@ final class ForwardAuthTest {
                         .header("X-Forwarded-Uri", "/v1/other"));
     }
 
+    /// A fee for the request would be held, and the sound charged.
     @Test
-    void whatHasNoPriceIsNotHeldAtNothing() {
+    void whatHasNoPriceIsNotHeldAtNothingButItsFee() {
         Map<Setting<?>, String> aRequest = Map.of(ForwardAuthTable.ESTIMATES, "other requests=1");
         try (ForwardAuthBench bench = ForwardAuthBench.start(folder.resolve("a"), aRequest)) {
             assertRefused(503, "model_unpriced", askForAudio(bench, 0));

@@ -243,6 +243,13 @@ final class GatewayMessagesTest {
                     404,
                     "not_found_error",
                     bench.send(request(bench, "{\"model\":\"x\",\"max_tokens\":5}")));
+            assertError(
+                    404,
+                    "not_found_error",
+                    bench.send(
+                            bench.to("/v1/messages/count_tokens")
+                                    .header("x-api-key", bench.key)
+                                    .POST(HttpRequest.BodyPublishers.ofString(body("")))));
             bench.model.close();
             assertError(502, "api_error", send(bench, "\"max_tokens\":5"));
             assertEquals(List.of(), bench.settled());

@@ -25,14 +25,19 @@ public final class ModelReply {
 
     /// A whole answer in JSON.
     public void json(int status, String body, String... headers) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        bytes(
-                head(status, "application/json", headers)
-                        + "content-length: "
-                        + bytes.length
-                        + "\r\n\r\n");
-        bytes(bytes);
+        whole(status, "application/json", body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    /// A whole answer of any type.
+    public void whole(int status, String type, byte[] body, String... headers) throws IOException {
+        bytes(head(status, type, headers) + "content-length: " + body.length + "\r\n\r\n");
+        bytes(body);
         whole = true;
+    }
+
+    /// Begins an answer of any type, in parts.
+    public void begin(String type) throws IOException {
+        bytes(head(200, type) + "transfer-encoding: chunked\r\n\r\n");
     }
 
     /// Begins an answer in JSON that is longer than what comes.

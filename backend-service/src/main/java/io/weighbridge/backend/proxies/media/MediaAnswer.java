@@ -1,0 +1,127 @@
+package io.weighbridge.backend.proxies.media;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+
+import io.weighbridge.backend.proxies.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.PromptSize;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import java.io.IOException;
+
+/// What a whole answer says was made.
+///
+/// @param isError whether it is an error, whatever its status says
+/// @param tally of its call
+public record MediaAnswer(boolean isError, MediaTally tally) {
+    /// Reads one in JSON; one that cannot be read was made as it was asked for.
+    public static MediaAnswer read(MediaRequest request, MediaTally before, byte[] body) {
+        Top top = new Top();
+        try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
+            if (!top.read(parser)) {
+                return new MediaAnswer(false, before.begun());
+            }
+        } catch (IOException e) {
+            return new MediaAnswer(false, before.begun());
+        }
+        Units told = MediaUsage.units(request.endpoint(), top.usage);
+        if (top.isError && !top.hasContent && told.isEmpty()) {
+            return new MediaAnswer(true, before);
+        }
+        MediaTally tally = before;
+        if (request.endpoint().makesImages()) {
+            tally = images(request, tally, top);
+        } else {
+            tally = tally.begun().plus(MediaUsage.milliseconds(top.duration));
+            tally = request.endpoint().hears() ? written(tally, top.textBytes) : tally;
+        }
+        return new MediaAnswer(false, tally.plus(told));
+    }
+
+    /// Reads one that is nothing but what was heard.
+    public static MediaTally ofText(MediaTally before, byte[] body) {
+        return written(before.begun(), body.length);
+    }
+
+    private static MediaTally written(MediaTally tally, long textBytes) {
+        return tally.likely(Units.of(Unit.OUTPUT_TOKENS, PromptSize.likely(textBytes)));
+    }
+
+    private static MediaTally images(MediaRequest request, MediaTally before, Top top) {
+        if (!top.hasContent) {
+            return before.begun();
+        }
+        MediaTally tally = before.plus(Units.of(Unit.IMAGES, top.images));
+        tally = top.images > 0 ? tally.begun() : tally.plus(Units.of(Unit.OUTPUT_TOKENS, 0));
+        return pixels(request, tally, top.size, top.images);
+    }
+
+    /// With the pixels of so many pictures: of the size that was told, else of the one that was
+    /// asked for.
+    static MediaTally pixels(MediaRequest request, MediaTally tally, JsonNode size, long images) {
+        long told = ImageRequests.pixelsOrNone(size.asText(""));
+        long each = told > 0 ? told : request.pixels();
+        return each > 0
+                ? tally.plus(Units.of(Unit.PIXELS, images * each))
+                : tally.likely(Units.of(Unit.PIXELS, images * ImageRequests.AUTO_PIXELS));
+    }
+
+    /// What stands at the top of an answer.
+    private static final class Top {
+        private boolean isError;
+        private boolean hasContent;
+        private long images;
+        private long textBytes;
+        private JsonNode usage = MissingNode.getInstance();
+        private JsonNode size = MissingNode.getInstance();
+        private JsonNode duration = MissingNode.getInstance();
+
+        boolean read(JsonParser parser) throws IOException {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                String field = parser.currentName();
+                JsonToken value = parser.nextToken();
+                switch (field) {
+                    case "usage" -> usage = parser.readValueAsTree();
+                    case "size" -> size = parser.readValueAsTree();
+                    case "duration" -> duration = parser.readValueAsTree();
+                    case "error" -> {
+                        isError = value != JsonToken.VALUE_NULL;
+                        parser.skipChildren();
+                    }
+                    case "text" -> {
+                        hasContent = true;
+                        if (value == JsonToken.VALUE_STRING) {
+                            textBytes += PromptSize.bytes(parser.getText());
+                        }
+                        parser.skipChildren();
+                    }
+                    case "data" -> {
+                        hasContent |= value == JsonToken.START_ARRAY;
+                        count(parser, value);
+                    }
+                    default -> parser.skipChildren();
+                }
+            }
+            return true;
+        }
+
+        private void count(JsonParser parser, JsonToken value) throws IOException {
+            if (value != JsonToken.START_ARRAY) {
+                parser.skipChildren();
+                return;
+            }
+            for (JsonToken one = parser.nextToken();
+                    one != null && one != JsonToken.END_ARRAY;
+                    one = parser.nextToken()) {
+                images++;
+                parser.skipChildren();
+            }
+        }
+    }
+}

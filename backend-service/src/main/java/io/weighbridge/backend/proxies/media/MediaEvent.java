@@ -1,0 +1,66 @@
+package io.weighbridge.backend.proxies.media;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weighbridge.backend.proxies.wire.ModelJson;
+import io.weighbridge.backend.proxies.wire.StreamEvent;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// What one event of a stream says.
+///
+/// @param kind what it is
+/// @param tally of its call, with it
+public record MediaEvent(Kind kind, MediaTally tally) {
+    private static final String DONE = "[DONE]";
+
+    /// Kinds of events.
+    public enum Kind {
+        /// A part of the answer, or something else that is passed on.
+        PART,
+        /// An error of the model server's.
+        ERROR,
+        /// The end, in JSON.
+        LAST,
+        /// The end mark.
+        DONE
+    }
+
+    /// Reads one; what cannot be read was made.
+    public static MediaEvent read(MediaRequest request, MediaTally before, StreamEvent event) {
+        byte[] data = event.data();
+        if (data.length == 0) {
+            return new MediaEvent(Kind.PART, before);
+        }
+        if (new String(data, StandardCharsets.UTF_8).equals(DONE)) {
+            return new MediaEvent(Kind.DONE, before);
+        }
+        JsonNode root;
+        try {
+            root = ModelJson.ANSWERS.readTree(data);
+        } catch (IOException e) {
+            return new MediaEvent(Kind.PART, before.begun());
+        }
+        Units told = MediaUsage.units(request.endpoint(), root.path("usage"));
+        String type = root.path("type").asText();
+        if (type.equals("error") || root.path("error").isObject()) {
+            return new MediaEvent(Kind.ERROR, before.plus(told));
+        }
+        MediaTally tally = before.begun().plus(told);
+        return switch (type) {
+            case "image_generation.completed", "image_edit.completed" ->
+                    new MediaEvent(
+                            Kind.LAST,
+                            MediaAnswer.pixels(
+                                    request,
+                                    tally.plus(Units.of(Unit.IMAGES, 1)),
+                                    root.path("size"),
+                                    1));
+            case "speech.audio.done", "transcript.text.done" -> new MediaEvent(Kind.LAST, tally);
+            default -> new MediaEvent(Kind.PART, tally);
+        };
+    }
+}

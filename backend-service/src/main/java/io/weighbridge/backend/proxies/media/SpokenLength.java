@@ -1,0 +1,57 @@
+package io.weighbridge.backend.proxies.media;
+
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import java.util.Arrays;
+
+/// How long the sound is that a model server makes, by the bytes that come: samples and WAV by how
+/// they are stored, MP3 by the bit rate of its first frame. Used by one thread.
+public final class SpokenLength {
+    private static final int HEAD_BYTES = 4_096;
+    // OpenAI's samples: 24,000 a second, of two bytes.
+    private static final long PLAIN_BYTES_PER_SECOND = 48_000;
+
+    private final boolean isPlain;
+    private final byte[] head = new byte[HEAD_BYTES];
+    private long length;
+
+    /// The sound of a request.
+    public SpokenLength(MediaRequest request) {
+        this.isPlain = request.isPlainSound();
+    }
+
+    /// Takes a part.
+    public void add(byte[] part, int partLength) {
+        if (length < HEAD_BYTES) {
+            int kept = Math.min(partLength, HEAD_BYTES - (int) length);
+            System.arraycopy(part, 0, head, (int) length, kept);
+        }
+        length += partLength;
+    }
+
+    /// With what it is by now: its length where that can be seen, and tokens estimated by that.
+    public MediaTally onto(MediaTally tally) {
+        long perSecond = bytesPerSecond();
+        if (perSecond <= 0) {
+            return tally;
+        }
+        long ms = Math.ceilDiv(length * 1_000, perSecond);
+        return tally.likely(SpeechRequests.spoken(ms)).plus(Units.of(Unit.AUDIO_MILLISECONDS, ms));
+    }
+
+    private long bytesPerSecond() {
+        if (isPlain) {
+            return PLAIN_BYTES_PER_SECOND;
+        }
+        byte[] begin = Arrays.copyOf(head, (int) Math.min(length, HEAD_BYTES));
+        long ofWav = SoundLength.bytesPerSecond(begin, 0, begin.length);
+        if (ofWav > 0) {
+            return ofWav;
+        }
+        Mp3Frames frames = Mp3Frames.of(begin, 0, begin.length);
+        return frames.frameBytes() > begin.length / 2 && frames.ms() > 0
+                ? frames.frameBytes() * 1_000 / frames.ms()
+                : 0;
+    }
+}
