@@ -82,7 +82,8 @@ public final class EventsTable {
                     "body_max_kib",
                     1 << 16,
                     "4096",
-                    "The longest request with events, unpacked; it has at most 1000 of them.");
+                    "The longest request with events, unpacked. It has at most 1000 of them; of"
+                            + " spans with usage, 10000.");
 
     /// All requests together.
     public static final Setting<Integer> BODIES_MAX_KIB =

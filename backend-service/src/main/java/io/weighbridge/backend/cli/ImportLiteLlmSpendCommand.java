@@ -81,8 +81,8 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description =
                     "Who pays: lines of FIELD=VALUE and the id of an account or API key, with a"
-                            + " space between. A field is api_key, user, team_id or end_user; the"
-                            + " first of these that is listed decides.")
+                            + " space between. A field is api_key, user or team_id; the first"
+                            + " of these that is listed decides.")
     private Path payersFile = Path.of("");
 
     @Option(names = "--charge", description = "Tell the service, which charges.")
@@ -134,7 +134,7 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
                 throw new ParameterException(command, "FILE: " + file + " (expected: a list)");
             }
             List<SpendRow.Usage> batch = new ArrayList<>();
-            while (rows.nextToken() == JsonToken.START_OBJECT) {
+            while (rows.nextToken() != JsonToken.END_ARRAY) {
                 JsonNode row = JSON.readTree(rows);
                 take(SpendRow.read(row, payers, !noCost), batch, outcomes);
                 if (batch.size() == BATCH && !tell(client, batch, outcomes)) {
@@ -142,6 +142,10 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
                 }
             }
             if (!batch.isEmpty() && !tell(client, batch, outcomes)) {
+                return ExitCode.SOFTWARE;
+            }
+            if (rows.nextToken() != null) {
+                say("error: FILE: " + file + ": something follows the list of rows");
                 return ExitCode.SOFTWARE;
             }
         }

@@ -15,6 +15,7 @@ import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
 
@@ -274,10 +275,17 @@ public final class EventCharging {
                 && record.settlement().equals(settlement);
     }
 
+    // What the ledger knows and SQL lacks came while the journal could not be written: it may yet
+    // be taken back, and so is to be sent again.
+    private Fault notFound(RequestId id) {
+        return records.isGone(id)
+                ? records.notFound("id", id)
+                : Fault.storeUnavailable("event " + id + " has an end and no record yet", null);
+    }
+
     private EventResult repeated(Call call, Settlement settlement) {
         ledger.awaitFolded();
-        UsageRecord record =
-                records.find(call.id()).orElseThrow(() -> records.notFound("id", call.id()));
+        UsageRecord record = records.find(call.id()).orElseThrow(() -> notFound(call.id()));
         if (!isSame(record, call, settlement)) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,

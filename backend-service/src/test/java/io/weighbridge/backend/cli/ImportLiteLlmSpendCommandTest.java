@@ -61,7 +61,12 @@ final class ImportLiteLlmSpendCommandTest {
 
     private Console run(String address, List<String> rows, Account payer, String... also)
             throws IOException {
-        Files.writeString(folder.resolve("spend.json"), rows.toString());
+        return run(address, rows.toString(), payer, also);
+    }
+
+    private Console run(String address, String file, Account payer, String... also)
+            throws IOException {
+        Files.writeString(folder.resolve("spend.json"), file);
         Files.writeString(
                 folder.resolve("payers.txt"),
                 "# ours\nteam_id=a " + IdKind.ACCOUNT.format(payer.id()) + "\n");
@@ -95,7 +100,7 @@ final class ImportLiteLlmSpendCommandTest {
             for (int i = 0; i < 501; i++) {
                 rows.add(row("chatcmpl-" + i, "a", 10, "success"));
             }
-            rows.add(row("failed", "a", 10, "failure"));
+            rows.add(row("failed", "a", 0, "failure").replace("4.5000000000000004e-04", "0"));
             rows.add(row("strangers", "b", 10, "success"));
             rows.add(row("old", "a", 10, "success").replaceAll("\"20[0-9]{2}-", "\"2019-"));
 
@@ -146,6 +151,58 @@ final class ImportLiteLlmSpendCommandTest {
             assertEquals(1, run("http://127.0.0.1:" + nobody, rows, account, charge).status());
             Files.writeString(folder.resolve("spend.json"), "{}");
             assertEquals(List.of(), SettledCalls.in(test, data()));
+        }
+    }
+
+    // The metadata, with its status, and the end user are the client's.
+    @Test
+    void whatAClientWritesTakesNothingAway() throws IOException {
+        try (TestBackend test = start()) {
+            test.chat();
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            Path secret = folder.resolve("meter.secret");
+            Files.writeString(secret, test.tokens().proxy("meter"));
+            String[] charge = {"--charge", "--token-file", secret.toString()};
+            List<String> rows =
+                    List.of(
+                            row("1", "a", 10, "failure"),
+                            row("2", "a", 0, "failure"),
+                            row("3", "a", 10, "success").replace("u-1", "u".repeat(101)),
+                            row("4", "a", 10, "success").replace("u-1", "\\ud800\\u0001"),
+                            row("5", "a", 10, "success").replace("\"u-1\"", "7"));
+            Console charged = run(address(test), rows, account, charge);
+            assertEquals(0, charged.status(), charged.err());
+            assertTrue(charged.out().startsWith("5 charged (0 without"), charged.out());
+            assertEquals((CREDIT - 40) * Calls.TOKEN, test.balance(account).balanceNanos());
+
+            String payers = folder.resolve("payers.txt").toString();
+            Files.writeString(
+                    Path.of(payers), "end_user=u-1 " + IdKind.ACCOUNT.format(account.id()));
+            assertEquals(
+                    2,
+                    Console.run(
+                                    "import-litellm-spend",
+                                    "--payers",
+                                    payers,
+                                    folder.resolve("spend.json").toString())
+                            .status());
+        }
+    }
+
+    @Test
+    void aFileThatIsNotAListOfRowsToItsEndIsNotTakenForOne() throws IOException {
+        try (TestBackend test = start()) {
+            Account account = test.account("Acme", CREDIT * Calls.TOKEN);
+            String row = row("1", "a", 10, "success");
+            String address = address(test);
+            Console odd = run(address, "[7, " + row + ", [1], null]", account);
+            assertEquals(3, odd.status(), odd.err());
+            assertTrue(odd.out().startsWith("1 can be told"), odd.out());
+            assertTrue(odd.out().contains("3 not charged"), odd.out());
+            for (String file :
+                    List.of("[" + row, "[" + row + ",", "[" + row + "] " + row, "[] [", "[]]")) {
+                assertEquals(1, run(address, file, account).status(), file);
+            }
         }
     }
 }

@@ -49,11 +49,16 @@ final class EventRequests {
         ReportReply problem(int status, String code, String text);
     }
 
-    EventRequests(EventsSettings settings, Authenticator authenticator, EventIntake intake) {
+    /// @param bodies room for what is read
+    EventRequests(
+            EventsSettings settings,
+            Authenticator authenticator,
+            EventIntake intake,
+            MemoryBudget bodies) {
         this.settings = settings;
         this.authenticator = authenticator;
         this.intake = intake;
-        this.bodies = new MemoryBudget(settings.bodiesBytesMax(), settings.bodyBytesMax());
+        this.bodies = bodies;
     }
 
     /// Takes a request.

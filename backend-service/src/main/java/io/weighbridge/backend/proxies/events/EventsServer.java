@@ -6,6 +6,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
 import io.weighbridge.backend.platform.tls.ServerTls;
+import io.weighbridge.backend.proxies.call.MemoryBudget;
 
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +36,8 @@ public final class EventsServer implements AutoCloseable {
             EventCharging charging,
             Authenticator authenticator) {
         EventIntake intake = new EventIntake(charging);
-        EventRequests requests = new EventRequests(settings, authenticator, intake);
+        MemoryBudget bodies = new MemoryBudget(settings.bodiesBytesMax(), settings.bodyBytesMax());
+        EventRequests requests = new EventRequests(settings, authenticator, intake, bodies);
         TraceMapping mapping = new TraceMapping(settings.charged());
         EventsHttp http = EventsHttp.start(settings, tls, requests, mapping);
         try {
@@ -47,7 +49,7 @@ public final class EventsServer implements AutoCloseable {
                                     GrpcServer.startForProxies(
                                             listening,
                                             settings.bodyBytesMax(),
-                                            List.of(new TraceGrpc(mapping, intake)),
+                                            List.of(new TraceGrpc(mapping, intake, bodies)),
                                             authenticator)));
         } catch (Fault fault) {
             http.close();

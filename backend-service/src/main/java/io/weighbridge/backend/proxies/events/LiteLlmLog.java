@@ -72,7 +72,7 @@ final class LiteLlmLog {
                                     ACCOUNT + " or " + KEY + " in the key's metadata"),
                             service(log),
                             ServiceTier.STANDARD,
-                            UsageFields.text(log, "end_user"),
+                            EndUser.of(log.path("end_user")),
                             EventTags.of(Map.of(), SOURCE, id),
                             startMs,
                             new Settlement(

@@ -15,9 +15,11 @@ import java.util.Set;
 final class SpanRules {
     /// What the names of all attributes begin with that tell of usage.
     static final String USAGE = "gen_ai.usage.";
+    private static final String OPERATION = "gen_ai.operation.name";
+    private static final String EMBEDDINGS = "embeddings";
     // Of a model that was called. The others that have usage sum up what these tell.
     private static final Set<String> OF_MODELS =
-            Set.of("", "chat", "text_completion", "generate_content", "embeddings");
+            Set.of("", "chat", "text_completion", "generate_content", EMBEDDINGS);
     private static final Set<String> OF_OTHERS =
             Set.of(
                     "create_agent",
@@ -49,6 +51,11 @@ final class SpanRules {
             return text;
         }
 
+        /// The end user inside the account, empty for none.
+        String endUser() {
+            return values.get("weighbridge.user") instanceof String text ? EndUser.of(text) : "";
+        }
+
         /// A count, null when it is not there.
         ///
         /// @throws Fault INVALID_FIELD
@@ -69,23 +76,30 @@ final class SpanRules {
     ///
     /// @throws Fault INVALID_FIELD when it is of something that is not known
     static boolean isOfModel(Attributes span) {
-        String operation = span.text("gen_ai.operation.name");
+        String operation = span.text(OPERATION);
         if (OF_OTHERS.contains(operation)) {
             return false;
         }
         if (!OF_MODELS.contains(operation)) {
             throw Fault.invalid(
-                    "gen_ai.operation.name",
+                    OPERATION,
                     Check.shown(operation),
                     "chat, text_completion, generate_content or embeddings");
         }
         return true;
     }
 
-    /// The units that are told; those that are not are not named.
+    /// The units that are told; those that are not are not named. None where a model that writes
+    /// told no output: it is not known, which is not zero.
     ///
     /// @throws Fault INVALID_FIELD
     static Units units(Attributes span) {
+        Units told = told(span);
+        boolean isWhole = told.has(Unit.OUTPUT_TOKENS) || span.text(OPERATION).equals(EMBEDDINGS);
+        return isWhole ? told : Units.NONE;
+    }
+
+    private static Units told(Attributes span) {
         Units units = Units.NONE;
         Long input = either(span, "input_tokens", "prompt_tokens");
         Long output = either(span, "output_tokens", "completion_tokens");

@@ -26,8 +26,9 @@ public sealed interface SpendRow {
     /// The source of these events; their id is the row's `request_id`.
     String SOURCE = "litellm-spend";
 
-    /// Fields that say whose call it was, the first that is listed decides.
-    List<String> OWNERS = List.of("api_key", "user", "team_id", "end_user");
+    /// Fields that say whose call it was, the first that is listed decides. Not the end user: that
+    /// is whatever a client sent.
+    List<String> OWNERS = List.of("api_key", "user", "team_id");
 
     /// Which row.
     String id();
@@ -37,7 +38,7 @@ public sealed interface SpendRow {
     /// @param units that it tells; none when they are not known
     record Usage(String id, ObjectNode event, Units units) implements SpendRow {}
 
-    /// A failure: not charged.
+    /// A failure that used nothing: not charged.
     record Failure(String id) implements SpendRow {}
 
     /// Cannot be charged as it is.
@@ -54,10 +55,13 @@ public sealed interface SpendRow {
                 throw Fault.invalid("request_id", "missing", "the row's id");
             }
             JsonNode metadata = metadata(row.path("metadata"));
-            if (isFailure(row) || isFailure(metadata)) {
+            Units units = LiteLlmUsage.units(row, metadata);
+            long costNanos = DollarCost.nanos(row.path("spend"));
+            // A client can write a status into the metadata: it takes nothing away that was used.
+            boolean isUsed = units.tokens() > 0 || costNanos > 0;
+            if ((isFailure(row) || isFailure(metadata)) && !isUsed) {
                 return new Failure(id);
             }
-            Units units = LiteLlmUsage.units(row, metadata);
             ObjectNode event = JsonNodeFactory.instance.objectNode();
             event.put("specversion", "1.0")
                     .put("type", EventData.TYPE)
@@ -68,7 +72,7 @@ public sealed interface SpendRow {
             ObjectNode data = event.putObject("data");
             String group = text(row, "model_group");
             data.put("service", group.isEmpty() ? text(row, "model") : group);
-            data.put("user", text(row, "end_user"));
+            data.put("user", EndUser.of(row.path("end_user")));
             data.put(
                     "outcome",
                     LiteLlmUsage.outcome(metadata.path("error_information"))
@@ -76,7 +80,6 @@ public sealed interface SpendRow {
                             .toLowerCase(Locale.ROOT));
             ObjectNode counts = data.putObject("units");
             units.forEach((unit, count) -> counts.put(unit.key(), count));
-            long costNanos = DollarCost.nanos(row.path("spend"));
             if (hasCost && costNanos != Settlement.UNKNOWN) {
                 data.put("upstream_cost_nanos", costNanos);
             }

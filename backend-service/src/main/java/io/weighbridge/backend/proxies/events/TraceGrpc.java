@@ -8,6 +8,7 @@ import io.opentelemetry.proto.collector.trace.v1.TraceServiceGrpc;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.proxies.call.MemoryBudget;
 
 import java.util.List;
 
@@ -15,10 +16,12 @@ import java.util.List;
 final class TraceGrpc extends TraceServiceGrpc.TraceServiceImplBase {
     private final TraceMapping mapping;
     private final EventIntake intake;
+    private final MemoryBudget bodies;
 
-    TraceGrpc(TraceMapping mapping, EventIntake intake) {
+    TraceGrpc(TraceMapping mapping, EventIntake intake, MemoryBudget bodies) {
         this.mapping = mapping;
         this.intake = intake;
+        this.bodies = bodies;
     }
 
     @Override
@@ -29,9 +32,20 @@ final class TraceGrpc extends TraceServiceGrpc.TraceServiceImplBase {
             throw Status.PERMISSION_DENIED.asRuntimeException();
         }
         Replies.mayGoAway(observer);
-        ReadReport.Events read = mapping.fromProto(teller, request);
-        intake.counts().passOver(read.passedOver());
-        List<EventAnswer> answers = intake.take(teller, read.events());
+        int room = request.getSerializedSize();
+        if (!bodies.take(teller.name(), room)) {
+            throw Status.UNAVAILABLE
+                    .withDescription("too much is being read; send it again")
+                    .asRuntimeException();
+        }
+        List<EventAnswer> answers;
+        try {
+            ReadReport.Events read = mapping.fromProto(teller, request);
+            intake.counts().passOver(read.passedOver());
+            answers = intake.take(teller, read.events());
+        } finally {
+            bodies.give(teller.name(), room);
+        }
         if (TraceMapping.isToBeSentAgain(answers)) {
             // UNAVAILABLE is what exporters try again.
             throw Status.UNAVAILABLE

@@ -33,6 +33,15 @@ final class TraceMapping {
     /// The source of these events; their id is that of the trace and of the span.
     static final String SOURCE = "otlp";
 
+    /// How many events are taken of a request: more than a Collector's batch has.
+    static final int SPANS_MAX = 10_000;
+
+    private static final ToldEvent TOO_MANY =
+            new ToldEvent.Wrong(
+                    SOURCE,
+                    "",
+                    Fault.invalid("spans", "more with usage", "at most " + SPANS_MAX + " of them"));
+
     private static final String ACCOUNT = "weighbridge.account";
     private static final String KEY = "weighbridge.key";
 
@@ -60,19 +69,20 @@ final class TraceMapping {
         }
     }
 
-    /// The events of a request: spans of the side that is charged that tell usage of a model.
+    /// The events of a request: spans of the side that is charged that tell usage of a model. Those
+    /// beyond [#SPANS_MAX] are refused.
     ReadReport.Events fromProto(Caller.Proxy teller, ExportTraceServiceRequest request) {
         List<ToldEvent> events = new ArrayList<>();
         int passedOver = 0;
         for (ResourceSpans resource : request.getResourceSpansList()) {
+            OfResource of = OfResource.read(resource.getResource().getAttributesList());
             for (ScopeSpans scope : resource.getScopeSpansList()) {
                 for (Span span : scope.getSpansList()) {
-                    ToldEvent event =
-                            event(teller, resource.getResource().getAttributesList(), span);
+                    ToldEvent event = isCharged(span) ? event(teller, of, span) : null;
                     if (event == null) {
                         passedOver++;
                     } else {
-                        events.add(event);
+                        events.add(events.size() < SPANS_MAX ? event : TOO_MANY);
                     }
                 }
             }
@@ -80,13 +90,32 @@ final class TraceMapping {
         return new ReadReport.Events(events, passedOver);
     }
 
-    // Null for what is not charged.
-    private @Nullable ToldEvent event(Caller.Proxy teller, List<KeyValue> resource, Span span) {
-        if (span.getKind() != charged
-                || span.getAttributesList().stream()
-                        .noneMatch(each -> each.getKey().startsWith(SpanRules.USAGE))) {
-            return null;
+    // What a resource says of all its spans, or what is wrong with it: that is its spans' fault.
+    private record OfResource(SpanRules.Attributes attributes, @Nullable Fault fault) {
+        static OfResource read(List<KeyValue> list) {
+            try {
+                return new OfResource(TraceMapping.attributes(list), null);
+            } catch (Fault fault) {
+                return new OfResource(new SpanRules.Attributes(Map.of()), fault);
+            }
         }
+
+        SpanRules.Attributes orFault() {
+            if (fault != null) {
+                throw fault;
+            }
+            return attributes;
+        }
+    }
+
+    private boolean isCharged(Span span) {
+        return span.getKind() == charged
+                && span.getAttributesList().stream()
+                        .anyMatch(each -> each.getKey().startsWith(SpanRules.USAGE));
+    }
+
+    // Null for what is not of a model.
+    private static @Nullable ToldEvent event(Caller.Proxy teller, OfResource resource, Span span) {
         String id = hex(span.getTraceId()) + '/' + hex(span.getSpanId());
         try {
             if (span.getTraceId().size() != TRACE_ID_BYTES
@@ -95,7 +124,7 @@ final class TraceMapping {
             }
             SpanRules.Attributes attributes = attributes(span.getAttributesList());
             return SpanRules.isOfModel(attributes)
-                    ? new ToldEvent.Read(event(teller, attributes(resource), attributes, span, id))
+                    ? new ToldEvent.Read(event(teller, resource.orFault(), attributes, span, id))
                     : null;
         } catch (Fault fault) {
             return new ToldEvent.Wrong(SOURCE, id, fault);
@@ -116,7 +145,7 @@ final class TraceMapping {
                 payer(resource, span),
                 service(span),
                 ServiceTier.STANDARD,
-                span.text("weighbridge.user"),
+                span.endUser(),
                 EventTags.of(Map.of(), SOURCE, id),
                 Long.divideUnsigned(proto.getStartTimeUnixNano(), 1_000_000L),
                 new Settlement(

@@ -148,4 +148,74 @@ final class LiteLlmLogsTest {
             assertEquals(1, SettledCalls.in(folder).size());
         }
     }
+
+    // The end user is what a client wrote as `user`, and the metadata is its own too.
+    @Test
+    void nothingThatAClientWritesMakesItsCallFree() {
+        try (EventsBench bench = EventsBench.start(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            String log = log(bench, account);
+            List<String> users =
+                    List.of(
+                            '"' + "u".repeat(101) + '"',
+                            "\"\\u0001\"",
+                            "7",
+                            "\"\\ud800\"",
+                            '"' + "\\ud83d\\ude00".repeat(60) + '"',
+                            "{\"a\": [1]}",
+                            "NaN");
+            for (int i = 0; i < users.size(); i++) {
+                HttpResponse<String> response =
+                        post(
+                                bench,
+                                log.replace("\"u-1\"", users.get(i))
+                                        .replace(".923456", ".92345" + i));
+                assertEquals(204, response.statusCode(), response.body());
+            }
+            assertEquals(users.size(), bench.settled().size());
+            String subjects = "SELECT count(*) FROM usage_record WHERE subject = '";
+            assertEquals(1, bench.number(subjects + "u".repeat(100) + "'"));
+            assertEquals(1, bench.number(subjects + "\ud83d\ude00".repeat(50) + "'"));
+            assertEquals(2, bench.number(subjects + "\ufffd'"));
+            assertEquals(3, bench.number(subjects + "'"));
+        }
+    }
+
+    @Test
+    void metadataThatIsNoJsonOrHugeKeepsNoCallOfTheBatchFromBeingCharged() {
+        try (EventsBench bench = EventsBench.start(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            String log = log(bench, account);
+            String odd =
+                    log.replace(
+                                    "\"user_api_key_hash\"",
+                                    "\"requester_metadata\": {\"x\": NaN, \"y\": 1e99999999999, \"z\":"
+                                            + " -Infinity, \"n\": "
+                                            + "9".repeat(4_300)
+                                            + ", \"many\": ["
+                                            + "0,".repeat(600_000)
+                                            + "0]}, \"user_api_key_hash\"")
+                            .replace("4.4999999999999996e-04", "NaN")
+                            .replace(".923456", ".923457");
+            HttpResponse<String> response = post(bench, odd, log);
+            assertEquals(204, response.statusCode(), response.body());
+            assertEquals(2, bench.settled().size());
+        }
+    }
+
+    @Test
+    void whatCameBeforeSomethingUnreadableIsCharged() {
+        try (EventsBench bench = EventsBench.start(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            String log = log(bench, account);
+            HttpResponse<String> response = post(bench, log, "{\"a\": }", log);
+            assertEquals(400, response.statusCode());
+            assertEquals(1, EventsBench.json(response).path("taken").asInt(), response.body());
+            assertEquals("INVALID_FIELD", EventsBench.code(response));
+            assertEquals(400, post(bench, log + "] [").statusCode());
+            assertEquals(400, post(bench, "{").statusCode());
+            assertEquals(400, post(bench).statusCode());
+            assertEquals(1, bench.settled().size());
+        }
+    }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /// The real LiteLLM, with the configuration that our page shows, tells of its calls by its webhook.
 @NeedsProgram(Program.LITELLM)
@@ -44,6 +47,10 @@ final class LiteLlmWebhookTest {
                     api_key=api_key, metadata={"weighbridge_account": os.environ["PAYER"]}
                 )
             """;
+    private static final String SETTINGS =
+            "\ngeneral_settings:\n  custom_auth: payer_auth.user_api_key_auth\n";
+    private static final String RECEIVER = "http://127.0.0.1:7448/litellm";
+    private static final String CALLBACKS = "[\"weighbridge_events\", \"quick\"]";
     private static final String USAGE =
             "{\"prompt_tokens\":50,\"completion_tokens\":20,\"total_tokens\":70,"
                     + "\"prompt_tokens_details\":{\"cached_tokens\":10}}";
@@ -56,12 +63,12 @@ final class LiteLlmWebhookTest {
         String configuration = Files.readString(CONFIGURATION);
         assertTrue(Files.readString(PAGE).contains(configuration), "the page shows it");
         int port = RunningProgram.freePorts(1).getFirst();
+        Files.writeString(folder.resolve("payer_auth.py"), AUTH);
         try (EventsBench bench = EventsBench.start(data);
                 ModelServer model =
                         ModelServer.start(
                                 (_, reply) -> reply.json(200, ModelTexts.answer("Hi", USAGE)))) {
             Account account = bench.account(EventsBench.CREDIT);
-            Files.writeString(folder.resolve("payer_auth.py"), AUTH);
             Files.writeString(
                     folder.resolve("config.yaml"),
                     configuration
@@ -70,27 +77,16 @@ final class LiteLlmWebhookTest {
                                             "http://127.0.0.1:7448",
                                             "http://127.0.0.1:" + bench.port())
                                     .replace("PROXY_SECRET", bench.credential)
-                            + "\ngeneral_settings:\n  custom_auth: payer_auth.user_api_key_auth\n");
+                            + SETTINGS);
             // LiteLLM's clock is this machine's.
             bench.time.shift(Duration.ofHours(-1));
             bench.test.publish(bench.chat, Calls.TOKEN * 1_000_000, Calls.TOKEN * 1_000_000);
-            try (RunningProgram litellm = litellm(account, port);
+            try (RunningProgram litellm = litellm(EventsBench.id(account), port);
                     HttpCaller http = new HttpCaller()) {
-                Calls.await(
-                        "LiteLLM is ready",
-                        Duration.ofMinutes(3),
-                        () -> isReady(http, port, litellm));
-                for (int i = 0; i < 3; i++) {
-                    HttpResponse<String> answer =
-                            http.send(
-                                    HttpCaller.post(
-                                                    HttpCaller.to(port, "/v1/chat/completions"),
-                                                    "sk-customer",
-                                                    "{\"model\":\"chat\",\"messages\":[{\"role\":"
-                                                            + "\"user\",\"content\":\"Hi\"}]}")
-                                            .header("x-litellm-call-id", "always-the-same"));
-                    assertEquals(200, answer.statusCode(), answer::body);
-                }
+                awaitReady(http, port, litellm);
+                call(port, "");
+                call(port, ",\"metadata\":{\"x\":NaN}");
+                call(port, ",\"user\":\"" + "u".repeat(101) + "\\u0001\"");
                 Calls.await(
                         "all are charged; LiteLLM wrote:\n" + litellm.output(),
                         Duration.ofMinutes(1),
@@ -110,7 +106,93 @@ final class LiteLlmWebhookTest {
         }
     }
 
-    private RunningProgram litellm(Account payer, int port) {
+    // LiteLLM empties its queue when a request has ended, also of what it did not send.
+    @Test
+    void whatEndsWhileARequestIsUnderWayLiteLlmNeverTells() throws IOException {
+        int port = RunningProgram.freePorts(1).getFirst();
+        CountDownLatch goOn = new CountDownLatch(1);
+        Files.writeString(folder.resolve("payer_auth.py"), AUTH);
+        try (ModelServer model =
+                        ModelServer.start(
+                                (_, reply) -> reply.json(200, ModelTexts.answer("Hi", USAGE)));
+                ModelServer slow =
+                        ModelServer.start(
+                                (_, reply) -> {
+                                    await(goOn);
+                                    reply.json(200, "{}");
+                                });
+                // Is told of each call after the slow one is: it knows when that must know.
+                ModelServer quick = ModelServer.start((_, reply) -> reply.json(200, "{}"))) {
+            String configuration =
+                    Files.readString(CONFIGURATION)
+                            .replace("http://127.0.0.1:8000/v1", model.url());
+            String callback =
+                    configuration.substring(configuration.indexOf("  weighbridge_events:"));
+            Files.writeString(
+                    folder.resolve("config.yaml"),
+                    configuration
+                                    .replace("[\"weighbridge_events\"]", CALLBACKS)
+                                    .replace(RECEIVER, slow.url())
+                            + callback.replace("weighbridge_events", "quick")
+                                    .replace(RECEIVER, quick.url())
+                            + SETTINGS);
+            try (RunningProgram litellm = litellm("acct_x", port);
+                    HttpCaller http = new HttpCaller()) {
+                awaitReady(http, port, litellm);
+                call(port, ",\"user\":\"first\"");
+                awaitTold(slow, "first", litellm);
+                call(port, ",\"user\":\"second\"");
+                awaitTold(quick, "second", litellm);
+                goOn.countDown();
+                call(port, ",\"user\":\"third\"");
+                awaitTold(slow, "third", litellm);
+                assertFalse(isTold(slow, "second"), litellm::output);
+            }
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static boolean isTold(ModelServer receiver, String user) {
+        return receiver.asked().stream()
+                .anyMatch(post -> post.body().contains("\"end_user\": \"" + user + '"'));
+    }
+
+    private static void awaitTold(ModelServer receiver, String user, RunningProgram litellm) {
+        Calls.await(
+                user + " is told; LiteLLM wrote:\n" + litellm.output(),
+                Duration.ofMinutes(1),
+                () -> isTold(receiver, user));
+    }
+
+    // With a connection of its own: LiteLLM closes one that rests for seconds.
+    private static void call(int port, String also) {
+        try (HttpCaller http = new HttpCaller()) {
+            HttpResponse<String> answer =
+                    http.send(
+                            HttpCaller.post(
+                                            HttpCaller.to(port, "/v1/chat/completions"),
+                                            "sk-customer",
+                                            "{\"model\":\"chat\",\"messages\":[{\"role\":\"user\","
+                                                    + "\"content\":\"Hi\"}]"
+                                                    + also
+                                                    + "}")
+                                    .header("x-litellm-call-id", "always-the-same"));
+            assertEquals(200, answer.statusCode(), answer::body);
+        }
+    }
+
+    private static void awaitReady(HttpCaller http, int port, RunningProgram litellm) {
+        Calls.await("LiteLLM is ready", Duration.ofMinutes(3), () -> isReady(http, port, litellm));
+    }
+
+    private RunningProgram litellm(String payer, int port) {
         return RunningProgram.start(
                 List.of(
                         Program.LITELLM.path().toString(),
@@ -129,7 +211,7 @@ final class LiteLlmWebhookTest {
                         "LITELLM_MASTER_KEY",
                         "sk-" + UUID.randomUUID() + UUID.randomUUID(),
                         "PAYER",
-                        EventsBench.id(payer)));
+                        payer));
     }
 
     private static boolean isReady(HttpCaller http, int port, RunningProgram litellm) {

@@ -8,6 +8,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.opentelemetry.api.common.Attributes;
@@ -30,6 +31,7 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.weighbridge.backend.EventsTable;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.model.Outcome;
@@ -42,6 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,7 +159,7 @@ final class SpansTest {
             EventsBench bench, Account payer, int id) {
         return io.opentelemetry.proto.trace.v1.Span.newBuilder()
                 .setTraceId(ByteString.copyFrom(new byte[16]))
-                .setSpanId(ByteString.copyFrom(new byte[] {0, 0, 0, 0, 0, 0, 0, (byte) id}))
+                .setSpanId(ByteString.copyFrom(ByteBuffer.allocate(8).putLong(id).flip()))
                 .setKind(io.opentelemetry.proto.trace.v1.Span.SpanKind.SPAN_KIND_CLIENT)
                 .setStartTimeUnixNano(bench.time.wallMs() * 1_000_000)
                 .addAttributes(attribute("weighbridge.account", EventsBench.id(payer)))
@@ -215,8 +218,20 @@ final class SpansTest {
                                             .addAttributes(
                                                     attribute(
                                                             "gen_ai.usage.cache_read.input_tokens",
-                                                            5)),
-                                    span(bench, account, 4)));
+                                                            5))
+                                            .addAttributes(
+                                                    attribute("gen_ai.usage.output_tokens", 0)),
+                                    span(bench, account, 4),
+                                    // A model that writes, and nothing of what it wrote.
+                                    span(bench, account, 5)
+                                            .addAttributes(
+                                                    attribute("gen_ai.usage.input_tokens", 6)),
+                                    span(bench, account, 6)
+                                            .addAttributes(
+                                                    attribute(
+                                                            "gen_ai.operation.name", "embeddings"))
+                                            .addAttributes(
+                                                    attribute("gen_ai.usage.input_tokens", 8))));
             for (int i = 0; i < 2; i++) {
                 assertFalse(export(bench, bench.credential, request).hasPartialSuccess());
                 HttpResponse<byte[]> response =
@@ -228,10 +243,12 @@ final class SpansTest {
                     List.of(
                             "input_tokens=3 output_tokens=4",
                             "",
-                            "input_tokens=7 cached_input_tokens=5"),
+                            "input_tokens=7 cached_input_tokens=5 output_tokens=0",
+                            "",
+                            "input_tokens=8"),
                     bench.settled().stream().map(Settled::units).toList());
-            assertEquals(1, bench.test.backend().ledger().quarantineCount());
-            assertEquals(EventsBench.CREDIT - 14, bench.balanceTokens(account));
+            assertEquals(2, bench.test.backend().ledger().quarantineCount());
+            assertEquals(EventsBench.CREDIT - 22, bench.balanceTokens(account));
         }
     }
 
@@ -253,7 +270,10 @@ final class SpansTest {
                     span(bench, account, 5)
                             .addAttributes(attribute(tokens, 9))
                             .addAttributes(attribute(tokens, 0)));
-            spans.add(span(bench, account, 6).addAttributes(attribute(tokens, Long.MAX_VALUE)));
+            spans.add(
+                    span(bench, account, 6)
+                            .addAttributes(attribute(tokens, Long.MAX_VALUE))
+                            .addAttributes(attribute("gen_ai.usage.output_tokens", 1)));
             spans.add(
                     span(bench, account, 7)
                             .addAttributes(attribute(tokens, 1))
@@ -304,6 +324,75 @@ final class SpansTest {
             }
             assertEquals(400, post(bench, bench.credential, new byte[] {1, 2, 3}).statusCode());
             assertEquals(List.of(), bench.settled());
+        }
+    }
+
+    @Test
+    void whateverTheEndUserIsTheCallIsCharged() {
+        try (EventsBench bench = bench(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            String name = "weighbridge.user";
+            List<KeyValue> users =
+                    List.of(
+                            attribute(name, "u".repeat(101)),
+                            attribute(name, "\u0001"),
+                            attribute(name, 7));
+            List<io.opentelemetry.proto.trace.v1.Span.Builder> spans = new ArrayList<>();
+            for (int i = 0; i < users.size(); i++) {
+                spans.add(
+                        span(bench, account, i + 1)
+                                .addAttributes(attribute("gen_ai.usage.output_tokens", 1))
+                                .addAttributes(users.get(i)));
+            }
+            assertFalse(export(bench, bench.credential, request(spans)).hasPartialSuccess());
+            assertEquals(EventsBench.CREDIT - 3, bench.balanceTokens(account));
+        }
+    }
+
+    @Test
+    void moreThanAreTakenTogetherAreRefused() {
+        try (EventsBench bench = bench(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            List<io.opentelemetry.proto.trace.v1.Span.Builder> spans = new ArrayList<>();
+            spans.add(span(bench, account, 1));
+            for (int i = 0; i < TraceMapping.SPANS_MAX + 2; i++) {
+                spans.add(
+                        span(bench, account, i + 2)
+                                .addAttributes(attribute("gen_ai.usage.output_tokens", 1)));
+            }
+            ExportTraceServiceResponse response = export(bench, bench.credential, request(spans));
+            assertEquals(2, response.getPartialSuccess().getRejectedSpans(), response::toString);
+            assertEquals(EventsBench.CREDIT - TraceMapping.SPANS_MAX, bench.balanceTokens(account));
+        }
+    }
+
+    @Test
+    void whatThereIsNoRoomForIsToBeSentAgain() {
+        Map<Setting<?>, String> settings =
+                Map.of(
+                        EventsTable.GRPC,
+                        "true",
+                        EventsTable.GRPC_PORT,
+                        "0",
+                        EventsTable.BODIES_MAX_KIB,
+                        "1");
+        try (EventsBench bench = EventsBench.start(folder, settings)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            List<io.opentelemetry.proto.trace.v1.Span.Builder> spans = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                spans.add(
+                        span(bench, account, i + 1)
+                                .addAttributes(attribute("gen_ai.usage.output_tokens", 1)));
+            }
+            StatusRuntimeException refused =
+                    org.junit.jupiter.api.Assertions.assertThrows(
+                            StatusRuntimeException.class,
+                            () -> export(bench, bench.credential, request(spans)));
+            assertEquals(Status.Code.UNAVAILABLE, refused.getStatus().getCode());
+            for (int i = 0; i < 20; i++) {
+                export(bench, bench.credential, request(List.of(spans.get(i))));
+            }
+            assertEquals(EventsBench.CREDIT - 20, bench.balanceTokens(account));
         }
     }
 }
