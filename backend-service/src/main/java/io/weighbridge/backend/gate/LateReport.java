@@ -5,9 +5,12 @@ import com.google.common.hash.Hashing;
 import com.google.common.primitives.Longs;
 
 import io.weighbridge.backend.usage.Call;
+import io.weighbridge.backend.usage.Charge;
+import io.weighbridge.backend.usage.RecordDetails;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -22,28 +25,36 @@ import java.util.Locale;
 ///
 /// @param call the same call, under an id that is always the same for it
 /// @param settlement what was used and not charged yet, which an operator can rate as it stands;
-///     none where that is not simply more. Its outcome is the one that does not count as a request:
-///     the first record does
-/// @param reason what was told, for the operator
-record LateReport(Call call, Settlement settlement, String reason) {
+///     none where that is not simply more, or where the first record is the operator's to rate too.
+///     Its outcome is the one that does not count as a request: the first record does
+/// @param told of which call, and what
+/// @param advice what an operator should know of the first record as it was then, may be empty
+record LateReport(Call call, Settlement settlement, String told, String advice) {
+    private static final String ADVICE = "; ";
+
     /// Of a settle; null when it says nothing that the record does not: how a call ended nobody
     /// could know then, what counts is what it used.
-    static @Nullable LateReport of(UsageRecord record, Settlement told) {
-        if (told.units().isEmpty()) {
-            return null;
+    static @Nullable LateReport of(RecordDetails first, Settlement told) {
+        Units used = told.units();
+        if (used.isEmpty()) {
+            return told.countsAsRequest() ? null : notServed(first, told);
         }
-        Units more = more(record.settlement().units(), told.units());
+        UsageRecord record = first.record();
+        Units more = more(record.settlement().units(), used);
         if (more != null && more.isEmpty()) {
             return null;
         }
-        String what = told.outcome().name().toLowerCase(Locale.ROOT) + ", " + told.units();
+        String what = told.outcome().name().toLowerCase(Locale.ROOT) + ", " + used;
+        if (record.isUnrated()) {
+            return of(record, Units.NONE, told, what, unrated(first));
+        }
         return more == null
-                ? of(record, Units.NONE, told, what + "; less than was charged in part")
-                : of(record, more, told, what);
+                ? of(record, Units.NONE, told, what, "less than was charged in part")
+                : of(record, more, told, what, "");
     }
 
     /// Of a release.
-    static LateReport notServed(UsageRecord record) {
+    static LateReport notServed(RecordDetails first) {
         Settlement nothing =
                 new Settlement(
                         Outcome.UPSTREAM_ERROR,
@@ -51,10 +62,28 @@ record LateReport(Call call, Settlement settlement, String reason) {
                         Settlement.UNKNOWN,
                         Settlement.UNKNOWN,
                         Settlement.UNKNOWN);
-        return of(record, Units.NONE, nothing, "not served; its charge may be given back");
+        return notServed(first, nothing);
     }
 
-    private static LateReport of(UsageRecord record, Units units, Settlement told, String what) {
+    private static LateReport notServed(RecordDetails first, Settlement told) {
+        String advice =
+                first.record().isUnrated() ? unrated(first) : "its charge may be given back";
+        return of(first.record(), Units.NONE, told, "not served", advice);
+    }
+
+    // Whatever it was rated with may be what is told now, so that nothing is simply more.
+    private static String unrated(RecordDetails first) {
+        if (first.writtenOff()) {
+            return "its record was written off";
+        }
+        Charge rated = first.rated();
+        return rated == null
+                ? "its record waits unrated"
+                : "its record was rated with " + PriceLine.format(rated.lines());
+    }
+
+    private static LateReport of(
+            UsageRecord record, Units units, Settlement told, String what, String advice) {
         Call first = record.call();
         return new LateReport(
                 new Call(
@@ -74,11 +103,20 @@ record LateReport(Call call, Settlement settlement, String reason) {
                         told.queueMs(),
                         told.computeMs(),
                         told.upstreamCostNanos()),
-                "told after the hold of "
-                        + first.id()
-                        + (record.isUnrated() ? " (unrated too)" : "")
-                        + " expired: "
-                        + what);
+                "told after the hold of " + first.id() + " expired: " + what,
+                advice);
+    }
+
+    /// For the operator.
+    String reason() {
+        return advice.isEmpty() ? told : told + ADVICE + advice;
+    }
+
+    /// Whether it is what was kept before, whatever became of the first record since.
+    boolean isKeptAs(UsageRecord record) {
+        String kept = record.unratedReason();
+        return record.settlement().equals(settlement)
+                && (kept.equals(told) || kept.startsWith(told + ADVICE));
     }
 
     // Null where something is less, or where the difference is none that could be charged.

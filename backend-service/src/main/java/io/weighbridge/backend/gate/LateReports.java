@@ -91,9 +91,7 @@ final class LateReports {
     private SettleResult repeated(LateReport late) {
         ledger.awaitFolded();
         UsageRecord record = records.find(late.call().id()).orElse(null);
-        if (record == null
-                || !record.settlement().equals(late.settlement())
-                || !record.unratedReason().equals(late.reason())) {
+        if (record == null || !late.isKeptAs(record)) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,
                     "request "

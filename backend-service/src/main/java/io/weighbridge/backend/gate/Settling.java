@@ -9,6 +9,7 @@ import io.weighbridge.backend.platform.metrics.LatencyHistogram;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.usage.RecordDetails;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
@@ -18,12 +19,15 @@ import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Executor;
 
 /// Settles and releases calls: checks what was sent, hands it to the ledger's writer, answers when
 /// it is durable. Safe for sharing; never waits on the caller's thread.
 public final class Settling {
+    private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
     private static final int MODEL_MAX = 300;
     private static final long MILLIS_MAX = 1_000L * 3_600 * 24 * 365;
 
@@ -69,10 +73,9 @@ public final class Settling {
         Reply<SettleResult> reply = new TimedReply<>(to, times, time, time.nanos());
         try {
             check(call.settlement());
-            Check.text("model", call.model(), 0, MODEL_MAX);
             HoldToken token = call.holdId().isEmpty() ? null : tokens.read(call.holdId());
             RequestId id = requestId(token, call.requestId());
-            reply = otherModels.reply(serviceId(token, id), call.model(), reply);
+            reply = otherModels.reply(serviceId(token, id), model(call), reply);
             if (token == null || token.priceBookId() == 0) {
                 ledger.submit(command(id, token, call, charging, reply));
                 return;
@@ -86,6 +89,14 @@ public final class Settling {
         } catch (Fault fault) {
             reply.failed(fault);
         }
+    }
+
+    // It informs, so it stops no charge: what cannot be a model's name is taken as not told.
+    private static String model(SettleCall call) {
+        String model = call.model();
+        boolean isName =
+                model.length() <= MODEL_MAX && model.chars().noneMatch(Character::isISOControl);
+        return isName ? model : "";
     }
 
     // Not known where only the request id is told, and its hold has ended.
@@ -180,7 +191,7 @@ public final class Settling {
                 return;
             }
             lateReports.keep(
-                    LateReport.notServed(record),
+                    LateReport.notServed(details(id)),
                     new Reply<>() {
                         @Override
                         public void done(SettleResult kept) {
@@ -258,10 +269,17 @@ public final class Settling {
             Reply<SettleResult> reply) {
         UsageRecord record = settled(id, token, proxy);
         if (record.settlement().outcome() == Outcome.PROXY_VANISHED) {
-            LateReport late = LateReport.of(record, settlement);
+            LateReport late = LateReport.of(details(id), settlement);
             if (late != null) {
                 lateReports.keep(late, reply);
                 return;
+            }
+            if (settlement.upstreamCostNanos() != record.settlement().upstreamCostNanos()) {
+                LOG.warn(
+                        "call {} was charged when its hold expired; its upstream cost, told since,"
+                                + " is not in its record: {} nanos",
+                        id,
+                        settlement.upstreamCostNanos());
             }
         } else if (!record.settlement().equals(settlement)) {
             throw Fault.of(
@@ -282,6 +300,10 @@ public final class Settling {
                             true);
         }
         reply.done(result);
+    }
+
+    private RecordDetails details(RequestId id) {
+        return records.details(id).orElseThrow(() -> records.notFound("request_id", id));
     }
 
     private UsageRecord settled(RequestId id, @Nullable HoldToken token, String proxy) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -20,7 +24,9 @@ import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.GetRecordRequest;
+import io.weighbridge.proto.v1.Outcome;
 import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.SettleRequest;
 import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -43,11 +50,12 @@ final class LateReportTest {
     private TestBackend test;
     private Account account;
     private String key;
+    private Service chat;
 
     @BeforeEach
     void start() {
         test = TestBackend.start(directory, time, 2);
-        Service chat = test.chat();
+        chat = test.chat();
         // A request costs as much as 100 tokens.
         test.publish(
                 List.of(
@@ -173,6 +181,113 @@ final class LateReportTest {
         assertEquals(110, spent());
         assertEquals("rated", rate(late.getRecordId(), Units.of(Unit.OUTPUT_TOKENS, 4)));
         assertEquals(114, spent());
+    }
+
+    /// A call that nothing is known of, on a service where only pictures have a price.
+    private Admitted vanishedPictures() {
+        test.publish(List.of(TestBackend.rate(chat, Unit.IMAGES, 5 * PER_MILLION)), List.of());
+        Admitted admitted =
+                test.gate()
+                        .authorize(
+                                Calls.chat(key, 0, 0)
+                                        .clearEstimate()
+                                        .addEstimate(
+                                                Calls.count(
+                                                        io.weighbridge.proto.v1.Unit.UNIT_IMAGES,
+                                                        4))
+                                        .setTtlMs(1_000)
+                                        .build())
+                        .getAdmitted();
+        time.pass(2_000);
+        Calls.await("quarantine", () -> reasons().size() == 1);
+        return admitted;
+    }
+
+    private SettleReply settlePictures(Admitted call) {
+        return test.gate()
+                .settle(
+                        Calls.settle(call.getHoldId(), 0, 0)
+                                .clearUnits()
+                                .addUnits(Calls.count(io.weighbridge.proto.v1.Unit.UNIT_IMAGES, 3))
+                                .build());
+    }
+
+    /// What was rated by hand is not rated again from what is told then.
+    @Test
+    void shouldNotChargeAgainWhatWasRatedByHand() {
+        Admitted call = vanishedPictures();
+        assertEquals("rated", rate(call.getRequestId(), Units.of(Unit.IMAGES, 3)));
+        assertEquals(15, spent());
+        SettleReply late = settlePictures(call);
+        UsageRecord record = record(late.getRecordId());
+        assertEquals("", units(record));
+        assertTrue(
+                record.getUnratedReason()
+                        .endsWith(
+                                "ok, images=3; its record was rated with images:3@5000000000000/1000000"),
+                record::getUnratedReason);
+        assertEquals("INVALID_FIELD", rate(late.getRecordId(), Units.NONE));
+        assertEquals(15, spent());
+    }
+
+    @Test
+    void shouldNotChargeTwiceWhatWaitsUnrated() {
+        Admitted call = vanishedPictures();
+        SettleReply late = settlePictures(call);
+        assertEquals("INVALID_FIELD", rate(late.getRecordId(), Units.NONE));
+        assertTrue(reasons().getLast().endsWith("ok, images=3; its record waits unrated"));
+        assertEquals("rated", rate(call.getRequestId(), Units.of(Unit.IMAGES, 3)));
+        assertTrue(settlePictures(call).getRepeated(), "whatever became of the first since");
+        assertEquals(15, spent());
+    }
+
+    @Test
+    void shouldSayThatTheFirstWasWrittenOff() {
+        Admitted call = vanishedPictures();
+        var _ =
+                test.backend()
+                        .unratedUsage()
+                        .writeOff(
+                                Objects.requireNonNull(RequestId.parse(call.getRequestId())),
+                                UUID.randomUUID(),
+                                "why");
+        var _ = settlePictures(call);
+        assertTrue(reasons().getLast().endsWith("ok, images=3; its record was written off"));
+    }
+
+    @Test
+    void shouldKeepASettleThatSaysThatNothingWasServed() {
+        Admitted call = vanished();
+        SettleRequest told =
+                Calls.settle(call.getHoldId(), 0, 0)
+                        .clearUnits()
+                        .setOutcome(Outcome.OUTCOME_UPSTREAM_ERROR)
+                        .build();
+        SettleReply late = test.gate().settle(told);
+        assertTrue(late.getUnrated());
+        assertNotEquals(call.getRequestId(), late.getRecordId());
+        assertTrue(reasons().getFirst().endsWith("not served; its charge may be given back"));
+        assertTrue(test.gate().settle(told).getRepeated());
+        assertEquals("SETTLED_DIFFERENTLY", outcome(call, 10, 5));
+    }
+
+    @Test
+    void shouldLogAnUpstreamCostThatNoRecordHas() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(Settling.class);
+        logged.start();
+        logger.addAppender(logged);
+        try {
+            Admitted call = vanished();
+            SettleRequest.Builder told = Calls.settle(call.getHoldId(), 10, 0);
+            assertTrue(test.gate().settle(told.build()).getRepeated());
+            assertEquals(List.of(), List.copyOf(logged.list));
+            assertTrue(test.gate().settle(told.setUpstreamCostNanos(77).build()).getRepeated());
+            String line = logged.list.getFirst().getFormattedMessage();
+            assertTrue(line.contains(call.getRequestId()) && line.contains("77 nanos"), line);
+        } finally {
+            logger.detachAppender(logged);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.call;
 import io.weighbridge.backend.proxies.wire.Chunk;
 import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.PlainAnswer;
+import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.backend.proxies.wire.TextSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -14,7 +15,7 @@ import io.weighbridge.model.Units;
 /// @param hasOutput whether the call makes tokens
 /// @param isOfOne whether it makes one answer, so that usage in a part of it is of the whole call
 /// @param mostOutput tokens that its client allowed: no estimate goes beyond them
-/// @param likelyInput tokens of its prompt, estimated
+/// @param prompt how large it is
 /// @param told by the model server
 /// @param pieces tokens of answers since then, at least
 /// @param text of answers since then
@@ -24,7 +25,7 @@ public record Tally(
         boolean hasOutput,
         boolean isOfOne,
         long mostOutput,
-        long likelyInput,
+        PromptSize prompt,
         Units told,
         long pieces,
         TextSize text,
@@ -40,7 +41,7 @@ public record Tally(
                 request.endpoint().hasOutput(),
                 request.answers() == 1,
                 request.mostOutputTokens(),
-                request.size().likelyTokens(),
+                request.size(),
                 Units.NONE,
                 0,
                 TextSize.NONE,
@@ -65,7 +66,7 @@ public record Tally(
                 hasOutput,
                 isOfOne,
                 mostOutput,
-                likelyInput,
+                prompt,
                 now,
                 piecesSince,
                 textSince,
@@ -127,7 +128,8 @@ public record Tally(
     public String estimatedBy() {
         boolean isByChunks =
                 told.has(Unit.INPUT_TOKENS) && leastSince() >= text.likelyTokens() && hasOutput;
-        return isByChunks ? "chunks" : measuredBy;
+        TextSize all = told.has(Unit.INPUT_TOKENS) ? text : text.plus(prompt.text());
+        return isByChunks ? "chunks" : all.countedBy(measuredBy);
     }
 
     @Override
@@ -145,7 +147,7 @@ public record Tally(
     public Units units() {
         Units units = told;
         if (!units.has(Unit.INPUT_TOKENS)) {
-            units = units.with(Unit.INPUT_TOKENS, likelyInput);
+            units = units.with(Unit.INPUT_TOKENS, prompt.likelyTokens());
         }
         if (hasOutput) {
             units = units.with(Unit.OUTPUT_TOKENS, output());

@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 ///
 /// @param mostTokens from above, for the hold
 /// @param likelyTokens what is charged when the model server tells nothing
+/// @param text of the likely, what of it is text
 /// @param imageTokens of the most, those of pictures
 /// @param audioTokens of the most, those of sound
 /// @param cacheWrite the dearest writing to a cache that it asks for, null for none
 public record PromptSize(
         long mostTokens,
         long likelyTokens,
+        TextSize text,
         long imageTokens,
         long audioTokens,
         @Nullable Unit cacheWrite) {
@@ -52,6 +54,7 @@ public record PromptSize(
         return new PromptSize(
                 mostTokens,
                 counter.text().likelyTokens() + counter.likelyTokens(),
+                counter.text(),
                 counter.imageTokens(),
                 counter.audioTokens(),
                 counter.cacheWrite());

@@ -25,6 +25,14 @@ public record TextSize(long bytes, long countedBytes, long tokens) {
         return tokens + PromptSize.likely(bytes - countedBytes);
     }
 
+    /// What counted them: a tokenizer of that name, their bytes, or both.
+    public String countedBy(String tokenizer) {
+        if (countedBytes == bytes) {
+            return tokenizer;
+        }
+        return countedBytes == 0 ? TextMeasure.BYTES.name() : tokenizer + "+bytes";
+    }
+
     TextSize orLarger(TextSize other) {
         return other.likelyTokens() > likelyTokens() ? other : this;
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ChunkReader;
 import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.backend.proxies.wire.TextMeasure;
@@ -82,6 +83,27 @@ final class TallyTest {
         assertEquals(20, limited.plus(Units.NONE, 2, TextSize.ofBytes(64_000)).output());
         Tally told = plus(limited, "'choices':[]," + usage("'completion_tokens':23"));
         assertEquals(23, told.output());
+    }
+
+    /// A tokenizer counts not all that is there.
+    @Test
+    void anEstimateIsSaidToBeByWhatCounted() {
+        String name = "tokenizer:o200k_base";
+        TextSize counted = new TextSize(40, 40, 12);
+        TextSize bytes = TextSize.ofBytes(40);
+        assertEquals(name, estimatedBy(counted, counted, Units.NONE));
+        assertEquals(name + "+bytes", estimatedBy(bytes, counted, Units.NONE));
+        assertEquals(name + "+bytes", estimatedBy(counted, bytes, Units.NONE));
+        assertEquals("bytes", estimatedBy(bytes, bytes, Units.NONE));
+        Units input = Units.of(Unit.INPUT_TOKENS, 9);
+        assertEquals(name, estimatedBy(bytes, counted, input), "the prompt is told");
+        assertEquals("bytes", plus(start(""), CHOICE).estimatedBy());
+    }
+
+    private static String estimatedBy(TextSize prompt, TextSize answer, Units told) {
+        PromptSize size = new PromptSize(99, prompt.likelyTokens(), prompt, 0, 0, null);
+        return new Tally(true, true, 99, size, told, 1, answer, "tokenizer:o200k_base")
+                .estimatedBy();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.envoy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.ManagedChannel;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.limits.ServiceLimits;
@@ -16,6 +17,9 @@ import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
+import io.weighbridge.proto.envoy.RateLimitRequest;
+import io.weighbridge.proto.envoy.RateLimitResponse;
+import io.weighbridge.proto.envoy.RateLimitServiceGrpc;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,12 +38,12 @@ final class EnvoyRateLimitTest {
     private static final Path CONFIGURATION = Path.of("../docs/proxies/envoy/rate_limit.yaml");
     private static final long TOKENS = 100;
     private static final ModelServer.Behaviour TELLING =
-            (_, reply) -> answer(reply, "x-prompt-tokens: 80", "x-generated-tokens: 30");
+            (_, reply) -> answer(reply, "x-prompt-tokens: 95", "x-generated-tokens: 95");
 
     @TempDir Path folder;
 
     private static void answer(ModelReply reply, String... headers) throws IOException {
-        reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(80, 30)), headers);
+        reply.json(200, ModelTexts.answer("Hello!", ModelTexts.usage(95, 95)), headers);
     }
 
     private EnvoyBench start(ModelServer.Behaviour behaviour) {
@@ -105,21 +109,36 @@ final class EnvoyRateLimitTest {
         }
     }
 
-    /// A call that began within the limit goes on above it, as nothing ends an answer.
+    /// A call that began within the limit goes on above it, as nothing ends an answer. Neither the
+    /// prompt nor what was generated is above it alone.
     @Test
     void countsWhatAnswersUsedAtTheirEnd() {
         try (EnvoyBench bench = start(TELLING)) {
-            ApiKeys.Made key = key(bench, -1, TOKENS);
-            HttpResponse<String> first = bench.send(chatting(bench, key.secret()));
+            String key = key(bench, -1, TOKENS).secret();
+            HttpResponse<String> first = bench.send(chatting(bench, key));
             assertEquals(200, first.statusCode());
             assertEquals("100", header(first, "x-ratelimit-remaining-tokens"));
-            Calls.await(
-                    "80 and 30 tokens",
-                    () -> bench.send(chatting(bench, key.secret())).statusCode() == 429);
+            awaitNoTokens(bench, key);
             assertRefused(
-                    "rate_limit_exceeded",
-                    "tokens_per_minute",
-                    bench.send(chatting(bench, key.secret())));
+                    "rate_limit_exceeded", "tokens_per_minute", bench.send(chatting(bench, key)));
+            assertEquals(1, bench.model.asked().size());
+        }
+    }
+
+    // By a reading that counts nothing.
+    private static void awaitNoTokens(EnvoyBench bench, String key) {
+        RateLimitRequest reading = RateLimitGrpcTest.tokens(key, 0);
+        ManagedChannel channel = ProcessCalls.channel(bench.test, bench.test.tokens().proxy("rls"));
+        try {
+            RateLimitServiceGrpc.RateLimitServiceBlockingStub gate =
+                    RateLimitServiceGrpc.newBlockingStub(channel);
+            Calls.await(
+                    "the prompt and what was generated",
+                    () ->
+                            gate.shouldRateLimit(reading).getOverallCode()
+                                    == RateLimitResponse.Code.OVER_LIMIT);
+        } finally {
+            channel.shutdownNow();
         }
     }
 

@@ -110,9 +110,18 @@ final class RateLimitGrpcTest {
     }
 
     private RateLimitDescriptor tokens(long hits) {
-        return of("key", key.secret(), "service", "chat", "unit", "tokens")
+        return descriptor(key.secret(), hits);
+    }
+
+    private static RateLimitDescriptor descriptor(String secret, long hits) {
+        return of("key", secret, "service", "chat", "unit", "tokens")
                 .setHitsAddend(UInt64Value.of(hits))
                 .build();
+    }
+
+    /// So many tokens more.
+    static RateLimitRequest tokens(String secret, long hits) {
+        return RateLimitRequest.newBuilder().addDescriptors(descriptor(secret, hits)).build();
     }
 
     private static String reason(RateLimitResponse response) {
