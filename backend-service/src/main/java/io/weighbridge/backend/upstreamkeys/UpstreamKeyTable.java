@@ -45,12 +45,22 @@ public final class UpstreamKeyTable {
     /// @throws io.weighbridge.backend.platform.fault.Fault INTERNAL when it was sealed for another
     ///     account or provider, was changed, or was sealed by another installation
     public @Nullable UpstreamSecret open(long accountId, String provider) {
-        UpstreamKey key = keys.get(new Place(accountId, provider));
+        Place place = new Place(accountId, provider);
+        UpstreamKey key = keys.get(place);
         if (key == null) {
             return null;
         }
         byte[] opened = box.open(key.sealed(), owner(accountId, provider));
-        uses.put(key.id(), time.wallMs());
+        long nowMs = time.wallMs();
+        // One that was put in its place meanwhile was not used, though it has the same id.
+        keys.computeIfPresent(
+                place,
+                (_, present) -> {
+                    if (present.sealed().equals(key.sealed())) {
+                        uses.put(key.id(), nowMs);
+                    }
+                    return present;
+                });
         return new UpstreamSecret(new String(opened, StandardCharsets.US_ASCII));
     }
 
@@ -82,8 +92,12 @@ public final class UpstreamKeyTable {
 
     /// From now on it is this one; uses of one before it are not its own.
     void put(UpstreamKey key) {
-        keys.put(Place.of(key), key);
-        uses.remove(key.id());
+        keys.compute(
+                Place.of(key),
+                (_, _) -> {
+                    uses.remove(key.id());
+                    return key;
+                });
     }
 
     void remove(long id) {

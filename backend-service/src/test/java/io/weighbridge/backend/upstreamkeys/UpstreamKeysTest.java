@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
@@ -20,9 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Keys sealed, opened, replaced and removed, on a real store.
 final class UpstreamKeysTest {
@@ -50,12 +54,16 @@ final class UpstreamKeysTest {
     }
 
     private UpstreamKeys keys(String secrets) {
+        return keys(secrets, time);
+    }
+
+    private UpstreamKeys keys(String secrets, TimeSource clock) {
         return new UpstreamKeys(
                 losing.store(),
                 new SecretBox(directory.resolve(secrets)),
                 Set.of("openrouter", "openai"),
                 new IdSource(time),
-                time);
+                clock);
     }
 
     private static String open(UpstreamKeys all, long account, String provider) {
@@ -153,6 +161,58 @@ final class UpstreamKeysTest {
         String _ = open(keys, 1, "openrouter");
         var _ = keys.replace(1, "openrouter", OTHER, 7);
         assertEquals(0, keys.list(1).getFirst().lastUsedAtMs());
+    }
+
+    /// The call was made with the one before.
+    @Test
+    void shouldNotTakeAUseForOneOfAKeyThatCameMeanwhile() {
+        AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+        TimeSource interrupted =
+                new TimeSource() {
+                    @Override
+                    public long nanos() {
+                        meanwhile.getAndSet(() -> {}).run();
+                        return time.nanos();
+                    }
+
+                    @Override
+                    public long wallMs(long nanos) {
+                        return time.wallMs(nanos);
+                    }
+                };
+        UpstreamKeys all = keys("secrets", interrupted);
+        var _ = all.add(1, "openrouter", KEY, 7);
+        meanwhile.set(() -> all.replace(1, "openrouter", OTHER, 8));
+        assertEquals(KEY, open(all, 1, "openrouter"));
+        assertEquals("…stuv", all.list(1).getFirst().hint());
+        assertEquals(0, all.list(1).getFirst().lastUsedAtMs());
+        assertEquals(OTHER, open(all, 1, "openrouter"));
+        assertEquals(time.wallMs(), all.list(1).getFirst().lastUsedAtMs());
+        meanwhile.set(() -> all.remove(1, "openrouter"));
+        assertEquals(OTHER, open(all, 1, "openrouter"));
+        all.saveUses();
+        var _ = all.add(1, "openrouter", KEY, 7);
+        assertEquals(0, all.list(1).getFirst().lastUsedAtMs());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a/b+c\"d\\e-",
+                "a\\/b\\u002Bc\\\"d\\\\e\\u002d",
+                "\\u0061/b+c\\u0022d\\u005ce-",
+                // In a text of JSON that is a string of JSON itself.
+                "a\\\\/b\\\\u002bc\\\\\\\"d\\\\\\\\e-",
+            })
+    void shouldBeFoundHoweverJsonWritesIt(String written) {
+        UpstreamSecret secret = new UpstreamSecret("a/b+c\"d\\e-");
+        assertTrue(secret.isIn("{\"error\":\"no \\n key " + written + ", not so\"}"));
+        assertFalse(secret.isIn("{\"error\":\"no \\n key " + written.substring(1)));
+        // The end of a text in the middle of an escape.
+        for (String cut : new String[] {"\\", "\\u", "\\u00", "\\u00zz", "\\uzzzz"}) {
+            assertTrue(secret.isIn(written + cut));
+            assertFalse(secret.isIn(cut));
+        }
     }
 
     @Test

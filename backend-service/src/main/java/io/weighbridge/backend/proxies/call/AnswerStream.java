@@ -23,8 +23,9 @@ public final class AnswerStream {
     private final ModelRequest request;
     private final OpenCall call;
     private final AnswerEnd end;
-    private final String model;
+    private final @Nullable String model;
     private final boolean keepsUsage;
+    private final Withheld withheld;
     private final ByteArrayOutputStream passed = new ByteArrayOutputStream();
     // The usage alone, and what came after it; empty unless it is kept.
     private byte[] usage = NOTHING;
@@ -37,13 +38,20 @@ public final class AnswerStream {
 
     /// One that passes on all there is at once.
     public AnswerStream(ModelRequest request, OpenCall call) {
-        this(request, call, request.model(), false);
+        this(request, call, request.model(), false, _ -> null);
     }
 
-    /// @param model that is to answer
+    /// @param model that is to answer, null where it is nobody's matter here
     /// @param keepsUsage whether the usage that the client asked for is kept until [#last], so that
     ///     something can be added to it
-    public AnswerStream(ModelRequest request, OpenCall call, String model, boolean keepsUsage) {
+    /// @param withheld what the client must not see of errors
+    public AnswerStream(
+            ModelRequest request,
+            OpenCall call,
+            @Nullable String model,
+            boolean keepsUsage,
+            Withheld withheld) {
+        this.withheld = withheld;
         this.model = model;
         this.keepsUsage = keepsUsage && request.wantsUsage();
         this.request = request;
@@ -115,9 +123,16 @@ public final class AnswerStream {
 
     private void pass(StreamEvent event, Chunk chunk, Tally with) {
         tally = with;
+        ApiError instead = mayBeError(chunk) ? withheld.instead(event.raw()) : null;
+        if (instead != null) {
+            flushUsage();
+            passed.writeBytes(AnswerEnd.broken(request.endpoint(), instead));
+            hasFailed = true;
+            return;
+        }
         end.saw(chunk);
         JsonNode answered = chunk.model();
-        if (!isOtherModel && AnsweredModel.differs(model, answered)) {
+        if (model != null && !isOtherModel && AnsweredModel.differs(model, answered)) {
             isOtherModel = true;
             call.answeredByAnother(model, answered);
         }
@@ -134,6 +149,13 @@ public final class AnswerStream {
             flushUsage();
             passed.writeBytes(event.raw());
         }
+    }
+
+    // One, with or without a part of an answer, or nothing that can be read.
+    private static boolean mayBeError(Chunk chunk) {
+        return chunk.kind() == Chunk.Kind.ERROR
+                || chunk.root().hasNonNull("error")
+                || chunk.root().isMissingNode();
     }
 
     // The usage alone; a response, at its end; or a part with the usage and no text after an

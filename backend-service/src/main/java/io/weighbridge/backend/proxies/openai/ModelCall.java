@@ -131,11 +131,25 @@ final class ModelCall {
         try (HeldAnswer held = answers.begin()) {
             held.read(exchange, this::keepHold);
             call.release("the model server answered " + exchange.status());
-            if (key != null && key.isIn(held.bytes())) {
-                Gateway.send(request.endpoint(), client, ApiErrors.untold(key.provider()));
-                return;
-            }
-            client.send(exchange.status(), all(exchange), held.bytes());
+            send(exchange, all(exchange), held, instead(held.bytes()));
+        }
+    }
+
+    private @Nullable ApiError instead(byte[] told) {
+        OwnKey key = own;
+        return key == null ? null : key.instead(told);
+    }
+
+    private void send(
+            Upstream.Exchange exchange,
+            List<HeaderLine> all,
+            HeldAnswer held,
+            @Nullable ApiError instead)
+            throws ClientGoneException {
+        if (instead == null) {
+            client.send(exchange.status(), all, held.bytes());
+        } else {
+            Gateway.send(request.endpoint(), client, instead.with(headers));
         }
     }
 
@@ -160,14 +174,17 @@ final class ModelCall {
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {
-                if (AnsweredModel.differs(exchange.model(), answer.model())) {
+                // What answers for a customer's own key is between them and the provider.
+                if (own == null && AnsweredModel.differs(exchange.model(), answer.model())) {
                     call.answeredByAnother(exchange.model(), answer.model());
                 }
                 tally = tally.plus(answer);
                 settle(Outcome.OK, tally, receipts.isTold())
                         .ifPresent(settled -> all.addAll(receipts.headers(settled)));
             }
-            client.send(exchange.status(), all, held.bytes());
+            // An answer says its model: what does not may be an error whatever else it has.
+            boolean mayBeError = answer.isError() || !answer.model().isTextual();
+            send(exchange, all, held, mayBeError ? instead(held.bytes()) : null);
         }
     }
 
@@ -197,7 +214,13 @@ final class ModelCall {
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException {
-        AnswerStream stream = new AnswerStream(request, call, exchange.model(), receipts.isTold());
+        AnswerStream stream =
+                new AnswerStream(
+                        request,
+                        call,
+                        own == null ? exchange.model() : null,
+                        receipts.isTold(),
+                        this::instead);
         EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         try {
             pass(exchange, cutter, stream);

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.pricing.Fee;
@@ -62,7 +63,13 @@ final class OwnKeyBench implements AutoCloseable {
                             data(),
                             (_, reply) -> reply.json(200, answer("7.0")),
                             creditTokens,
-                            Map.of(GatewayTable.MODELS_FILE, file.toString()));
+                            Map.of(
+                                    GatewayTable.MODELS_FILE,
+                                    file.toString(),
+                                    ConfigTable.HTTP_PORT,
+                                    "0",
+                                    ConfigTable.HTTP_ENABLED,
+                                    "true"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.filter.ThresholdFilter;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
@@ -38,6 +39,8 @@ final class OwnKeyTroubleTest {
 
     @TempDir Path folder;
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private final Logger root = logger(Logger.ROOT_LOGGER_NAME);
+    private final Level level = root.getLevel();
 
     private static Logger logger(String name) {
         return (Logger) LoggerFactory.getLogger(name);
@@ -46,19 +49,26 @@ final class OwnKeyTroubleTest {
     @BeforeEach
     void listen() {
         log.start();
-        logger(Logger.ROOT_LOGGER_NAME).addAppender(log);
-        logger("io.weighbridge").setLevel(Level.TRACE);
+        // The build's output stays as it is.
+        ThresholdFilter filter = new ThresholdFilter();
+        filter.setLevel(level.toString());
+        filter.start();
+        root.getAppender("CONSOLE").addFilter(filter);
+        root.addAppender(log);
+        root.setLevel(Level.TRACE);
     }
 
     @AfterEach
     void stopListening() {
-        logger(Logger.ROOT_LOGGER_NAME).detachAppender(log);
-        logger("io.weighbridge").setLevel(null);
-        logger("io.weighbridge.canary").warn("the log is seen");
+        logger("some.library").trace("the canary");
+        root.detachAppender(log);
+        root.setLevel(level);
+        root.getAppender("CONSOLE").clearAllFilters();
         StringBuilder all = new StringBuilder();
         for (ILoggingEvent event : log.list) {
             all.append(LogText.text(event)).append(LogText.json(event));
         }
+        assertTrue(all.toString().contains("the canary"), "the log is not seen");
         assertFalse(all.toString().contains(OwnKeyBench.KEY), "the key is in the log");
     }
 
