@@ -195,9 +195,9 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
         boolean isJson = text.startsWith("{") || text.startsWith("[");
         boolean isSimple =
                 STRUCTURED.contains(base)
-                        || bracket < 0
+                        || (bracket < 0
                                 && !value.isContainerNode()
-                                && (!isJson || READ.contains(base));
+                                && (!isJson || READ.contains(base)));
         if (!isSimple) {
             throw Fault.invalid("body", Check.shown(name), "a text or a number in such a field");
         }

@@ -72,7 +72,7 @@ record Mp3Frames(long ms, long frameBytes, long tagBytes, long otherBytes) {
         }
         return at + HEADER <= to
                 && (Frame.at(bytes, at) != null
-                        || bytes[at] == (byte) 0xFF && (bytes[at + 1] & 0xF6) == 0xF0);
+                        || (bytes[at] == (byte) 0xFF && (bytes[at + 1] & 0xF6) == 0xF0));
     }
 
     // Its length is in four times seven bits; where an eighth is set, decoders see no tag.

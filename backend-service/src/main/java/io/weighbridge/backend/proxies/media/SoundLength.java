@@ -78,7 +78,7 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
         if (!isWav || isAct(bytes, from, to)) {
             return 0;
         }
-        long at = from + WAV_HEAD;
+        long at = (long) from + WAV_HEAD;
         while (at + CHUNK_HEAD + FORMAT_LENGTH <= to && big(bytes, (int) at) != FORMAT) {
             at = next(bytes, (int) at);
         }
@@ -124,8 +124,8 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
             kind = subFormat(bytes, at, bits);
         }
         boolean isKnown =
-                kind == PCM && bits >= 8 && bits <= BITS_MAX && bits % 8 == 0
-                        || kind == FLOAT && bits == BITS_MAX;
+                (kind == PCM && bits >= 8 && bits <= BITS_MAX && bits % 8 == 0)
+                        || (kind == FLOAT && bits == BITS_MAX);
         boolean isRight =
                 length(bytes, chunk) >= FORMAT_LENGTH
                         && channels >= 1
