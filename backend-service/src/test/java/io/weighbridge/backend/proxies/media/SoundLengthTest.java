@@ -82,7 +82,7 @@ final class SoundLengthTest {
 
     @Test
     void framesInAnotherContainerMeasureNothing() {
-        byte[] box = "\0\0\0\u0020ftypM4A ".getBytes(StandardCharsets.ISO_8859_1);
+        byte[] box = "\0\0\0 ftypM4A ".getBytes(StandardCharsets.ISO_8859_1);
         assertNotMeasured(joined(box, MediaTexts.mp3(300)));
         // What is a frame to one is the length of a box to another.
         byte[] both = MediaTexts.mp3(300);
