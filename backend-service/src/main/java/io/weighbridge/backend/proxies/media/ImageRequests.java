@@ -49,6 +49,10 @@ final class ImageRequests {
         long images = RequestReader.count(fields.root(), "n", 1, isStream ? 1 : IMAGES_MAX, 1);
         long partial = RequestReader.count(fields.root(), "partial_images", 0, PARTIAL_MAX, 0);
         requireFormat(fields.text("output_format", "png"));
+        String response = fields.text("response_format", "url");
+        if (!response.equals("url") && !response.equals("b64_json")) {
+            throw Fault.invalid("response_format", Check.shown(response), "url or b64_json");
+        }
         long asked = pixels(fields.text("size", "auto"));
         long pixels = asked == 0 ? AUTO_PIXELS : asked;
         long perSquare = tokensPerSquare(fields.text("quality", "auto"));
@@ -58,7 +62,7 @@ final class ImageRequests {
                 Units.of(Unit.OUTPUT_TOKENS, tokens)
                         .with(Unit.IMAGE_OUTPUT_TOKENS, tokens)
                         .with(Unit.IMAGES, images)
-                        .with(Unit.PIXELS, images * pixels);
+                        .with(Unit.PIXELS, images * unseenPixels(asked));
         Given given = Given.of(endpoint, fields);
         String prompt = fields.text("prompt", "");
         if (prompt.isEmpty() && endpoint != MediaEndpoint.VARIATIONS) {
@@ -93,6 +97,11 @@ final class ImageRequests {
             default ->
                     throw Fault.invalid("output_format", Check.shown(format), "png, jpeg or webp");
         }
+    }
+
+    /// Pixels of a picture whose size nobody tells: a model need not make what it is asked for.
+    static long unseenPixels(long asked) {
+        return Math.max(asked, AUTO_PIXELS);
     }
 
     /// Pixels of a size, 0 for one that is no size.

@@ -19,7 +19,7 @@ import java.io.IOException;
 public record MediaAnswer(boolean isError, MediaTally tally) {
     /// Reads one in JSON; one that cannot be read was made as it was asked for.
     public static MediaAnswer read(MediaRequest request, MediaTally before, byte[] body) {
-        Top top = new Top();
+        Top top = new Top(before.held().has(Unit.PIXELS));
         try (JsonParser parser = ModelJson.ANSWERS.createParser(body)) {
             if (!top.read(parser)) {
                 return new MediaAnswer(false, before.begun());
@@ -54,30 +54,27 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
         if (!top.hasContent) {
             return before.begun();
         }
-        MediaTally tally = before.plus(Units.of(Unit.IMAGES, top.images));
-        tally = top.images > 0 ? tally.begun() : tally.plus(Units.of(Unit.OUTPUT_TOKENS, 0));
-        return pixels(request, tally, top.size, top.images);
-    }
-
-    /// With the pixels of so many pictures: of the size that was told, else of the one that was
-    /// asked for.
-    static MediaTally pixels(MediaRequest request, MediaTally tally, JsonNode size, long images) {
-        long told = ImageRequests.pixelsOrNone(size.asText(""));
-        long each = told > 0 ? told : request.pixels();
-        return each > 0
-                ? tally.plus(Units.of(Unit.PIXELS, images * each))
-                : tally.likely(Units.of(Unit.PIXELS, images * ImageRequests.AUTO_PIXELS));
+        MediaTally tally =
+                top.pictures.images() > 0
+                        ? before.begun()
+                        : before.plus(Units.of(Unit.OUTPUT_TOKENS, 0));
+        return top.pictures.onto(request, tally, top.size);
     }
 
     /// What stands at the top of an answer.
     private static final class Top {
+        private final boolean seesPictures;
+        private final MadePictures pictures = new MadePictures();
         private boolean isError;
         private boolean hasContent;
-        private long images;
         private long textBytes;
         private JsonNode usage = MissingNode.getInstance();
         private JsonNode size = MissingNode.getInstance();
         private JsonNode duration = MissingNode.getInstance();
+
+        Top(boolean seesPictures) {
+            this.seesPictures = seesPictures;
+        }
 
         boolean read(JsonParser parser) throws IOException {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
@@ -119,9 +116,24 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
             for (JsonToken one = parser.nextToken();
                     one != null && one != JsonToken.END_ARRAY;
                     one = parser.nextToken()) {
-                images++;
+                pictures.add(one == JsonToken.START_OBJECT ? pixels(parser) : 0);
                 parser.skipChildren();
             }
+        }
+
+        // To the end of the picture.
+        private long pixels(JsonParser parser) throws IOException {
+            long pixels = 0;
+            while (parser.nextToken() == JsonToken.FIELD_NAME) {
+                boolean isPicture = parser.currentName().equals("b64_json") && seesPictures;
+                if (parser.nextToken() == JsonToken.VALUE_STRING && isPicture) {
+                    PictureHead head = new PictureHead();
+                    var _ = parser.readBinaryValue(head);
+                    pixels = head.pixels();
+                }
+                parser.skipChildren();
+            }
+            return pixels;
         }
     }
 }

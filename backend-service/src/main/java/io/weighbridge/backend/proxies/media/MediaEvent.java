@@ -9,6 +9,7 @@ import io.weighbridge.model.Units;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /// What one event of a stream says.
 ///
@@ -52,15 +53,27 @@ public record MediaEvent(Kind kind, MediaTally tally) {
         MediaTally tally = before.begun().plus(told);
         return switch (type) {
             case "image_generation.completed", "image_edit.completed" ->
-                    new MediaEvent(
-                            Kind.LAST,
-                            MediaAnswer.pixels(
-                                    request,
-                                    tally.plus(Units.of(Unit.IMAGES, 1)),
-                                    root.path("size"),
-                                    1));
+                    new MediaEvent(Kind.LAST, pictures(request, tally, root, List.of(root)));
             case "speech.audio.done", "transcript.text.done" -> new MediaEvent(Kind.LAST, tally);
-            default -> new MediaEvent(Kind.PART, tally);
+            default -> {
+                // Some servers send whole answers as events.
+                JsonNode all = root.path("data");
+                yield new MediaEvent(
+                        Kind.PART,
+                        all.isArray() && request.endpoint().makesImages()
+                                ? pictures(request, tally, root, all)
+                                : tally);
+            }
         };
+    }
+
+    private static MediaTally pictures(
+            MediaRequest request, MediaTally tally, JsonNode root, Iterable<JsonNode> data) {
+        MadePictures pictures = new MadePictures();
+        boolean seesPictures = tally.held().has(Unit.PIXELS);
+        for (JsonNode one : data) {
+            pictures.add(seesPictures ? PictureHead.pixels(one.path("b64_json")) : 0);
+        }
+        return pictures.onto(request, tally, root.path("size"));
     }
 }

@@ -47,20 +47,28 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
                     "stream_format",
                     "user");
 
-    // Other ways to say how many pictures, and how large: of other servers, and of models that make
-    // several of one.
+    // Other ways to say how many pictures, how large and how long: of other servers, and of models
+    // that make several of one; and bags of such fields.
     private static final Set<String> SIZES =
             Set.of(
                     "aspect_ratio",
+                    "audio_length",
                     "batch_count",
                     "batch_size",
+                    "diffusers_kwargs",
+                    "duration_seconds",
                     "enable_hr",
+                    "enable_upscaling",
+                    "extra_args",
+                    "extra_params",
                     "frame_count",
                     "frame_duration_ms",
                     "height",
                     "hr_scale",
                     "image_size",
                     "images_per_prompt",
+                    "kwargs",
+                    "layers",
                     "max_images",
                     "megapixels",
                     "n_images",
@@ -69,8 +77,10 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
                     "num_images",
                     "num_images_per_prompt",
                     "num_outputs",
+                    "num_outputs_per_prompt",
                     "number_of_images",
                     "output_size",
+                    "parameters",
                     "resolution",
                     "sample_count",
                     "samples",
@@ -79,7 +89,22 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
                     "sequential_image_generation_options",
                     "svg",
                     "upscale",
+                    "upscaling_scale",
                     "width");
+
+    // Of other names nobody knows what is in a list or an object.
+    private static final Set<String> STRUCTURED =
+            Set.of(
+                    "chunking_strategy",
+                    "image",
+                    "images",
+                    "include",
+                    "known_speaker_names",
+                    "known_speaker_references",
+                    "markup",
+                    "mask",
+                    "timestamp_granularities",
+                    "voice");
 
     private static final Pattern DIGITS = Pattern.compile("[0-9]{1,12}");
     private static final Set<String> NUMBERS = Set.of("n", "partial_images");
@@ -157,6 +182,25 @@ record MediaFields(ObjectNode root, List<FormPart> files, List<FormPart> parts, 
             }
         }
         RefusedFields.require(own, bases, refused);
+        for (Map.Entry<String, JsonNode> field : root.properties()) {
+            requireSimple(field.getKey(), field.getValue());
+        }
+    }
+
+    // A form has lists and objects in brackets, or as JSON.
+    private void requireSimple(String name, JsonNode value) {
+        int bracket = name.indexOf('[');
+        String base = bracket < 0 ? name : name.substring(0, bracket);
+        String text = parts.isEmpty() ? "" : value.asText("").strip();
+        boolean isJson = text.startsWith("{") || text.startsWith("[");
+        boolean isSimple =
+                STRUCTURED.contains(base)
+                        || (bracket < 0
+                                && !value.isContainerNode()
+                                && (!isJson || READ.contains(base)));
+        if (!isSimple) {
+            throw Fault.invalid("body", Check.shown(name), "a text or a number in such a field");
+        }
     }
 
     private ObjectNode bases() {

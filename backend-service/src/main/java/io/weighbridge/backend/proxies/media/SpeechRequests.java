@@ -18,8 +18,12 @@ final class SpeechRequests {
     /// Tokens that a second of speech is.
     static final long TOKENS_PER_SECOND = 25;
 
-    // A slow speaker, or a writing whose characters are words.
-    private static final long MOST_MS_PER_CHARACTER = 250;
+    // A slow speaker; and characters that are words, or more of them, as digits are.
+    private static final long MOST_MS_PER_LETTER = 250;
+    private static final long MOST_MS_PER_WORD = 1_000;
+    private static final String SIGNS = "#$%&*+/<=>@^_|~";
+    // What is behind letters and punctuation: signs, and the writings of East Asia.
+    private static final int WORDS_FROM = 0x2070;
     private static final long LIKELY_MS_PER_CHARACTER = 70;
     private static final long PAUSE_MS = 1_000;
     private static final BigDecimal SLOWEST = new BigDecimal("0.25");
@@ -28,6 +32,17 @@ final class SpeechRequests {
     // Where other servers look for the text.
     private static final List<String> ELSEWHERE =
             List.of("inputs", "prompt", "segments", "ssml", "text", "texts");
+
+    // Other samples than those that are measured without a header.
+    private static final List<String> SAMPLES =
+            List.of(
+                    "bit_depth",
+                    "bits_per_sample",
+                    "channels",
+                    "num_channels",
+                    "rate",
+                    "sample_rate",
+                    "sampling_rate");
 
     private SpeechRequests() {}
 
@@ -46,27 +61,44 @@ final class SpeechRequests {
         if (!format.equals("audio") && !format.equals("sse")) {
             throw Fault.invalid("stream_format", Check.shown(format), "audio or sse");
         }
+        boolean isPlain = fields.text("response_format", "mp3").equals("pcm");
+        if (isPlain) {
+            fields.requireNone(SAMPLES, "none with pcm, which has 24,000 samples of two bytes");
+        }
         long likelyText =
                 PromptSize.likely(
                         PromptSize.bytes(input)
                                 + PromptSize.bytes(fields.text("instructions", "")));
         Units known = Units.of(Unit.CHARACTERS, characters);
+        Units longest = spoken(slowed(mostMs(input), speed) + PAUSE_MS);
         Units most =
-                spoken(slowed(characters * MOST_MS_PER_CHARACTER, speed) + PAUSE_MS)
-                        .with(Unit.INPUT_TOKENS, fields.bytes() + MediaSize.TEMPLATE_TOKENS)
+                longest.with(Unit.INPUT_TOKENS, fields.bytes() + MediaSize.TEMPLATE_TOKENS)
                         .with(Unit.CHARACTERS, characters);
         return new MediaRequest(
                 MediaEndpoint.SPEECH,
                 RequestReader.model(fields.root()),
                 format.equals("sse"),
                 subject,
-                new MediaSize(
-                        most,
-                        known.with(Unit.INPUT_TOKENS, likelyText),
-                        spoken(slowed(characters * LIKELY_MS_PER_CHARACTER, speed)),
-                        known),
+                new MediaSize(most, known.with(Unit.INPUT_TOKENS, likelyText), longest, known),
                 0,
-                fields.text("response_format", "mp3").equals("pcm"));
+                isPlain);
+    }
+
+    private static long mostMs(String input) {
+        return input.codePoints()
+                .mapToLong(
+                        character ->
+                                character >= WORDS_FROM
+                                                || Character.isDigit(character)
+                                                || SIGNS.indexOf(character) >= 0
+                                        ? MOST_MS_PER_WORD
+                                        : MOST_MS_PER_LETTER)
+                .sum();
+    }
+
+    /// How long so many characters are likely to be.
+    static long likelyMs(long characters) {
+        return characters * LIKELY_MS_PER_CHARACTER;
     }
 
     /// What so much speech is.

@@ -5,20 +5,20 @@ import io.weighbridge.model.Units;
 
 import java.util.Arrays;
 
-/// How long the sound is that a model server makes, by the bytes that come: samples and WAV by how
-/// they are stored, MP3 by the bit rate of its first frame. Used by one thread.
+/// How long the sound is that a model server makes, by the bytes that come: WAV and plain samples
+/// by how they are stored, MP3 by the bit rate of its first frames. Used by one thread.
 public final class SpokenLength {
     private static final int HEAD_BYTES = 4_096;
     // OpenAI's samples: 24,000 a second, of two bytes.
     private static final long PLAIN_BYTES_PER_SECOND = 48_000;
 
-    private final boolean isPlain;
+    private final MediaRequest request;
     private final byte[] head = new byte[HEAD_BYTES];
     private long length;
 
     /// The sound of a request.
     public SpokenLength(MediaRequest request) {
-        this.isPlain = request.isPlainSound();
+        this.request = request;
     }
 
     /// Takes a part.
@@ -31,19 +31,23 @@ public final class SpokenLength {
     }
 
     /// With what it is by now: its length where that can be seen, and tokens estimated by that.
+    /// Samples without a header, which may be stored in another way than they were asked for, are
+    /// no shorter than the text.
     public MediaTally onto(MediaTally tally) {
         long perSecond = bytesPerSecond();
+        long least = 0;
+        if (perSecond <= 0 && request.isPlainSound()) {
+            perSecond = PLAIN_BYTES_PER_SECOND;
+            least = SpeechRequests.likelyMs(request.size().known().get(Unit.CHARACTERS));
+        }
         if (perSecond <= 0) {
             return tally;
         }
-        long ms = Math.ceilDiv(length * 1_000, perSecond);
+        long ms = Math.max(least, Math.ceilDiv(length * 1_000, perSecond));
         return tally.likely(SpeechRequests.spoken(ms)).plus(Units.of(Unit.AUDIO_MILLISECONDS, ms));
     }
 
     private long bytesPerSecond() {
-        if (isPlain) {
-            return PLAIN_BYTES_PER_SECOND;
-        }
         byte[] begin = Arrays.copyOf(head, (int) Math.min(length, HEAD_BYTES));
         long ofWav = SoundLength.bytesPerSecond(begin, 0, begin.length);
         if (ofWav > 0) {

@@ -218,6 +218,8 @@ final class GatewayHearingTest {
                             hear(sound).file("file", "b.wav", sound),
                             hear(sound).file("other", "b.wav", sound),
                             hear(sound).field("provider", "x"),
+                            hear(sound).field("anything[size]", "x"),
+                            hear(sound).field("anything", " {}"),
                             hear(sound).field("extra_body[model]", "x"),
                             hear(sound).field("_charset_", "utf-16"),
                             hear(sound).field("url", "https://example.com/long.mp3"),

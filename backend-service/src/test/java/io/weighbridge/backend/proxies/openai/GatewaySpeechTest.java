@@ -74,7 +74,7 @@ final class GatewaySpeechTest {
     }
 
     @Test
-    void theLengthOfMp3IsMeasuredAndOfAnythingElseEstimated() {
+    void theLengthOfMp3IsMeasuredAndOfAnythingElseAsHeldFor() {
         ModelServer.Behaviour mp3 =
                 (_, reply) -> reply.whole(200, "audio/mpeg", MediaTexts.mp3(100));
         try (MediaBench bench = MediaBench.start(folder, mp3, Unit.AUDIO_MILLISECONDS)) {
@@ -84,7 +84,47 @@ final class GatewaySpeechTest {
             bench.gateway.model.behave(
                     (_, reply) -> reply.whole(200, "audio/ogg", new byte[1_000]));
             assertEquals(1_000, bench.bytes(bench.json(SPEECH, HELLO)).length);
-            assertEquals(420, bench.gateway.settled().getLast().charge());
+            assertEquals(2_500, bench.gateway.settled().getLast().charge());
+        }
+    }
+
+    /// 300 ms for each character, as slow speakers have.
+    @Test
+    void whatCannotBeMeasuredIsNotCheaper() {
+        String hello = "\"voice\":\"alloy\",\"input\":\"你好世界12\"";
+        ModelServer.Behaviour opus = (_, reply) -> reply.whole(200, "audio/ogg", new byte[1_000]);
+        try (MediaBench bench = MediaBench.start(folder, opus, Unit.AUDIO_MILLISECONDS)) {
+            assertEquals(1_000, bench.bytes(bench.json(SPEECH, hello)).length);
+            bench.gateway.model.behave(
+                    (_, reply) -> reply.whole(200, "audio/wav", MediaTexts.wav(6 * 300)));
+            assertEquals(14_444, bench.bytes(bench.json(SPEECH, hello)).length);
+            assertEquals(
+                    List.of(
+                            settled("audio_milliseconds=7000", 7_000),
+                            settled("audio_milliseconds=1806", 1_806)),
+                    bench.gateway.settled());
+        }
+    }
+
+    /// Plain samples say nothing of themselves: at another rate fewer are as long.
+    @Test
+    void plainSamplesAreNoShorterThanTheirText() {
+        ModelServer.Behaviour few = (_, reply) -> reply.whole(200, "audio/pcm", new byte[4_800]);
+        try (MediaBench bench = MediaBench.start(folder, few, Unit.AUDIO_MILLISECONDS)) {
+            String pcm = HELLO + ",\"response_format\":\"pcm\"";
+            assertEquals(4_800, bench.bytes(bench.json(SPEECH, pcm)).length);
+            bench.gateway.model.behave(
+                    (_, reply) -> reply.whole(200, "audio/pcm", new byte[48_000]));
+            assertEquals(48_000, bench.bytes(bench.json(SPEECH, pcm)).length);
+            bench.gateway.model.behave(
+                    (_, reply) -> reply.whole(200, "audio/wav", MediaTexts.wav(1_000)));
+            assertEquals(8_044, bench.bytes(bench.json(SPEECH, pcm)).length);
+            assertEquals(
+                    List.of(
+                            settled("audio_milliseconds=420", 420),
+                            settled("audio_milliseconds=1000", 1_000),
+                            settled("audio_milliseconds=1006", 1_006)),
+                    bench.gateway.settled());
         }
     }
 
@@ -141,6 +181,10 @@ final class GatewaySpeechTest {
                 "\"input\":\"a\",\"speed\":\"1\"",
                 "\"input\":\"a\",\"stream_format\":\"both\"",
                 "\"input\":\"a\",\"max_new_tokens\":100",
+                "\"input\":\"a\",\"response_format\":\"pcm\",\"sample_rate\":8000",
+                "\"input\":\"a\",\"response_format\":\"pcm\",\"channels\":1",
+                "\"input\":\"a\",\"extra_params\":\"{}\"",
+                "\"input\":\"a\",\"audio_length\":30",
                 "\"input\":\"a\",\"text\":\"a long text\"",
                 "\"Input\":\"a\",\"input\":\"a\""
             })
