@@ -94,7 +94,8 @@ public class AuthorizeBenchmark {
                             ServiceTier.STANDARD,
                             "",
                             0,
-                            "", false);
+                            "",
+                            false);
         }
         writer = gate.pauseWriter();
     }
