@@ -89,7 +89,7 @@ final class MediaCall {
                         request.model(),
                         toUpstream,
                         body,
-                        call.cancel())) {
+                        call)) {
             AnswerType type = AnswerType.of(exchange);
             if (exchange.status() / 100 != 2) {
                 passError(exchange);

@@ -77,7 +77,7 @@ final class ModelCall {
                         request.model(),
                         toUpstream,
                         body,
-                        call.cancel())) {
+                        call)) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (AnswerType.of(exchange) == AnswerType.EVENTS) {

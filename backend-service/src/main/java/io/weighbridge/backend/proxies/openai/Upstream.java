@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 
 import java.io.IOException;
@@ -15,6 +15,7 @@ interface Upstream {
     /// @param path below a server's base URL
     /// @param service whose model it is
     /// @param body closed when no other server can be asked any more
+    /// @param call whose hold lives on while the request is taken
     /// @throws NoAnswerException when one has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
@@ -24,7 +25,7 @@ interface Upstream {
             String service,
             List<HeaderLine> headers,
             HeldBody body,
-            Cancel cancel)
+            OpenCall call)
             throws IOException;
 
     /// An answer that has begun.
