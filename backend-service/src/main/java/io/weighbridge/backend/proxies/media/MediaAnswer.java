@@ -36,18 +36,15 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
             tally = images(request, tally, top);
         } else {
             tally = tally.begun().plus(MediaUsage.milliseconds(top.duration));
-            tally = request.endpoint().hears() ? written(tally, top.textBytes) : tally;
+            boolean isText = request.endpoint().hears() && top.hasContent;
+            tally = isText ? tally.written(top.textBytes) : tally;
         }
         return new MediaAnswer(false, tally.plus(told));
     }
 
     /// Reads one that is nothing but what was heard.
     public static MediaTally ofText(MediaTally before, byte[] body) {
-        return written(before.begun(), body.length);
-    }
-
-    private static MediaTally written(MediaTally tally, long textBytes) {
-        return tally.likely(Units.of(Unit.OUTPUT_TOKENS, PromptSize.likely(textBytes)));
+        return before.begun().written(body.length);
     }
 
     private static MediaTally images(MediaRequest request, MediaTally before, Top top) {
