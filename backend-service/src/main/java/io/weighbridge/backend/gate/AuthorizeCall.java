@@ -38,6 +38,9 @@ public record AuthorizeCall(
         long ttlMs,
         String clientAddress,
         boolean isMeasured) {
+    /// The proxy whose calls may be measured: the own gateway.
+    public static final String MEASURING_PROXY = "own:gateway";
+
     /// The same call with this many output tokens expected, all of which are worth waiting for.
     AuthorizeCall withOutput(long outputTokens) {
         return new AuthorizeCall(

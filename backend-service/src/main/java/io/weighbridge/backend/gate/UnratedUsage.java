@@ -22,6 +22,7 @@ import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
+import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
@@ -149,7 +150,8 @@ public final class UnratedUsage implements LaterRating {
         if (sheet == null) {
             throw unpriced("the service");
         }
-        return switch (sheet.rate(units, Volumes.NONE, record.settlement().countsAsRequest())) {
+        Units priced = isMeasured(record) ? sheet.measured(units) : units;
+        return switch (sheet.rate(priced, Volumes.NONE, record.settlement().countsAsRequest())) {
             case Rating.Rated rated ->
                     new Charge(
                             book.id(),
@@ -160,6 +162,17 @@ public final class UnratedUsage implements LaterRating {
             case Rating.Unpriced without -> throw unpriced(without.unit().key());
             case Rating.TooLarge _ -> throw unpriced("so large a charge");
         };
+    }
+
+    // A picture or sound is counted in several ways at a time, of which the book prices one or
+    // more.
+    private static boolean isMeasured(UsageRecord record) {
+        Units used = record.settlement().units();
+        return record.call().proxy().equals(AuthorizeCall.MEASURING_PROXY)
+                && (used.has(Unit.IMAGES)
+                        || used.has(Unit.PIXELS)
+                        || used.has(Unit.CHARACTERS)
+                        || used.has(Unit.AUDIO_MILLISECONDS));
     }
 
     private static Fault unpriced(String what) {

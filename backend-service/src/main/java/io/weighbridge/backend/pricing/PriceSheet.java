@@ -30,6 +30,8 @@ public final class PriceSheet {
     private final long bookId;
     private final ServiceTier tier;
     private final PriceBand[] bands;
+    private final boolean pricesOnlyRequests;
+    private final boolean pricesTokens;
     private final long perRequestNanos;
     // 1 + millionths / 10^6, in lowest terms.
     private final long feeNumerator;
@@ -39,10 +41,23 @@ public final class PriceSheet {
         this.bookId = bookId;
         this.tier = tier;
         this.bands = bands.toArray(PriceBand[]::new);
+        boolean other = false;
+        boolean tokens = false;
+        for (Unit unit : Unit.values()) {
+            boolean isPriced = bands.stream().anyMatch(band -> band.rate(unit) != null);
+            other |= isPriced && unit != Unit.REQUESTS;
+            tokens |= isPriced && isToken(unit);
+        }
+        this.pricesOnlyRequests = !other;
+        this.pricesTokens = tokens;
         this.perRequestNanos = fee.perRequestNanos();
         long divisor = gcd(1_000_000L + fee.priceMillionths(), 1_000_000L);
         this.feeNumerator = (1_000_000L + fee.priceMillionths()) / divisor;
         this.feeDenominator = 1_000_000L / divisor;
+    }
+
+    private static boolean isToken(Unit unit) {
+        return unit.isRootToken() || unit.partOf() != null;
     }
 
     private static long gcd(long a, long b) {
@@ -69,7 +84,7 @@ public final class PriceSheet {
     /// is enough only where nothing else has: what a call turns out to use beside, nothing would be
     /// held for.
     public boolean pricesAnyOf(Units units) {
-        boolean any = pricesOnlyRequests();
+        boolean any = pricesOnlyRequests;
         for (int i = 0; i < units.size() && !any; i++) {
             any = units.unitAt(i) != Unit.REQUESTS && prices(units.unitAt(i));
         }
@@ -78,12 +93,7 @@ public final class PriceSheet {
 
     /// Whether nothing but requests has a rate.
     public boolean pricesOnlyRequests() {
-        for (Unit unit : Unit.values()) {
-            if (unit != Unit.REQUESTS && hasRate(unit)) {
-                return false;
-            }
-        }
-        return true;
+        return pricesOnlyRequests;
     }
 
     private boolean hasRate(Unit unit) {
@@ -99,21 +109,16 @@ public final class PriceSheet {
     /// those that it is priced by; all where that is none, and one request where nothing else has a
     /// price. Tokens of all kinds go together.
     public Units measured(Units units) {
-        boolean hasTokens = false;
-        for (Unit unit : Unit.values()) {
-            hasTokens |= (unit.isRootToken() || unit.partOf() != null) && hasRate(unit);
-        }
         Units measured = Units.NONE;
         for (Unit unit : units.units()) {
-            boolean isToken = unit.isRootToken() || unit.partOf() != null;
-            if (isToken ? hasTokens : hasRate(unit)) {
+            if (isToken(unit) ? pricesTokens : hasRate(unit)) {
                 measured = measured.with(unit, units.get(unit));
             }
         }
         if (!measured.isEmpty()) {
             return measured;
         }
-        return pricesOnlyRequests() ? Units.of(Unit.REQUESTS, 1) : units;
+        return pricesOnlyRequests ? Units.of(Unit.REQUESTS, 1) : units;
     }
 
     /// Whether any price depends on the month's volume.

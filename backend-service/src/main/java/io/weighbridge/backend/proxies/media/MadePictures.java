@@ -1,15 +1,52 @@
 package io.weighbridge.backend.proxies.media;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import java.io.IOException;
+
 /// Pictures that an answer, or an event of it, has.
 final class MadePictures {
+    private final boolean seesPictures;
     private long images;
     private long seenPixels;
     private long unseen;
+
+    /// @param seesPictures whether it is looked how large they are
+    MadePictures(boolean seesPictures) {
+        this.seesPictures = seesPictures;
+    }
+
+    /// Counts those of an array that begins here, to its end; of anything else there are none.
+    void read(JsonParser parser) throws IOException {
+        if (parser.currentToken() != JsonToken.START_ARRAY) {
+            parser.skipChildren();
+            return;
+        }
+        for (JsonToken one = parser.nextToken();
+                one != null && one != JsonToken.END_ARRAY;
+                one = parser.nextToken()) {
+            add(one == JsonToken.START_OBJECT ? pixels(parser) : 0);
+            parser.skipChildren();
+        }
+    }
+
+    // To the end of the picture.
+    private long pixels(JsonParser parser) throws IOException {
+        long pixels = 0;
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            boolean isPicture = parser.currentName().equals("b64_json") && seesPictures;
+            if (parser.nextToken() == JsonToken.VALUE_STRING && isPicture) {
+                pixels = PictureHead.pixels(parser);
+            }
+            parser.skipChildren();
+        }
+        return pixels;
+    }
 
     /// One more.
     ///

@@ -36,18 +36,15 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
             tally = images(request, tally, top);
         } else {
             tally = tally.begun().plus(MediaUsage.milliseconds(top.duration));
-            tally = request.endpoint().hears() ? written(tally, top.textBytes) : tally;
+            boolean isText = request.endpoint().hears() && top.hasContent;
+            tally = isText ? tally.written(top.textBytes) : tally;
         }
         return new MediaAnswer(false, tally.plus(told));
     }
 
     /// Reads one that is nothing but what was heard.
     public static MediaTally ofText(MediaTally before, byte[] body) {
-        return written(before.begun(), body.length);
-    }
-
-    private static MediaTally written(MediaTally tally, long textBytes) {
-        return tally.likely(Units.of(Unit.OUTPUT_TOKENS, PromptSize.likely(textBytes)));
+        return before.begun().written(body.length);
     }
 
     private static MediaTally images(MediaRequest request, MediaTally before, Top top) {
@@ -63,8 +60,7 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
 
     /// What stands at the top of an answer.
     private static final class Top {
-        private final boolean seesPictures;
-        private final MadePictures pictures = new MadePictures();
+        private final MadePictures pictures;
         private boolean isError;
         private boolean hasContent;
         private long textBytes;
@@ -73,7 +69,7 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
         private JsonNode duration = MissingNode.getInstance();
 
         Top(boolean seesPictures) {
-            this.seesPictures = seesPictures;
+            this.pictures = new MadePictures(seesPictures);
         }
 
         boolean read(JsonParser parser) throws IOException {
@@ -100,40 +96,12 @@ public record MediaAnswer(boolean isError, MediaTally tally) {
                     }
                     case "data" -> {
                         hasContent |= value == JsonToken.START_ARRAY;
-                        count(parser, value);
+                        pictures.read(parser);
                     }
                     default -> parser.skipChildren();
                 }
             }
             return true;
-        }
-
-        private void count(JsonParser parser, JsonToken value) throws IOException {
-            if (value != JsonToken.START_ARRAY) {
-                parser.skipChildren();
-                return;
-            }
-            for (JsonToken one = parser.nextToken();
-                    one != null && one != JsonToken.END_ARRAY;
-                    one = parser.nextToken()) {
-                pictures.add(one == JsonToken.START_OBJECT ? pixels(parser) : 0);
-                parser.skipChildren();
-            }
-        }
-
-        // To the end of the picture.
-        private long pixels(JsonParser parser) throws IOException {
-            long pixels = 0;
-            while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                boolean isPicture = parser.currentName().equals("b64_json") && seesPictures;
-                if (parser.nextToken() == JsonToken.VALUE_STRING && isPicture) {
-                    PictureHead head = new PictureHead();
-                    var _ = parser.readBinaryValue(head);
-                    pixels = head.pixels();
-                }
-                parser.skipChildren();
-            }
-            return pixels;
         }
     }
 }

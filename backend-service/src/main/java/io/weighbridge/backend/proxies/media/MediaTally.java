@@ -1,6 +1,7 @@
 package io.weighbridge.backend.proxies.media;
 
 import io.weighbridge.backend.proxies.call.Used;
+import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
@@ -13,27 +14,35 @@ import io.weighbridge.model.Units;
 /// @param known what was told, measured or counted
 /// @param made estimates of what was made
 /// @param isBegun whether anything was made
-public record MediaTally(MediaSize size, Units held, Units known, Units made, boolean isBegun)
+/// @param textBytes that were written of what was heard
+public record MediaTally(
+        MediaSize size, Units held, Units known, Units made, boolean isBegun, long textBytes)
         implements Used {
     /// Before anything was made.
     public static MediaTally start(MediaRequest request, Units held) {
         return new MediaTally(
-                request.size(), held, request.size().known(), request.size().made(), false);
+                request.size(), held, request.size().known(), request.size().made(), false, 0);
     }
 
     /// With what was told since, which replaces what was told before.
     public MediaTally plus(Units told) {
-        return new MediaTally(size, held, replaced(known, told), made, isBegun);
+        return new MediaTally(size, held, replaced(known, told), made, isBegun, textBytes);
     }
 
     /// With something made.
     public MediaTally begun() {
-        return new MediaTally(size, held, known, made, true);
+        return new MediaTally(size, held, known, made, true, textBytes);
     }
 
     /// With a better estimate of what was made.
     public MediaTally likely(Units better) {
-        return new MediaTally(size, held, known, replaced(made, better), isBegun);
+        return new MediaTally(size, held, known, replaced(made, better), isBegun, textBytes);
+    }
+
+    /// With so much of a text in all.
+    MediaTally written(long bytes) {
+        Units likely = Units.of(Unit.OUTPUT_TOKENS, PromptSize.likely(bytes));
+        return new MediaTally(size, held, known, replaced(made, likely), isBegun, bytes);
     }
 
     @Override

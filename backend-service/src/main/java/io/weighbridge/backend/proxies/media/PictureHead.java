@@ -1,15 +1,14 @@
 package io.weighbridge.backend.proxies.media;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
 
+import java.io.IOException;
 import java.io.OutputStream;
-import java.util.Base64;
 
 /// The first bytes of a picture, PNG, JPEG or WebP, which say how large it is. What comes behind
 /// them is not kept.
 final class PictureHead extends OutputStream {
     private static final int KEPT = 64 << 10;
-    private static final int BASE64_KEPT = KEPT / 3 * 4;
     private static final long EDGE_MAX = 65_535;
 
     private static final int PNG = 0x89504E47;
@@ -23,18 +22,10 @@ final class PictureHead extends OutputStream {
     private final byte[] bytes = new byte[KEPT];
     private int length;
 
-    /// Pixels of a picture in Base64, 0 where it cannot be seen.
-    static long pixels(JsonNode base64) {
-        String text = base64.asText("");
+    /// Pixels of a picture, the text in Base64 where a reader stands; 0 where it cannot be seen.
+    static long pixels(JsonParser parser) throws IOException {
         PictureHead head = new PictureHead();
-        try {
-            byte[] begin =
-                    Base64.getDecoder()
-                            .decode(text.substring(0, Math.min(text.length(), BASE64_KEPT)));
-            head.write(begin, 0, begin.length);
-        } catch (IllegalArgumentException _) {
-            return 0;
-        }
+        var _ = parser.readBinaryValue(head);
         return head.pixels();
     }
 

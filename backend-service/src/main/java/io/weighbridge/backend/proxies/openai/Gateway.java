@@ -1,5 +1,6 @@
 package io.weighbridge.backend.proxies.openai;
 
+import io.weighbridge.backend.gate.AuthorizeCall;
 import io.weighbridge.backend.gate.KeyOffer;
 import io.weighbridge.backend.gate.KeyOffers;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -34,7 +35,7 @@ import java.util.List;
 /// for sharing.
 final class Gateway {
     /// What holds and records name as their proxy. No credential can have this name.
-    static final String PROXY = "own:gateway";
+    static final String PROXY = AuthorizeCall.MEASURING_PROXY;
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 

@@ -18,10 +18,10 @@ import io.weighbridge.backend.proxies.media.MediaTally;
 import io.weighbridge.backend.proxies.media.SpokenLength;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.Endpoint;
-import io.weighbridge.backend.proxies.wire.EventCutter;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +36,6 @@ import java.util.Optional;
 /// its key may not be used any more. Runs on one thread. An ending is given to the ledger before
 /// the client gets the last of the answer.
 final class MediaCall {
-    private static final int EVENT_BYTES_MAX = 32 << 20;
     private static final int PART_BYTES = 16 << 10;
     private static final String EXPIRED = "the hold expired";
     private static final Logger LOG = LoggerFactory.getLogger(MediaCall.class);
@@ -90,7 +89,7 @@ final class MediaCall {
                         toUpstream,
                         body,
                         null,
-                        call.cancel())) {
+                        call)) {
             AnswerType type = AnswerType.of(exchange);
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
@@ -111,7 +110,7 @@ final class MediaCall {
             endBy(ApiError.internal());
         } finally {
             // What was delivered is charged, whatever went wrong.
-            if (begun && !call.isEnded()) {
+            if (!tally.isNothing() && !call.isEnded()) {
                 call.settle(Outcome.UPSTREAM_ERROR, tally);
             }
         }
@@ -167,16 +166,23 @@ final class MediaCall {
         byte[] part = new byte[PART_BYTES];
         byte[] last = {};
         for (int length = exchange.read(part); length >= 0; length = exchange.read(part)) {
-            keepHold();
             spoken.add(part, length);
             tally = spoken.onto(tally.begun());
+            IOException ending = ending();
+            if (ending != null) {
+                throw ending;
+            }
             if (last.length > 0) {
                 begin(exchange);
                 client.write(last);
             }
             last = Arrays.copyOf(part, length);
         }
-        var _ = settle(Outcome.OK, false);
+        if (tally.isNothing()) {
+            call.release("the model server made no sound");
+        } else {
+            var _ = settle(Outcome.OK, false);
+        }
         begin(exchange);
         if (last.length > 0) {
             client.write(last);
@@ -185,24 +191,39 @@ final class MediaCall {
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException, ClientGoneException {
-        EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
+        try (HeldEvents events = new HeldEvents(answers)) {
+            try {
+                pass(exchange, events);
+            } catch (ClientGoneException e) {
+                follow(exchange, events);
+                throw e;
+            }
+        } catch (AnswerTooLongException e) {
+            // Whatever it is was made.
+            tally = tally.begun();
+            throw e;
+        }
+    }
+
+    // What came before the call may not go on was made.
+    private void pass(Upstream.Exchange exchange, HeldEvents events)
+            throws IOException, ClientGoneException {
         byte[] part = new byte[PART_BYTES];
-        try {
-            for (boolean isOver = false; !isOver; ) {
-                int length = exchange.read(part);
-                keepHold();
-                isOver = length < 0;
-                List<StreamEvent> events =
-                        isOver ? List.of(cutter.rest()) : cutter.add(part, length);
-                for (StreamEvent event : events) {
-                    if (!event.isEmpty() && pass(exchange, event)) {
-                        return;
-                    }
+        for (boolean isOver = false; !isOver; ) {
+            int length = exchange.read(part);
+            IOException ending = ending();
+            isOver = length < 0;
+            for (StreamEvent event : isOver ? List.of(events.rest()) : events.add(part, length)) {
+                if (ending != null) {
+                    tally = MediaEvent.read(request, tally, event).tally();
+                } else if (!event.isEmpty() && pass(exchange, event)) {
+                    return;
                 }
             }
-        } catch (ClientGoneException e) {
-            follow(exchange, cutter);
-            throw e;
+            events.passed();
+            if (ending != null) {
+                throw ending;
+            }
         }
         throw new IOException("the stream ended before its end");
     }
@@ -246,7 +267,7 @@ final class MediaCall {
     }
 
     // The client left: the model server gets some time to tell what was used.
-    private void follow(Upstream.Exchange exchange, EventCutter cutter) {
+    private void follow(Upstream.Exchange exchange, HeldEvents events) {
         byte[] part = new byte[PART_BYTES];
         try {
             exchange.endWithin(lingerMs);
@@ -255,11 +276,12 @@ final class MediaCall {
                 int length = exchange.read(part);
                 isOver = length < 0;
                 for (StreamEvent event :
-                        isOver ? List.<StreamEvent>of() : cutter.add(part, length)) {
+                        isOver ? List.<StreamEvent>of() : events.add(part, length)) {
                     MediaEvent read = MediaEvent.read(request, tally, event);
                     tally = read.tally();
                     isOver |= read.kind() != MediaEvent.Kind.PART;
                 }
+                events.passed();
             }
         } catch (IOException e) {
             LOG.debug("call {}: nothing more was told", call.id(), e);
@@ -282,15 +304,14 @@ final class MediaCall {
         }
     }
 
-    private void keepHold() throws IOException {
-        switch (call.keep()) {
-            case Further.Yes _ -> {
-                // On.
-            }
+    // Why the call may not go on, null where it may.
+    private @Nullable IOException ending() {
+        return switch (call.keep()) {
+            case Further.Yes _ -> null;
             case Further.Barred barred ->
-                    throw new BarredException(ApiErrors.of(barred.reason(), request.model()));
-            case Further.No _, Further.Lost _ -> throw new IOException(EXPIRED);
-        }
+                    new BarredException(ApiErrors.of(barred.reason(), request.model()));
+            case Further.No _, Further.Lost _ -> new IOException(EXPIRED);
+        };
     }
 
     private List<HeaderLine> all(Upstream.Exchange exchange) {
@@ -332,10 +353,10 @@ final class MediaCall {
     // What has begun as sound has no place for an error: it is broken off.
     private void endBy(ApiError error) throws ClientGoneException {
         if (!call.isEnded()) {
-            if (begun) {
-                call.settle(Outcome.UPSTREAM_ERROR, tally);
-            } else {
+            if (tally.isNothing()) {
                 call.release("no answer from the model server");
+            } else {
+                call.settle(Outcome.UPSTREAM_ERROR, tally);
             }
         }
         if (begun && !isEvents) {

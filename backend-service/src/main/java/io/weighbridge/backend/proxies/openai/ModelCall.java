@@ -88,7 +88,7 @@ final class ModelCall {
                         toUpstream,
                         body,
                         own,
-                        call.cancel())) {
+                        call)) {
             if (exchange.status() / 100 != 2) {
                 passError(exchange);
             } else if (AnswerType.of(exchange) == AnswerType.EVENTS) {

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 
 import org.jspecify.annotations.Nullable;
@@ -18,6 +18,7 @@ interface Upstream {
     /// @param service whose model it is
     /// @param body closed when no other server can be asked any more
     /// @param own shown instead of the server's key, null for none
+    /// @param call whose hold lives on while the request is taken
     /// @throws NoAnswerException when one has all of the request and did not answer in time
     /// @throws IOException when there is none; a [java.io.InterruptedIOException] when it took too
     ///     long
@@ -28,7 +29,7 @@ interface Upstream {
             List<HeaderLine> headers,
             HeldBody body,
             @Nullable OwnKey own,
-            Cancel cancel)
+            OpenCall call)
             throws IOException;
 
     /// An answer that has begun.

@@ -1,7 +1,8 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.proxies.call.Cancel;
+import io.weighbridge.backend.proxies.call.Further;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.models.ServerSettings;
 
 import okhttp3.Call;
@@ -9,6 +10,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
@@ -46,6 +48,9 @@ final class UpstreamHttp implements AutoCloseable {
         this.client =
                 new OkHttpClient.Builder()
                         .connectTimeout(server.connectTimeoutMs(), TimeUnit.MILLISECONDS)
+                        // A connection of HTTP/2 outlives a call that is broken off: one that is
+                        // dead would cost all the calls that come to it.
+                        .protocols(List.of(Protocol.HTTP_1_1))
                         // What takes too long is seen by who watches all of them.
                         .readTimeout(0, TimeUnit.MILLISECONDS)
                         .writeTimeout(0, TimeUnit.MILLISECONDS)
@@ -62,6 +67,7 @@ final class UpstreamHttp implements AutoCloseable {
     /// @param model what it is called there
     /// @param isLast whether nobody else is asked, so that the body is let go once it is written
     /// @param own shown instead of the server's key, null for none
+    /// @param made whose hold lives on while the body is taken
     /// @throws NotSentException when it does not have all of the request
     /// @throws NoAnswerException when it has, and did not answer in time
     Upstream.Exchange post(
@@ -71,9 +77,9 @@ final class UpstreamHttp implements AutoCloseable {
             HeldBody body,
             boolean isLast,
             @Nullable OwnKey own,
-            Cancel cancel)
+            OpenCall made)
             throws IOException {
-        Once once = new Once(model, body, isLast);
+        Once once = new Once(model, body, isLast, made);
         Request.Builder request = new Request.Builder().url(HttpUrl.get(base + path)).post(once);
         for (HeaderLine header : headers) {
             request.addHeader(header.name(), header.value());
@@ -87,13 +93,17 @@ final class UpstreamHttp implements AutoCloseable {
             }
         }
         Call call = client.newCall(request.build());
-        cancel.by(call::cancel);
+        made.cancel().by(call::cancel);
         SlowPeers.Watch watch = slow.watch(call::cancel);
         once.watchBy(watch, server);
         boolean isAnswered = false;
         try {
-            // To connect, which has a time of its own for each address, and to agree on keys.
-            watch.begin(server.firstByteTimeoutMs());
+            // To connect, which has a time of its own for each address, and to agree on keys: not
+            // longer than the hold is sure to live.
+            watch.begin(
+                    Math.min(
+                            server.firstByteTimeoutMs(),
+                            (long) server.connectTimeoutMs() + server.idleTimeoutMs()));
             Answer answer = new Answer(call.execute(), model, server.idleTimeoutMs(), watch);
             var _ = watch.end();
             isAnswered = true;
@@ -130,17 +140,19 @@ final class UpstreamHttp implements AutoCloseable {
         private final long length;
         private final HeldBody body;
         private final boolean isLast;
+        private final OpenCall made;
         private SlowPeers.@Nullable Watch watch;
         private int partTimeoutMs;
         private int answerTimeoutMs;
         private boolean isSent;
 
-        Once(String model, HeldBody body, boolean isLast) {
+        Once(String model, HeldBody body, boolean isLast, OpenCall made) {
             this.model = model;
             this.type = MediaType.get(body.sent().contentType());
             this.length = body.sent().length(model);
             this.body = body;
             this.isLast = isLast;
+            this.made = made;
         }
 
         /// Each part may take so long, and so may the answer from then on.
@@ -153,6 +165,13 @@ final class UpstreamHttp implements AutoCloseable {
         private void mayTake(int timeoutMs) {
             if (watch != null) {
                 watch.begin(timeoutMs);
+            }
+        }
+
+        // A key that may not be used any more ends the call at its answer.
+        private void keepHold() throws IOException {
+            if (made.keep() instanceof Further.Lost) {
+                throw new IOException("the hold expired");
             }
         }
 
@@ -205,6 +224,7 @@ final class UpstreamHttp implements AutoCloseable {
             @Override
             public void write(byte[] bytes, int from, int length) throws IOException {
                 for (int at = from; at < from + length; at += PART_BYTES) {
+                    keepHold();
                     mayTake(partTimeoutMs);
                     var _ = sink.write(bytes, at, Math.min(PART_BYTES, from + length - at));
                 }

@@ -3,6 +3,7 @@ package io.weighbridge.backend.proxies.openai;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
+import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.models.ModelTarget;
@@ -52,7 +53,7 @@ final class Upstreams implements Upstream, AutoCloseable {
             List<HeaderLine> headers,
             HeldBody body,
             @Nullable OwnKey own,
-            Cancel cancel)
+            OpenCall call)
             throws IOException {
         Deque<ModelTarget> next = new ArrayDeque<>(route.drawn(ThreadLocalRandom.current()));
         // Asked only when there is nobody else: better than to refuse unasked.
@@ -61,7 +62,7 @@ final class Upstreams implements Upstream, AutoCloseable {
             boolean isLeftOver = next.isEmpty();
             ModelTarget target = isLeftOver ? alone.removeFirst() : next.removeFirst();
             Server server = Objects.requireNonNull(servers.get(target.server()));
-            Noting noting = new Noting(server.health, route.targets().size() > 1, cancel);
+            Noting noting = new Noting(server.health, route.targets().size() > 1, call.cancel());
             boolean isLast = next.isEmpty() && alone.isEmpty();
             if (!isLast && !isLeftOver && !server.health.mayAsk()) {
                 alone.addLast(target);
@@ -77,7 +78,7 @@ final class Upstreams implements Upstream, AutoCloseable {
                                 body,
                                 !keepsBody,
                                 own,
-                                cancel);
+                                call);
                 noting.answered(answer.status());
                 if (answer.status() != BUSY || !keepsBody) {
                     body.close();
@@ -86,7 +87,7 @@ final class Upstreams implements Upstream, AutoCloseable {
                 answer.close();
             } catch (NotSentException e) {
                 noting.failed();
-                if (isLast || cancel.isCancelled()) {
+                if (isLast || call.cancel().isCancelled()) {
                     throw e.original();
                 }
             } catch (IOException e) {

@@ -56,6 +56,11 @@ public final class EventCutter {
         return whole;
     }
 
+    /// How many bytes came after the last whole event.
+    public int restBytes() {
+        return event.size();
+    }
+
     /// What came after the last whole event; empty when nothing did.
     public StreamEvent rest() {
         return new StreamEvent(event.toByteArray());

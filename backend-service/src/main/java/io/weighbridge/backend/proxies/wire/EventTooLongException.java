@@ -3,7 +3,7 @@ package io.weighbridge.backend.proxies.wire;
 import java.io.IOException;
 
 /// An event of a stream that does not end.
-final class EventTooLongException extends IOException {
+public final class EventTooLongException extends IOException {
     private static final long serialVersionUID = 1L;
 
     EventTooLongException(int bytesMax) {

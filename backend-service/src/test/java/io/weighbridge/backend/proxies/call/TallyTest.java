@@ -102,7 +102,7 @@ final class TallyTest {
 
     private static String estimatedBy(TextSize prompt, TextSize answer, Units told) {
         PromptSize size = new PromptSize(99, prompt.likelyTokens(), prompt, 0, 0, null);
-        return new Tally(true, true, 99, size, told, 1, answer, "tokenizer:o200k_base")
+        return new Tally(true, true, 99, size, told, 1, answer, "tokenizer:o200k_base", ModelRequest.ABSENT)
                 .estimatedBy();
     }
 
