@@ -28,6 +28,13 @@ public record ModelTable(
         return route == null ? others : route;
     }
 
+    /// Whether a service is what the calls of a tool server are charged as, and no model.
+    public boolean isNoModel(String service) {
+        return toolServers.keySet().stream()
+                .map(name -> ToolServer.SERVICE + name)
+                .anyMatch(own -> service.equals(own) || service.startsWith(own + '/'));
+    }
+
     /// All model servers, each once.
     public List<ServerSettings> servers() {
         Set<ServerSettings> all = new LinkedHashSet<>();

@@ -118,7 +118,11 @@ final class Gateway {
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            switch (calls.asking().ask(asked, client, terms(route, client, request))) {
+            AskedCall answered =
+                    settings.models().isNoModel(asked.model())
+                            ? new AskedCall.Refused(noSuch(asked.model()))
+                            : calls.asking().ask(asked, client, terms(route, client, request));
+            switch (answered) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
@@ -155,6 +159,10 @@ final class Gateway {
         return route == null
                 ? run.terms(settings.rules().maximumField(), 0)
                 : run.terms(route.maximumField(), route.quietMs());
+    }
+
+    private static ApiError noSuch(String model) {
+        return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model);
     }
 
     private static ApiError unserved() {
@@ -208,19 +216,22 @@ final class Gateway {
         }
         switch (offers.of(bearer.key(), request.address())) {
             case KeyOffer.None none -> send(answer, ApiErrors.of(none.reason(), only));
-            case KeyOffer.Services offered -> {
+            case KeyOffer.Services all -> {
+                List<Service> offered =
+                        all.services().stream()
+                                .filter(each -> !settings.models().isNoModel(each.name()))
+                                .toList();
                 if (only.isEmpty()) {
-                    answer.send(
-                            200, GatewayHeaders.json(List.of()), ModelList.all(offered.services()));
+                    answer.send(200, GatewayHeaders.json(List.of()), ModelList.all(offered));
                     return;
                 }
-                for (Service service : offered.services()) {
+                for (Service service : offered) {
                     if (service.name().equals(only)) {
                         answer.send(200, GatewayHeaders.json(List.of()), ModelList.one(service));
                         return;
                     }
                 }
-                send(answer, ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, only));
+                send(answer, noSuch(only));
             }
         }
     }
