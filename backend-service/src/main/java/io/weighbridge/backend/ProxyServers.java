@@ -99,8 +99,8 @@ final class ProxyServers {
                                                                 calls,
                                                                 assembly.keyOffers(),
                                                                 subjects,
-                                                                new Runs(
-                                                                        assembly.callRuns(), time)),
+                                                                new Runs(assembly.callRuns(), time),
+                                                                time),
                                                 time)));
     }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /// How a proxy that sees requests asks for them at the gate: what it holds, for how long, and what
 /// the model server is told. Safe for sharing.
@@ -76,14 +77,19 @@ public final class CallAsking {
                 : refused(open(client, "", Units.NONE, 0, "", usual), "");
     }
 
-    /// Reads a request. A tree is far larger than its text, so there are never more of them than
-    /// cores to read them.
+    /// Reads a request.
     ///
     /// @throws Fault INVALID_FIELD
     public ModelRequest read(Endpoint endpoint, byte[] body) {
+        return reading(() -> RequestReader.read(endpoint, body, rules));
+    }
+
+    /// Reads something from a request's tree. A tree is far larger than its text, so there are
+    /// never more of them than cores to read them.
+    public <T> T reading(Supplier<T> how) {
         reading.acquireUninterruptibly();
         try {
-            return RequestReader.read(endpoint, body, rules);
+            return how.get();
         } finally {
             reading.release();
         }
