@@ -118,11 +118,7 @@ final class Gateway {
             ModelRoute route = settings.models().route(read.model());
             ModelRequest asked =
                     route != null && route.hidesThinking() ? read.hidingThoughts() : read;
-            AskedCall answered =
-                    settings.models().isNoModel(asked.model())
-                            ? new AskedCall.Refused(noSuch(asked.model()))
-                            : calls.asking().ask(asked, client, terms(route, client, request));
-            switch (answered) {
+            switch (ask(asked, route, client, request)) {
                 case AskedCall.Refused refused -> error = refused.error();
                 case AskedCall.Opened opened -> {
                     call = opened.call();
@@ -152,6 +148,13 @@ final class Gateway {
             }
         }
         send(endpoint, answer, error);
+    }
+
+    private AskedCall ask(
+            ModelRequest asked, @Nullable ModelRoute route, Client client, ClientRequest request) {
+        return settings.models().isNoModel(asked.model())
+                ? new AskedCall.Refused(noSuch(asked.model()))
+                : calls.asking().ask(asked, client, terms(route, client, request));
     }
 
     private CallTerms terms(@Nullable ModelRoute route, Client client, ClientRequest request) {
