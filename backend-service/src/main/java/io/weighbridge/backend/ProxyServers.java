@@ -113,8 +113,8 @@ public final class ProxyServers {
                                                                 calls,
                                                                 assembly.keyOffers(),
                                                                 subjects,
-                                                                new Runs(
-                                                                        assembly.callRuns(), time)),
+                                                                new Runs(assembly.callRuns(), time),
+                                                                time),
                                                 time)));
     }
 

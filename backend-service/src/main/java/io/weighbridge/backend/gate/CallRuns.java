@@ -11,10 +11,8 @@ import io.weighbridge.model.RequestId;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Optional;
-
 /// Tells which run a call belongs to that was made for another one: calls of one account that are
-/// one bill with parts. Safe for sharing; for threads that may wait.
+/// one bill with parts. Safe for sharing; for threads that may read SQL.
 public final class CallRuns {
     private final KeyTable keys;
     private final Ledger ledger;
@@ -55,12 +53,8 @@ public final class CallRuns {
         if (hold != null) {
             return hold.call();
         }
-        Optional<UsageRecord> record = records.find(id);
-        if (record.isEmpty()) {
-            // It may have ended a moment ago.
-            ledger.awaitFolded();
-            record = records.find(id);
-        }
-        return record.map(UsageRecord::call).orElse(null);
+        // It may have ended a moment ago; in this order nothing is missed, and nothing waited for.
+        Call ended = ledger.unfoldedCall(id);
+        return ended == null ? records.find(id).map(UsageRecord::call).orElse(null) : ended;
     }
 }

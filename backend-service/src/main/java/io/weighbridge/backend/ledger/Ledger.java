@@ -10,6 +10,7 @@ import io.weighbridge.backend.ledger.journal.JournalDisk;
 import io.weighbridge.backend.ledger.journal.JournalSource;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Units;
@@ -19,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -252,6 +251,11 @@ public final class Ledger implements AutoCloseable {
         return state.endedFor(id);
     }
 
+    /// The call of a record that SQL does not have yet, or null.
+    public @Nullable Call unfoldedCall(RequestId id) {
+        return state.unfoldedCall(id);
+    }
+
     /// Changes an open hold. Under the account's lock, by a caller who has checked that it may. The
     /// journal gets it when credit or units changed, or a second has passed since its last note;
     /// what was heard in between may be a second old after a crash. False when nothing was changed,
@@ -340,12 +344,8 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @param accountId 0 for all accounts
     public List<Hold> holds(long accountId) {
-        List<Hold> holds = new ArrayList<>();
-        for (Hold hold : state.index().holds()) {
-            if (accountId == 0 || hold.call().accountId() == accountId) {
-                holds.add(hold);
-            }
-        }
+        List<Hold> holds = state.index().holds();
+        holds.removeIf(hold -> accountId != 0 && hold.call().accountId() != accountId);
         holds.sort(Comparator.comparing(hold -> hold.call().id()));
         return holds;
     }
@@ -354,8 +354,7 @@ public final class Ledger implements AutoCloseable {
     ///
     /// @param accountId 0 for all accounts
     public List<Quarantine> quarantines(long accountId) {
-        Collection<Quarantine> all = state.quarantines().values();
-        return all.stream()
+        return state.quarantines().values().stream()
                 .filter(kept -> accountId == 0 || kept.accountId() == accountId)
                 .sorted(Comparator.comparingLong(Quarantine::sequence))
                 .toList();

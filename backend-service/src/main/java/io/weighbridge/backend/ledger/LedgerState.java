@@ -35,8 +35,7 @@ final class LedgerState {
     private final Map<UUID, OperationResult> unfoldedOperations = new ConcurrentHashMap<>();
     private final HoldIndex index = new HoldIndex();
     private final SeenRequests seen = new SeenRequests();
-    // How requests ended that SQL does not have yet.
-    private final Map<RequestId, RequestState> unfoldedEnds = new ConcurrentHashMap<>();
+    private final UnfoldedEnds unfoldedEnds = new UnfoldedEnds();
     private final HoldBook holds = new HoldBook();
     private final PriorityQueue<GrantExpiry> expiries =
             new PriorityQueue<>(Comparator.comparingLong(GrantExpiry::atMs));
@@ -148,6 +147,11 @@ final class LedgerState {
         return ended != null ? ended : store.requestFor(id).orElse(null);
     }
 
+    /// The call of a record that SQL does not have yet, or null.
+    @Nullable Call unfoldedCall(RequestId id) {
+        return unfoldedEnds.call(id);
+    }
+
     /// What an operation did, or null when it is new.
     @Nullable OperationResult operation(UUID id) {
         OperationResult result = unfoldedOperations.get(id);
@@ -179,6 +183,7 @@ final class LedgerState {
                 move(f);
                 Call call = f.record().call();
                 charged(f, call.keyId(), call.serviceId(), f.record().charge());
+                unfoldedEnds.keep(call);
                 endHold(
                         f.requestId(),
                         RequestState.CHARGED,
@@ -299,6 +304,7 @@ final class LedgerState {
                         f.sequence());
         quarantines.put(id, kept);
         quarantine(kept, f.keptNanos());
+        unfoldedEnds.keep(f.record().call());
         Settlement settlement = f.record().settlement();
         endHold(id, RequestState.QUARANTINED, settlement.units().tokens());
         countVolume(f, f.record().call().serviceId(), settlement.volume());
@@ -357,7 +363,7 @@ final class LedgerState {
     /// writer, which is who ends calls.
     void forEachUnfoldedRequest(Consumer<RequestId> to) {
         index.holds().forEach(hold -> to.accept(hold.call().id()));
-        unfoldedEnds.keySet().forEach(to);
+        unfoldedEnds.forEachId(to);
     }
 
     private void watchExpiry(long expiresAtMs, long accountId) {

@@ -77,19 +77,19 @@ public final class CallAsking {
                 : refused(open(client, "", Units.NONE, 0, "", usual, false), "");
     }
 
-    /// Reads a request. A tree is far larger than its text, so there are never more of them than
-    /// cores to read them.
+    /// Reads a request.
     ///
     /// @throws Fault INVALID_FIELD
     public ModelRequest read(Endpoint endpoint, byte[] body) {
         return reading(() -> RequestReader.read(endpoint, body, rules));
     }
 
-    /// The same for requests that are read elsewhere.
-    public <T> T reading(Supplier<T> reader) {
+    /// Reads something from a request's tree. A tree is far larger than its text, so there are
+    /// never more of them than cores to read them.
+    public <T> T reading(Supplier<T> how) {
         reading.acquireUninterruptibly();
         try {
-            return reader.get();
+            return how.get();
         } finally {
             reading.release();
         }

@@ -21,7 +21,7 @@ public final class Cancel {
     }
 
     /// Breaks it off.
-    void cancel() {
+    public void cancel() {
         Runnable how;
         synchronized (this) {
             cancelled = true;

@@ -148,21 +148,21 @@ public final class OpenCall {
         }
     }
 
-    /// Tells that it has come to so much, and goes on: at most once a second.
-    ///
-    /// @return whether it still has its hold
-    public boolean goesOn(Units units) {
+    /// Whether a call of known units may go on: asked at most once a second. Its credit does not
+    /// end it.
+    public Further goesOn(Units units) {
         long now = time.nanos();
         if (now - toldNanos < NEWS_NANOS) {
-            return true;
+            return Further.YES;
         }
         toldNanos = now;
         try {
-            var _ = metered.progress(units);
-            return true;
+            return metered.progress(units) instanceof MeterStep.End end && end.isBarred()
+                    ? new Further.Barred(end.reason())
+                    : Further.YES;
         } catch (Fault e) {
             LOG.warn("call {} could not be extended: {}", id, e.logText());
-            return e.code() != ErrorCode.HOLD_UNKNOWN;
+            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : Further.YES;
         }
     }
 

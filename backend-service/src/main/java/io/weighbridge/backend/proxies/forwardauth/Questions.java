@@ -104,7 +104,8 @@ final class Questions {
             ApiError unknown = ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model);
             return question.dialect().refuse(unknown);
         }
-        String address = clientAddress(question);
+        // One that is ignored is nobody's word either.
+        String address = proxy.clientAddressIgnored() ? "" : clientAddress(question);
         String subject =
                 settings.subjectHeader().isEmpty()
                         ? subjects.of(question.headers(), address, "")
@@ -122,7 +123,7 @@ final class Questions {
                         ServiceTier.STANDARD,
                         proxy.name(),
                         0,
-                        proxy.clientAddressIgnored() ? "" : address,
+                        address,
                         false);
         return switch (admitting.authorize(call)) {
             case Decision.Refused refused ->

@@ -2,40 +2,78 @@ package io.weighbridge.backend.proxies.mcp;
 
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.Cancel;
+import io.weighbridge.backend.proxies.call.Further;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.OpenCall;
 import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// What a request costs: it is charged or dropped once, by whatever comes first. What is free has
-/// nothing to charge. Used by one thread.
+/// nothing to charge, and goes on only while its key may be used. Used by one thread.
 final class Bill {
+    /// It may not go on.
+    static final class EndedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        private final @Nullable RefusalReason reason;
+
+        EndedException(@Nullable RefusalReason reason) {
+            super("it may not go on");
+            this.reason = reason;
+        }
+
+        /// What bars its key; null where its hold is gone.
+        @Nullable RefusalReason reason() {
+            return reason;
+        }
+    }
+
     private final @Nullable OpenCall call;
     private final List<HeaderLine> headers;
     private final Units units;
     private final Cancel cancel;
+    private final Supplier<Further> further;
 
-    private Bill(@Nullable OpenCall call, List<HeaderLine> headers, Units units, Cancel cancel) {
+    private Bill(
+            @Nullable OpenCall call,
+            List<HeaderLine> headers,
+            Units units,
+            Cancel cancel,
+            Supplier<Further> further) {
         this.call = call;
         this.headers = headers;
         this.units = units;
         this.cancel = cancel;
+        this.further = further;
     }
 
     /// Of what is free.
-    static Bill free() {
-        return new Bill(null, List.of(), Units.NONE, new Cancel());
+    ///
+    /// @param further whether it may go on
+    static Bill free(Supplier<Further> further) {
+        return new Bill(null, List.of(), Units.NONE, new Cancel(), further);
     }
 
     /// Of a call of these units.
-    static Bill of(AskedCall.Opened opened, Units units) {
-        opened.call().countsUntilAnswered();
-        return new Bill(opened.call(), opened.headers(), units, opened.call().cancel());
+    ///
+    /// @param further whether what follows its end may go on
+    static Bill of(AskedCall.Opened opened, Units units, Supplier<Further> further) {
+        OpenCall call = opened.call();
+        call.countsUntilAnswered();
+        return new Bill(
+                call,
+                opened.headers(),
+                units,
+                call.cancel(),
+                () -> call.isEnded() ? further.get() : call.goesOn(units));
     }
 
     /// What its answer has beside.
@@ -47,20 +85,19 @@ final class Bill {
         return cancel;
     }
 
-    /// Whether it has nothing to charge.
-    boolean isFree() {
-        return call == null;
-    }
-
     /// Whether nothing more becomes of it.
     boolean isEnded() {
         return call == null || call.isEnded();
     }
 
     /// It is being done: its hold stays.
-    void goesOn() {
-        if (call != null && !call.isEnded()) {
-            var _ = call.goesOn(units);
+    ///
+    /// @throws EndedException where it may not go on
+    void goesOn() throws EndedException {
+        switch (further.get()) {
+            case Further.Yes _, Further.No _ -> {}
+            case Further.Barred(RefusalReason reason) -> throw new EndedException(reason);
+            case Further.Lost _ -> throw new EndedException(null);
         }
     }
 

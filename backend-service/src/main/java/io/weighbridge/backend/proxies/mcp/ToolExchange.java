@@ -14,6 +14,7 @@ import io.weighbridge.backend.proxies.openai.HeldAnswers;
 import io.weighbridge.backend.proxies.wire.EventCutter;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.model.RefusalReason;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +28,7 @@ import java.util.function.UnaryOperator;
 
 /// One message and its answer. Whatever comes first decides about its bill: a server that has begun
 /// to answer is doing what it was asked, whether or not somebody waits for the end, unless it says
-/// that it did not. The bill is given to the ledger before the client has the result.
+/// that it never began. The bill is given to the ledger before the client has the result.
 final class ToolExchange {
     private static final Logger LOG = LoggerFactory.getLogger(ToolExchange.class);
     private static final int EVENT_BYTES_MAX = 16 << 20;
@@ -78,6 +79,8 @@ final class ToolExchange {
             } else {
                 whole(answer);
             }
+        } catch (Bill.EndedException e) {
+            ended(e);
         } catch (IOException e) {
             brokeOff(e);
         } catch (ClientGoneException e) {
@@ -109,10 +112,10 @@ final class ToolExchange {
         try (HeldAnswer held = answers.begin()) {
             held.read(answer, bill::goesOn);
             List<HeaderLine> headers = headers(answer);
-            switch (RpcAnswer.of(held.bytes(), id)) {
+            switch (RpcAnswer.ofWhole(held.bytes(), id)) {
                 case RAN -> headers.addAll(isTaken ? bill.ranFor(receipts) : List.of());
-                case NOT_RUN -> bill.notRun("the tool server says that it was not done");
-                case OTHER -> end(Outcome.UPSTREAM_ERROR);
+                case NOT_RUN -> bill.notRun("the tool server says that it never began");
+                case FAILED, OTHER -> end(Outcome.UPSTREAM_ERROR);
             }
             // Of what was answered with an error status nothing ran.
             end(Outcome.UPSTREAM_ERROR);
@@ -145,7 +148,8 @@ final class ToolExchange {
         if (!bill.isEnded()) {
             switch (RpcAnswer.of(event.data(), id)) {
                 case RAN -> bill.ran(Outcome.OK);
-                case NOT_RUN -> bill.notRun("the tool server says that it was not done");
+                case FAILED -> bill.ran(Outcome.UPSTREAM_ERROR);
+                case NOT_RUN -> bill.notRun("the tool server says that it never began");
                 case OTHER -> {}
             }
         }
@@ -163,6 +167,21 @@ final class ToolExchange {
         }
         headers.addAll(bill.headers());
         return headers;
+    }
+
+    // The server is let go with its answer.
+    private void ended(Bill.EndedException why) throws ClientGoneException {
+        end(Outcome.OK);
+        if (isBegun) {
+            client.end();
+            return;
+        }
+        RefusalReason barred = why.reason();
+        tell(
+                barred == null
+                        ? ApiError.unavailable(
+                                504, "hold_expired", "The answer was not taken in time.")
+                        : ApiErrors.of(barred, ""));
     }
 
     private void brokeOff(IOException why) throws ClientGoneException {

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.weighbridge.backend.gate.KeyOffers;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.AskedCall;
 import io.weighbridge.backend.proxies.call.BearerKey;
+import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.Client;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.call.MemoryBudget;
@@ -38,15 +40,18 @@ import org.slf4j.LoggerFactory;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Serves tool servers, each below `/mcp/NAME`: asks the gate, and lets a [ToolExchange] pass the
 /// message on. Safe for sharing.
 public final class ToolGateway implements MorePaths {
     private static final Logger LOG = LoggerFactory.getLogger(ToolGateway.class);
-    private static final String SERVICE = "mcp/";
     private static final JsonNode NO_ID = MissingNode.getInstance();
-    // Streams that wait for messages take no place of a call; all together a quarter as many.
-    private static final int STREAMS_PART = 4;
+    // What is free takes no place of a call: streams that wait for messages, and all the rest, each
+    // have a quarter as many; a key has an eighth of those, and of the rest at least so many.
+    private static final int FREE_PART = 4;
+    private static final int REST_EACH = 4;
 
     private final GatewaySettings settings;
     private final ServedCalls calls;
@@ -54,12 +59,16 @@ public final class ToolGateway implements MorePaths {
     private final Subjects subjects;
     private final Runs runs;
     private final ToolSessions sessions = new ToolSessions();
+    private final TimeSource time;
     private final MemoryBudget streams;
+    private final MemoryBudget rest;
+    private final Set<Cancel> free = ConcurrentHashMap.newKeySet();
+    private volatile boolean isStopped;
     private final Map<String, Target> targets = new HashMap<>();
 
     private record Target(String name, ToolServer server, ToolUpstreamHttp http) {
         String service() {
-            return SERVICE + name;
+            return ToolServer.SERVICE + name;
         }
     }
 
@@ -73,14 +82,17 @@ public final class ToolGateway implements MorePaths {
             ServedCalls calls,
             KeyOffers offers,
             Subjects subjects,
-            Runs runs) {
+            Runs runs,
+            TimeSource time) {
         this.settings = settings;
         this.calls = calls;
         this.offers = offers;
         this.subjects = subjects;
         this.runs = runs;
         int callsMax = settings.limits().callsMax();
-        this.streams = new MemoryBudget(Math.max(1, callsMax / STREAMS_PART), 1);
+        this.time = time;
+        this.streams = new MemoryBudget(Math.max(1, callsMax / FREE_PART), 1);
+        this.rest = new MemoryBudget(Math.max(REST_EACH, callsMax / FREE_PART), REST_EACH);
         settings.models()
                 .toolServers()
                 .forEach(
@@ -101,7 +113,7 @@ public final class ToolGateway implements MorePaths {
         Target target = targets.get(name);
         ApiError error = bearer.error() == null ? refusal(client, name) : bearer.error();
         if (error == null && target == null) {
-            error = ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, SERVICE + name);
+            error = ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, ToolServer.SERVICE + name);
         }
         if (error != null || target == null) {
             RpcErrors.send(answer, error == null ? ApiError.internal() : error, NO_ID);
@@ -116,8 +128,8 @@ public final class ToolGateway implements MorePaths {
         Asking asking = new Asking(target, client, session, request);
         switch (method) {
             case "POST" -> post(asking, answer);
-            case "GET" -> listen(asking, answer);
-            case "DELETE" -> pass(asking, "DELETE", answer);
+            case "GET" -> free(asking, streams, "GET", null, answer);
+            case "DELETE" -> free(asking, rest, "DELETE", null, answer);
             default ->
                     RpcErrors.send(
                             answer,
@@ -132,9 +144,10 @@ public final class ToolGateway implements MorePaths {
             ApiError ofKey = calls.asking().refusal(client);
             RefusalReason barred =
                     ofKey == null
-                            ? offers.barred(client.key(), client.address(), SERVICE + name)
+                            ? offers.barred(
+                                    client.key(), client.address(), ToolServer.SERVICE + name)
                             : null;
-            return barred == null ? ofKey : ApiErrors.of(barred, SERVICE + name);
+            return barred == null ? ofKey : ApiErrors.of(barred, ToolServer.SERVICE + name);
         } catch (Fault fault) {
             return told(fault);
         }
@@ -164,7 +177,8 @@ public final class ToolGateway implements MorePaths {
 
     private @Nullable ApiError wrong(
             Target target, @Nullable String session, List<HeaderLine> headers) {
-        // Of a web page that the operator does not know: it would act with what a browser has.
+        // Of a web page that the operator does not know: it would act with what a browser has. That
+        // is all: no page is let in by it, as no browser is told (CORS) that it may be.
         boolean isForeign =
                 !target.server()
                         .origins()
@@ -180,30 +194,42 @@ public final class ToolGateway implements MorePaths {
                 : null;
     }
 
-    // Messages of the server's own; nothing is asked of it.
-    private void listen(Asking asking, ClientAnswer answer) throws ClientGoneException {
+    // What costs nothing: messages of the server's own (GET), the end of a session (DELETE), and
+    // such messages of the client's. Nobody takes places with it that calls wait for.
+    private void free(
+            Asking asking,
+            MemoryBudget places,
+            String method,
+            @Nullable Posted posted,
+            ClientAnswer answer)
+            throws ClientGoneException {
+        JsonNode id = posted == null ? NO_ID : posted.message().id();
         String key = asking.client().key();
-        if (calls.open().isClosed() || !streams.take(key, 1)) {
-            RpcErrors.send(answer, busy(), NO_ID);
+        if (calls.open().isClosed() || !places.take(key, 1)) {
+            RpcErrors.send(answer, busy(), id);
             return;
         }
+        Bill bill = Bill.free(watch(asking));
+        free.add(bill.cancel());
+        if (isStopped) {
+            bill.cancel().cancel();
+        }
         try {
-            pass(asking, "GET", answer);
+            exchange(asking, id, bill, answer).run(() -> sent(asking, method, posted, bill));
         } finally {
-            streams.give(key, 1);
+            free.remove(bill.cancel());
+            places.give(key, 1);
         }
     }
 
-    private void pass(Asking asking, String method, ClientAnswer answer)
-            throws ClientGoneException {
-        Bill free = Bill.free();
-        exchange(asking, NO_ID, free, answer)
-                .run(() -> asking.target().http().send(method, up(asking), null, free.cancel()));
+    private KeyWatch watch(Asking asking) {
+        return new KeyWatch(offers, asking.client(), asking.target().service(), time);
     }
 
-    private List<HeaderLine> up(Asking asking) {
+    private List<HeaderLine> up(Asking asking, @Nullable Posted posted) {
         return ToolHeaders.up(
                 asking.request().headers(),
+                posted == null ? null : posted.message(),
                 asking.client().key(),
                 asking.session(),
                 subjects.headers());
@@ -229,14 +255,16 @@ public final class ToolGateway implements MorePaths {
             }
             RpcMessage message;
             try {
-                message = RpcMessage.read(body.bytes());
+                message = calls.asking().reading(() -> RpcMessage.read(body));
             } catch (Fault fault) {
                 RpcErrors.send(answer, told(fault), NO_ID);
                 return;
             }
-            serve(asking, message, body, answer);
+            serve(asking, new Posted(message, body), answer);
         }
     }
+
+    private record Posted(RpcMessage message, HeldBody body) {}
 
     private ApiError busy() {
         return calls.open().isClosed()
@@ -244,15 +272,21 @@ public final class ToolGateway implements MorePaths {
                 : ApiError.unavailable(503, "gateway_busy", "Too many calls are open.");
     }
 
-    private void serve(Asking asking, RpcMessage message, HeldBody body, ClientAnswer answer)
+    private void serve(Asking asking, Posted posted, ClientAnswer answer)
             throws ClientGoneException {
+        RpcMessage message = posted.message();
+        String service = service(asking.target().service(), message);
+        if (!message.callsTool() && !isPriced(asking, message, service)) {
+            free(asking, rest, "POST", posted, answer);
+            return;
+        }
         if (!calls.open().enter()) {
             RpcErrors.send(answer, busy(), message.id());
             return;
         }
         Asked asked = null;
         try {
-            asked = ask(asking, message);
+            asked = ask(asking, message, service);
         } catch (Fault fault) {
             asked = new Asked(null, told(fault));
         } finally {
@@ -270,36 +304,38 @@ public final class ToolGateway implements MorePaths {
         }
         try {
             exchange(asking, message.id(), bill, answer)
-                    .run(() -> sent(asking, message, body, bill));
+                    .run(() -> sent(asking, "POST", posted, bill));
         } finally {
             bill.answered();
-            if (bill.isFree()) {
-                calls.open().leave();
-            }
         }
     }
 
+    private boolean isPriced(Asking asking, RpcMessage message, String service) {
+        return message.isRequest()
+                && calls.asking().prices(asking.client(), service, Unit.REQUESTS);
+    }
+
     private ToolUpstreamHttp.Answer sent(
-            Asking asking, RpcMessage message, HeldBody body, Bill bill)
+            Asking asking, String method, @Nullable Posted posted, Bill bill)
             throws ToolUpstreamHttp.NoAnswerException {
-        body.replace(message.bytes());
+        HeldBody body = posted == null ? null : posted.body();
         ToolUpstreamHttp.Answer answer =
-                asking.target().http().send("POST", up(asking), body.bytes(), bill.cancel());
-        body.close();
+                asking.target()
+                        .http()
+                        .send(
+                                method,
+                                up(asking, posted),
+                                body == null ? null : body.bytes(),
+                                bill.cancel());
+        if (body != null) {
+            body.close();
+        }
         return answer;
     }
 
     private record Asked(@Nullable Bill bill, @Nullable ApiError error) {}
 
-    private Asked ask(Asking asking, RpcMessage message) {
-        String ofServer = asking.target().service();
-        String service = service(ofServer, message);
-        boolean isPriced =
-                message.isRequest()
-                        && calls.asking().prices(asking.client(), service, Unit.REQUESTS);
-        if (!message.callsTool() && !isPriced) {
-            return new Asked(Bill.free(), null);
-        }
+    private Asked ask(Asking asking, RpcMessage message, String service) {
         boolean isTool =
                 message.callsTool()
                         && calls.asking().prices(asking.client(), service, Unit.TOOL_CALLS);
@@ -318,7 +354,7 @@ public final class ToolGateway implements MorePaths {
         return switch (calls.asking()
                 .ask(asking.client(), service, units, subject, tags.terms("", quietMs))) {
             case AskedCall.Refused refused -> new Asked(null, refused.error());
-            case AskedCall.Opened opened -> new Asked(Bill.of(opened, units), null);
+            case AskedCall.Opened opened -> new Asked(Bill.of(opened, units, watch(asking)), null);
         };
     }
 
@@ -330,6 +366,8 @@ public final class ToolGateway implements MorePaths {
 
     @Override
     public void breakOff() {
+        isStopped = true;
+        free.forEach(Cancel::cancel);
         targets.values().forEach(target -> target.http().breakOff());
     }
 }

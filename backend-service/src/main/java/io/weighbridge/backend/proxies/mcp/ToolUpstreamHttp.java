@@ -106,11 +106,14 @@ final class ToolUpstreamHttp {
     }
 
     private static final class Once extends RequestBody {
-        private final byte[] body;
+        private final int length;
+        // Let go once it is sent: an answer may take long.
+        private byte[] body;
         private boolean isSent;
 
         Once(byte[] body) {
             this.body = body;
+            this.length = body.length;
         }
 
         @Override
@@ -120,7 +123,7 @@ final class ToolUpstreamHttp {
 
         @Override
         public long contentLength() {
-            return body.length;
+            return length;
         }
 
         @Override
@@ -136,6 +139,7 @@ final class ToolUpstreamHttp {
             var _ = sink.write(body);
             sink.flush();
             isSent = true;
+            body = new byte[0];
         }
     }
 

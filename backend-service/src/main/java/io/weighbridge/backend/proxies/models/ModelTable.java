@@ -41,14 +41,13 @@ public record ModelTable(
         return hasBoth ? providers.get(model.substring(0, slash)) : null;
     }
 
-    /// Whether a service is only what a provider's calls are charged as, and no model.
-    public boolean isOfProvider(String service) {
-        for (Provider provider : providers.values()) {
-            if (provider.service().equals(service)) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether a service is only what the calls of a provider, or of a tool server, are charged as,
+    /// and no model.
+    public boolean isNoModel(String service) {
+        return providers.values().stream().anyMatch(one -> one.service().equals(service))
+                || toolServers.keySet().stream()
+                        .map(name -> ToolServer.SERVICE + name)
+                        .anyMatch(own -> service.equals(own) || service.startsWith(own + '/'));
     }
 
     /// The same with somebody for all other services.

@@ -205,6 +205,10 @@ final class Gateway {
                 : run.terms(route.maximumField(), route.quietMs());
     }
 
+    private static ApiError noSuch(String model) {
+        return ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, model);
+    }
+
     private static ApiError unserved() {
         return ApiError.of(
                 503,
@@ -265,7 +269,7 @@ final class Gateway {
             case KeyOffer.Services all -> {
                 List<Service> offered =
                         all.services().stream()
-                                .filter(each -> !settings.models().isOfProvider(each.name()))
+                                .filter(each -> !settings.models().isNoModel(each.name()))
                                 .toList();
                 if (only.isEmpty()) {
                     answer.send(200, GatewayHeaders.json(List.of()), ModelList.all(offered));
@@ -277,7 +281,7 @@ final class Gateway {
                         return;
                     }
                 }
-                send(answer, ApiErrors.of(RefusalReason.UNKNOWN_SERVICE, only));
+                send(answer, noSuch(only));
             }
         }
     }

@@ -53,8 +53,8 @@ final class UpstreamChooser {
                             "invalid_header",
                             HEADER + ": (expected: " + OWN + ", once, or no such header)"));
         }
-        // It is no model: nobody may have one at its fee.
-        if (models.isOfProvider(model)) {
+        // It is no model: nobody may have one at its fee, or at the price of a tool.
+        if (models.isNoModel(model)) {
             return unknown(model);
         }
         Provider provider = models.provider(model);

@@ -2,14 +2,18 @@ package io.weighbridge.backend.proxies.forwardauth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.SubjectTable;
 import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.proto.v1.CreateProxyCredentialRequest;
+import io.weighbridge.proto.v1.ProxyCredentialsGrpc;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 
 /// Who calls are for of which a proxy asks. The proxy passes on what clients write, so it is the
@@ -32,6 +36,23 @@ final class ForwardAuthSubjectsTest {
                                 .header("x-openwebui-user-id", "anna"));
         assertEquals(200, response.statusCode());
         return ForwardAuthBench.header(response, "x-weighbridge-subject");
+    }
+
+    @Test
+    void anAddressThatIsIgnoredNamesNobody() {
+        Map<Setting<?>, String> settings = new HashMap<>(SETTINGS);
+        settings.put(ForwardAuthTable.PROXY, "edge");
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder, settings)) {
+            var _ =
+                    ProxyCredentialsGrpc.newBlockingStub(bench.test.channel())
+                            .createProxyCredential(
+                                    CreateProxyCredentialRequest.newBuilder()
+                                            .setName("edge")
+                                            .setAllServices(true)
+                                            .setClientAddressIgnored(true)
+                                            .build());
+            assertEquals("", subject(bench, "10.1.2.3"));
+        }
     }
 
     @Test

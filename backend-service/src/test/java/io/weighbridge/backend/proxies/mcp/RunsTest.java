@@ -5,6 +5,7 @@ import static io.weighbridge.backend.proxies.mcp.ToolBench.DEEP;
 import static io.weighbridge.backend.proxies.mcp.ToolBench.SUNNY;
 import static io.weighbridge.backend.proxies.mcp.ToolBench.calling;
 import static io.weighbridge.backend.proxies.mcp.ToolBench.header;
+import static io.weighbridge.backend.proxies.mcp.ToolBench.result;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -12,9 +13,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.SubjectTable;
 import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.SettledCalls;
+import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.ListRecordsRequest;
@@ -24,11 +27,15 @@ import io.weighbridge.proto.v1.UsageGrpc;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -93,6 +100,26 @@ final class RunsTest {
             assertEquals(
                     List.of(Map.of(TAG, root, "weighbridge.parent", deep), Map.of(TAG, root)),
                     List.of(tags(parts.getFirst()), tags(parts.getLast())));
+        }
+    }
+
+    /// Its record comes into SQL later, however long that takes.
+    @Test
+    @Timeout(60)
+    void aParentThatHasJustEndedIsOne() throws SQLException {
+        try (ToolBench bench = ToolBench.start(folder, Behaviours.events(result("7", "")))) {
+            String root = made(bench, bench.chatting(""), "new");
+            bench.awaitNoHolds();
+            bench.test.backend().ledger().awaitFolded();
+            Path file = folder.resolve("data").resolve(Database.FILE_NAME);
+            try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file)) {
+                other.createStatement().execute("BEGIN EXCLUSIVE");
+                String first = made(bench, tool(bench, "web"), root);
+                bench.awaitNoHolds();
+                var _ = made(bench, bench.chatting(""), first);
+                other.createStatement().execute("ROLLBACK");
+            }
+            assertEquals(List.of(CHAT, CALL, CHAT), bench.charges());
         }
     }
 

@@ -5,6 +5,7 @@ import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.proxies.contract.ChatBench;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
@@ -31,11 +32,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /// A real service whose gateway stands in front of a model server and tool servers: "search" at 100
-/// tokens a call, with the dearer tool "deep", and "paid" at 3 tokens a request.
+/// tokens a call, with the dearer tool "deep", "paid" at 3 tokens a request, and "feed" at 1 a call
+/// and a fee of 5.
 final class ToolBench extends ChatBench {
     static final long CALL = 100;
     static final long DEEP = 500;
     static final long REQUEST = 3;
+    static final long FEE = 5;
     static final String SERVER_KEY = "sk-tools";
 
     /// What calls of tools are settled as.
@@ -67,6 +70,7 @@ final class ToolBench extends ChatBench {
         Service search = service("mcp/search");
         Service deep = service("mcp/search/deep");
         Service paid = service("mcp/paid");
+        Service feed = service("mcp/feed");
         var _ = service("mcp/unpriced");
         Service chat = test.backend().services().require("chat");
         var _ =
@@ -76,8 +80,9 @@ final class ToolBench extends ChatBench {
                                 TestBackend.rate(chat, Unit.OUTPUT_TOKENS, Calls.TOKEN * 1_000_000),
                                 rate(search, Unit.TOOL_CALLS, CALL),
                                 rate(deep, Unit.TOOL_CALLS, DEEP),
-                                rate(paid, Unit.REQUESTS, REQUEST)),
-                        List.of());
+                                rate(paid, Unit.REQUESTS, REQUEST),
+                                rate(feed, Unit.TOOL_CALLS, 1)),
+                        List.of(new Fee(feed.id(), FEE * Calls.TOKEN, 0)));
     }
 
     private Service service(String name) {
@@ -152,6 +157,9 @@ final class ToolBench extends ChatBench {
                     first_byte_timeout_ms = 2000
 
                     [mcp.paid]
+                    url = "URL"
+
+                    [mcp.feed]
                     url = "URL"
 
                     [mcp.unpriced]

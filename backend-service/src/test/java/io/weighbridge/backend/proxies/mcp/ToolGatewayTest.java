@@ -163,7 +163,7 @@ final class ToolGatewayTest {
                     List.of(
                             settled(Outcome.OK, CALL),
                             settled(Outcome.UPSTREAM_ERROR, CALL),
-                            settled(Outcome.UPSTREAM_ERROR, CALL)),
+                            settled(Outcome.OK, CALL)),
                     bench.settled());
         }
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.testkit.Calls;
+import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.model.Behaviours;
 
 import org.junit.jupiter.api.Test;
@@ -16,11 +17,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -67,17 +70,60 @@ final class ToolStopsTest {
 
     @Test
     @Timeout(60)
-    void whatIsOpenAtAStopIsChargedWhereItMayHaveRun() throws IOException {
-        CountDownLatch asked = new CountDownLatch(1);
+    void whatIsFreeTakesNoPlaceOfACall() throws IOException {
+        String list = "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"subscriptions/listen\"}";
         try (ToolBench bench =
                 ToolBench.start(
                         folder,
-                        (_, reply) -> {
-                            reply.stream();
-                            reply.event("{}");
-                            asked.countDown();
-                            reply.awaitGone();
-                        },
+                        Behaviours.endless("{}"),
+                        ToolBench.CREDIT,
+                        Map.of(GatewayTable.CALLS_MAX, "32"))) {
+            String poor = bench.test.key(bench.test.account("Poor", 1)).secret();
+            List<HttpResponse<InputStream>> open = new ArrayList<>();
+            for (int i = 0; i < 32; i++) {
+                open.add(bench.open(HttpCaller.post(bench.to("/mcp/search"), poor, list)));
+            }
+            assertEquals(4, open.stream().filter(response -> response.statusCode() == 200).count());
+            assertEquals(200, bench.chat("").statusCode());
+            open.add(bench.open(bench.message("search", list)));
+            assertEquals(200, open.getLast().statusCode());
+            open.forEach(ToolStopsTest::close);
+        }
+    }
+
+    /// Within about a second.
+    @Test
+    @Timeout(60)
+    void aRevokedKeyIsServedNoLonger() throws IOException {
+        try (ToolBench bench = ToolBench.start(folder, Behaviours.endless("{}"))) {
+            HttpResponse<InputStream> free = bench.open(listening(bench));
+            HttpResponse<InputStream> priced =
+                    bench.open(bench.message("search", calling("web", "7")));
+            assertEquals(200, free.statusCode());
+            assertEquals(200, priced.statusCode());
+            bench.test.backend().keys().revoke(bench.keyId, "lost");
+            var _ = free.body().transferTo(OutputStream.nullOutputStream());
+            var _ = priced.body().transferTo(OutputStream.nullOutputStream());
+            assertEquals(List.of(CALL), bench.charges());
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void whatIsOpenAtAStopIsChargedWhereItMayHaveRun() throws IOException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch gone = new CountDownLatch(2);
+        try (ToolBench bench =
+                ToolBench.start(
+                        folder,
+                        Behaviours.telling(
+                                gone,
+                                (_, reply) -> {
+                                    reply.stream();
+                                    reply.event("{}");
+                                    asked.countDown();
+                                    reply.awaitGone();
+                                }),
                         ToolBench.CREDIT,
                         Map.of(ConfigTable.DRAIN_TIMEOUT_MS, "200"))) {
             HttpResponse<InputStream> call =
@@ -92,6 +138,7 @@ final class ToolStopsTest {
                     begin,
                     new String(stream.body().readNBytes(begin.length()), StandardCharsets.UTF_8));
             bench.startAgain();
+            Calls.await(gone);
             assertEquals(List.of(CALL), bench.charges());
         }
     }

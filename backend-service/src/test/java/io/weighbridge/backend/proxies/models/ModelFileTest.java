@@ -107,8 +107,8 @@ final class ModelFileTest {
         for (String none : new String[] {"", "/", "openrouter", "openrouter/", "/x", "other/x"}) {
             assertNull(table.provider(none), none);
         }
-        assertTrue(table.isOfProvider("byok/here"));
-        assertFalse(table.isOfProvider("here.1"));
+        assertTrue(table.isNoModel("byok/here"));
+        assertFalse(table.isNoModel("here.1"));
         assertEquals(2, table(GOOD + PROVIDERS).servers().size());
     }
 
