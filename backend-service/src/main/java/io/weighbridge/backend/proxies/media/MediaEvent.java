@@ -56,8 +56,7 @@ public record MediaEvent(Kind kind, MediaTally tally) {
         MediaTally tally = before.begun().plus(told);
         return switch (top.type) {
             case "image_generation.completed", "image_edit.completed" ->
-                    new MediaEvent(
-                            Kind.LAST, top.itself().onto(request, tally, top.size));
+                    new MediaEvent(Kind.LAST, top.itself().onto(request, tally, top.size));
             case "transcript.text.delta" ->
                     new MediaEvent(Kind.PART, tally.written(before.textBytes() + top.deltaBytes));
             case "transcript.text.done" -> {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.proxies.contract.Chats;
 import io.weighbridge.backend.proxies.wire.ChunkReader;
 import io.weighbridge.backend.proxies.wire.Endpoint;
+import io.weighbridge.backend.proxies.wire.ModelRequest;
 import io.weighbridge.backend.proxies.wire.PromptSize;
 import io.weighbridge.backend.proxies.wire.RequestReader;
 import io.weighbridge.backend.proxies.wire.StreamEvent;
@@ -102,7 +103,16 @@ final class TallyTest {
 
     private static String estimatedBy(TextSize prompt, TextSize answer, Units told) {
         PromptSize size = new PromptSize(99, prompt.likelyTokens(), prompt, 0, 0, null);
-        return new Tally(true, true, 99, size, told, 1, answer, "tokenizer:o200k_base", ModelRequest.ABSENT)
+        return new Tally(
+                        true,
+                        true,
+                        99,
+                        size,
+                        told,
+                        1,
+                        answer,
+                        "tokenizer:o200k_base",
+                        ModelRequest.ABSENT)
                 .estimatedBy();
     }
 
