@@ -96,9 +96,15 @@ final class Bill {
     void goesOn() throws EndedException {
         switch (further.get()) {
             case Further.Yes _, Further.No _ -> {}
-            case Further.Barred(RefusalReason reason) -> throw new EndedException(reason);
-            case Further.Lost _ -> throw new EndedException(null);
+            case Further.Barred(RefusalReason reason) -> throw ended(reason);
+            case Further.Lost _ -> throw ended(null);
         }
+    }
+
+    // Whoever closes an answer that is not broken off may read on.
+    private EndedException ended(@Nullable RefusalReason reason) {
+        cancel.cancel();
+        return new EndedException(reason);
     }
 
     /// It was done, as far as anyone can know.

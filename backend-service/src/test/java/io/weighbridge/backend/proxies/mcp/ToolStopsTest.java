@@ -4,6 +4,7 @@ import static io.weighbridge.backend.proxies.mcp.ToolBench.CALL;
 import static io.weighbridge.backend.proxies.mcp.ToolBench.calling;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
@@ -96,11 +97,14 @@ final class ToolStopsTest {
     @Timeout(60)
     void aRevokedKeyIsServedNoLonger() throws IOException {
         try (ToolBench bench = ToolBench.start(folder, Behaviours.endless("{}"))) {
-            HttpResponse<InputStream> free = bench.open(listening(bench));
             HttpResponse<InputStream> priced =
                     bench.open(bench.message("search", calling("web", "7")));
+            HttpResponse<InputStream> free = bench.open(listening(bench));
             assertEquals(200, free.statusCode());
-            assertEquals(200, priced.statusCode());
+            if (priced.statusCode() != 200) {
+                free.body().close();
+                fail(new String(priced.body().readAllBytes(), StandardCharsets.UTF_8));
+            }
             bench.test.backend().keys().revoke(bench.keyId, "lost");
             var _ = free.body().transferTo(OutputStream.nullOutputStream());
             var _ = priced.body().transferTo(OutputStream.nullOutputStream());
