@@ -158,8 +158,9 @@ public final class GatewayTable {
     /// All whole answers together.
     public static final Setting<Integer> ANSWERS_MAX_KIB =
             SHARED.answersMaxKib(
-                    "How much of answers that are not streamed may be in memory at the same time;"
-                            + " what is beyond is charged, and answered 502.");
+                    "How much of answers that are not streamed, and of events that carry pictures,"
+                            + " may be in memory at the same time; what is beyond is charged, and"
+                            + " answered 502.");
 
     /// Calls at the same time.
     public static final Setting<Integer> CALLS_MAX = SHARED.callsMax();

@@ -15,6 +15,7 @@ import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.proto.v1.SettleBatchReply;
 import io.weighbridge.proto.v1.SettleBatchRequest;
+import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 
 import org.junit.jupiter.api.Test;
@@ -243,6 +244,19 @@ final class UsageReportTest {
             URI metrics = URI.create("http://127.0.0.1:" + port + "/metrics");
             String text = bench.send(HttpRequest.newBuilder(metrics)).body();
             assertTrue(text.contains("\nweighbridge_settle_model_differs_total 2.0\n"), text);
+        }
+    }
+
+    /// It informs only: what was served is charged.
+    @Test
+    void aModelThatCannotBeOneIsTakenAsNotTold() {
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder, Map.of())) {
+            for (String model : List.of("a\tb", "m".repeat(301))) {
+                SettleRequest told = Calls.settle(bench.hold(), 9, 4).setModel(model).build();
+                SettleReply settled = bench.test.gate(ForwardAuthBench.PROXY).settle(told);
+                assertEquals(13 * Calls.TOKEN, settled.getChargeNanos());
+                assertFalse(settled.getModelDiffers());
+            }
         }
     }
 
