@@ -35,6 +35,11 @@ final class LeavingJourneyTest {
     }
 
     static void typeALimit(ConsoleWindow window, Address plan) {
+        typeALimit(window, plan, "60");
+    }
+
+    /// @param limit another than is in force
+    static void typeALimit(ConsoleWindow window, Address plan, String limit) {
         Robot robot = window.robot();
         Robot.onFx(
                 () -> {
@@ -48,7 +53,7 @@ final class LeavingJourneyTest {
                     focus(matrix);
                     return 0;
                 });
-        robot.write("60");
+        robot.write(limit);
         robot.press(KeyCode.ENTER);
         robot.waitForText("#plans-edited", text -> text.startsWith("Plans edited: 1"));
     }

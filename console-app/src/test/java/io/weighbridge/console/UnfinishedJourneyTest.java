@@ -200,7 +200,7 @@ final class UnfinishedJourneyTest {
         String pia = installation.operator("pia", Role.ROLE_ADMIN);
         try (ConsoleWindow window = ConsoleWindow.open(installation, "pia", pia)) {
             Robot robot = window.robot();
-            LeavingJourneyTest.typeALimit(window, plan);
+            LeavingJourneyTest.typeALimit(window, plan, "70");
             installation.giveRole("pia", Role.ROLE_SUPPORT);
             robot.waitForText(
                     "#login-problem",

@@ -298,8 +298,7 @@ final class GatewayMoneyTest {
                 assertTrue(!rest.contains("\"b\""), rest);
             }
             // What is told after the expiry is kept beside its charge, and charges nothing.
-            assertEquals(
-                    1, bench.settled().stream().filter(one -> one.charge() > 0).count());
+            assertEquals(1, bench.settled().stream().filter(one -> one.charge() > 0).count());
         }
     }
 }
