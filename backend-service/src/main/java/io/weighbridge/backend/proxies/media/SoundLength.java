@@ -15,9 +15,10 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
     private static final long MOST_MS_PER_BYTE = 1;
     private static final long LIKELY_BYTES_PER_MS = 4;
 
-    // The highest bit rate of MPEG audio. A file that was read in another way than ours is at most
-    // so much cheaper.
-    private static final long MEASURED_BYTES_PER_MS = 48;
+    // Above the highest bit rate of MPEG audio; and two channels of 48,000 samples of 16 bits. A
+    // file that a decoder reads otherwise than we do is at most so much cheaper.
+    private static final long MP3_BYTES_PER_MS = 48;
+    private static final long WAV_BYTES_PER_MS = 192;
 
     private static final int RIFF = 0x52494646;
     private static final int WAVE = 0x57415645;
@@ -50,13 +51,15 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
         long length = (long) to - from;
         long wavBytesPerSecond = bytesPerSecond(bytes, from, to);
         if (wavBytesPerSecond > 0) {
-            return measured(Math.ceilDiv(length * 1_000L, wavBytesPerSecond), length);
+            return measured(
+                    Math.ceilDiv(length * 1_000L, wavBytesPerSecond), length, WAV_BYTES_PER_MS);
         }
         Mp3Frames frames = Mp3Frames.of(bytes, from, to);
         // A file that has frames only somewhere is something else.
         if (frames.ms() > 0 && frames.otherBytes() <= frames.frameBytes() / 8) {
             long others = frames.tagBytes() + frames.otherBytes();
-            return measured(frames.ms() + Math.ceilDiv(others, LIKELY_BYTES_PER_MS), length);
+            long ms = frames.ms() + Math.ceilDiv(others, LIKELY_BYTES_PER_MS);
+            return measured(ms, length, MP3_BYTES_PER_MS);
         }
         return new SoundLength(
                 Math.max(1, length * MOST_MS_PER_BYTE),
@@ -64,8 +67,8 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
                 false);
     }
 
-    private static SoundLength measured(long ms, long length) {
-        long atLeast = Math.max(1, Math.max(ms, Math.ceilDiv(length, MEASURED_BYTES_PER_MS)));
+    private static SoundLength measured(long ms, long length, long mostBytesPerMs) {
+        long atLeast = Math.max(1, Math.max(ms, Math.ceilDiv(length, mostBytesPerMs)));
         return new SoundLength(atLeast, atLeast, true);
     }
 

@@ -33,7 +33,6 @@ interface CallPlan {
             Upstream upstream,
             SentWay way,
             HeldBody body,
-            ClientAnswer answer,
-            String key)
+            Answering answering)
             throws ClientGoneException;
 }

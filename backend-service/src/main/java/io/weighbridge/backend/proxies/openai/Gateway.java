@@ -68,7 +68,7 @@ final class Gateway {
     void call(Endpoint endpoint, ClientRequest request, ClientAnswer answer)
             throws ClientGoneException {
         BearerKey bearer = BearerKey.of(endpoint, request.headers());
-        call(bearer, new ModelPlan(endpoint, settings, calls, subjects), request, answer);
+        call(bearer, new ModelPlan(endpoint, calls, subjects), request, answer);
     }
 
     /// Serves one that makes, or hears, pictures or sound.
@@ -250,7 +250,16 @@ final class Gateway {
         }
         List<HeaderLine> up =
                 HeaderRules.toUpstream(request.headers(), client.key(), subjects.headers());
-        plan.run(opened, upstream, new SentWay(route, up, own), body, answer, client.key());
+        Answering answering =
+                new Answering(
+                        opened.call(),
+                        answer,
+                        opened.headers(),
+                        new HeldAnswers(
+                                calls.answers(), client.key(), settings.limits().answerBytesMax()),
+                        settings.rules().lingerMs(),
+                        settings.receipts());
+        plan.run(opened, upstream, new SentWay(route, up, own), body, answering);
         return null;
     }
 

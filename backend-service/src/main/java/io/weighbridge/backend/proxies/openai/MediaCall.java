@@ -1,15 +1,12 @@
 package io.weighbridge.backend.proxies.openai;
 
-import io.weighbridge.backend.gate.SettleResult;
 import io.weighbridge.backend.proxies.call.AddedField;
 import io.weighbridge.backend.proxies.call.AnswerStream;
 import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.Further;
 import io.weighbridge.backend.proxies.call.HeaderLine;
-import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
-import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.media.MediaAnswer;
 import io.weighbridge.backend.proxies.media.MediaEndpoint;
 import io.weighbridge.backend.proxies.media.MediaEvent;
@@ -26,10 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /// An admitted call that makes, or hears, pictures or sound, from the request to the model server
 /// to its one ending. It has a hold for all that it asks for, and is not ended on its way but where
@@ -41,38 +36,20 @@ final class MediaCall {
     private static final Logger LOG = LoggerFactory.getLogger(MediaCall.class);
 
     private final MediaRequest request;
+    private final Answering answering;
     private final OpenCall call;
     private final ClientAnswer client;
-    private final List<HeaderLine> headers;
-    private final HeldAnswers answers;
-    private final int lingerMs;
-    private final Receipts receipts;
     private MediaTally tally;
     private boolean begun;
     private boolean isEvents;
 
     /// @param tally of nothing yet
-    /// @param headers that our answer has, beside the model server's
-    /// @param answers where an answer that is not streamed is kept
-    /// @param lingerMs how long a client that left is followed by its usage
-    /// @param receipts what the client is told of its charge
-    MediaCall(
-            MediaRequest request,
-            MediaTally tally,
-            OpenCall call,
-            ClientAnswer client,
-            List<HeaderLine> headers,
-            HeldAnswers answers,
-            int lingerMs,
-            Receipts receipts) {
+    MediaCall(MediaRequest request, MediaTally tally, Answering answering) {
         this.request = request;
         this.tally = tally;
-        this.call = call;
-        this.client = client;
-        this.headers = headers;
-        this.answers = answers;
-        this.lingerMs = lingerMs;
-        this.receipts = receipts;
+        this.answering = answering;
+        this.call = answering.call();
+        this.client = answering.client();
     }
 
     /// Makes it.
@@ -123,10 +100,10 @@ final class MediaCall {
         if (ours != null) {
             LOG.warn("call {}: {}", call.id(), reason);
             call.release(reason);
-            Gateway.send(Endpoint.CHAT, client, ours.with(headers));
+            Gateway.send(Endpoint.CHAT, client, ours.with(answering.headers()));
             return;
         }
-        try (HeldAnswer held = answers.begin()) {
+        try (HeldAnswer held = answering.answers().begin()) {
             held.read(exchange, this::keepWhole);
             call.release(reason);
             client.send(exchange.status(), all(exchange), held.bytes());
@@ -135,7 +112,7 @@ final class MediaCall {
 
     private void plain(Upstream.Exchange exchange, AnswerType type)
             throws IOException, ClientGoneException {
-        try (HeldAnswer held = answers.begin()) {
+        try (HeldAnswer held = answering.answers().begin()) {
             try {
                 held.read(exchange, this::keepWhole);
             } catch (AnswerTooLongException e) {
@@ -153,8 +130,9 @@ final class MediaCall {
             if (answer.isError()) {
                 call.release("the model server answered an error");
             } else {
-                settle(Outcome.OK, true)
-                        .ifPresent(settled -> all.addAll(receipts.headers(settled)));
+                answering
+                        .settle(Outcome.OK, tally, true)
+                        .ifPresent(settled -> all.addAll(answering.receipts().headers(settled)));
             }
             client.send(exchange.status(), all, held.bytes());
         }
@@ -181,7 +159,7 @@ final class MediaCall {
         if (tally.isNothing()) {
             call.release("the model server made no sound");
         } else {
-            var _ = settle(Outcome.OK, false);
+            var _ = answering.settle(Outcome.OK, tally, false);
         }
         begin(exchange);
         if (last.length > 0) {
@@ -191,7 +169,7 @@ final class MediaCall {
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException, ClientGoneException {
-        try (HeldEvents events = new HeldEvents(answers)) {
+        try (HeldEvents events = new HeldEvents(answering.answers())) {
             try {
                 pass(exchange, events);
             } catch (ClientGoneException e) {
@@ -237,12 +215,16 @@ final class MediaCall {
                 switch (read.kind()) {
                     case PART -> false;
                     case LAST -> {
-                        String field = settle(Outcome.OK, true).map(receipts::field).orElse("");
+                        String field =
+                                answering
+                                        .settle(Outcome.OK, tally, true)
+                                        .map(answering.receipts()::field)
+                                        .orElse("");
                         raw = field.isEmpty() ? raw : AddedField.to(raw, field);
                         yield true;
                     }
                     case DONE -> {
-                        var _ = settle(Outcome.OK, false);
+                        var _ = answering.settle(Outcome.OK, tally, false);
                         yield true;
                     }
                     case ERROR -> {
@@ -270,8 +252,8 @@ final class MediaCall {
     private void follow(Upstream.Exchange exchange, HeldEvents events) {
         byte[] part = new byte[PART_BYTES];
         try {
-            exchange.endWithin(lingerMs);
-            boolean isOver = lingerMs == 0 || call.isEnded() || !tally.isEstimated();
+            exchange.endWithin(answering.lingerMs());
+            boolean isOver = answering.lingerMs() == 0 || call.isEnded() || !tally.isEstimated();
             while (!isOver) {
                 int length = exchange.read(part);
                 isOver = length < 0;
@@ -286,15 +268,6 @@ final class MediaCall {
         } catch (IOException e) {
             LOG.debug("call {}: nothing more was told", call.id(), e);
         }
-    }
-
-    // Nobody waits for the disk but to be told what it came to.
-    private Optional<SettleResult> settle(Outcome outcome, boolean isTold) {
-        if (isTold && receipts.isTold()) {
-            return call.settleAndWait(outcome, tally);
-        }
-        call.settle(outcome, tally);
-        return Optional.empty();
     }
 
     // It has been made when it comes, whoever may have it.
@@ -315,9 +288,7 @@ final class MediaCall {
     }
 
     private List<HeaderLine> all(Upstream.Exchange exchange) {
-        List<HeaderLine> all = new ArrayList<>(HeaderRules.toClient(exchange.headers()));
-        all.addAll(headers);
-        return all;
+        return answering.all(exchange, _ -> false);
     }
 
     private void begin(Upstream.Exchange exchange) {
@@ -367,7 +338,7 @@ final class MediaCall {
                 client.write(AnswerStream.broken(Endpoint.CHAT, error));
                 client.end();
             } else {
-                Gateway.send(Endpoint.CHAT, client, error.with(headers));
+                Gateway.send(Endpoint.CHAT, client, error.with(answering.headers()));
             }
         } catch (ClientGoneException e) {
             call.clientLeft();

@@ -89,21 +89,12 @@ final class MediaPlan implements CallPlan {
             Upstream upstream,
             SentWay way,
             HeldBody body,
-            ClientAnswer answer,
-            String key)
+            Answering answering)
             throws ClientGoneException {
         body.replace(sent);
         // The body has it now, and lets it go when it is sent.
         sent = SentBody.NONE;
-        new MediaCall(
-                        asked(),
-                        MediaTally.start(asked(), opened.held()),
-                        opened.call(),
-                        answer,
-                        opened.headers(),
-                        new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs(),
-                        settings.receipts())
+        new MediaCall(asked(), MediaTally.start(asked(), opened.held()), answering)
                 .run(upstream, way.route(), way.headers(), body);
     }
 }

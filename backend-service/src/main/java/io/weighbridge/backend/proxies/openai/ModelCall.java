@@ -6,9 +6,7 @@ import io.weighbridge.backend.proxies.call.ApiError;
 import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.backend.proxies.call.Further;
 import io.weighbridge.backend.proxies.call.HeaderLine;
-import io.weighbridge.backend.proxies.call.HeaderRules;
 import io.weighbridge.backend.proxies.call.OpenCall;
-import io.weighbridge.backend.proxies.call.Receipts;
 import io.weighbridge.backend.proxies.call.Tally;
 import io.weighbridge.backend.proxies.models.ModelRoute;
 import io.weighbridge.backend.proxies.wire.AnsweredModel;
@@ -24,7 +22,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -38,34 +35,17 @@ final class ModelCall {
     private static final Logger LOG = LoggerFactory.getLogger(ModelCall.class);
 
     private final ModelRequest request;
+    private final Answering answering;
     private final OpenCall call;
     private final ClientAnswer client;
-    private final List<HeaderLine> headers;
-    private final HeldAnswers answers;
-    private final int lingerMs;
-    private final Receipts receipts;
     private @Nullable OwnKey own;
     private boolean begun;
 
-    /// @param headers that our answer has, beside the model server's
-    /// @param answers where an answer that is not streamed is kept
-    /// @param lingerMs how long a client that left is followed by its usage
-    /// @param receipts what the client is told of its charge
-    ModelCall(
-            ModelRequest request,
-            OpenCall call,
-            ClientAnswer client,
-            List<HeaderLine> headers,
-            HeldAnswers answers,
-            int lingerMs,
-            Receipts receipts) {
+    ModelCall(ModelRequest request, Answering answering) {
         this.request = request;
-        this.call = call;
-        this.client = client;
-        this.headers = headers;
-        this.answers = answers;
-        this.lingerMs = lingerMs;
-        this.receipts = receipts;
+        this.answering = answering;
+        this.call = answering.call();
+        this.client = answering.client();
     }
 
     /// Makes it.
@@ -125,10 +105,10 @@ final class ModelCall {
                         exchange.status());
             }
             call.release("the model server answered " + exchange.status());
-            Gateway.send(request.endpoint(), client, ours.with(headers));
+            Gateway.send(request.endpoint(), client, ours.with(answering.headers()));
             return;
         }
-        try (HeldAnswer held = answers.begin()) {
+        try (HeldAnswer held = answering.answers().begin()) {
             held.read(exchange, this::keepHold);
             call.release("the model server answered " + exchange.status());
             send(exchange, all(exchange), held, instead(held.bytes()));
@@ -149,13 +129,13 @@ final class ModelCall {
         if (instead == null) {
             client.send(exchange.status(), all, held.bytes());
         } else {
-            Gateway.send(request.endpoint(), client, instead.with(headers));
+            Gateway.send(request.endpoint(), client, instead.with(answering.headers()));
         }
     }
 
     private void plain(Upstream.Exchange exchange) throws IOException, ClientGoneException {
         Tally tally = Tally.start(request);
-        try (HeldAnswer held = answers.begin()) {
+        try (HeldAnswer held = answering.answers().begin()) {
             try {
                 held.read(exchange, this::keepHold);
             } catch (AnswerTooLongException e) {
@@ -163,7 +143,7 @@ final class ModelCall {
                 call.settle(
                         Outcome.UPSTREAM_ERROR,
                         tally.plus(
-                                held.usageAfter(request.endpoint(), exchange, lingerMs),
+                                held.usageAfter(request.endpoint(), exchange, answering.lingerMs()),
                                 0,
                                 TextSize.NONE));
                 throw e;
@@ -179,22 +159,14 @@ final class ModelCall {
                     call.answeredByAnother(exchange.model(), answer.model());
                 }
                 tally = tally.plus(answer);
-                settle(Outcome.OK, tally, receipts.isTold())
-                        .ifPresent(settled -> all.addAll(receipts.headers(settled)));
+                answering
+                        .settle(Outcome.OK, tally, true)
+                        .ifPresent(settled -> all.addAll(answering.receipts().headers(settled)));
             }
             // An answer says its model: what does not may be an error whatever else it has.
             boolean mayBeError = answer.isError() || !answer.model().isTextual();
             send(exchange, all, held, mayBeError ? instead(held.bytes()) : null);
         }
-    }
-
-    // Nobody waits for the disk but to be told what it came to.
-    private Optional<SettleResult> settle(Outcome outcome, Tally tally, boolean isTold) {
-        if (isTold) {
-            return call.settleAndWait(outcome, tally);
-        }
-        call.settle(outcome, tally);
-        return Optional.empty();
     }
 
     private void keepHold() throws IOException {
@@ -204,13 +176,8 @@ final class ModelCall {
     }
 
     private List<HeaderLine> all(Upstream.Exchange exchange) {
-        List<HeaderLine> all = new ArrayList<>(HeaderRules.toClient(exchange.headers()));
         OwnKey key = own;
-        if (key != null) {
-            all.removeIf(header -> key.secret().isIn(header.value()));
-        }
-        all.addAll(headers);
-        return all;
+        return answering.all(exchange, header -> key != null && key.secret().isIn(header.value()));
     }
 
     private void stream(Upstream.Exchange exchange) throws IOException {
@@ -219,7 +186,7 @@ final class ModelCall {
                         request,
                         call,
                         own == null ? exchange.model() : null,
-                        receipts.isTold(),
+                        answering.receipts().isTold(),
                         this::instead);
         EventCutter cutter = new EventCutter(EVENT_BYTES_MAX);
         try {
@@ -242,12 +209,12 @@ final class ModelCall {
     // before it does so makes nothing cheaper. If it does not, what was delivered counts.
     private Tally usageAfter(Upstream.Exchange exchange, EventCutter cutter, AnswerStream stream) {
         Tally delivered = stream.tally();
-        if (call.isEnded() || lingerMs == 0 || !delivered.isEstimated()) {
+        if (call.isEnded() || answering.lingerMs() == 0 || !delivered.isEstimated()) {
             return delivered;
         }
         byte[] part = new byte[PART_BYTES];
         try {
-            exchange.endWithin(lingerMs);
+            exchange.endWithin(answering.lingerMs());
             while (!stream.isOver() && stream.tally().isEstimated()) {
                 int length = exchange.read(part);
                 if (length < 0) {
@@ -295,10 +262,11 @@ final class ModelCall {
         if (isBroken && stream.tally().isNothing()) {
             call.release("the model server answered an error");
         } else {
-            settled = settle(stream.outcome(), stream.tally(), stream.hasKeptUsage());
+            settled = answering.settle(stream.outcome(), stream.tally(), stream.hasKeptUsage());
         }
         begin(exchange);
-        client.write(joined(passed, stream.last(settled.map(receipts::field).orElse(""))));
+        client.write(
+                joined(passed, stream.last(settled.map(answering.receipts()::field).orElse(""))));
         client.end();
     }
 
@@ -354,7 +322,7 @@ final class ModelCall {
                 client.write(AnswerStream.broken(request.endpoint(), error));
                 client.end();
             } else {
-                Gateway.send(request.endpoint(), client, error.with(headers));
+                Gateway.send(request.endpoint(), client, error.with(answering.headers()));
             }
         } catch (ClientGoneException e) {
             call.clientLeft();

@@ -17,14 +17,12 @@ import java.util.Objects;
 /// Serves what makes texts.
 final class ModelPlan implements CallPlan {
     private final Endpoint endpoint;
-    private final GatewaySettings settings;
     private final ServedCalls calls;
     private final Subjects subjects;
     private @Nullable ModelRequest asked;
 
-    ModelPlan(Endpoint endpoint, GatewaySettings settings, ServedCalls calls, Subjects subjects) {
+    ModelPlan(Endpoint endpoint, ServedCalls calls, Subjects subjects) {
         this.endpoint = endpoint;
-        this.settings = settings;
         this.calls = calls;
         this.subjects = subjects;
     }
@@ -66,17 +64,9 @@ final class ModelPlan implements CallPlan {
             Upstream upstream,
             SentWay way,
             HeldBody body,
-            ClientAnswer answer,
-            String key) {
+            Answering answering) {
         body.replace(new JsonBody(opened.body()));
-        new ModelCall(
-                        asked(),
-                        opened.call(),
-                        answer,
-                        opened.headers(),
-                        new HeldAnswers(calls.answers(), key, settings.limits().answerBytesMax()),
-                        settings.rules().lingerMs(),
-                        settings.receipts())
+        new ModelCall(asked(), answering)
                 .run(upstream, way.route(), way.headers(), body, way.own());
     }
 }

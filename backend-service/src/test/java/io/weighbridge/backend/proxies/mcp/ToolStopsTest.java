@@ -97,10 +97,10 @@ final class ToolStopsTest {
     @Timeout(60)
     void aRevokedKeyIsServedNoLonger() throws IOException {
         try (ToolBench bench = ToolBench.start(folder, Behaviours.endless("{}"))) {
-            HttpResponse<InputStream> priced =
-                    bench.open(bench.message("search", calling("web", "7")));
             HttpResponse<InputStream> free = bench.open(listening(bench));
             assertEquals(200, free.statusCode());
+            HttpResponse<InputStream> priced =
+                    bench.open(bench.message("search", calling("web", "7")));
             if (priced.statusCode() != 200) {
                 free.body().close();
                 fail(new String(priced.body().readAllBytes(), StandardCharsets.UTF_8));

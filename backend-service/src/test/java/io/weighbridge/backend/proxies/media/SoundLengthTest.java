@@ -120,10 +120,11 @@ final class SoundLengthTest {
         assertNotMeasured(noData);
     }
 
-    /// Whatever is taken for what: not for less than its bytes at the highest bit rate of MP3.
+    /// What plays faster than sound is kept is no shorter than its bytes.
     @Test
-    void nothingIsMeasuredAboveTheHighestBitRate() {
-        assertEquals(new SoundLength(4_001, 4_001, true), of(wav(1, 2, 48_000, 16, 192_000)));
+    void wavIsAsLongAsItPlaysUpToTwoChannelsOf48Kilohertz() {
+        assertEquals(new SoundLength(1_001, 1_001, true), of(wav(1, 2, 48_000, 16, 192_000)));
+        assertEquals(new SoundLength(2_001, 2_001, true), of(wav(1, 2, 96_000, 16, 384_000)));
         assertEquals(new SoundLength(1_002, 1_002, true), of(wav(1, 1, 16_000, 16, 32_000)));
     }
 
