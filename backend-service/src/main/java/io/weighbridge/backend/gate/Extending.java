@@ -148,7 +148,13 @@ public final class Extending {
     /// What a call would have covered if it got all that it asks for.
     private record Extension(Hold hold, Units heard, long moreOutputTokens) {
         Units units() {
-            Units units = hold.covered().max(heard.with(Unit.OUTPUT_TOKENS, 0));
+            // Output is not named where nobody named it: it has no ceiling there.
+            Units units = hold.covered();
+            for (Unit unit : heard.units()) {
+                if (unit != Unit.OUTPUT_TOKENS && units.get(unit) <= heard.get(unit)) {
+                    units = units.with(unit, heard.get(unit));
+                }
+            }
             long output = heard.get(Unit.OUTPUT_TOKENS) + moreOutputTokens;
             return output > units.get(Unit.OUTPUT_TOKENS)
                     ? units.with(Unit.OUTPUT_TOKENS, Math.min(output, Unit.COUNT_MAX))

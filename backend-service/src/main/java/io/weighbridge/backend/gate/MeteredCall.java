@@ -84,9 +84,10 @@ public final class MeteredCall {
 
     /// Lets the hold live on, and asks for nothing more.
     ///
+    /// @param units used so far, cumulative; none where that is not news
     /// @throws io.weighbridge.backend.platform.fault.Fault as [#progress]
-    public MeterStep keep() {
-        return switch (extend(Units.NONE, 0)) {
+    public MeterStep keep(Units units) {
+        return switch (extend(units, 0)) {
             case ExtendResult.Extended extended -> new MeterStep.GoOn(extended, false);
             case ExtendResult.Stop stop ->
                     isBarred(stop.reason())

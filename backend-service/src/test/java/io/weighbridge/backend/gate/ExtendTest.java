@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
@@ -168,6 +169,28 @@ final class ExtendTest {
         MeterReply reply = meter.next();
         assertTrue(reply.hasStop(), reply::toString);
         assertEquals(RefusalReason.REFUSAL_REASON_UNPRICED, reply.getStop().getReason());
+        meter.vanish();
+    }
+
+    /// Nobody spoke of output: a call of a tool is not stopped for having none.
+    @Test
+    void shouldNotAskForOutputThatACallDoesNotMake() {
+        service(0, io.weighbridge.model.Unit.TOOL_CALLS);
+        UnitCount one = Calls.count(Unit.UNIT_TOOL_CALLS, 1);
+        AuthorizeRequest call = Calls.chat(key, 0, 0).clearEstimate().addEstimate(one).build();
+        String hold = test.gate().authorize(call).getAdmitted().getHoldId();
+        ExtendReply reply = tell(hold, 0, one);
+        assertTrue(reply.hasExtended(), reply::toString);
+        assertFalse(reply.getExtended().hasCeilingOutputTokens());
+        test.gate().release(Calls.release(hold));
+        MeterClient meter = MeterClient.open(test.channel());
+        meter.open("a", call, 10);
+        assertTrue(meter.next().hasAdmitted());
+        meter.progress("a", List.of(one));
+        meter.progress("a", List.of(one));
+        meter.release("a");
+        MeterReply ended = meter.next();
+        assertTrue(ended.hasReleased(), ended::toString);
         meter.vanish();
     }
 

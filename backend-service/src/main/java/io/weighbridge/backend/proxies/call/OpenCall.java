@@ -113,13 +113,18 @@ public final class OpenCall {
 
     /// Lets the hold of a call that is held for as a whole live on while its answer comes.
     public Further keep() {
+        return keep(Units.NONE);
+    }
+
+    /// The same, and tells what it has come to, at most once a second.
+    public Further keep(Units units) {
         long now = time.nanos();
         if (now - toldNanos < NEWS_NANOS) {
             return Further.YES;
         }
         toldNanos = now;
         try {
-            return metered.keep() instanceof MeterStep.End end
+            return metered.keep(units) instanceof MeterStep.End end
                     ? new Further.Barred(end.reason())
                     : Further.YES;
         } catch (Fault e) {
@@ -145,24 +150,6 @@ public final class OpenCall {
                     id,
                     asked,
                     answered);
-        }
-    }
-
-    /// Whether a call of known units may go on: asked at most once a second. Its credit does not
-    /// end it.
-    public Further goesOn(Units units) {
-        long now = time.nanos();
-        if (now - toldNanos < NEWS_NANOS) {
-            return Further.YES;
-        }
-        toldNanos = now;
-        try {
-            return metered.progress(units) instanceof MeterStep.End end && end.isBarred()
-                    ? new Further.Barred(end.reason())
-                    : Further.YES;
-        } catch (Fault e) {
-            LOG.warn("call {} could not be extended: {}", id, e.logText());
-            return e.code() == ErrorCode.HOLD_UNKNOWN ? Further.LOST : Further.YES;
         }
     }
 

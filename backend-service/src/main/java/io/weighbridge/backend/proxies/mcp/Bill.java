@@ -73,7 +73,7 @@ final class Bill {
                 opened.headers(),
                 units,
                 call.cancel(),
-                () -> call.isEnded() ? further.get() : call.goesOn(units));
+                () -> call.isEnded() ? further.get() : call.keep(units));
     }
 
     /// What its answer has beside.

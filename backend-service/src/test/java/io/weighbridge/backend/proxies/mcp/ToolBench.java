@@ -4,7 +4,6 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.platform.config.Setting;
-import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.proxies.contract.ChatBench;
@@ -45,6 +44,7 @@ final class ToolBench extends ChatBench {
     static final String UNITS = "requests=1 tool_calls=1";
 
     final ModelServer tools;
+    final ShiftedTime time;
     private final Config config;
 
     private ToolBench(
@@ -58,7 +58,7 @@ final class ToolBench extends ChatBench {
             ModelServer model,
             ModelServer tools,
             long creditTokens,
-            TimeSource time) {
+            ShiftedTime time) {
         super(
                 folder.resolve("data"),
                 model,
@@ -66,6 +66,7 @@ final class ToolBench extends ChatBench {
                 creditTokens,
                 OpenAiGateway.PROXY);
         this.tools = tools;
+        this.time = time;
         this.config = config;
         Service search = service("mcp/search");
         Service deep = service("mcp/search/deep");

@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.keys.KeySettings;
+import io.weighbridge.backend.limits.ServiceLimits;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
+import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.Behaviours;
@@ -16,10 +19,18 @@ import io.weighbridge.model.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /// What a tool server says at the end, and what it is told at the begin: neither makes a call free.
 final class ToolEndsTest {
@@ -34,6 +45,47 @@ final class ToolEndsTest {
 
     private static Settled settled(Outcome outcome, long charge) {
         return new Settled(outcome.number(), ToolBench.UNITS, charge, OpenAiGateway.PROXY);
+    }
+
+    private static String limited(ToolBench bench) {
+        long search = bench.test.backend().services().require("mcp/search").id();
+        ServiceLimits limits =
+                new ServiceLimits(search, 100, 1_000, ServiceLimits.UNLIMITED, false);
+        KeySettings settings =
+                new KeySettings("limited", 0, true, Set.of(), 0, null, List.of(limits));
+        return bench.test.backend().keys().create(bench.account.id(), settings).secret();
+    }
+
+    /// Also of a key that has a limit of tokens, of which a tool makes none.
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aToolMayTakeLongerThanASecond(boolean isLimited) throws IOException {
+        CountDownLatch late = new CountDownLatch(1);
+        String result = ToolBench.result("7", "");
+        try (ToolBench bench =
+                ToolBench.start(
+                        folder,
+                        (_, reply) -> {
+                            reply.stream();
+                            reply.event(PROGRESS);
+                            Behaviours.await(late);
+                            reply.event(PROGRESS);
+                            reply.event(result);
+                            reply.end();
+                        })) {
+            HttpResponse<InputStream> answer =
+                    bench.open(
+                            HttpCaller.post(
+                                    bench.to("/mcp/search"),
+                                    isLimited ? limited(bench) : bench.key,
+                                    calling("web", "7")));
+            assertEquals(':', answer.body().read());
+            bench.time.pass(Duration.ofSeconds(2));
+            late.countDown();
+            String rest = new String(answer.body().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(rest.contains(result), rest);
+            assertEquals(List.of(settled(Outcome.OK, CALL)), bench.settled());
+        }
     }
 
     @Test
