@@ -13,6 +13,7 @@ import io.weighbridge.backend.proxies.events.EventCounts;
 import io.weighbridge.backend.proxies.events.EventsServer;
 import io.weighbridge.backend.proxies.forwardauth.ForwardAuth;
 import io.weighbridge.backend.proxies.mcp.ToolGateway;
+import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.openai.OpenAiGateway;
 import io.weighbridge.backend.proxies.subjects.Subjects;
 import io.weighbridge.backend.services.Services;
@@ -94,6 +95,7 @@ public final class ProxyServers {
         if (left > 0) {
             LOG.info("{} calls that the gateway had left open are ended", left);
         }
+        config.gateway().ifPresent(settings -> sayWhatIsMissing(settings.models()));
         return config.gateway()
                 .map(
                         settings ->
@@ -116,6 +118,15 @@ public final class ProxyServers {
                                                                 new Runs(assembly.callRuns(), time),
                                                                 time),
                                                 time)));
+    }
+
+    // Calls of it are answered as if nobody served it.
+    private void sayWhatIsMissing(ModelTable models) {
+        for (String service : models.services()) {
+            if (services.directory().byName(service) == null) {
+                LOG.warn("gateway.models_file: there is no service {} yet", service);
+            }
+        }
     }
 
     private Optional<EnvoyServer> envoy(

@@ -194,7 +194,7 @@ final class CallClient {
                         + " trusts)";
             }
             if (cause instanceof ConnectException) {
-                return " (expected: `weighbridge serve` running there)";
+                return " (expected: `weighbridge serve` running there, or another --address)";
             }
         }
         return target.tls().isPresent()

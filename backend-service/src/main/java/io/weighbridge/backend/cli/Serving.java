@@ -9,12 +9,15 @@ import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /// Runs the service until the process is told to stop, and says where it listens.
 final class Serving {
     private final Config config;
     private final PrintWriter out;
+    private volatile boolean failed;
 
     private Serving(Config config, PrintWriter out) {
         this.config = config;
@@ -38,6 +41,17 @@ final class Serving {
                         + ", data in "
                         + config.dataDirectory()
                         + (isEmbedded() ? "" : ", store in " + config.store()));
+        try {
+            sayAll(backend);
+        } catch (RuntimeException e) {
+            failed = true;
+            throw e;
+        }
+        // The hook ends the process.
+        new CountDownLatch(1).await();
+    }
+
+    private void sayAll(Backend backend) {
         sayHttp(backend);
         sayGateway(backend);
         if (!backend.operators().hasAdmin()) {
@@ -46,8 +60,6 @@ final class Serving {
                             + (isEmbedded() ? "--data " + config.dataDirectory() : "--config FILE")
                             + " --name NAME");
         }
-        // The hook ends the process.
-        new CountDownLatch(1).await();
     }
 
     private void sayHttp(Backend backend) {
@@ -70,7 +82,14 @@ final class Serving {
                                                 + scheme(config.get(GatewayTable.TLS))
                                                 + address(config.get(GatewayTable.HOST), port)
                                                 + "/v1 in front of "
-                                                + config.get(GatewayTable.UPSTREAM).orElseThrow()));
+                                                + upstreams()));
+    }
+
+    private String upstreams() {
+        List<String> all = new ArrayList<>();
+        config.get(GatewayTable.UPSTREAM).ifPresent(url -> all.add(url.toString()));
+        config.get(GatewayTable.MODELS_FILE).ifPresent(file -> all.add("what is in " + file));
+        return String.join(" and ", all);
     }
 
     private static String scheme(boolean isTls) {
@@ -88,7 +107,7 @@ final class Serving {
     // A clean stop is a success: without halt the status would be 128 + the signal's number.
     private void stop(Backend backend) {
         say("Stopping: calls in flight end first.");
-        int status = 0;
+        int status = failed ? 1 : 0;
         try {
             backend.close();
             say("Stopped; all that was answered is on the disk.");

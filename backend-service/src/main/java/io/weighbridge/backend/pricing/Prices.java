@@ -231,7 +231,8 @@ public final class Prices implements Doubtful {
                     ErrorCode.BASE_SUPERSEDED,
                     "price_book: it was made from another book than "
                             + IdKind.PRICE_BOOK.format(last)
-                            + ", which was published last (expected: a copy of that, or supersede)");
+                            + ", which was published last (expected: a draft with that as based_on,"
+                            + " or supersede: true)");
         }
         // Rises from book to book, whatever the clock does: of two with the same effective instant
         // the one published later is in force.

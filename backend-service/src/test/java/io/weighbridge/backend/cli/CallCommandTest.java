@@ -92,7 +92,7 @@ final class CallCommandTest {
         Console result = Console.run("call", "Gate/Quote", "--address=127.0.0.1:1");
         assertEquals(1, result.status());
         assertEquals(
-                "error: cannot reach 127.0.0.1:1 (expected: `weighbridge serve` running there)"
+                "error: cannot reach 127.0.0.1:1 (expected: `weighbridge serve` running there, or another --address)"
                         + " [UNAVAILABLE]\n",
                 result.err());
     }

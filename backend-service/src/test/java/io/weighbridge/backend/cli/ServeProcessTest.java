@@ -91,6 +91,33 @@ final class ServeProcessTest {
         }
     }
 
+    /// The model servers are in a file alone.
+    @Test
+    void saysWhatItsGatewayStandsBefore() throws IOException, InterruptedException {
+        Path models =
+                Files.writeString(
+                        folder.resolve("models.toml"),
+                        "[mcp.search]\nurl = \"http://127.0.0.1:9/mcp\"\n");
+        Path config = config("weighbridge.toml", "data", 0);
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        + "[gateway]\nport = 0\nmodels_file = \""
+                        + models
+                        + "\"\n");
+        Process process = start(config, "errors.txt");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            assertTrue(out.readLine().endsWith("there is no service mcp/search yet"));
+            var _ = ready(out);
+            assertTrue(out.readLine().startsWith("Health and metrics: "));
+            String gateway = String.valueOf(out.readLine());
+            assertTrue(gateway.startsWith("Gateway: http://127.0.0.1:"), gateway);
+            assertTrue(gateway.endsWith("/v1 in front of what is in " + models), gateway);
+            assertTrue(process.toHandle().destroy());
+            assertEquals(0, end(process));
+        }
+    }
+
     @Test
     void servesUntilItIsToldToStop() throws IOException, InterruptedException {
         assertEquals(

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.proxies.media;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -49,10 +51,10 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
     /// Measures what stands between two places.
     static SoundLength of(byte[] bytes, int from, int to) {
         long length = (long) to - from;
-        long wavBytesPerSecond = bytesPerSecond(bytes, from, to);
-        if (wavBytesPerSecond > 0) {
-            return measured(
-                    Math.ceilDiv(length * 1_000L, wavBytesPerSecond), length, WAV_BYTES_PER_MS);
+        Samples samples = samples(bytes, from, to);
+        if (samples != null) {
+            long sound = (long) to - samples.at;
+            return measured(samples.ms(sound), sound, WAV_BYTES_PER_MS);
         }
         Mp3Frames frames = Mp3Frames.of(bytes, from, to);
         // A file that has frames only somewhere is something else.
@@ -72,14 +74,23 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
         return new SoundLength(atLeast, atLeast, true);
     }
 
-    /// How many bytes a second of samples is, by how they are stored, which no decoder can take
-    /// otherwise; 0 for anything but WAV with whole samples. What the header says of that itself is
-    /// not read.
-    static long bytesPerSecond(byte[] bytes, int from, int to) {
+    /// Whole samples, by how they are stored, which no decoder can take otherwise.
+    ///
+    /// @param bytesPerSecond of them
+    /// @param at where they begin
+    record Samples(long bytesPerSecond, int at) {
+        long ms(long length) {
+            return Math.ceilDiv(length * 1_000, bytesPerSecond);
+        }
+    }
+
+    /// The samples of a WAV; null for anything else. What its header says of their length is not
+    /// read: all that follows counts.
+    static @Nullable Samples samples(byte[] bytes, int from, int to) {
         boolean isWav =
                 to - from >= WAV_HEAD && big(bytes, from) == RIFF && big(bytes, from + 8) == WAVE;
         if (!isWav || isAct(bytes, from, to)) {
-            return 0;
+            return null;
         }
         long at = (long) from + WAV_HEAD;
         while (at + CHUNK_HEAD + FORMAT_LENGTH <= to && big(bytes, (int) at) != FORMAT) {
@@ -93,7 +104,8 @@ record SoundLength(long mostMs, long likelyMs, boolean isMeasured) {
                 data + CHUNK_HEAD <= to
                         && big(bytes, (int) data) == DATA
                         && !Mp3Frames.begin(bytes, (int) data + CHUNK_HEAD, to);
-        return hasSamples ? bytesPerSecond(bytes, (int) at) : 0;
+        long perSecond = hasSamples ? bytesPerSecond(bytes, (int) at) : 0;
+        return perSecond > 0 ? new Samples(perSecond, (int) data + CHUNK_HEAD) : null;
     }
 
     private static boolean isAct(byte[] bytes, int from, int to) {

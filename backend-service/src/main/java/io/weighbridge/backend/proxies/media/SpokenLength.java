@@ -34,25 +34,24 @@ public final class SpokenLength {
     /// Samples without a header, which may be stored in another way than they were asked for, are
     /// no shorter than the text.
     public MediaTally onto(MediaTally tally) {
-        long perSecond = bytesPerSecond();
-        long least = 0;
-        if (perSecond <= 0 && request.isPlainSound()) {
-            perSecond = PLAIN_BYTES_PER_SECOND;
-            least = SpeechRequests.likelyMs(request.size().known().get(Unit.CHARACTERS));
-        }
-        if (perSecond <= 0) {
+        byte[] begin = Arrays.copyOf(head, (int) Math.min(length, HEAD_BYTES));
+        SoundLength.Samples samples = SoundLength.samples(begin, 0, begin.length);
+        long ofFrames = samples == null ? bytesPerSecond(begin) : 0;
+        long ms;
+        if (samples != null) {
+            ms = samples.ms(length - samples.at());
+        } else if (ofFrames > 0) {
+            ms = Math.ceilDiv(length * 1_000, ofFrames);
+        } else if (request.isPlainSound()) {
+            long least = SpeechRequests.likelyMs(request.size().known().get(Unit.CHARACTERS));
+            ms = Math.max(least, Math.ceilDiv(length * 1_000, PLAIN_BYTES_PER_SECOND));
+        } else {
             return tally;
         }
-        long ms = Math.max(least, Math.ceilDiv(length * 1_000, perSecond));
         return tally.likely(SpeechRequests.spoken(ms)).plus(Units.of(Unit.AUDIO_MILLISECONDS, ms));
     }
 
-    private long bytesPerSecond() {
-        byte[] begin = Arrays.copyOf(head, (int) Math.min(length, HEAD_BYTES));
-        long ofWav = SoundLength.bytesPerSecond(begin, 0, begin.length);
-        if (ofWav > 0) {
-            return ofWav;
-        }
+    private static long bytesPerSecond(byte[] begin) {
         Mp3Frames frames = Mp3Frames.of(begin, 0, begin.length);
         return frames.frameBytes() > begin.length / 2 && frames.ms() > 0
                 ? frames.frameBytes() * 1_000 / frames.ms()

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /// Who serves which service.
 ///
@@ -48,6 +49,14 @@ public record ModelTable(
                 || toolServers.keySet().stream()
                         .map(name -> ToolServer.SERVICE + name)
                         .anyMatch(own -> service.equals(own) || service.startsWith(own + '/'));
+    }
+
+    /// Services that calls are charged as, of all that are named.
+    public Set<String> services() {
+        Set<String> all = new TreeSet<>(routes.keySet());
+        providers.values().forEach(provider -> all.add(provider.service()));
+        toolServers.keySet().forEach(name -> all.add(ToolServer.SERVICE + name));
+        return all;
     }
 
     /// The same with somebody for all other services.

@@ -5,6 +5,7 @@ import io.weighbridge.backend.proxies.call.Cancel;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 
 /// What clients are told when a model server gives no whole answer.
 final class CallErrors {
@@ -31,6 +32,10 @@ final class CallErrors {
                     "answer_too_long",
                     "The answer is longer than can be kept; stream it, or ask for less at once.",
                     ApiError.FINAL);
+        }
+        if (why instanceof ConnectException) {
+            return ApiError.unavailable(
+                    502, "upstream_unavailable", "The model server cannot be reached.");
         }
         return why instanceof InterruptedIOException
                 ? ApiError.unavailable(

@@ -160,8 +160,8 @@ final class GatewayMediaEndsTest {
             assertEquals(200, listen(bench, path, "false"));
             assertEquals(
                     List.of(
-                            settled("input_tokens=21 audio_input_tokens=21 output_tokens=4", 25),
-                            settled("input_tokens=21 audio_input_tokens=21 output_tokens=9", 30)),
+                            settled("input_tokens=20 audio_input_tokens=20 output_tokens=4", 24),
+                            settled("input_tokens=20 audio_input_tokens=20 output_tokens=8", 28)),
                     bench.gateway.settled());
         }
     }
