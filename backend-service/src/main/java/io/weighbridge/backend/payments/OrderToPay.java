@@ -1,0 +1,19 @@
+package io.weighbridge.backend.payments;
+
+import java.net.URI;
+
+/// An order as a provider needs it.
+///
+/// @param id our order's id in its text form; comes back in [OrderClaim#orderId]
+/// @param totalNanos to be paid, the fee included
+/// @param currency ISO 4217, upper-case: the installation's
+/// @param title what the customer reads beside the amount
+/// @param expiresAtMs when it can no longer be paid
+/// @param returnTo our page about the order; where the customer goes afterwards
+public record OrderToPay(
+        String id,
+        long totalNanos,
+        String currency,
+        String title,
+        long expiresAtMs,
+        URI returnTo) {}

@@ -1,0 +1,77 @@
+package io.weighbridge.backend.payments;
+
+import java.util.List;
+
+/// What a provider tells, in our words. Amounts are states, not changes: told twice, late or in
+/// another order they come to the same.
+public sealed interface Told {
+    /// The customer has paid, but the money is not certain yet: a delayed method, too few blocks.
+    record Waiting(OrderClaim claim) implements Told {}
+
+    /// Money is there for certain.
+    ///
+    /// @param payment the provider's id of the payment: what refunds and disputes name
+    /// @param totalNanos all that arrived for it until now, in the claim's currency; may fall again
+    ///     when a block is undone
+    record Arrived(OrderClaim claim, String payment, long totalNanos) implements Told {}
+
+    /// Nothing more will come.
+    ///
+    /// @param why for people
+    record Closed(OrderClaim claim, CloseReason reason, String why) implements Told {}
+
+    /// How a payment stands now, as the provider answered when it was asked.
+    ///
+    /// @param refundedNanos all that was given back until now, without what failed
+    /// @param disputes all there are about it
+    record Standing(String payment, String currency, long refundedNanos, List<Dispute> disputes)
+            implements Told {
+        public Standing {
+            disputes = List.copyOf(disputes);
+        }
+    }
+
+    /// Why nothing more will come. The number is stored and the same as in the contract.
+    enum CloseReason {
+        EXPIRED(1),
+        FAILED(2),
+        /// What had been paid does not count: double spent, or undone by a reorganisation.
+        INVALID(3);
+
+        private final int number;
+
+        CloseReason(int number) {
+            this.number = number;
+        }
+
+        /// The stored number.
+        public int number() {
+            return number;
+        }
+    }
+
+    /// A cardholder's objection to a payment.
+    ///
+    /// @param id the provider's
+    /// @param amountNanos what it is about
+    /// @param reason in the provider's words
+    record Dispute(String id, long amountNanos, Stage stage, String reason) {
+        /// How far it is. The number is stored and the same as in the contract.
+        public enum Stage {
+            OPEN(1),
+            LOST(2),
+            WON(3);
+
+            private final int number;
+
+            Stage(int number) {
+                this.number = number;
+            }
+
+            /// The stored number.
+            public int number() {
+                return number;
+            }
+        }
+    }
+}
