@@ -15,7 +15,10 @@ public enum IdKind {
     OPERATOR("op"),
     PROXY_CREDENTIAL("proxy"),
     APPROVAL("appr"),
-    SESSION("sess");
+    SESSION("sess"),
+    ORDER("order"),
+    PAYMENT("pay"),
+    DELIVERY("dlv");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

@@ -1,0 +1,13 @@
+package io.weighbridge.backend.payments;
+
+/// A checkout that was opened for an order; one for each provider.
+///
+/// @param reference the provider's id of it; empty while its answer is not known
+/// @param page where it is paid; empty while the answer is not known
+public record OpenedCheckout(
+        long orderId,
+        String provider,
+        String reference,
+        String page,
+        long expiresAtMs,
+        long openedAtMs) {}

@@ -1,0 +1,25 @@
+package io.weighbridge.backend.payments;
+
+import java.util.List;
+
+/// An order with everything about it.
+///
+/// @param checkouts that were opened for it
+/// @param payments that came for it, oldest first; usually one
+public record OrderStanding(
+        Order order, List<OpenedCheckout> checkouts, List<Payment> payments) {
+    public OrderStanding {
+        checkouts = List.copyOf(checkouts);
+        payments = List.copyOf(payments);
+    }
+
+    /// All that arrived for it.
+    public long arrivedNanos() {
+        return payments.stream().mapToLong(Payment::arrivedNanos).sum();
+    }
+
+    /// The credit that the account has got for it.
+    public long creditedNanos() {
+        return payments.stream().mapToLong(Payment::creditedNanos).sum();
+    }
+}

@@ -1,0 +1,42 @@
+package io.weighbridge.backend.payments;
+
+import java.util.List;
+
+/// What orders may be for, and what they cost.
+///
+/// @param currency ISO 4217, the installation's
+/// @param leastNanos of credit in an order
+/// @param mostNanos of credit in an order
+/// @param presetsNanos that customers are offered
+/// @param feePartsPerMillion of the amount
+/// @param feeFixedNanos on top of that
+/// @param lifeMs how long an order can be paid
+public record OrderTerms(
+        String currency,
+        long leastNanos,
+        long mostNanos,
+        List<Long> presetsNanos,
+        long feePartsPerMillion,
+        long feeFixedNanos,
+        long lifeMs) {
+    private static final long MILLION = 1_000_000;
+
+    public OrderTerms {
+        presetsNanos = List.copyOf(presetsNanos);
+    }
+
+    /// The fee for an amount, rounded up to what can be paid.
+    ///
+    /// @param amountNanos a multiple of the currency's smallest unit
+    public long feeNanos(long amountNanos) {
+        long unit = MinorUnits.nanosPerUnit(currency);
+        // In smallest units, so that the product stays far from overflowing.
+        long parts = amountNanos / unit * feePartsPerMillion;
+        long percent = ceilDiv(parts, MILLION);
+        return Math.addExact(percent, ceilDiv(feeFixedNanos, unit)) * unit;
+    }
+
+    private static long ceilDiv(long value, long by) {
+        return Math.ceilDiv(value, by);
+    }
+}

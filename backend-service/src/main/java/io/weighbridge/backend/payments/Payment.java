@@ -1,0 +1,38 @@
+package io.weighbridge.backend.payments;
+
+/// Money that came for an order. The three amounts are states that the provider told last; what the
+/// account must have got for it follows from them alone.
+///
+/// @param orderId what it was for
+/// @param accountId who has the credit
+/// @param provider who took the money
+/// @param reference the provider's id of it
+/// @param checkout the provider's id of the checkout it came through
+/// @param arrivedNanos all that arrived
+/// @param refundedNanos all that was given back
+/// @param disputedNanos what open and lost disputes are about
+/// @param creditedNanos what the account has got for it until now, planned moves included
+/// @param steps how many moves there are
+/// @param receipt its number, as `2026-000017`; empty while there is none
+/// @param createdAtMs when we first heard of it
+/// @param changedAtMs when an amount changed last
+public record Payment(
+        long id,
+        long orderId,
+        long accountId,
+        String provider,
+        String reference,
+        String checkout,
+        long arrivedNanos,
+        long refundedNanos,
+        long disputedNanos,
+        long creditedNanos,
+        int steps,
+        String receipt,
+        long createdAtMs,
+        long changedAtMs) {
+    /// What is left of the money: the part that can be given back, and that credit stands for.
+    public long keptNanos() {
+        return Math.max(0, arrivedNanos - refundedNanos - disputedNanos);
+    }
+}
