@@ -1,6 +1,9 @@
 package io.weighbridge.backend.payments.page;
 
+import io.weighbridge.backend.payments.Payment;
 import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -18,20 +21,27 @@ final class OrderPage {
 
     /// The page of an order.
     ///
-    /// @param link its own, as it stands in its address
     /// @param problem what was in the way of the last wish; may be empty
-    String of(OrderView order, String link, String problem) {
+    String of(OrderView view, String problem) {
+        OrderView.State state = view.state();
         StringBuilder main = new StringBuilder(2_000);
-        main.append(headline(order));
+        main.append(headline(view));
         if (!problem.isEmpty()) {
             main.append("<p class=\"problem\" role=\"alert\">")
                     .append(Html.text(problem))
                     .append("</p>\n");
         }
-        main.append(facts(order)).append(actions(order, link)).append(payments(order));
+        main.append(facts(view));
+        if (state == OrderView.State.AMOUNT) {
+            main.append(amounts(view));
+        } else if (view.order().state().isPayable()) {
+            main.append(choices(view));
+        }
+        main.append(payments(view));
         boolean isAwaited =
-                order.state() == OrderView.State.WAITING || order.state() == OrderView.State.CHOSEN;
-        return page("Credit for " + order.account(), main.toString(), isAwaited);
+                problem.isEmpty()
+                        && (state == OrderView.State.WAITING || state == OrderView.State.OPENED);
+        return page("Credit for " + view.account(), main.toString(), isAwaited);
     }
 
     /// A page that only says something.
@@ -75,63 +85,80 @@ final class OrderPage {
                         main);
     }
 
-    private static String headline(OrderView order) {
-        String amount = Html.money(order.amountNanos(), order.currency());
-        String credited = Html.money(order.creditedNanos(), order.currency());
-        String title =
-                switch (order.state()) {
-                    case OPEN -> "Buy credit";
-                    case CHOSEN -> "Waiting for your payment";
-                    case WAITING -> "Payment seen, not certain yet";
-                    case PAID -> "Paid";
-                    case PAID_OTHERWISE -> "Paid, with another amount";
-                    case EXPIRED -> "This order has expired";
-                    case FAILED -> "The payment did not succeed";
-                    case CANCELLED -> "This order was cancelled";
-                    case REVERSED -> "Given back";
-                };
-        String text =
-                switch (order.state()) {
-                    case OPEN -> "Choose how to pay.";
-                    case CHOSEN ->
-                            "This page changes by itself as soon as your payment has arrived.";
-                    case WAITING ->
-                            "The credit is added as soon as the payment is certain. You may close"
-                                    + " this page; nothing more is to be done.";
-                    case PAID -> amount + " of credit were added to the account.";
-                    case PAID_OTHERWISE ->
-                            credited + " of credit were added to the account, for what arrived.";
-                    case EXPIRED ->
-                            "Nothing was paid in time. Ask for a new link to pay. If you did pay,"
-                                    + " it is not lost: it is credited when it arrives.";
-                    case FAILED -> "Nothing was added to the account. Ask for a new link to pay.";
-                    case CANCELLED -> "Nothing is to be paid.";
-                    case REVERSED -> "Of this order, " + credited + " of credit are left.";
-                };
-        String note = order.note().isEmpty() ? "" : "<p>" + Html.text(order.note()) + "</p>\n";
+    private static String headline(OrderView view) {
+        OrderView.State state = view.state();
+        String why = view.order().why();
         return "<h1 class=\"%s\">%s</h1>\n<p>%s</p>\n%s"
-                .formatted(tone(order.state()), Html.text(title), Html.text(text), note);
+                .formatted(
+                        tone(state),
+                        title(state),
+                        Html.text(text(view)),
+                        why.isEmpty() ? "" : "<p>" + Html.text(why) + "</p>\n");
+    }
+
+    private static String title(OrderView.State state) {
+        return switch (state) {
+            case AMOUNT, OPEN -> "Buy credit";
+            case OPENED -> "Waiting for your payment";
+            case WAITING -> "Payment seen, not certain yet";
+            case PAID -> "Paid";
+            case PAID_OTHERWISE -> "Paid, with another amount";
+            case REVERSED -> "Given back";
+            case EXPIRED -> "This order has expired";
+            case FAILED -> "The payment did not succeed";
+            case CANCELLED -> "This order was cancelled";
+        };
+    }
+
+    private static String text(OrderView view) {
+        String credited = Html.money(view.standing().creditedNanos(), view.currency());
+        return switch (view.state()) {
+            case AMOUNT -> "Choose how much.";
+            case OPEN -> "Choose how to pay.";
+            case OPENED ->
+                    "This page changes by itself as soon as your payment has arrived. If you have"
+                            + " not paid yet, go on below.";
+            case WAITING ->
+                    "The credit is added as soon as the payment is certain. You may close this"
+                            + " page; nothing more is to be done.";
+            case PAID -> credited + " of credit were added to the account.";
+            case PAID_OTHERWISE ->
+                    credited + " of credit were added to the account, for what arrived.";
+            case REVERSED -> "Of this order, " + credited + " of credit are left.";
+            case EXPIRED ->
+                    "Nothing was paid in time. Ask for a new link to pay. If you did pay, it is not"
+                            + " lost: it is credited when it arrives.";
+            case FAILED -> "Nothing was added to the account. You can try again.";
+            case CANCELLED -> "Nothing is to be paid.";
+        };
     }
 
     private static String tone(OrderView.State state) {
         return switch (state) {
             case PAID, PAID_OTHERWISE -> "good";
             case EXPIRED, FAILED, CANCELLED, REVERSED -> "bad";
-            case OPEN, CHOSEN, WAITING -> "open";
+            case AMOUNT, OPEN, OPENED, WAITING -> "open";
         };
     }
 
-    private static String facts(OrderView order) {
+    private static String facts(OrderView view) {
         List<String> rows = new ArrayList<>();
-        rows.add(row("Account", order.account(), ""));
-        rows.add(row("Credit", Html.money(order.amountNanos(), order.currency()), "amount"));
-        if (order.feeNanos() != 0) {
-            rows.add(row("Fee", Html.money(order.feeNanos(), order.currency()), "amount"));
-            rows.add(row("To pay", Html.money(order.totalNanos(), order.currency()), "amount sum"));
+        rows.add(row("Account", view.account(), ""));
+        long amount = view.order().amountNanos();
+        if (amount != 0) {
+            rows.add(row("Credit", Html.money(amount, view.currency()), "amount"));
         }
-        rows.add(row("Order", order.id(), "code"));
-        if (order.state() == OrderView.State.OPEN || order.state() == OrderView.State.CHOSEN) {
-            rows.add(row("Can be paid until", Html.when(order.expiresAtMs()), ""));
+        if (view.order().feeNanos() != 0) {
+            rows.add(row("Fee", Html.money(view.order().feeNanos(), view.currency()), "amount"));
+            rows.add(
+                    row(
+                            "To pay",
+                            Html.money(view.order().totalNanos(), view.currency()),
+                            "amount sum"));
+        }
+        rows.add(row("Order", IdKind.ORDER.format(view.order().id()), "code"));
+        if (view.order().state().isPayable()) {
+            rows.add(row("Can be paid until", Html.when(view.order().expiresAtMs()), ""));
         }
         return "<dl>\n" + String.join("", rows) + "</dl>\n";
     }
@@ -141,40 +168,45 @@ final class OrderPage {
                 .formatted(kind, Html.text(name), Html.text(value));
     }
 
-    private static String actions(OrderView order, String link) {
-        StringBuilder out = new StringBuilder();
-        if (!order.methods().isEmpty()) {
-            out.append("<form method=\"post\" action=\"/pay/")
-                    .append(Html.text(link))
-                    .append("\">\n");
-            for (PaymentMethod method : PaymentMethod.values()) {
-                if (order.methods().contains(method)) {
-                    out.append(choice(order, method));
-                }
-            }
-            out.append("</form>\n");
-        }
-        if (order.state() == OrderView.State.CHOSEN && !order.checkout().isEmpty()) {
-            out.append("<p><a class=\"button\" rel=\"noreferrer\" href=\"")
-                    .append(Html.text(order.checkout()))
-                    .append("\">Go to the payment</a></p>\n");
-        }
-        if (!order.receipt().isEmpty()) {
-            out.append("<p><a class=\"button plain\" href=\"/pay/")
-                    .append(Html.text(link))
-                    .append("/receipt.pdf\">Receipt ")
-                    .append(Html.text(order.receipt()))
-                    .append(" (PDF)</a></p>\n");
-        }
-        return out.toString();
+    private static String form(OrderView view, String inner) {
+        return "<form method=\"post\" action=\"/pay/%s\">\n%s</form>\n"
+                .formatted(Html.text(view.link()), inner);
     }
 
-    private static String choice(OrderView order, PaymentMethod method) {
-        return "<button name=\"method\" value=\"%s\">Pay %s %s</button>\n"
-                .formatted(
-                        value(method),
-                        Html.text(Html.money(order.totalNanos(), order.currency())),
-                        by(method));
+    private static String amounts(OrderView view) {
+        StringBuilder presets = new StringBuilder();
+        for (long preset : view.terms().presetsNanos()) {
+            presets.append(
+                    "<button name=\"amount\" value=\"%s\">%s</button>\n"
+                            .formatted(
+                                    Nanos.toDecimal(preset),
+                                    Html.text(Html.money(preset, view.currency()))));
+        }
+        String other =
+                """
+                <label for="amount">Another amount, %s to %s</label>
+                <input id="amount" name="amount" inputmode="decimal" autocomplete="off" required>
+                <button class="plain">Go on</button>
+                """
+                        .formatted(
+                                Nanos.toDecimal(view.terms().leastNanos()),
+                                Html.text(Html.money(view.terms().mostNanos(), view.currency())));
+        return form(view, presets.toString()) + form(view, other);
+    }
+
+    private static String choices(OrderView view) {
+        StringBuilder buttons = new StringBuilder();
+        String total = Html.text(Html.money(view.order().totalNanos(), view.currency()));
+        for (PaymentMethod method : PaymentMethod.values()) {
+            if (view.methods().contains(method)) {
+                buttons.append(
+                        "<button name=\"method\" value=\"%s\">Pay %s %s</button>\n"
+                                .formatted(value(method), total, by(method)));
+            }
+        }
+        return buttons.isEmpty()
+                ? "<p>It cannot be paid here at the moment.</p>\n"
+                : form(view, buttons.toString());
     }
 
     /// As it stands in a form.
@@ -192,33 +224,29 @@ final class OrderPage {
         };
     }
 
-    private static String payments(OrderView order) {
-        if (order.payments().isEmpty()) {
+    private static String payments(OrderView view) {
+        if (view.payments().isEmpty()) {
             return "";
         }
-        StringBuilder out = new StringBuilder("<h2>Payments</h2>\n<table>\n<thead><tr>");
-        out.append("<th>When</th><th>How</th><th>Reference</th>")
-                .append("<th class=\"amount\">Arrived</th>")
-                .append("<th class=\"amount\">Given back</th></tr></thead>\n<tbody>\n");
-        for (OrderView.Payment payment : order.payments()) {
-            out.append(
-                    "<tr><td>%s</td><td>%s</td><td class=\"code\">%s</td><td class=\"amount\">%s</td><td class=\"amount\">%s</td></tr>\n"
-                            .formatted(
-                                    Html.when(payment.firstAtMs()),
-                                    name(payment.method()),
-                                    Html.text(payment.reference()),
-                                    Html.money(payment.arrivedNanos(), order.currency()),
-                                    payment.backNanos() == 0
-                                            ? "–"
-                                            : Html.money(payment.backNanos(), order.currency())));
+        StringBuilder out = new StringBuilder("<h2>Payments</h2>\n<dl>\n");
+        for (Payment payment : view.payments()) {
+            out.append(row(Html.when(payment.createdAtMs()), payment.reference(), "code"))
+                    .append(amount("Arrived", payment.arrivedNanos(), view))
+                    .append(amount("Given back", payment.refundedNanos(), view))
+                    .append(amount("In dispute", payment.disputedNanos(), view));
+            if (!payment.receipt().isEmpty()) {
+                out.append(
+                        "<div><dt>Receipt</dt><dd><a href=\"/pay/%s/%s.pdf\">%s (PDF)</a></dd></div>\n"
+                                .formatted(
+                                        Html.text(view.link()),
+                                        Html.text(payment.receipt()),
+                                        Html.text(payment.receipt())));
+            }
         }
-        return out.append("</tbody>\n</table>\n").toString();
+        return out.append("</dl>\n").toString();
     }
 
-    static String name(PaymentMethod method) {
-        return switch (method) {
-            case CARD -> "Card";
-            case BITCOIN -> "Bitcoin";
-        };
+    private static String amount(String name, long nanos, OrderView view) {
+        return nanos == 0 ? "" : row(name, Html.money(nanos, view.currency()), "amount");
     }
 }

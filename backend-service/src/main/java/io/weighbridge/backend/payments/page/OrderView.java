@@ -1,5 +1,9 @@
 package io.weighbridge.backend.payments.page;
 
+import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.OrderStanding;
+import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.payments.Payment;
 import io.weighbridge.backend.payments.PaymentMethod;
 
 import java.util.List;
@@ -7,69 +11,77 @@ import java.util.Set;
 
 /// An order as its customer sees it.
 ///
-/// @param id in its text form
+/// @param link what names it in the page's address
 /// @param account whose credit it is for: its name
-/// @param amountNanos credit that was ordered
-/// @param feeNanos paid on top
-/// @param currency ISO 4217
-/// @param state what the page says and offers
-/// @param methods it can be paid by; empty when it was chosen, or nothing is to be paid any more
-/// @param checkout the provider's page; empty when none was opened
-/// @param creditedNanos that it has brought until now
-/// @param expiresAtMs until when it can be paid
-/// @param note more about the state, for people; may be empty
-/// @param receipt its number; empty when there is none yet
-/// @param payments what was paid, oldest first
-public record OrderView(
-        String id,
+/// @param methods it can be paid by now
+/// @param terms what an order may be for
+record OrderView(
+        String link,
         String account,
-        long amountNanos,
-        long feeNanos,
-        String currency,
-        State state,
+        OrderStanding standing,
         Set<PaymentMethod> methods,
-        String checkout,
-        long creditedNanos,
-        long expiresAtMs,
-        String note,
-        String receipt,
-        List<Payment> payments) {
-    public OrderView {
+        OrderTerms terms) {
+    OrderView {
         methods = Set.copyOf(methods);
-        payments = List.copyOf(payments);
     }
 
-    /// What is to be paid.
-    public long totalNanos() {
-        return amountNanos + feeNanos;
-    }
-
-    /// How far an order is.
-    public enum State {
+    /// What the page says.
+    enum State {
+        /// The amount is to be chosen.
+        AMOUNT,
         /// How to pay is to be chosen.
         OPEN,
-        /// The provider's page is open.
-        CHOSEN,
+        /// A provider's page was opened.
+        OPENED,
         /// Paid, but not certain yet.
         WAITING,
         PAID,
         /// Less, or more, arrived than was ordered; it is credited.
         PAID_OTHERWISE,
+        /// Some or all of it was given back, or the cardholder objected.
+        REVERSED,
         EXPIRED,
         FAILED,
-        CANCELLED,
-        /// Some or all of it was given back, or the cardholder objected.
-        REVERSED
+        CANCELLED
     }
 
-    /// Money that arrived.
-    ///
-    /// @param reference the provider's id
-    /// @param backNanos of it given back, or in dispute
-    public record Payment(
-            PaymentMethod method,
-            String reference,
-            long arrivedNanos,
-            long backNanos,
-            long firstAtMs) {}
+    Order order() {
+        return standing.order();
+    }
+
+    List<Payment> payments() {
+        return standing.payments();
+    }
+
+    String currency() {
+        return order().currency();
+    }
+
+    State state() {
+        return switch (order().state()) {
+            case OPEN -> open();
+            case PENDING -> State.WAITING;
+            case PAID -> paid();
+            case EXPIRED -> State.EXPIRED;
+            case CANCELLED -> State.CANCELLED;
+            case FAILED -> State.FAILED;
+        };
+    }
+
+    private State open() {
+        if (order().amountNanos() == 0) {
+            return State.AMOUNT;
+        }
+        return standing.checkouts().stream().anyMatch(checkout -> !checkout.page().isEmpty())
+                ? State.OPENED
+                : State.OPEN;
+    }
+
+    private State paid() {
+        long kept = payments().stream().mapToLong(Payment::keptNanos).sum();
+        if (kept < standing.arrivedNanos()) {
+            return State.REVERSED;
+        }
+        return kept == order().totalNanos() ? State.PAID : State.PAID_OTHERWISE;
+    }
 }

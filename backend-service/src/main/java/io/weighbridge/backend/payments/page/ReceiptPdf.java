@@ -1,5 +1,9 @@
 package io.weighbridge.backend.payments.page;
 
+import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.Payment;
+import io.weighbridge.model.IdKind;
+
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -25,7 +29,6 @@ final class ReceiptPdf {
     private static final float TITLE_SIZE = 22;
     private static final float SIZE = 11;
     private static final float LINE = 18;
-    private static final int PAYMENTS_MAX = 12;
 
     private final PageSettings settings;
 
@@ -33,14 +36,14 @@ final class ReceiptPdf {
         this.settings = settings;
     }
 
-    /// The receipt of an order that has one.
-    byte[] of(OrderView order) {
+    /// The receipt of a payment.
+    byte[] of(OrderView view, Payment payment) {
         try (PDDocument document = new PDDocument()) {
             PDPage page = new PDPage(PDRectangle.A4);
             document.addPage(page);
-            document.getDocumentInformation().setTitle("Receipt " + order.receipt());
+            document.getDocumentInformation().setTitle("Receipt " + payment.receipt());
             try (PDPageContentStream content = new PDPageContentStream(document, page)) {
-                new Sheet(content, font(document)).write(order);
+                new Sheet(content, font(document)).write(view, payment);
             }
             ByteArrayOutputStream out = new ByteArrayOutputStream(32 << 10);
             document.save(out);
@@ -70,45 +73,45 @@ final class ReceiptPdf {
             this.font = font;
         }
 
-        void write(OrderView order) throws IOException {
+        void write(OrderView view, Payment payment) throws IOException {
             for (String line : settings.seller()) {
                 left(line, SIZE);
             }
             y -= LINE;
-            left("Receipt " + order.receipt(), TITLE_SIZE);
+            left("Receipt " + payment.receipt(), TITLE_SIZE);
             y -= LINE / 2;
             if (settings.isPretended()) {
                 left("A demonstration: no real money moved.", SIZE);
             }
-            pair("For", order.account());
-            pair("Order", order.id());
+            pair("For", view.account());
+            pair("Date", Html.when(payment.createdAtMs()));
+            pair("Order", IdKind.ORDER.format(view.order().id()));
+            pair("Paid through", payment.provider());
+            left(payment.reference(), SIZE - 2);
             y -= LINE / 2;
             rule();
-            pair("Prepaid credit", Html.money(order.amountNanos(), order.currency()));
-            if (order.feeNanos() != 0) {
-                pair("Fee", Html.money(order.feeNanos(), order.currency()));
-            }
-            pair("Ordered", Html.money(order.totalNanos(), order.currency()));
-            rule();
-            payments(order);
-            rule();
-            pair("Credit added", Html.money(order.creditedNanos(), order.currency()));
+            amounts(view, payment);
         }
 
-        private void payments(OrderView order) throws IOException {
-            List<OrderView.Payment> all = order.payments();
-            for (OrderView.Payment payment : all.subList(0, Math.min(all.size(), PAYMENTS_MAX))) {
-                pair(
-                        OrderPage.name(payment.method()) + ", " + Html.when(payment.firstAtMs()),
-                        Html.money(payment.arrivedNanos(), order.currency()));
-                left(payment.reference(), SIZE - 2);
-                if (payment.backNanos() != 0) {
-                    pair("given back", Html.money(-payment.backNanos(), order.currency()));
-                }
+        private void amounts(OrderView view, Payment payment) throws IOException {
+            Order order = view.order();
+            pair("Prepaid credit ordered", money(order, order.amountNanos()));
+            if (order.feeNanos() != 0) {
+                pair("Fee", money(order, order.feeNanos()));
             }
-            if (all.size() > PAYMENTS_MAX) {
-                left("and " + (all.size() - PAYMENTS_MAX) + " more payments", SIZE);
+            rule();
+            pair("Paid", money(order, payment.arrivedNanos()));
+            if (payment.refundedNanos() != 0) {
+                pair("Given back since", money(order, -payment.refundedNanos()));
             }
+            if (payment.disputedNanos() != 0) {
+                pair("In dispute, or lost to one", money(order, -payment.disputedNanos()));
+            }
+            pair("Credit on the account for it", money(order, payment.creditedNanos()));
+        }
+
+        private String money(Order order, long nanos) {
+            return Html.money(nanos, order.currency());
         }
 
         private void rule() throws IOException {

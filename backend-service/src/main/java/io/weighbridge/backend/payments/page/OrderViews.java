@@ -1,0 +1,73 @@
+package io.weighbridge.backend.payments.page;
+
+import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.Orders;
+import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Nanos;
+
+import java.net.URI;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongFunction;
+
+/// Orders, for who has the link to one: the link is all that is asked for.
+final class OrderViews {
+    private static final int LINK_LENGTH_MAX = 200;
+
+    private final Orders orders;
+    private final LongFunction<String> accountName;
+
+    /// @param accountName by the account's id
+    OrderViews(Orders orders, LongFunction<String> accountName) {
+        this.orders = orders;
+        this.accountName = accountName;
+    }
+
+    /// The order that a link leads to; empty when it leads to none.
+    Optional<OrderView> find(String link) {
+        if (link.length() > LINK_LENGTH_MAX) {
+            return Optional.empty();
+        }
+        return orders.byToken(link).map(order -> view(link, order));
+    }
+
+    private OrderView view(String link, Order order) {
+        Set<PaymentMethod> methods = EnumSet.noneOf(PaymentMethod.class);
+        orders.providers().forEach(provider -> methods.add(provider.method()));
+        return new OrderView(
+                link,
+                accountName.apply(order.accountId()),
+                orders.standing(order.id()),
+                methods,
+                orders.terms());
+    }
+
+    /// Sets the amount of an order that leaves it to its customer.
+    ///
+    /// @param decimal in units of the currency, as it was typed
+    /// @throws Fault ORDER_CLOSED, INVALID_FIELD
+    void chooseAmount(OrderView view, String decimal) {
+        long nanos;
+        try {
+            nanos = Nanos.parse(decimal.strip().replace(',', '.'));
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw Fault.invalid("amount", decimal, "a number such as 25 or 12.50");
+        }
+        var _ = orders.chooseAmount(view.order().id(), nanos);
+    }
+
+    /// Opens the provider's page for an order, or finds the one that is open.
+    ///
+    /// @throws Fault ORDER_CLOSED, INVALID_FIELD, PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
+    URI choose(OrderView view, PaymentMethod method) {
+        PaymentProvider provider =
+                orders.providers().stream()
+                        .filter(each -> each.method() == method)
+                        .findFirst()
+                        .orElseThrow(() -> Fault.invalid("method", method, "one that is offered"));
+        return URI.create(orders.choose(view.order().id(), provider.name()).page());
+    }
+}
