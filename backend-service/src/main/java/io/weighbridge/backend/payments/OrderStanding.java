@@ -6,8 +6,7 @@ import java.util.List;
 ///
 /// @param checkouts that were opened for it
 /// @param payments that came for it, oldest first; usually one
-public record OrderStanding(
-        Order order, List<OpenedCheckout> checkouts, List<Payment> payments) {
+public record OrderStanding(Order order, List<OpenedCheckout> checkouts, List<Payment> payments) {
     public OrderStanding {
         checkouts = List.copyOf(checkouts);
         payments = List.copyOf(payments);
