@@ -36,6 +36,7 @@ import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.payments.PaymentsAssembly;
+import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
@@ -74,6 +75,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -105,6 +107,7 @@ public final class Backend implements AutoCloseable {
     private final UpstreamKeys ownKeys;
     private final PaymentsAssembly payments;
     private final GrpcServer server;
+    private final Optional<PaymentsHttp> payPages;
 
     private Backend(Config config, TimeSource time, Opened opened) {
         this.opened = opened;
@@ -163,6 +166,18 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
+        payPages =
+                PayPageTable.read(config)
+                        .map(
+                                settings ->
+                                        PaymentsHttp.start(
+                                                settings,
+                                                operation.tls(PayPageTable.TLS),
+                                                payments.orders(),
+                                                credit::accountName,
+                                                payments.deliveries(),
+                                                time));
+        payPages.ifPresent(opened::add);
         operation.started(server);
     }
 
@@ -311,6 +326,11 @@ public final class Backend implements AutoCloseable {
     /// What others ask and tell at ports of their own.
     public ProxyServers proxyServers() {
         return proxyServers;
+    }
+
+    /// The port where customers pay, if anything is sold.
+    public OptionalInt payPort() {
+        return payPages.isPresent() ? OptionalInt.of(payPages.get().port()) : OptionalInt.empty();
     }
 
     /// The port that it listens on.

@@ -125,6 +125,7 @@ public final class Config {
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(SubjectTable.problems(values));
         problems.addAll(PaymentTable.problems(values));
+        problems.addAll(PayPageTable.problems(values, hasCertificate));
         return problems;
     }
 

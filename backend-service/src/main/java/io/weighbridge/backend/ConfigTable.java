@@ -312,7 +312,8 @@ public final class ConfigTable {
                     .with(ForwardAuthTable.ALL)
                     .with(EventsTable.ALL)
                     .with(SubjectTable.ALL)
-                    .with(PaymentTable.ALL);
+                    .with(PaymentTable.ALL)
+                    .with(PayPageTable.ALL);
 
     private ConfigTable() {}
 

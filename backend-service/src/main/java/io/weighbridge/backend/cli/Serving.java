@@ -4,6 +4,8 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.PayPageTable;
+import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -54,6 +56,7 @@ final class Serving {
     private void sayAll(Backend backend) {
         sayHttp(backend);
         sayGateway(backend);
+        sayPages(backend);
         if (!backend.operators().hasAdmin()) {
             say(
                     "Nobody can log in yet: stop it, and run weighbridge bootstrap "
@@ -83,6 +86,18 @@ final class Serving {
                                                 + address(config.get(GatewayTable.HOST), port)
                                                 + "/v1 in front of "
                                                 + upstreams()));
+    }
+
+    private void sayPages(Backend backend) {
+        backend.payPort()
+                .ifPresent(
+                        port ->
+                                say(
+                                        "Payments: "
+                                                + scheme(config.get(PayPageTable.TLS))
+                                                + address(config.get(PayPageTable.HOST), port)
+                                                + "/pay and /webhooks, as "
+                                                + config.get(PaymentTable.PUBLIC_URL)));
     }
 
     private String upstreams() {
