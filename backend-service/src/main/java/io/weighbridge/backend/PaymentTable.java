@@ -184,8 +184,7 @@ public final class PaymentTable {
         for (long preset : values.get(PRESETS)) {
             if (preset < least || preset > most || preset % unit != 0) {
                 problems.add(
-                        values.problem(
-                                PRESETS, "amounts from payments.order_least to order_most"));
+                        values.problem(PRESETS, "amounts from payments.order_least to order_most"));
                 break;
             }
         }

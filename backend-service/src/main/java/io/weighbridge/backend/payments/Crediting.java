@@ -57,7 +57,8 @@ final class Crediting {
 
     /// Takes over what a provider tells.
     ///
-    /// @param reading asks the provider; asked again when its answer may be older than what is known
+    /// @param reading asks the provider; asked again when its answer may be older than what is
+    // known
     /// @param deciding written in the same transaction as what follows
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED, BUSY, STORE_UNAVAILABLE
     Outcome take(PaymentProvider provider, Supplier<List<Told>> reading, Deciding deciding) {
@@ -74,8 +75,7 @@ final class Crediting {
         return turns.on(
                 orderId,
                 () -> {
-                    List<Told> fresh =
-                            turns.changedSince(orderId, askedAt) ? reading.get() : told;
+                    List<Told> fresh = turns.changedSince(orderId, askedAt) ? reading.get() : told;
                     return take(orderId, provider, fresh, deciding);
                 });
     }

@@ -75,7 +75,11 @@ public final class Deliveries {
                 long count = providers.webhook(of, false);
                 // The 1st, 2nd, 4th, 8th … one: a stranger fills no log.
                 if (Long.bitCount(count) == 1) {
-                    LOG.warn("{} webhook refused ({} until now): {}", provider, count, refused.why());
+                    LOG.warn(
+                            "{} webhook refused ({} until now): {}",
+                            provider,
+                            count,
+                            refused.why());
                 }
                 yield Taken.NOT_GENUINE;
             }
@@ -113,11 +117,15 @@ public final class Deliveries {
     }
 
     private void handleInTurn(PaymentProvider provider, Delivery seen, byte[] body) {
-        ReentrantLock turn = turns[Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES)];
+        ReentrantLock turn =
+                turns[Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES)];
         List<Delivery> waiting = new ArrayList<>();
         turn.lock();
         try {
-            Delivery delivery = seen.times() == 1 && seen.attempts() == 0 ? seen : store.find(seen.id()).orElse(seen);
+            Delivery delivery =
+                    seen.times() == 1 && seen.attempts() == 0
+                            ? seen
+                            : store.find(seen.id()).orElse(seen);
             if (delivery.state().isOpen()) {
                 waiting.addAll(decide(provider, delivery, body));
             }
@@ -170,7 +178,8 @@ public final class Deliveries {
         // What follows from it may be written already; then it is not open any more.
         Delivery now = store.find(delivery.id()).orElse(delivery);
         if (now.state().isOpen()) {
-            String why = cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log";
+            String why =
+                    cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log";
             store.put(now.failed(cut(why), time.wallMs() + againMs(now.attempts())));
         }
     }

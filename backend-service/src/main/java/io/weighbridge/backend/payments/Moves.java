@@ -41,8 +41,7 @@ final class Moves {
     }
 
     private void carryOut(Payment payment, Move move, List<Move> all) {
-        Act act =
-                new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
+        Act act = new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
         String note =
                 "order "
                         + IdKind.ORDER.format(payment.orderId())

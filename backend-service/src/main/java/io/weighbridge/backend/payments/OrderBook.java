@@ -240,7 +240,10 @@ final class OrderBook {
                 payments.values().stream().mapToLong(Payment::createdAtMs).min().orElse(nowMs);
         String late = firstAtMs > order.expiresAtMs() ? "late; " : "";
         String amounts =
-                Nanos.toDecimal(arrived) + " of " + Nanos.toDecimal(order.totalNanos()) + " arrived";
+                Nanos.toDecimal(arrived)
+                        + " of "
+                        + Nanos.toDecimal(order.totalNanos())
+                        + " arrived";
         if (arrived < order.totalNanos()) {
             return late + "underpaid: " + amounts;
         }

@@ -1,13 +1,13 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.model.IdKind;
+
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.OptionalLong;
-
-import io.weighbridge.model.IdKind;
 
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;

@@ -211,8 +211,7 @@ public final class Orders {
     OpenedCheckout open(Order order, PaymentProvider provider) {
         long nowMs = time.wallMs();
         OpenedCheckout asked =
-                new OpenedCheckout(
-                        order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs);
+                new OpenedCheckout(order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs);
         store.put(asked, nowMs + Polling.FIRST_MS);
         OrderToPay toPay =
                 new OrderToPay(

@@ -73,7 +73,12 @@ public record Payment(
     /// One more step is planned.
     Payment moved(long newCreditedNanos) {
         return with(
-                arrivedNanos, refundedNanos, disputedNanos, newCreditedNanos, steps + 1, changedAtMs);
+                arrivedNanos,
+                refundedNanos,
+                disputedNanos,
+                newCreditedNanos,
+                steps + 1,
+                changedAtMs);
     }
 
     private Payment with(

@@ -35,8 +35,7 @@ public final class PaymentsAssembly {
         Providers all = new Providers(providers, time);
         OrderTurns turns = new OrderTurns();
         Moves moves = new Moves(stores.payments(), purchases, accounts, time);
-        crediting =
-                new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
+        crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
         orders =
                 new Orders(
                         stores.orders(),
@@ -69,7 +68,8 @@ public final class PaymentsAssembly {
         return payments;
     }
 
-    /// Now and then, and first when the ledger runs: does what is planned and not done, then what is
+    /// Now and then, and first when the ledger runs: does what is planned and not done, then what
+    // is
     /// due of the deliveries.
     public void drain() {
         crediting.finishPlanned();

@@ -61,7 +61,8 @@ final class Polling {
 
     private void ask(PaymentProvider provider, OpenedCheckout checkout) {
         try {
-            OpenedCheckout known = checkout.reference().isEmpty() ? reopen(provider, checkout) : checkout;
+            OpenedCheckout known =
+                    checkout.reference().isEmpty() ? reopen(provider, checkout) : checkout;
             Crediting.Outcome outcome =
                     crediting.take(
                             provider,
@@ -84,7 +85,8 @@ final class Polling {
     // The answer to the opening was lost: the provider gives the same one again.
     private OpenedCheckout reopen(PaymentProvider provider, OpenedCheckout checkout) {
         return turns.on(
-                checkout.orderId(), () -> orders.open(orders.require(checkout.orderId()), provider));
+                checkout.orderId(),
+                () -> orders.open(orders.require(checkout.orderId()), provider));
     }
 
     private long nextMs(OrderStore.ToAsk due) {

@@ -177,7 +177,9 @@ public final class SqlOrderStore implements OrderStore {
                                         """)
                                 .bind("now", nowMs)
                                 .bind("most", most)
-                                .map((row, context) -> new ToAsk(checkout(row), row.getInt("asked")))
+                                .map(
+                                        (row, context) ->
+                                                new ToAsk(checkout(row), row.getInt("asked")))
                                 .list());
     }
 

@@ -169,10 +169,7 @@ public final class SqlPaymentStore implements PaymentStore {
                                         .map((row, context) -> dispute(row))
                                         .list());
         return Page.ofKeys(
-                rows,
-                page,
-                row -> new long[] {row.paymentId()},
-                row -> row.dispute().id());
+                rows, page, row -> new long[] {row.paymentId()}, row -> row.dispute().id());
     }
 
     @Override
