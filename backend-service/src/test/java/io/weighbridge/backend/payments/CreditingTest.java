@@ -4,6 +4,7 @@ import static io.weighbridge.backend.payments.PaymentsFixture.AMOUNT;
 import static io.weighbridge.backend.payments.PaymentsFixture.TOTAL;
 import static io.weighbridge.backend.payments.PaymentsFixture.UNIT;
 import static io.weighbridge.backend.payments.PaymentsFixture.checkout;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -137,8 +138,7 @@ final class CreditingTest {
         pay.card.dispute(checkout, "d2", TOTAL / 2, Told.Dispute.Stage.LOST);
         pay.deliver(pay.card, "lost", "standing", order);
         assertEquals(AMOUNT / 2, pay.balance(acme));
-        List<HeldDispute> disputes =
-                pay.payments().payments().disputes(pay.payment(order).id());
+        List<HeldDispute> disputes = pay.payments().payments().disputes(pay.payment(order).id());
         assertEquals(2, disputes.size());
         assertEquals(Told.Dispute.Stage.WON, disputes.getFirst().dispute().stage());
     }
@@ -258,10 +258,7 @@ final class CreditingTest {
         Order coins = pay.ordered(acme, pay.coin);
         deliverWith(
                 new OrderClaim(
-                        IdKind.ORDER.format(coins.id()),
-                        checkout(pay.coin, coins),
-                        TOTAL,
-                        "USD"));
+                        IdKind.ORDER.format(coins.id()), checkout(pay.coin, coins), TOTAL, "USD"));
         // Another amount than was asked for, by card.
         Order less = paid(pay.card, TOTAL - 1);
         pay.deliver(pay.card, "less", "pay", less);
@@ -303,9 +300,7 @@ final class CreditingTest {
     void shouldKnowACheckoutWhoseOpeningAnswerWasLost() {
         Order order = pay.orders().make(acme.id(), AMOUNT, "");
         pay.card.loseAnswers(true);
-        assertThrows(
-                Fault.class,
-                () -> pay.orders().choose(order.id(), "card"));
+        assertThrows(Fault.class, () -> pay.orders().choose(order.id(), "card"));
         pay.card.arrive(checkout(pay.card, order), TOTAL);
         pay.deliver(pay.card, "paid", "pay", order);
         assertEquals(AMOUNT, pay.balance(acme));

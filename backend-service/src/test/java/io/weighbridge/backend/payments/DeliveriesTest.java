@@ -50,8 +50,7 @@ final class DeliveriesTest {
 
     @Test
     void shouldStoreNothingThatIsNotGenuine() {
-        Webhook forged =
-                TruthProvider.webhook("e", "pay", checkout(pay.card, order), 5, "forged");
+        Webhook forged = TruthProvider.webhook("e", "pay", checkout(pay.card, order), 5, "forged");
         Deliveries deliveries = pay.payments().deliveries();
         assertEquals(Taken.NOT_GENUINE, deliveries.take("card", forged));
         assertEquals(Taken.NO_SUCH_PROVIDER, deliveries.take("cash", forged));
@@ -106,8 +105,7 @@ final class DeliveriesTest {
         assertArrayEquals(
                 ("e|pay|" + checkout(pay.card, order)).getBytes(StandardCharsets.UTF_8),
                 pay.payments().deliveries().body(handled.id()));
-        Fault unknown =
-                assertThrows(Fault.class, () -> pay.payments().deliveries().redrive(17));
+        Fault unknown = assertThrows(Fault.class, () -> pay.payments().deliveries().redrive(17));
         assertEquals(ErrorCode.DELIVERY_UNKNOWN, unknown.code());
         Fault decided =
                 assertThrows(
@@ -166,12 +164,7 @@ final class DeliveriesTest {
                 ErrorCode.INVALID_FIELD,
                 assertThrows(
                                 Fault.class,
-                                () ->
-                                        payments.refund(
-                                                payment,
-                                                UUID.randomUUID(),
-                                                TOTAL + 1,
-                                                "x"))
+                                () -> payments.refund(payment, UUID.randomUUID(), TOTAL + 1, "x"))
                         .code());
     }
 }

@@ -59,8 +59,7 @@ final class OrdersTest {
     @Test
     void shouldRefuseAmountsThatCannotBePaid() {
         for (long amount : new long[] {-1, 1, UNIT - 10_000_000, UNIT + 1, 1_000 * UNIT + UNIT}) {
-            assertFault(
-                    ErrorCode.INVALID_FIELD, () -> pay.orders().make(acme.id(), amount, ""));
+            assertFault(ErrorCode.INVALID_FIELD, () -> pay.orders().make(acme.id(), amount, ""));
         }
         assertFault(ErrorCode.ACCOUNT_UNKNOWN, () -> pay.orders().make(17, AMOUNT, ""));
         assertEquals(0, pay.number("SELECT count(*) FROM topup_order"));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// A provider in memory that knows how everything stands and tells it when it is asked. Its events
 /// say only what they are about, so that any order and repetition of them is the truth told anew.
 /// Safe for sharing.
-final class TruthProvider implements PaymentProvider {
+public final class TruthProvider implements PaymentProvider {
     /// How a checkout stands; changed by tests in the provider's monitor.
     static final class Truth {
         OrderClaim claim;
@@ -44,7 +44,7 @@ final class TruthProvider implements PaymentProvider {
     private boolean losesAnswers;
     private int asked;
 
-    TruthProvider(String name, PaymentMethod method) {
+    public TruthProvider(String name, PaymentMethod method) {
         this.name = name;
         this.method = method;
     }
@@ -76,7 +76,7 @@ final class TruthProvider implements PaymentProvider {
     }
 
     /// Says that money arrived.
-    synchronized void arrive(String checkout, long nanos) {
+    public synchronized void arrive(String checkout, long nanos) {
         truth(checkout).arrivedNanos = nanos;
     }
 
@@ -116,7 +116,7 @@ final class TruthProvider implements PaymentProvider {
     }
 
     /// A webhook about a checkout; `event` is its id.
-    static Webhook webhook(String event, String type, String checkout, long atMs) {
+    public static Webhook webhook(String event, String type, String checkout, long atMs) {
         return webhook(event, type, checkout, atMs, "good");
     }
 
