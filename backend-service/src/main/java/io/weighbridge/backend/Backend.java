@@ -35,6 +35,7 @@ import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
+import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -109,7 +110,8 @@ public final class Backend implements AutoCloseable {
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
-    private Backend(Config config, TimeSource time, Opened opened) {
+    private Backend(
+            Config config, TimeSource time, List<PaymentProvider> providers, Opened opened) {
         this.opened = opened;
         StoreAssembly.makeDirectory(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
@@ -142,7 +144,9 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
-        payments = SqlPayments.of(config, secrets, database, ledger, accounts, ids, time);
+        payments =
+                SqlPayments.of(
+                        config, providers, secrets, database, ledger, accounts, ids, time);
         fourEyes =
                 new FourEyes(
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
@@ -250,6 +254,7 @@ public final class Backend implements AutoCloseable {
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
+                payments.grpc(),
                 fourEyes.grpc());
     }
 
@@ -299,9 +304,15 @@ public final class Backend implements AutoCloseable {
     ///
     /// @throws Fault when something is in the way; its log text says what
     public static Backend start(Config config, TimeSource time) {
+        return start(config, time, List.of());
+    }
+
+    /// The same with payment providers beside those that the settings name.
+    public static Backend start(
+            Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
-            return new Backend(config, time, opened);
+            return new Backend(config, time, providers, opened);
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;

@@ -21,8 +21,10 @@ import java.util.List;
 final class SqlPayments {
     private SqlPayments() {}
 
+    /// @param others providers beside those that the settings name
     static PaymentsAssembly of(
             Config config,
+            List<PaymentProvider> others,
             InstallationSecrets secrets,
             Database database,
             Ledger ledger,
@@ -36,7 +38,7 @@ final class SqlPayments {
                         new SqlDeliveryStore(database));
         return new PaymentsAssembly(
                 stores,
-                providers(config),
+                providers(config, others),
                 config.orderTerms(),
                 new OrderLinks(secrets.orderLinks()),
                 config::orderPage,
@@ -48,7 +50,7 @@ final class SqlPayments {
     }
 
     // In the order in which customers are asked.
-    private static List<PaymentProvider> providers(Config config) {
-        return List.of();
+    private static List<PaymentProvider> providers(Config config, List<PaymentProvider> others) {
+        return List.copyOf(others);
     }
 }

@@ -7,6 +7,8 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import java.util.function.Supplier;
 /// money becomes credit. Whatever order, repetition or loss it comes in, the sum of a payment's
 /// moves ends at what its amounts say.
 final class Crediting {
+    private static final Logger LOG = LoggerFactory.getLogger(Crediting.class);
+    private static final int PLANNED_MOST = 1_000;
+
     private final OrderStore orders;
     private final PaymentStore payments;
     private final Moves moves;
@@ -210,20 +215,28 @@ final class Crediting {
                                         order, orders.checkouts(orderId), payments.of(orderId)));
     }
 
-    /// Does the moves that are planned and not done, at a start and now and then.
-    ///
-    /// @throws Fault BUSY, STORE_UNAVAILABLE: the next time then
+    /// Does the moves that are planned and not done, at a start and now and then. What cannot be done
+    /// now is done the next time.
     void finishPlanned() {
-        for (Move move : payments.planned(1_000)) {
-            payments.find(move.paymentId())
-                    .ifPresent(
-                            payment ->
-                                    turns.on(
-                                            payment.orderId(),
-                                            () -> {
-                                                moves.finish(payment);
-                                                return true;
-                                            }));
+        for (Move move : payments.planned(PLANNED_MOST)) {
+            try {
+                payments.find(move.paymentId()).ifPresent(this::finish);
+            } catch (Fault fault) {
+                LOG.warn(
+                        "The credit of payment {} is moved later: {}",
+                        IdKind.PAYMENT.format(move.paymentId()),
+                        fault.logText());
+            }
         }
+    }
+
+    private void finish(Payment payment) {
+        var _ =
+                turns.on(
+                        payment.orderId(),
+                        () -> {
+                            moves.finish(payment);
+                            return true;
+                        });
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
@@ -117,15 +118,13 @@ public final class Deliveries {
     }
 
     private void handleInTurn(PaymentProvider provider, Delivery seen, byte[] body) {
-        ReentrantLock turn =
-                turns[Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES)];
+        int stripe = Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES);
+        ReentrantLock turn = turns[stripe];
         List<Delivery> waiting = new ArrayList<>();
         turn.lock();
         try {
-            Delivery delivery =
-                    seen.times() == 1 && seen.attempts() == 0
-                            ? seen
-                            : store.find(seen.id()).orElse(seen);
+            // Another may have handled it while this one waited for its turn.
+            Delivery delivery = store.find(seen.id()).orElse(seen);
             if (delivery.state().isOpen()) {
                 waiting.addAll(decide(provider, delivery, body));
             }
@@ -278,6 +277,7 @@ public final class Deliveries {
     /// @param orderId an order that gets it as its payment
     /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED, INVALID_FIELD (nothing arrived by it)
     public Delivery assign(long id, long orderId, String reason) {
+        Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);
         if (delivery.state() != DeliveryState.UNMATCHED) {
             throw decided(delivery);

@@ -41,7 +41,7 @@ final class Moves {
     }
 
     private void carryOut(Payment payment, Move move, List<Move> all) {
-        Act act = new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
+        Act act = act(payment);
         String note =
                 "order "
                         + IdKind.ORDER.format(payment.orderId())
@@ -75,6 +75,14 @@ final class Moves {
         long nowMs = time.wallMs();
         int year = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).getYear();
         var _ = store.done(move.done(moved.grantId(), moved.balanceNanos(), nowMs), year);
+    }
+
+    // Who refunds or assigns moves the credit; else it follows from what the provider told.
+    private static Act act(Payment payment) {
+        Act current = Act.current();
+        return current.kind() == ActorKind.OPERATOR
+                ? current
+                : new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
     }
 
     private void suspend(Payment payment) {

@@ -120,11 +120,7 @@ public final class Payments {
         return require(id);
     }
 
-    /// Who takes the money, and how well they answer.
-    List<PaymentProvider> providers() {
-        return providers.all();
-    }
-
+    /// How well a provider answers.
     Providers.Health health(PaymentProvider provider) {
         return providers.health(provider);
     }

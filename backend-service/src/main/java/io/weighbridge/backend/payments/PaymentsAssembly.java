@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.platform.audit.ChangeLog;
@@ -66,6 +67,11 @@ public final class PaymentsAssembly {
     /// Payments as operators see them.
     public Payments payments() {
         return payments;
+    }
+
+    /// All of it over gRPC.
+    public BindableService grpc() {
+        return new PaymentsGrpc(orders, deliveries, payments);
     }
 
     /// Now and then, and first when the ledger runs: does what is planned and not done, then what

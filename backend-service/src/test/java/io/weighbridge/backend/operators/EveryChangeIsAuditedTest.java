@@ -17,6 +17,9 @@ import io.grpc.protobuf.ProtoUtils;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.OidcTable;
+import io.weighbridge.backend.payments.PaymentCalls;
+import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.TruthProvider;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.grpc.Reason;
 import io.weighbridge.backend.testkit.Contract;
@@ -46,6 +49,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -58,8 +62,13 @@ final class EveryChangeIsAuditedTest {
     // Needs a server in the internet; what it does with the map is what ImportPriceMap does.
     private static final String FETCH = "weighbridge.v1.PriceImports/FetchPriceMap";
 
+    // The decision, and the money that moves.
+    private static final Set<String> DECIDE_AND_MOVE =
+            Set.of("Approve", "AssignDelivery", "RefundPayment");
+
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
+    private final TruthProvider coin = new TruthProvider("coin", PaymentMethod.BITCOIN);
     private TestProvider provider;
     private TestBackend test;
     private ManagedChannel channel;
@@ -83,10 +92,15 @@ final class EveryChangeIsAuditedTest {
                         .with(GatewayTable.MODELS_FILE, models.toString())
                         .with(GatewayTable.PORT, "0")
                         .with(OidcTable.CLAIM, "sub");
-        test = TestBackend.start(provider.trustedBy(config), time);
+        test = TestBackend.start(provider.trustedBy(config), time, List.of(coin));
         channel = test.connectBare();
         log = AuditLogGrpc.newBlockingStub(test.channel());
         calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
+        new PaymentCalls(test, coin)
+                .requests()
+                .forEach(
+                        (method, request) ->
+                                calls.requests().put(method, _ -> List.of(request.get())));
     }
 
     @AfterEach
@@ -150,8 +164,8 @@ final class EveryChangeIsAuditedTest {
 
     private String problem(MethodDescriptor<?, ?> method, ChangingCalls.Admin admin, long before) {
         AuditEntry entry = newest();
-        // The decision, and the money that moves.
-        int expected = String.valueOf(method.getBareMethodName()).equals("Approve") ? 2 : 1;
+        int expected =
+                DECIDE_AND_MOVE.contains(String.valueOf(method.getBareMethodName())) ? 2 : 1;
         if (entry.getSequence() != before + expected) {
             return (entry.getSequence() - before) + " entries";
         }

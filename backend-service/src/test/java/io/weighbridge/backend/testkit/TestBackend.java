@@ -11,6 +11,7 @@ import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -55,6 +56,12 @@ public final class TestBackend implements AutoCloseable {
     /// Starts it with other settings.
     public static TestBackend start(Config config, TimeSource time) {
         return new TestBackend(Backend.start(config, time), time);
+    }
+
+    /// Starts it with payment providers beside those of the settings.
+    public static TestBackend start(
+            Config config, TimeSource time, List<PaymentProvider> providers) {
+        return new TestBackend(Backend.start(config, time, providers), time);
     }
 
     /// Starts it with another store than the directory's.

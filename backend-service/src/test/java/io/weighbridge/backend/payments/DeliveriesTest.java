@@ -1,0 +1,170 @@
+package io.weighbridge.backend.payments;
+
+import static io.weighbridge.backend.payments.PaymentsFixture.AMOUNT;
+import static io.weighbridge.backend.payments.PaymentsFixture.TOTAL;
+import static io.weighbridge.backend.payments.PaymentsFixture.checkout;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+
+/// What becomes of a webhook: refused, or stored and then handled, now or later.
+final class DeliveriesTest {
+    @TempDir Path directory;
+    private PaymentsFixture pay;
+    private Account acme;
+    private Order order;
+
+    @BeforeEach
+    void open() {
+        pay = new PaymentsFixture(directory);
+        acme = pay.account();
+        order = pay.ordered(acme, pay.card);
+        pay.card.arrive(checkout(pay.card, order), TOTAL);
+    }
+
+    @AfterEach
+    void close() {
+        pay.checkLedger();
+        pay.close();
+    }
+
+    private long stored() {
+        return pay.number("SELECT count(*) FROM payment_delivery");
+    }
+
+    @Test
+    void shouldStoreNothingThatIsNotGenuine() {
+        Webhook forged = TruthProvider.webhook("e", "pay", checkout(pay.card, order), 5, "forged");
+        Deliveries deliveries = pay.payments().deliveries();
+        assertEquals(Taken.NOT_GENUINE, deliveries.take("card", forged));
+        assertEquals(Taken.NO_SUCH_PROVIDER, deliveries.take("cash", forged));
+        byte[] large = new byte[Deliveries.BODY_BYTES_MAX + 1];
+        assertEquals(
+                Taken.TOO_LARGE,
+                deliveries.take("card", new Webhook(Map.of("signature", "good"), large, 5)));
+        assertEquals(0, stored());
+        assertEquals(0, pay.balance(acme));
+        assertEquals(0, pay.card.asked() - 1, "only the opening");
+    }
+
+    @Test
+    void shouldStoreWhatCannotBeHandledNowAndHandleItWhenTheProviderIsBack() {
+        pay.card.goAway(true);
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        Delivery waiting = pay.delivery(DeliveryState.STORED);
+        assertEquals("card does not answer", waiting.reason());
+        assertEquals(1, waiting.attempts());
+        int asked = pay.card.asked();
+        pay.payments().drain();
+        assertEquals(asked, pay.card.asked(), "asked again at once");
+        pay.time.pass(15_001);
+        pay.payments().drain();
+        assertEquals(asked + 1, pay.card.asked());
+        pay.restart();
+        pay.card.goAway(false);
+        pay.time.pass(15_001);
+        pay.payments().drain();
+        assertEquals(asked + 1, pay.card.asked(), "the pause is not twice as long");
+        pay.time.pass(15_000);
+        pay.payments().drain();
+        assertEquals(DeliveryState.HANDLED, pay.delivery(DeliveryState.HANDLED).state());
+        assertEquals(AMOUNT, pay.balance(acme));
+    }
+
+    @Test
+    void shouldAcknowledgeWhatIsOfNoInterest() {
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "customer.updated", order));
+        assertEquals(1, pay.deliveries(DeliveryState.OF_NO_INTEREST).size());
+        assertEquals(0, pay.balance(acme));
+    }
+
+    @Test
+    void shouldHandleAgainAsAnOperatorAsksAndCreditNothingTwice() {
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        Delivery handled = pay.delivery(DeliveryState.HANDLED);
+        Delivery again = pay.payments().deliveries().redrive(handled.id());
+        assertEquals(DeliveryState.HANDLED, again.state());
+        assertEquals(order.id(), again.orderId());
+        assertEquals(AMOUNT, pay.balance(acme));
+        assertArrayEquals(
+                ("e|pay|" + checkout(pay.card, order)).getBytes(StandardCharsets.UTF_8),
+                pay.payments().deliveries().body(handled.id()));
+        Fault unknown = assertThrows(Fault.class, () -> pay.payments().deliveries().redrive(17));
+        assertEquals(ErrorCode.DELIVERY_UNKNOWN, unknown.code());
+        Fault decided =
+                assertThrows(
+                        Fault.class,
+                        () ->
+                                pay.payments()
+                                        .deliveries()
+                                        .assign(handled.id(), order.id(), "because"));
+        assertEquals(ErrorCode.DELIVERY_DECIDED, decided.code());
+    }
+
+    @Test
+    void shouldFindOutByAskingWhatNoWebhookTold() {
+        pay.time.pass(Polling.FIRST_MS + 1);
+        pay.payments().poll();
+        assertEquals(AMOUNT, pay.balance(acme));
+        int asked = pay.card.asked();
+        pay.time.pass(86_400_000);
+        pay.payments().poll();
+        assertEquals(asked, pay.card.asked(), "asked about an order that is paid");
+    }
+
+    @Test
+    void shouldAskEverMoreRarelyAndNotForEver() {
+        Order open = pay.ordered(acme, pay.coin);
+        int before = pay.coin.asked();
+        for (int minute = 0; minute < 60; minute++) {
+            pay.time.pass(60_001);
+            pay.payments().poll();
+        }
+        int inTheFirstHour = pay.coin.asked() - before;
+        assertTrue(inTheFirstHour >= 4 && inTheFirstHour <= 7, () -> "" + inTheFirstHour);
+        for (int hour = 0; hour < 96; hour++) {
+            pay.time.pass(3_600_001);
+            pay.payments().poll();
+        }
+        int asked = pay.coin.asked();
+        pay.time.pass(86_400_000);
+        pay.payments().poll();
+        assertEquals(asked, pay.coin.asked());
+        assertEquals(OrderState.EXPIRED, pay.standing(open).order().state());
+    }
+
+    @Test
+    void shouldGiveMoneyBackOnceAndTakeTheCreditBack() {
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        long payment = pay.payment(order).id();
+        var operation = UUID.randomUUID();
+        Payments payments = pay.payments().payments();
+        Payment half = payments.refund(payment, operation, TOTAL / 2, "she asked");
+        assertEquals(TOTAL / 2, half.refundedNanos());
+        assertEquals(AMOUNT / 2, pay.balance(acme));
+        var _ = payments.refund(payment, operation, TOTAL / 2, "she asked");
+        assertEquals(AMOUNT / 2, pay.balance(acme));
+        assertEquals(
+                ErrorCode.INVALID_FIELD,
+                assertThrows(
+                                Fault.class,
+                                () -> payments.refund(payment, UUID.randomUUID(), TOTAL + 1, "x"))
+                        .code());
+    }
+}

@@ -1,0 +1,202 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import org.jspecify.annotations.Nullable;
+
+/// A provider in memory that knows how everything stands and tells it when it is asked. Its events
+/// say only what they are about, so that any order and repetition of them is the truth told anew.
+/// Safe for sharing.
+public final class TruthProvider implements PaymentProvider {
+    /// How a checkout stands; changed by tests in the provider's monitor.
+    static final class Truth {
+        OrderClaim claim;
+        long arrivedNanos;
+        boolean waiting;
+        long refundedNanos;
+        final Map<String, Told.Dispute> disputes = new LinkedHashMap<>();
+        Told.@Nullable CloseReason closed;
+
+        Truth(OrderClaim claim) {
+            this.claim = claim;
+        }
+
+        String payment() {
+            return "pay-" + claim.checkout();
+        }
+    }
+
+    private final String name;
+    private final PaymentMethod method;
+    private final Map<String, Truth> truths = new HashMap<>();
+    private final Map<String, Long> refunds = new HashMap<>();
+    private boolean away;
+    private boolean losesAnswers;
+    private int asked;
+
+    public TruthProvider(String name, PaymentMethod method) {
+        this.name = name;
+        this.method = method;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public PaymentMethod method() {
+        return method;
+    }
+
+    synchronized void goAway(boolean isAway) {
+        away = isAway;
+    }
+
+    synchronized void loseAnswers(boolean loses) {
+        losesAnswers = loses;
+    }
+
+    synchronized int asked() {
+        return asked;
+    }
+
+    synchronized Truth truth(String checkout) {
+        return Objects.requireNonNull(truths.get(checkout));
+    }
+
+    /// Says that money arrived.
+    public synchronized void arrive(String checkout, long nanos) {
+        truth(checkout).arrivedNanos = nanos;
+    }
+
+    synchronized void refundTotal(String checkout, long nanos) {
+        truth(checkout).refundedNanos = nanos;
+    }
+
+    synchronized void dispute(String checkout, String id, long nanos, Told.Dispute.Stage stage) {
+        truth(checkout).disputes.put(id, new Told.Dispute(id, nanos, stage, "fraudulent"));
+    }
+
+    private void requireHere() {
+        asked++;
+        if (away) {
+            throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, name + " does not answer");
+        }
+    }
+
+    @Override
+    public synchronized Checkout open(OrderToPay order) {
+        requireHere();
+        String reference = name + "-" + order.id();
+        truths.computeIfAbsent(
+                reference,
+                _ ->
+                        new Truth(
+                                new OrderClaim(
+                                        order.id(),
+                                        reference,
+                                        order.totalNanos(),
+                                        order.currency())));
+        if (losesAnswers) {
+            throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, "the answer was lost");
+        }
+        return new Checkout(
+                reference, URI.create("https://pay.example/" + reference), order.expiresAtMs());
+    }
+
+    /// A webhook about a checkout; `event` is its id.
+    public static Webhook webhook(String event, String type, String checkout, long atMs) {
+        return webhook(event, type, checkout, atMs, "good");
+    }
+
+    static Webhook webhook(
+            String event, String type, String checkout, long atMs, String signature) {
+        String body = event + '|' + type + '|' + checkout;
+        return new Webhook(
+                Map.of("signature", signature), body.getBytes(StandardCharsets.UTF_8), atMs);
+    }
+
+    private static String[] parts(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8).split("\\|", -1);
+    }
+
+    @Override
+    public Verified verify(Webhook webhook) {
+        if (!webhook.header("signature").equals("good")) {
+            return new Verified.Refused("another signature");
+        }
+        String[] parts = parts(webhook.body());
+        return new Verified.Genuine(parts[0], parts[1], parts[2]);
+    }
+
+    /// Types: `pay` tells of the payment alone, `standing` of what was given back alone, `all` of
+    /// both, anything else of nothing.
+    @Override
+    public synchronized List<Told> read(byte[] body) {
+        requireHere();
+        String[] parts = parts(body);
+        Truth truth = truth(parts[2]);
+        return switch (parts[1]) {
+            case "pay" -> paid(truth);
+            case "standing" -> List.of(standing(truth));
+            case "all" -> ask(truth);
+            default -> List.of();
+        };
+    }
+
+    private static List<Told> paid(Truth truth) {
+        if (truth.closed != null) {
+            return List.of(new Told.Closed(truth.claim, truth.closed, "closed"));
+        }
+        if (truth.waiting) {
+            return List.of(new Told.Waiting(truth.claim));
+        }
+        return List.of(new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos));
+    }
+
+    private static Told standing(Truth truth) {
+        return new Told.Standing(
+                truth.payment(),
+                truth.claim.currency(),
+                truth.refundedNanos,
+                List.copyOf(truth.disputes.values()));
+    }
+
+    private static List<Told> ask(Truth truth) {
+        List<Told> all = new ArrayList<>(paid(truth));
+        if (all.getFirst() instanceof Told.Arrived) {
+            all.add(standing(truth));
+        }
+        return all;
+    }
+
+    @Override
+    public synchronized List<Told> ask(String checkout) {
+        requireHere();
+        Truth truth = truth(checkout);
+        return truth.arrivedNanos == 0 && truth.closed == null && !truth.waiting
+                ? List.of()
+                : ask(truth);
+    }
+
+    @Override
+    public synchronized void refund(RefundToMake refund) {
+        requireHere();
+        if (refunds.putIfAbsent(refund.id(), refund.amountNanos()) == null) {
+            truths.values().stream()
+                    .filter(truth -> truth.payment().equals(refund.payment()))
+                    .forEach(truth -> truth.refundedNanos += refund.amountNanos());
+        }
+    }
+}
