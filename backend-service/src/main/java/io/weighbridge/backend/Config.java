@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -226,6 +227,13 @@ public final class Config {
     /// What Envoy asks; empty when it may not.
     Optional<EnvoySettings> envoy() {
         return EnvoyTable.read(values);
+    }
+
+    /// Cards through Stripe; empty for none.
+    ///
+    /// @throws Fault INVALID_FIELD when a secret is missing, too short or of the other mode
+    public Optional<StripeSettings> stripe() {
+        return StripeTable.read(this);
     }
 
     /// How new API keys begin.

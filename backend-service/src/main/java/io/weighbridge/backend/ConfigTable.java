@@ -313,7 +313,8 @@ public final class ConfigTable {
                     .with(EventsTable.ALL)
                     .with(SubjectTable.ALL)
                     .with(PaymentTable.ALL)
-                    .with(PayPageTable.ALL);
+                    .with(PayPageTable.ALL)
+                    .with(StripeTable.ALL);
 
     private ConfigTable() {}
 

@@ -108,6 +108,7 @@ record Rules(String root) {
                         "okio..",
                         "retrofit2..",
                         "io.helidon..",
+                        "com.stripe..",
                         "com.sun.net.httpserver..");
     }
 

@@ -13,6 +13,8 @@ public enum Program {
     CADDY("caddy", ""),
     HAPROXY("haproxy", ""),
     ENVOY("envoy", "python/bin/envoy"),
+    /// Stripe's own stand-in.
+    STRIPE_MOCK("stripe-mock", "go/stripe-mock"),
     /// Python with OpenAI's SDK.
     PYTHON("python3", "python/bin/python") {
         @Override

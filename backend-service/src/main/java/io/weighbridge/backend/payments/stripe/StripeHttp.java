@@ -1,0 +1,182 @@
+package io.weighbridge.backend.payments.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.stripe.StripeClient;
+import com.stripe.exception.StripeException;
+import com.stripe.model.StripeObject;
+import com.stripe.net.ApiResource.RequestMethod;
+import com.stripe.net.RequestOptions;
+import com.stripe.net.StripeResponse;
+import com.stripe.param.RefundCreateParams;
+import com.stripe.param.checkout.SessionCreateParams;
+import com.stripe.param.checkout.SessionCreateParams.AdaptivePricing;
+import com.stripe.param.checkout.SessionCreateParams.LineItem;
+import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
+
+import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/// Asks Stripe, through its own SDK. Answers are read by [StripeJson], so that they may have more
+/// or other fields than the SDK knows.
+final class StripeHttp {
+    private static final String SESSIONS = "/v1/checkout/sessions/";
+    private static final String PAYMENTS = "/v1/payment_intents/";
+    private static final String REFUND = "weighbridge_refund";
+    private static final String NOTE = "weighbridge_note";
+    private static final int TITLE_LENGTH_MAX = 200;
+    // Stripe's own bound of a metadata value is 500.
+    private static final int NOTE_LENGTH_MAX = 400;
+    private static final int PAGE = 100;
+    private static final int PAGES_MAX = 10;
+
+    private final StripeClient client;
+    private final StripeFailureHttp failures;
+
+    /// @param limit on the time of one call
+    StripeHttp(StripeSettings settings, Duration limit) {
+        String api = settings.api().toString();
+        failures = new StripeFailureHttp(settings);
+        client =
+                StripeClient.builder()
+                        .setApiKey(settings.secretKey())
+                        .setApiBase(api.endsWith("/") ? api.substring(0, api.length() - 1) : api)
+                        // Who asks tries again, later and with the same ids.
+                        .setMaxNetworkRetries(0)
+                        .setHttpClient(new StripeSocketsHttp(limit))
+                        .build();
+    }
+
+    private interface Call<T> {
+        T make() throws StripeException;
+    }
+
+    /// Opens a session.
+    ///
+    /// @param amount in Stripe's units
+    JsonNode open(OrderToPay order, long amount, SessionEnd end) {
+        String page = order.returnTo().toString();
+        String title = shortened(order.title(), TITLE_LENGTH_MAX);
+        SessionCreateParams session =
+                SessionCreateParams.builder()
+                        .setMode(SessionCreateParams.Mode.PAYMENT)
+                        .setSubmitType(SessionCreateParams.SubmitType.PAY)
+                        .setClientReferenceId(order.id())
+                        .putMetadata(StripeJson.ORDER, order.id())
+                        .setPaymentIntentData(
+                                PaymentIntentData.builder()
+                                        .putMetadata(StripeJson.ORDER, order.id())
+                                        .setDescription(title)
+                                        .build())
+                        // What is paid is what the order says, in its currency.
+                        .setAdaptivePricing(AdaptivePricing.builder().setEnabled(false).build())
+                        .addLineItem(item(order.currency(), amount, title))
+                        .setSuccessUrl(page)
+                        .setCancelUrl(page)
+                        .setExpiresAt(end.atSeconds())
+                        .build();
+        return made(() -> client.v1().checkout().sessions().create(session, once(end.key())));
+    }
+
+    private static LineItem item(String currency, long amount, String title) {
+        return LineItem.builder()
+                .setQuantity(1L)
+                .setPriceData(
+                        LineItem.PriceData.builder()
+                                .setCurrency(currency.toLowerCase(Locale.ROOT))
+                                .setUnitAmount(amount)
+                                .setProductData(
+                                        LineItem.PriceData.ProductData.builder()
+                                                .setName(title)
+                                                .build())
+                                .build())
+                .build();
+    }
+
+    /// Gives money back.
+    ///
+    /// @param amount in Stripe's units
+    void refund(RefundToMake refund, long amount) {
+        RefundCreateParams wanted =
+                RefundCreateParams.builder()
+                        .setPaymentIntent(refund.payment())
+                        .setAmount(amount)
+                        .putMetadata(REFUND, refund.id())
+                        .putMetadata(NOTE, shortened(refund.note(), NOTE_LENGTH_MAX))
+                        .build();
+        made(() -> client.v1().refunds().create(wanted, once(refund.id())));
+    }
+
+    /// A session, with its payment expanded.
+    JsonNode session(String id) {
+        return got(SESSIONS + id + "?expand[]=payment_intent");
+    }
+
+    /// A payment.
+    JsonNode payment(String id) {
+        return got(PAYMENTS + id);
+    }
+
+    /// All refunds of a payment.
+    List<JsonNode> refunds(String payment) {
+        return all("/v1/refunds", payment);
+    }
+
+    /// All disputes of a payment.
+    List<JsonNode> disputes(String payment) {
+        return all("/v1/disputes", payment);
+    }
+
+    private List<JsonNode> all(String path, String payment) {
+        List<JsonNode> found = new ArrayList<>();
+        String after = "";
+        for (int page = 0; page < PAGES_MAX; page++) {
+            JsonNode answer = got(path + "?limit=" + PAGE + "&payment_intent=" + payment + after);
+            if (!answer.path("data").isArray()) {
+                throw StripeStates.notUnderstood("no list of " + path);
+            }
+            answer.path("data").forEach(found::add);
+            if (!answer.path("has_more").asBoolean()) {
+                return found;
+            }
+            after = "&starting_after=" + StripeJson.id(found.getLast(), "id");
+        }
+        throw StripeStates.notUnderstood("more than " + found.size() + " of " + path);
+    }
+
+    private static String shortened(String text, int lengthMax) {
+        return text.length() <= lengthMax ? text : text.substring(0, lengthMax);
+    }
+
+    private static RequestOptions once(String key) {
+        return RequestOptions.builder().setIdempotencyKey(key).build();
+    }
+
+    private JsonNode got(String path) {
+        return answer(() -> client.rawRequest(RequestMethod.GET, path, null));
+    }
+
+    private <T extends StripeObject> JsonNode made(Call<T> call) {
+        return answer(() -> Objects.requireNonNull(call.make().getLastResponse()));
+    }
+
+    /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
+    private JsonNode answer(Call<StripeResponse> call) {
+        try {
+            JsonNode answer = StripeJson.read(call.make().body().getBytes(StandardCharsets.UTF_8));
+            if (answer.isMissingNode()) {
+                throw StripeStates.notUnderstood("an answer that is no object");
+            }
+            return answer;
+        } catch (StripeException e) {
+            throw failures.of(e);
+        }
+    }
+}

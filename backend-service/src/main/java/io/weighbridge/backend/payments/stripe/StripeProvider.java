@@ -1,0 +1,209 @@
+package io.weighbridge.backend.payments.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weighbridge.backend.payments.Checkout;
+import io.weighbridge.backend.payments.OrderClaim;
+import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.Told;
+import io.weighbridge.backend.payments.Verified;
+import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// Stripe Checkout. The same Stripe account may serve a shop as well: what does not carry an order
+/// of ours in its metadata is passed over.
+public final class StripeProvider implements PaymentProvider {
+    /// As in addresses and the store.
+    public static final String NAME = "stripe";
+
+    private static final Duration CALL = Duration.ofSeconds(20);
+    private static final Logger LOG = LoggerFactory.getLogger(StripeProvider.class);
+
+    private final StripeSettings settings;
+    private final TimeSource time;
+    private final StripeSignature signature;
+    private final StripeHttp stripe;
+
+    /// A provider that is asked only when there is something to ask.
+    public StripeProvider(StripeSettings settings, TimeSource time) {
+        this(settings, time, CALL);
+    }
+
+    /// @param limit on the time of one call
+    StripeProvider(StripeSettings settings, TimeSource time, Duration limit) {
+        this.settings = settings;
+        this.time = time;
+        this.signature = new StripeSignature(settings.webhookSecrets());
+        this.stripe = new StripeHttp(settings, limit);
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public PaymentMethod method() {
+        return PaymentMethod.CARD;
+    }
+
+    @Override
+    public Checkout open(OrderToPay order) {
+        long amount = StripeAmounts.ofNanos(order.totalNanos(), order.currency());
+        JsonNode session = stripe.open(order, amount, SessionEnd.of(order, time.wallMs()));
+        String id = StripeJson.id(session, "id");
+        long endSeconds = StripeJson.amount(session, "expires_at");
+        if (id.isEmpty() || endSeconds < 0) {
+            throw StripeStates.notUnderstood("a session without id or end");
+        }
+        return new Checkout(id, page(session), endSeconds * 1_000);
+    }
+
+    private static URI page(JsonNode session) {
+        try {
+            URI page = URI.create(session.path("url").asText());
+            if (page.getHost() != null) {
+                return page;
+            }
+        } catch (IllegalArgumentException e) {
+            LOG.warn("Stripe names a page that is no URL");
+        }
+        throw StripeStates.notUnderstood("a session without a page");
+    }
+
+    @Override
+    public Verified verify(Webhook webhook) {
+        Optional<String> objection = signature.objection(webhook);
+        if (objection.isPresent()) {
+            return new Verified.Refused(objection.get());
+        }
+        return StripeEvent.read(webhook.body())
+                .<Verified>map(
+                        event -> new Verified.Genuine(event.id(), event.type(), event.about()))
+                .orElseGet(() -> new Verified.Refused("signed, but no event"));
+    }
+
+    @Override
+    public List<Told> read(byte[] body) {
+        Optional<StripeEvent> read = StripeEvent.read(body);
+        if (read.isEmpty() || !isOurs(read.get())) {
+            return List.of();
+        }
+        StripeEvent event = read.get();
+        return switch (event.kind()) {
+            case PAID, FAILED, EXPIRED -> session(event);
+            case STANDING ->
+                    event.payment().isEmpty()
+                            ? List.of()
+                            : unlessUnknown(() -> standing(event.payment()));
+            case OTHER -> List.of();
+        };
+    }
+
+    private boolean isOurs(StripeEvent event) {
+        if (event.live() != settings.live()) {
+            LOG.warn(
+                    "Stripe event {} is of {} mode and is passed over; see stripe.mode",
+                    event.id(),
+                    event.live() ? "live" : "test");
+            return false;
+        }
+        if (!event.account().isEmpty()) {
+            LOG.warn("Stripe event {} is of another account and is passed over", event.id());
+            return false;
+        }
+        return true;
+    }
+
+    private List<Told> session(StripeEvent event) {
+        JsonNode session = event.object();
+        if (StripeJson.order(session).isEmpty()) {
+            return List.of();
+        }
+        Optional<OrderClaim> claim = StripeStates.claim(session);
+        if (claim.isEmpty()) {
+            // Of another version of the API than we know: asked for in ours.
+            return unlessUnknown(() -> ask(StripeJson.id(session, "id")));
+        }
+        return List.of(
+                switch (event.kind()) {
+                    case FAILED -> StripeStates.failed(claim.get());
+                    case EXPIRED -> StripeStates.expired(claim.get());
+                    case PAID, STANDING, OTHER -> StripeStates.paid(session, claim.get());
+                });
+    }
+
+    // What Stripe does not know, although it told us of it, will not be known later either.
+    private static List<Told> unlessUnknown(Supplier<List<Told>> asking) {
+        try {
+            return asking.get();
+        } catch (Fault fault) {
+            if (fault.code() == ErrorCode.PROVIDER_REFUSED) {
+                LOG.warn(
+                        "Stripe does not know what an event of its own is about: {}", fault.text());
+                return List.of();
+            }
+            throw fault;
+        }
+    }
+
+    // Refunds and disputes come in any order and change: what counts is how it stands now.
+    private List<Told> standing(String payment) {
+        JsonNode found = stripe.payment(payment);
+        return StripeJson.order(found).isEmpty()
+                ? List.of()
+                : List.of(
+                        StripeStates.standing(
+                                found, stripe.refunds(payment), stripe.disputes(payment)));
+    }
+
+    @Override
+    public List<Told> ask(String checkout) {
+        if (!StripeJson.isId(checkout)) {
+            throw notOurs(checkout);
+        }
+        JsonNode session = stripe.session(checkout);
+        OrderClaim claim =
+                StripeStates.claim(session)
+                        .orElseThrow(() -> StripeStates.notUnderstood("a session in parts"));
+        if (claim.orderId().isEmpty()) {
+            throw notOurs(checkout);
+        }
+        List<Told> told = new ArrayList<>();
+        StripeStates.now(session, claim).ifPresent(told::add);
+        String payment = StripeJson.id(session, "payment_intent");
+        if (!payment.isEmpty() && told.stream().anyMatch(Told.Arrived.class::isInstance)) {
+            told.addAll(standing(payment));
+        }
+        return List.copyOf(told);
+    }
+
+    private static Fault notOurs(String checkout) {
+        return Fault.of(
+                ErrorCode.PROVIDER_REFUSED,
+                "checkout: "
+                        + Check.shown(checkout)
+                        + " (expected: one that this installation opened)");
+    }
+
+    @Override
+    public void refund(RefundToMake refund) {
+        stripe.refund(refund, StripeAmounts.ofNanos(refund.amountNanos(), refund.currency()));
+    }
+}
