@@ -122,6 +122,7 @@ public final class Config {
         problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(SubjectTable.problems(values));
+        problems.addAll(BtcpayTable.problems(values));
         return problems;
     }
 
