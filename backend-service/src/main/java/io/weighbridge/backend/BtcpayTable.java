@@ -180,7 +180,7 @@ public final class BtcpayTable {
     /// What they say; empty for no Bitcoin.
     ///
     /// @throws Fault INVALID_FIELD when a file cannot be read, or what is in it is too short
-    public static Optional<BtcpaySettings> read(Config config) {
+    static Optional<BtcpaySettings> read(Config config) {
         String url = config.get(URL);
         if (url.isEmpty()) {
             return Optional.empty();

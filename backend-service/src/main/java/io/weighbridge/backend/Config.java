@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.operators.oidc.OidcSettings;
+import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -223,6 +224,13 @@ public final class Config {
     /// What Envoy asks; empty when it may not.
     Optional<EnvoySettings> envoy() {
         return EnvoyTable.read(values);
+    }
+
+    /// Bitcoin through BTCPay; empty for none.
+    ///
+    /// @throws Fault INVALID_FIELD when a secret is too short, or its file unreadable
+    public Optional<BtcpaySettings> btcpay() {
+        return BtcpayTable.read(this);
     }
 
     /// How new API keys begin.

@@ -25,9 +25,9 @@ final class BtcpayReading {
         if (isWaiting(invoice, seen, isMonitored)) {
             told.add(new Told.Waiting(claim));
         }
+        long arrivedNanos = Amounts.nanosDown("the sum of payments", arrived(invoice, seen));
         if (seen.isAny() || invoice.status() == BtcpayInvoice.Status.SETTLED) {
-            long nanos = Amounts.nanosDown("the sum of payments", arrived(invoice, seen));
-            told.add(new Told.Arrived(claim, invoice.id(), nanos));
+            told.add(new Told.Arrived(claim, invoice.id(), arrivedNanos));
         }
         switch (invoice.status()) {
             case EXPIRED -> {
@@ -41,7 +41,9 @@ final class BtcpayReading {
                         invoice.isMarked()
                                 ? "marked as invalid in BTCPay"
                                 : "its payments were not confirmed in time";
-                told.add(new Told.Closed(claim, CloseReason.INVALID, why));
+                // What is confirmed stays there, whatever the whole is called.
+                CloseReason reason = arrivedNanos == 0 ? CloseReason.INVALID : CloseReason.FAILED;
+                told.add(new Told.Closed(claim, reason, why));
             }
             case NEW, PROCESSING, SETTLED -> {}
         }
