@@ -18,20 +18,20 @@ import java.util.function.ToIntFunction;
 /// A BTCPay Server without a chain: payments and blocks come when somebody asks for them. Its
 /// monitor guards all of it; only one thread at a time delivers webhooks, outside of that.
 public final class FakeBtcpay {
-    private final FakeStore store;
+    private final FakeShop store;
     private final LongSupplier nowMs;
     private final ReentrantLock delivering = new ReentrantLock();
     private final LinkedHashMap<String, FakeInvoice> invoices = new LinkedHashMap<>();
     private final FakeWebhooks webhooks;
 
     /// @param nowMs its clock, in milliseconds since 1970
-    public FakeBtcpay(FakeStore store, LongSupplier nowMs) {
+    public FakeBtcpay(FakeShop store, LongSupplier nowMs) {
         this.store = store;
         this.nowMs = nowMs;
         this.webhooks = new FakeWebhooks(store, nowMs);
     }
 
-    FakeStore store() {
+    FakeShop store() {
         return store;
     }
 

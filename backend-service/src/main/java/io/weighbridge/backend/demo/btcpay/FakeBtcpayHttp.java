@@ -108,7 +108,7 @@ public final class FakeBtcpayHttp implements AutoCloseable {
             ServerResponse to,
             Function<ServerRequest, @Nullable JsonNode> call) {
         String given = asked.headers().value(HeaderNames.AUTHORIZATION).orElse("");
-        FakeStore store = state.store();
+        FakeShop store = state.store();
         if (!given.equals("token " + store.apiKey()) || !path(asked, "store").equals(store.id())) {
             problem(to, Status.UNAUTHORIZED_401, "unauthenticated", "Authentication is required");
             return;

@@ -15,13 +15,13 @@ final class FakeWebhooks {
     private static final List<Long> WAITS_S = List.of(10L, 60L, 600L, 600L, 600L, 600L, 600L, 600L);
     private static final long SECOND_MS = 1_000;
 
-    private final FakeStore store;
+    private final FakeShop store;
     private final LongSupplier nowMs;
     private final Deque<ObjectNode> waiting = new ArrayDeque<>();
     private int failures;
     private long dueMs;
 
-    FakeWebhooks(FakeStore store, LongSupplier nowMs) {
+    FakeWebhooks(FakeShop store, LongSupplier nowMs) {
         this.store = store;
         this.nowMs = nowMs;
     }

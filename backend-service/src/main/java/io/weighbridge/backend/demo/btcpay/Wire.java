@@ -29,7 +29,7 @@ final class Wire {
     /// An invoice.
     ///
     /// @param checkoutLink where it is paid
-    static ObjectNode invoice(FakeStore store, FakeInvoice invoice, String checkoutLink) {
+    static ObjectNode invoice(FakeShop store, FakeInvoice invoice, String checkoutLink) {
         ObjectNode root = object();
         root.put("id", invoice.id()).put("storeId", store.id());
         root.put("amount", decimal(invoice.amount()));

@@ -38,7 +38,7 @@ import java.util.concurrent.TimeUnit;
 final class BtcpayHttp {
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration CALL = Duration.ofSeconds(15);
-    private static final long BODY_MAX = 1 << 20;
+    private static final long BODY_MAX = 4 << 20;
     private static final long PIECE_BYTES = 64 << 10;
     private static final int FOUND_MAX = 50;
     private static final MediaType JSON_TYPE = MediaType.get("application/json; charset=utf-8");

@@ -3,7 +3,7 @@ package io.weighbridge.backend.payments.btcpay;
 import io.weighbridge.backend.demo.btcpay.FakeBtcpay;
 import io.weighbridge.backend.demo.btcpay.FakeBtcpayHttp;
 import io.weighbridge.backend.demo.btcpay.FakeDelivery;
-import io.weighbridge.backend.demo.btcpay.FakeStore;
+import io.weighbridge.backend.demo.btcpay.FakeShop;
 import io.weighbridge.backend.payments.Checkout;
 import io.weighbridge.backend.payments.OrderClaim;
 import io.weighbridge.backend.payments.OrderToPay;
@@ -34,7 +34,7 @@ final class BtcpayTrial implements AutoCloseable {
     final BtcpayProvider provider;
 
     BtcpayTrial() {
-        fake = new FakeBtcpay(new FakeStore(STORE, API_KEY, SECRET, RATE), time::wallMs);
+        fake = new FakeBtcpay(new FakeShop(STORE, API_KEY, SECRET, RATE), time::wallMs);
         http = FakeBtcpayHttp.start(fake);
         provider = provider();
     }

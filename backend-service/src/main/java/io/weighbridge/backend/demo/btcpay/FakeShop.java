@@ -7,4 +7,4 @@ import java.math.BigDecimal;
 /// @param apiKey that its API wants
 /// @param webhookSecret that it signs with
 /// @param rate what a bitcoin costs
-public record FakeStore(String id, String apiKey, String webhookSecret, BigDecimal rate) {}
+public record FakeShop(String id, String apiKey, String webhookSecret, BigDecimal rate) {}
