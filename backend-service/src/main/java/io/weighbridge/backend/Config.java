@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
+import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -127,6 +128,7 @@ public final class Config {
         problems.addAll(SubjectTable.problems(values));
         problems.addAll(PaymentTable.problems(values));
         problems.addAll(PayPageTable.problems(values, hasCertificate));
+        problems.addAll(BtcpayTable.problems(values));
         return problems;
     }
 
@@ -234,6 +236,11 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when a secret is missing, too short or of the other mode
     public Optional<StripeSettings> stripe() {
         return StripeTable.read(this);
+    /// Bitcoin through BTCPay; empty for none.
+    ///
+    /// @throws Fault INVALID_FIELD when a secret is too short, or its file unreadable
+    public Optional<BtcpaySettings> btcpay() {
+        return BtcpayTable.read(this);
     }
 
     /// How new API keys begin.

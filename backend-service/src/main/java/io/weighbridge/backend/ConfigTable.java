@@ -314,7 +314,8 @@ public final class ConfigTable {
                     .with(SubjectTable.ALL)
                     .with(PaymentTable.ALL)
                     .with(PayPageTable.ALL)
-                    .with(StripeTable.ALL);
+                    .with(StripeTable.ALL)
+                    .with(BtcpayTable.ALL);
 
     private ConfigTable() {}
 

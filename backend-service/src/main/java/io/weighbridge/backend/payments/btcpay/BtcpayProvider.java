@@ -1,0 +1,177 @@
+package io.weighbridge.backend.payments.btcpay;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.payments.Checkout;
+import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.Told;
+import io.weighbridge.backend.payments.Verified;
+import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.Nanos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
+import java.net.URI;
+import java.util.Comparator;
+import java.util.List;
+
+/// Bitcoin through the operator's BTCPay Server. A webhook only says that something happened: how
+/// the invoice stands is asked each time, so that their order and number do not matter.
+public final class BtcpayProvider implements PaymentProvider {
+    private static final int TITLE_MAX = 200;
+    private static final long MINUTE_MS = 60_000;
+
+    private final BtcpaySettings settings;
+    private final TimeSource time;
+    private final BtcpaySignature signature;
+    private final BtcpayHttp server;
+
+    /// Connects when it is first asked.
+    public BtcpayProvider(BtcpaySettings settings, TimeSource time) {
+        this(settings, time, new BtcpayHttp(settings));
+    }
+
+    BtcpayProvider(BtcpaySettings settings, TimeSource time, BtcpayHttp server) {
+        this.settings = settings;
+        this.time = time;
+        this.signature = new BtcpaySignature(settings.webhookSecrets());
+        this.server = server;
+    }
+
+    @Override
+    public String name() {
+        return "btcpay";
+    }
+
+    @Override
+    public PaymentMethod method() {
+        return PaymentMethod.BITCOIN;
+    }
+
+    /// The API knows no key against doing something twice. So an invoice of this order is looked
+    /// for first; of several, which a server that answered too late can leave, the oldest is it.
+    @Override
+    public Checkout open(OrderToPay order) {
+        BtcpayInvoice invoice = find(order);
+        if (invoice == null) {
+            invoice = BtcpayInvoice.read(server.create(request(order)));
+            if (!isFor(invoice, order)) {
+                throw BtcpayFault.unavailable(
+                        "the new invoice " + invoice.id() + " is not what was asked for",
+                        "the order, amount, currency and store of the request");
+            }
+        }
+        return new Checkout(invoice.id(), page(invoice.id()), invoice.expiresS() * 1_000);
+    }
+
+    private @Nullable BtcpayInvoice find(OrderToPay order) {
+        JsonNode found = server.invoicesOf(order.id());
+        return found.valueStream()
+                .map(BtcpayInvoice::read)
+                .filter(invoice -> isFor(invoice, order) && !invoice.isArchived())
+                .min(
+                        Comparator.comparingLong(BtcpayInvoice::createdS)
+                                .thenComparing(BtcpayInvoice::id))
+                .orElse(null);
+    }
+
+    private boolean isFor(BtcpayInvoice invoice, OrderToPay order) {
+        return invoice.storeId().equals(settings.storeId())
+                && invoice.orderId().equals(order.id())
+                && invoice.currency().equals(order.currency())
+                && invoice.amount().compareTo(BigDecimal.valueOf(order.totalNanos(), 9)) == 0;
+    }
+
+    private ObjectNode request(OrderToPay order) {
+        ObjectNode root = JsonNodeFactory.instance.objectNode();
+        root.put("amount", Nanos.toDecimal(order.totalNanos()));
+        root.put("currency", order.currency());
+        root.putObject("metadata")
+                .put("orderId", order.id())
+                .put("orderUrl", order.returnTo().toString())
+                .put(
+                        "itemDesc",
+                        order.title().substring(0, Math.min(order.title().length(), TITLE_MAX)));
+        long minutesLeft = (order.expiresAtMs() - time.wallMs()) / MINUTE_MS;
+        root.putObject("checkout")
+                .put("speedPolicy", speedPolicy(settings.confirmations()))
+                .put("expirationMinutes", Math.clamp(minutesLeft, 1, settings.expirationMinutes()))
+                .put("monitoringMinutes", settings.monitoringMinutes())
+                .put("paymentTolerance", 0)
+                .put("redirectURL", order.returnTo().toString())
+                .put("redirectAutomatically", true);
+        return root;
+    }
+
+    private static String speedPolicy(int confirmations) {
+        return switch (confirmations) {
+            case 1 -> "MediumSpeed";
+            case 2 -> "LowMediumSpeed";
+            default -> "LowSpeed";
+        };
+    }
+
+    /// Made of the operator's own address: whatever the server says, customers go nowhere else.
+    private URI page(String invoiceId) {
+        String base = settings.publicUrl().toString();
+        return URI.create((base.endsWith("/") ? base : base + "/") + "i/" + invoiceId);
+    }
+
+    @Override
+    public Verified verify(Webhook webhook) {
+        String header = webhook.header(BtcpaySignature.HEADER);
+        if (!signature.isOf(webhook.body(), header)) {
+            return new Verified.Refused(
+                    header.isEmpty() ? "no BTCPay-Sig" : "not signed with btcpay.webhook_secret");
+        }
+        BtcpayEvent event = BtcpayEvent.read(webhook.body());
+        if (event == null) {
+            return new Verified.Refused("signed, but no event of BTCPay");
+        }
+        if (!event.storeId().equals(settings.storeId())) {
+            return new Verified.Refused("of another store: " + Check.shown(event.storeId()));
+        }
+        String about = event.invoiceId().isEmpty() ? event.id() : event.invoiceId();
+        return new Verified.Genuine(event.id(), event.type(), about);
+    }
+
+    @Override
+    public List<Told> read(byte[] body) {
+        BtcpayEvent event = BtcpayEvent.read(body);
+        return event == null || !event.isOfMoney() ? List.of() : ask(event.invoiceId());
+    }
+
+    /// The invoice first and its payments second: these are then at least as new as its status,
+    /// so that one that is settled never comes with payments from before.
+    @Override
+    public List<Told> ask(String checkout) {
+        if (!BtcpayInvoice.isId(checkout)) {
+            throw BtcpayFault.refused("invoice " + Check.shown(checkout), "the id of an invoice");
+        }
+        BtcpayInvoice invoice = BtcpayInvoice.read(server.invoice(checkout));
+        if (!invoice.id().equals(checkout) || !invoice.storeId().equals(settings.storeId())) {
+            throw BtcpayFault.unavailable(
+                    "it answers with another invoice than " + checkout, "that one");
+        }
+        PaymentsSeen seen = PaymentsSeen.read(server.paymentMethods(checkout));
+        return BtcpayReading.told(invoice, seen, time.wallMs());
+    }
+
+    /// Bitcoin cannot be sent back to where it came from: the customer has to name an address, on
+    /// a page that a person opens in BTCPay and sends to them.
+    @Override
+    public void refund(RefundToMake refund) {
+        throw BtcpayFault.refused(
+                "a refund of invoice " + Check.shown(refund.payment()) + " by itself",
+                "in BTCPay: Invoices, this invoice, Issue Refund; send its link to the customer;"
+                        + " once it is paid out, take the credit back by an adjustment");
+    }
+}
