@@ -107,6 +107,11 @@ public final class FakeStripeHttp implements AutoCloseable {
                     to.status(Status.TOO_MANY_REQUESTS_429)
                             .send("{\"error\":{\"type\":\"rate_limit_error\",\"message\":\"So\"}}");
             case NO_JSON -> to.status(Status.BAD_GATEWAY_502).send("<html>" + key + "</html>");
+            case EMPTY -> to.status(Status.SERVICE_UNAVAILABLE_503).send();
+            case ODD ->
+                    to.send(
+                            "{\"id\":{\"id\":[]},\"amount_total\":\"x\",\"metadata\":7,"
+                                    + "\"data\":{},\"expires_at\":[],\"url\":false}");
             case HUGE -> to.send("{\"id\":\"" + "x".repeat(HUGE_BYTES) + "\"}");
             case REDIRECTS ->
                     to.status(Status.FOUND_302)

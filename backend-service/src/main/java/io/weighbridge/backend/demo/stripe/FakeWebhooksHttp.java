@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Delivers events as Stripe does: signed, in no order, some more than once, and again until
 /// somebody answers with a status below 300.
@@ -24,7 +25,7 @@ public final class FakeWebhooksHttp implements Consumer<FakeEvent>, AutoCloseabl
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
     private static final Duration CALL = Duration.ofSeconds(10);
 
-    private final URI endpoint;
+    private final Supplier<URI> endpoint;
     private final List<String> secrets;
     private final Habits habits;
     private final TimeSource time;
@@ -52,8 +53,10 @@ public final class FakeWebhooksHttp implements Consumer<FakeEvent>, AutoCloseabl
         }
     }
 
+    /// @param endpoint where to, asked for at each try
     /// @param secrets it signs with each
-    public FakeWebhooksHttp(URI endpoint, List<String> secrets, Habits habits, TimeSource time) {
+    public FakeWebhooksHttp(
+            Supplier<URI> endpoint, List<String> secrets, Habits habits, TimeSource time) {
         this.endpoint = endpoint;
         this.secrets = List.copyOf(secrets);
         this.habits = habits;
@@ -89,7 +92,7 @@ public final class FakeWebhooksHttp implements Consumer<FakeEvent>, AutoCloseabl
         byte[] body = event.bytes();
         Request request =
                 new Request.Builder()
-                        .url(endpoint.toString())
+                        .url(endpoint.get().toString())
                         .header("User-Agent", "Stripe/1.0 (stand-in)")
                         .header(
                                 "Stripe-Signature",

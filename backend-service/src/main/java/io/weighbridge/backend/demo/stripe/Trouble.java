@@ -11,6 +11,10 @@ public enum Trouble {
     TOO_MANY,
     /// An error page of something in between.
     NO_JSON,
+    /// An error without a word.
+    EMPTY,
+    /// An answer whose fields are of other kinds.
+    ODD,
     /// More than anybody wants to read.
     HUGE,
     /// It sends whoever asks elsewhere.

@@ -116,7 +116,7 @@ final class StripeHttp {
 
     /// A session, with its payment expanded.
     JsonNode session(String id) {
-        return got(SESSIONS + id + "?expand[]=payment_intent");
+        return got(SESSIONS + id + "?expand%5B%5D=payment_intent");
     }
 
     /// A payment.
@@ -164,17 +164,21 @@ final class StripeHttp {
     }
 
     private <T extends StripeObject> JsonNode made(Call<T> call) {
-        return answer(() -> Objects.requireNonNull(call.make().getLastResponse()));
+        return answer(
+                () -> {
+                    try {
+                        return Objects.requireNonNull(call.make().getLastResponse());
+                    } catch (RuntimeException e) {
+                        // The SDK trips over fields of other kinds than it knows.
+                        throw StripeStates.notUnderstood("an answer that its SDK cannot read");
+                    }
+                });
     }
 
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     private JsonNode answer(Call<StripeResponse> call) {
         try {
-            JsonNode answer = StripeJson.read(call.make().body().getBytes(StandardCharsets.UTF_8));
-            if (answer.isMissingNode()) {
-                throw StripeStates.notUnderstood("an answer that is no object");
-            }
-            return answer;
+            return StripeJson.read(call.make().body().getBytes(StandardCharsets.UTF_8));
         } catch (StripeException e) {
             throw failures.of(e);
         }

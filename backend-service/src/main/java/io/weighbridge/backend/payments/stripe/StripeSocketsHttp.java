@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments.stripe;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.stripe.exception.ApiConnectionException;
 import com.stripe.net.HttpClient;
 import com.stripe.net.HttpContent;
@@ -55,10 +56,10 @@ final class StripeSocketsHttp extends HttpClient {
         builder.header("User-Agent", "Weighbridge")
                 .method(request.method().name(), body(request.content()));
         try (Response response = client.newCall(builder.build()).execute()) {
+            String body = read(response);
+            requireStripes(response.code(), body);
             return new StripeResponse(
-                    response.code(),
-                    HttpHeaders.of(response.headers().toMultimap()),
-                    read(response));
+                    response.code(), HttpHeaders.of(response.headers().toMultimap()), body);
         } catch (IOException e) {
             throw new ApiConnectionException("no answer", e);
         }
@@ -69,6 +70,15 @@ final class StripeSocketsHttp extends HttpClient {
                 ? null
                 : RequestBody.create(
                         content.byteArrayContent(), MediaType.get(content.contentType()));
+    }
+
+    // An error page of something in between says nothing of Stripe; the SDK trips over it.
+    private static void requireStripes(int status, String body) throws IOException {
+        JsonNode answer = StripeJson.read(body.getBytes(StandardCharsets.UTF_8));
+        boolean isGood = status >= 200 && status < 300;
+        if (isGood ? answer.isMissingNode() : !answer.path("error").isObject()) {
+            throw new IOException(status + " without an answer of Stripe");
+        }
     }
 
     private static String read(Response response) throws IOException {

@@ -86,7 +86,7 @@ final class StripeDeliveryTest {
         URI at = URI.create("http://127.0.0.1:" + endpoint.getAddress().getPort() + "/stripe");
         var habits = new FakeWebhooksHttp.Habits(3, 20, List.of(1, 1, 1));
         List<String> secrets = List.of("whsec_the_one_before", StripeKit.SECRET);
-        try (var webhooks = new FakeWebhooksHttp(at, secrets, habits, kit.time)) {
+        try (var webhooks = new FakeWebhooksHttp(() -> at, secrets, habits, kit.time)) {
             kit.stripe.pay(kit.opened("order-1"));
             kit.stripe.expire(kit.opened("order-2"));
             kit.events.forEach(webhooks);
