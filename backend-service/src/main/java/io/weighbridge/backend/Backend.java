@@ -145,8 +145,7 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         payments =
-                SqlPayments.of(
-                        config, providers, secrets, database, ledger, accounts, ids, time);
+                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
         fourEyes =
                 new FourEyes(
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
@@ -308,8 +307,7 @@ public final class Backend implements AutoCloseable {
     }
 
     /// The same with payment providers beside those that the settings name.
-    public static Backend start(
-            Config config, TimeSource time, List<PaymentProvider> providers) {
+    public static Backend start(Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
             return new Backend(config, time, providers, opened);

@@ -2,8 +2,8 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
-import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
+import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -236,6 +236,8 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when a secret is missing, too short or of the other mode
     public Optional<StripeSettings> stripe() {
         return StripeTable.read(this);
+    }
+
     /// Bitcoin through BTCPay; empty for none.
     ///
     /// @throws Fault INVALID_FIELD when a secret is too short, or its file unreadable

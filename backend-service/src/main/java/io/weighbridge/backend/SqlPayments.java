@@ -10,11 +10,14 @@ import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.SqlDeliveryStore;
 import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.SqlPaymentStore;
+import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
+import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// Payments over the store, with the providers that the settings name.
@@ -38,7 +41,7 @@ final class SqlPayments {
                         new SqlDeliveryStore(database));
         return new PaymentsAssembly(
                 stores,
-                providers(config, others),
+                providers(config, others, time),
                 config.orderTerms(),
                 new OrderLinks(secrets.orderLinks()),
                 config::orderPage,
@@ -50,7 +53,11 @@ final class SqlPayments {
     }
 
     // In the order in which customers are asked.
-    private static List<PaymentProvider> providers(Config config, List<PaymentProvider> others) {
-        return List.copyOf(others);
+    private static List<PaymentProvider> providers(
+            Config config, List<PaymentProvider> others, TimeSource time) {
+        List<PaymentProvider> all = new ArrayList<>(others);
+        config.stripe().ifPresent(settings -> all.add(new StripeProvider(settings, time)));
+        config.btcpay().ifPresent(settings -> all.add(new BtcpayProvider(settings, time)));
+        return all;
     }
 }

@@ -2,8 +2,7 @@ package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.ledger.fact.Grant;
-import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.payments.Order;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
@@ -16,8 +15,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.Collectors;
 
-/// Keeps the accounts in credit: tops up who runs low, the small account only after some of its
-/// calls were refused, and gives back a few charges of failed calls.
+/// Keeps the accounts in credit: who runs low buys more, the small account only after some of its
+/// calls were refused; and gives back a few charges of failed calls.
 final class Cashier implements Runnable {
     private static final long PAUSE_NANOS = 200_000_000;
     private static final long LOW_NANOS = 2 * Nanos.PER_UNIT;
@@ -28,14 +27,23 @@ final class Cashier implements Runnable {
     private static final int REFUNDS_WAITING = 100;
 
     private final Backend backend;
+    private final DemoShop shop;
     private final Map<Long, String> accounts;
     private final Meters meters;
     private final StopSignal stop;
     private final BlockingQueue<RequestId> toRefund = new LinkedBlockingQueue<>(REFUNDS_WAITING);
     private final Map<Long, Long> refusalsSeen = new HashMap<>();
+    private long purchases;
+    private final Map<Long, Order> bought = new HashMap<>();
 
-    Cashier(Backend backend, List<DemoKey> keys, Meters meters, StopSignal stop) {
+    Cashier(
+            Backend backend,
+            DemoShop shop,
+            List<DemoKey> keys,
+            Meters meters,
+            StopSignal stop) {
         this.backend = backend;
+        this.shop = shop;
         this.accounts =
                 keys.stream()
                         .collect(
@@ -73,23 +81,20 @@ final class Cashier implements Runnable {
             long seen = refusalsSeen.getOrDefault(accountId, 0L);
             if (refused - seen >= REFUSALS_UNTIL_TOP_UP) {
                 refusalsSeen.put(accountId, refused);
-                grant(accountId, SMALL_TOP_UP_NANOS);
+                buy(accountId, SMALL_TOP_UP_NANOS);
             }
         } else if (available < LOW_NANOS) {
-            grant(accountId, TOP_UP_NANOS);
+            buy(accountId, TOP_UP_NANOS);
         }
     }
 
-    private void grant(long accountId, long nanos) {
-        var _ =
-                backend.credit()
-                        .grant(
-                                accountId,
-                                UUID.randomUUID(),
-                                GrantKind.PURCHASED,
-                                nanos,
-                                Grant.NEVER,
-                                "top-up");
+    // One at a time: what was paid is on its way. Every other time by card.
+    private void buy(long accountId, long nanos) {
+        Order last = bought.get(accountId);
+        if (last == null || DemoShop.isPaid(backend, last)) {
+            boolean isCard = (purchases++ & 1) == 0;
+            bought.put(accountId, shop.buy(backend, accountId, nanos, isCard));
+        }
     }
 
     private void refund(RequestId record) {

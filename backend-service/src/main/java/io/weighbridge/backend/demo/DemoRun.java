@@ -65,8 +65,9 @@ record DemoRun(
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
         Outcome outcome;
         try (FakeModelHttp model = FakeModelHttp.start(nanos -> pause(stop, nanos));
-                Backend backend = Backend.start(config(model), new SystemTime())) {
-            outcome = play(backend, store, stop, terminal);
+                DemoShop shop = DemoShop.start();
+                Backend backend = Backend.start(shop.with(config(model)), new SystemTime())) {
+            outcome = play(backend, shop, store, stop, terminal);
         }
         try (Progress progress = outcome.progress) {
             SqlDemoStore.Charged charged = store.charged(source.fingerprint());
@@ -121,7 +122,12 @@ record DemoRun(
         Files.writeString(marker, "This directory belongs to weighbridge demo.\n");
     }
 
-    private Outcome play(Backend backend, SqlDemoStore store, StopSignal stop, Terminal terminal)
+    private Outcome play(
+            Backend backend,
+            DemoShop shop,
+            SqlDemoStore store,
+            StopSignal stop,
+            Terminal terminal)
             throws IOException {
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
@@ -142,7 +148,7 @@ record DemoRun(
             tellStart(backend, progress, ended, window, terminal);
             Meters meters = new Meters(keys);
             StopSignal cashierStop = new StopSignal();
-            Cashier cashier = new Cashier(backend, keys, meters, cashierStop);
+            Cashier cashier = new Cashier(backend, shop, keys, meters, cashierStop);
             Duration most = length == null ? Duration.ofDays(36_500) : length;
             Traffic traffic =
                     new Traffic(

@@ -79,8 +79,7 @@ public final class Payments {
     ///
     /// @param amountNanos 0 for all that is left
     /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, PROVIDER_UNAVAILABLE (it may have happened:
-    // ask
-    ///     again with the same id), PROVIDER_REFUSED
+    /// ask     again with the same id), PROVIDER_REFUSED
     public Payment refund(long id, UUID operationId, long amountNanos, String reason) {
         Check.text("reason", reason, 1, 200);
         Payment payment = require(id);

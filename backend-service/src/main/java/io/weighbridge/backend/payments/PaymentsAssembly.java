@@ -75,8 +75,7 @@ public final class PaymentsAssembly {
     }
 
     /// Now and then, and first when the ledger runs: does what is planned and not done, then what
-    // is
-    /// due of the deliveries.
+    /// is due of the deliveries.
     public void drain() {
         crediting.finishPlanned();
         deliveries.round();

@@ -82,8 +82,7 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
         Page<Order> page =
                 orders.list(
                         RequestMapping.idOrNone("account", IdKind.ACCOUNT, request.getAccount()),
-                        RequestMapping.page(
-                                request.getPage(), "orders " + request.getAccount()));
+                        RequestMapping.page(request.getPage(), "orders " + request.getAccount()));
         Replies.send(
                 observer,
                 ListOrdersReply.newBuilder()
@@ -103,8 +102,7 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
         Page<Payment> page =
                 payments.list(
                         RequestMapping.idOrNone("account", IdKind.ACCOUNT, request.getAccount()),
-                        RequestMapping.page(
-                                request.getPage(), "payments " + request.getAccount()));
+                        RequestMapping.page(request.getPage(), "payments " + request.getAccount()));
         Replies.send(
                 observer,
                 ListPaymentsReply.newBuilder()
@@ -141,8 +139,7 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
     }
 
     @Override
-    public void getDelivery(
-            GetDeliveryRequest request, StreamObserver<PaymentDelivery> observer) {
+    public void getDelivery(GetDeliveryRequest request, StreamObserver<PaymentDelivery> observer) {
         long id = delivery(request.getDelivery());
         Delivery delivery = deliveries.require(id);
         Replies.send(observer, PaymentsMapping.toProto(delivery, deliveries.body(id)));

@@ -75,14 +75,12 @@ final class PaymentsGrpcTest {
     }
 
     private TopUpOrder get(TopUpOrder order) {
-        return payments.getOrder(
-                GetOrderRequest.newBuilder().setOrder(order.getOrder()).build());
+        return payments.getOrder(GetOrderRequest.newBuilder().setOrder(order.getOrder()).build());
     }
 
     private TopUpOrder paid(TopUpOrder order) {
         long id = IdKind.ORDER.parse(order.getOrder()).orElseThrow();
-        String checkout =
-                test.backend().payments().orders().choose(id, "coin").reference();
+        String checkout = test.backend().payments().orders().choose(id, "coin").reference();
         coin.arrive(checkout, order.getTotalNanos());
         assertEquals(
                 Taken.STORED,
@@ -119,8 +117,7 @@ final class PaymentsGrpcTest {
                         .getOrder());
         assertEquals(
                 1,
-                payments.listPayments(ListPaymentsRequest.getDefaultInstance())
-                        .getPaymentsCount());
+                payments.listPayments(ListPaymentsRequest.getDefaultInstance()).getPaymentsCount());
     }
 
     @Test
@@ -151,9 +148,7 @@ final class PaymentsGrpcTest {
         assertTrue(listed.getBody().isEmpty());
         PaymentDelivery whole =
                 payments.getDelivery(
-                        GetDeliveryRequest.newBuilder()
-                                .setDelivery(listed.getDelivery())
-                                .build());
+                        GetDeliveryRequest.newBuilder().setDelivery(listed.getDelivery()).build());
         assertTrue(whole.getBody().toStringUtf8().contains("|pay|coin-order_"));
         PaymentDelivery again =
                 payments.redriveDelivery(
@@ -183,9 +178,7 @@ final class PaymentsGrpcTest {
         assertEquals(
                 io.weighbridge.proto.v1.OrderState.ORDER_STATE_CANCELLED,
                 payments.cancelOrder(
-                                CancelOrderRequest.newBuilder()
-                                        .setOrder(order.getOrder())
-                                        .build())
+                                CancelOrderRequest.newBuilder().setOrder(order.getOrder()).build())
                         .getState());
         TopUpOrder paid = paid(make());
         String checkout = paid.getCheckouts(0).getReference();
