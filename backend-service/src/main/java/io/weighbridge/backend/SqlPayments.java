@@ -38,7 +38,7 @@ final class SqlPayments {
                         new SqlDeliveryStore(database));
         return new PaymentsAssembly(
                 stores,
-                providers(config, others),
+                List.copyOf(others),
                 config.orderTerms(),
                 new OrderLinks(secrets.orderLinks()),
                 config::orderPage,
@@ -47,10 +47,5 @@ final class SqlPayments {
                 new SqlChangeLog(database),
                 ids,
                 time);
-    }
-
-    // In the order in which customers are asked.
-    private static List<PaymentProvider> providers(Config config, List<PaymentProvider> others) {
-        return List.copyOf(others);
     }
 }

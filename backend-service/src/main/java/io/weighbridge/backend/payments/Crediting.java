@@ -62,8 +62,7 @@ final class Crediting {
 
     /// Takes over what a provider tells.
     ///
-    /// @param reading asks the provider; asked again when its answer may be older than what is
-    // known
+    /// @param reading asks the provider; again when its answer may be older than what is known
     /// @param deciding written in the same transaction as what follows
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED, BUSY, STORE_UNAVAILABLE
     Outcome take(PaymentProvider provider, Supplier<List<Told>> reading, Deciding deciding) {
