@@ -119,10 +119,8 @@ public final class Backend implements AutoCloseable {
         Database database = opened.add(StoreAssembly.open(config));
         ExecutorService background = opened.add(Executors.newVirtualThreadPerTaskExecutor());
         IdSource ids = new IdSource(time);
-        ledger =
-                opened.add(
-                        StoreAssembly.openLedger(
-                                config, database, new SqlLedgerStore(database), time));
+        SqlLedgerStore facts = new SqlLedgerStore(database);
+        ledger = opened.add(StoreAssembly.openLedger(config, database, facts, time));
         services = new Services(new SqlServiceStore(database), ids, time);
         plans = new Plans(new SqlPlanStore(database), ids, time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
@@ -145,10 +143,10 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         payments =
-                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
-        fourEyes =
-                new FourEyes(
-                        new SqlApprovalStore(database), credit, operators.operators(), ids, time);
+                SqlPayments.of(
+                        config, providers, secrets, database, ledger, accounts, ids, time);
+        SqlApprovalStore approvals = new SqlApprovalStore(database);
+        fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));

@@ -62,8 +62,8 @@ final class Crediting {
 
     /// Takes over what a provider tells.
     ///
-    /// @param reading asks the provider; asked again when its answer may be older than what is
-    /// known @param deciding written in the same transaction as what follows
+    /// @param reading asks the provider; again when its answer may be older than what is known
+    /// @param deciding written in the same transaction as what follows
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED, BUSY, STORE_UNAVAILABLE
     Outcome take(PaymentProvider provider, Supplier<List<Told>> reading, Deciding deciding) {
         long askedAt = turns.now();
@@ -214,8 +214,8 @@ final class Crediting {
                                         order, orders.checkouts(orderId), payments.of(orderId)));
     }
 
-    /// Does the moves that are planned and not done, at a start and now and then. What cannot be
-    /// done now is done the next time.
+    /// Does the moves that are planned and not done, at a start and now and then. What cannot be done
+    /// now is done the next time.
     void finishPlanned() {
         for (Move move : payments.planned(PLANNED_MOST)) {
             try {

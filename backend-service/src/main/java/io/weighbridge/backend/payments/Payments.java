@@ -78,8 +78,8 @@ public final class Payments {
     /// of it, which is asked at once. Asked twice with one id it is given back once.
     ///
     /// @param amountNanos 0 for all that is left
-    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, PROVIDER_UNAVAILABLE (it may have happened:
-    /// ask     again with the same id), PROVIDER_REFUSED
+    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, PROVIDER_REFUSED, PROVIDER_UNAVAILABLE (it may
+    ///     have happened: ask again with the same id)
     public Payment refund(long id, UUID operationId, long amountNanos, String reason) {
         Check.text("reason", reason, 1, 200);
         Payment payment = require(id);

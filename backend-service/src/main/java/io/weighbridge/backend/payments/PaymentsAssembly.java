@@ -74,8 +74,7 @@ public final class PaymentsAssembly {
         return new PaymentsGrpc(orders, deliveries, payments);
     }
 
-    /// Now and then, and first when the ledger runs: does what is planned and not done, then what
-    /// is due of the deliveries.
+    /// Now and then: does what is planned and not done, then what is due of the deliveries.
     public void drain() {
         crediting.finishPlanned();
         deliveries.round();

@@ -307,6 +307,22 @@ final class CreditingTest {
     }
 
     @Test
+    void shouldNotLetAnOlderAnswerUndoANewerOne() {
+        Order order = paid(pay.coin, TOTAL);
+        String checkout = checkout(pay.coin, order);
+        // While the answer to the first event is on its way, the money is given back, and the
+        // second event tells of it.
+        pay.coin.afterNextRead(
+                () -> {
+                    pay.coin.refundTotal(checkout, TOTAL);
+                    pay.deliver(pay.coin, "second", "all", order);
+                });
+        pay.deliver(pay.coin, "first", "all", order);
+        assertEquals(TOTAL, pay.payment(order).refundedNanos());
+        assertEquals(0, pay.balance(acme));
+    }
+
+    @Test
     void shouldNumberReceiptsWithoutAGap() {
         for (int i = 1; i <= 3; i++) {
             Order order = paid(pay.card, TOTAL);

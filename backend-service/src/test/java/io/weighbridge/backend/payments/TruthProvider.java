@@ -43,6 +43,7 @@ public final class TruthProvider implements PaymentProvider {
     private boolean away;
     private boolean losesAnswers;
     private int asked;
+    private Runnable afterRead = () -> {};
 
     public TruthProvider(String name, PaymentMethod method) {
         this.name = name;
@@ -143,7 +144,23 @@ public final class TruthProvider implements PaymentProvider {
     /// Types: `pay` tells of the payment alone, `standing` of what was given back alone, `all` of
     /// both, anything else of nothing.
     @Override
-    public synchronized List<Told> read(byte[] body) {
+    public List<Told> read(byte[] body) {
+        List<Told> told = readNow(body);
+        Runnable after;
+        synchronized (this) {
+            after = afterRead;
+            afterRead = () -> {};
+        }
+        after.run();
+        return told;
+    }
+
+    /// Does something between the next answer and whoever waits for it.
+    synchronized void afterNextRead(Runnable work) {
+        afterRead = work;
+    }
+
+    private synchronized List<Told> readNow(byte[] body) {
         requireHere();
         String[] parts = parts(body);
         Truth truth = truth(parts[2]);

@@ -317,7 +317,7 @@ final class LedgerSums {
                             + nanos(owner.held)
                             + " is below its limit of "
                             + nanos(-owner.overdraftLimitNanos)
-                            + "; overruns and take-backs explain "
+                            + "; overruns explain "
                             + nanos(owner.explained)
                             + ": off by "
                             + nanos(below - owner.explained));

@@ -1,0 +1,197 @@
+package io.weighbridge.backend.payments;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.Changes;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+import java.util.Optional;
+
+/// What the stores of payments do, whatever the database. Accounts 1 and 2 exist.
+abstract class PaymentStoresContract {
+    private OrderStore orders;
+    private PaymentStore payments;
+    private DeliveryStore deliveries;
+
+    abstract Database database();
+
+    @BeforeEach
+    void stores() {
+        orders = new SqlOrderStore(database());
+        payments = new SqlPaymentStore(database());
+        deliveries = new SqlDeliveryStore(database());
+    }
+
+    private Order order(long id, long account) {
+        Order order =
+                new Order(
+                        id, account, 100, 6, "USD", "by phone", OrderState.OPEN, "", id, 90, id);
+        orders.add(order, Changes.ANY);
+        return order;
+    }
+
+    private static Payment payment(long id, Order order, String reference) {
+        return Payment.first(id, order, "card", reference, "co-" + order.id(), 106, 7);
+    }
+
+    private void decide(Order changed, Payment payment, List<Move> moves) {
+        payments.record(
+                new PaymentStore.Decided(changed, List.of(payment), moves, List.of(), null),
+                8,
+                null);
+    }
+
+    @Test
+    void shouldKeepOrdersWithTheirCheckouts() {
+        Order first = order(10, 1);
+        Order second = order(11, 2);
+        assertEquals(Optional.of(first), orders.find(10));
+        Order paid = first.with(OrderState.PAID, "late", 33).with(200, 12);
+        orders.replace(paid);
+        assertEquals(Optional.of(paid), orders.find(10));
+        assertEquals(Optional.empty(), orders.find(12));
+        assertEquals(List.of(second, paid), orders.list(0, PageKey.of(9, "", "")).items());
+        assertEquals(List.of(paid), orders.list(1, PageKey.of(9, "", "")).items());
+        assertEquals(List.of(second), orders.overdue(90, 9));
+        assertEquals(List.of(), orders.overdue(89, 9));
+        OpenedCheckout asked = new OpenedCheckout(10, "card", "", "", 90, 20);
+        OpenedCheckout opened = new OpenedCheckout(10, "card", "co-10", "https://x", 95, 20);
+        orders.put(asked, 50);
+        orders.put(opened, 60);
+        assertEquals(List.of(opened), orders.checkouts(10));
+        assertEquals(List.of(), orders.toAsk(59, 9));
+        assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk(60, 9));
+        orders.asked(opened, 70);
+        assertEquals(List.of(new OrderStore.ToAsk(opened, 1)), orders.toAsk(70, 9));
+        orders.asked(opened, 0);
+        assertEquals(List.of(), orders.toAsk(Long.MAX_VALUE, 9));
+    }
+
+    @Test
+    void shouldWriteWhatWasDecidedTogetherOrNothing() {
+        Order order = order(10, 1);
+        Payment payment = payment(30, order, "pi_1").moved(100);
+        Order paid = order.with(OrderState.PAID, "", 8);
+        decide(paid, payment, List.of(Move.planned(30, 1, 100, 8)));
+        assertEquals(Optional.of(payment), payments.find(30));
+        assertEquals(Optional.of(payment), payments.find("card", "pi_1"));
+        assertEquals(List.of(payment), payments.of(10));
+        assertEquals(List.of(Move.planned(30, 1, 100, 8)), payments.planned(9));
+        // The same step again: nothing of it is written.
+        Payment refunded = payment.standing(50, 0, 9);
+        assertThrows(
+                RuntimeException.class,
+                () ->
+                        decide(
+                                paid.with(OrderState.FAILED, "", 9),
+                                refunded,
+                                List.of(Move.planned(30, 1, 7, 9))));
+        assertEquals(Optional.of(payment), payments.find(30));
+        assertEquals(Optional.of(paid), orders.find(10));
+        // Another payment of the provider with the same reference neither.
+        assertThrows(
+                RuntimeException.class,
+                () -> decide(paid, payment(31, order, "pi_1"), List.of()));
+        assertEquals(Optional.empty(), payments.find(31));
+    }
+
+    @Test
+    void shouldNumberReceiptsOfAYearInTheOrderOfTheFirstMoves() {
+        Order order = order(10, 1);
+        for (int i = 1; i <= 3; i++) {
+            decide(
+                    order,
+                    payment(30 + i, order, "pi_" + i).moved(100),
+                    List.of(Move.planned(30 + i, 1, 100, 8)));
+        }
+        assertEquals("2026-000001", done(32, 1, 2026).receipt());
+        assertEquals("2026-000001", done(32, 1, 2026).receipt());
+        assertEquals("2026-000002", done(31, 1, 2026).receipt());
+        assertEquals("2027-000001", done(33, 1, 2027).receipt());
+        assertEquals(List.of(), payments.planned(9));
+        Move done = payments.moves(31).getFirst();
+        assertEquals(new Move(31, 1, 100, 8, 40, 77, 500), done);
+    }
+
+    private Payment done(long payment, int step, int year) {
+        return payments.done(new Move(payment, step, 100, 8, 40, 77, 500), year);
+    }
+
+    @Test
+    void shouldKeepTheLastStateOfDisputes() {
+        Order order = order(10, 1);
+        Payment payment = payment(30, order, "pi_1");
+        HeldDispute open = dispute("d1", Told.Dispute.Stage.OPEN, 8);
+        HeldDispute second = dispute("d2", Told.Dispute.Stage.LOST, 8);
+        payments.record(
+                new PaymentStore.Decided(
+                        null, List.of(payment), List.of(), List.of(open, second), null),
+                8,
+                Changes.ANY);
+        HeldDispute won = dispute("d1", Told.Dispute.Stage.WON, 9);
+        payments.record(
+                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), null), 9, null);
+        HeldDispute expected = new HeldDispute(30, won.dispute(), 8, 9);
+        assertEquals(List.of(expected, second), payments.disputes(30));
+        Page<HeldDispute> page = payments.listDisputes(PageKey.of(1, "", ""));
+        assertEquals(List.of(expected), page.items());
+        assertEquals(
+                List.of(second),
+                payments.listDisputes(PageKey.of(1, page.nextToken(), "")).items());
+    }
+
+    private static HeldDispute dispute(String id, Told.Dispute.Stage stage, long atMs) {
+        return new HeldDispute(30, new Told.Dispute(id, 50, stage, "fraud"), atMs, atMs);
+    }
+
+    @Test
+    void shouldStoreAnEventOnceAndCountHowOftenItCame() {
+        Verified.Genuine event = new Verified.Genuine("evt", "paid", "co-10");
+        byte[] body = {0, 1, (byte) 0xff};
+        Delivery first = deliveries.receive(Delivery.fresh(50, "card", event, 5, 20), body);
+        assertEquals(Delivery.fresh(50, "card", event, 5, 20), first);
+        Delivery again =
+                deliveries.receive(Delivery.fresh(51, "card", event, 9, 29), new byte[0]);
+        assertEquals(50, again.id());
+        assertEquals(2, again.times());
+        assertEquals(20, again.nextAtMs());
+        assertArrayEquals(body, deliveries.body(50).orElseThrow());
+        Delivery others = deliveries.receive(Delivery.fresh(52, "coin", event, 5, 21), body);
+        assertEquals(List.of(again, others), deliveries.due(21, 9));
+        assertEquals(List.of(again), deliveries.due(20, 9));
+        assertEquals(
+                List.of(others, again),
+                deliveries.list(DeliveryState.STORED, 0, PageKey.of(9, "", "")).items());
+    }
+
+    @Test
+    void shouldWakeWhatWaitsForAPaymentWhenItIsWritten() {
+        Order order = order(10, 1);
+        Verified.Genuine event = new Verified.Genuine("evt", "refund", "pi_1");
+        Delivery waiting =
+                deliveries
+                        .receive(Delivery.fresh(50, "card", event, 5, 20), new byte[1])
+                        .with(DeliveryState.WAITING, "not yet", "pi_1", 900, 6)
+                        .about(0);
+        deliveries.put(waiting, Changes.ANY);
+        assertEquals(List.of(waiting), deliveries.waitingFor("card", "pi_1"));
+        assertEquals(List.of(), deliveries.waitingFor("coin", "pi_1"));
+        assertEquals(List.of(), deliveries.due(8, 9));
+        decide(order, payment(30, order, "pi_1"), List.of());
+        assertEquals(1, deliveries.due(8, 9).size());
+        Delivery handled = waiting.with(DeliveryState.HANDLED, "", "", 0, 9).about(10);
+        payments.record(
+                new PaymentStore.Decided(null, List.of(), List.of(), List.of(), handled), 9, null);
+        assertEquals(Optional.of(handled), deliveries.find(50));
+        assertEquals(List.of(handled), deliveries.list(null, 10, PageKey.of(9, "", "")).items());
+        assertEquals(List.of(), deliveries.due(Long.MAX_VALUE, 9));
+    }
+}
