@@ -143,8 +143,7 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         payments =
-                SqlPayments.of(
-                        config, providers, secrets, database, ledger, accounts, ids, time);
+                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -167,17 +166,7 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        payPages =
-                PayPageTable.read(config)
-                        .map(
-                                settings ->
-                                        PaymentsHttp.start(
-                                                settings,
-                                                operation.tls(PayPageTable.TLS),
-                                                payments.orders(),
-                                                credit::accountName,
-                                                payments.deliveries(),
-                                                time));
+        payPages = SqlPayments.page(config, operation, payments, credit, time);
         payPages.ifPresent(opened::add);
         operation.started(server);
     }

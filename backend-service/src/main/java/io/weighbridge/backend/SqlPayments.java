@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.payments.PaymentProvider;
@@ -11,6 +12,7 @@ import io.weighbridge.backend.payments.SqlDeliveryStore;
 import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
+import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
@@ -19,6 +21,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// Payments over the store, with the providers that the settings name.
 final class SqlPayments {
@@ -50,6 +53,25 @@ final class SqlPayments {
                 new SqlChangeLog(database),
                 ids,
                 time);
+    }
+
+    /// Starts the port where customers pay and providers tell; empty when nothing is sold.
+    static Optional<PaymentsHttp> page(
+            Config config,
+            Operation operation,
+            PaymentsAssembly payments,
+            Credit credit,
+            TimeSource time) {
+        return PayPageTable.read(config)
+                .map(
+                        settings ->
+                                PaymentsHttp.start(
+                                        settings,
+                                        operation.tls(PayPageTable.TLS),
+                                        payments.orders(),
+                                        credit::accountName,
+                                        payments.deliveries(),
+                                        time));
     }
 
     // In the order in which customers are asked.

@@ -36,12 +36,7 @@ final class Cashier implements Runnable {
     private long purchases;
     private final Map<Long, Order> bought = new HashMap<>();
 
-    Cashier(
-            Backend backend,
-            DemoShop shop,
-            List<DemoKey> keys,
-            Meters meters,
-            StopSignal stop) {
+    Cashier(Backend backend, DemoShop shop, List<DemoKey> keys, Meters meters, StopSignal stop) {
         this.backend = backend;
         this.shop = shop;
         this.accounts =

@@ -123,11 +123,7 @@ record DemoRun(
     }
 
     private Outcome play(
-            Backend backend,
-            DemoShop shop,
-            SqlDemoStore store,
-            StopSignal stop,
-            Terminal terminal)
+            Backend backend, DemoShop shop, SqlDemoStore store, StopSignal stop, Terminal terminal)
             throws IOException {
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);

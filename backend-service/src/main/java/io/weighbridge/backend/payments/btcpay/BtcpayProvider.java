@@ -26,6 +26,9 @@ import java.util.List;
 /// Bitcoin through the operator's BTCPay Server. A webhook only says that something happened: how
 /// the invoice stands is asked each time, so that their order and number do not matter.
 public final class BtcpayProvider implements PaymentProvider {
+    /// As in addresses and the store.
+    public static final String NAME = "btcpay";
+
     private static final int TITLE_MAX = 200;
     private static final long MINUTE_MS = 60_000;
 
@@ -48,7 +51,7 @@ public final class BtcpayProvider implements PaymentProvider {
 
     @Override
     public String name() {
-        return "btcpay";
+        return NAME;
     }
 
     @Override

@@ -4,16 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.Config;
 import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.Config;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.Payment;
+import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.TestBackend;
-import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.model.Nanos;
 
 import org.apache.pdfbox.Loader;
@@ -44,9 +44,7 @@ final class PaymentsHttpTest {
     @BeforeEach
     void open() {
         shop = DemoShop.start();
-        service =
-                TestBackend.start(
-                        shop.with(Config.of(folder).withPort(0)), new SystemTime());
+        service = TestBackend.start(shop.with(Config.of(folder).withPort(0)), new SystemTime());
         acme = backend().accounts().create("Acme <b>&</b> \"Söhne\"", 0);
     }
 
@@ -89,7 +87,7 @@ final class PaymentsHttpTest {
     }
 
     private String awaitPage(Order order, String text) {
-        Calls.await(() -> get(path(order)).body().contains(text));
+        Calls.await(text, () -> get(path(order)).body().contains(text));
         return get(path(order)).body();
     }
 
