@@ -120,11 +120,9 @@ final class StripeTroubleTest {
     /// A no stays a no, with what Stripe says, in one line and without what looks like a secret.
     @Test
     void aRefusalSaysWhatStripeSays() {
-        Fault fault =
-                assertThrows(Fault.class, () -> hasty.ask("cs_rk_live_SomebodyElses"));
+        Fault fault = assertThrows(Fault.class, () -> hasty.ask("cs_rk_live_SomebodyElses"));
         assertEquals(ErrorCode.PROVIDER_REFUSED, fault.code());
         assertEquals(
-                "stripe: 404 resource_missing: No such checkout.session: 'cs_***'",
-                fault.text());
+                "stripe: 404 resource_missing: No such checkout.session: 'cs_***'", fault.text());
     }
 }
