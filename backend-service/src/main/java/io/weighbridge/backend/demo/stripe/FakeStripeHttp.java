@@ -18,6 +18,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
 /// [FakeStripe] on a free port of this machine: the API, and the page where a session is paid.
@@ -31,6 +32,7 @@ public final class FakeStripeHttp implements AutoCloseable {
     private final String key;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final WebServer server;
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile Trouble trouble = Trouble.NONE;
 
     private FakeStripeHttp(FakeStripe stripe, String key) {
@@ -76,15 +78,21 @@ public final class FakeStripeHttp implements AutoCloseable {
         trouble = now;
     }
 
+    /// How often its API was asked.
+    public int asked() {
+        return asked.get();
+    }
+
     private Handler api(Function<ServerRequest, ObjectNode> work) {
-        return (asked, to) -> {
+        return (request, to) -> {
+            asked.incrementAndGet();
             to.headers().add(HeaderNames.CONTENT_TYPE, "application/json");
             try {
                 if (isInTrouble(to)) {
                     return;
                 }
-                requireKey(asked);
-                ObjectNode answer = work.apply(asked);
+                requireKey(request);
+                ObjectNode answer = work.apply(request);
                 if (trouble == Trouble.BREAKS_AFTER) {
                     throw new CloseConnectionException("as it was wished");
                 }
@@ -115,7 +123,7 @@ public final class FakeStripeHttp implements AutoCloseable {
             case HUGE -> to.send("{\"id\":\"" + "x".repeat(HUGE_BYTES) + "\"}");
             case REDIRECTS ->
                     to.status(Status.FOUND_302)
-                            .header(HeaderNames.LOCATION, url() + "/v1/elsewhere")
+                            .header(HeaderNames.LOCATION, url() + "/v1/refunds")
                             .send("{}");
             case SILENT -> closed.await();
             case REFUSES_KEY -> throw FakeRefusal.unauthorised(key);

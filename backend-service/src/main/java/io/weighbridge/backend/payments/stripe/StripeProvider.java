@@ -166,6 +166,9 @@ public final class StripeProvider implements PaymentProvider {
     // Refunds and disputes come in any order and change: what counts is how it stands now.
     private List<Told> standing(String payment) {
         JsonNode found = stripe.payment(payment);
+        if (!StripeJson.id(found, "id").equals(payment) || !found.path("metadata").isObject()) {
+            throw StripeStates.notUnderstood("a payment in parts");
+        }
         return StripeJson.order(found).isEmpty()
                 ? List.of()
                 : List.of(

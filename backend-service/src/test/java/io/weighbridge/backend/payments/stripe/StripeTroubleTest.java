@@ -103,14 +103,26 @@ final class StripeTroubleTest {
                 fault.text());
     }
 
+    /// Neither is too much read nor a key carried elsewhere to find out that it is no answer.
+    @ParameterizedTest
+    @EnumSource(names = {"HUGE", "REDIRECTS"})
+    void whatIsTooLongOrElsewhereIsNoAnswer(Trouble trouble) {
+        String session = kit.opened("order-1");
+        int before = kit.server.asked();
+        kit.server.trouble(trouble);
+        Fault fault =
+                StripeKit.assertFault(
+                        ErrorCode.PROVIDER_UNAVAILABLE, () -> kit.provider.ask(session));
+        assertTrue(fault.text().contains("does not answer"), fault::text);
+        assertEquals(before + 1, kit.server.asked());
+    }
+
     /// A no stays a no, with what Stripe says, in one line and without what looks like a secret.
     @Test
     void aRefusalSaysWhatStripeSays() {
-        Fault fault =
-                assertThrows(Fault.class, () -> hasty.ask("cs_test_sk_test_CanaryOfTheSecretKey"));
+        Fault fault = assertThrows(Fault.class, () -> hasty.ask("cs_rk_live_SomebodyElses"));
         assertEquals(ErrorCode.PROVIDER_REFUSED, fault.code());
         assertEquals(
-                "stripe: 404 resource_missing: No such checkout.session: 'cs_test_***'",
-                fault.text());
+                "stripe: 404 resource_missing: No such checkout.session: 'cs_***'", fault.text());
     }
 }
