@@ -140,8 +140,7 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         payments =
-                SqlPayments.of(
-                        config, providers, secrets, database, ledger, accounts, ids, time);
+                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -236,7 +235,7 @@ public final class Backend implements AutoCloseable {
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
-                payments.grpc(),
+                payments.grpc(fourEyes::requireAlone),
                 fourEyes.grpc());
     }
 
@@ -290,8 +289,7 @@ public final class Backend implements AutoCloseable {
     }
 
     /// The same with payment providers beside those that the settings name.
-    public static Backend start(
-            Config config, TimeSource time, List<PaymentProvider> providers) {
+    public static Backend start(Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
             return new Backend(config, time, providers, opened);

@@ -164,8 +164,7 @@ final class EveryChangeIsAuditedTest {
 
     private String problem(MethodDescriptor<?, ?> method, ChangingCalls.Admin admin, long before) {
         AuditEntry entry = newest();
-        int expected =
-                DECIDE_AND_MOVE.contains(String.valueOf(method.getBareMethodName())) ? 2 : 1;
+        int expected = DECIDE_AND_MOVE.contains(String.valueOf(method.getBareMethodName())) ? 2 : 1;
         if (entry.getSequence() != before + expected) {
             return (entry.getSequence() - before) + " entries";
         }

@@ -42,8 +42,7 @@ public record PaymentCalls(TestBackend test, TruthProvider coin) {
                 service + "RefundPayment",
                 () ->
                         "{\"payment\":\"%s\",\"operationId\":\"%s\",\"reason\":\"r\"}"
-                                .formatted(
-                                        IdKind.PAYMENT.format(paid().id()), UUID.randomUUID()));
+                                .formatted(IdKind.PAYMENT.format(paid().id()), UUID.randomUUID()));
         return all;
     }
 

@@ -32,8 +32,7 @@ abstract class PaymentStoresContract {
 
     private Order order(long id, long account) {
         Order order =
-                new Order(
-                        id, account, 100, 6, "USD", "by phone", OrderState.OPEN, "", id, 90, id);
+                new Order(id, account, 100, 6, "USD", "by phone", OrderState.OPEN, "", id, 90, id);
         orders.add(order, Changes.ANY);
         return order;
     }
@@ -98,8 +97,7 @@ abstract class PaymentStoresContract {
         assertEquals(Optional.of(paid), orders.find(10));
         // Another payment of the provider with the same reference neither.
         assertThrows(
-                RuntimeException.class,
-                () -> decide(paid, payment(31, order, "pi_1"), List.of()));
+                RuntimeException.class, () -> decide(paid, payment(31, order, "pi_1"), List.of()));
         assertEquals(Optional.empty(), payments.find(31));
     }
 
@@ -158,8 +156,7 @@ abstract class PaymentStoresContract {
         byte[] body = {0, 1, (byte) 0xff};
         Delivery first = deliveries.receive(Delivery.fresh(50, "card", event, 5, 20), body);
         assertEquals(Delivery.fresh(50, "card", event, 5, 20), first);
-        Delivery again =
-                deliveries.receive(Delivery.fresh(51, "card", event, 9, 29), new byte[0]);
+        Delivery again = deliveries.receive(Delivery.fresh(51, "card", event, 9, 29), new byte[0]);
         assertEquals(50, again.id());
         assertEquals(2, again.times());
         assertEquals(20, again.nextAtMs());

@@ -3,6 +3,8 @@ package io.weighbridge.backend.payments;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -11,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-
-import org.jspecify.annotations.Nullable;
 
 /// A provider in memory that knows how everything stands and tells it when it is asked. Its events
 /// say only what they are about, so that any order and repetition of them is the truth told anew.
