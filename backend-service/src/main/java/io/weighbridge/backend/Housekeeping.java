@@ -50,6 +50,9 @@ record Housekeeping(Opened opened, Config config) {
     void payments(PaymentsAssembly payments) {
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
+        // Closed before them, whose last rounds would ask the providers.
+        AutoCloseable stop = payments::stop;
+        opened.add(stop);
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

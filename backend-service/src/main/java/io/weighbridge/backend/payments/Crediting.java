@@ -214,8 +214,8 @@ final class Crediting {
                                         order, orders.checkouts(orderId), payments.of(orderId)));
     }
 
-    /// Does the moves that are planned and not done, at a start and now and then. What cannot be done
-    /// now is done the next time.
+    /// Does the moves that are planned and not done, at a start and now and then. What cannot be
+    /// done now is done the next time.
     void finishPlanned() {
         for (Move move : payments.planned(PLANNED_MOST)) {
             try {

@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongConsumer;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
 /// handled later. For threads that may wait.
@@ -33,6 +34,8 @@ public final class Deliveries {
     private static final long AGAIN_MOST_MS = 10 * 60_000;
     private static final int DOUBLINGS_MAX = 10;
     private static final long DAY_MS = 24L * 60 * 60_000;
+    // What fails for so long is for an operator.
+    private static final long GIVE_UP_MS = 3 * DAY_MS;
     private static final int ROUND_MOST = 200;
     private static final int REASON_LENGTH_MAX = 500;
 
@@ -178,8 +181,12 @@ public final class Deliveries {
         Delivery now = store.find(delivery.id()).orElse(delivery);
         if (now.state().isOpen()) {
             String why =
-                    cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log";
-            store.put(now.failed(cut(why), time.wallMs() + againMs(now.attempts())));
+                    cut(cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log");
+            long nowMs = time.wallMs();
+            store.put(
+                    nowMs - now.receivedAtMs() >= GIVE_UP_MS
+                            ? now.with(DeliveryState.UNMATCHED, why, "", 0, nowMs)
+                            : now.failed(why, nowMs + againMs(now.attempts())));
         }
     }
 
@@ -275,8 +282,9 @@ public final class Deliveries {
     /// Says whose the money of an unmatched delivery is.
     ///
     /// @param orderId an order that gets it as its payment
+    /// @param alone throws when who asks may not move an amount alone
     /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED, INVALID_FIELD (nothing arrived by it)
-    public Delivery assign(long id, long orderId, String reason) {
+    public Delivery assign(long id, long orderId, String reason, LongConsumer alone) {
         Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);
         if (delivery.state() != DeliveryState.UNMATCHED) {
@@ -292,6 +300,7 @@ public final class Deliveries {
                         .orElseThrow(
                                 () -> Fault.invalid("delivery", id, "one by which money arrived"));
         long nowMs = time.wallMs();
+        alone.accept(arrived.totalNanos());
         Delivery assigned =
                 delivery.with(DeliveryState.ASSIGNED, reason, "", 0, nowMs).about(orderId);
         crediting.assign(

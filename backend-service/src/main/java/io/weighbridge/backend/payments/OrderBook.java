@@ -91,8 +91,11 @@ final class OrderBook {
         if (known != null) {
             // Compared when it came first, or an operator said whose it is.
             boolean same = told.claim().currency().equals(order.currency());
+            if (!same) {
+                return "currency: " + told.claim().currency();
+            }
             put(known.arrived(told.totalNanos(), nowMs));
-            return same ? null : "currency: " + told.claim().currency();
+            return null;
         }
         String mismatch = mismatch(told.claim());
         if (mismatch != null) {

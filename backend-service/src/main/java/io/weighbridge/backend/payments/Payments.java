@@ -13,6 +13,7 @@ import io.weighbridge.model.IdKind;
 
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongConsumer;
 
 /// Payments as operators see them, and giving money back. For threads that may wait.
 public final class Payments {
@@ -78,14 +79,17 @@ public final class Payments {
     /// of it, which is asked at once. Asked twice with one id it is given back once.
     ///
     /// @param amountNanos 0 for all that is left
+    /// @param alone throws when who asks may not move an amount alone
     /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, PROVIDER_REFUSED, PROVIDER_UNAVAILABLE (it may
     ///     have happened: ask again with the same id)
-    public Payment refund(long id, UUID operationId, long amountNanos, String reason) {
+    public Payment refund(
+            long id, UUID operationId, long amountNanos, String reason, LongConsumer alone) {
         Check.text("reason", reason, 1, 200);
         Payment payment = require(id);
         Order order = orders.require(payment.orderId());
         long amount = amountNanos == 0 ? payment.keptNanos() : amountNanos;
         Check.range("amount_nanos", amount, 1, payment.arrivedNanos());
+        alone.accept(amount);
         PaymentProvider provider = providers.require(payment.provider());
         // Before the money goes, so that no refund is without its entry.
         log.append(

@@ -10,6 +10,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 
 /// Puts the feature together.
 public final class PaymentsAssembly {
@@ -18,6 +19,7 @@ public final class PaymentsAssembly {
     private final Deliveries deliveries;
     private final Payments payments;
     private final Polling polling;
+    private volatile boolean stopping;
 
     /// @param providers in the order in which customers are asked
     /// @param pageOf our page about the order that a token names
@@ -70,19 +72,30 @@ public final class PaymentsAssembly {
     }
 
     /// All of it over gRPC.
-    public BindableService grpc() {
-        return new PaymentsGrpc(orders, deliveries, payments);
+    ///
+    /// @param alone throws when the operator who calls may not move an amount alone
+    public BindableService grpc(LongConsumer alone) {
+        return new PaymentsGrpc(orders, deliveries, payments, alone);
     }
 
     /// Now and then: does what is planned and not done, then what is due of the deliveries.
     public void drain() {
         crediting.finishPlanned();
-        deliveries.round();
+        if (!stopping) {
+            deliveries.round();
+        }
+    }
+
+    /// From now on no provider is asked by itself: a stop waits for none.
+    public void stop() {
+        stopping = true;
     }
 
     /// Now and then: asks about what stays open, and ends orders whose time is over.
     public void poll() {
-        orders.expire();
-        polling.round();
+        if (!stopping) {
+            orders.expire();
+            polling.round();
+        }
     }
 }

@@ -27,16 +27,21 @@ import io.weighbridge.proto.v1.TopUpOrder;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.LongConsumer;
+
 /// Payments over gRPC. For threads that may wait.
 final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsImplBase {
     private final Orders orders;
     private final Deliveries deliveries;
     private final Payments payments;
+    private final LongConsumer alone;
 
-    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments) {
+    /// @param alone throws when the operator who calls may not move an amount alone
+    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments, LongConsumer alone) {
         this.orders = orders;
         this.deliveries = deliveries;
         this.payments = payments;
+        this.alone = alone;
     }
 
     private TopUpOrder.Builder toProto(Order order) {
@@ -157,7 +162,8 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
             AssignDeliveryRequest request, StreamObserver<PaymentDelivery> observer) {
         long order = orders.require(order(request.getOrder())).id();
         Delivery delivery =
-                deliveries.assign(delivery(request.getDelivery()), order, request.getReason());
+                deliveries.assign(
+                        delivery(request.getDelivery()), order, request.getReason(), alone);
         Replies.send(observer, PaymentsMapping.toProto(delivery, null));
     }
 
@@ -170,7 +176,8 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
                         RequestMapping.id("payment", IdKind.PAYMENT, request.getPayment()),
                         RequestMapping.operationId(request.getOperationId()),
                         request.getAmountNanos(),
-                        request.getReason());
+                        request.getReason(),
+                        alone);
         Replies.send(observer, PaymentsMapping.toProto(payment).build());
     }
 

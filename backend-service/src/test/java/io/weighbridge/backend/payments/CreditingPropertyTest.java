@@ -27,6 +27,7 @@ import java.util.stream.LongStream;
 final class CreditingPropertyTest {
     private static final int RUNS = Integer.getInteger("payments.runs", 6);
     private static final int STEPS = 120;
+    private static final List<Told.Dispute.Stage> STAGES = List.of(Told.Dispute.Stage.values());
 
     @TempDir Path directory;
     private int events;
@@ -72,7 +73,7 @@ final class CreditingPropertyTest {
                             checkout,
                             "d" + random.nextInt(3),
                             random.nextLong(TOTAL),
-                            Told.Dispute.Stage.values()[random.nextInt(3)]);
+                            STAGES.get(random.nextInt(3)));
             case 3 -> pay.coin.goAway(random.nextInt(3) == 0);
             case 4 -> {
                 pay.faults.breakWrite(random.nextInt(8), random.nextBoolean());

@@ -283,7 +283,9 @@ final class CreditingTest {
         Account beta = pay.account();
         Order target = pay.ordered(beta, pay.coin);
         Delivery assigned =
-                pay.payments().deliveries().assign(strange.id(), target.id(), "she called");
+                pay.payments()
+                        .deliveries()
+                        .assign(strange.id(), target.id(), "she called", _ -> {});
         assertEquals(DeliveryState.ASSIGNED, assigned.state());
         assertEquals(target.id(), assigned.orderId());
         assertEquals(AMOUNT, pay.balance(beta));

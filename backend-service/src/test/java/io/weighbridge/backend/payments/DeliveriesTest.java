@@ -88,6 +88,34 @@ final class DeliveriesTest {
     }
 
     @Test
+    void shouldPutWhatCannotBeHandledForThreeDaysBeforeAnOperator() {
+        pay.card.goAway(true);
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        pay.time.pass(3 * 86_400_000 - 1_000);
+        pay.payments().drain();
+        assertEquals(2, pay.delivery(DeliveryState.STORED).attempts());
+        pay.time.pass(600_001);
+        pay.payments().drain();
+        assertEquals("card does not answer", pay.delivery(DeliveryState.UNMATCHED).reason());
+        pay.card.goAway(false);
+        long id = pay.delivery(DeliveryState.UNMATCHED).id();
+        assertEquals(DeliveryState.HANDLED, pay.payments().deliveries().redrive(id).state());
+        assertEquals(AMOUNT, pay.balance(acme));
+    }
+
+    @Test
+    void shouldAskNoProviderByItselfAfterTheStop() {
+        pay.card.goAway(true);
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        pay.payments().stop();
+        int asked = pay.card.asked();
+        pay.time.pass(86_400_000);
+        pay.payments().drain();
+        pay.payments().poll();
+        assertEquals(asked, pay.card.asked());
+    }
+
+    @Test
     void shouldAcknowledgeWhatIsOfNoInterest() {
         assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "customer.updated", order));
         assertEquals(1, pay.deliveries(DeliveryState.OF_NO_INTEREST).size());
@@ -113,7 +141,7 @@ final class DeliveriesTest {
                         () ->
                                 pay.payments()
                                         .deliveries()
-                                        .assign(handled.id(), order.id(), "because"));
+                                        .assign(handled.id(), order.id(), "because", _ -> {}));
         assertEquals(ErrorCode.DELIVERY_DECIDED, decided.code());
     }
 
@@ -155,16 +183,22 @@ final class DeliveriesTest {
         long payment = pay.payment(order).id();
         var operation = UUID.randomUUID();
         Payments payments = pay.payments().payments();
-        Payment half = payments.refund(payment, operation, TOTAL / 2, "she asked");
+        Payment half = payments.refund(payment, operation, TOTAL / 2, "she asked", _ -> {});
         assertEquals(TOTAL / 2, half.refundedNanos());
         assertEquals(AMOUNT / 2, pay.balance(acme));
-        var _ = payments.refund(payment, operation, TOTAL / 2, "she asked");
+        var _ = payments.refund(payment, operation, TOTAL / 2, "she asked", _ -> {});
         assertEquals(AMOUNT / 2, pay.balance(acme));
         assertEquals(
                 ErrorCode.INVALID_FIELD,
                 assertThrows(
                                 Fault.class,
-                                () -> payments.refund(payment, UUID.randomUUID(), TOTAL + 1, "x"))
+                                () ->
+                                        payments.refund(
+                                                payment,
+                                                UUID.randomUUID(),
+                                                TOTAL + 1,
+                                                "x",
+                                                _ -> {}))
                         .code());
     }
 }

@@ -4,13 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.platform.access.Role;
+import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.AdjustmentLimit;
+import io.weighbridge.proto.v1.ApprovalsGrpc;
 import io.weighbridge.proto.v1.AssignDeliveryRequest;
 import io.weighbridge.proto.v1.CancelOrderRequest;
 import io.weighbridge.proto.v1.GetDeliveryRequest;
@@ -26,6 +31,7 @@ import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.PaymentsGrpc;
 import io.weighbridge.proto.v1.RedriveDeliveryRequest;
 import io.weighbridge.proto.v1.RefundPaymentRequest;
+import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import org.junit.jupiter.api.AfterEach;
@@ -136,13 +142,47 @@ final class PaymentsGrpcTest {
     }
 
     @Test
+    void shouldNotLetAnOperatorGiveBackMoreThanTheRoleMovesAlone() {
+        TopUpOrder paid = paid(make());
+        ApprovalsGrpc.newBlockingStub(test.channel())
+                .setAdjustmentLimit(
+                        SetAdjustmentLimitRequest.newBuilder()
+                                .setLimit(
+                                        AdjustmentLimit.newBuilder()
+                                                .setRole(io.weighbridge.proto.v1.Role.ROLE_FINANCE)
+                                                .setSingleNanos(AMOUNT / 2)
+                                                .setDayNanos(AMOUNT))
+                                .build());
+        PaymentsGrpc.PaymentsBlockingStub finance =
+                PaymentsGrpc.newBlockingStub(test.channel())
+                        .withInterceptors(
+                                BearerToken.attaching(test.tokens().operator(Role.FINANCE)));
+        RefundPaymentRequest.Builder refund =
+                RefundPaymentRequest.newBuilder()
+                        .setPayment(paid.getPayments(0).getPayment())
+                        .setOperationId(UUID.randomUUID().toString())
+                        .setReason("she asked");
+        StatusRuntimeException refused =
+                assertThrows(
+                        StatusRuntimeException.class, () -> finance.refundPayment(refund.build()));
+        assertEquals(Status.Code.PERMISSION_DENIED, refused.getStatus().getCode());
+        assertEquals(AMOUNT, test.balance(acme).balanceNanos());
+        assertEquals(
+                AMOUNT / 2,
+                finance.refundPayment(refund.setAmountNanos(AMOUNT / 2).build())
+                        .getRefundedNanos());
+    }
+
+    @Test
     void shouldShowDeliveriesWithTheirBodiesAndHandleThemAgain() {
         TopUpOrder paid = paid(make());
         PaymentDelivery listed =
                 payments.listDeliveries(
                                 ListDeliveriesRequest.newBuilder()
                                         .setOrder(paid.getOrder())
-                                        .setStateValue(2)
+                                        .setState(
+                                                io.weighbridge.proto.v1.DeliveryState
+                                                        .DELIVERY_STATE_HANDLED)
                                         .build())
                         .getDeliveries(0);
         assertTrue(listed.getBody().isEmpty());
