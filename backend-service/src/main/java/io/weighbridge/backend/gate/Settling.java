@@ -195,7 +195,12 @@ public final class Settling {
                     new Reply<>() {
                         @Override
                         public void done(SettleResult kept) {
-                            reply.failed(charged);
+                            reply.failed(
+                                    Fault.of(
+                                            charged.code(),
+                                            charged.text()
+                                                    + "; what was told is kept as unrated record "
+                                                    + kept.recordId()));
                         }
 
                         @Override
