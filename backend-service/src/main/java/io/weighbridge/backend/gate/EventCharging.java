@@ -277,7 +277,7 @@ public final class EventCharging {
                 && made.tags().equals(call.tags())
                 && made.proxy().equals(call.proxy())
                 && made.authorizedAtMs() == call.authorizedAtMs()
-                && record.settlement().equals(settlement);
+                && record.settlement().tellsSame(settlement);
     }
 
     // What the ledger knows and SQL lacks came while the journal could not be written: it may yet

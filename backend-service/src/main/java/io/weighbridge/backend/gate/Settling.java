@@ -246,6 +246,12 @@ public final class Settling {
                 settlement.upstreamCostNanos(),
                 Settlement.UNKNOWN,
                 Nanos.AMOUNT_MAX);
+        var _ =
+                Check.text(
+                        "estimated_by",
+                        settlement.estimatedBy(),
+                        0,
+                        Settlement.ESTIMATED_BY_MAX);
     }
 
     private void answerRepeat(
@@ -286,7 +292,7 @@ public final class Settling {
                         id,
                         settlement.upstreamCostNanos());
             }
-        } else if (!record.settlement().equals(settlement)) {
+        } else if (!record.settlement().tellsSame(settlement)) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,
                     "request " + id + " was settled before, with other content");
