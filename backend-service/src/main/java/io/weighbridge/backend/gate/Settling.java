@@ -248,10 +248,7 @@ public final class Settling {
                 Nanos.AMOUNT_MAX);
         var _ =
                 Check.text(
-                        "estimated_by",
-                        settlement.estimatedBy(),
-                        0,
-                        Settlement.ESTIMATED_BY_MAX);
+                        "estimated_by", settlement.estimatedBy(), 0, Settlement.ESTIMATED_BY_MAX);
     }
 
     private void answerRepeat(

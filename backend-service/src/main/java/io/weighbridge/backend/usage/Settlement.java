@@ -11,7 +11,7 @@ import io.weighbridge.model.Units;
 /// @param queueMs waited for the model, [#UNKNOWN] when not known
 /// @param computeMs ran on the model, [#UNKNOWN] when not known
 /// @param upstreamCostNanos what an upstream provider charged us, [#UNKNOWN] when not known
-/// @param estimatedBy what made the units, or a part of them; empty when all were told by who served
+/// @param estimatedBy what made the units, or a part of them; empty when all were told
 public record Settlement(
         Outcome outcome,
         Units units,

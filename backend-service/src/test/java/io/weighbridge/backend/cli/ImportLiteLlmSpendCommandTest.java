@@ -185,7 +185,7 @@ final class ImportLiteLlmSpendCommandTest {
                             row("5", "a", 10, "success").replace("\"u-1\"", "7"));
             Console charged = run(address(test), rows, account, charge);
             assertEquals(0, charged.status(), charged.err());
-            assertTrue(charged.out().startsWith("5 charged (0 without"), charged.out());
+            assertTrue(charged.out().startsWith("5 charged, 0 kept as unrated"), charged.out());
             assertEquals((CREDIT - 40) * Calls.TOKEN, test.balance(account).balanceNanos());
 
             String payers = folder.resolve("payers.txt").toString();

@@ -252,7 +252,7 @@ public final class Traffic implements AutoCloseable {
         return call(customer, service, input, cached, output, "alice");
     }
 
-    /// Makes a call of some tokens, which somebody estimated, for a subject, with a tag and timings.
+    /// Makes a call of some tokens, as was estimated, for a subject, with a tag and timings.
     public SettleReply call(
             Customer customer,
             String service,

@@ -12,13 +12,14 @@ public final class Nearest {
 
     /// The known word with the fewest changed letters from what was typed, or empty when all are
     /// too far away (more than a third of the letters) to be meant. The last part of a dotted or
-    /// slashed word counts as well as the whole, and so does one that was cut short; of those that
-    /// are as near, the one that is nearer as a whole.
+    /// slashed word counts as well as the whole, and so does one that was cut short. Of those that
+    /// are as near the one that is nearer as a whole, or the first where there is no whole.
     public static Optional<String> to(String typed, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
         int bestWhole = Integer.MAX_VALUE;
         String word = typed.toLowerCase(Locale.ROOT);
+        boolean isWhole = !lastPart(word).equals(word);
         for (String candidate : known) {
             String whole = candidate.toLowerCase(Locale.ROOT);
             int asWhole = distance(word, whole);
@@ -26,7 +27,7 @@ public final class Nearest {
             if (word.length() >= CUT_SHORT && whole.startsWith(word)) {
                 distance = Math.min(distance, 1);
             }
-            if (distance < bestDistance || (distance == bestDistance && asWhole < bestWhole)) {
+            if (distance < bestDistance || (distance == bestDistance && isWhole && asWhole < bestWhole)) {
                 bestDistance = distance;
                 bestWhole = asWhole;
                 best = candidate;

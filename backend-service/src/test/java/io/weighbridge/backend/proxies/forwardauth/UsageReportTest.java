@@ -144,8 +144,7 @@ final class UsageReportTest {
                     "INVALID_FIELD",
                     code(
                             ForwardAuthBench.items(
-                                            bench.report(
-                                                    estimated.replace("me", "m".repeat(101))))
+                                            bench.report(estimated.replace("me", "m".repeat(101))))
                                     .getFirst()));
             UsageRecord record =
                     UsageGrpc.newBlockingStub(bench.test.channel())
