@@ -27,7 +27,8 @@ public final class Nearest {
             if (word.length() >= CUT_SHORT && whole.startsWith(word)) {
                 distance = Math.min(distance, 1);
             }
-            if (distance < bestDistance || (distance == bestDistance && isWhole && asWhole < bestWhole)) {
+            if (distance < bestDistance
+                    || (distance == bestDistance && isWhole && asWhole < bestWhole)) {
                 bestDistance = distance;
                 bestWhole = asWhole;
                 best = candidate;
