@@ -51,7 +51,8 @@ class Refused(Exception):
 _FINAL = {"x-should-retry": "false"}
 _KEY = (401, "invalid_api_key", "invalid_request_error", {})
 _MODEL = (404, "model_not_found", "invalid_request_error", {})
-_LIMIT = (429, "rate_limit_exceeded", "rate_limit_error", None)
+_LIMIT = (429, "rate_limit_exceeded", "requests", None)
+_BARRED = "permission_error"
 _CREDIT = (402, "insufficient_quota", "insufficient_quota", _FINAL)
 # Status, code, type, and headers; None for those of a limit.
 _ANSWERS = {
@@ -60,17 +61,17 @@ _ANSWERS = {
     "revoked_key": _KEY,
     "rotated_key": _KEY,
     "expired_key": _KEY,
-    "blocked_key": (403, "key_blocked", "invalid_request_error", {}),
-    "account_suspended": (403, "account_suspended", "invalid_request_error", {}),
+    "blocked_key": (403, "blocked_key", _BARRED, _FINAL),
+    "account_suspended": (403, "account_suspended", _BARRED, _FINAL),
     "unknown_service": _MODEL,
     "service_disabled": _MODEL,
-    "service_not_in_scope": (403, "model_not_allowed", "invalid_request_error", {}),
-    "address_not_allowed": (403, "address_not_allowed", "invalid_request_error", {}),
-    "unpriced": (403, "model_not_priced", "invalid_request_error", {}),
+    "service_not_in_scope": _MODEL,
+    "address_not_allowed": (403, "address_not_allowed", _BARRED, _FINAL),
+    "unpriced": (503, "model_unpriced", "server_error", _FINAL),
     "insufficient_credit": _CREDIT,
     "key_credit_limit": _CREDIT,
     "requests_per_minute": _LIMIT,
-    "tokens_per_minute": _LIMIT,
+    "tokens_per_minute": (429, "rate_limit_exceeded", "tokens", None),
     "concurrent_calls": _LIMIT,
     "above_token_limit": (400, "context_length_exceeded", "invalid_request_error", {}),
     "duplicate_request": (409, "duplicate_request", "invalid_request_error", _FINAL),

@@ -163,7 +163,8 @@ public final class ProxyServers {
                                                 spans(),
                                                 assembly.eventCharging(
                                                         EventsTable.ageMaxMs(config)),
-                                                operators.authenticator())));
+                                                operators.authenticator(),
+                                                time)));
     }
 
     private Optional<Listening> spans() {
@@ -234,7 +235,7 @@ public final class ProxyServers {
     }
 
     /// Where Envoy asks, if it may.
-    OptionalInt envoyPort() {
+    public OptionalInt envoyPort() {
         return port(envoy.map(EnvoyServer::port));
     }
 

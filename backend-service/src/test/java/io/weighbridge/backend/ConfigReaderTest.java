@@ -227,6 +227,12 @@ final class ConfigReaderTest {
                 problem("[listen]\nprot = 1"));
         assertEquals(
                 "port: no such setting (expected: did you mean listen.port?)", problem("port = 1"));
+        assertEquals(
+                "event.enabled: no such setting (expected: did you mean events.enabled?)",
+                problem("[event]\nenabled = true"));
+        assertEquals(
+                "data_dir: no such setting (expected: did you mean data_directory?)",
+                problem("data_dir = \"x\""));
         assertTrue(problem("zebra = 1").contains("one of data_directory, currency, store.url"));
     }
 

@@ -158,6 +158,7 @@ final class UsageJourneyTest {
             assertTrue(why.contains(money(-call.getChargeNanos())), why);
             assertTrue(why.contains("4,000 × $2.000000013 per 1,000,000"), why);
             assertTrue(why.contains("band above 1,000 input tokens"), why);
+            robot.waitForText("#record-estimated", text -> text.contains("by chunks"));
             robot.press(KeyCode.SHORTCUT, KeyCode.G);
             robot.type("#give-back-note", "the model was broken");
             Node confirm = robot.find("#give-back-confirm");

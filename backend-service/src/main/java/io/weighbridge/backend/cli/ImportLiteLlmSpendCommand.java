@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.platform.time.Backoff;
 import io.weighbridge.backend.proxies.events.SpendRow;
 
 import org.jspecify.annotations.Nullable;
@@ -15,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -28,12 +28,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 /// Charges what LiteLLM's spend logs tell.
 @Command(
@@ -51,10 +51,10 @@ import java.util.concurrent.TimeUnit;
         optionListHeading = "%nOptions:%n",
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
-            "0:all rows are charged, or could be told",
-            "1:the service cannot be asked, or the file not be read; run it again",
+            "0:all rows are charged, now or before, or could be told",
+            "1:the service cannot be reached or asked, or the file not be read; run it again",
             "2:the command was typed wrongly",
-            "3:there are rows that are not charged"
+            "3:there are rows that are not charged: refused, or kept as unrated"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -66,9 +66,6 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
     private static final int BATCH = 500;
     private static final int TO_LOOK_AT = 3;
     private static final int SHOWN_MAX = 20;
-    private static final int TRIES = 6;
-    private static final long RETRY_MS = 500;
-    private static final long RETRY_MS_MAX = 8_000;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -112,11 +109,17 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
             description = "Where to write what came of each row.")
     private @Nullable Path outcomesFile;
 
+    @Mixin private WaitOption waiting = new WaitOption();
+
     @Spec private CommandSpec spec = CommandSpec.create();
 
     // Of this run.
+    private Duration patience = Duration.ZERO;
     private long told;
+    private long unrated;
+    private long repeated;
     private long unknown;
+    private long shown;
     private long failures;
     private long wrong;
 
@@ -124,6 +127,7 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         CommandLine command = spec.commandLine();
         Map<String, String> payers = payers();
+        patience = waiting.checked(command, false);
         if (charge && tokenFile == null) {
             throw new ParameterException(command, "--token-file: missing (expected with --charge)");
         }
@@ -152,7 +156,7 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
         PrintWriter out = command.getOut();
         out.println(summary());
         out.flush();
-        return wrong > 0 ? TO_LOOK_AT : ExitCode.OK;
+        return wrong + unrated > 0 ? TO_LOOK_AT : ExitCode.OK;
     }
 
     private void take(SpendRow read, List<SpendRow.Usage> batch, PrintWriter outcomes) {
@@ -173,61 +177,101 @@ final class ImportLiteLlmSpendCommand implements Callable<Integer> {
     private void refuse(String id, String why, PrintWriter outcomes) {
         wrong++;
         outcomes.println(id + " not charged: " + why);
-        if (wrong <= SHOWN_MAX) {
-            say("not charged: " + id + ": " + why);
+        sayToLookAt("not charged: " + id + ": " + why);
+    }
+
+    private void sayToLookAt(String text) {
+        shown++;
+        if (shown <= SHOWN_MAX) {
+            say(text);
         }
     }
 
     // False when the service does not take it.
     private boolean tell(EventsClientHttp client, List<SpendRow.Usage> batch, PrintWriter outcomes)
             throws InterruptedException {
-        Map<Integer, String> refused = Map.of();
+        Map<Integer, EventsClientHttp.NotCharged> others = Map.of();
         if (charge) {
-            EventsClientHttp.Answer answer =
-                    answer(client, batch.stream().map(SpendRow.Usage::event).toList());
-            if (!(answer instanceof EventsClientHttp.Answer.Read read)) {
-                say("error: " + answer + "; " + told + " rows are charged, run it again");
-                return false;
+            switch (answer(client, batch.stream().map(SpendRow.Usage::event).toList())) {
+                case EventsClientHttp.Answer.Read read -> others = read.others();
+                case EventsClientHttp.Answer.NotNow(String why) -> {
+                    return stop(
+                            "nothing was taken for " + patience.toSeconds() + " s (" + why + ")");
+                }
+                case EventsClientHttp.Answer.No(String why) -> {
+                    return stop(why);
+                }
             }
-            refused = read.refused();
         }
         for (int i = 0; i < batch.size(); i++) {
-            String why = refused.get(i);
-            if (why == null) {
-                told++;
-                outcomes.println(batch.get(i).id() + (charge ? " charged" : " can be told"));
-            } else {
-                refuse(batch.get(i).id(), why, outcomes);
-            }
+            take(batch.get(i).id(), others.get(i), outcomes);
         }
         batch.clear();
-        say((told + wrong + failures) + " rows");
+        say((told + unrated + repeated + wrong + failures) + " rows");
         return true;
     }
 
-    private static EventsClientHttp.Answer answer(EventsClientHttp client, List<ObjectNode> batch)
+    private boolean stop(String why) {
+        say(
+                "error: "
+                        + why
+                        + "; "
+                        + summary()
+                        + ". Run it again: nothing is charged twice. --events says where the"
+                        + " service's port for usage events is, --wait how long to try");
+        return false;
+    }
+
+    private void take(
+            String id, EventsClientHttp.@Nullable NotCharged other, PrintWriter outcomes) {
+        switch (other) {
+            case null -> {
+                told++;
+                outcomes.println(id + (charge ? " charged" : " can be told"));
+            }
+            case EventsClientHttp.NotCharged.Refused(String why) -> refuse(id, why, outcomes);
+            case EventsClientHttp.NotCharged.Unrated(String why) -> {
+                unrated++;
+                outcomes.println(id + " kept as unrated: " + why);
+                sayToLookAt("kept as unrated: " + id + ": " + why);
+            }
+            case EventsClientHttp.NotCharged.Repeated() -> {
+                repeated++;
+                outcomes.println(id + " told before");
+            }
+        }
+    }
+
+    private EventsClientHttp.Answer answer(EventsClientHttp client, List<ObjectNode> batch)
             throws InterruptedException {
-        Backoff failures = new Backoff(RETRY_MS, RETRY_MS_MAX);
-        for (int i = 1; i < TRIES; i++) {
-            EventsClientHttp.Answer answer = client.tell(batch);
-            if (!(answer instanceof EventsClientHttp.Answer.NotNow)) {
+        Patience trying = new Patience(patience);
+        while (true) {
+            EventsClientHttp.Answer answer = client.tell(batch, trying.left());
+            if (!(answer instanceof EventsClientHttp.Answer.NotNow(String why))
+                    || !trying.hasMore()) {
                 return answer;
             }
-            TimeUnit.MILLISECONDS.sleep(failures.failedMs());
+            if (trying.isWorthALine()) {
+                say("not yet: " + why);
+            }
         }
-        return client.tell(batch);
     }
 
     private String summary() {
-        return told
-                + (charge ? " charged" : " can be told; nothing is charged without --charge")
-                + " ("
-                + unknown
-                + " without known usage, which is kept as unrated), "
-                + failures
-                + " failures, "
-                + wrong
-                + " not charged";
+        String rest = failures + " failures, " + wrong + " not charged";
+        return charge
+                ? told
+                        + " charged, "
+                        + unrated
+                        + " kept as unrated, "
+                        + repeated
+                        + " told before, "
+                        + rest
+                : told
+                        + " can be told; nothing is charged without --charge ("
+                        + unknown
+                        + " without known usage, which will be kept as unrated), "
+                        + rest;
     }
 
     private String token() throws IOException {

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.cli;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.weighbridge.backend.platform.time.Backoff;
 import io.weighbridge.backend.proxies.logs.FollowedLog;
 import io.weighbridge.backend.proxies.logs.LogFormat;
 import io.weighbridge.backend.proxies.logs.LogLine;
@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -48,9 +49,10 @@ import java.util.concurrent.TimeUnit;
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:all of it was reported",
-            "1:the gate cannot be asked, or the log not be read",
+            "1:the gate cannot be reached or asked, or the log not be read; run it again, soon",
             "2:the command was typed wrongly",
-            "3:there were lines that nobody could read, or calls that the gate did not take"
+            "3:there were lines that nobody could read, calls that the gate did not take, or calls"
+                    + " that it kept as unrated"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -65,8 +67,6 @@ final class ReportUsageCommand implements Callable<Integer> {
     private static final long PAUSE_MS = 250;
     // For a writer that has not heard of a rotation yet, such as a busy worker of NGINX.
     private static final long LATE_MS = 3_000;
-    private static final long RETRY_MS = 500;
-    private static final long RETRY_MS_MAX = 30_000;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The log.")
     private Path file = Path.of("");
@@ -97,6 +97,8 @@ final class ReportUsageCommand implements Callable<Integer> {
             description = "Where to keep how far the log was read. Default: FILE.position.")
     private @Nullable Path position;
 
+    @Mixin private WaitOption waiting = new WaitOption();
+
     @Mixin private AddressOption address = new AddressOption();
 
     @Mixin private IdentityOptions identities = new IdentityOptions();
@@ -106,7 +108,7 @@ final class ReportUsageCommand implements Callable<Integer> {
     // Of this run.
     private long withoutUsage;
     private long unreadable;
-    private long refusals;
+    private long shown;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
@@ -114,6 +116,7 @@ final class ReportUsageCommand implements Callable<Integer> {
         Target target = address.checked(command);
         LogFormat chosen = format();
         Units otherwise = units();
+        Duration most = waiting.checked(command, follow);
         if (!follow && !Files.isRegularFile(file)) {
             throw new ParameterException(command, "FILE: " + file + " (expected: a log)");
         }
@@ -121,7 +124,7 @@ final class ReportUsageCommand implements Callable<Integer> {
         PrintWriter err = command.getErr();
         try (Identity identity = identities.of(target, command);
                 UsageReporter reporter =
-                        new UsageReporter(target, identity.token(), this::sayRefused);
+                        new UsageReporter(target, identity.token(), this::sayToLookAt);
                 FollowedLog log =
                         new FollowedLog(
                                 file,
@@ -138,7 +141,9 @@ final class ReportUsageCommand implements Callable<Integer> {
                     TimeUnit.MILLISECONDS.sleep(PAUSE_MS);
                     continue;
                 }
-                tell(reporter, read(chosen, lines, otherwise), target);
+                if (!tell(reporter, read(chosen, lines, otherwise), target, most)) {
+                    return ExitCode.SOFTWARE;
+                }
                 log.position().save(kept);
             }
         } catch (StatusRuntimeException e) {
@@ -188,33 +193,54 @@ final class ReportUsageCommand implements Callable<Integer> {
         return calls;
     }
 
-    // For as long as the gate cannot take it: nothing is skipped.
-    private void tell(UsageReporter reporter, List<LoggedCall> calls, Target target)
+    // Nothing is skipped. False when the gate takes nothing.
+    private boolean tell(
+            UsageReporter reporter, List<LoggedCall> calls, Target target, Duration most)
             throws InterruptedException {
-        Backoff failures = new Backoff(RETRY_MS, RETRY_MS_MAX);
+        Patience patience = new Patience(most);
         List<LoggedCall> left = calls;
         while (!left.isEmpty()) {
-            long waitMs = 0;
-            try {
-                left = reporter.tell(left);
-                waitMs = left.isEmpty() ? 0 : failures.failedMs();
-            } catch (StatusRuntimeException e) {
-                if (!UsageReporter.isForLater(e.getStatus())) {
-                    throw e;
-                }
-                waitMs = failures.failedMs();
-                if (failures.isWorthALine()) {
-                    say("not yet: " + Identity.explain(target, e));
-                }
+            int before = left.size();
+            left = reporter.tell(left, patience.left());
+            if (left.size() < before) {
+                patience = new Patience(most);
             }
-            TimeUnit.MILLISECONDS.sleep(waitMs);
+            if (!left.isEmpty() && !patience.hasMore()) {
+                say(
+                        "error: nothing was taken for "
+                                + most.toSeconds()
+                                + " s ("
+                                + why(reporter, target)
+                                + "); "
+                                + reporter.summary()
+                                + ". The rest of "
+                                + file
+                                + " is not reported: run it again before the holds of its calls"
+                                + " expire. --address says where the service is, --wait how long"
+                                + " to try");
+                return false;
+            }
+            if (!left.isEmpty() && patience.isWorthALine()) {
+                say("not yet: " + why(reporter, target));
+            }
         }
+        return true;
     }
 
-    private void sayRefused(String text) {
-        refusals++;
-        if (refusals <= SHOWN_MAX) {
-            say("refused: " + text);
+    private static String why(UsageReporter reporter, Target target) {
+        StatusRuntimeException trouble = reporter.trouble();
+        if (trouble == null) {
+            return target + " takes nothing at the moment";
+        }
+        return trouble.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
+                ? "no answer from " + target
+                : Identity.explain(target, trouble);
+    }
+
+    private void sayToLookAt(String text) {
+        shown++;
+        if (shown <= SHOWN_MAX) {
+            say(text);
         }
     }
 
@@ -234,6 +260,6 @@ final class ReportUsageCommand implements Callable<Integer> {
                         + unreadable
                         + " that cannot be read");
         out.flush();
-        return reporter.refused() + unreadable > 0 ? TO_LOOK_AT : ExitCode.OK;
+        return reporter.toLookAt() + unreadable > 0 ? TO_LOOK_AT : ExitCode.OK;
     }
 }

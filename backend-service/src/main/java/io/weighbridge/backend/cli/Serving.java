@@ -3,9 +3,13 @@ package io.weighbridge.backend.cli;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
+import io.weighbridge.backend.EnvoyTable;
+import io.weighbridge.backend.EventsTable;
+import io.weighbridge.backend.ForwardAuthTable;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
+import io.weighbridge.backend.ProxyServers;
 import io.weighbridge.backend.platform.log.Logging;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -56,6 +60,7 @@ final class Serving {
     private void sayAll(Backend backend) {
         sayHttp(backend);
         sayGateway(backend);
+        sayProxies(backend.proxyServers());
         sayPages(backend);
         if (!backend.operators().hasAdmin()) {
             say(
@@ -98,6 +103,35 @@ final class Serving {
                                                 + address(config.get(PayPageTable.HOST), port)
                                                 + "/pay and /webhooks, as "
                                                 + config.get(PaymentTable.PUBLIC_URL)));
+    }
+
+    // What may be asked beside, in the order of the documents.
+    private void sayProxies(ProxyServers servers) {
+        servers.envoyPort()
+                .ifPresent(
+                        port -> say("Envoy asks at " + address(config.get(EnvoyTable.HOST), port)));
+        servers.forwardAuthPort()
+                .ifPresent(
+                        port ->
+                                say(
+                                        "Proxies ask over HTTP: "
+                                                + scheme(config.get(ForwardAuthTable.TLS))
+                                                + address(config.get(ForwardAuthTable.HOST), port)
+                                                + "/auth/DIALECT, and report at /usage"));
+        servers.eventsPort()
+                .ifPresent(
+                        port ->
+                                say(
+                                        "Usage events: "
+                                                + scheme(config.get(EventsTable.TLS))
+                                                + address(config.get(EventsTable.HOST), port)
+                                                + "/events, /litellm and /v1/traces (OTLP)"));
+        servers.spansPort()
+                .ifPresent(
+                        port ->
+                                say(
+                                        "OTLP over gRPC: "
+                                                + address(config.get(EventsTable.HOST), port)));
     }
 
     private String upstreams() {

@@ -15,8 +15,12 @@ import io.weighbridge.proto.v1.ReleaseRequest;
 import io.weighbridge.proto.v1.SettleBatchItem;
 import io.weighbridge.proto.v1.SettleBatchReply;
 import io.weighbridge.proto.v1.SettleBatchRequest;
+import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
 
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -24,61 +28,98 @@ import java.util.function.Consumer;
 
 /// Tells the gate how calls ended. What it cannot take now is told again.
 final class UsageReporter implements AutoCloseable {
-    private static final int TIMEOUT_S = 30;
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ManagedChannel channel;
     private final GateGrpc.GateBlockingStub gate;
-    private final Consumer<String> refusals;
-    private long settled;
+    private final Consumer<String> lines;
+    private long charged;
+    private long unrated;
     private long repeated;
     private long released;
     private long refused;
+    // Why some of the last calls must be told again; null where the gate was reached.
+    private @Nullable StatusRuntimeException trouble;
 
     /// @param token of the proxy's credential
-    /// @param refusals told what the gate does not take, however often it is told
-    UsageReporter(Target target, String token, Consumer<String> refusals) {
+    /// @param lines told what an operator should look at: what the gate does not take, however
+    ///     often it is told, and what it keeps as unrated
+    UsageReporter(Target target, String token, Consumer<String> lines) {
         this.channel = target.connect();
         this.gate =
                 GateGrpc.newBlockingStub(channel).withInterceptors(BearerToken.attaching(token));
-        this.refusals = refusals;
+        this.lines = lines;
     }
 
     /// Tells of calls.
     ///
+    /// @param most how long to wait for an answer
     /// @return those that must be told again
-    /// @throws StatusRuntimeException when the gate cannot be asked at all
-    List<LoggedCall> tell(List<LoggedCall> calls) {
+    /// @throws StatusRuntimeException when the gate cannot be asked at all, now or later
+    List<LoggedCall> tell(List<LoggedCall> calls, Duration most) {
+        trouble = null;
+        GateGrpc.GateBlockingStub stub =
+                gate.withDeadlineAfter(
+                        Math.min(most.toMillis(), TIMEOUT.toMillis()), TimeUnit.MILLISECONDS);
         List<LoggedCall> used = new ArrayList<>();
         List<LoggedCall> again = new ArrayList<>();
         for (LoggedCall call : calls) {
             if (call.outcome() != null) {
                 used.add(call);
-            } else if (!release(call)) {
+            } else if (trouble != null || !release(stub, call)) {
                 again.add(call);
             }
         }
-        if (!used.isEmpty()) {
-            settle(used, again);
+        if (trouble != null) {
+            again.addAll(used);
+        } else if (!used.isEmpty()) {
+            settle(stub, used, again);
         }
         return again;
     }
 
-    private void settle(List<LoggedCall> used, List<LoggedCall> again) {
+    private void settle(
+            GateGrpc.GateBlockingStub stub, List<LoggedCall> used, List<LoggedCall> again) {
         SettleBatchRequest.Builder batch = SettleBatchRequest.newBuilder();
         used.forEach(call -> batch.addSettles(toProto(call)));
-        SettleBatchReply reply =
-                gate.withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS).settleBatch(batch.build());
+        SettleBatchReply reply;
+        try {
+            reply = stub.settleBatch(batch.build());
+        } catch (StatusRuntimeException e) {
+            requireForLater(e);
+            again.addAll(used);
+            return;
+        }
         for (int i = 0; i < used.size(); i++) {
             SettleBatchItem item = reply.getItems(i);
             if (item.hasSettled()) {
-                settled++;
-                repeated += item.getSettled().getRepeated() ? 1 : 0;
+                count(used.get(i), item.getSettled());
             } else if (isForLater(item.getError())) {
                 again.add(used.get(i));
             } else {
                 refuse(used.get(i), item.getError().getCode(), item.getError().getText());
             }
         }
+    }
+
+    private void count(LoggedCall call, SettleReply reply) {
+        if (reply.getRepeated()) {
+            repeated++;
+        } else if (reply.getUnrated()) {
+            unrated++;
+            lines.accept(
+                    "kept as unrated: hold " + call.holdId() + ": record " + reply.getRecordId());
+        } else {
+            charged++;
+        }
+    }
+
+    // It may go away by itself, and then the calls are told again.
+    private void requireForLater(StatusRuntimeException e) {
+        if (!isForLater(e.getStatus())) {
+            throw e;
+        }
+        trouble = e;
     }
 
     private static SettleRequest toProto(LoggedCall call) {
@@ -112,42 +153,42 @@ final class UsageReporter implements AutoCloseable {
 
     private void refuse(LoggedCall call, String code, String text) {
         refused++;
-        refusals.accept("hold " + call.holdId() + ": " + text + " [" + code + "]");
+        lines.accept("refused: hold " + call.holdId() + ": " + text + " [" + code + "]");
     }
 
     // Returns whether it need not be told again.
-    private boolean release(LoggedCall call) {
+    private boolean release(GateGrpc.GateBlockingStub stub, LoggedCall call) {
         try {
             ReleaseReply reply =
-                    gate.withDeadlineAfter(TIMEOUT_S, TimeUnit.SECONDS)
-                            .release(
-                                    ReleaseRequest.newBuilder()
-                                            .setHoldId(call.holdId())
-                                            .setReason("logged as not served")
-                                            .build());
+                    stub.release(
+                            ReleaseRequest.newBuilder()
+                                    .setHoldId(call.holdId())
+                                    .setReason("logged as not served")
+                                    .build());
             released += reply.getReleased() ? 1 : 0;
             return true;
         } catch (StatusRuntimeException e) {
             String code = CallClient.code(e);
             boolean isAnothers = code.equals(ErrorCode.HOLD_OF_ANOTHER_PROXY.name());
             if (!isAnothers && isOfTheGate(e.getStatus())) {
-                throw e;
+                requireForLater(e);
+                return false;
             }
             refuse(call, code, String.valueOf(e.getStatus().getDescription()));
             return true;
         }
     }
 
-    /// Whether an error is none of a single call's.
-    static boolean isOfTheGate(Status status) {
+    // Whether an error is none of a single call's.
+    private static boolean isOfTheGate(Status status) {
         return switch (status.getCode()) {
             case INVALID_ARGUMENT, NOT_FOUND, ALREADY_EXISTS, FAILED_PRECONDITION -> false;
             default -> true;
         };
     }
 
-    /// Whether it may go away by itself.
-    static boolean isForLater(Status status) {
+    // Whether it may go away by itself.
+    private static boolean isForLater(Status status) {
         return switch (status.getCode()) {
             case UNAVAILABLE, DEADLINE_EXCEEDED, INTERNAL, RESOURCE_EXHAUSTED, ABORTED, UNKNOWN ->
                     true;
@@ -155,21 +196,28 @@ final class UsageReporter implements AutoCloseable {
         };
     }
 
+    /// Why some of the last calls must be told again, null where the gate was reached.
+    @Nullable StatusRuntimeException trouble() {
+        return trouble;
+    }
+
     /// What was told so far, in words.
     String summary() {
-        return settled
-                + " charged ("
+        return charged
+                + " charged, "
+                + unrated
+                + " kept as unrated, "
                 + repeated
-                + " of them before), "
+                + " repeated, "
                 + released
                 + " released, "
                 + refused
                 + " refused";
     }
 
-    /// Calls that the gate did not take.
-    long refused() {
-        return refused;
+    /// Calls that somebody must look at: the gate did not take them, or could not price them.
+    long toLookAt() {
+        return refused + unrated;
     }
 
     @Override

@@ -149,7 +149,7 @@ public final class SqlExport {
                         + "queue_ms,compute_ms,upstream_cost_nanos,proxy,unrated_reason,"
                         + "rated_sequence,rated_at_ms,written_off,rated_units,"
                         + "rated_price_book_id,rated_lines,rated_price_nanos,rated_fee_nanos,"
-                        + "rated_charge_nanos,rated_overrun_nanos,refunded_nanos";
+                        + "rated_charge_nanos,rated_overrun_nanos,refunded_nanos,estimated_by";
         file.row((Object[]) header.split(",", -1));
         long count = 0;
         try (PreparedStatement query = connection.prepareStatement(SELECT_USAGE);
@@ -194,7 +194,8 @@ public final class SqlExport {
                         rated ? row.getLong("rated_fee") : "",
                         rated ? row.getLong("rated_charge") : "",
                         rated ? row.getLong("rated_overrun") : "",
-                        row.getLong("refunded"));
+                        row.getLong("refunded"),
+                        row.getString("estimated_by"));
                 count++;
             }
         }

@@ -60,7 +60,8 @@ public final class UsageCsv {
                     "refunded_nanos",
                     "refunded",
                     "burns",
-                    "currency");
+                    "currency",
+                    "estimated_by");
 
     private final UsageReader reader;
     private final Supplier<ServiceDirectory> services;
@@ -93,7 +94,7 @@ public final class UsageCsv {
         charge(line, record);
         settlement(line, record);
         later(line, details);
-        return line.word(currency).end();
+        return line.word(currency).text(record.settlement().estimatedBy()).end();
     }
 
     private void call(CsvLine line, UsageRecord record) {

@@ -10,9 +10,13 @@ import io.weighbridge.backend.pricing.Rating;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Unit;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+import java.util.Locale;
 import java.util.function.LongFunction;
 
 /// Turns what a call used into a charge, or into quarantine when it cannot be priced. On the ledger
@@ -54,8 +58,22 @@ final class Charging {
                             hold,
                             settlement,
                             keptNanos,
-                            "no price for " + unpriced.unit().key());
+                            unpriced(call, unpriced.unit()));
         };
+    }
+
+    // Who told of the past may have named an instant before there were prices.
+    private static String unpriced(Call call, Unit unit) {
+        String what =
+                "no price for "
+                        + unit.key()
+                        + " at "
+                        + Instant.ofEpochMilli(call.authorizedAtMs())
+                        + " in tier "
+                        + call.tier().name().toLowerCase(Locale.ROOT);
+        return call.priceBookId() == 0
+                ? what + ": no price book was in force"
+                : what + ": not in price book " + IdKind.PRICE_BOOK.format(call.priceBookId());
     }
 
     private Rating rate(AccountState account, Call call, Settlement settlement, long atMs) {

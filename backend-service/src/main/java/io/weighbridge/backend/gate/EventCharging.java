@@ -39,6 +39,7 @@ public final class EventCharging {
     /// How far ahead of the gate's clock an event may be.
     public static final long AHEAD_MS = 60_000;
 
+    private static final String A_SUBJECT = "; in a CloudEvent it is the subject)";
     private static final int IDENTITY_LENGTH_MAX = 200;
     private static final int SUBJECT_LENGTH_MAX = 100;
 
@@ -133,7 +134,7 @@ public final class EventCharging {
     private Call call(UsageEvent event) {
         identity("source", event.source());
         identity("id", event.id());
-        writable("subject", Check.text("subject", event.subject(), 0, SUBJECT_LENGTH_MAX));
+        writable("user", Check.text("user", event.subject(), 0, SUBJECT_LENGTH_MAX));
         writable("tags", event.tags());
         requireInTime(event.atMs());
         Payer payer = payer(event.payer());
@@ -200,7 +201,10 @@ public final class EventCharging {
             if (key == null) {
                 throw Fault.of(
                         ErrorCode.KEY_UNKNOWN,
-                        "payer: " + Check.shown(text) + " (expected: the id of an API key)");
+                        "payer: "
+                                + Check.shown(text)
+                                + " (expected: the id of an API key"
+                                + A_SUBJECT);
             }
             return new Payer(key.account.id(), key.id);
         }
@@ -209,13 +213,14 @@ public final class EventCharging {
             // Whatever it is: it may be a secret.
             throw Fault.of(
                     ErrorCode.INVALID_FIELD,
-                    "payer: not an id (expected: the id of an account or of an API key)");
+                    "payer: not an id (expected: the id of an account or of an API key"
+                            + A_SUBJECT);
         }
         AccountState account = ledger.account(accountId.getAsLong());
         if (account == null) {
             throw Fault.of(
                     ErrorCode.ACCOUNT_UNKNOWN,
-                    "payer: " + Check.shown(text) + " (expected: the id of an account)");
+                    "payer: " + Check.shown(text) + " (expected: the id of an account" + A_SUBJECT);
         }
         return new Payer(account.id(), 0);
     }
@@ -272,7 +277,7 @@ public final class EventCharging {
                 && made.tags().equals(call.tags())
                 && made.proxy().equals(call.proxy())
                 && made.authorizedAtMs() == call.authorizedAtMs()
-                && record.settlement().equals(settlement);
+                && record.settlement().tellsSame(settlement);
     }
 
     // What the ledger knows and SQL lacks came while the journal could not be written: it may yet
@@ -302,7 +307,7 @@ public final class EventCharging {
                     call.id(),
                     record.charge().chargeNanos(),
                     account.balanceNanos(),
-                    record.isUnrated(),
+                    record.unratedReason(),
                     true);
         }
     }

@@ -33,9 +33,9 @@ final class EventCommand implements Command {
             throw Fault.internal("account of event " + call.id() + " is not in memory", null);
         }
         Fact.Entry fact = charging.charge(posting, account, call, null, 0, settlement);
-        boolean unrated = fact instanceof Fact.UsageQuarantined;
+        String reason = fact instanceof Fact.UsageQuarantined f ? f.record().unratedReason() : "";
         long charge = fact instanceof Fact.UsageSettled f ? f.record().charge().chargeNanos() : 0;
-        result = new EventResult.Taken(call.id(), charge, fact.balanceAfterNanos(), unrated, false);
+        result = new EventResult.Taken(call.id(), charge, fact.balanceAfterNanos(), reason, false);
     }
 
     @Override

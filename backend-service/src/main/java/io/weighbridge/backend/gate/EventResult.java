@@ -10,15 +10,20 @@ public sealed interface EventResult {
     /// @param recordId its usage record
     /// @param chargeNanos what was moved, all of it an overrun, as nothing was held for it
     /// @param balanceNanos the account's balance after it
-    /// @param unrated whether it waits in quarantine
+    /// @param unratedReason why it waits in quarantine, or did; empty when it was charged at once
     /// @param repeated whether it had come before, with the same content
     record Taken(
             RequestId recordId,
             long chargeNanos,
             long balanceNanos,
-            boolean unrated,
+            String unratedReason,
             boolean repeated)
-            implements EventResult {}
+            implements EventResult {
+        /// Whether it waits in quarantine, or did.
+        public boolean unrated() {
+            return !unratedReason.isEmpty();
+        }
+    }
 
     /// Nothing is charged, and sending it again changes nothing.
     ///

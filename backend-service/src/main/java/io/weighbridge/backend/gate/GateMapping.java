@@ -212,7 +212,8 @@ public final class GateMapping {
                 checkedOptional(
                         "upstream_cost_nanos",
                         request.hasUpstreamCostNanos(),
-                        request.getUpstreamCostNanos()));
+                        request.getUpstreamCostNanos()),
+                request.getEstimatedBy());
     }
 
     private static long checkedOptional(String field, boolean present, long value) {

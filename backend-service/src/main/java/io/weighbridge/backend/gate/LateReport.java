@@ -102,7 +102,8 @@ record LateReport(Call call, Settlement settlement, String told, String advice) 
                         units,
                         told.queueMs(),
                         told.computeMs(),
-                        told.upstreamCostNanos()),
+                        told.upstreamCostNanos(),
+                        units.isEmpty() ? "" : told.estimatedBy()),
                 "told after the hold of " + first.id() + " expired: " + what,
                 advice);
     }
@@ -115,7 +116,7 @@ record LateReport(Call call, Settlement settlement, String told, String advice) 
     /// Whether it is what was kept before, whatever became of the first record since.
     boolean isKeptAs(UsageRecord record) {
         String kept = record.unratedReason();
-        return record.settlement().equals(settlement)
+        return record.settlement().tellsSame(settlement)
                 && (kept.equals(told) || kept.startsWith(told + ADVICE));
     }
 

@@ -5,12 +5,15 @@ import io.weighbridge.backend.ledger.Command;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.Posting;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.log.Occasional;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.backend.usage.UsageStore;
 import io.weighbridge.model.ErrorCode;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import java.util.concurrent.Executor;
 
@@ -18,16 +21,20 @@ import java.util.concurrent.Executor;
 /// which an operator rates, or writes off. No money moves by it. One report for a call; the same
 /// one again is a repeat. Safe for sharing.
 final class LateReports {
+    private static final Logger LOG = LoggerFactory.getLogger(LateReports.class);
+
     private final Ledger ledger;
     private final UsageStore records;
     private final TimeSource time;
     private final Executor background;
+    private final Occasional keepings;
 
     LateReports(Ledger ledger, UsageStore records, TimeSource time, Executor background) {
         this.ledger = ledger;
         this.records = records;
         this.time = time;
         this.background = background;
+        this.keepings = new Occasional(time);
     }
 
     /// Keeps it; answers when that is durable.
@@ -66,6 +73,16 @@ final class LateReports {
         public void committed() {
             SettleResult result = kept;
             if (result != null) {
+                long count = keepings.happened(1);
+                if (count > 0) {
+                    LOG.warn(
+                            "{} reports came after the holds of their calls had expired, and are"
+                                    + " kept as unrated since this was said; the last is record"
+                                    + " {}, {}",
+                            count,
+                            result.recordId(),
+                            late.reason());
+                }
                 reply.done(result);
             } else {
                 background.execute(this::answerRepeat);
@@ -97,7 +114,8 @@ final class LateReports {
                     "request "
                             + late.call().id()
                             + " was settled when its hold expired, and something else was told"
-                            + " since");
+                            + " since"
+                            + (record == null ? "" : ", which is kept as " + late.call().id()));
         }
         AccountState account = ledger.account(record.call().accountId());
         if (account == null) {

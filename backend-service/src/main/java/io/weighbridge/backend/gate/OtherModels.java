@@ -8,21 +8,22 @@ import io.weighbridge.backend.services.Services;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Calls that another model served than they were held for. They are charged by what was held for,
-/// which is what the client was let in for; that somebody was served something else is the
-/// operator's to know. Safe for sharing.
+/// which is what the client was let in for, unless they are kept as unrated; that somebody was
+/// served something else is the operator's to know. Safe for sharing.
 final class OtherModels {
     private static final Logger LOG = LoggerFactory.getLogger(OtherModels.class);
     private static final int NAMES_MAX = 1_000;
 
     private final Services services;
     private final AtomicLong count = new AtomicLong();
-    private final Set<List<String>> names = ConcurrentHashMap.newKeySet();
+    private final Set<Told> told = ConcurrentHashMap.newKeySet();
+
+    private record Told(String held, String model, boolean unrated) {}
 
     OtherModels(Services services) {
         this.services = services;
@@ -46,7 +47,7 @@ final class OtherModels {
             @Override
             public void done(SettleResult result) {
                 if (!result.repeated()) {
-                    served(held.name(), model);
+                    served(new Told(held.name(), model, result.unrated()));
                 }
                 to.done(result.ofAnotherModel());
             }
@@ -58,14 +59,16 @@ final class OtherModels {
         };
     }
 
-    private void served(String held, String model) {
+    private void served(Told each) {
         count.incrementAndGet();
-        if (names.size() < NAMES_MAX && names.add(List.of(held, model))) {
+        if (told.size() < NAMES_MAX && told.add(each)) {
             LOG.warn(
-                    "a call held for {} was served by {}, and is charged as held; this is said"
-                            + " once",
-                    held,
-                    model);
+                    "a call held for {} was served by {}, and {}; this is said once",
+                    each.held,
+                    each.model,
+                    each.unrated
+                            ? "is not charged for what was told: that is kept as unrated"
+                            : "is charged as held");
         }
     }
 }

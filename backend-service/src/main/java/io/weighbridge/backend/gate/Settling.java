@@ -195,7 +195,12 @@ public final class Settling {
                     new Reply<>() {
                         @Override
                         public void done(SettleResult kept) {
-                            reply.failed(charged);
+                            reply.failed(
+                                    Fault.of(
+                                            charged.code(),
+                                            charged.text()
+                                                    + "; what was told is kept as unrated record "
+                                                    + kept.recordId()));
                         }
 
                         @Override
@@ -241,6 +246,9 @@ public final class Settling {
                 settlement.upstreamCostNanos(),
                 Settlement.UNKNOWN,
                 Nanos.AMOUNT_MAX);
+        var _ =
+                Check.text(
+                        "estimated_by", settlement.estimatedBy(), 0, Settlement.ESTIMATED_BY_MAX);
     }
 
     private void answerRepeat(
@@ -281,7 +289,7 @@ public final class Settling {
                         id,
                         settlement.upstreamCostNanos());
             }
-        } else if (!record.settlement().equals(settlement)) {
+        } else if (!record.settlement().tellsSame(settlement)) {
             throw Fault.of(
                     ErrorCode.SETTLED_DIFFERENTLY,
                     "request " + id + " was settled before, with other content");

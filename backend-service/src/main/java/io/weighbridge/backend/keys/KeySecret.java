@@ -43,6 +43,11 @@ public final class KeySecret {
         return key.append(checksum).toString();
     }
 
+    /// Whether a text has the shape of one, known or not.
+    public static boolean isSecret(String text) {
+        return SECRET.matcher(text).matches();
+    }
+
     /// What is kept of it.
     public static KeyDigest digest(String key) {
         return KeyDigest.of(KeyReader.newSha256().digest(key.getBytes(StandardCharsets.US_ASCII)));

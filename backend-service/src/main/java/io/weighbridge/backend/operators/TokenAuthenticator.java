@@ -1,5 +1,6 @@
 package io.weighbridge.backend.operators;
 
+import io.weighbridge.backend.keys.KeySecret;
 import io.weighbridge.backend.operators.proxies.CredentialTable;
 import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.access.Caller;
@@ -30,6 +31,13 @@ final class TokenAuthenticator implements Authenticator {
                 token.startsWith(Token.ACCESS)
                         ? operator(token)
                         : proxies.find(token, time.wallMs());
+        if (caller == null && KeySecret.isSecret(token)) {
+            // Or of a proxy credential that is not known; its text does not tell.
+            throw Fault.of(
+                    ErrorCode.UNAUTHENTICATED,
+                    "authorization: not known here (expected: the secret of a proxy credential;"
+                            + " an API key is for calls of models, not for who tells of them)");
+        }
         if (caller == null) {
             throw Fault.of(
                     ErrorCode.UNAUTHENTICATED,

@@ -33,8 +33,9 @@ public final class SqlUsageRows {
                             subject, tags, outcome, tier, units, price_book_id, lines, price_nanos,
                             fee_nanos, charge_nanos, held_nanos, overrun_nanos, authorized_at_ms,
                             settled_at_ms, queue_ms, compute_ms, upstream_cost_nanos, proxy,
-                            unrated_reason)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                            unrated_reason, estimated_by)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
+                            ?)
                         """);
         rating =
                 connection.prepareStatement(
@@ -92,6 +93,7 @@ public final class SqlUsageRows {
         record.setLong(22, settlement.upstreamCostNanos());
         record.setString(23, call.proxy());
         record.setString(24, r.unratedReason());
+        record.setString(25, settlement.estimatedBy());
         record.addBatch();
     }
 

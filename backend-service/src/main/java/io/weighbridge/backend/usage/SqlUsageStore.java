@@ -303,7 +303,8 @@ public final class SqlUsageStore implements UsageStore {
                         Units.parse(row.getString("units")),
                         row.getLong("queue_ms"),
                         row.getLong("compute_ms"),
-                        row.getLong("upstream_cost_nanos")),
+                        row.getLong("upstream_cost_nanos"),
+                        row.getString("estimated_by")),
                 unratedReason.isEmpty()
                         ? new Charge(
                                 bookId,

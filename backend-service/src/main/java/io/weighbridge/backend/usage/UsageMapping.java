@@ -224,6 +224,7 @@ public final class UsageMapping {
                         .setSettledAtMs(record.settledAtMs())
                         .setProxy(call.proxy())
                         .setUnratedReason(record.unratedReason())
+                        .setEstimatedBy(settlement.estimatedBy())
                         .setSequence(record.sequence())
                         .setWrittenOff(details.writtenOff())
                         .setRefundedNanos(details.refundedNanos());

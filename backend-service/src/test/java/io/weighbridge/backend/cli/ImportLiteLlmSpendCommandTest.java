@@ -113,7 +113,14 @@ final class ImportLiteLlmSpendCommandTest {
             for (int i = 0; i < 2; i++) {
                 Console charged = run(address(test), rows, account, charge);
                 assertEquals(3, charged.status(), charged.err());
-                assertTrue(charged.out().startsWith("501 charged"), charged.out());
+                assertTrue(
+                        charged.out()
+                                .startsWith(
+                                        (i == 0 ? 501 : 0)
+                                                + " charged, 0 kept as unrated, "
+                                                + (i == 0 ? 0 : 501)
+                                                + " told before, 1 failures, 2 not charged"),
+                        charged.out());
                 assertTrue(charged.err().contains("strangers: payer"), charged.err());
                 assertTrue(charged.err().contains("old: INVALID_FIELD: time"), charged.err());
             }
@@ -130,6 +137,7 @@ final class ImportLiteLlmSpendCommandTest {
             List<String> outcomes = Files.readAllLines(folder.resolve("outcomes.txt"));
             assertEquals(rows.size(), outcomes.size());
             assertTrue(outcomes.contains("failed failure, not charged"), outcomes::toString);
+            assertTrue(outcomes.contains("chatcmpl-0 told before"), outcomes::toString);
             LedgerSums.check(test, data());
         }
     }
@@ -148,7 +156,12 @@ final class ImportLiteLlmSpendCommandTest {
             assertTrue(refused.err().contains("401"), refused.err());
             assertEquals(2, run(address(test), rows, account, "--charge").status());
             int nobody = RunningProgram.freePorts(1).getFirst();
-            assertEquals(1, run("http://127.0.0.1:" + nobody, rows, account, charge).status());
+            String[] briefly = {"--charge", "--wait=1", "--token-file", secret.toString()};
+            Console away = run("http://127.0.0.1:" + nobody, rows, account, briefly);
+            assertEquals(1, away.status());
+            assertTrue(away.err().contains("nothing was taken for 1 s"), away.err());
+            assertTrue(away.err().contains(":" + nobody + "/events"), away.err());
+            assertTrue(away.err().contains("--events says where"), away.err());
             Files.writeString(folder.resolve("spend.json"), "{}");
             assertEquals(List.of(), SettledCalls.in(test, data()));
         }
@@ -172,7 +185,7 @@ final class ImportLiteLlmSpendCommandTest {
                             row("5", "a", 10, "success").replace("\"u-1\"", "7"));
             Console charged = run(address(test), rows, account, charge);
             assertEquals(0, charged.status(), charged.err());
-            assertTrue(charged.out().startsWith("5 charged (0 without"), charged.out());
+            assertTrue(charged.out().startsWith("5 charged, 0 kept as unrated"), charged.out());
             assertEquals((CREDIT - 40) * Calls.TOKEN, test.balance(account).balanceNanos());
 
             String payers = folder.resolve("payers.txt").toString();

@@ -109,8 +109,8 @@ final class ReportUsageCommandTest {
             append(line("forged", "200", 1, 1) + "{\"hold_id\":\"half");
             Console first = report(port, secret);
             assertEquals(
-                    "1 charged (0 of them before), 1 released, 1 refused; 1 lines without usage,"
-                            + " 1 that cannot be read\n",
+                    "1 charged, 0 kept as unrated, 0 repeated, 1 released, 1 refused; 1 lines"
+                            + " without usage, 1 that cannot be read\n",
                     first.out(),
                     first.err());
             assertEquals(3, first.status());
@@ -123,7 +123,9 @@ final class ReportUsageCommandTest {
             assertTrue(report(port, secret).out().startsWith("0 charged"));
             Files.delete(folder.resolve("usage.log.position"));
             assertTrue(
-                    report(port, secret).out().startsWith("1 charged (1 of them before), 0 rel"));
+                    report(port, secret)
+                            .out()
+                            .startsWith("0 charged, 0 kept as unrated, 1 repeated, 0 rel"));
             assertEquals(CREDIT - 13, balance(test, acme));
         }
     }
@@ -139,6 +141,57 @@ final class ReportUsageCommandTest {
             Console done = report(test.backend().port(), secret);
             assertEquals(3, done.status(), done.err());
             assertTrue(done.err().contains("[HOLD_OF_ANOTHER_PROXY]"), done.err());
+            assertEquals(CREDIT - 13, balance(test, acme));
+        }
+    }
+
+    /// Nothing is charged for what is told after a hold expired: that is for an operator.
+    @Test
+    void whatIsKeptAsUnratedIsNotCalledCharged() throws IOException {
+        try (TestBackend test = start(0)) {
+            Customer acme = Customer.of(test);
+            String hold =
+                    test.gate()
+                            .authorize(Calls.chat(acme.key(), 10, 10).setTtlMs(1_000).build())
+                            .getAdmitted()
+                            .getHoldId();
+            test.awaitNoHolds(acme.account());
+            assertEquals(CREDIT - 10, balance(test, acme));
+            append(line(hold, "200", 10, 4));
+            append(line(hold(test, acme.key()), "200", 1, 1));
+            Console done = report(test.backend().port(), secret(test));
+            assertTrue(
+                    done.out().startsWith("1 charged, 1 kept as unrated, 0 repeated, 0 released,"),
+                    done.out());
+            assertEquals(3, done.status(), done.err());
+            assertTrue(done.err().contains("kept as unrated: hold " + hold), done.err());
+            assertTrue(done.err().contains(": record 0"), done.err());
+            assertEquals(CREDIT - 12, balance(test, acme));
+        }
+    }
+
+    /// Holds expire meanwhile, so that a job that waits for ever costs money.
+    @Test
+    void givesUpAGateThatIsNotThereAndTellsTheRestTheNextTime() throws IOException {
+        int port = RunningProgram.freePorts(1).getFirst();
+        String hold;
+        Path secret;
+        Customer acme;
+        try (TestBackend test = start(port)) {
+            acme = Customer.of(test);
+            hold = hold(test, acme.key());
+            secret = secret(test);
+        }
+        append(line(hold, "200", 9, 4));
+        Console away = report(port, secret, "--wait=1");
+        assertEquals(1, away.status(), away.out());
+        assertTrue(away.err().contains("error: nothing was taken for 1 s"), away.err());
+        assertTrue(away.err().contains("127.0.0.1:" + port), away.err());
+        assertTrue(away.err().contains("--address says where"), away.err());
+        assertEquals(2, report(port, secret, "--wait=-1").status());
+        try (TestBackend test = start(port)) {
+            Console done = report(port, secret, "--wait=0");
+            assertEquals(0, done.status(), done.err());
             assertEquals(CREDIT - 13, balance(test, acme));
         }
     }

@@ -91,6 +91,44 @@ final class ServeProcessTest {
         }
     }
 
+    @Test
+    void saysWhereProxiesAndMetersTurnTo() throws IOException, InterruptedException {
+        Path config = config("weighbridge.toml", "data", 0);
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        + """
+                        [envoy]
+                        enabled = true
+                        port = 0
+                        [forward_auth]
+                        enabled = true
+                        port = 0
+                        [events]
+                        enabled = true
+                        port = 0
+                        grpc = true
+                        grpc_port = 0
+                        """);
+        Process process = start(config, "errors.txt");
+        try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+            var _ = ready(out);
+            String port = "127\\.0\\.0\\.1:[0-9]+";
+            for (String line :
+                    List.of(
+                            "Health and metrics: http://" + port + "/readyz and /metrics",
+                            "Envoy asks at " + port,
+                            "Proxies ask over HTTP: http://" + port + "/auth/DIALECT, .*",
+                            "Usage events: http://" + port + "/events, /litellm and /v1/traces.*",
+                            "OTLP over gRPC: " + port)) {
+                String told = String.valueOf(out.readLine());
+                assertTrue(told.matches(line), told);
+            }
+            assertTrue(process.toHandle().destroy());
+            assertEquals(0, end(process));
+        }
+    }
+
     /// The model servers are in a file alone.
     @Test
     void saysWhatItsGatewayStandsBefore() throws IOException, InterruptedException {

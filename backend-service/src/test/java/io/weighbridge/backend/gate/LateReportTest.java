@@ -3,12 +3,14 @@ package io.weighbridge.backend.gate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 
+import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -290,6 +292,38 @@ final class LateReportTest {
         }
     }
 
+    /// Of another model too: that it is charged as held would be wrong.
+    @Test
+    void shouldSayInTheLogWhatIsKeptAndThatItIsNotCharged() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        logged.start();
+        List<Logger> loggers =
+                List.of(
+                        (Logger) LoggerFactory.getLogger(LateReports.class),
+                        (Logger) LoggerFactory.getLogger(OtherModels.class));
+        loggers.forEach(logger -> logger.addAppender(logged));
+        try {
+            Admitted call = vanished();
+            SettleReply late =
+                    test.gate()
+                            .settle(
+                                    Calls.settle(call.getHoldId(), 10, 5)
+                                            .setModel("other")
+                                            .build());
+            assertTrue(late.getModelDiffers());
+            List<String> lines =
+                    logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+            assertEquals(2, lines.size(), lines::toString);
+            assertTrue(lines.getFirst().contains("record " + late.getRecordId()), lines::toString);
+            assertTrue(lines.getFirst().contains(call.getRequestId()), lines::toString);
+            assertTrue(
+                    lines.getLast().contains("served by other, and is not charged"),
+                    lines::toString);
+        } finally {
+            loggers.forEach(logger -> logger.detachAppender(logged));
+        }
+    }
+
     @Test
     void shouldAnswerWhatWasChargedAnywayAsARepeat() {
         Admitted call = vanished();
@@ -315,6 +349,16 @@ final class LateReportTest {
                     "SETTLED_DIFFERENTLY",
                     Calls.outcome(() -> test.gate().release(Calls.release(call.getHoldId()))));
         }
+        String refused =
+                assertThrows(
+                                StatusRuntimeException.class,
+                                () -> test.gate().release(Calls.release(call.getHoldId())))
+                        .getStatus()
+                        .getDescription();
+        String kept = " is kept as unrated record ";
+        assertTrue(refused != null && refused.contains(kept), refused);
+        String late = refused.substring(refused.indexOf(kept) + kept.length());
+        assertTrue(record(late).getUnratedReason().contains("not served"), late);
         SettleReply told = settle(vanished(), 10, 5);
         assertEquals(
                 List.of(

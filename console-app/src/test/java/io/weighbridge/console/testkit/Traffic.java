@@ -252,7 +252,7 @@ public final class Traffic implements AutoCloseable {
         return call(customer, service, input, cached, output, "alice");
     }
 
-    /// Makes a call of some tokens for a subject, with a tag and timings.
+    /// Makes a call of some tokens, as was estimated, for a subject, with a tag and timings.
     public SettleReply call(
             Customer customer,
             String service,
@@ -267,6 +267,7 @@ public final class Traffic implements AutoCloseable {
                 SettleRequest.newBuilder()
                         .addAllUnits(tokens(input, output))
                         .addUnits(count(Unit.UNIT_CACHED_INPUT_TOKENS, cached))
+                        .setEstimatedBy("chunks")
                         .setQueueMs(3)
                         .setComputeMs(250));
     }

@@ -21,6 +21,9 @@ final class FactKinds {
     static final int CREDIT_TAKEN_BY = 14;
 
     static final int CREDIT_TAKEN_BACK = 15;
+    // 4 and 5 of a call whose units were estimated, with by what.
+    static final int USAGE_SETTLED_ESTIMATED = 17;
+    static final int USAGE_QUARANTINED_ESTIMATED = 18;
 
     private FactKinds() {}
 }

@@ -40,9 +40,13 @@ public final class FactReader {
                             RequestState.byNumber(in.u8()),
                             in.text());
             case FactKinds.USAGE_SETTLED ->
-                    new Fact.UsageSettled(record(in), movements(in), in.number());
+                    new Fact.UsageSettled(record(in, ""), movements(in), in.number());
+            case FactKinds.USAGE_SETTLED_ESTIMATED ->
+                    new Fact.UsageSettled(record(in, in.text()), movements(in), in.number());
             case FactKinds.USAGE_QUARANTINED ->
-                    new Fact.UsageQuarantined(record(in), in.number(), in.number());
+                    new Fact.UsageQuarantined(record(in, ""), in.number(), in.number());
+            case FactKinds.USAGE_QUARANTINED_ESTIMATED ->
+                    new Fact.UsageQuarantined(record(in, in.text()), in.number(), in.number());
             case FactKinds.USAGE_RATED -> rated(in, false);
             case FactKinds.USAGE_RATED_BY -> rated(in, true);
             case FactKinds.USAGE_REFUNDED -> refunded(in, false);
@@ -60,7 +64,7 @@ public final class FactReader {
                             "fact of kind "
                                     + kind
                                     + " (expected: 1 to "
-                                    + FactKinds.CREDIT_TAKEN_BACK
+                                    + FactKinds.USAGE_QUARANTINED_ESTIMATED
                                     + ")");
         };
     }
@@ -175,7 +179,7 @@ public final class FactReader {
         return units;
     }
 
-    private static UsageRecord record(ByteReader in) {
+    private static UsageRecord record(ByteReader in, String estimatedBy) {
         return new UsageRecord(
                 in.number(),
                 call(in),
@@ -184,7 +188,8 @@ public final class FactReader {
                         units(in),
                         in.number(),
                         in.number(),
-                        in.number()),
+                        in.number(),
+                        estimatedBy),
                 charge(in),
                 in.number(),
                 in.number(),

@@ -40,13 +40,17 @@ public final class FactWriter {
                 out.text(f.reason());
             }
             case Fact.UsageSettled f -> {
-                out.u8(FactKinds.USAGE_SETTLED);
+                kind(FactKinds.USAGE_SETTLED, FactKinds.USAGE_SETTLED_ESTIMATED, f.record(), out);
                 record(f.record(), out);
                 movements(f.movements(), out);
                 out.number(f.balanceAfterNanos());
             }
             case Fact.UsageQuarantined f -> {
-                out.u8(FactKinds.USAGE_QUARANTINED);
+                kind(
+                        FactKinds.USAGE_QUARANTINED,
+                        FactKinds.USAGE_QUARANTINED_ESTIMATED,
+                        f.record(),
+                        out);
                 record(f.record(), out);
                 out.number(f.keptNanos());
                 out.number(f.balanceAfterNanos());
@@ -162,6 +166,14 @@ public final class FactWriter {
         for (int i = 0; i < units.size(); i++) {
             out.u8(units.unitAt(i).number());
             out.number(units.countAt(i));
+        }
+    }
+
+    private static void kind(int told, int estimated, UsageRecord record, ByteWriter out) {
+        String estimatedBy = record.settlement().estimatedBy();
+        out.u8(estimatedBy.isEmpty() ? told : estimated);
+        if (!estimatedBy.isEmpty()) {
+            out.text(estimatedBy);
         }
     }
 

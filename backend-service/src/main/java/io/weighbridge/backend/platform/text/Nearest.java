@@ -6,21 +6,31 @@ import java.util.Optional;
 
 /// Finds what somebody probably meant.
 public final class Nearest {
+    private static final int CUT_SHORT = 4;
+
     private Nearest() {}
 
     /// The known word with the fewest changed letters from what was typed, or empty when all are
     /// too far away (more than a third of the letters) to be meant. The last part of a dotted or
-    /// slashed word counts as well as the whole.
+    /// slashed word counts as well as the whole, and so does one that was cut short. Of those that
+    /// are as near the one that is nearer as a whole, or the first where there is no whole.
     public static Optional<String> to(String typed, Collection<String> known) {
         String best = null;
         int bestDistance = Integer.MAX_VALUE;
+        int bestWhole = Integer.MAX_VALUE;
         String word = typed.toLowerCase(Locale.ROOT);
+        boolean isWhole = !lastPart(word).equals(word);
         for (String candidate : known) {
             String whole = candidate.toLowerCase(Locale.ROOT);
-            int distance =
-                    Math.min(distance(word, whole), distance(lastPart(word), lastPart(whole)) + 1);
-            if (distance < bestDistance) {
+            int asWhole = distance(word, whole);
+            int distance = Math.min(asWhole, distance(lastPart(word), lastPart(whole)) + 1);
+            if (word.length() >= CUT_SHORT && whole.startsWith(word)) {
+                distance = Math.min(distance, 1);
+            }
+            if (distance < bestDistance
+                    || (distance == bestDistance && isWhole && asWhole < bestWhole)) {
                 bestDistance = distance;
+                bestWhole = asWhole;
                 best = candidate;
             }
         }

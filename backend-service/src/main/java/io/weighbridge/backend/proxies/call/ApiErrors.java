@@ -15,6 +15,9 @@ import java.util.Locale;
 public final class ApiErrors {
     private static final String RATE_LIMIT = "rate_limit_exceeded";
 
+    // What the names of services of tools begin with.
+    private static final String TOOL = "mcp/";
+
     private static final String RETRY_AFTER = "retry-after";
 
     private ApiErrors() {}
@@ -68,7 +71,7 @@ public final class ApiErrors {
                     ApiError.wrong(
                             404,
                             "model_not_found",
-                            "The model `"
+                            (model.startsWith(TOOL) ? "The tool `" : "The model `")
                                     + model
                                     + "` does not exist or you do not have access to it.");
             case INSUFFICIENT_CREDIT, KEY_CREDIT_LIMIT ->
@@ -77,7 +80,12 @@ public final class ApiErrors {
             case REQUESTS_PER_MINUTE, CONCURRENT_CALLS ->
                     ApiError.of(429, "requests", RATE_LIMIT, text);
             case TOKENS_PER_MINUTE -> ApiError.of(429, "tokens", RATE_LIMIT, text);
-            case ABOVE_TOKEN_LIMIT -> ApiError.of(429, "tokens", RATE_LIMIT, text, ApiError.FINAL);
+            // It never fits, so it is no 429, which clients send again.
+            case ABOVE_TOKEN_LIMIT ->
+                    ApiError.wrong(
+                            400,
+                            "context_length_exceeded",
+                            text + " Waiting does not help; a smaller call does.");
             case UNPRICED ->
                     ApiError.of(503, "server_error", "model_unpriced", text, ApiError.FINAL);
             case DUPLICATE_REQUEST, OUTPUT_LIMIT ->

@@ -155,12 +155,12 @@ public final class OpenCall {
 
     /// Charges it.
     public void settle(Outcome outcome, Used used) {
-        settle(outcome, told(used), cost(used), new CompletableFuture<>());
+        settle(settlement(outcome, used), new CompletableFuture<>());
     }
 
     /// Charges known units.
     public void settle(Outcome outcome, Units units) {
-        settle(outcome, units, Settlement.UNKNOWN, new CompletableFuture<>());
+        settle(settlement(outcome, units, Settlement.UNKNOWN), new CompletableFuture<>());
     }
 
     /// Charges it, and waits until that is durable.
@@ -168,27 +168,34 @@ public final class OpenCall {
     /// @return what it came to; empty where the ledger does not say so in time, which makes no
     ///     difference to the charge
     public Optional<SettleResult> settleAndWait(Outcome outcome, Used used) {
-        return settleAndWait(outcome, told(used), cost(used));
+        return settleAndWait(settlement(outcome, used));
     }
 
     /// The same with known units.
     public Optional<SettleResult> settleAndWait(Outcome outcome, Units units) {
-        return settleAndWait(outcome, units, Settlement.UNKNOWN);
+        return settleAndWait(settlement(outcome, units, Settlement.UNKNOWN));
     }
 
-    private Optional<SettleResult> settleAndWait(Outcome outcome, Units units, long costNanos) {
+    private Optional<SettleResult> settleAndWait(Settlement settlement) {
         CompletableFuture<Optional<SettleResult>> told = new CompletableFuture<>();
-        settle(outcome, units, costNanos, told);
+        settle(settlement, told);
         return all.waits().await(told, WAIT_MS);
     }
 
-    private Units told(Used used) {
-        Units units = used.units();
-        if (used.isEstimated()) {
-            all.countEstimated();
-            LOG.info("call {} is charged by an estimate ({}): {}", id, used.estimatedBy(), units);
+    private Settlement settlement(Outcome outcome, Used used) {
+        Settlement settlement = settlement(outcome, used.units(), cost(used));
+        if (!used.isEstimated()) {
+            return settlement;
         }
-        return units;
+        all.countEstimated();
+        String by = used.estimatedBy();
+        LOG.info("call {} is charged by an estimate ({}): {}", id, by, settlement.units());
+        return settlement.estimatedBy(by);
+    }
+
+    private static Settlement settlement(Outcome outcome, Units units, long costNanos) {
+        long unknown = Settlement.UNKNOWN;
+        return new Settlement(outcome, units, unknown, unknown, costNanos);
     }
 
     // What the model server says that it cost, where that is recorded.
@@ -198,13 +205,7 @@ public final class OpenCall {
                 : Settlement.UNKNOWN;
     }
 
-    private void settle(
-            Outcome outcome,
-            Units units,
-            long costNanos,
-            CompletableFuture<Optional<SettleResult>> told) {
-        long unknown = Settlement.UNKNOWN;
-        Settlement settlement = new Settlement(outcome, units, unknown, unknown, costNanos);
+    private void settle(Settlement settlement, CompletableFuture<Optional<SettleResult>> told) {
         end(settlement.toString(), end -> metered.settle(settlement, end.reply(told)));
     }
 

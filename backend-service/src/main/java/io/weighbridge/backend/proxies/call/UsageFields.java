@@ -9,13 +9,17 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Fields of usage that is told in JSON, afterwards. What has no place in it is refused: no usage
 /// is lost because its name was spelled otherwise.
 public final class UsageFields {
     private static final int TEXT_MAX = 300;
+    private static final String NAMES =
+            Arrays.stream(Unit.values()).map(Unit::key).collect(Collectors.joining(", "));
 
     private UsageFields() {}
 
@@ -78,7 +82,7 @@ public final class UsageFields {
             if (unit == null) {
                 throw Fault.of(
                         ErrorCode.INVALID_UNITS,
-                        "units: " + Check.shown(each.getKey()) + " (expected: names of units)");
+                        "units: " + Check.shown(each.getKey()) + " (expected: " + NAMES + ")");
             }
             units = units.with(unit, whole(unit.key(), each.getValue()));
         }

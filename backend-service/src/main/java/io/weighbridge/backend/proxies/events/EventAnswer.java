@@ -13,7 +13,12 @@ record EventAnswer(ToldEvent told, Outcome outcome) {
     sealed interface Outcome {}
 
     /// It is charged, or kept as unrated, now or before.
-    record Taken(EventResult.Taken result) implements Outcome {}
+    record Taken(EventResult.Taken result) implements Outcome {
+        /// Whether it is kept as unrated, and was not so before.
+        boolean isNewlyUnrated() {
+            return result.unrated() && !result.repeated();
+        }
+    }
 
     /// It is not charged.
     ///

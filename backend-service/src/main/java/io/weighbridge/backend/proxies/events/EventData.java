@@ -34,7 +34,8 @@ final class EventData {
                     "tags",
                     "queue_ms",
                     "compute_ms",
-                    "upstream_cost_nanos");
+                    "upstream_cost_nanos",
+                    "estimated_by");
 
     private EventData() {}
 
@@ -69,7 +70,8 @@ final class EventData {
                         UsageFields.units(data.path("units")),
                         UsageFields.count(data, "queue_ms"),
                         UsageFields.count(data, "compute_ms"),
-                        UsageFields.count(data, "upstream_cost_nanos")));
+                        UsageFields.count(data, "upstream_cost_nanos"),
+                        UsageFields.text(data, "estimated_by")));
     }
 
     /// An instant as RFC 3339 writes it, cut to milliseconds.

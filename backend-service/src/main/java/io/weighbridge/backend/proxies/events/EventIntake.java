@@ -5,6 +5,8 @@ import io.weighbridge.backend.gate.EventResult;
 import io.weighbridge.backend.gate.Reply;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.log.Occasional;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 
 import org.slf4j.Logger;
@@ -30,9 +32,11 @@ final class EventIntake {
 
     private final EventCharging charging;
     private final EventCounts counts = new EventCounts();
+    private final Occasional unrated;
 
-    EventIntake(EventCharging charging) {
+    EventIntake(EventCharging charging, TimeSource time) {
         this.charging = charging;
+        this.unrated = new Occasional(time);
     }
 
     /// What came so far.
@@ -61,6 +65,7 @@ final class EventIntake {
         }
         answers.forEach(answer -> counts.count(answer.outcome()));
         logRefused(teller, answers);
+        logUnrated(teller, answers);
         return answers;
     }
 
@@ -95,6 +100,31 @@ final class EventIntake {
     private static EventAnswer.Outcome unanswered() {
         return EventAnswer.of(
                 Fault.of(ErrorCode.BUSY, "the ledger has not answered; send the event again"));
+    }
+
+    // A price that is missing would be told with each event.
+    private void logUnrated(Caller.Proxy teller, List<EventAnswer> answers) {
+        EventAnswer last = null;
+        String why = "";
+        int count = 0;
+        for (EventAnswer answer : answers) {
+            if (answer.outcome() instanceof EventAnswer.Taken taken && taken.isNewlyUnrated()) {
+                last = answer;
+                why = taken.result().unratedReason();
+                count++;
+            }
+        }
+        long told = unrated.happened(count);
+        if (told > 0 && last != null) {
+            LOG.warn(
+                    "{} events are not charged but kept as unrated since this was said; the last, of"
+                            + " {}, is {} {}: {}",
+                    told,
+                    teller.name(),
+                    last.told().source(),
+                    last.told().id(),
+                    why);
+        }
     }
 
     // One line for all that came together, however many are wrong.

@@ -11,8 +11,9 @@ import io.weighbridge.backend.proxies.wire.ModelJson;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How events are answered: 204 when all were taken, else a problem (RFC 9457) that names each that
-/// was not. One place that maps it.
+/// How events are answered: 204 when all were charged; 200 when all were taken, and those named
+/// that were not charged now; else a problem (RFC 9457) that names each that was not taken as well.
+/// One place that maps it.
 final class EventReplies implements EventRequests.Words {
     private static final HeaderLine RETRY_AFTER = new HeaderLine("retry-after", "1");
 
@@ -35,17 +36,56 @@ final class EventReplies implements EventRequests.Words {
                         .put("retry", each.retry());
             }
         }
-        if (refused.isEmpty()) {
-            return new ReportReply(204, List.of(), new byte[0]);
-        }
+        ArrayNode unrated = JsonNodeFactory.instance.arrayNode();
+        ArrayNode repeated = JsonNodeFactory.instance.arrayNode();
+        listTaken(answers, unrated, repeated);
         int taken = answers.size() - refused.size();
+        if (refused.isEmpty()) {
+            return unrated.isEmpty() && repeated.isEmpty()
+                    ? new ReportReply(204, List.of(), new byte[0])
+                    : taken(taken, unrated, repeated);
+        }
         ObjectNode body =
                 body(
                         retry ? 503 : 400,
                         "events_refused",
                         refused.size() + " of " + answers.size() + " events are not charged.");
         body.put("taken", taken).set("refused", refused);
+        body.set("unrated", unrated);
+        body.set("repeated", repeated);
         return reply(retry ? 503 : 400, body);
+    }
+
+    // One that came before is a repeat, whatever became of it then.
+    private static void listTaken(
+            List<EventAnswer> answers, ArrayNode unrated, ArrayNode repeated) {
+        for (int i = 0; i < answers.size(); i++) {
+            EventAnswer answer = answers.get(i);
+            if (answer.outcome() instanceof EventAnswer.Taken each) {
+                ObjectNode item =
+                        each.result().repeated()
+                                ? repeated.addObject()
+                                : each.isNewlyUnrated() ? unrated.addObject() : null;
+                if (item != null) {
+                    item.put("index", i)
+                            .put("source", answer.told().source())
+                            .put("id", answer.told().id())
+                            .put("record_id", each.result().recordId().toString())
+                            .put("unrated_reason", each.result().unratedReason());
+                }
+            }
+        }
+    }
+
+    private static ReportReply taken(int count, ArrayNode unrated, ArrayNode repeated) {
+        ObjectNode body = JsonNodeFactory.instance.objectNode().put("taken", count);
+        body.set("unrated", unrated);
+        body.set("repeated", repeated);
+        List<HeaderLine> headers =
+                List.of(
+                        new HeaderLine("content-type", "application/json"),
+                        new HeaderLine("cache-control", "no-store"));
+        return new ReportReply(200, headers, ModelJson.bytes(body));
     }
 
     @Override

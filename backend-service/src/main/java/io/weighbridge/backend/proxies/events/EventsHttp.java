@@ -1,10 +1,13 @@
 package io.weighbridge.backend.proxies.events;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.platform.http.ListeningHttp;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.ReportHttp;
@@ -35,7 +38,10 @@ final class EventsHttp implements AutoCloseable {
                 HttpRouting.builder()
                         .post("/events", taking(requests, CloudEvents::read, words))
                         .post("/litellm", taking(requests, liteLlm::read, words))
-                        .post("/v1/traces", taking(requests, traces::read, traces));
+                        .post("/v1/traces", taking(requests, traces::read, traces))
+                        .any("/events", EventsHttp::onlyPost)
+                        .any("/litellm", EventsHttp::onlyPost)
+                        .any("/v1/traces", EventsHttp::onlyPost);
         WebServerConfig.Builder builder =
                 ListeningHttp.at("events", settings.address(), tls)
                         .routing(routing)
@@ -48,6 +54,16 @@ final class EventsHttp implements AutoCloseable {
                         .maxPayloadSize(-1)
                         .idleConnectionTimeout(IDLE);
         return new EventsHttp(ListeningHttp.start(builder));
+    }
+
+    private static void onlyPost(ServerRequest request, ServerResponse response) {
+        response.header(HeaderNames.ALLOW, "POST");
+        ReportHttp.answer(
+                request,
+                response,
+                (_, _) ->
+                        new EventReplies()
+                                .problem(405, "method_not_allowed", "Usage is told by POST."));
     }
 
     private static Handler taking(

@@ -5,6 +5,7 @@ import io.weighbridge.backend.platform.access.Authenticator;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.grpc.Listening;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.platform.tls.ServerTls;
 import io.weighbridge.backend.proxies.call.MemoryBudget;
 
@@ -34,8 +35,9 @@ public final class EventsServer implements AutoCloseable {
             Optional<ServerTls> tls,
             Optional<Listening> spans,
             EventCharging charging,
-            Authenticator authenticator) {
-        EventIntake intake = new EventIntake(charging);
+            Authenticator authenticator,
+            TimeSource time) {
+        EventIntake intake = new EventIntake(charging, time);
         MemoryBudget bodies = new MemoryBudget(settings.bodiesBytesMax(), settings.bodyBytesMax());
         EventRequests requests = new EventRequests(settings, authenticator, intake, bodies);
         TraceMapping mapping = new TraceMapping(settings.charged());

@@ -34,7 +34,8 @@ record ReportedCall(
                     "model",
                     "queue_ms",
                     "compute_ms",
-                    "upstream_cost_nanos");
+                    "upstream_cost_nanos",
+                    "estimated_by");
 
     /// Reads an item of a report.
     ///
@@ -82,6 +83,7 @@ record ReportedCall(
                 UsageFields.units(item.path("units")),
                 UsageFields.count(item, "queue_ms"),
                 UsageFields.count(item, "compute_ms"),
-                UsageFields.count(item, "upstream_cost_nanos"));
+                UsageFields.count(item, "upstream_cost_nanos"),
+                UsageFields.text(item, "estimated_by"));
     }
 }

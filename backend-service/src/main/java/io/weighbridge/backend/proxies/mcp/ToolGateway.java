@@ -102,7 +102,8 @@ public final class ToolGateway implements MorePaths {
                                         new Target(
                                                 name,
                                                 server,
-                                                new ToolUpstreamHttp(server.server(), callsMax))));
+                                                new ToolUpstreamHttp(
+                                                        server.server(), callsMax, time))));
     }
 
     @Override

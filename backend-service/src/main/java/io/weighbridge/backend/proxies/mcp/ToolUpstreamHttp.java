@@ -1,8 +1,10 @@
 package io.weighbridge.backend.proxies.mcp;
 
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.proxies.call.Cancel;
 import io.weighbridge.backend.proxies.call.HeaderLine;
 import io.weighbridge.backend.proxies.models.ServerSettings;
+import io.weighbridge.backend.proxies.models.ServerTroubles;
 import io.weighbridge.backend.proxies.openai.HeldAnswer;
 
 import okhttp3.Call;
@@ -34,9 +36,11 @@ final class ToolUpstreamHttp {
 
     private final OkHttpClient client;
     private final ServerSettings server;
+    private final ServerTroubles troubles;
 
-    ToolUpstreamHttp(ServerSettings server, int callsMax) {
+    ToolUpstreamHttp(ServerSettings server, int callsMax, TimeSource time) {
         this.server = server;
+        this.troubles = new ServerTroubles("tool server", server, time);
         this.client =
                 new OkHttpClient.Builder()
                         .connectTimeout(server.connectTimeoutMs(), TimeUnit.MILLISECONDS)
@@ -95,6 +99,9 @@ final class ToolUpstreamHttp {
         try {
             return new Answer(call.execute(), server.idleTimeoutMs());
         } catch (IOException e) {
+            if (!cancel.isCancelled()) {
+                troubles.happened(e);
+            }
             throw new NoAnswerException(e, once != null && once.isSent);
         }
     }

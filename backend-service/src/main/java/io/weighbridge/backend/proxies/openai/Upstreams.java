@@ -9,6 +9,7 @@ import io.weighbridge.backend.proxies.models.ModelTable;
 import io.weighbridge.backend.proxies.models.ModelTarget;
 import io.weighbridge.backend.proxies.models.ServerHealth;
 import io.weighbridge.backend.proxies.models.ServerSettings;
+import io.weighbridge.backend.proxies.models.ServerTroubles;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +33,7 @@ final class Upstreams implements Upstream, AutoCloseable {
     // Each serves its own models alone, so nothing is made of its health.
     private final Set<ServerSettings> providers = new LinkedHashSet<>();
 
-    private record Server(UpstreamHttp http, ServerHealth health) {}
+    private record Server(UpstreamHttp http, ServerHealth health, ServerTroubles troubles) {}
 
     Upstreams(ModelTable models, int callsMax, SlowPeers slow, TimeSource time) {
         models.providers().values().forEach(provider -> providers.add(provider.server()));
@@ -41,7 +42,8 @@ final class Upstreams implements Upstream, AutoCloseable {
                     settings,
                     new Server(
                             new UpstreamHttp(settings, callsMax, slow),
-                            new ServerHealth(settings.name(), time)));
+                            new ServerHealth(settings.name(), time),
+                            new ServerTroubles("model server", settings, time)));
         }
     }
 
@@ -62,7 +64,7 @@ final class Upstreams implements Upstream, AutoCloseable {
             boolean isLeftOver = next.isEmpty();
             ModelTarget target = isLeftOver ? alone.removeFirst() : next.removeFirst();
             Server server = Objects.requireNonNull(servers.get(target.server()));
-            Noting noting = new Noting(server.health, route.targets().size() > 1, call.cancel());
+            Noting noting = new Noting(server, route.targets().size() > 1, call.cancel());
             boolean isLast = next.isEmpty() && alone.isEmpty();
             if (!isLast && !isLeftOver && !server.health.mayAsk()) {
                 alone.addLast(target);
@@ -86,34 +88,42 @@ final class Upstreams implements Upstream, AutoCloseable {
                 }
                 answer.close();
             } catch (NotSentException e) {
-                noting.failed();
+                noting.failed(e.original());
                 if (isLast || call.cancel().isCancelled()) {
                     throw e.original();
                 }
             } catch (IOException e) {
-                noting.failed();
+                noting.failed(e);
                 throw e;
             }
         }
     }
 
-    /// Notes what came of a try, where it makes a difference: an only server is always asked.
-    private record Noting(ServerHealth health, boolean isChoice, Cancel cancel) {
+    /// Notes what came of a try; for its health where that makes a difference: an only server is
+    /// always asked.
+    private record Noting(Server server, boolean isChoice, Cancel cancel) {
         // What a server says of one request, be it that it failed at it, says nothing of others.
         void answered(int status) {
             switch (status) {
                 case 502, BUSY, 504 -> failed();
                 default -> {
                     if (isChoice) {
-                        health.succeeded();
+                        server.health.succeeded();
                     }
                 }
             }
         }
 
-        void failed() {
+        void failed(IOException why) {
+            if (!cancel.isCancelled()) {
+                server.troubles.happened(why);
+            }
+            failed();
+        }
+
+        private void failed() {
             if (isChoice && !cancel.isCancelled()) {
-                health.failed();
+                server.health.failed();
             }
         }
     }

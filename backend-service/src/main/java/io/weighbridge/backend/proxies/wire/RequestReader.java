@@ -100,8 +100,12 @@ public final class RequestReader {
     public static ObjectNode object(byte[] body) {
         requireUtf8(body);
         try {
-            if (ModelJson.REQUESTS.readTree(body) instanceof ObjectNode root) {
+            JsonNode read = ModelJson.REQUESTS.readTree(body);
+            if (read instanceof ObjectNode root) {
                 return root;
+            }
+            if (read.isArray()) {
+                throw Fault.invalid("body", "a list (a batch)", "one JSON object");
             }
         } catch (StreamConstraintsException e) {
             throw Fault.invalid("body", "too many parts, or too deep", ModelJson.REQUESTS_EXPECTED);

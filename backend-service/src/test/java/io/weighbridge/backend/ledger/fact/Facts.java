@@ -151,7 +151,8 @@ public final class Facts {
                         Units.tokens(tokens, 2).with(Unit.REASONING_TOKENS, 1),
                         3,
                         Settlement.UNKNOWN,
-                        4);
+                        4,
+                        sequence % 2 == 0 ? "chunks" : "");
         Charge charge =
                 unratedReason.isEmpty()
                         ? new Charge(

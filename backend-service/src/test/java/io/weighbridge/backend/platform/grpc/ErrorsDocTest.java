@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.proxies.call.ApiError;
+import io.weighbridge.backend.proxies.call.ApiErrors;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 
@@ -76,8 +78,21 @@ final class ErrorsDocTest {
             List<String> cells = row(rows, reason);
             assertTrue(cells.get(2).length() > 20, () -> reason + " is not explained");
             assertTrue(
-                    reason == RefusalReason.OUTPUT_LIMIT || cells.get(3).matches("4\\d\\d"),
+                    reason == RefusalReason.OUTPUT_LIMIT || cells.get(3).matches("[45]\\d\\d"),
                     () -> reason + " has no HTTP status");
+        }
+    }
+
+    /// But for what no client of ours can meet.
+    @Test
+    void saysOfRefusalsWhatOurProxiesTellClients() throws IOException {
+        for (RefusalReason reason : RefusalReason.values()) {
+            if (reason != RefusalReason.DUPLICATE_REQUEST && reason != RefusalReason.OUTPUT_LIMIT) {
+                ApiError told = ApiErrors.of(reason, "m");
+                List<String> cells = row(rows("Refusal reasons"), reason);
+                assertEquals(told.status() + "", cells.get(3), reason.name());
+                assertEquals("`" + told.code() + "`", cells.get(4), reason.name());
+            }
         }
     }
 

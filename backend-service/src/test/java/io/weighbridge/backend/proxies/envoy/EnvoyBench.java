@@ -143,7 +143,7 @@ final class EnvoyBench extends ChatBench {
             text = replaced(text, "port_value: 7447", "port_value: " + gatePort);
             int modelPort = URI.create(model.url()).getPort();
             text = replaced(text, "port_value: 8000", "port_value: " + modelPort);
-            text = replaced(text, "wb_proxy_SECRET", test.tokens().proxy(PROXY));
+            text = replaced(text, "wb-proxy_live_SECRET", test.tokens().proxy(PROXY));
             Path file = Files.writeString(folder.resolve("envoy.yaml"), text);
             List<String> command =
                     List.of(

@@ -4,6 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.ConfigTable;
@@ -14,6 +18,7 @@ import io.weighbridge.backend.testkit.HttpCaller;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +26,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +63,7 @@ final class CloudEventsTest {
             String one = bench.event("1", account, 1, 0);
             String two = bench.event("2", account, 2, 0);
             assertEquals(204, bench.send(one).statusCode());
-            assertEquals(204, bench.batch(two, one).statusCode());
+            assertEquals(200, bench.batch(two, one).statusCode());
             String secret = bench.credential;
             String three = bench.event("3", account, 3, 0);
             assertEquals(204, bench.send(secret, "application/json", three).statusCode());
@@ -186,6 +192,90 @@ final class CloudEventsTest {
             }
             assertFalse(response.body().contains("wb_live"), "it may be a secret");
             assertEquals(List.of(EventsBench.settled(1, 0)), bench.settled());
+        }
+    }
+
+    /// What is taken and not charged is said, so that nobody finds it out at the end of a month.
+    @Test
+    void whatIsTakenAndNotChargedIsNamedAndSaidInTheLogOnceInAWhile() {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(EventIntake.class);
+        logged.start();
+        logger.addAppender(logged);
+        try (EventsBench bench = EventsBench.start(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            String payer = EventsBench.id(account);
+            Instant early = Instant.ofEpochMilli(bench.time.wallMs()).minusSeconds(7_200);
+            String units = EventsBench.units(1, 1);
+            String before = EventsBench.event("a", payer, early + "", "\"chat\"", units);
+            String good = bench.event("b", account, 1, 0);
+            HttpResponse<String> response = bench.batch(before, good);
+            assertEquals(200, response.statusCode(), response.body());
+            JsonNode body = EventsBench.json(response);
+            assertEquals(2, body.path("taken").asInt());
+            assertEquals(1, body.path("unrated").size(), response.body());
+            assertEquals(0, body.path("repeated").size());
+            JsonNode unrated = body.path("unrated").path(0);
+            assertEquals(0, unrated.path("index").asInt(-1));
+            assertFalse(unrated.path("record_id").asText().isEmpty());
+            assertEquals(
+                    "no price for input_tokens at "
+                            + early
+                            + " in tier standard: no price book was in force",
+                    unrated.path("unrated_reason").asText());
+            JsonNode again = EventsBench.json(bench.batch(good, before));
+            assertEquals(0, again.path("unrated").size(), again::toString);
+            assertEquals(2, again.path("repeated").size(), again::toString);
+
+            String now = bench.now();
+            String batch =
+                    EventsBench.event("c", payer, now, "\"chat\"", "{\"images\":2}")
+                            .replace("\"units\"", "\"tier\":\"batch\",\"units\"");
+            String reason =
+                    EventsBench.json(bench.send(batch))
+                            .path("unrated")
+                            .path(0)
+                            .path("unrated_reason")
+                            .asText();
+            assertTrue(
+                    reason.startsWith("no price for images at " + now + " in tier batch: not in"),
+                    reason);
+            assertEquals(1, logged.list.size(), logged.list::toString);
+            String line = logged.list.getFirst().getFormattedMessage();
+            assertTrue(line.startsWith("1 events are not charged"), line);
+            assertTrue(line.contains("no price book was in force"), line);
+            bench.time.pass(Duration.ofMinutes(2));
+            var _ = bench.send(batch.replace("\"c\"", "\"d\""));
+            assertTrue(
+                    logged.list.getLast().getFormattedMessage().startsWith("2 events"),
+                    logged.list::toString);
+        } finally {
+            logger.detachAppender(logged);
+        }
+    }
+
+    @Test
+    void whoMistakesWhatToSendIsToldWhatIsWanted() {
+        try (EventsBench bench = EventsBench.start(folder)) {
+            Account account = bench.account(EventsBench.CREDIT);
+            for (String path : List.of("/events", "/litellm", "/v1/traces")) {
+                HttpResponse<String> got = bench.send(HttpCaller.to(bench.port(), path).GET());
+                assertEquals(405, got.statusCode(), path);
+                assertEquals("POST", got.headers().firstValue("allow").orElseThrow());
+                assertTrue(got.body().contains("told by POST"), got.body());
+            }
+            String event = bench.event("1", account, 1, 0);
+            HttpResponse<String> byKey =
+                    bench.send(bench.test.key(account).secret(), EventsBench.ONE, event);
+            assertEquals(401, byKey.statusCode());
+            assertTrue(byKey.body().contains("an API key is for calls of models"), byKey.body());
+            JsonNode units = EventsBench.json(bench.send(event.replace("input_tokens", "tokens")));
+            String names = units.path("refused").path(0).path("detail").asText();
+            assertTrue(names.contains("input_tokens, cached_input_tokens, "), names);
+            JsonNode payer =
+                    EventsBench.json(bench.send(event.replace(EventsBench.id(account), "acme")));
+            String text = payer.path("refused").path(0).path("detail").asText();
+            assertTrue(text.contains("in a CloudEvent it is the subject"), text);
         }
     }
 

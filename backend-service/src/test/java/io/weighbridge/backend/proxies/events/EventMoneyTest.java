@@ -111,7 +111,7 @@ final class EventMoneyTest {
             String units = EventsBench.units(1, 1);
             String payer = EventsBench.id(account);
             assertEquals(
-                    204,
+                    200,
                     bench.batch(
                                     EventsBench.event("1", payer, before, "\"chat\"", units),
                                     EventsBench.event("2", payer, bench.now(), "\"chat\"", units),
@@ -133,7 +133,7 @@ final class EventMoneyTest {
             String payer = EventsBench.id(account);
             bench.test.service("free");
             assertEquals(
-                    204,
+                    200,
                     bench.batch(
                                     EventsBench.event(
                                             "1", payer, bench.now(), "\"chat\"", "{\"images\":2}"),
@@ -156,8 +156,8 @@ final class EventMoneyTest {
         try (EventsBench bench = EventsBench.start(folder)) {
             Account account = bench.account(EventsBench.CREDIT);
             String event = bench.event("1", account, 9, 4);
-            assertEquals(204, bench.batch(event, event).statusCode());
-            assertEquals(204, bench.send(event).statusCode());
+            assertEquals(200, bench.batch(event, event).statusCode());
+            assertEquals(200, bench.send(event).statusCode());
             Account other = bench.test.account("Other", 0);
             for (String changed :
                     List.of(
@@ -197,7 +197,7 @@ final class EventMoneyTest {
             Account account = bench.account(EventsBench.CREDIT);
             String event = bench.event("1", account, 9, 4);
             assertEquals(
-                    Set.of(204),
+                    Set.of(200),
                     Set.copyOf(Calls.atOnce(64, _ -> bench.batch(event, event).statusCode())));
             assertEquals(List.of(EventsBench.settled(9, 4)), bench.settled());
             assertEquals(EventsBench.CREDIT - 13, bench.balanceTokens(account));
@@ -217,7 +217,7 @@ final class EventMoneyTest {
         }
         time.shift(Duration.ofDays(30));
         try (EventsBench bench = EventsBench.again(folder, Map.of(), time)) {
-            assertEquals(204, bench.send(event).statusCode());
+            assertEquals(200, bench.send(event).statusCode());
             assertEquals(List.of(EventsBench.settled(9, 4)), bench.settled());
             time.shift(Duration.ofDays(30));
             HttpResponse<String> response = bench.send(event);
@@ -248,8 +248,8 @@ final class EventMoneyTest {
         copy(folder.resolve("journal"), image.resolve("journal"));
         try (EventsBench bench = EventsBench.again(image, Map.of(), time)) {
             assertEquals(EventsBench.CREDIT - 20 * 13, bench.balanceTokens(account));
-            assertEquals(204, bench.batch(events.toArray(String[]::new)).statusCode());
-            assertEquals(204, bench.batch(events.toArray(String[]::new)).statusCode());
+            assertEquals(200, bench.batch(events.toArray(String[]::new)).statusCode());
+            assertEquals(200, bench.batch(events.toArray(String[]::new)).statusCode());
             assertEquals(EventsBench.CREDIT - 20 * 13, bench.balanceTokens(account));
             assertEquals(20, bench.settled().size());
         }
@@ -278,7 +278,7 @@ final class EventMoneyTest {
             String secret = test.tokens().proxy(EventsBench.TELLER);
             for (int i = 0; i < 2; i++) {
                 assertEquals(
-                        204,
+                        200,
                         http.send(
                                         HttpCaller.post(
                                                 HttpCaller.to(port, "/events"),

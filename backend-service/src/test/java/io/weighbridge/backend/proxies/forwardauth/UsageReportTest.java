@@ -13,10 +13,13 @@ import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.SettledCalls.Settled;
 import io.weighbridge.model.Outcome;
+import io.weighbridge.proto.v1.ListRecordsRequest;
 import io.weighbridge.proto.v1.SettleBatchReply;
 import io.weighbridge.proto.v1.SettleBatchRequest;
 import io.weighbridge.proto.v1.SettleReply;
 import io.weighbridge.proto.v1.SettleRequest;
+import io.weighbridge.proto.v1.UsageGrpc;
+import io.weighbridge.proto.v1.UsageRecord;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,6 +126,31 @@ final class UsageReportTest {
                                     .getFirst()));
             assertEquals(List.of(ForwardAuthBench.settled(Outcome.OK, 9, 4)), bench.settled());
             assertEquals(ForwardAuthBench.CREDIT - 13, bench.balanceTokens());
+        }
+    }
+
+    /// How it was counted is kept, and is no part of whether a report is the same.
+    @Test
+    void whatWasEstimatedIsSaidInItsRecordAndOnAnyDay() {
+        try (ForwardAuthBench bench = ForwardAuthBench.start(folder)) {
+            String item = ForwardAuthBench.used(bench.hold(), 9, 4);
+            String estimated = item.replace("\"outcome\"", "\"estimated_by\":\"me\",\"outcome\"");
+            for (String one : List.of(estimated, item)) {
+                JsonNode answer = ForwardAuthBench.items(bench.report(one)).getFirst();
+                assertEquals("settled", answer.path("result").asText(), answer::toString);
+                assertEquals(one.equals(item), answer.path("repeated").asBoolean());
+            }
+            assertEquals(
+                    "INVALID_FIELD",
+                    code(
+                            ForwardAuthBench.items(
+                                            bench.report(estimated.replace("me", "m".repeat(101))))
+                                    .getFirst()));
+            UsageRecord record =
+                    UsageGrpc.newBlockingStub(bench.test.channel())
+                            .listRecords(ListRecordsRequest.getDefaultInstance())
+                            .getRecords(0);
+            assertEquals("me", record.getEstimatedBy());
         }
     }
 

@@ -254,7 +254,11 @@ final class ToolGatewayTest {
                     "null",
                     bench.send(HttpCaller.post(bench.to("/mcp/search"), "wb_live_x", call)));
             assertError(404, "model_not_found", "null", bench.send(bench.message("unnamed", call)));
-            assertError(404, "model_not_found", "null", bench.send(bench.message("none", call)));
+            HttpResponse<String> none = bench.send(bench.message("none", call));
+            assertError(404, "model_not_found", "null", none);
+            assertTrue(none.body().contains("The tool `mcp/none` does not exist"), none.body());
+            String batch = bench.send(bench.message("search", "[" + call + "]")).body();
+            assertTrue(batch.contains("a list (a batch)"), batch);
             assertError(
                     503, "model_unpriced", "\"a\"", bench.send(bench.message("unpriced", call)));
             assertError(

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.proxies.tokens.Tokenizers;
 import io.weighbridge.backend.proxies.wire.TextMeasure;
+import io.weighbridge.backend.testkit.SettledCalls;
 import io.weighbridge.backend.testkit.model.Behaviours;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
@@ -55,7 +56,15 @@ final class GatewayEstimateTest {
             var _ = bench.send(bench.post("/v1/chat/completions", body("")));
             assertEquals(
                     List.of(GatewayBench.settled(Outcome.OK, input(0), OUTPUT)), bench.settled());
+            assertEquals(List.of("tokenizer:o200k_base"), estimatedBy());
         }
+    }
+
+    private List<String> estimatedBy() {
+        return SettledCalls.rows(
+                folder,
+                "SELECT estimated_by FROM usage_record ORDER BY sequence",
+                row -> row.getString(1));
     }
 
     @Test
@@ -84,6 +93,7 @@ final class GatewayEstimateTest {
                                         200, ModelTexts.answer(ANSWER, ModelTexts.usage(3, 2))))) {
             var _ = bench.send(bench.post("/v1/chat/completions", body("")));
             assertEquals(List.of(GatewayBench.settled(Outcome.OK, 3, 2)), bench.settled());
+            assertEquals(List.of(""), estimatedBy());
         }
     }
 }

@@ -108,6 +108,27 @@ final class GatewayLimitsTest {
         }
     }
 
+    /// A 429 would be sent again for ever by clients that retry it.
+    @Test
+    void aCallThatNeverFitsIsNoRateLimit() {
+        try (GatewayBench bench = GatewayBench.start(folder, HELLO)) {
+            long chat = bench.test.backend().services().require("chat").id();
+            String small = key(bench, new ServiceLimits(chat, -1, 5, -1, false));
+            HttpResponse<String> never = bench.send(bench.chatOf(small));
+            assertEquals(400, never.statusCode(), never.body());
+            assertTrue(never.body().contains("\"context_length_exceeded\""), never.body());
+            assertTrue(never.body().contains("\"invalid_request_error\""), never.body());
+            assertTrue(never.headers().firstValue("retry-after").isEmpty());
+            assertEquals("above_token_limit", header(never, "x-weighbridge-reason"));
+        }
+    }
+
+    private static String key(GatewayBench bench, ServiceLimits limits) {
+        KeySettings settings =
+                new KeySettings("limited", 0, true, Set.of(), 0, null, List.of(limits));
+        return bench.test.backend().keys().create(bench.account.id(), settings).secret();
+    }
+
     /// Some model servers know only one of the two fields for it.
     @Test
     void endsAStreamWhoseModelServerKeepsToNoMaximum() {

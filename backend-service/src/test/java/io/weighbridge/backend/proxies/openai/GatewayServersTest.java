@@ -3,8 +3,13 @@ package io.weighbridge.backend.proxies.openai;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.proxies.contract.Chats;
+import io.weighbridge.backend.proxies.models.ServerTroubles;
 import io.weighbridge.backend.testkit.model.AskedModel;
 import io.weighbridge.backend.testkit.model.ModelServer;
 import io.weighbridge.backend.testkit.model.ModelTexts;
@@ -12,6 +17,7 @@ import io.weighbridge.model.Outcome;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -68,6 +74,32 @@ final class GatewayServersTest {
                         file.toString(),
                         GatewayTable.UPSTREAM_KEY,
                         "sk-upstream"));
+    }
+
+    @Test
+    void saysInTheLogThatAServerDoesNotAnswerOnceInAWhile() throws IOException {
+        ListAppender<ILoggingEvent> logged = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(ServerTroubles.class);
+        logged.start();
+        logger.addAppender(logged);
+        ModelServer first = ModelServer.start(HELLO);
+        ModelServer second = ModelServer.start(HELLO);
+        try (GatewayBench bench = start(first, second, "")) {
+            assertEquals(200, bench.chat("").statusCode());
+            assertEquals(List.of(), List.copyOf(logged.list));
+            first.close();
+            second.close();
+            for (int i = 0; i < 3; i++) {
+                assertEquals(502, bench.chat("").statusCode());
+            }
+            List<String> lines =
+                    logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+            assertEquals(2, lines.size(), lines::toString);
+            assertTrue(lines.getFirst().startsWith("model server first did not answer: "));
+            assertTrue(lines.getLast().startsWith("model server second did not answer: "));
+        } finally {
+            logger.detachAppender(logged);
+        }
     }
 
     @Test

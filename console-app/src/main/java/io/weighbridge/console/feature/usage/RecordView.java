@@ -165,6 +165,12 @@ final class RecordView implements Screen {
             text.setId("record-unrated");
             card.getChildren().add(text);
         }
+        if (!record.getEstimatedBy().isEmpty()) {
+            Label text = new Label(Texts.of("usage.record.estimated", record.getEstimatedBy()));
+            text.setWrapText(true);
+            text.setId("record-estimated");
+            card.getChildren().add(text);
+        }
         if (isUnrated && !record.hasRatedChargeNanos() && !record.getWrittenOff()) {
             Hyperlink queue = new Hyperlink(Texts.of("usage.record.unrated.queue"));
             queue.setOnAction(
