@@ -108,7 +108,7 @@ final class BulkProgress {
         bar.setProgress((double) (done + failed) / all);
         boolean isOver = !model.isRunning();
         cancel.setDisable(isOver || waiting == 0);
-        retry.setDisable(!isOver || failed == 0);
+        retry.setDisable(!isOver || failed + waiting == 0);
         sheet.ready(isOver);
     }
 
