@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.testkit.Robot;
 
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -71,6 +73,14 @@ final class OverlayTest {
         run(below::leave);
         robot.find("#above");
         run(above::leave);
+        assertFalse(Robot.onFx(overlay::isShowing));
+    }
+
+    @Test
+    void shouldLeaveByEscapeAlsoWhereThereIsNothingToFillIn() {
+        run(() -> overlay.show(new StackPane(new Label("Only to read.")), Pos.CENTER));
+        assertTrue(Robot.onFx(overlay::isShowing));
+        robot.press(KeyCode.ESCAPE);
         assertFalse(Robot.onFx(overlay::isShowing));
     }
 

@@ -166,6 +166,10 @@ public final class Photographs {
             shot.prepare().accept(robot);
             both(console, robot, new File(folder, shot.name() + "-" + size));
             robot.press(KeyCode.ESCAPE);
+            // It stays until it is answered.
+            if (!robot.text("#bulk-close").isEmpty()) {
+                robot.click("#bulk-close");
+            }
         }
     }
 

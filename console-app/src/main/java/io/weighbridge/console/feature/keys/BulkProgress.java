@@ -109,6 +109,7 @@ final class BulkProgress {
         boolean isOver = !model.isRunning();
         cancel.setDisable(isOver || waiting == 0);
         retry.setDisable(!isOver || failed + waiting == 0);
+        retry.setText(Texts.of(waiting > 0 && isOver ? "keys.bulk.go-on" : "keys.bulk.retry"));
         sheet.ready(isOver);
     }
 

@@ -4,9 +4,11 @@ import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 
 /// Gives two columns of a table what the others leave of its width, so that a wide window does not
-/// stand empty at the right: one gets a quarter of it up to a greatest width, the other one the
-/// rest. In a narrow window both keep their least widths, and the table scrolls.
+/// stand empty at the right: one gets the first of it, then the other one a quarter of what is
+/// left, up to a greatest width. In a narrow window both keep their least widths, and the table
+/// scrolls.
 final class SpareWidth {
+    private static final int FIRST = 80;
     private static final int SHARE = 4;
 
     private SpareWidth() {}
@@ -28,11 +30,13 @@ final class SpareWidth {
                                     - others
                                     - some.getMinWidth()
                                     - rest.getMinWidth();
+                    // Whole pixels: a part of one too much would make the table scroll.
                     double ofSome =
-                            Math.clamp(
-                                    some.getMinWidth() + spare / SHARE,
-                                    some.getMinWidth(),
-                                    someMax);
+                            Math.floor(
+                                    Math.clamp(
+                                            some.getMinWidth() + (spare - FIRST) / SHARE,
+                                            some.getMinWidth(),
+                                            someMax));
                     some.setPrefWidth(ofSome);
                     rest.setPrefWidth(
                             Math.max(

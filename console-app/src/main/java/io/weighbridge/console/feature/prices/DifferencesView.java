@@ -21,14 +21,14 @@ final class DifferencesView {
                                 Texts.of("prices.differences"),
                                 one -> one.service() + ' ' + one.what())
                         .tall()
-                        .text(Texts.of("prices.diff.service"), 110, DifferencesView::serviceOf)
-                        .text(Texts.of("prices.diff.what"), 176, Difference::what)
+                        .text(Texts.of("prices.diff.service"), 94, DifferencesView::serviceOf)
+                        .text(Texts.of("prices.diff.what"), 170, Difference::what)
                         .text(Texts.of("prices.diff.kind"), 68, DifferencesView::kindOf)
-                        .text(Texts.of("prices.diff.old"), 150, Difference::oldText)
-                        .text(Texts.of("prices.diff.new"), 164, Difference::newText)
+                        .text(Texts.of("prices.diff.old"), 148, Difference::oldText)
+                        .text(Texts.of("prices.diff.new"), 200, Difference::newText)
                         .figure(
                                 Texts.of("prices.diff.percent"),
-                                100,
+                                94,
                                 Difference::basisPoints,
                                 DifferencesView::percentOf,
                                 Difference::percent)
