@@ -22,13 +22,13 @@ final class DifferencesView {
                                 one -> one.service() + ' ' + one.what())
                         .tall()
                         .text(Texts.of("prices.diff.service"), 94, DifferencesView::serviceOf)
-                        .text(Texts.of("prices.diff.what"), 170, Difference::what)
+                        .text(Texts.of("prices.diff.what"), 164, Difference::what)
                         .text(Texts.of("prices.diff.kind"), 68, DifferencesView::kindOf)
                         .text(Texts.of("prices.diff.old"), 148, Difference::oldText)
                         .text(Texts.of("prices.diff.new"), 200, Difference::newText)
                         .figure(
                                 Texts.of("prices.diff.percent"),
-                                94,
+                                100,
                                 Difference::basisPoints,
                                 DifferencesView::percentOf,
                                 Difference::percent)
