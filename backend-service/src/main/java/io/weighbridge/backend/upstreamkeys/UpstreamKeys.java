@@ -133,6 +133,11 @@ public final class UpstreamKeys implements Doubtful {
         table.stored(uses);
     }
 
+    /// The providers that a key can be given for, by name.
+    List<String> providers() {
+        return providers.stream().sorted().toList();
+    }
+
     private UpstreamKey made(long id, long accountId, String provider, String key, long by) {
         return new UpstreamKey(
                 id,

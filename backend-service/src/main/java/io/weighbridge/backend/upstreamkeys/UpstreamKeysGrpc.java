@@ -78,6 +78,7 @@ public final class UpstreamKeysGrpc
         for (UpstreamKey key : keys.list(account(request.getAccount()))) {
             reply.addKeys(toProto(key));
         }
+        reply.addAllProviders(keys.providers());
         Replies.send(observer, reply.build());
     }
 

@@ -45,6 +45,10 @@ final class UpstreamKeysGrpcTest {
                         [providers.openrouter]
                         url = "https://openrouter.ai/api/v1"
                         service = "byok/openrouter"
+
+                        [providers.openai]
+                        url = "https://api.openai.com/v1"
+                        service = "byok/openai"
                         """);
         Config config =
                 Config.of(directory.resolve("data"))
@@ -126,8 +130,17 @@ final class UpstreamKeysGrpcTest {
     }
 
     @Test
+    void theProvidersThatThereAreAreTold() {
+        assertEquals(
+                List.of("openai", "openrouter"),
+                keys().listUpstreamKeys(
+                                ListUpstreamKeysRequest.newBuilder().setAccount(account).build())
+                        .getProvidersList());
+    }
+
+    @Test
     void whatIsWrongIsSaidWithoutTheKey() {
-        assertEquals("INVALID_FIELD", told(add(KEY).setProvider("openai")));
+        assertEquals("INVALID_FIELD", told(add(KEY).setProvider("mistral")));
         assertEquals("INVALID_FIELD", told(add(KEY).setAccount("Acme")));
         assertEquals("INVALID_FIELD", told(add(KEY + " canary")));
         assertEquals("ACCOUNT_UNKNOWN", told(add(KEY).setAccount(IdKind.ACCOUNT.format(9))));

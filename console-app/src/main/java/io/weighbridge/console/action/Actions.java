@@ -1,5 +1,6 @@
 package io.weighbridge.console.action;
 
+import javafx.beans.binding.Bindings;
 import javafx.beans.value.ObservableValue;
 import javafx.scene.Node;
 import javafx.scene.Scene;
@@ -27,6 +28,16 @@ public final class Actions {
     public record Binding(Runnable run, ObservableValue<String> refusal) {
         public boolean isAllowed() {
             return refusal.getValue().isEmpty();
+        }
+
+        /// Does this, or the other where this cannot be done.
+        public Binding or(Binding other) {
+            return new Binding(
+                    () -> (isAllowed() ? this : other).run().run(),
+                    Bindings.createStringBinding(
+                            () -> isAllowed() ? "" : other.refusal().getValue(),
+                            refusal,
+                            other.refusal()));
         }
     }
 

@@ -71,6 +71,8 @@ public enum ConsoleAction {
     CLEAR_FILTER("fth-x-circle", "Shortcut+Shift+I", Where.SCREEN),
     RETRY("fth-wifi", "Shift+F5", Where.EVERYWHERE),
     UNDO("fth-corner-up-left", "Shortcut+Shift+Z", Where.EVERYWHERE),
+    STOP("fth-square", "Shortcut+Period", Where.ALWAYS),
+    TRY_AGAIN("fth-repeat", "Shortcut+Shift+Period", Where.ALWAYS),
     VERIFY("fth-check-circle", "Shortcut+Shift+V", Where.SCREEN);
 
     /// Where its keys work.

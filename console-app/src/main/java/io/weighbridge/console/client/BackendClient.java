@@ -21,6 +21,7 @@ import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.ProxyCredentialsGrpc;
 import io.weighbridge.proto.v1.ServicesGrpc;
 import io.weighbridge.proto.v1.Session;
+import io.weighbridge.proto.v1.UpstreamKeysGrpc;
 import io.weighbridge.proto.v1.UsageGrpc;
 
 import java.time.InstantSource;
@@ -161,6 +162,10 @@ public final class BackendClient implements AutoCloseable {
 
     public ServicesGrpc.ServicesBlockingStub services() {
         return ServicesGrpc.newBlockingStub(channel);
+    }
+
+    public UpstreamKeysGrpc.UpstreamKeysBlockingStub upstreamKeys() {
+        return UpstreamKeysGrpc.newBlockingStub(channel);
     }
 
     public UsageGrpc.UsageBlockingStub usage() {

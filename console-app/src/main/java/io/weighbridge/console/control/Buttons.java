@@ -45,6 +45,21 @@ public final class Buttons {
                                                         : refusal));
     }
 
+    /// Lets an action's keys do what a button of a sheet does, over the screen, for as long as the
+    /// sheet is there.
+    public static void whileThere(
+            Sheet sheet, Actions actions, ConsoleAction action, Button button) {
+        Described.tip(button, action.text() + "  " + action.keysText());
+        Runnable unbind = actions.bind(action, binding(button, ""));
+        sheet.sceneProperty()
+                .subscribe(
+                        (before, now) -> {
+                            if (before != null && now == null) {
+                                unbind.run();
+                            }
+                        });
+    }
+
     /// Where such a button stands: a disabled control shows no tooltip, so its room does.
     public static StackPane room(Button button, Actions.Binding binding) {
         StackPane room = new StackPane(button);

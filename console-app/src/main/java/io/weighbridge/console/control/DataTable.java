@@ -41,6 +41,9 @@ public final class DataTable<R> {
     /// Height of a row.
     public static final int ROW_HEIGHT = 28;
 
+    // Of two lines.
+    private static final int TALL_ROW_HEIGHT = 46;
+
     private final TableView<R> table = new TableView<>();
     private final ObservableList<R> rows = FXCollections.observableArrayList();
     private final List<Column<R>> columns = new ArrayList<>();
@@ -50,6 +53,7 @@ public final class DataTable<R> {
     // A key that is held down is told again and again, but opens once.
     private boolean isEnterDown;
     private boolean isReplacing;
+    private boolean isTall;
 
     private record Column<R>(TableColumn<R, R> column, Function<R, String> copied) {}
 
@@ -108,6 +112,13 @@ public final class DataTable<R> {
         return table;
     }
 
+    /// Makes each row two lines high, for texts that do not fit into one.
+    public DataTable<R> tall() {
+        isTall = true;
+        table.setFixedCellSize(TALL_ROW_HEIGHT);
+        return this;
+    }
+
     /// A column of texts.
     public DataTable<R> text(String title, int width, Function<R, String> value) {
         return add(title, width, Comparator.comparing(value), value, value, "text-cell");
@@ -150,7 +161,7 @@ public final class DataTable<R> {
             String style) {
         TableColumn<R, R> column = column(title, width, order, copied);
         boolean isFigure = style.equals("figure-cell");
-        column.setCellFactory(_ -> new TextCell<>(shown, copied, isFigure));
+        column.setCellFactory(_ -> new TextCell<>(shown, copied, isFigure, isTall));
         column.getStyleClass().add(style);
         return this;
     }
@@ -328,8 +339,13 @@ public final class DataTable<R> {
     private static final class TextCell<R> extends TableCell<R, R> {
         private final Function<R, String> shown;
 
-        TextCell(Function<R, String> shown, Function<R, String> exact, boolean isFigure) {
+        TextCell(
+                Function<R, String> shown,
+                Function<R, String> exact,
+                boolean isFigure,
+                boolean isTall) {
             this.shown = shown;
+            setWrapText(isTall && !isFigure);
             setAlignment(isFigure ? Pos.CENTER_RIGHT : Pos.CENTER_LEFT);
             setOnMouseEntered(_ -> tell(exact));
         }

@@ -8,23 +8,31 @@ import javafx.scene.control.ScrollPane;
 import javafx.scene.control.ToggleGroup;
 import javafx.scene.layout.VBox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /// Two operators changed the same thing: what the other changed, what this one changed, and where
-/// both did, whose value stays.
+/// both did, whose value stays. What comes of it may need another reason than what this operator
+/// began with: where one was asked for, it is asked for again, with the first one in the field.
 public final class MergeSheet {
     private static final double LIST_HEIGHT_MAX = 380;
 
     private final Sheet sheet;
     private final List<RadioButton> theirs = new ArrayList<>();
+    private @Nullable ReasonField why;
+
+    /// What was decided.
+    ///
+    /// @param takeTheirs where the other's value is taken
+    /// @param reason for the audit log; empty where none is asked for
+    public record Decision<F>(Set<F> takeTheirs, String reason) {}
 
     /// What both changed.
     ///
@@ -61,7 +69,7 @@ public final class MergeSheet {
         sheet.with(scroll);
     }
 
-    /// A form for what has fields.
+    /// A form for what has fields, that asks for no reason.
     ///
     /// @param what was changed by both
     /// @param shown a field's value as it is read
@@ -71,26 +79,43 @@ public final class MergeSheet {
             FieldMerge<S, F> merge,
             BiFunction<F, S, String> shown,
             BiConsumer<Set<F>, Sheet> confirmed) {
+        return form(what, merge, shown)
+                .onConfirm(
+                        merge.clashes(),
+                        (decision, sheet) -> confirmed.accept(decision.takeTheirs(), sheet));
+    }
+
+    /// The same, asking why, if it was asked before.
+    ///
+    /// @param reason what this operator said before the other's change was known; empty where
+    ///     nothing was asked
+    /// @param confirmed told what was decided; lets the sheet leave
+    public static <S, F extends FieldMerge.Field<S>> Sheet of(
+            String what,
+            FieldMerge<S, F> merge,
+            BiFunction<F, S, String> shown,
+            String reason,
+            BiConsumer<Decision<F>, Sheet> confirmed) {
+        MergeSheet form = form(what, merge, shown);
+        return (reason.isEmpty() ? form : form.askWhy(reason))
+                .onConfirm(merge.clashes(), confirmed);
+    }
+
+    private static <S, F extends FieldMerge.Field<S>> MergeSheet form(
+            String what, FieldMerge<S, F> merge, BiFunction<F, S, String> shown) {
         List<F> clashes = merge.clashes();
-        MergeSheet form =
-                new MergeSheet(
-                        what,
-                        changes(merge, merge.other(), shown, merge::isTheirs),
-                        changes(merge, merge.mine(), shown, merge::isMine),
-                        clashes.stream()
-                                .map(
-                                        field ->
-                                                new Choice(
-                                                        field.text(),
-                                                        shown.apply(field, merge.mine()),
-                                                        shown.apply(field, merge.other())))
-                                .toList());
-        return form.onConfirm(
-                taken -> {
-                    Set<F> takeTheirs = new LinkedHashSet<>();
-                    taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                    confirmed.accept(takeTheirs, form.sheet());
-                });
+        return new MergeSheet(
+                what,
+                changes(merge, merge.other(), shown, merge::isTheirs),
+                changes(merge, merge.mine(), shown, merge::isMine),
+                clashes.stream()
+                        .map(
+                                field ->
+                                        new Choice(
+                                                field.text(),
+                                                shown.apply(field, merge.mine()),
+                                                shown.apply(field, merge.other())))
+                        .toList());
     }
 
     private static <S, F extends FieldMerge.Field<S>> List<String> changes(
@@ -148,25 +173,36 @@ public final class MergeSheet {
         return box;
     }
 
-    /// The form; [#onConfirm] says what it does.
-    public Sheet sheet() {
-        return sheet;
+    /// Asks why, too.
+    ///
+    /// @param before what this operator said first
+    public MergeSheet askWhy(String before) {
+        why = new ReasonField(before);
+        sheet.with(why);
+        return this;
     }
 
-    /// Calls with the positions of the choices in which the other's value is taken. The sheet is
-    /// busy then: who is called lets it leave, or says what is in the way, so that nothing of it is
-    /// lost.
-    public Sheet onConfirm(Consumer<Set<Integer>> confirmed) {
+    /// Calls with those of the choices in which the other's value is taken. The sheet is busy then:
+    /// who is called lets it leave, or says what is in the way, so that nothing of it is lost.
+    ///
+    /// @param choices what the form's choices are of, in their order
+    public <F> Sheet onConfirm(List<F> choices, BiConsumer<Decision<F>, Sheet> confirmed) {
         return sheet.onConfirm(
                 () -> {
-                    Set<Integer> taken = new TreeSet<>();
+                    String problem = why == null ? "" : why.problem();
+                    sheet.problem(problem);
+                    if (!problem.isEmpty()) {
+                        return;
+                    }
+                    Set<F> taken = new LinkedHashSet<>();
                     for (int i = 0; i < theirs.size(); i++) {
                         if (theirs.get(i).isSelected()) {
-                            taken.add(i);
+                            taken.add(choices.get(i));
                         }
                     }
                     sheet.busy(true);
-                    confirmed.accept(taken);
+                    String reason = why == null ? "" : why.reason();
+                    confirmed.accept(new Decision<>(taken, reason), sheet);
                 });
     }
 }

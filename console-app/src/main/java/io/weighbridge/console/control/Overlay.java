@@ -94,7 +94,10 @@ public final class Overlay extends StackPane {
         // Nodes take the focus once they are laid out.
         applyCss();
         layout();
-        focusFirst(node);
+        if (!focusFirst(node)) {
+            // Keys that were pressed elsewhere would not get here: not even Escape.
+            node.requestFocus();
+        }
     }
 
     private @Nullable Node focusOwner() {

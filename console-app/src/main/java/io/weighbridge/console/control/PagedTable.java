@@ -1,10 +1,14 @@
 package io.weighbridge.console.control;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Paging;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.binding.Bindings;
 import javafx.geometry.Pos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -53,6 +57,31 @@ public final class PagedTable<R> extends VBox {
         paging.stateProperty().subscribe(this::take);
         paging.searchProperty().subscribe(_ -> tell());
         paging.hasMoreProperty().subscribe(_ -> tell());
+    }
+
+    /// Lets keys do what its button does, until the subscriptions end: read on, or stop.
+    public void bindTo(Actions actions, Subscriptions keys) {
+        keys.add(actions.bind(ConsoleAction.READ_ON, whileGoing(false)));
+        keys.add(actions.bind(ConsoleAction.STOP, stop()));
+    }
+
+    /// Stops a search that is under way.
+    public Actions.Binding stop() {
+        return whileGoing(true);
+    }
+
+    private Actions.Binding whileGoing(boolean isGoing) {
+        return new Actions.Binding(
+                this::press,
+                Bindings.createStringBinding(
+                        () ->
+                                paging.hasMore()
+                                                && paging.searchProperty().get().isGoing()
+                                                        == isGoing
+                                        ? ""
+                                        : Texts.of("common.list.nothing-more"),
+                        paging.searchProperty(),
+                        paging.hasMoreProperty()));
     }
 
     private void press() {

@@ -12,7 +12,13 @@ public final class ReasonField extends VBox {
     private final TextField field = new TextField();
 
     public ReasonField() {
+        this("");
+    }
+
+    /// With what was said before, to be kept or said otherwise.
+    public ReasonField(String before) {
         super(4);
+        field.setText(before);
         field.setId("reason");
         field.setPromptText(Texts.of("common.reason.prompt"));
         getChildren().addAll(Described.label(Texts.of("common.reason"), field), field);

@@ -7,6 +7,9 @@ import java.util.function.IntToDoubleFunction;
 
 /// A small line without axes: how something went lately. One path, whose points are replaced.
 public final class Sparkline extends Region {
+    // Above and below, so that the line does not run along the edges of its row.
+    private static final int MARGIN = 4;
+
     private final Polyline line = new Polyline();
     private Double[] shares = {};
     private int slots = 1;
@@ -35,11 +38,11 @@ public final class Sparkline extends Region {
 
     private void draw() {
         double width = getWidth();
-        double height = getHeight() - 2;
+        double height = getHeight() - 2 * MARGIN;
         Double[] points = new Double[shares.length * 2];
         for (int i = 0; i < shares.length; i++) {
             points[2 * i] = width * (slots - shares.length + i) / (slots - 1);
-            points[2 * i + 1] = 1 + height * (1 - shares[i]);
+            points[2 * i + 1] = MARGIN + height * (1 - shares[i]);
         }
         line.getPoints().setAll(points);
     }

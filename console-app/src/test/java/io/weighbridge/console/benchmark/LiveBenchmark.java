@@ -14,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -23,7 +22,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /// The live screen under load, in the whole console with software rendering: what its own process
 /// takes. A first phase draws a frame at each pulse and looks for the longest gap; a second one
-/// only lets the screen draw what it wants, and measures processor time and memory.
+/// only lets the screen draw what it wants, and measures processor time and memory, and for how
+/// long the screen stood still at most ([StandStills]).
 ///
 /// Arguments: keys, changes a second, seconds of each phase, of which the first takes no more than
 /// two minutes.
@@ -121,15 +121,7 @@ final class LiveBenchmark {
     // By the clock, and in processor time of the two threads that make a frame: on a machine that
     // others use, only the latter is the console's own.
     private static final class Gaps extends AnimationTimer {
-        private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        private final long[] makers =
-                Thread.getAllStackTraces().keySet().stream()
-                        .filter(
-                                thread ->
-                                        thread.getName().equals("JavaFX Application Thread")
-                                                || thread.getName().startsWith("QuantumRenderer"))
-                        .mapToLong(Thread::threadId)
-                        .toArray();
+        private final FrameMakers makers = new FrameMakers();
         private long lastNanos;
         private long lastCpuNanos;
         private long worstNanos;
@@ -138,10 +130,7 @@ final class LiveBenchmark {
         @Override
         public void handle(long pulseNanos) {
             long now = System.nanoTime();
-            long cpu = 0;
-            for (long maker : makers) {
-                cpu += threads.getThreadCpuTime(maker);
-            }
+            long cpu = makers.cpuNanos();
             if (lastNanos != 0) {
                 worstNanos = Math.max(worstNanos, now - lastNanos);
                 worstCpuNanos = Math.max(worstCpuNanos, cpu - lastCpuNanos);
@@ -158,17 +147,24 @@ final class LiveBenchmark {
         long cpu = system.getProcessCpuTime();
         long wall = System.nanoTime();
         long heapMost = 0;
+        StandStills standStills = StandStills.begin();
         for (long i = 0; i < seconds; i++) {
             pause(1);
             heapMost = Math.max(heapMost, heap());
         }
+        StandStills.Worst worst = standStills.end();
         long cpuShare = 1_000 * (system.getProcessCpuTime() - cpu) / (System.nanoTime() - wall);
         System.out.printf(
                 Locale.ROOT,
-                "worst frame gap %d ms, of which %d ms processor time; %d.%d %% of one core, heap at most %d MiB,"
-                        + " %d MiB before and %d MiB after%n",
+                "worst frame gap %d ms, of which %d ms processor time; in the %d s after it the"
+                        + " screen stood still for at most %d ms, of which %d ms processor time;"
+                        + " %d.%d %% of one core, heap at most %d MiB, %d MiB before and %d MiB"
+                        + " after%n",
                 gaps.worstNanos / 1_000_000,
                 gaps.worstCpuNanos / 1_000_000,
+                seconds,
+                worst.nanos() / 1_000_000,
+                worst.cpuNanos() / 1_000_000,
                 cpuShare / 10,
                 cpuShare % 10,
                 heapMost / MIB,

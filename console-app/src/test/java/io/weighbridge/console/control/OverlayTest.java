@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.testkit.Robot;
 
+import javafx.geometry.Pos;
 import javafx.scene.Scene;
+import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.StackPane;
@@ -75,6 +77,14 @@ final class OverlayTest {
     }
 
     @Test
+    void shouldLeaveByEscapeAlsoWhereThereIsNothingToFillIn() {
+        run(() -> overlay.show(new StackPane(new Label("Only to read.")), Pos.CENTER));
+        assertTrue(Robot.onFx(overlay::isShowing));
+        robot.press(KeyCode.ESCAPE);
+        assertFalse(Robot.onFx(overlay::isShowing));
+    }
+
+    @Test
     void shouldLeaveByEscapeButNotWhileSomethingIsUnderWay() {
         Sheet sheet = sheet("one");
         run(() -> sheet.busy(true));
@@ -111,16 +121,31 @@ final class OverlayTest {
                         List.of(),
                         List.of(),
                         List.of(new MergeSheet.Choice("Name", "Mine", "Theirs")));
-        List<Set<Integer>> taken = new ArrayList<>();
-        run(() -> overlay.show(merge.onConfirm(taken::add)));
+        List<MergeSheet.Decision<String>> decided = new ArrayList<>();
+        Sheet[] sheet = new Sheet[1];
+        run(
+                () -> {
+                    sheet[0] =
+                            merge.askWhy("it was sold")
+                                    .onConfirm(List.of("name"), (made, _) -> decided.add(made));
+                    overlay.show(sheet[0]);
+                });
         robot.click("#take-theirs-0");
-        run(merge.sheet().confirmButton()::fire);
+        run(sheet[0].confirmButton()::fire);
         robot.press(KeyCode.ESCAPE);
         robot.find("#merge");
-        run(() -> merge.sheet().problem("It did not work."));
-        run(merge.sheet().confirmButton()::fire);
-        assertEquals(List.of(Set.of(0), Set.of(0)), taken);
-        run(merge.sheet()::leave);
+        run(() -> sheet[0].problem("It did not work."));
+        robot.type("#reason", " ");
+        run(sheet[0].confirmButton()::fire);
+        assertEquals(1, decided.size(), "nothing without a reason");
+        robot.type("#reason", "they know better");
+        run(sheet[0].confirmButton()::fire);
+        assertEquals(
+                List.of(
+                        new MergeSheet.Decision<>(Set.of("name"), "it was sold"),
+                        new MergeSheet.Decision<>(Set.of("name"), "they know better")),
+                decided);
+        run(sheet[0]::leave);
         robot.findNone("#merge");
     }
 

@@ -73,7 +73,7 @@ final class AccountsShots {
         rows(robot);
         robot.type("#accounts-search", "fen");
         Waiting.until(() -> "one", () -> robot.rows("#accounts-table") == 1);
-        page(robot, 4);
+        page(robot, 5);
         Waiting.until(() -> "refusals", () -> robot.rows("#account-refused") > 0);
     }
 

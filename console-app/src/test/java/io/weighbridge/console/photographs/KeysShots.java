@@ -21,7 +21,8 @@ final class KeysShots {
                 new Shot("keys-drawer", list, KeysShots::drawer),
                 new Shot("keys-create", list, KeysShots::create),
                 new Shot("keys-rotate", list, KeysShots::rotate),
-                new Shot("keys-bulk", list, KeysShots::bulk));
+                new Shot("keys-bulk", list, KeysShots::bulk),
+                new Shot("keys-bulk-progress", list, KeysShots::progress));
     }
 
     private static void rows(Robot robot) {
@@ -57,6 +58,16 @@ final class KeysShots {
         drawer(robot);
         robot.click("#rotate-key");
         robot.find("#overlap");
+    }
+
+    // The last picture of keys: it changes some.
+    private static void progress(Robot robot) {
+        select(robot, 4);
+        robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Y);
+        robot.type("#bulk-expiry", "30d");
+        robot.type("#reason", "Contracts end with the month");
+        robot.click("#confirm-bulk");
+        robot.waitForText("#bulk-close", text -> !text.isEmpty());
     }
 
     private static void bulk(Robot robot) {

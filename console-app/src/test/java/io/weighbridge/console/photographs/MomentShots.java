@@ -24,6 +24,7 @@ final class MomentShots {
         Address accounts = Address.of(Route.ACCOUNTS);
         return List.of(
                 new Shot("palette", accounts, MomentShots::palette),
+                new Shot("shortcuts", accounts, MomentShots::shortcuts),
                 new Shot("accounts-none", accounts, MomentShots::none),
                 new Shot("plans-merge", Address.of(Route.PLANS), robot -> merge(robot, demo)));
     }
@@ -44,6 +45,11 @@ final class MomentShots {
         robot.press(KeyCode.CONTROL, KeyCode.K);
         robot.find("#palette-field");
         robot.write("pla");
+    }
+
+    private static void shortcuts(Robot robot) {
+        robot.press(KeyCode.F1);
+        var _ = robot.find(".key-caps");
     }
 
     private static void none(Robot robot) {

@@ -2,11 +2,13 @@ package io.weighbridge.console.photographs;
 
 import io.weighbridge.console.Console;
 import io.weighbridge.console.client.Browser;
+import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.FxThread;
 import io.weighbridge.console.settings.Settings;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.theme.Theme;
 
@@ -57,43 +59,46 @@ public final class Photographs {
         return all;
     }
 
+    /// Who looks at what: a login, and the pictures that are taken after it.
+    private record Sitting(Profile profile, String password, List<Shot> shots) {}
+
     public static void main(String[] arguments) throws IOException {
         File folder = new File(arguments[0]);
         Files.createDirectories(folder.toPath());
         List<String> wanted = List.of(arguments).subList(1, arguments.length);
         Path data = Files.createTempDirectory("weighbridge-photographs");
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-        try (DemoService demo = DemoService.start(data.resolve("demo"), 20)) {
+        try (DemoService demo = DemoService.start(data.resolve("demo"), 20);
+                Installation other = OwnKeysShots.start()) {
             Robot.startToolkit();
             AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
+            Sitting own =
+                    new Sitting(
+                            other.profile(Installation.ADMIN),
+                            other.password(),
+                            OwnKeysShots.shots(other));
             for (int[] size : SIZES) {
-                Console console =
-                        Robot.onFx(
-                                () ->
-                                        new Console(
-                                                settings,
-                                                new Background(workers, FxThread.executor()),
-                                                InstantSource.system(),
-                                                size[0],
-                                                size[1],
-                                                Browser.of(_ -> {})));
-                Robot robot = Robot.show(console::scene);
-                Robot.onFx(
-                        () -> {
-                            robot.stage().setWidth(size[0]);
-                            robot.stage().setHeight(size[1]);
-                            console.guard(robot.stage());
-                            return 0;
-                        });
-                take(console, robot, demo, folder, wanted, size[0] + "x" + size[1]);
-                Robot.onFx(
-                        () -> {
-                            console.close();
-                            // The stage would hold on to it.
-                            robot.stage().setScene(new Scene(new Group()));
-                            return 0;
-                        });
+                String name = size[0] + "x" + size[1];
+                List<Shot> shots = shots(demo);
+                if (name.equals(LAST_SIZE)) {
+                    shots.add(MomentShots.lost(demo));
+                }
+                List<Sitting> sittings =
+                        List.of(own, new Sitting(demo.profile(), demo.password(), shots));
+                for (Sitting sitting : sittings) {
+                    Console console =
+                            Robot.onFx(
+                                    () ->
+                                            new Console(
+                                                    settings,
+                                                    new Background(workers, FxThread.executor()),
+                                                    InstantSource.system(),
+                                                    size[0],
+                                                    size[1],
+                                                    Browser.of(_ -> {})));
+                    sit(console, size[0], size[1], sitting, folder, wanted);
+                }
             }
         } finally {
             workers.shutdown();
@@ -102,10 +107,36 @@ public final class Photographs {
         System.exit(0);
     }
 
+    private static void sit(
+            Console console,
+            int width,
+            int height,
+            Sitting sitting,
+            File folder,
+            List<String> wanted)
+            throws IOException {
+        Robot robot = Robot.show(console::scene);
+        Robot.onFx(
+                () -> {
+                    robot.stage().setWidth(width);
+                    robot.stage().setHeight(height);
+                    console.guard(robot.stage());
+                    return 0;
+                });
+        take(console, robot, sitting, folder, wanted, width + "x" + height);
+        Robot.onFx(
+                () -> {
+                    console.close();
+                    // The stage would hold on to it.
+                    robot.stage().setScene(new Scene(new Group()));
+                    return 0;
+                });
+    }
+
     private static void take(
             Console console,
             Robot robot,
-            DemoService demo,
+            Sitting sitting,
             File folder,
             List<String> wanted,
             String size)
@@ -115,15 +146,11 @@ public final class Photographs {
         }
         Robot.onFx(
                 () -> {
-                    console.login(demo.profile(), demo.password());
+                    console.login(sitting.profile(), sitting.password());
                     return 0;
                 });
         var _ = robot.find("#go-live");
-        List<Shot> all = shots(demo);
-        if (size.equals(LAST_SIZE)) {
-            all.add(MomentShots.lost(demo));
-        }
-        for (Shot shot : all) {
+        for (Shot shot : sitting.shots()) {
             if (!isWanted(shot.name(), wanted)) {
                 continue;
             }
@@ -139,6 +166,10 @@ public final class Photographs {
             shot.prepare().accept(robot);
             both(console, robot, new File(folder, shot.name() + "-" + size));
             robot.press(KeyCode.ESCAPE);
+            // It stays until it is answered.
+            if (!robot.text("#bulk-close").isEmpty()) {
+                robot.click("#bulk-close");
+            }
         }
     }
 

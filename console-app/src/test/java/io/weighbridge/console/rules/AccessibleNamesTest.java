@@ -84,7 +84,7 @@ final class AccessibleNamesTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.start();
+        installation = Installation.withProviders("openrouter");
         traffic = new Traffic(installation);
         traffic.service("chat");
         traffic.unpricedService("speech");

@@ -2,6 +2,7 @@ package io.weighbridge.console.testkit;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.console.client.BackendClient;
@@ -58,6 +59,31 @@ public final class Installation implements AutoCloseable {
     /// Starts one.
     public static Installation start() {
         return start(UnaryOperator.identity());
+    }
+
+    /// Starts one whose gateway knows providers that accounts can have own keys for.
+    public static Installation withProviders(String... providers) {
+        StringBuilder models = new StringBuilder();
+        for (String provider : providers) {
+            models.append(
+                    """
+                    [providers.%1$s]
+                    url = "https://%1$s.example/v1"
+                    service = "byok/%1$s"
+                    """
+                            .formatted(provider));
+        }
+        return start(
+                config -> {
+                    try {
+                        Path file = config.dataDirectory().resolve("models.toml");
+                        Files.writeString(file, models);
+                        return config.with(GatewayTable.MODELS_FILE, file.toString())
+                                .with(GatewayTable.PORT, "0");
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                });
     }
 
     /// Starts one with other settings.

@@ -40,6 +40,7 @@ public final class AccountView implements Screen {
     private final TabPane tabs = new TabPane();
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions keysOfPart = new Subscriptions();
     private final Ticker ticker;
     private final Actions.Binding adjust;
     private final Actions.Binding edit;
@@ -92,6 +93,7 @@ public final class AccountView implements Screen {
                 CreditParts.holds(bench, id, go),
                 CreditParts.grants(bench, id),
                 KeyParts.keys(bench, id, go),
+                OwnKeysPart.of(bench, id, this::title),
                 KeyParts.refused(bench, id, go),
                 UseParts.subjects(bench, id, bench.navigator()::open),
                 CreditParts.topUps(bench, id),
@@ -183,14 +185,19 @@ public final class AccountView implements Screen {
     @Override
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
-        subscriptions.watch(
-                tabs.getSelectionModel().selectedIndexProperty(), _ -> shownPart().read());
+        subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showPart());
         bind(ConsoleAction.ADJUST_CREDIT, adjust);
         bind(ConsoleAction.ADD_GRANT, grant);
         bind(ConsoleAction.EDIT, edit);
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));
         ticker.start();
+    }
+
+    private void showPart() {
+        keysOfPart.clear();
+        shownPart().bindTo(bench.actions(), keysOfPart);
+        shownPart().read();
     }
 
     private void bind(ConsoleAction action, Actions.Binding binding) {
@@ -202,6 +209,7 @@ public final class AccountView implements Screen {
         ticker.stop();
         model.cancel();
         parts.forEach(ListPart::cancel);
+        keysOfPart.clear();
         subscriptions.clear();
     }
 }

@@ -170,7 +170,7 @@ public final class AccountsView implements Screen {
         Formats formats = bench.formats();
         DataTable<AccountRow> made =
                 new DataTable<AccountRow>(Texts.of("shell.route.accounts"), AccountRow::id)
-                        .text(Texts.of("accounts.column.name"), 260, row -> row.account().getName())
+                        .text(Texts.of("accounts.column.name"), 220, row -> row.account().getName())
                         .text(Texts.of("accounts.column.id"), 180, AccountRow::id)
                         .figure(
                                 Texts.of("accounts.column.balance"),

@@ -66,42 +66,46 @@ final class EditSheet {
         } else if (!reason.problem().isEmpty()) {
             sheet.problem(reason.problem());
         } else {
-            save(sheet, new EditModel.Fields(name.getText(), nanos.getAsLong()));
+            save(sheet, new EditModel.Fields(name.getText(), nanos.getAsLong()), reason.reason());
         }
     }
 
-    private void save(Sheet sheet, EditModel.Fields fields) {
+    private void save(Sheet sheet, EditModel.Fields fields, String why) {
         sheet.busy(true);
         model.save(
                 fields,
-                reason.reason(),
+                why,
                 saved -> {
                     sheet.leave();
-                    saved(saved);
+                    saved(saved, why);
                 },
                 failure -> sheet.problem(failure.text()));
     }
 
-    private void saved(EditModel.Saved saved) {
+    private void saved(EditModel.Saved saved, String why) {
         switch (saved) {
             case EditModel.Saved.Done(Account account) -> {
                 bench.toasts().done(Texts.of("accounts.edit.done", account.getName()));
                 changed.run();
             }
-            case EditModel.Saved.Conflict(AccountMerge merge) -> merge(merge);
+            case EditModel.Saved.Conflict(AccountMerge merge) -> merge(merge, why);
         }
     }
 
-    private void merge(AccountMerge merge) {
+    private void merge(AccountMerge merge, String why) {
         bench.overlay()
                 .show(
                         MergeSheet.of(
                                 merge.base().getName(),
                                 merge,
                                 (field, fields) -> field.shown(fields, bench.formats()),
-                                (takeTheirs, sheet) -> {
+                                why,
+                                (decision, sheet) -> {
                                     model.continueFrom(merge);
-                                    save(sheet, merge.merged(takeTheirs));
+                                    save(
+                                            sheet,
+                                            merge.merged(decision.takeTheirs()),
+                                            decision.reason());
                                 }));
     }
 }

@@ -1,18 +1,23 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.MoreRows;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Paging;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.text.Texts;
 
 import javafx.scene.Node;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /// One list of an account's page, under a tab: read when the tab is shown.
 ///
@@ -21,7 +26,9 @@ final class ListPart<R> {
     private final String name;
     private final DataTable<R> table;
     private final Paging<R> paging;
+    private final StatePane pane;
     private final VBox node;
+    private final Map<ConsoleAction, Actions.Binding> actions = new EnumMap<>(ConsoleAction.class);
     private Paging.Reader<R> reader;
 
     /// @param name of its texts: `accounts.part.<name>`
@@ -39,7 +46,7 @@ final class ListPart<R> {
         table.node().setId("account-" + name);
         table.node().getColumns().forEach(column -> column.setSortable(false));
         MoreRows.follow(table.node(), paging::more);
-        StatePane pane =
+        pane =
                 new StatePane(
                         table.node(),
                         Texts.of("accounts.part." + name + ".empty"),
@@ -69,6 +76,22 @@ final class ListPart<R> {
 
     Node node() {
         return node;
+    }
+
+    /// What is done by keys while it is shown.
+    ListPart<R> does(ConsoleAction action, Actions.Binding binding) {
+        actions.put(action, binding);
+        return this;
+    }
+
+    /// Makes those keys work.
+    void bindTo(Actions all, Subscriptions keys) {
+        actions.forEach((action, binding) -> keys.add(all.bind(action, binding)));
+    }
+
+    /// Changes what is said when there are no rows.
+    void sayEmpty(String title, String text) {
+        pane.sayEmpty(title, text);
     }
 
     /// Gives the rows the focus.

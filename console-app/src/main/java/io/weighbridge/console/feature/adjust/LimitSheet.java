@@ -104,13 +104,16 @@ final class LimitSheet {
                                 Texts.of("adjust.limits.title", role),
                                 merge,
                                 (_, limit) -> LimitMerge.shown(limit, bench.formats()),
-                                (takeTheirs, sheet) ->
+                                reason,
+                                (decision, sheet) ->
                                         set(
                                                 bench,
                                                 model,
                                                 merge.other(),
-                                                takeTheirs.isEmpty() ? merge.mine() : merge.other(),
-                                                reason,
+                                                decision.takeTheirs().isEmpty()
+                                                        ? merge.mine()
+                                                        : merge.other(),
+                                                decision.reason(),
                                                 sheet)));
     }
 }

@@ -39,6 +39,7 @@ final class AuditView implements Screen {
     private final AuditModel model;
     private final AuditBar bar;
     private final ProofPane proof;
+    private final PagedTable<AuditEntry> list;
     private final StatePane state;
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -54,8 +55,7 @@ final class AuditView implements Screen {
                 new ProofPane(
                         bench, new ProofModel(bench.client(), bench.background(), PATIENCE_MS));
         showProof(false);
-        PagedTable<AuditEntry> list =
-                new PagedTable<>(table(), model.paging(), formats, "audit.shown.");
+        list = new PagedTable<>(table(), model.paging(), formats, "audit.shown.");
         Button all = new Button(Texts.of("audit.empty.action"));
         all.setOnAction(_ -> change(new AuditFilter("", "", "", 0, 0)));
         state =
@@ -192,6 +192,8 @@ final class AuditView implements Screen {
         bind(ConsoleAction.MAKE_CHECKPOINT, this::makeCheckpoint);
         bind(ConsoleAction.COPY_CHECKPOINT, proof.copyButton());
         bind(ConsoleAction.SAVE, proof.saveButton());
+        list.bindTo(bench.actions(), subscriptions);
+        subscriptions.add(bench.actions().bind(ConsoleAction.STOP, proof.stop().or(list.stop())));
         bar.show(filter);
         model.read(filter);
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.audit;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -57,6 +59,7 @@ final class ProofPane extends VBox {
         copy.disableProperty().bind(checkpoint.textProperty().isEmpty());
         save.disableProperty().bind(checkpoint.textProperty().isEmpty());
         cancel.setId("audit-verify-cancel");
+        Described.tip(cancel, Texts.of("common.cancel") + "  " + ConsoleAction.STOP.keysText());
         cancel.setOnAction(_ -> model.cancel());
         cancel.managedProperty().bind(cancel.visibleProperty());
         HBox buttons = new HBox(8, verify, cancel, make, copy, save);
@@ -98,6 +101,14 @@ final class ProofPane extends VBox {
         result.getStyleClass().add(style);
         result.setVisible(!text.isEmpty());
         result.setManaged(!text.isEmpty());
+    }
+
+    /// Ends a verification that is under way.
+    Actions.Binding stop() {
+        return new Actions.Binding(
+                cancel::fire,
+                cancel.visibleProperty()
+                        .map(isRunning -> isRunning ? "" : Texts.of("audit.verify.none")));
     }
 
     Button copyButton() {

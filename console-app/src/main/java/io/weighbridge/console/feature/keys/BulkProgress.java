@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.keys;
 
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.SecretSheet;
 import io.weighbridge.console.control.Sheet;
@@ -72,6 +74,8 @@ final class BulkProgress {
         HBox line = new HBox(8, bar, cancel, retry);
         line.setAlignment(Pos.CENTER_LEFT);
         sheet.with(summary, line, list);
+        Buttons.whileThere(sheet, bench.actions(), ConsoleAction.STOP, cancel);
+        Buttons.whileThere(sheet, bench.actions(), ConsoleAction.TRY_AGAIN, retry);
         model.items().addListener((ListChangeListener<BulkItem>) this::changed);
         bench.overlay().keep(sheet);
         model.start();
@@ -104,7 +108,8 @@ final class BulkProgress {
         bar.setProgress((double) (done + failed) / all);
         boolean isOver = !model.isRunning();
         cancel.setDisable(isOver || waiting == 0);
-        retry.setDisable(!isOver || failed == 0);
+        retry.setDisable(!isOver || failed + waiting == 0);
+        retry.setText(Texts.of(waiting > 0 && isOver ? "keys.bulk.go-on" : "keys.bulk.retry"));
         sheet.ready(isOver);
     }
 

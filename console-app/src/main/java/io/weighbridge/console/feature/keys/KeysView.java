@@ -53,6 +53,7 @@ public final class KeysView implements Screen {
     private final String revokeRefusal;
     private final DataTable<KeyRow> table;
     private final DrawerFollow drawer;
+    private final PagedTable<KeyRow> list;
     private final StatePane pane;
     private final FilterField search = new FilterField();
     private final PauseTransition pause = new PauseTransition(TYPING);
@@ -87,10 +88,10 @@ public final class KeysView implements Screen {
         Button first = new Button(Texts.of("keys.create"));
         first.setDisable(!changeRefusal.isEmpty());
         first.setOnAction(_ -> create());
+        list = new PagedTable<>(table, model.paging(), bench.formats(), "keys.count.");
         pane =
                 new StatePane(
-                                new PagedTable<>(
-                                        table, model.paging(), bench.formats(), "keys.count."),
+                                list,
                                 Texts.of("keys.empty"),
                                 Texts.of("keys.empty.text"),
                                 model::load)
@@ -211,6 +212,7 @@ public final class KeysView implements Screen {
         bind(ConsoleAction.REVOKE_KEY, bulk::revoke, revokeRefusal);
         bind(ConsoleAction.CHANGE_PLAN, bulk.planButton());
         bind(ConsoleAction.SET_EXPIRY, bulk.expiryButton());
+        list.bindTo(bench.actions(), subscriptions);
         read();
         bulk.refresh();
     }

@@ -118,7 +118,7 @@ final class LiveCells {
         }
     }
 
-    /// Requests of the last minutes as a line.
+    /// Requests of the last minutes as a line: of one minute at least, of four at most.
     static final class Trend extends LiveCell {
         private final Sparkline spark = new Sparkline();
         private long drawn = -1;
@@ -142,7 +142,8 @@ final class LiveCells {
 
         static void draw(Sparkline spark, Ring ring) {
             int most = Math.max(1, ring.most());
-            spark.show(ring.size(), Ring.SIZE, index -> (double) ring.get(index) / most);
+            int room = Math.max(Ring.MINUTE, ring.size());
+            spark.show(ring.size(), room, index -> (double) ring.get(index) / most);
         }
 
         @Override

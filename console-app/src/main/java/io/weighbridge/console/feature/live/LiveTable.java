@@ -20,6 +20,9 @@ final class LiveTable {
     // Of a column of words: less cannot be read.
     private static final int WORDS_MIN = 100;
 
+    private static final int TREND_WIDTH_MIN = 52;
+    private static final int TREND_WIDTH_MAX = 160;
+
     private final DataTable<LiveLine> table =
             new DataTable<>(Texts.of("live.table"), LiveLine::key);
     private final LiveTicks ticks = new LiveTicks();
@@ -36,7 +39,11 @@ final class LiveTable {
         // The tiles and the key's own page tell it: the other columns need the room.
         column(Texts.of("live.column.held")).setVisible(false);
         table.remember(bench.settings(), "live");
-        SpareWidth.give(table.node(), column(Texts.of("live.column.refusal")));
+        SpareWidth.give(
+                table.node(),
+                column(Texts.of("live.column.trend")),
+                TREND_WIDTH_MAX,
+                column(Texts.of("live.column.refusal")));
         table.node().setId("live-table");
     }
 
@@ -68,6 +75,14 @@ final class LiveTable {
 
     private void rates() {
         figure("requests", 72, LiveKey::getRequestsPerMinute, formats::brief, Long::toString);
+        // Beside what it is of, and seen also where the drawer leaves little room.
+        table.drawn(
+                Texts.of("live.column.trend"),
+                TREND_WIDTH_MIN,
+                null,
+                line -> line.row().services(),
+                _ -> new LiveCells.Trend(ticks));
+        last().setMinWidth(TREND_WIDTH_MIN);
         figure("tokens", 64, LiveKey::getTokensPerMinute, formats::brief, Long::toString);
         figure("spend", 76, LiveKey::getSpendPerMinuteNanos, formats::money, formats::exactMoney);
         figure("holds", 48, LiveKey::getOpenHolds, formats::brief, Long::toString);
@@ -114,8 +129,8 @@ final class LiveTable {
     }
 
     private void limits() {
-        limit("requests-limit", 72, LiveRow::requests, this::counts);
-        limit("tokens-limit", 88, LiveRow::tokens, this::counts);
+        limit("requests-limit", 70, LiveRow::requests, this::counts);
+        limit("tokens-limit", 84, LiveRow::tokens, this::counts);
         limit("calls-limit", 68, LiveRow::calls, this::counts);
         limit("credit-limit", 110, LiveRow::credit, this::amounts);
     }
@@ -150,12 +165,6 @@ final class LiveTable {
                 this::lasts,
                 _ -> new LiveCells.Words(ticks, this::lasts, true, false));
         atTheRight();
-        table.drawn(
-                Texts.of("live.column.trend"),
-                46,
-                null,
-                line -> line.row().services(),
-                _ -> new LiveCells.Trend(ticks));
         table.drawn(
                 Texts.of("live.column.refusal"),
                 114,

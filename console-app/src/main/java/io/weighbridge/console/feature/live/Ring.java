@@ -5,6 +5,9 @@ final class Ring {
     /// Four minutes, measured every five seconds.
     static final int SIZE = 48;
 
+    /// One minute of them.
+    static final int MINUTE = 12;
+
     private final int[] values = new int[SIZE];
     private int count;
     private long stamp;

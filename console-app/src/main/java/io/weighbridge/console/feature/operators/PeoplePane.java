@@ -204,16 +204,19 @@ final class PeoplePane {
                                 merge.base().getName(),
                                 merge,
                                 OperatorField::shown,
-                                (takeTheirs, sheet) ->
+                                reason,
+                                (decision, sheet) ->
                                         update(
                                                 merge.theirs(),
                                                 keys.answered(
                                                                 merge.theirs(),
                                                                 merge
-                                                                        .merged(takeTheirs)
+                                                                        .merged(
+                                                                                decision
+                                                                                        .takeTheirs())
                                                                         .toBuilder())
                                                         .build(),
-                                                reason,
+                                                decision.reason(),
                                                 sheet,
                                                 failure -> askForKeys(failure, keys, sheet))));
     }

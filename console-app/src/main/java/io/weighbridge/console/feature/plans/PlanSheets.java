@@ -17,9 +17,7 @@ import javafx.scene.layout.VBox;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /// The forms over the matrix: what a save changes, whose value stays, a new plan, a new name.
 final class PlanSheets {
@@ -159,15 +157,15 @@ final class PlanSheets {
                         words.changes(mine),
                         clashes.stream().map(clash -> choice(clash, merge)).toList());
         Sheet sheet =
-                form.onConfirm(
-                        taken -> {
-                            Set<PlanMerge.Clash> takeTheirs = new LinkedHashSet<>();
-                            taken.forEach(index -> takeTheirs.add(clashes.get(index)));
-                            model.take(merge, takeTheirs);
-                            // What was typed stays in the matrix, whatever comes of it.
-                            form.sheet().leave();
-                            finish(reason);
-                        });
+                form.askWhy(reason)
+                        .onConfirm(
+                                clashes,
+                                (decision, shown) -> {
+                                    model.take(merge, decision.takeTheirs());
+                                    // What was typed stays in the matrix, whatever comes of it.
+                                    shown.leave();
+                                    finish(decision.reason());
+                                });
         bench.overlay().show(sheet);
     }
 

@@ -168,11 +168,12 @@ final class ServiceSheets {
                                 merge.base().getName(),
                                 merge,
                                 (field, settings) -> field.shown(settings, bench.formats()),
-                                (takeTheirs, sheet) ->
+                                reason,
+                                (decision, sheet) ->
                                         update(
                                                 merge.theirs(),
-                                                merge.merged(takeTheirs),
-                                                reason,
+                                                merge.merged(decision.takeTheirs()),
+                                                decision.reason(),
                                                 sheet)));
     }
 }

@@ -20,11 +20,12 @@ final class DifferencesView {
                 new DataTable<Difference>(
                                 Texts.of("prices.differences"),
                                 one -> one.service() + ' ' + one.what())
-                        .text(Texts.of("prices.diff.service"), 86, DifferencesView::serviceOf)
-                        .text(Texts.of("prices.diff.what"), 190, Difference::what)
+                        .tall()
+                        .text(Texts.of("prices.diff.service"), 94, DifferencesView::serviceOf)
+                        .text(Texts.of("prices.diff.what"), 164, Difference::what)
                         .text(Texts.of("prices.diff.kind"), 68, DifferencesView::kindOf)
-                        .text(Texts.of("prices.diff.old"), 156, Difference::oldText)
-                        .text(Texts.of("prices.diff.new"), 172, Difference::newText)
+                        .text(Texts.of("prices.diff.old"), 148, Difference::oldText)
+                        .text(Texts.of("prices.diff.new"), 200, Difference::newText)
                         .figure(
                                 Texts.of("prices.diff.percent"),
                                 100,

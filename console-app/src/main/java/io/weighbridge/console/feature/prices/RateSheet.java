@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
@@ -9,6 +11,7 @@ import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageRecord;
 
+import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollPane;
@@ -32,6 +35,7 @@ final class RateSheet {
     private final Label echo = Part.muted("");
     private final ComboBox<PriceBook> book = new ComboBox<>();
     private final VBox results = new VBox(4);
+    private final Button stop = new Button(Texts.of("common.list.stop"));
     private final boolean isWriteOff;
 
     private RateSheet(
@@ -139,8 +143,17 @@ final class RateSheet {
         scroll.setMaxHeight(220);
         scroll.setVisible(false);
         Part.collapsing(scroll);
-        sheet.with(new VBox(4, Described.label(Texts.of("prices.rate.note"), note), note), scroll)
+        stop.setId("rate-stop");
+        stop.setOnAction(_ -> model.stop());
+        stop.disableProperty().bind(sheet.busyProperty().not());
+        stop.visibleProperty().bind(scroll.visibleProperty());
+        Part.collapsing(stop);
+        sheet.with(
+                        new VBox(4, Described.label(Texts.of("prices.rate.note"), note), note),
+                        stop,
+                        scroll)
                 .onConfirm(() -> confirm(scroll));
+        Buttons.whileThere(sheet, bench.actions(), ConsoleAction.STOP, stop);
         bench.overlay().show(sheet);
     }
 
@@ -202,7 +215,8 @@ final class RateSheet {
 
     private void done(List<UnratedModel.Item> items, ScrollPane scroll) {
         long failed = items.stream().filter(item -> !item.isDone()).count();
-        if (failed == 0) {
+        int left = records.size() - items.size();
+        if (failed == 0 && left == 0) {
             long sum = items.stream().mapToLong(UnratedModel.Item::chargeNanos).sum();
             sheet.leave();
             bench.toasts()
@@ -218,10 +232,16 @@ final class RateSheet {
         }
         scroll.setVisible(true);
         sheet.problem(
-                Texts.of(
-                        "prices.rate.some-failed",
-                        Long.toString(failed),
-                        Integer.toString(items.size())));
+                left == 0
+                        ? Texts.of(
+                                "prices.rate.some-failed",
+                                Long.toString(failed),
+                                Integer.toString(items.size()))
+                        : Texts.of(
+                                "prices.rate.stopped",
+                                Long.toString(items.size() - failed),
+                                Long.toString(failed),
+                                Integer.toString(left)));
         sheet.confirmButton().setText(Texts.of("common.close"));
         sheet.onConfirm(sheet::leave);
     }

@@ -45,6 +45,8 @@ final class UnratedModel {
     private final Paging<UsageRecord> paging;
     private final Lane working;
     private final Lane readingBooks;
+    // Asked by the work in the background, before each record.
+    private volatile boolean isStopped;
 
     /// @param account only its usage; empty for all
     UnratedModel(
@@ -104,7 +106,7 @@ final class UnratedModel {
     /// @param book empty: each by the one it was authorised under
     /// @param units for those that have none
     /// @param each told of each one as it is done
-    /// @param done told of all
+    /// @param done told of all that were begun
     void rate(
             List<UsageRecord> records,
             String book,
@@ -154,15 +156,24 @@ final class UnratedModel {
                 done);
     }
 
+    /// Lets no more of them begin; the one that is under way is finished.
+    void stop() {
+        isStopped = true;
+    }
+
     private void all(
             List<UsageRecord> records,
             BiFunction<UsageRecord, String, Item> one,
             Consumer<Item> each,
             Consumer<List<Item>> done) {
+        isStopped = false;
         working.run(
                 () -> {
                     List<Item> items = new ArrayList<>();
                     for (UsageRecord record : records) {
+                        if (isStopped) {
+                            break;
+                        }
                         Item item = once(record, one);
                         items.add(item);
                         background.fx().execute(() -> each.accept(item));

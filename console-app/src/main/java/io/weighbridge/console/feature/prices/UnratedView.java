@@ -38,6 +38,7 @@ final class UnratedView {
     private final Button writeOff =
             new Button(Texts.of("prices.write-off"), new FontIcon("fth-slash"));
     private final Label chosen = Part.muted("");
+    private final PagedTable<UsageRecord> list;
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
 
@@ -57,8 +58,7 @@ final class UnratedView {
         about.setMinHeight(Label.USE_PREF_SIZE);
         HBox tools = new HBox(8, chosen, Part.space(), writeOff, rate);
         tools.setAlignment(Pos.CENTER_LEFT);
-        PagedTable<UsageRecord> list =
-                new PagedTable<>(table, model.paging(), bench.formats(), "prices.unrated.shown.");
+        list = new PagedTable<>(table, model.paging(), bench.formats(), "prices.unrated.shown.");
         VBox.setVgrow(list, Priority.ALWAYS);
         pane =
                 new StatePane(
@@ -113,6 +113,7 @@ final class UnratedView {
         subscriptions.add(bench.actions().bind(ConsoleAction.RATE, Buttons.binding(rate, refusal)));
         subscriptions.add(
                 bench.actions().bind(ConsoleAction.WRITE_OFF, Buttons.binding(writeOff, refusal)));
+        list.bindTo(bench.actions(), subscriptions);
         model.read();
     }
 

@@ -1,10 +1,13 @@
 package io.weighbridge.console.feature.usage;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.control.HeatMap;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
@@ -32,6 +35,7 @@ final class HeatView implements UsageView.Part {
     private final Label note = new Label();
     private final Button action = new Button();
     private final StatePane state;
+    private final Subscriptions keys = new Subscriptions();
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
     private boolean isTable;
 
@@ -181,10 +185,20 @@ final class HeatView implements UsageView.Part {
         state.sayEmpty(
                 Texts.of("usage.empty.title." + kind()), Texts.of("usage.empty.text." + kind()));
         model.read(wanted);
+        keys.clear();
+        keys.add(bench.actions().bind(ConsoleAction.READ_ON, readOnBinding()));
+    }
+
+    private Actions.Binding readOnBinding() {
+        return new Actions.Binding(
+                action::fire,
+                action.visibleProperty()
+                        .map(isOffered -> isOffered ? "" : Texts.of("usage.read-on.none")));
     }
 
     @Override
     public void hide() {
+        keys.clear();
         model.cancel();
     }
 

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
@@ -20,7 +21,9 @@ final class RecordsView implements UsageView.Part {
     private final Formats formats;
     private final Names names;
     private final RecordsModel model;
+    private final PagedTable<UsageRecord> list;
     private final StatePane state;
+    private final Subscriptions keys = new Subscriptions();
     private UsageQuery query = UsageQuery.of(Address.of(Route.USAGE));
 
     RecordsView(Workbench bench, Names names) {
@@ -28,8 +31,7 @@ final class RecordsView implements UsageView.Part {
         this.formats = bench.formats();
         this.names = names;
         this.model = new RecordsModel(bench.client(), names, bench.background(), formats);
-        PagedTable<UsageRecord> list =
-                new PagedTable<>(table(), model.paging(), formats, "usage.shown.");
+        list = new PagedTable<>(table(), model.paging(), formats, "usage.shown.");
         state =
                 new StatePane(
                         list,
@@ -121,10 +123,13 @@ final class RecordsView implements UsageView.Part {
     public void show(UsageQuery wanted) {
         query = wanted;
         model.read(wanted);
+        keys.clear();
+        list.bindTo(bench.actions(), keys);
     }
 
     @Override
     public void hide() {
+        keys.clear();
         model.cancel();
     }
 }

@@ -13,8 +13,10 @@ import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.GetAccountRequest;
+import io.weighbridge.proto.v1.ListEntriesRequest;
 import io.weighbridge.proto.v1.RefusalReason;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.UpdateAccountRequest;
@@ -191,7 +193,7 @@ final class AccountsJourneyTest {
             assertEquals("does not pay", read(stopped.account()).getSuspendedReason());
             // Each of them is told, not only the last.
             assertTrue(traffic.authorize(stopped, "no such service").hasRefused());
-            select(robot, 4);
+            select(robot, 5);
             Waiting.until(() -> "both refusals", () -> robot.rows("#account-refused") == 2);
             robot.click(".toast .accent");
             robot.waitForText("#account-state", text -> text.contains("active"));
@@ -243,6 +245,8 @@ final class AccountsJourneyTest {
             robot.type("#reason", "it was sold");
             robot.press(KeyCode.ENTER);
             robot.find("#keep-mine-0");
+            // What it was meant for may differ now that one knows of the other's change.
+            robot.type("#reason", "sold, and theirs was a typo");
             assertEquals("Theirs", read(shared.getId()).getName(), "nothing is lost before that");
             relay.hold();
             robot.click("#confirm-merge");
@@ -253,6 +257,14 @@ final class AccountsJourneyTest {
             robot.waitForText("#account-name", "Mine"::equals);
             assertEquals("Mine", read(shared.getId()).getName());
             assertEquals(7_000_000_000L, read(shared.getId()).getOverdraftLimitNanos());
+            AuditEntry saved =
+                    admin.audit()
+                            .listEntries(
+                                    ListEntriesRequest.newBuilder()
+                                            .setTarget(shared.getId())
+                                            .build())
+                            .getEntries(0);
+            assertEquals("sold, and theirs was a typo", saved.getReason());
         }
     }
 

@@ -12,6 +12,7 @@ import io.weighbridge.proto.v1.UsageRecord;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /// The queue as a list like any other: page by page, and there while the service is not.
@@ -46,6 +47,31 @@ final class UnratedModelTest {
             assertEquals(UnratedModel.PAGE + 3, rows(model).size());
             model.cancel();
             installation.startAgain();
+        }
+    }
+
+    @Test
+    void shouldBeginNoMoreWhenItIsStopped() {
+        try (Installation installation = Installation.start();
+                Traffic traffic = new Traffic(installation);
+                BackendClient client = installation.admin()) {
+            traffic.service("chat");
+            Traffic.Customer acme = traffic.customer("Acme");
+            for (int i = 0; i < 3; i++) {
+                var _ = traffic.unratedCall(acme, "chat");
+            }
+            Background atOnce = new Background(Runnable::run, Runnable::run);
+            UnratedModel model = new UnratedModel(client, new Operations(), atOnce, "");
+            model.read();
+            List<Integer> begun = new ArrayList<>();
+            model.writeOff(
+                    rows(model), "a test", _ -> model.stop(), items -> begun.add(items.size()));
+            assertEquals(2, rows(model).size());
+            // The next ones are not stopped by what was said before.
+            model.writeOff(rows(model), "a test", _ -> {}, items -> begun.add(items.size()));
+            assertEquals(List.of(1, 2), begun);
+            assertEquals(
+                    new Loadable.Empty<List<UsageRecord>>(), model.paging().stateProperty().get());
         }
     }
 }
