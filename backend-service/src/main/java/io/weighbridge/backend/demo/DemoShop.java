@@ -85,10 +85,10 @@ public final class DemoShop implements AutoCloseable {
                 .with(StripeTable.SECRET_KEY, STRIPE_KEY)
                 .with(StripeTable.WEBHOOK_SECRETS, STRIPE_SECRET)
                 .with(StripeTable.API_URL, stripeHttp.url().toString())
-                .with(BtcpayTable.URL, btcpayHttp.url().toString())
                 .with(BtcpayTable.STORE_ID, BITCOIN.id())
                 .with(BtcpayTable.API_KEY, BITCOIN.apiKey())
-                .with(BtcpayTable.WEBHOOK_SECRET, BITCOIN.webhookSecret());
+                .with(BtcpayTable.WEBHOOK_SECRET, BITCOIN.webhookSecret())
+                .with(BtcpayTable.URL, btcpayHttp.url().toString());
     }
 
     private URI webhooks(String provider) {
