@@ -36,7 +36,7 @@ public final class DemoShop implements AutoCloseable {
     private static final String STRIPE_SECRET = "whsec_weighbridge_demo_00000000";
     private static final FakeShop BITCOIN =
             new FakeShop(
-                    "demo-store",
+                    "demostore",
                     "weighbridge-demo-key-0000",
                     "weighbridge-demo-webhooks",
                     new BigDecimal("64000"));
