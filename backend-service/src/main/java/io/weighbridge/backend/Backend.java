@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
+import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -104,6 +105,7 @@ public final class Backend implements AutoCloseable {
     private final AuditLog auditLog;
     private final FourEyes fourEyes;
     private final UpstreamKeys ownKeys;
+    private final AlertsAssembly alerts;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -157,6 +159,8 @@ public final class Backend implements AutoCloseable {
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed, operators::sessionCount);
+        alerts =
+                opened.add(AlertsStart.start(config, database, secrets, credit, ledger, ids, time));
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
@@ -257,6 +261,7 @@ public final class Backend implements AutoCloseable {
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
+                alerts.grpc(isAccount),
                 fourEyes.grpc());
     }
 

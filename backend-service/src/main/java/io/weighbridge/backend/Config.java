@@ -1,5 +1,6 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
@@ -122,6 +123,7 @@ public final class Config {
         problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(SubjectTable.problems(values));
+        problems.addAll(AlertTable.problems(values));
         return problems;
     }
 
@@ -203,6 +205,13 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when the file with the secret cannot be read
     Optional<OidcSettings> oidc() {
         return OidcTable.read(values);
+    }
+
+    /// How alerts are sent.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the password cannot be read
+    AlertSettings alerts() {
+        return AlertTable.read(values);
     }
 
     /// The own gateway; empty for none.

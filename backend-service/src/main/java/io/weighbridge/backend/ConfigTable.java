@@ -311,7 +311,8 @@ public final class ConfigTable {
                     .with(EnvoyTable.ALL)
                     .with(ForwardAuthTable.ALL)
                     .with(EventsTable.ALL)
-                    .with(SubjectTable.ALL);
+                    .with(SubjectTable.ALL)
+                    .with(AlertTable.ALL);
 
     private ConfigTable() {}
 
