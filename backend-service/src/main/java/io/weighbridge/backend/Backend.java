@@ -36,8 +36,7 @@ import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
-import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
-import io.weighbridge.backend.platform.audit.SqlChangeLog;
+import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
@@ -106,6 +105,7 @@ public final class Backend implements AutoCloseable {
     private final FourEyes fourEyes;
     private final UpstreamKeys ownKeys;
     private final AlertsAssembly alerts;
+    private final PaymentsAssembly payments;
     private final GrpcServer server;
 
     private Backend(Config config, TimeSource time, Opened opened) {
@@ -130,7 +130,7 @@ public final class Backend implements AutoCloseable {
                 new GateAssembly(
                         services, plans, prices, ledger, time, secrets.hold(), records, background);
         assembly.load(keyStore, new SqlKeyHistory(database));
-        operators = operators(config, secrets, database, services, ids, time);
+        operators = SqlOperators.of(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
         SqlUpstreamKeyStore ownStore = new SqlUpstreamKeyStore(database);
         ownKeys = new UpstreamKeys(ownStore, secrets.box(), config.providers(), ids, time);
@@ -141,6 +141,7 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
+        payments = SqlPayments.of(config, secrets, database, ledger, accounts, ids, time);
         fourEyes =
                 new FourEyes(
                         new SqlApprovalStore(database), credit, operators.operators(), ids, time);
@@ -198,31 +199,8 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(keys, accounts, services, plans, prices);
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
+        housekeeping.payments(payments);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
-    }
-
-    private static OperatorsAssembly operators(
-            Config config,
-            InstallationSecrets secrets,
-            Database database,
-            Services services,
-            IdSource ids,
-            TimeSource time) {
-        return new OperatorsAssembly(
-                new SqlOperatorStore(database),
-                new SqlSessionStore(database),
-                new ProxyCredentials(
-                        new SqlProxyCredentialStore(database),
-                        services,
-                        ids,
-                        time,
-                        config.keyPrefix(),
-                        config.keyEnvironment()),
-                secrets.box(),
-                new SqlChangeLog(database),
-                config.oidc(),
-                ids,
-                time);
     }
 
     private GrpcServer serve(Config config, GateAssembly assembly, Gate gate, UsageReader usage) {
@@ -379,6 +357,10 @@ public final class Backend implements AutoCloseable {
 
     public Logins logins() {
         return operators.logins();
+    }
+
+    public PaymentsAssembly payments() {
+        return payments;
     }
 
     public UnratedUsage unratedUsage() {

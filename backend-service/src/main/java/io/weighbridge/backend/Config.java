@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
+import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -16,6 +17,7 @@ import io.weighbridge.backend.proxies.openai.GatewaySettings;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,6 +126,7 @@ public final class Config {
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(SubjectTable.problems(values));
         problems.addAll(AlertTable.problems(values));
+        problems.addAll(PaymentTable.problems(values));
         return problems;
     }
 
@@ -246,6 +249,16 @@ public final class Config {
     /// ISO 4217 code of the billing currency.
     public String currency() {
         return get(ConfigTable.CURRENCY);
+    }
+
+    /// What orders for credit may be for.
+    OrderTerms orderTerms() {
+        return PaymentTable.terms(values);
+    }
+
+    /// Our page about the order that a token names.
+    URI orderPage(String token) {
+        return URI.create(get(PaymentTable.PUBLIC_URL) + "/pay/" + token);
     }
 
     /// Free disk space below which no new call is admitted; 0 for no minimum.

@@ -312,7 +312,8 @@ public final class ConfigTable {
                     .with(ForwardAuthTable.ALL)
                     .with(EventsTable.ALL)
                     .with(SubjectTable.ALL)
-                    .with(AlertTable.ALL);
+                    .with(AlertTable.ALL)
+                    .with(PaymentTable.ALL);
 
     private ConfigTable() {}
 

@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -29,6 +30,8 @@ record Housekeeping(Opened opened, Config config) {
     // The same after the store was away: who looks holds off those who want to change something.
     private static final Duration DOUBTS_PAUSE_MOST = Duration.ofSeconds(30);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
+    private static final Duration PAYMENTS_PAUSE = Duration.ofSeconds(5);
+    private static final Duration POLLING_PAUSE = Duration.ofSeconds(15);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
     /// Does it each minute.
@@ -41,6 +44,12 @@ record Housekeeping(Opened opened, Config config) {
     /// Writes what was refused, a last time when all calls are over.
     void write(Refusals refusals) {
         opened.add(Periodic.start("refusals", REFUSALS_PAUSE, refusals::write));
+    }
+
+    /// Does what payments have to do by themselves.
+    void payments(PaymentsAssembly payments) {
+        opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
+        opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.operators.audit.CheckpointKey;
+import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.secrets.SecretFile;
 
@@ -24,6 +25,11 @@ final class InstallationSecrets {
     /// What hold ids are signed with.
     byte[] hold() {
         return SecretFile.readOrMake(folder, "hold.key", HOLD_BYTES);
+    }
+
+    /// What links to orders are signed with.
+    byte[] orderLinks() {
+        return SecretFile.readOrMake(folder, "order-links.key", OrderLinks.SECRET_BYTES);
     }
 
     /// What checkpoints of the audit log are signed with.

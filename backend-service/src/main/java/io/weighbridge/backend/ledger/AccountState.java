@@ -163,6 +163,26 @@ public final class AccountState {
         return movements;
     }
 
+    /// The movements that take bought credit back: out of what is left of these grants first, then
+    /// like a charge. Changes nothing.
+    List<Movement> takeBack(long nanos, List<Long> bought, long to) {
+        List<Movement> movements = new ArrayList<>(2);
+        long left = nanos;
+        for (long each : bought) {
+            GrantState grant = grant(each);
+            long part = grant == null ? 0 : Math.min(left, grant.remainingNanos);
+            add(movements, each, to, part);
+            left -= part;
+        }
+        for (GrantState grant : grants) {
+            long part = bought.contains(grant.id) ? 0 : Math.min(left, grant.remainingNanos);
+            add(movements, grant.id, to, part);
+            left -= part;
+        }
+        add(movements, id, to, left);
+        return movements;
+    }
+
     private static void add(List<Movement> movements, long from, long to, long nanos) {
         if (nanos > 0) {
             movements.add(new Movement(from, to, nanos));

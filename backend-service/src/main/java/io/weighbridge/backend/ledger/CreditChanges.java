@@ -45,6 +45,7 @@ final class CreditChanges {
                 yield f.grant().kind() == GrantKind.ADJUSTMENT ? "credit.adjust" : "credit.grant";
             }
             case Fact.CreditTaken _ -> "credit.adjust";
+            case Fact.CreditTakenBack _ -> "credit.take-back";
             case Fact.UsageRefunded f -> {
                 after.add("record", f.requestId().toString());
                 yield "usage.refund";

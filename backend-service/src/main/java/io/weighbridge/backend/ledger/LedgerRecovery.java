@@ -80,6 +80,7 @@ final class LedgerRecovery {
             case Fact.UsageRefunded f -> {}
             case Fact.CreditGranted f -> {}
             case Fact.CreditTaken f -> {}
+            case Fact.CreditTakenBack f -> {}
             case Fact.CreditExpired f -> {}
         }
     }

@@ -209,6 +209,7 @@ final class LedgerState {
                 move(f);
             }
             case Fact.CreditTaken f -> move(f);
+            case Fact.CreditTakenBack f -> move(f);
             case Fact.CreditExpired f -> move(f);
         }
     }

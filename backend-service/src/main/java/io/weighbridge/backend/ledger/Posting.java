@@ -216,33 +216,16 @@ public final class Posting {
     ///
     /// @throws Fault INSUFFICIENT_CREDIT when more than what is available
     public Fact.CreditTaken take(AccountState account, long amountNanos, Operation operation) {
-        // In one piece: no hold is opened between the check and the taking.
-        synchronized (account) {
-            long available = account.availableNanos(atMs);
-            if (amountNanos > available) {
-                throw Fault.of(
-                        ErrorCode.INSUFFICIENT_CREDIT,
-                        "amount_nanos: -"
-                                + amountNanos
-                                + " (expected: at most what is available, "
-                                + Math.max(0, available)
-                                + ")");
-            }
-            List<Movement> movements =
-                    account.burn(
-                            amountNanos, 0, LedgerAccounts.ADJUSTMENTS, LedgerAccounts.ADJUSTMENTS);
-            Fact.CreditTaken fact =
-                    new Fact.CreditTaken(
-                            nextSequence,
-                            atMs,
-                            account.id(),
-                            amountNanos,
-                            movements,
-                            account.balanceAfter(movements),
-                            operation);
-            post(fact);
-            return fact;
-        }
+        return Taking.take(this, account, amountNanos, operation);
+    }
+
+    /// Takes bought credit back whose money went, also below zero.
+    ///
+    /// @param bought grants to take it from first; the rest in burn order
+    /// @throws Fault INVALID_FIELD when the balance would leave the range that can be counted
+    public Fact.CreditTakenBack takeBack(
+            AccountState account, long amountNanos, List<Long> bought, Operation operation) {
+        return Taking.takeBack(this, account, amountNanos, bought, operation);
     }
 
     /// Gives back part of a charge.

@@ -198,6 +198,7 @@ final class SqlLedgerRows {
             }
             case Fact.CreditGranted f -> addGrant(f.grant());
             case Fact.CreditTaken f -> {}
+            case Fact.CreditTakenBack f -> {}
             case Fact.CreditExpired f -> {}
         }
     }

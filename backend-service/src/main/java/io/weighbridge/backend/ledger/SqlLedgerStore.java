@@ -193,6 +193,7 @@ public final class SqlLedgerStore implements LedgerStore {
                 case Fact.HoldDropped f -> {}
                 case Fact.CreditGranted f -> {}
                 case Fact.CreditTaken f -> {}
+                case Fact.CreditTakenBack f -> {}
                 case Fact.CreditExpired f -> {}
             }
         }

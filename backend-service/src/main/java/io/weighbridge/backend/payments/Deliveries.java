@@ -1,15 +1,302 @@
 package io.weighbridge.backend.payments;
 
-/// What providers tell us unasked. For threads that may wait.
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
+/// handled later. For threads that may wait.
 public final class Deliveries {
     /// The largest body that is taken.
     public static final int BODY_BYTES_MAX = 256 * 1024;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
+    private static final int STRIPES = 256;
+    // A crash between the storing and the handling costs this.
+    private static final long FIRST_AGAIN_MS = 15_000;
+    private static final long AGAIN_MOST_MS = 10 * 60_000;
+    private static final int DOUBLINGS_MAX = 10;
+    private static final long DAY_MS = 24L * 60 * 60_000;
+    private static final int ROUND_MOST = 200;
+    private static final int REASON_LENGTH_MAX = 500;
+
+    private final DeliveryStore store;
+    private final Crediting crediting;
+    private final Providers providers;
+    private final IdSource ids;
+    private final TimeSource time;
+    private final ReentrantLock[] turns = new ReentrantLock[STRIPES];
+
+    Deliveries(
+            DeliveryStore store,
+            Crediting crediting,
+            Providers providers,
+            IdSource ids,
+            TimeSource time) {
+        this.store = store;
+        this.crediting = crediting;
+        this.providers = providers;
+        this.ids = ids;
+        this.time = time;
+        for (int i = 0; i < STRIPES; i++) {
+            turns[i] = new ReentrantLock();
+        }
+    }
+
     /// Takes a webhook: verifies it, stores it, and handles it if that can be done now.
     ///
     /// @param provider its name in the address
-    /// @throws io.weighbridge.backend.platform.fault.Fault STORE_UNAVAILABLE: answer 503
+    /// @throws Fault STORE_UNAVAILABLE: answer 503
     public Taken take(String provider, Webhook webhook) {
-        throw new UnsupportedOperationException();
+        PaymentProvider of = providers.find(provider).orElse(null);
+        if (of == null) {
+            return Taken.NO_SUCH_PROVIDER;
+        }
+        if (webhook.body().length > BODY_BYTES_MAX) {
+            return Taken.TOO_LARGE;
+        }
+        return switch (of.verify(webhook)) {
+            case Verified.Refused refused -> {
+                long count = providers.webhook(of, false);
+                // The 1st, 2nd, 4th, 8th … one: a stranger fills no log.
+                if (Long.bitCount(count) == 1) {
+                    LOG.warn("{} webhook refused ({} until now): {}", provider, count, refused.why());
+                }
+                yield Taken.NOT_GENUINE;
+            }
+            case Verified.Genuine event -> {
+                var _ = providers.webhook(of, true);
+                Delivery fresh =
+                        Delivery.fresh(
+                                ids.next(),
+                                provider,
+                                event,
+                                webhook.receivedAtMs(),
+                                time.wallMs() + FIRST_AGAIN_MS);
+                handle(of, store.receive(fresh, webhook.body()), webhook.body());
+                yield Taken.STORED;
+            }
+        };
+    }
+
+    // It is stored: whatever goes wrong from here on is tried again, and nobody is told.
+    private void handle(PaymentProvider provider, Delivery delivery, byte[] body) {
+        if (!delivery.state().isOpen()) {
+            return;
+        }
+        try {
+            handleInTurn(provider, delivery, body);
+        } catch (Fault fault) {
+            LOG.warn(
+                    "{} of {} is handled later: {}",
+                    delivery.eventId(),
+                    provider.name(),
+                    fault.logText());
+        } catch (RuntimeException e) {
+            LOG.error("{} of {} is handled later", delivery.eventId(), provider.name(), e);
+        }
+    }
+
+    private void handleInTurn(PaymentProvider provider, Delivery seen, byte[] body) {
+        ReentrantLock turn = turns[Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES)];
+        List<Delivery> waiting = new ArrayList<>();
+        turn.lock();
+        try {
+            Delivery delivery = seen.times() == 1 && seen.attempts() == 0 ? seen : store.find(seen.id()).orElse(seen);
+            if (delivery.state().isOpen()) {
+                waiting.addAll(decide(provider, delivery, body));
+            }
+        } finally {
+            turn.unlock();
+        }
+        for (Delivery next : waiting) {
+            store.body(next.id()).ifPresent(bytes -> handle(provider, next, bytes));
+        }
+    }
+
+    /// @return what waited for a payment that is known now
+    private List<Delivery> decide(PaymentProvider provider, Delivery delivery, byte[] body) {
+        Crediting.Outcome outcome;
+        try {
+            outcome =
+                    crediting.take(
+                            provider,
+                            () -> providers.ask(provider, () -> provider.read(body)),
+                            handled -> ended(delivery, handled));
+        } catch (RuntimeException e) {
+            tryLater(delivery, e);
+            throw e;
+        }
+        if (outcome.state() != DeliveryState.HANDLED) {
+            store.put(ended(delivery, outcome));
+            return List.of();
+        }
+        return crediting.paymentsOf(outcome.orderId()).stream()
+                .filter(payment -> payment.provider().equals(provider.name()))
+                .flatMap(payment -> store.waitingFor(provider.name(), payment.reference()).stream())
+                .toList();
+    }
+
+    private Delivery ended(Delivery delivery, Crediting.Outcome outcome) {
+        long nowMs = time.wallMs();
+        boolean waits = outcome.state() == DeliveryState.WAITING;
+        if (waits && nowMs - delivery.receivedAtMs() >= DAY_MS) {
+            return delivery.with(
+                    DeliveryState.UNMATCHED, outcome.reason() + " after a day", "", 0, nowMs);
+        }
+        long nextMs = waits ? nowMs + againMs(delivery.attempts()) : 0;
+        Delivery ended =
+                delivery.with(
+                        outcome.state(), cut(outcome.reason()), outcome.waitsFor(), nextMs, nowMs);
+        return (waits ? ended.failed(ended.reason(), nextMs) : ended).about(outcome.orderId());
+    }
+
+    private void tryLater(Delivery delivery, RuntimeException cause) {
+        // What follows from it may be written already; then it is not open any more.
+        Delivery now = store.find(delivery.id()).orElse(delivery);
+        if (now.state().isOpen()) {
+            String why = cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log";
+            store.put(now.failed(cut(why), time.wallMs() + againMs(now.attempts())));
+        }
+    }
+
+    private static long againMs(int attempts) {
+        return Math.min(FIRST_AGAIN_MS << Math.min(attempts, DOUBLINGS_MAX), AGAIN_MOST_MS);
+    }
+
+    private static String cut(String reason) {
+        return reason.length() <= REASON_LENGTH_MAX
+                ? reason
+                : reason.substring(0, REASON_LENGTH_MAX - 1) + "…";
+    }
+
+    /// Handles what is due. A provider that does not answer is asked once in a round.
+    void round() {
+        Set<String> away = new HashSet<>();
+        for (Delivery delivery : store.due(time.wallMs(), ROUND_MOST)) {
+            PaymentProvider provider = providers.find(delivery.provider()).orElse(null);
+            if (provider == null || away.contains(delivery.provider())) {
+                store.put(delivery.failed(delivery.reason(), time.wallMs() + AGAIN_MOST_MS));
+                continue;
+            }
+            store.body(delivery.id()).ifPresent(body -> handle(provider, delivery, body));
+            if (providers.health(provider).isFailing()) {
+                away.add(delivery.provider());
+            }
+        }
+    }
+
+    /// The delivery with this id.
+    ///
+    /// @throws Fault DELIVERY_UNKNOWN
+    public Delivery require(long id) {
+        return store.find(id)
+                .orElseThrow(
+                        () ->
+                                Fault.of(
+                                        ErrorCode.DELIVERY_UNKNOWN,
+                                        "delivery: "
+                                                + IdKind.DELIVERY.format(id)
+                                                + " (expected: the id of a delivery)"));
+    }
+
+    /// A delivery's raw body.
+    ///
+    /// @throws Fault DELIVERY_UNKNOWN
+    public byte[] body(long id) {
+        var _ = require(id);
+        return store.body(id).orElseThrow();
+    }
+
+    /// Newest first.
+    ///
+    /// @param state null for all
+    /// @param orderId 0 for all
+    public Page<Delivery> list(@Nullable DeliveryState state, long orderId, PageKey page) {
+        return store.list(state, orderId, page);
+    }
+
+    /// Handles one again, whatever became of it. What was credited is not credited again.
+    ///
+    /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED (an operator did), INVALID_FIELD
+    public Delivery redrive(long id) {
+        Delivery delivery = require(id);
+        if (delivery.state() == DeliveryState.ASSIGNED) {
+            throw decided(delivery);
+        }
+        PaymentProvider provider = providers.require(delivery.provider());
+        long nowMs = time.wallMs();
+        Delivery again = delivery.with(DeliveryState.STORED, "", "", nowMs, nowMs);
+        store.put(
+                again,
+                Change.now(
+                        nowMs,
+                        "delivery.redrive",
+                        IdKind.DELIVERY.format(id),
+                        OrderJson.of(delivery),
+                        OrderJson.of(again)));
+        handle(provider, again, body(id));
+        return require(id);
+    }
+
+    private static Fault decided(Delivery delivery) {
+        return Fault.of(
+                ErrorCode.DELIVERY_DECIDED,
+                "delivery: "
+                        + IdKind.DELIVERY.format(delivery.id())
+                        + " is "
+                        + delivery.state()
+                        + " (expected: one that fits nothing)");
+    }
+
+    /// Says whose the money of an unmatched delivery is.
+    ///
+    /// @param orderId an order that gets it as its payment
+    /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED, INVALID_FIELD (nothing arrived by it)
+    public Delivery assign(long id, long orderId, String reason) {
+        Delivery delivery = require(id);
+        if (delivery.state() != DeliveryState.UNMATCHED) {
+            throw decided(delivery);
+        }
+        PaymentProvider provider = providers.require(delivery.provider());
+        byte[] body = body(id);
+        Told.Arrived arrived =
+                providers.ask(provider, () -> provider.read(body)).stream()
+                        .filter(Told.Arrived.class::isInstance)
+                        .map(Told.Arrived.class::cast)
+                        .findFirst()
+                        .orElseThrow(
+                                () -> Fault.invalid("delivery", id, "one by which money arrived"));
+        long nowMs = time.wallMs();
+        Delivery assigned =
+                delivery.with(DeliveryState.ASSIGNED, reason, "", 0, nowMs).about(orderId);
+        crediting.assign(
+                orderId,
+                provider,
+                arrived,
+                assigned,
+                Change.now(
+                        nowMs,
+                        "delivery.assign",
+                        IdKind.DELIVERY.format(id),
+                        OrderJson.of(delivery),
+                        OrderJson.of(assigned),
+                        reason));
+        return require(id);
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import java.util.List;
+import java.util.Optional;
 
 /// An order with everything about it.
 ///
@@ -20,5 +21,13 @@ public record OrderStanding(Order order, List<OpenedCheckout> checkouts, List<Pa
     /// The credit that the account has got for it.
     public long creditedNanos() {
         return payments.stream().mapToLong(Payment::creditedNanos).sum();
+    }
+
+    Optional<OpenedCheckout> checkoutAt(String provider) {
+        return checkouts.stream().filter(each -> each.provider().equals(provider)).findFirst();
+    }
+
+    Optional<Payment> payment(long id) {
+        return payments.stream().filter(each -> each.id() == id).findFirst();
     }
 }

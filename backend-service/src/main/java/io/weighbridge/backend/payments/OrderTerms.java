@@ -1,5 +1,8 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+
 import java.util.List;
 
 /// What orders may be for, and what they cost.
@@ -32,11 +35,19 @@ public record OrderTerms(
         long unit = MinorUnits.nanosPerUnit(currency);
         // In smallest units, so that the product stays far from overflowing.
         long parts = amountNanos / unit * feePartsPerMillion;
-        long percent = ceilDiv(parts, MILLION);
-        return Math.addExact(percent, ceilDiv(feeFixedNanos, unit)) * unit;
+        long percent = Math.ceilDiv(parts, MILLION);
+        return Math.addExact(percent, Math.ceilDiv(feeFixedNanos, unit)) * unit;
     }
 
-    private static long ceilDiv(long value, long by) {
-        return Math.ceilDiv(value, by);
+    /// An amount that can be ordered.
+    ///
+    /// @throws Fault INVALID_FIELD
+    long checked(long amountNanos) {
+        Check.range("amount_nanos", amountNanos, leastNanos, mostNanos);
+        long unit = MinorUnits.nanosPerUnit(currency);
+        if (amountNanos % unit != 0) {
+            throw Fault.invalid("amount_nanos", amountNanos, "a multiple of " + unit);
+        }
+        return amountNanos;
     }
 }

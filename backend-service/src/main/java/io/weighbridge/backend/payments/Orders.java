@@ -1,58 +1,142 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// Orders for credit: makes them, has them paid, knows how they stand. For threads that may wait.
 public final class Orders {
+    private static final int OVERDUE_MOST = 500;
+
+    private final OrderStore store;
+    private final Crediting crediting;
+    private final Accounts accounts;
+    private final Providers providers;
+    private final OrderTerms terms;
+    private final OrderLinks links;
+    private final Function<String, URI> pageOf;
+    private final OrderTurns turns;
+    private final IdSource ids;
+    private final TimeSource time;
+
+    /// @param pageOf our page about the order that a token names
+    Orders(
+            OrderStore store,
+            Crediting crediting,
+            Accounts accounts,
+            Providers providers,
+            OrderTerms terms,
+            OrderLinks links,
+            Function<String, URI> pageOf,
+            OrderTurns turns,
+            IdSource ids,
+            TimeSource time) {
+        this.store = store;
+        this.crediting = crediting;
+        this.accounts = accounts;
+        this.providers = providers;
+        this.terms = terms;
+        this.links = links;
+        this.pageOf = pageOf;
+        this.turns = turns;
+        this.ids = ids;
+        this.time = time;
+    }
+
     /// Makes one.
     ///
     /// @param amountNanos of credit; 0 leaves it to the customer
     /// @param note for people; empty for none
     /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
     public Order make(long accountId, long amountNanos, String note) {
-        throw new UnsupportedOperationException();
+        Check.text("note", note, 0, 200);
+        long feeNanos = amountNanos == 0 ? 0 : terms.feeNanos(terms.checked(amountNanos));
+        var _ = accounts.require(accountId);
+        long nowMs = time.wallMs();
+        Order order =
+                new Order(
+                        ids.next(),
+                        accountId,
+                        amountNanos,
+                        feeNanos,
+                        terms.currency(),
+                        note,
+                        OrderState.OPEN,
+                        "",
+                        nowMs,
+                        nowMs + terms.lifeMs(),
+                        nowMs);
+        store.add(
+                order,
+                Change.now(
+                        nowMs,
+                        "order.make",
+                        IdKind.ORDER.format(order.id()),
+                        "",
+                        OrderJson.of(order),
+                        note));
+        return order;
     }
 
     /// What orders may be for, and what they cost.
     public OrderTerms terms() {
-        throw new UnsupportedOperationException();
+        return terms;
     }
 
     /// Who can take the money, in the order in which customers are asked.
     public List<PaymentProvider> providers() {
-        throw new UnsupportedOperationException();
+        return providers.all();
     }
 
     /// The order that a link names; empty when there is none, or the link is forged.
     ///
     /// @param token as [#token]
     public Optional<Order> byToken(String token) {
-        throw new UnsupportedOperationException();
+        var id = links.order(token);
+        return id.isPresent() ? store.find(id.getAsLong()) : Optional.empty();
     }
 
     /// What names an order in a link; who has it sees the order and can pay it, nothing more. The
     /// same each time.
     public String token(Order order) {
-        throw new UnsupportedOperationException();
+        return links.token(order.id());
+    }
+
+    /// Our page about an order: the link to send.
+    public URI page(Order order) {
+        return pageOf.apply(token(order));
     }
 
     /// The order with this id.
     ///
     /// @throws Fault ORDER_UNKNOWN
     public Order require(long id) {
-        throw new UnsupportedOperationException();
+        return store.find(id).orElseThrow(() -> unknown(id));
+    }
+
+    private static Fault unknown(long id) {
+        return Fault.of(
+                ErrorCode.ORDER_UNKNOWN,
+                "order: " + IdKind.ORDER.format(id) + " (expected: the id of an order)");
     }
 
     /// How an order stands.
     ///
     /// @throws Fault ORDER_UNKNOWN
     public OrderStanding standing(long id) {
-        throw new UnsupportedOperationException();
+        return crediting.standing(id).orElseThrow(() -> unknown(id));
     }
 
     /// Sets the amount of an order that has none yet. Asked again with the same amount it changes
@@ -60,7 +144,41 @@ public final class Orders {
     ///
     /// @throws Fault ORDER_UNKNOWN, INVALID_FIELD, ORDER_CLOSED (it has another, or cannot be paid)
     public Order chooseAmount(long id, long amountNanos) {
-        throw new UnsupportedOperationException();
+        long feeNanos = terms.feeNanos(terms.checked(amountNanos));
+        return turns.on(
+                id,
+                () -> {
+                    Order order = requirePayable(id);
+                    if (order.amountNanos() == amountNanos) {
+                        return order;
+                    }
+                    if (order.amountNanos() != 0) {
+                        throw closed(order, "an order without an amount");
+                    }
+                    Order chosen = order.with(amountNanos, feeNanos);
+                    store.replace(chosen);
+                    return chosen;
+                });
+    }
+
+    private Order requirePayable(long id) {
+        Order order = require(id);
+        if (!order.state().isPayable() || order.expiresAtMs() <= time.wallMs()) {
+            throw closed(order, "one that can be paid");
+        }
+        return order;
+    }
+
+    private static Fault closed(Order order, String expected) {
+        return Fault.of(
+                ErrorCode.ORDER_CLOSED,
+                "order: "
+                        + IdKind.ORDER.format(order.id())
+                        + " is "
+                        + order.state()
+                        + " (expected: "
+                        + expected
+                        + ")");
     }
 
     /// Opens a checkout for an order, or finds the one that is open.
@@ -69,20 +187,103 @@ public final class Orders {
     /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED, INVALID_FIELD (no such provider, no amount yet),
     ///     PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     public OpenedCheckout choose(long id, String provider) {
-        throw new UnsupportedOperationException();
+        PaymentProvider chosen = providers.require(provider);
+        return turns.on(
+                id,
+                () -> {
+                    Order order = requirePayable(id);
+                    if (order.amountNanos() == 0) {
+                        throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
+                    }
+                    OpenedCheckout known =
+                            store.checkouts(id).stream()
+                                    .filter(each -> each.provider().equals(provider))
+                                    .findFirst()
+                                    .orElse(null);
+                    return known != null && !known.reference().isEmpty()
+                            ? known
+                            : open(order, chosen);
+                });
+    }
+
+    /// Opens a checkout. That we ask is written first: if the answer is lost, what comes of the
+    /// question is still known as ours. In the order's turn only.
+    OpenedCheckout open(Order order, PaymentProvider provider) {
+        long nowMs = time.wallMs();
+        OpenedCheckout asked =
+                new OpenedCheckout(
+                        order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs);
+        store.put(asked, nowMs + Polling.FIRST_MS);
+        OrderToPay toPay =
+                new OrderToPay(
+                        IdKind.ORDER.format(order.id()),
+                        order.totalNanos(),
+                        order.currency(),
+                        "Credit for " + accounts.require(order.accountId()).name(),
+                        order.expiresAtMs(),
+                        page(order));
+        Checkout checkout = providers.ask(provider, () -> provider.open(toPay));
+        OpenedCheckout opened =
+                new OpenedCheckout(
+                        order.id(),
+                        provider.name(),
+                        checkout.reference(),
+                        checkout.page().toString(),
+                        checkout.expiresAtMs(),
+                        nowMs);
+        store.put(opened, nowMs + Polling.FIRST_MS);
+        return opened;
     }
 
     /// An account's orders, newest first.
     ///
     /// @param accountId 0 for all accounts
     public Page<Order> list(long accountId, PageKey page) {
-        throw new UnsupportedOperationException();
+        return store.list(accountId, page);
     }
 
     /// Nobody shall pay it any more. What is paid nevertheless is credited.
     ///
     /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED (it is paid, or money is on its way)
     public Order cancel(long id) {
-        throw new UnsupportedOperationException();
+        return turns.on(
+                id,
+                () -> {
+                    Order order = require(id);
+                    if (order.state() == OrderState.CANCELLED) {
+                        return order;
+                    }
+                    if (order.state() == OrderState.PAID || order.state() == OrderState.PENDING) {
+                        throw closed(order, "one that nobody has paid");
+                    }
+                    long nowMs = time.wallMs();
+                    Order cancelled = order.with(OrderState.CANCELLED, "", nowMs);
+                    store.replace(
+                            cancelled,
+                            Change.now(
+                                    nowMs,
+                                    "order.cancel",
+                                    IdKind.ORDER.format(id),
+                                    OrderJson.of(order),
+                                    OrderJson.of(cancelled)));
+                    return cancelled;
+                });
+    }
+
+    /// Ends orders whose time is over.
+    void expire() {
+        long nowMs = time.wallMs();
+        for (Order found : store.overdue(nowMs, OVERDUE_MOST)) {
+            var _ =
+                    turns.on(
+                            found.id(),
+                            () -> {
+                                Order order = require(found.id());
+                                if (order.state() == OrderState.OPEN) {
+                                    store.replace(order.with(OrderState.EXPIRED, "", nowMs));
+                                }
+                                return order;
+                            });
+        }
     }
 }

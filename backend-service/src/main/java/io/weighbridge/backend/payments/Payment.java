@@ -35,4 +35,76 @@ public record Payment(
     public long keptNanos() {
         return Math.max(0, arrivedNanos - refundedNanos - disputedNanos);
     }
+
+    /// One that was heard of just now.
+    static Payment first(
+            long id,
+            Order order,
+            String provider,
+            String reference,
+            String checkout,
+            long arrivedNanos,
+            long atMs) {
+        return new Payment(
+                id,
+                order.id(),
+                order.accountId(),
+                provider,
+                reference,
+                checkout,
+                arrivedNanos,
+                0,
+                0,
+                0,
+                0,
+                "",
+                atMs,
+                atMs);
+    }
+
+    Payment arrived(long newArrivedNanos, long atMs) {
+        return with(newArrivedNanos, refundedNanos, disputedNanos, creditedNanos, steps, atMs);
+    }
+
+    Payment standing(long newRefundedNanos, long newDisputedNanos, long atMs) {
+        return with(arrivedNanos, newRefundedNanos, newDisputedNanos, creditedNanos, steps, atMs);
+    }
+
+    /// One more step is planned.
+    Payment moved(long newCreditedNanos) {
+        return with(
+                arrivedNanos, refundedNanos, disputedNanos, newCreditedNanos, steps + 1, changedAtMs);
+    }
+
+    private Payment with(
+            long newArrivedNanos,
+            long newRefundedNanos,
+            long newDisputedNanos,
+            long newCreditedNanos,
+            int newSteps,
+            long atMs) {
+        return new Payment(
+                id,
+                orderId,
+                accountId,
+                provider,
+                reference,
+                checkout,
+                newArrivedNanos,
+                newRefundedNanos,
+                newDisputedNanos,
+                newCreditedNanos,
+                newSteps,
+                receipt,
+                createdAtMs,
+                atMs);
+    }
+
+    /// Whether its amounts are the same.
+    boolean sameAs(Payment other) {
+        return arrivedNanos == other.arrivedNanos
+                && refundedNanos == other.refundedNanos
+                && disputedNanos == other.disputedNanos
+                && steps == other.steps;
+    }
 }

@@ -72,6 +72,16 @@ public sealed interface Told {
             public int number() {
                 return number;
             }
+
+            /// The stage of a number.
+            public static Stage byNumber(int number) {
+                for (Stage stage : values()) {
+                    if (stage.number == number) {
+                        return stage;
+                    }
+                }
+                throw new IllegalArgumentException("stage: " + number + " (expected: 1 to 3)");
+            }
         }
     }
 }

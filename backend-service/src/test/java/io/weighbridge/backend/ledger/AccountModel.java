@@ -139,9 +139,21 @@ final class AccountModel {
         pot.left = pot.left.add(nanos).subtract(repaid);
     }
 
-    void grant(long fromHouse, BigInteger nanos, long expiresAtMs) {
+    Pot grant(long fromHouse, BigInteger nanos, long expiresAtMs) {
         move(fromHouse, nanos.negate());
-        fill(newPot(expiresAtMs), nanos);
+        Pot pot = newPot(expiresAtMs);
+        fill(pot, nanos);
+        return pot;
+    }
+
+    /// Takes bought credit back: from one grant first, then in burn order, then from the overdraft.
+    void takeBack(BigInteger nanos, @Nullable Pot first) {
+        BigInteger part = first == null ? ZERO : nanos.min(first.left);
+        if (first != null) {
+            first.left = first.left.subtract(part);
+        }
+        var _ = burn(nanos.subtract(part), false);
+        move(LedgerAccounts.PURCHASES, nanos);
     }
 
     /// Takes credit for a correction.

@@ -9,16 +9,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.AccountStore;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.ledger.fact.GrantKind;
 import io.weighbridge.backend.ledger.fact.LedgerAccounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.pricing.Fee;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.ServiceCategory;
 import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.VanishedPolicy;
+import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
@@ -51,6 +54,7 @@ final class ModelledAccount {
     final String key;
     final AccountModel model;
     final Map<String, AccountModel.Charge> charges = new LinkedHashMap<>();
+    private final Map<Long, AccountModel.Pot> bought = new LinkedHashMap<>();
     private final ModelledCalls calls = new ModelledCalls(this);
 
     ModelledAccount(
@@ -122,7 +126,7 @@ final class ModelledAccount {
 
     /// Does something.
     void step() {
-        int what = random.nextInt(20);
+        int what = random.nextInt(22);
         boolean open = !model.holds.isEmpty();
         if (what < 3) {
             grant();
@@ -144,6 +148,10 @@ final class ModelledAccount {
             refund(some(List.copyOf(charges.keySet())));
         } else if (what == 19 && !model.quarantine.isEmpty()) {
             decide(some(model.quarantine));
+        } else if (what == 20) {
+            buy();
+        } else if (what == 21) {
+            takeBack();
         }
     }
 
@@ -161,6 +169,40 @@ final class ModelledAccount {
                 modelled(expiresAtMs));
         assertEquals(nanos, done.amountNanos());
         assertBalance(done.balanceNanos());
+    }
+
+    private Purchases purchases() {
+        return new Purchases(test.backend().ledger(), new IdSource(time));
+    }
+
+    private void buy() {
+        long nanos = someNanos(TOKENS_MAX);
+        UUID operation = UUID.randomUUID();
+        Purchases.Moved moved =
+                purchases().give(account.id(), operation, nanos, "paid", Changes.ACT);
+        bought.put(
+                moved.grantId(),
+                model.grant(LedgerAccounts.PURCHASES, AccountModel.of(nanos), AccountModel.NEVER));
+        assertBalance(moved.balanceNanos());
+        assertEquals(
+                new Purchases.Moved(moved.grantId(), moved.balanceNanos(), true),
+                purchases().give(account.id(), operation, nanos, "paid", Changes.ACT));
+    }
+
+    private void takeBack() {
+        List<Long> grants = List.copyOf(bought.keySet());
+        List<Long> first = grants.isEmpty() ? List.of() : List.of(some(grants));
+        long nanos = someNanos(TOKENS_MAX);
+        UUID operation = UUID.randomUUID();
+        model.takeBack(
+                AccountModel.of(nanos), first.isEmpty() ? null : bought.get(first.getFirst()));
+        for (boolean repeated : new boolean[] {false, true}) {
+            Purchases.Moved moved =
+                    purchases()
+                            .takeBack(account.id(), operation, nanos, first, "back", Changes.ACT);
+            assertBalance(moved.balanceNanos());
+            assertEquals(repeated, moved.repeated());
+        }
     }
 
     void assertBalance(long nanos) {

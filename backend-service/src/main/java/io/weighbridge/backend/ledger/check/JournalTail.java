@@ -87,6 +87,7 @@ final class JournalTail {
             case Fact.UsageRefunded f -> {}
             case Fact.CreditGranted f -> {}
             case Fact.CreditTaken f -> {}
+            case Fact.CreditTakenBack f -> {}
             case Fact.CreditExpired f -> {}
         }
     }

@@ -34,7 +34,7 @@ final class LedgerSums {
         long balance;
         long entries;
         long held;
-        // Of what is held or was charged: what no check of the limit stood before.
+        // Of what is held, was charged or taken back: what no check of the limit stood before.
         long explained;
 
         Owner(long overdraftLimitNanos, boolean changed) {
@@ -136,9 +136,17 @@ final class LedgerSums {
     }
 
     /// In the order of accounts and sequences.
+    ///
+    /// @param takenBack whether it may go below the limit
     void entry(
-            long accountId, long sequence, long amountNanos, long balanceAfter, long movedNanos) {
+            long accountId,
+            long sequence,
+            long amountNanos,
+            long balanceAfter,
+            boolean takenBack,
+            long movedNanos) {
         Owner owner = owner(accountId);
+        owner.explained += takenBack ? -amountNanos : 0;
         String what = account(accountId) + ", statement entry " + sequence;
         problems.compare(what, "amount", amountNanos, "transfers sum to", movedNanos);
         owner.entries = Math.addExact(owner.entries, amountNanos);
@@ -159,7 +167,7 @@ final class LedgerSums {
         owner.explained += heldNanos == 0 ? keptNanos : 0;
     }
 
-    /// A charge above what was set aside for it.
+    /// A charge above what was set aside for it, or what was taken back.
     void overrun(long accountId, long nanos) {
         Owner owner = owner(accountId);
         owner.explained = Math.addExact(owner.explained, nanos);
@@ -249,6 +257,7 @@ final class LedgerSums {
             case Fact.UsageRefunded f -> {}
             case Fact.CreditGranted f -> {}
             case Fact.CreditTaken f -> {}
+            case Fact.CreditTakenBack f -> overrun(f.accountId(), f.amountNanos());
             case Fact.CreditExpired f -> {}
         }
     }
@@ -308,7 +317,7 @@ final class LedgerSums {
                             + nanos(owner.held)
                             + " is below its limit of "
                             + nanos(-owner.overdraftLimitNanos)
-                            + "; overruns explain "
+                            + "; overruns and take-backs explain "
                             + nanos(owner.explained)
                             + ": off by "
                             + nanos(below - owner.explained));

@@ -159,12 +159,13 @@ final class SqlLedgerScan implements AutoCloseable {
                 long sequence,
                 long amountNanos,
                 long balanceAfter,
+                boolean takenBack,
                 long movedNanos);
     }
 
     void entries(EntryRow to) {
         each(
-                "SELECT account_id, sequence, amount_nanos, balance_after_nanos, "
+                "SELECT account_id, sequence, amount_nanos, balance_after_nanos, kind, "
                         + movedOwn("e.sequence")
                         + " FROM account_entry e ORDER BY account_id, sequence",
                 row ->
@@ -173,7 +174,8 @@ final class SqlLedgerScan implements AutoCloseable {
                                 row.getLong(2),
                                 row.getLong(3),
                                 row.getLong(4),
-                                row.getLong(5)));
+                                row.getInt(5) == EntryKind.TAKEN_BACK.number(),
+                                row.getLong(6)));
     }
 
     interface QuarantineRow {
@@ -358,11 +360,9 @@ final class SqlLedgerScan implements AutoCloseable {
     long chargedRequests() {
         long[] count = {0};
         each(
-                "SELECT count(*) FROM request WHERE state IN ("
-                        + RequestState.CHARGED.number()
-                        + ", "
-                        + RequestState.QUARANTINED.number()
-                        + ")",
+                "SELECT count(*) FROM request WHERE state IN (%d, %d)"
+                        .formatted(
+                                RequestState.CHARGED.number(), RequestState.QUARANTINED.number()),
                 row -> count[0] = row.getLong(1));
         return count[0];
     }

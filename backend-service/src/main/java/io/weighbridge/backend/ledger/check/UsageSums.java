@@ -287,6 +287,7 @@ final class UsageSums {
                     case Fact.UsageRefunded f -> null;
                     case Fact.CreditGranted f -> null;
                     case Fact.CreditTaken f -> null;
+                    case Fact.CreditTakenBack f -> null;
                     case Fact.CreditExpired f -> null;
                 };
         if (charge == null) {

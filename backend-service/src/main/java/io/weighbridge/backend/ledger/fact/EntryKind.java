@@ -9,7 +9,9 @@ public enum EntryKind {
     ADJUSTMENT(5),
     EXPIRY(6),
     /// Usage that waits in quarantine: moves nothing.
-    QUARANTINE(7);
+    QUARANTINE(7),
+    /// Bought credit whose money was given back, disputed or undone.
+    TAKEN_BACK(8);
 
     private final int number;
 
@@ -29,6 +31,6 @@ public enum EntryKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("entry kind: " + number + " (expected: 1 to 7)");
+        throw new IllegalArgumentException("entry kind: " + number + " (expected: 1 to 8)");
     }
 }

@@ -265,6 +265,32 @@ public sealed interface Fact {
         }
     }
 
+    /// Bought credit was taken back because its money went: it was given back to the customer, is
+    /// disputed, or never counted. May take the balance below zero.
+    record CreditTakenBack(
+            long sequence,
+            long atMs,
+            long accountId,
+            long amountNanos,
+            List<Movement> movements,
+            long balanceAfterNanos,
+            Operation operation)
+            implements Entry {
+        public CreditTakenBack {
+            movements = List.copyOf(movements);
+        }
+
+        @Override
+        public EntryKind kind() {
+            return EntryKind.TAKEN_BACK;
+        }
+
+        @Override
+        public @Nullable RequestId requestId() {
+            return null;
+        }
+    }
+
     /// Credit expired unused.
     record CreditExpired(
             long sequence,

@@ -20,5 +20,7 @@ final class FactKinds {
     static final int CREDIT_GRANTED_BY = 13;
     static final int CREDIT_TAKEN_BY = 14;
 
+    static final int CREDIT_TAKEN_BACK = 15;
+
     private FactKinds() {}
 }

@@ -51,6 +51,7 @@ public final class FactReader {
             case FactKinds.CREDIT_GRANTED_BY -> granted(in, true);
             case FactKinds.CREDIT_TAKEN -> taken(in, false);
             case FactKinds.CREDIT_TAKEN_BY -> taken(in, true);
+            case FactKinds.CREDIT_TAKEN_BACK -> takenBack(in);
             case FactKinds.CREDIT_EXPIRED ->
                     new Fact.CreditExpired(
                             in.number(), in.number(), in.i64(), in.i64(), in.number(), in.number());
@@ -59,7 +60,7 @@ public final class FactReader {
                             "fact of kind "
                                     + kind
                                     + " (expected: 1 to "
-                                    + FactKinds.CREDIT_TAKEN_BY
+                                    + FactKinds.CREDIT_TAKEN_BACK
                                     + ")");
         };
     }
@@ -134,6 +135,17 @@ public final class FactReader {
                 movements(in),
                 in.number(),
                 operation(in, by));
+    }
+
+    private static Fact.CreditTakenBack takenBack(ByteReader in) {
+        return new Fact.CreditTakenBack(
+                in.number(),
+                in.number(),
+                in.i64(),
+                in.number(),
+                movements(in),
+                in.number(),
+                operation(in, true));
     }
 
     private static RequestId requestId(ByteReader in) {

@@ -61,6 +61,7 @@ public final class FactWriter {
                 operation(f.operation(), out);
             }
             case Fact.CreditTaken f -> taken(f, out);
+            case Fact.CreditTakenBack f -> takenBack(f, out);
             case Fact.CreditExpired f -> {
                 out.u8(FactKinds.CREDIT_EXPIRED);
                 head(f, out);
@@ -107,6 +108,16 @@ public final class FactWriter {
 
     private static void taken(Fact.CreditTaken f, ByteWriter out) {
         out.u8(FactKinds.CREDIT_TAKEN_BY);
+        head(f, out);
+        out.i64(f.accountId());
+        out.number(f.amountNanos());
+        movements(f.movements(), out);
+        out.number(f.balanceAfterNanos());
+        operation(f.operation(), out);
+    }
+
+    private static void takenBack(Fact.CreditTakenBack f, ByteWriter out) {
+        out.u8(FactKinds.CREDIT_TAKEN_BACK);
         head(f, out);
         out.i64(f.accountId());
         out.number(f.amountNanos());

@@ -59,8 +59,8 @@ final class LedgerSumsTest {
     }
 
     private void entries(long charged) {
-        sums.entry(A, 1, 100, 100, 100);
-        sums.entry(A, 2, -charged, 100 - charged, -charged);
+        sums.entry(A, 1, 100, 100, false, 100);
+        sums.entry(A, 2, -charged, 100 - charged, false, -charged);
     }
 
     @Test
@@ -153,8 +153,8 @@ final class LedgerSumsTest {
         sums.transfer(10, GRANT, B, 5);
         sums.transfer(11, B, GRANT, 5);
         entries(30);
-        sums.entry(A, 10, -5, 65, -5);
-        sums.entry(A, 11, 5, 70, 5);
+        sums.entry(A, 10, -5, 65, false, -5);
+        sums.entry(A, 11, 5, 70, false, 5);
         assertProblems(
                 name(B) + ": transfer 10 also moves credit of " + OF_A,
                 "transfer 11: later than the last fact, 10",
@@ -170,7 +170,7 @@ final class LedgerSumsTest {
         sums.transfer(3, GRANT, LedgerAccounts.USAGE_REVENUE, 1);
         sums.transfer(3, A, LedgerAccounts.USAGE_REVENUE, 2);
         sums.transfer(4, LedgerAccounts.ADJUSTMENTS, LedgerAccounts.BREAKAGE, 3);
-        sums.entry(A, 3, -3, 67, -3);
+        sums.entry(A, 3, -3, 67, false, -3);
         assertProblems(
                 "installation account usage revenue: balance 30 nanos, transfers sum to 33 nanos:"
                         + " off by -3 nanos",
@@ -188,9 +188,9 @@ final class LedgerSumsTest {
     void shouldNameAWrongStatementOnceForEachWrongLine() {
         rows(70, 30);
         transfers(30);
-        sums.entry(A, 1, 100, 103, 100);
-        sums.entry(A, 2, -29, 74, -30);
-        sums.entry(A, 3, -4, 70, 0);
+        sums.entry(A, 1, 100, 103, false, 100);
+        sums.entry(A, 2, -29, 74, false, -30);
+        sums.entry(A, 3, -4, 70, false, 0);
         assertProblems(
                 OF_A
                         + ", statement entry 1: balance 103 nanos, entries sum to 100 nanos: off by"
@@ -205,8 +205,8 @@ final class LedgerSumsTest {
 
     @Test
     void shouldNameAnAccountThatDoesNotExist() {
-        sums.entry(A, 1, 0, 0, 0);
-        sums.entry(A, 2, 0, 0, 0);
+        sums.entry(A, 1, 0, 0, false, 0);
+        sums.entry(A, 2, 0, 0, false, 0);
         assertProblems(OF_A + ": the ledger names it, but it does not exist");
     }
 
@@ -217,9 +217,9 @@ final class LedgerSumsTest {
         sums.balance(LedgerAccounts.ADJUSTMENTS, 0, -1);
         transfers(101);
         sums.transfer(3, LedgerAccounts.ADJUSTMENTS, A, 1);
-        sums.entry(A, 1, 100, 100, 100);
-        sums.entry(A, 2, -101, -1, -101);
-        sums.entry(A, 3, 1, 0, 1);
+        sums.entry(A, 1, 100, 100, false, 100);
+        sums.entry(A, 2, -101, -1, false, -101);
+        sums.entry(A, 3, 1, 0, false, 1);
         assertProblems(
                 OF_A + ", overdraft: balance 1 nano (expected: 0 or less)",
                 OF_GRANT + ": balance -1 nano (expected: 0 or more)");

@@ -1,0 +1,194 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.payments.MinorUnits;
+import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.platform.config.Setting;
+import io.weighbridge.backend.platform.config.SettingType;
+import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.model.Nanos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/// The settings of what customers may buy, a part of [ConfigTable].
+public final class PaymentTable {
+    private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final long PARTS_PER_PERCENT = 10_000;
+    private static final int PERCENT_MOST = 50;
+    private static final int LIFE_MINUTES_LEAST = 30;
+    private static final int LIFE_MINUTES_MOST = 30 * 24 * 60;
+    private static final long MINUTE_MS = 60_000;
+
+    /// Where customers see us.
+    public static final Setting<String> PUBLIC_URL =
+            Setting.of(
+                    "payments.public_url",
+                    SettingType.text(
+                            "an https URL without path and query, http on this machine, or empty",
+                            text -> text.isEmpty() || isOrigin(text)),
+                    "",
+                    "",
+                    "Where customers reach the pages of their orders, for example"
+                            + " https://pay.example.com; needed by every provider.");
+
+    /// The least in an order.
+    public static final Setting<Long> ORDER_LEAST =
+            Setting.of(
+                    "payments.order_least",
+                    amount(),
+                    "5.00",
+                    "",
+                    "The least credit that an order may be for, in the billing currency.");
+
+    /// The most in an order.
+    public static final Setting<Long> ORDER_MOST =
+            Setting.of(
+                    "payments.order_most",
+                    amount(),
+                    "1000.00",
+                    "",
+                    "The most credit that an order may be for.");
+
+    /// Offered amounts.
+    public static final Setting<List<Long>> PRESETS =
+            Setting.of(
+                    "payments.presets",
+                    new SettingType<>(
+                            "amounts such as 10.00 25.00",
+                            SettingType.Form.TEXT,
+                            (text, _) -> amounts(text)),
+                    "10.00 25.00 50.00 100.00",
+                    "",
+                    "The amounts that a customer is offered to choose from.");
+
+    /// The fee's part of the amount.
+    public static final Setting<Long> FEE_PERCENT =
+            Setting.of(
+                    "payments.fee_percent",
+                    new SettingType<>(
+                            "0 to " + PERCENT_MOST + ", with at most 4 decimals",
+                            SettingType.Form.TEXT,
+                            (text, _) -> percent(text)),
+                    "0",
+                    "percent",
+                    "A fee on top of the credit: its part of the amount. Rounded up to the"
+                            + " currency's smallest unit.");
+
+    /// The fee's fixed part.
+    public static final Setting<Long> FEE_FIXED =
+            Setting.of(
+                    "payments.fee_fixed",
+                    amount(),
+                    "0",
+                    "",
+                    "A fee on top of the credit: its fixed part.");
+
+    /// How long an order can be paid.
+    public static final Setting<Integer> ORDER_LIFE_MIN =
+            Setting.of(
+                    "payments.order_life_minutes",
+                    SettingType.number(LIFE_MINUTES_LEAST, LIFE_MINUTES_MOST),
+                    "1440",
+                    "minutes",
+                    "How long an order can be paid. What comes later is credited all the same.");
+
+    /// All of these, in the order in which people read them.
+    static final List<Setting<?>> ALL =
+            List.of(
+                    PUBLIC_URL,
+                    ORDER_LEAST,
+                    ORDER_MOST,
+                    PRESETS,
+                    FEE_PERCENT,
+                    FEE_FIXED,
+                    ORDER_LIFE_MIN);
+
+    private PaymentTable() {}
+
+    private static SettingType<Long> amount() {
+        return new SettingType<>(
+                "an amount such as 5.00", SettingType.Form.TEXT, (text, _) -> amount(text));
+    }
+
+    private static @Nullable Long amount(String text) {
+        return AMOUNT.matcher(text).matches() ? Nanos.parse(text) : null;
+    }
+
+    private static @Nullable List<Long> amounts(String text) {
+        List<Long> all = new ArrayList<>();
+        for (String each : text.strip().split("\\s+", -1)) {
+            Long nanos = each.isEmpty() ? null : amount(each);
+            if (nanos == null) {
+                return text.isBlank() ? List.of() : null;
+            }
+            all.add(nanos);
+        }
+        return List.copyOf(all);
+    }
+
+    // As parts per million.
+    private static @Nullable Long percent(String text) {
+        Long nanos = amount(text);
+        long part = Nanos.PER_UNIT / PARTS_PER_PERCENT;
+        return nanos == null || nanos > PERCENT_MOST * Nanos.PER_UNIT || nanos % part != 0
+                ? null
+                : nanos / part;
+    }
+
+    private static boolean isOrigin(String text) {
+        try {
+            URI uri = URI.create(text);
+            String host = uri.getHost();
+            boolean near = "localhost".equals(host) || "127.0.0.1".equals(host);
+            return host != null
+                    && ("https".equals(uri.getScheme()) || ("http".equals(uri.getScheme()) && near))
+                    && uri.getRawPath().isEmpty()
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null
+                    && uri.getRawUserInfo() == null;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    /// What orders may be for.
+    static OrderTerms terms(SettingValues values) {
+        return new OrderTerms(
+                values.get(ConfigTable.CURRENCY),
+                values.get(ORDER_LEAST),
+                values.get(ORDER_MOST),
+                values.get(PRESETS),
+                values.get(FEE_PERCENT),
+                values.get(FEE_FIXED),
+                values.get(ORDER_LIFE_MIN) * MINUTE_MS);
+    }
+
+    /// What is wrong with them together.
+    static List<String> problems(SettingValues values) {
+        if (values.get(PUBLIC_URL).isEmpty()) {
+            return List.of(); // Nothing is sold.
+        }
+        List<String> problems = new ArrayList<>();
+        long least = values.get(ORDER_LEAST);
+        long most = values.get(ORDER_MOST);
+        long unit = MinorUnits.nanosPerUnit(values.get(ConfigTable.CURRENCY));
+        if (least < unit || least > most || least % unit != 0) {
+            problems.add(
+                    values.problem(
+                            ORDER_LEAST, "whole smallest units, at most payments.order_most"));
+        }
+        for (long preset : values.get(PRESETS)) {
+            if (preset < least || preset > most || preset % unit != 0) {
+                problems.add(
+                        values.problem(
+                                PRESETS, "amounts from payments.order_least to order_most"));
+                break;
+            }
+        }
+        return problems;
+    }
+}

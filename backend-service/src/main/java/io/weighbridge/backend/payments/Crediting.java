@@ -1,0 +1,229 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.IdKind;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/// Takes over what providers tell, and moves the credit that follows from it: the one place where
+/// money becomes credit. Whatever order, repetition or loss it comes in, the sum of a payment's
+/// moves ends at what its amounts say.
+final class Crediting {
+    private final OrderStore orders;
+    private final PaymentStore payments;
+    private final Moves moves;
+    private final OrderTurns turns;
+    private final IdSource ids;
+    private final TimeSource time;
+
+    Crediting(
+            OrderStore orders,
+            PaymentStore payments,
+            Moves moves,
+            OrderTurns turns,
+            IdSource ids,
+            TimeSource time) {
+        this.orders = orders;
+        this.payments = payments;
+        this.moves = moves;
+        this.turns = turns;
+        this.ids = ids;
+        this.time = time;
+    }
+
+    /// What came of something told.
+    ///
+    /// @param reason why it is so; empty for nothing to say
+    /// @param waitsFor the provider's id of a payment that is not known yet; empty for none
+    record Outcome(DeliveryState state, String reason, String waitsFor, long orderId) {
+        static Outcome unmatched(String reason, long orderId) {
+            return new Outcome(DeliveryState.UNMATCHED, reason, "", orderId);
+        }
+    }
+
+    /// How a delivery is decided by an outcome.
+    interface Deciding {
+        /// The delivery as it is then; null when there is none.
+        @Nullable Delivery by(Outcome outcome);
+    }
+
+    /// Takes over what a provider tells.
+    ///
+    /// @param reading asks the provider; asked again when its answer may be older than what is known
+    /// @param deciding written in the same transaction as what follows
+    /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED, BUSY, STORE_UNAVAILABLE
+    Outcome take(PaymentProvider provider, Supplier<List<Told>> reading, Deciding deciding) {
+        long askedAt = turns.now();
+        List<Told> told = reading.get();
+        if (told.isEmpty()) {
+            return new Outcome(DeliveryState.OF_NO_INTEREST, "", "", 0);
+        }
+        OptionalLong order = orderOf(provider, told);
+        if (order.isEmpty()) {
+            return unknown(told);
+        }
+        long orderId = order.getAsLong();
+        return turns.on(
+                orderId,
+                () -> {
+                    List<Told> fresh =
+                            turns.changedSince(orderId, askedAt) ? reading.get() : told;
+                    return take(orderId, provider, fresh, deciding);
+                });
+    }
+
+    // A payment that is known says it best: an operator may have said whose it is.
+    private OptionalLong orderOf(PaymentProvider provider, List<Told> told) {
+        for (Told each : told) {
+            String reference =
+                    switch (each) {
+                        case Told.Arrived a -> a.payment();
+                        case Told.Standing s -> s.payment();
+                        case Told.Waiting _, Told.Closed _ -> "";
+                    };
+            Optional<Payment> known =
+                    reference.isEmpty()
+                            ? Optional.empty()
+                            : payments.find(provider.name(), reference);
+            if (known.isPresent()) {
+                return OptionalLong.of(known.get().orderId());
+            }
+        }
+        for (Told each : told) {
+            OrderClaim claim = claim(each);
+            OptionalLong id =
+                    claim == null ? OptionalLong.empty() : IdKind.ORDER.parse(claim.orderId());
+            if (id.isPresent() && orders.find(id.getAsLong()).isPresent()) {
+                return id;
+            }
+        }
+        return OptionalLong.empty();
+    }
+
+    private static @Nullable OrderClaim claim(Told told) {
+        return switch (told) {
+            case Told.Waiting w -> w.claim();
+            case Told.Arrived a -> a.claim();
+            case Told.Closed c -> c.claim();
+            case Told.Standing _ -> null;
+        };
+    }
+
+    private static Outcome unknown(List<Told> told) {
+        for (Told each : told) {
+            if (each instanceof Told.Arrived arrived) {
+                return Outcome.unmatched(
+                        "order: "
+                                + (arrived.claim().orderId().isEmpty()
+                                        ? "none"
+                                        : arrived.claim().orderId())
+                                + " (expected: one of ours)",
+                        0);
+            }
+        }
+        for (Told each : told) {
+            if (each instanceof Told.Standing standing) {
+                return standing.refundedNanos() == 0 && standing.disputes().isEmpty()
+                        ? new Outcome(DeliveryState.OF_NO_INTEREST, "", "", 0)
+                        : new Outcome(
+                                DeliveryState.WAITING,
+                                "payment: " + standing.payment() + " is not known yet",
+                                standing.payment(),
+                                0);
+            }
+        }
+        // Nothing was paid.
+        return new Outcome(DeliveryState.OF_NO_INTEREST, "an order that is not ours", "", 0);
+    }
+
+    private Outcome take(
+            long orderId, PaymentProvider provider, List<Told> told, Deciding deciding) {
+        OrderStanding before = standing(orderId).orElseThrow();
+        before.payments().forEach(moves::finish);
+        OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
+        for (Told each : told) {
+            Optional<String> mismatch = book.take(each);
+            if (mismatch.isPresent()) {
+                return unmatched(each, mismatch.get(), orderId);
+            }
+        }
+        Outcome outcome = new Outcome(DeliveryState.HANDLED, "", "", orderId);
+        write(orderId, book.decided(deciding.by(outcome)));
+        return outcome;
+    }
+
+    // Money or its return that fits nothing is for an operator; the rest says nothing.
+    private static Outcome unmatched(Told told, String why, long orderId) {
+        return told instanceof Told.Arrived || told instanceof Told.Standing
+                ? Outcome.unmatched(why, orderId)
+                : new Outcome(DeliveryState.OF_NO_INTEREST, why, "", orderId);
+    }
+
+    private void write(long orderId, PaymentStore.Decided decided) {
+        turns.changed(orderId);
+        payments.record(decided, time.wallMs(), null);
+        decided.payments().forEach(moves::finish);
+    }
+
+    /// Gives an account the credit of a payment that fits no order, as an operator says.
+    ///
+    /// @param delivery as it is decided by it
+    void assign(
+            long orderId,
+            PaymentProvider provider,
+            Told.Arrived arrived,
+            Delivery delivery,
+            Change change) {
+        var _ =
+                turns.on(
+                        orderId,
+                        () -> {
+                            OrderStanding before = standing(orderId).orElseThrow();
+                            OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
+                            book.assign(arrived);
+                            PaymentStore.Decided decided = book.decided(delivery);
+                            turns.changed(orderId);
+                            payments.record(decided, time.wallMs(), change);
+                            decided.payments().forEach(moves::finish);
+                            return true;
+                        });
+    }
+
+    List<Payment> paymentsOf(long orderId) {
+        return payments.of(orderId);
+    }
+
+    /// How an order stands; empty when there is none.
+    Optional<OrderStanding> standing(long orderId) {
+        return orders.find(orderId)
+                .map(
+                        order ->
+                                new OrderStanding(
+                                        order, orders.checkouts(orderId), payments.of(orderId)));
+    }
+
+    /// Does the moves that are planned and not done, at a start and now and then.
+    ///
+    /// @throws Fault BUSY, STORE_UNAVAILABLE: the next time then
+    void finishPlanned() {
+        for (Move move : payments.planned(1_000)) {
+            payments.find(move.paymentId())
+                    .ifPresent(
+                            payment ->
+                                    turns.on(
+                                            payment.orderId(),
+                                            () -> {
+                                                moves.finish(payment);
+                                                return true;
+                                            }));
+        }
+    }
+}

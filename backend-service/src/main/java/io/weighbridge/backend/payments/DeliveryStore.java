@@ -1,0 +1,44 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Where deliveries are kept. What is written is durable when it returns.
+public interface DeliveryStore {
+    /// Adds one, or counts once more one that came before.
+    ///
+    /// @param fresh as it is if it is new
+    /// @param body raw
+    /// @return as it is now
+    Delivery receive(Delivery fresh, byte[] body);
+
+    /// The one with this id.
+    Optional<Delivery> find(long id);
+
+    /// Its raw body.
+    Optional<byte[]> body(long id);
+
+    /// Writes what became of one.
+    void put(Delivery delivery);
+
+    /// The same for who asked for it.
+    void put(Delivery delivery, Change change);
+
+    /// Those to be handled by now, what is due longest first.
+    List<Delivery> due(long nowMs, int most);
+
+    /// Those that wait for a payment to become known.
+    List<Delivery> waitingFor(String provider, String payment);
+
+    /// Newest first.
+    ///
+    /// @param state null for all
+    /// @param orderId 0 for all
+    Page<Delivery> list(@Nullable DeliveryState state, long orderId, PageKey page);
+}

@@ -1,0 +1,91 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.Purchases;
+import io.weighbridge.backend.platform.audit.Act;
+import io.weighbridge.backend.platform.audit.ActorKind;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.IdKind;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/// Brings planned moves into the ledger, in the order of their steps. A fault between any two
+/// writes leaves a move that is planned and not done: done again it moves nothing twice, because
+/// the ledger knows its operation. In the turn of the payment's order only.
+final class Moves {
+    private final PaymentStore store;
+    private final Purchases purchases;
+    private final Accounts accounts;
+    private final TimeSource time;
+
+    Moves(PaymentStore store, Purchases purchases, Accounts accounts, TimeSource time) {
+        this.store = store;
+        this.purchases = purchases;
+        this.accounts = accounts;
+        this.time = time;
+    }
+
+    /// Does what is planned for a payment and not done.
+    ///
+    /// @throws Fault BUSY, STORE_UNAVAILABLE: to be done later
+    void finish(Payment payment) {
+        List<Move> all = store.moves(payment.id());
+        for (Move move : all) {
+            if (move.doneAtMs() == 0) {
+                carryOut(payment, move, store.moves(payment.id()));
+            }
+        }
+    }
+
+    private void carryOut(Payment payment, Move move, List<Move> all) {
+        Act act =
+                new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
+        String note =
+                "order "
+                        + IdKind.ORDER.format(payment.orderId())
+                        + ", payment "
+                        + IdKind.PAYMENT.format(payment.id())
+                        + ", step "
+                        + move.step();
+        Purchases.Moved moved =
+                move.amountNanos() > 0
+                        ? purchases.give(
+                                payment.accountId(),
+                                move.operationId(),
+                                move.amountNanos(),
+                                note,
+                                act)
+                        : purchases.takeBack(
+                                payment.accountId(),
+                                move.operationId(),
+                                -move.amountNanos(),
+                                all.stream()
+                                        .mapToLong(Move::grantId)
+                                        .filter(grant -> grant != 0)
+                                        .boxed()
+                                        .toList(),
+                                note,
+                                act);
+        // Before the move counts as done, so that no crash leaves it out.
+        if (move.amountNanos() < 0 && moved.balanceNanos() < 0) {
+            suspend(payment);
+        }
+        long nowMs = time.wallMs();
+        int year = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).getYear();
+        var _ = store.done(move.done(moved.grantId(), moved.balanceNanos(), nowMs), year);
+    }
+
+    private void suspend(Payment payment) {
+        if (!accounts.require(payment.accountId()).suspended()) {
+            var _ =
+                    accounts.suspend(
+                            payment.accountId(),
+                            "payment "
+                                    + IdKind.PAYMENT.format(payment.id())
+                                    + " was refunded or disputed after its credit was used");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.model.Nanos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An order and its payments while what a provider told is taken over: compares it with the order,
+/// and says what follows for the credit. Asks nobody and writes nothing. For one thread.
+final class OrderBook {
+    private final OrderStanding before;
+    private final PaymentProvider provider;
+    private final IdSource ids;
+    private final long nowMs;
+    private final Map<String, Payment> payments = new LinkedHashMap<>();
+    private final List<HeldDispute> disputes = new ArrayList<>();
+    private Order order;
+
+    /// @param provider who tells
+    OrderBook(OrderStanding before, PaymentProvider provider, IdSource ids, long nowMs) {
+        this.before = before;
+        this.provider = provider;
+        this.ids = ids;
+        this.nowMs = nowMs;
+        this.order = before.order();
+        before.payments().stream()
+                .filter(payment -> payment.provider().equals(provider.name()))
+                .forEach(payment -> payments.put(payment.reference(), payment));
+    }
+
+    /// Takes one thing over.
+    ///
+    /// @return why it fits nothing of ours; empty when it does
+    Optional<String> take(Told told) {
+        return Optional.ofNullable(
+                switch (told) {
+                    case Told.Waiting w -> pending(w.claim());
+                    case Told.Arrived a -> arrived(a);
+                    case Told.Closed c -> closed(c);
+                    case Told.Standing s -> standing(s);
+                });
+    }
+
+    /// Why a claim is not about this order; null when it is.
+    private @Nullable String mismatch(OrderClaim claim) {
+        OpenedCheckout opened = before.checkoutAt(provider.name()).orElse(null);
+        if (opened == null) {
+            return "no checkout was opened at " + provider.name() + " for the order";
+        }
+        // Without a reference the answer to our opening it was lost: it says so itself now.
+        if (!opened.reference().isEmpty() && !opened.reference().equals(claim.checkout())) {
+            return "checkout: "
+                    + claim.checkout()
+                    + " (expected: the order's, "
+                    + opened.reference()
+                    + ")";
+        }
+        if (!claim.currency().equals(order.currency())) {
+            return "currency: " + claim.currency() + " (expected: " + order.currency() + ")";
+        }
+        if (claim.totalNanos() != order.totalNanos()) {
+            return "total: "
+                    + Nanos.toDecimal(claim.totalNanos())
+                    + " (expected: the order's, "
+                    + Nanos.toDecimal(order.totalNanos())
+                    + ")";
+        }
+        return null;
+    }
+
+    private @Nullable String pending(OrderClaim claim) {
+        String mismatch = mismatch(claim);
+        if (mismatch == null && order.state() != OrderState.PAID) {
+            order = order.with(OrderState.PENDING, "", nowMs);
+        }
+        return mismatch;
+    }
+
+    private @Nullable String arrived(Told.Arrived told) {
+        if (told.totalNanos() < 0 || told.totalNanos() > Nanos.AMOUNT_MAX) {
+            return "arrived: " + told.totalNanos() + " (expected: an amount)";
+        }
+        Payment known = payments.get(told.payment());
+        if (known != null) {
+            // Compared when it came first, or an operator said whose it is.
+            boolean same = told.claim().currency().equals(order.currency());
+            put(known.arrived(told.totalNanos(), nowMs));
+            return same ? null : "currency: " + told.claim().currency();
+        }
+        String mismatch = mismatch(told.claim());
+        if (mismatch != null) {
+            return mismatch;
+        }
+        if (provider.method() == PaymentMethod.CARD && told.totalNanos() != order.totalNanos()) {
+            return "arrived: "
+                    + Nanos.toDecimal(told.totalNanos())
+                    + " (expected: "
+                    + Nanos.toDecimal(order.totalNanos())
+                    + ")";
+        }
+        put(
+                Payment.first(
+                        ids.next(),
+                        order,
+                        provider.name(),
+                        told.payment(),
+                        told.claim().checkout(),
+                        told.totalNanos(),
+                        nowMs));
+        return null;
+    }
+
+    /// Takes a payment over that an operator said is for this order.
+    void assign(Told.Arrived told) {
+        put(
+                Payment.first(
+                        ids.next(),
+                        order,
+                        provider.name(),
+                        told.payment(),
+                        told.claim().checkout(),
+                        told.totalNanos(),
+                        nowMs));
+    }
+
+    private void put(Payment payment) {
+        payments.put(payment.reference(), payment);
+    }
+
+    private @Nullable String closed(Told.Closed told) {
+        String mismatch = mismatch(told.claim());
+        if (mismatch != null) {
+            return mismatch;
+        }
+        if (told.reason() == Told.CloseReason.INVALID) {
+            for (Payment payment : List.copyOf(payments.values())) {
+                if (payment.checkout().equals(told.claim().checkout())) {
+                    put(payment.arrived(0, nowMs));
+                }
+            }
+        }
+        // Another checkout of the order may still be paid.
+        boolean last = before.checkouts().size() == 1 || nowMs >= order.expiresAtMs();
+        if (last && (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING)) {
+            OrderState end =
+                    told.reason() == Told.CloseReason.EXPIRED
+                            ? OrderState.EXPIRED
+                            : OrderState.FAILED;
+            order = order.with(end, told.why(), nowMs);
+        }
+        return null;
+    }
+
+    private @Nullable String standing(Told.Standing told) {
+        Payment payment = payments.get(told.payment());
+        if (payment == null) {
+            return "payment: " + told.payment() + " (expected: one of the order's)";
+        }
+        if (!told.currency().equals(order.currency())) {
+            return "currency: " + told.currency() + " (expected: " + order.currency() + ")";
+        }
+        long disputed = 0;
+        for (Told.Dispute dispute : told.disputes()) {
+            if (dispute.amountNanos() < 0 || dispute.amountNanos() > Nanos.AMOUNT_MAX) {
+                return "dispute " + dispute.id() + ": " + dispute.amountNanos();
+            }
+            boolean counts = dispute.stage() != Told.Dispute.Stage.WON;
+            disputed = Math.min(Nanos.AMOUNT_MAX, disputed + (counts ? dispute.amountNanos() : 0));
+            disputes.add(new HeldDispute(payment.id(), dispute, nowMs, nowMs));
+        }
+        if (told.refundedNanos() < 0 || told.refundedNanos() > Nanos.AMOUNT_MAX) {
+            return "refunded: " + told.refundedNanos() + " (expected: an amount)";
+        }
+        put(payment.standing(told.refundedNanos(), disputed, nowMs));
+        return null;
+    }
+
+    /// What was taken over, to be written together.
+    ///
+    /// @param delivery that it came by, as it is decided; null for none
+    PaymentStore.Decided decided(@Nullable Delivery delivery) {
+        List<Payment> changed = new ArrayList<>();
+        List<Move> moves = new ArrayList<>();
+        for (Payment payment : payments.values()) {
+            Payment old = before.payment(payment.id()).orElse(null);
+            long target = creditNanos(payment.keptNanos());
+            long delta = target - payment.creditedNanos();
+            Payment now = payment;
+            if (delta != 0) {
+                now = payment.moved(target);
+                moves.add(Move.planned(now.id(), now.steps(), delta, nowMs));
+            }
+            if (old == null || !now.sameAs(old)) {
+                changed.add(now);
+            }
+        }
+        settleOrder();
+        return new PaymentStore.Decided(
+                order.equals(before.order()) ? null : order, changed, moves, disputes, delivery);
+    }
+
+    /// The credit that an amount of money stands for: its share of the order's.
+    private long creditNanos(long keptNanos) {
+        return BigInteger.valueOf(keptNanos)
+                .multiply(BigInteger.valueOf(order.amountNanos()))
+                .divide(BigInteger.valueOf(order.totalNanos()))
+                .longValueExact();
+    }
+
+    private void settleOrder() {
+        long arrived = arrivedNanos();
+        if (arrived > 0) {
+            String why = fill(arrived);
+            if (order.state() != OrderState.PAID || !order.why().equals(why)) {
+                order = order.with(OrderState.PAID, why, nowMs);
+            }
+        } else if (order.state() == OrderState.PAID) {
+            order = order.with(OrderState.FAILED, "what had been paid does not count", nowMs);
+        }
+    }
+
+    private long arrivedNanos() {
+        long others =
+                before.payments().stream()
+                        .filter(payment -> !payment.provider().equals(provider.name()))
+                        .mapToLong(Payment::arrivedNanos)
+                        .sum();
+        return others + payments.values().stream().mapToLong(Payment::arrivedNanos).sum();
+    }
+
+    private String fill(long arrived) {
+        long firstAtMs =
+                payments.values().stream().mapToLong(Payment::createdAtMs).min().orElse(nowMs);
+        String late = firstAtMs > order.expiresAtMs() ? "late; " : "";
+        String amounts =
+                Nanos.toDecimal(arrived) + " of " + Nanos.toDecimal(order.totalNanos()) + " arrived";
+        if (arrived < order.totalNanos()) {
+            return late + "underpaid: " + amounts;
+        }
+        return arrived > order.totalNanos()
+                ? late + "overpaid: " + amounts
+                : late.isEmpty() ? "" : "late";
+    }
+}

@@ -1,0 +1,84 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.Purchases;
+import io.weighbridge.backend.platform.audit.ChangeLog;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+
+import java.net.URI;
+import java.util.List;
+import java.util.function.Function;
+
+/// Puts the feature together.
+public final class PaymentsAssembly {
+    private final Crediting crediting;
+    private final Orders orders;
+    private final Deliveries deliveries;
+    private final Payments payments;
+    private final Polling polling;
+
+    /// @param providers in the order in which customers are asked
+    /// @param pageOf our page about the order that a token names
+    /// @param log for refunds that are asked for
+    public PaymentsAssembly(
+            PaymentStores stores,
+            List<PaymentProvider> providers,
+            OrderTerms terms,
+            OrderLinks links,
+            Function<String, URI> pageOf,
+            Accounts accounts,
+            Purchases purchases,
+            ChangeLog log,
+            IdSource ids,
+            TimeSource time) {
+        Providers all = new Providers(providers, time);
+        OrderTurns turns = new OrderTurns();
+        Moves moves = new Moves(stores.payments(), purchases, accounts, time);
+        crediting =
+                new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
+        orders =
+                new Orders(
+                        stores.orders(),
+                        crediting,
+                        accounts,
+                        all,
+                        terms,
+                        links,
+                        pageOf,
+                        turns,
+                        ids,
+                        time);
+        deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
+        payments = new Payments(stores.payments(), crediting, all, orders, log, time);
+        polling = new Polling(stores.orders(), orders, crediting, all, turns, time);
+    }
+
+    /// Orders for credit.
+    public Orders orders() {
+        return orders;
+    }
+
+    /// What providers tell us unasked.
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /// Payments as operators see them.
+    public Payments payments() {
+        return payments;
+    }
+
+    /// Now and then, and first when the ledger runs: does what is planned and not done, then what is
+    /// due of the deliveries.
+    public void drain() {
+        crediting.finishPlanned();
+        deliveries.round();
+    }
+
+    /// Now and then: asks about what stays open, and ends orders whose time is over.
+    public void poll() {
+        orders.expire();
+        polling.round();
+    }
+}

@@ -1,0 +1,124 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+
+/// Who takes the money, and how well they answer. Safe for sharing.
+final class Providers {
+    private final Map<String, PaymentProvider> all = new LinkedHashMap<>();
+    private final Map<String, Health> health = new ConcurrentHashMap<>();
+    private final TimeSource time;
+
+    /// @param providers in the order in which customers are asked
+    Providers(List<PaymentProvider> providers, TimeSource time) {
+        this.time = time;
+        for (PaymentProvider provider : providers) {
+            all.put(provider.name(), provider);
+            health.put(provider.name(), new Health(0, 0, "", 0, 0));
+        }
+    }
+
+    /// How a provider has answered since the start.
+    ///
+    /// @param answeredAtMs last; 0 for never
+    /// @param failedAtMs last; 0 for never
+    /// @param failure in words; empty for none
+    /// @param webhookAtMs when a genuine webhook came last; 0 for never
+    /// @param refusedWebhooks that were not genuine
+    record Health(
+            long answeredAtMs,
+            long failedAtMs,
+            String failure,
+            long webhookAtMs,
+            long refusedWebhooks) {
+        /// Whether its last answer was none.
+        boolean isFailing() {
+            return failedAtMs > answeredAtMs;
+        }
+    }
+
+    List<PaymentProvider> all() {
+        return List.copyOf(all.values());
+    }
+
+    Optional<PaymentProvider> find(String name) {
+        return Optional.ofNullable(all.get(name));
+    }
+
+    /// The provider of this name.
+    ///
+    /// @throws Fault INVALID_FIELD
+    PaymentProvider require(String name) {
+        PaymentProvider provider = all.get(name);
+        if (provider == null) {
+            throw Fault.invalid("provider", name, String.join(" or ", all.keySet()));
+        }
+        return provider;
+    }
+
+    Health health(PaymentProvider provider) {
+        return health.getOrDefault(provider.name(), new Health(0, 0, "", 0, 0));
+    }
+
+    /// Asks a provider something, and notes how it went.
+    ///
+    /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
+    <T> T ask(PaymentProvider provider, Supplier<T> question) {
+        try {
+            T answer = question.get();
+            note(provider, null);
+            return answer;
+        } catch (Fault fault) {
+            note(provider, fault.code() == ErrorCode.PROVIDER_UNAVAILABLE ? fault : null);
+            throw fault;
+        }
+    }
+
+    private void note(PaymentProvider provider, @Nullable Fault fault) {
+        long nowMs = time.wallMs();
+        health.computeIfPresent(
+                provider.name(),
+                (_, old) ->
+                        fault == null
+                                ? new Health(
+                                        nowMs,
+                                        old.failedAtMs,
+                                        old.failure,
+                                        old.webhookAtMs,
+                                        old.refusedWebhooks)
+                                : new Health(
+                                        old.answeredAtMs,
+                                        nowMs,
+                                        fault.text(),
+                                        old.webhookAtMs,
+                                        old.refusedWebhooks));
+    }
+
+    /// A webhook in its name came.
+    ///
+    /// @return how many of them were not genuine until now
+    long webhook(PaymentProvider provider, boolean genuine) {
+        long nowMs = time.wallMs();
+        Health now =
+                health.computeIfPresent(
+                        provider.name(),
+                        (_, old) ->
+                                new Health(
+                                        old.answeredAtMs,
+                                        old.failedAtMs,
+                                        old.failure,
+                                        genuine ? nowMs : old.webhookAtMs,
+                                        old.refusedWebhooks + (genuine ? 0 : 1)));
+        return now == null ? 0 : now.refusedWebhooks;
+    }
+}

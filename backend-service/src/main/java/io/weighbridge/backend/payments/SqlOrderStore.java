@@ -1,0 +1,220 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.SqlAuditTrail;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+
+import org.jdbi.v3.core.Handle;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// Orders and their checkouts in SQL.
+public final class SqlOrderStore implements OrderStore {
+    private static final String INSERT =
+            """
+            INSERT INTO topup_order (id, account_id, amount_nanos, fee_nanos, currency, note, state,
+                why, created_at_ms, expires_at_ms, changed_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    private static final String UPDATE =
+            """
+            UPDATE topup_order SET amount_nanos = ?, fee_nanos = ?, state = ?, why = ?,
+                changed_at_ms = ?
+            WHERE id = ?
+            """;
+    private static final String PUT_CHECKOUT =
+            """
+            INSERT INTO payment_checkout (order_id, provider, reference, page, expires_at_ms,
+                opened_at_ms, asked, next_ask_ms)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+            ON CONFLICT (order_id, provider) DO UPDATE SET reference = excluded.reference,
+                page = excluded.page, expires_at_ms = excluded.expires_at_ms,
+                next_ask_ms = excluded.next_ask_ms
+            """;
+
+    private final Database database;
+
+    public SqlOrderStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public void add(Order order, Change change) {
+        database.inTransaction(
+                handle -> {
+                    handle.execute(
+                            INSERT,
+                            order.id(),
+                            order.accountId(),
+                            order.amountNanos(),
+                            order.feeNanos(),
+                            order.currency(),
+                            order.note(),
+                            order.state().number(),
+                            order.why(),
+                            order.createdAtMs(),
+                            order.expiresAtMs(),
+                            order.changedAtMs());
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
+    }
+
+    @Override
+    public void replace(Order order) {
+        database.inTransaction(handle -> replace(handle, order));
+    }
+
+    @Override
+    public void replace(Order order, Change change) {
+        database.inTransaction(
+                handle -> {
+                    replace(handle, order);
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
+    }
+
+    static int replace(Handle handle, Order order) {
+        return handle.execute(
+                UPDATE,
+                order.amountNanos(),
+                order.feeNanos(),
+                order.state().number(),
+                order.why(),
+                order.changedAtMs(),
+                order.id());
+    }
+
+    @Override
+    public Optional<Order> find(long id) {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT * FROM topup_order WHERE id = :id")
+                                .bind("id", id)
+                                .map((row, context) -> fromRow(row))
+                                .findOne());
+    }
+
+    @Override
+    public Page<Order> list(long accountId, PageKey page) {
+        String of = accountId == 0 ? "" : " AND account_id = :account";
+        List<Order> rows =
+                database.read(
+                        handle -> {
+                            var query =
+                                    handle.createQuery(
+                                                    "SELECT * FROM topup_order WHERE id < :before"
+                                                            + of
+                                                            + " ORDER BY id DESC LIMIT :limit")
+                                            .bind("before", page.after(0, Long.MAX_VALUE))
+                                            .bind("limit", page.limit());
+                            if (accountId != 0) {
+                                query.bind("account", accountId);
+                            }
+                            return query.map((row, context) -> fromRow(row)).list();
+                        });
+        return Page.of(rows, page, Order::id);
+    }
+
+    @Override
+    public List<Order> overdue(long nowMs, int most) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT * FROM topup_order
+                                        WHERE state = 1 AND expires_at_ms <= :now
+                                        ORDER BY expires_at_ms LIMIT :most
+                                        """)
+                                .bind("now", nowMs)
+                                .bind("most", most)
+                                .map((row, context) -> fromRow(row))
+                                .list());
+    }
+
+    @Override
+    public List<OpenedCheckout> checkouts(long orderId) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT * FROM payment_checkout WHERE order_id = :order"
+                                                + " ORDER BY opened_at_ms, provider")
+                                .bind("order", orderId)
+                                .map((row, context) -> checkout(row))
+                                .list());
+    }
+
+    @Override
+    public void put(OpenedCheckout checkout, long nextAskMs) {
+        database.inTransaction(
+                handle ->
+                        handle.execute(
+                                PUT_CHECKOUT,
+                                checkout.orderId(),
+                                checkout.provider(),
+                                checkout.reference(),
+                                checkout.page(),
+                                checkout.expiresAtMs(),
+                                checkout.openedAtMs(),
+                                nextAskMs));
+    }
+
+    @Override
+    public List<ToAsk> toAsk(long nowMs, int most) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT * FROM payment_checkout
+                                        WHERE next_ask_ms > 0 AND next_ask_ms <= :now
+                                        ORDER BY next_ask_ms LIMIT :most
+                                        """)
+                                .bind("now", nowMs)
+                                .bind("most", most)
+                                .map((row, context) -> new ToAsk(checkout(row), row.getInt("asked")))
+                                .list());
+    }
+
+    @Override
+    public void asked(OpenedCheckout checkout, long nextAskMs) {
+        database.inTransaction(
+                handle ->
+                        handle.execute(
+                                "UPDATE payment_checkout SET asked = asked + 1, next_ask_ms = ?"
+                                        + " WHERE order_id = ? AND provider = ?",
+                                nextAskMs,
+                                checkout.orderId(),
+                                checkout.provider()));
+    }
+
+    private static OpenedCheckout checkout(ResultSet row) throws SQLException {
+        return new OpenedCheckout(
+                row.getLong("order_id"),
+                row.getString("provider"),
+                row.getString("reference"),
+                row.getString("page"),
+                row.getLong("expires_at_ms"),
+                row.getLong("opened_at_ms"));
+    }
+
+    private static Order fromRow(ResultSet row) throws SQLException {
+        return new Order(
+                row.getLong("id"),
+                row.getLong("account_id"),
+                row.getLong("amount_nanos"),
+                row.getLong("fee_nanos"),
+                row.getString("currency"),
+                row.getString("note"),
+                OrderState.byNumber(row.getInt("state")),
+                row.getString("why"),
+                row.getLong("created_at_ms"),
+                row.getLong("expires_at_ms"),
+                row.getLong("changed_at_ms"));
+    }
+}
