@@ -4,10 +4,12 @@ import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
+import io.weighbridge.backend.platform.http.GuardedSocketsHttp;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -117,10 +119,20 @@ public final class AlertTable {
 
     /// What is wrong with them together.
     static List<String> problems(SettingValues values) {
-        boolean nameless = !values.get(MAIL_HOST).isEmpty() && values.get(MAIL_FROM).isEmpty();
-        return nameless
-                ? List.of(values.problem(MAIL_HOST, "alerts.mail_from beside it"))
-                : List.of();
+        List<String> problems = new ArrayList<>();
+        String host = values.get(MAIL_HOST);
+        if (!host.isEmpty() && values.get(MAIL_FROM).isEmpty()) {
+            problems.add(values.problem(MAIL_HOST, "alerts.mail_from beside it"));
+        }
+        boolean isBare =
+                values.get(MAIL_SECURITY).equals("none") && !values.get(MAIL_USER).isEmpty();
+        if (isBare && !GuardedSocketsHttp.isLoopback(host)) {
+            problems.add(
+                    values.problem(
+                            MAIL_SECURITY,
+                            "starttls or tls, as a password would go in clear to another machine"));
+        }
+        return problems;
     }
 
     /// What they say.

@@ -30,7 +30,7 @@ CREATE TABLE alert (
 
 CREATE UNIQUE INDEX alert_once ON alert (contact_id, notice_id) WHERE notice_id > 0;
 CREATE INDEX alert_by_account ON alert (account_id, id);
-CREATE INDEX alert_waiting ON alert (next_try_at_ms) WHERE state = 1;
+CREATE INDEX alert_waiting ON alert (contact_id, next_try_at_ms, id) WHERE state = 1;
 CREATE INDEX alert_ended ON alert (at_ms) WHERE state > 1;
 
 -- Balances below which an account's owner is told, once until it is above again.
@@ -41,6 +41,9 @@ CREATE TABLE low_balance (
     PRIMARY KEY (account_id, nanos)
 );
 
--- Whether alerts were made of it. Those of before have none.
+-- Notices of no account too (account 0), for operators; and whether alerts were made of them. Those of
+-- before have none.
+ALTER TABLE account_notice DROP CONSTRAINT account_notice_account_id_fkey;
 ALTER TABLE account_notice ADD COLUMN alerted BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE account_notice ALTER COLUMN alerted DROP DEFAULT;
 CREATE INDEX account_notice_new ON account_notice (id) WHERE alerted = 0;

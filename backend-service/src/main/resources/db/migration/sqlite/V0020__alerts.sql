@@ -30,7 +30,7 @@ CREATE TABLE alert (
 
 CREATE UNIQUE INDEX alert_once ON alert (contact_id, notice_id) WHERE notice_id > 0;
 CREATE INDEX alert_by_account ON alert (account_id, id);
-CREATE INDEX alert_waiting ON alert (next_try_at_ms) WHERE state = 1;
+CREATE INDEX alert_waiting ON alert (contact_id, next_try_at_ms, id) WHERE state = 1;
 CREATE INDEX alert_ended ON alert (at_ms) WHERE state > 1;
 
 -- Balances below which an account's owner is told, once until it is above again.
@@ -41,6 +41,20 @@ CREATE TABLE low_balance (
     PRIMARY KEY (account_id, nanos)
 ) STRICT, WITHOUT ROWID;
 
--- Whether alerts were made of it. Those of before have none.
-ALTER TABLE account_notice ADD COLUMN alerted INTEGER NOT NULL DEFAULT 1;
+-- Notices of no account too (account 0), for operators; and whether alerts were made of them. Those of
+-- before have none.
+CREATE TABLE account_notice_2 (
+    id         INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    at_ms      INTEGER NOT NULL,
+    kind       INTEGER NOT NULL,
+    key_id     INTEGER NOT NULL,
+    reported   TEXT    NOT NULL,
+    alerted    INTEGER NOT NULL
+) STRICT;
+
+INSERT INTO account_notice_2 SELECT id, account_id, at_ms, kind, key_id, reported, 1 FROM account_notice;
+DROP TABLE account_notice;
+ALTER TABLE account_notice_2 RENAME TO account_notice;
+CREATE INDEX account_notice_by_account ON account_notice (account_id, id);
 CREATE INDEX account_notice_new ON account_notice (id) WHERE alerted = 0;

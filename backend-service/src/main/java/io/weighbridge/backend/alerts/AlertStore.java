@@ -12,6 +12,9 @@ import java.util.function.LongSupplier;
 /// Where contacts and alerts are kept. A change and its audit entry are in one transaction, durable
 /// when it returns.
 public interface AlertStore {
+    /// How many alerts wait for one contact at most.
+    int WAITING_MAX = 10_000;
+
     /// Those of an account, oldest first; 0 for the operators.
     List<Contact> contacts(long accountId);
 
@@ -43,7 +46,7 @@ public interface AlertStore {
     boolean hasNew();
 
     /// Makes the alerts of the oldest notices that have none yet: each once, for every contact that
-    /// wants it.
+    /// wants it. For whom [#WAITING_MAX] wait already, it is given up at once.
     ///
     /// @param ids of new alerts
     /// @param noticesMax in one transaction
@@ -51,10 +54,15 @@ public interface AlertStore {
     int spread(LongSupplier ids, long nowMs, int noticesMax);
 
     /// Adds a test.
-    void addTest(Alert alert, Change change);
+    ///
+    /// @return false when its contact is gone, or too many wait for it
+    boolean addTest(Alert alert, Change change);
 
-    /// Alerts that are to be sent now, those that wait longest first.
-    List<Alert> due(long nowMs, int most);
+    /// Contacts for whom something is to be sent now, those that wait longest first.
+    List<Contact> due(long nowMs);
+
+    /// What is to be sent to a contact next, if now.
+    Optional<Alert> due(long contactId, long nowMs);
 
     /// Notes what became of a try.
     void tried(Alert alert);
@@ -63,5 +71,8 @@ public interface AlertStore {
     Page<Alert> list(long accountId, PageKey page);
 
     /// Deletes those that ended and are older.
-    void forget(long beforeMs);
+    ///
+    /// @param most in one transaction
+    /// @return how many it was
+    int forget(long beforeMs, int most);
 }

@@ -31,7 +31,11 @@ final class AlertText {
         StringBuilder text = new StringBuilder(500);
         text.append(sentence(alert.kind())).append("\n\n");
         if (!alert.detail().isEmpty()) {
-            text.append(alert.detail()).append("\n\n");
+            // Anybody may report a leak: what others said is not to be taken for our own words.
+            line(
+                    text,
+                    alert.kind() == NoticeKind.KEY_LEAKED ? "Its finder says" : "More",
+                    alert.detail());
         }
         if (alert.accountId() != 0) {
             line(text, "Account", accountName.apply(alert.accountId()));
@@ -50,7 +54,7 @@ final class AlertText {
     }
 
     private static String oneLine(String text) {
-        return text.replaceAll("\\p{Cntrl}+", " ");
+        return text.replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]+", " ");
     }
 
     /// A JSON object: `type`, `timestamp` and `data`, as Standard Webhooks has it.

@@ -2,6 +2,7 @@ package io.weighbridge.backend.alerts;
 
 import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.access.Callers;
+import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
@@ -58,9 +59,10 @@ final class Alerts {
     ///
     /// @param accountId an account that exists, or 0 for the operators
     /// @param kinds empty for all
-    /// @throws Fault INVALID_FIELD
-    synchronized Added add(long accountId, Channel channel, String target, Set<NoticeKind> kinds) {
-        requireTarget(channel, target);
+    /// @throws Fault INVALID_FIELD, PERMISSION_DENIED
+    synchronized Added add(long accountId, Channel channel, String text, Set<NoticeKind> kinds) {
+        requireMayTell("account", accountId);
+        String target = target(channel, text);
         if (store.contacts(accountId).size() >= CONTACTS_MAX) {
             throw Fault.invalid("account", "has " + CONTACTS_MAX + " contacts", "one with fewer");
         }
@@ -85,18 +87,22 @@ final class Alerts {
                 secret.length == 0 ? "" : "whsec_" + Base64.getEncoder().encodeToString(secret));
     }
 
+    // What operators are told is of all accounts, and an administrator's matter.
+    private static void requireMayTell(String field, long accountId) {
+        if (accountId == 0) {
+            Callers.require(field, Role.ADMIN);
+        }
+    }
+
     /// Deletes one; again changes nothing.
+    ///
+    /// @throws Fault PERMISSION_DENIED
     void remove(long id) {
-        store.contact(id)
-                .ifPresent(
-                        contact ->
-                                store.remove(
-                                        id,
-                                        change(
-                                                "alert-contact.remove",
-                                                contact,
-                                                json(contact),
-                                                "")));
+        Contact contact = store.contact(id).orElse(null);
+        if (contact != null) {
+            requireMayTell("id", contact.accountId());
+            store.remove(id, change("alert-contact.remove", contact, json(contact), ""));
+        }
     }
 
     /// Those of an account; 0 for the operators.
@@ -107,11 +113,11 @@ final class Alerts {
     /// Has a test sent.
     ///
     /// @return the alert's id
-    /// @throws Fault INVALID_FIELD when there is no such contact
+    /// @throws Fault INVALID_FIELD when there is no such contact, or too much waits for it;
+    ///     PERMISSION_DENIED
     long test(long contactId) {
-        Contact contact =
-                store.contact(contactId)
-                        .orElseThrow(() -> Fault.invalid("id", contactId, "that of a contact"));
+        Contact contact = store.contact(contactId).orElseThrow(() -> unknown(contactId));
+        requireMayTell("id", contact.accountId());
         long nowMs = time.wallMs();
         Alert alert =
                 new Alert(
@@ -127,8 +133,17 @@ final class Alerts {
                         0,
                         nowMs,
                         "");
-        store.addTest(alert, change("alert-contact.test", contact, "", json(contact)));
+        if (!store.addTest(alert, change("alert-contact.test", contact, "", json(contact)))) {
+            throw unknown(contactId);
+        }
         return alert.id();
+    }
+
+    private static Fault unknown(long contactId) {
+        return Fault.invalid(
+                "id",
+                contactId,
+                "that of a contact for whom fewer than " + AlertStore.WAITING_MAX + " wait");
     }
 
     /// Sets the balances below which an account's contacts are told.
@@ -183,7 +198,7 @@ final class Alerts {
         return JsonText.object()
                 .add("contact", contact.id())
                 .add("channel", contact.channel().name())
-                .add("target", shown(contact))
+                .add("target", contact.shownTarget())
                 .add(
                         "kinds",
                         contact.kinds() == Contact.ALL_KINDS
@@ -196,33 +211,30 @@ final class Alerts {
                 .toString();
     }
 
-    // The path of a webhook's URL is often a secret.
-    private static String shown(Contact contact) {
-        if (contact.channel() == Channel.MAIL) {
-            return contact.target();
-        }
-        int path = contact.target().indexOf('/', contact.target().indexOf("//") + 2);
-        return path < 0 ? contact.target() : contact.target().substring(0, path) + "/…";
+    // As it is kept.
+    private String target(Channel channel, String text) {
+        Check.text("target", text, 1, TARGET_LENGTH_MAX);
+        return switch (channel) {
+            case MAIL -> mailTarget(text);
+            case WEBHOOK -> webhookTarget(text);
+        };
     }
 
-    private void requireTarget(Channel channel, String target) {
-        Check.text("target", target, 1, TARGET_LENGTH_MAX);
-        switch (channel) {
-            case MAIL -> {
-                if (settings.mail() == null) {
-                    throw Fault.invalid(
-                            "channel", channel, "WEBHOOK, as alerts.mail_host is empty");
-                }
-                if (!MailSender.isAddress(target)) {
-                    throw Fault.invalid("target", Check.shown(target), "a mail address");
-                }
-            }
-            case WEBHOOK -> {
-                if (!WebhookSenderHttp.isUrl(target, settings.privateWebhooks())) {
-                    throw Fault.invalid(
-                            "target", "***", "an https URL without a user name or a fragment");
-                }
-            }
+    private String mailTarget(String text) {
+        if (settings.mail() == null) {
+            throw Fault.invalid("channel", "MAIL", "WEBHOOK, as alerts.mail_host is empty");
         }
+        if (!MailSender.isAddress(text)) {
+            throw Fault.invalid("target", Check.shown(text), "a mail address");
+        }
+        return text;
+    }
+
+    private String webhookTarget(String text) {
+        String url = WebhookSenderHttp.url(text, settings.privateWebhooks());
+        if (url.isEmpty() || url.length() > TARGET_LENGTH_MAX) {
+            throw Fault.invalid("target", "***", "an https URL without a user name or a fragment");
+        }
+        return url;
     }
 }

@@ -12,6 +12,8 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 
+import javax.net.ssl.SSLSocketFactory;
+
 /// Alerts as a whole. Closed before the store and the ledger.
 public final class AlertsAssembly implements AutoCloseable {
     private static final Duration PAUSE = Duration.ofSeconds(2);
@@ -19,6 +21,7 @@ public final class AlertsAssembly implements AutoCloseable {
     private static final byte[] NO_SECRET = {};
 
     private final Alerts alerts;
+    private final AlertTurns turns;
     private final AlertRounds rounds;
     private final SecretBox box;
     private final WebhookSenderHttp webhooks;
@@ -40,22 +43,29 @@ public final class AlertsAssembly implements AutoCloseable {
         AlertText text = new AlertText(settings.sender(), accountName);
         webhooks = new WebhookSenderHttp(settings.privateWebhooks(), text, time);
         AlertSettings.MailSettings mailSettings = settings.mail();
-        mail = mailSettings == null ? null : new MailSender(mailSettings, text);
+        mail =
+                mailSettings == null
+                        ? null
+                        : new MailSender(
+                                mailSettings,
+                                text,
+                                (SSLSocketFactory) SSLSocketFactory.getDefault());
         alerts = new Alerts(store, box, settings, ids, time);
-        rounds = new AlertRounds(store, balance, this::sending, currency, ids, time);
+        turns = new AlertTurns(store, this::send, time);
+        rounds = new AlertRounds(store, balance, turns, currency, ids, time);
     }
 
-    private AlertRounds.Sending sending(Contact contact) {
+    private String send(Contact contact, Alert alert) {
         return switch (contact.channel()) {
-            case WEBHOOK -> {
-                byte[] secret = box.open(contact.sealed(), Contact.owner(contact.id()));
-                yield alert -> webhooks.send(contact, alert, secret);
-            }
+            case WEBHOOK ->
+                    webhooks.send(
+                            contact,
+                            alert,
+                            box.open(contact.sealed(), Contact.owner(contact.id())));
             case MAIL ->
-                    alert ->
-                            mail == null
-                                    ? "alerts.mail_host is empty"
-                                    : mail.send(contact, alert, NO_SECRET);
+                    mail == null
+                            ? "alerts.mail_host is empty"
+                            : mail.send(contact, alert, NO_SECRET);
         };
     }
 
@@ -73,9 +83,11 @@ public final class AlertsAssembly implements AutoCloseable {
 
     @Override
     public void close() {
-        webhooks.close();
+        turns.stop();
         if (periodic != null) {
             periodic.close();
         }
+        turns.close();
+        webhooks.close();
     }
 }

@@ -147,7 +147,7 @@ public final class AlertsGrpc extends io.weighbridge.proto.v1.AlertsGrpc.AlertsI
                         .setId(contact.id())
                         .setAccount(IdKind.ACCOUNT.formatOrNone(contact.accountId()))
                         .setChannelValue(contact.channel().number())
-                        .setTarget(contact.target())
+                        .setTarget(contact.shownTarget())
                         .setCreatedAtMs(contact.createdAtMs())
                         .setCreatedBy(IdKind.OPERATOR.formatOrNone(contact.createdBy()));
         for (NoticeKind kind : NoticeKind.values()) {

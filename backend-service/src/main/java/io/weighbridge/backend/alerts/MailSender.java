@@ -16,6 +16,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Properties;
 
+import javax.net.ssl.SSLSocketFactory;
+
 /// Hands alerts to a mail server.
 final class MailSender implements Sender {
     private static final String TIMEOUT_MS = "15000";
@@ -24,13 +26,14 @@ final class MailSender implements Sender {
     private final AlertText text;
     private final Session session;
 
-    MailSender(AlertSettings.MailSettings settings, AlertText text) {
+    /// @param sockets for TLS
+    MailSender(AlertSettings.MailSettings settings, AlertText text, SSLSocketFactory sockets) {
         this.settings = settings;
         this.text = text;
-        this.session = session(settings);
+        this.session = session(settings, sockets);
     }
 
-    private static Session session(AlertSettings.MailSettings settings) {
+    private static Session session(AlertSettings.MailSettings settings, SSLSocketFactory sockets) {
         boolean isTls = settings.security() == AlertSettings.Security.TLS;
         boolean isUpgraded = settings.security() == AlertSettings.Security.STARTTLS;
         Properties properties = new Properties();
@@ -44,6 +47,8 @@ final class MailSender implements Sender {
         properties.setProperty("mail.smtp.starttls.enable", Boolean.toString(isUpgraded));
         properties.setProperty("mail.smtp.starttls.required", Boolean.toString(isUpgraded));
         properties.setProperty("mail.smtp.ssl.checkserveridentity", "true");
+        properties.put("mail.smtp.ssl.socketFactory", sockets);
+        properties.setProperty("mail.smtp.ssl.socketFactory.fallback", "false");
         properties.setProperty("mail.smtp.auth", Boolean.toString(!settings.user().isEmpty()));
         return Session.getInstance(
                 properties,
@@ -55,20 +60,38 @@ final class MailSender implements Sender {
                 });
     }
 
-    /// Whether a text is one mail address, without a name.
+    /// Whether a text is one mail address in ASCII, without a name, spaces or members of a group.
     static boolean isAddress(String text) {
+        if (!text.matches("[!-~]+@[!-~]+")) {
+            return false;
+        }
         try {
             InternetAddress address = new InternetAddress(text, true);
-            return text.equals(address.getAddress()) && text.indexOf('@') > 0;
+            return text.equals(address.getAddress()) && !address.isGroup();
         } catch (AddressException e) {
             return false;
+        }
+    }
+
+    /// A message with an id that is the same whenever it is sent.
+    private static final class Stable extends MimeMessage {
+        private final String id;
+
+        Stable(Session session, String id) {
+            super(session);
+            this.id = id;
+        }
+
+        @Override
+        protected void updateMessageID() throws MessagingException {
+            setHeader("Message-ID", id);
         }
     }
 
     @Override
     public String send(Contact contact, Alert alert, byte[] secret) {
         try {
-            MimeMessage message = new MimeMessage(session);
+            MimeMessage message = new Stable(session, messageId(alert));
             message.setFrom(new InternetAddress(settings.from()));
             message.setRecipient(
                     Message.RecipientType.TO, new InternetAddress(contact.target(), true));
@@ -82,9 +105,22 @@ final class MailSender implements Sender {
             Transport.send(message);
             return "";
         } catch (MessagingException e) {
-            // Its text may name the user, never the password.
-            return "the mail server: " + oneLine(String.valueOf(e.getMessage()));
+            return "the mail server: " + oneLine(text(e));
         }
+    }
+
+    private String messageId(Alert alert) {
+        String from = settings.from();
+        return "<alert_" + alert.id() + from.substring(from.lastIndexOf('@')) + ">";
+    }
+
+    // With what the server said, which stands in the next one. It may name the user, never the
+    // password.
+    private static String text(MessagingException e) {
+        Exception next = e.getNextException();
+        return next == null
+                ? String.valueOf(e.getMessage())
+                : e.getMessage() + ": " + next.getMessage();
     }
 
     private static String oneLine(String text) {

@@ -18,6 +18,9 @@ final class Retries {
                     Duration.ofHours(20),
                     Duration.ofHours(24));
 
+    /// No pause is as long, nor with some slewing of the clock.
+    static final long BEYOND_ALL_MS = PAUSES.getLast().plusHours(1).toMillis();
+
     private Retries() {}
 
     /// @param triedBefore how often it had been tried before the one that failed

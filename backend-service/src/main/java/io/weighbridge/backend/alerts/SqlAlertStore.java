@@ -19,21 +19,24 @@ import java.util.function.LongSupplier;
 
 /// Contacts and alerts in SQL.
 public final class SqlAlertStore implements AlertStore {
-    private static final String NEW_NOTICES =
-            """
-            SELECT id, account_id, at_ms, kind, key_id, reported FROM account_notice
-            WHERE alerted = 0 ORDER BY id LIMIT :most
-            """;
-    private static final String INSERT_ALERT =
-            """
-            INSERT INTO alert (id, contact_id, notice_id, account_id, kind, key_id, detail, at_ms,
-                state, tries, next_try_at_ms, problem)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            """;
+    // What should be tried later than any pause lasts was put off by a clock that went back since.
+    private static final String IS_DUE =
+            "state = 1 AND (next_try_at_ms <= :now OR next_try_at_ms > :now + "
+                    + Retries.BEYOND_ALL_MS
+                    + ")";
+    private static final String DUE_CONTACTS =
+            "SELECT * FROM alert_contact JOIN (SELECT contact_id, MIN(next_try_at_ms) AS since_ms"
+                    + " FROM alert WHERE "
+                    + IS_DUE
+                    + " GROUP BY contact_id) AS waiting ON contact_id = id ORDER BY since_ms, id";
     private static final String DUE =
+            "SELECT * FROM alert WHERE contact_id = :contact AND "
+                    + IS_DUE
+                    + " ORDER BY next_try_at_ms, id LIMIT 1";
+    private static final String FORGET =
             """
-            SELECT * FROM alert WHERE state = 1 AND next_try_at_ms <= :now
-            ORDER BY next_try_at_ms, id LIMIT :most
+            DELETE FROM alert WHERE id IN
+                (SELECT id FROM alert WHERE state > 1 AND at_ms < :before LIMIT :most)
             """;
 
     private final Database database;
@@ -47,7 +50,7 @@ public final class SqlAlertStore implements AlertStore {
         return database.read(handle -> contacts(handle, accountId));
     }
 
-    private static List<Contact> contacts(Handle handle, long accountId) {
+    static List<Contact> contacts(Handle handle, long accountId) {
         return handle.createQuery("SELECT * FROM alert_contact WHERE account_id = :id ORDER BY id")
                 .bind("id", accountId)
                 .map((row, context) -> contact(row))
@@ -166,97 +169,55 @@ public final class SqlAlertStore implements AlertStore {
 
     @Override
     public boolean hasNew() {
-        return database.read(
-                handle ->
-                        handle.createQuery(NEW_NOTICES)
-                                .bind("most", 1)
-                                .map((row, context) -> true)
-                                .findOne()
-                                .isPresent());
+        return database.read(handle -> !SqlAlertSpread.next(handle, 1).isEmpty());
     }
 
     @Override
     public int spread(LongSupplier ids, long nowMs, int noticesMax) {
         return database.inTransaction(
+                handle -> new SqlAlertSpread(handle, ids, nowMs).spread(noticesMax));
+    }
+
+    @Override
+    public boolean addTest(Alert alert, Change change) {
+        return database.inTransaction(
                 handle -> {
-                    List<Notice> notices =
-                            handle.createQuery(NEW_NOTICES)
-                                    .bind("most", noticesMax)
-                                    .map((row, context) -> notice(row))
-                                    .list();
-                    List<Contact> operators = contacts(handle, 0);
-                    for (Notice notice : notices) {
-                        spread(handle, notice, operators, ids, nowMs);
-                        if (notice.accountId() != 0) {
-                            List<Contact> own = contacts(handle, notice.accountId());
-                            spread(handle, notice, own, ids, nowMs);
-                        }
-                        handle.execute(
-                                "UPDATE account_notice SET alerted = 1 WHERE id = ?", notice.id());
+                    boolean isThere =
+                            handle.createQuery("SELECT COUNT(*) FROM alert_contact WHERE id = :id")
+                                            .bind("id", alert.contactId())
+                                            .mapTo(long.class)
+                                            .one()
+                                    == 1;
+                    boolean made =
+                            isThere
+                                    && SqlAlertSpread.waiting(handle, alert.contactId())
+                                            < WAITING_MAX;
+                    if (made) {
+                        SqlAlertSpread.insert(handle, List.of(alert));
                     }
-                    return notices.size();
-                });
-    }
-
-    private static void spread(
-            Handle handle, Notice notice, List<Contact> contacts, LongSupplier ids, long nowMs) {
-        for (Contact contact : contacts) {
-            if (contact.wants(notice.kind())) {
-                insert(
-                        handle,
-                        new Alert(
-                                ids.getAsLong(),
-                                contact.id(),
-                                notice.id(),
-                                notice.accountId(),
-                                notice.kind(),
-                                notice.keyId(),
-                                notice.reported(),
-                                notice.atMs(),
-                                Alert.State.WAITING,
-                                0,
-                                nowMs,
-                                ""));
-            }
-        }
-    }
-
-    private static void insert(Handle handle, Alert alert) {
-        handle.execute(
-                INSERT_ALERT,
-                alert.id(),
-                alert.contactId(),
-                alert.noticeId(),
-                alert.accountId(),
-                alert.kind() == null ? 0 : alert.kind().number(),
-                alert.keyId(),
-                alert.detail(),
-                alert.atMs(),
-                alert.state().number(),
-                alert.tries(),
-                alert.nextTryAtMs(),
-                alert.problem());
-    }
-
-    @Override
-    public void addTest(Alert alert, Change change) {
-        database.inTransaction(
-                handle -> {
-                    insert(handle, alert);
-                    SqlAuditTrail.append(handle, change);
-                    return true;
+                    return SqlAuditTrail.appendIf(made, handle, change);
                 });
     }
 
     @Override
-    public List<Alert> due(long nowMs, int most) {
+    public List<Contact> due(long nowMs) {
+        return database.read(
+                handle ->
+                        handle.createQuery(DUE_CONTACTS)
+                                .bind("now", nowMs)
+                                .map((row, context) -> contact(row))
+                                .list());
+    }
+
+    @Override
+    public Optional<Alert> due(long contactId, long nowMs) {
         return database.read(
                 handle ->
                         handle.createQuery(DUE)
+                                .bind("contact", contactId)
                                 .bind("now", nowMs)
-                                .bind("most", most)
                                 .map((row, context) -> alert(row))
-                                .list());
+                                .findOne());
     }
 
     @Override
@@ -265,7 +226,7 @@ public final class SqlAlertStore implements AlertStore {
                 handle ->
                         handle.execute(
                                 "UPDATE alert SET state = ?, tries = ?, next_try_at_ms = ?,"
-                                        + " problem = ? WHERE id = ?",
+                                        + " problem = ? WHERE id = ? AND state = 1",
                                 alert.state().number(),
                                 alert.tries(),
                                 alert.nextTryAtMs(),
@@ -293,11 +254,13 @@ public final class SqlAlertStore implements AlertStore {
     }
 
     @Override
-    public void forget(long beforeMs) {
-        database.inTransaction(
+    public int forget(long beforeMs, int most) {
+        return database.inTransaction(
                 handle ->
-                        handle.execute(
-                                "DELETE FROM alert WHERE state > 1 AND at_ms < ?", beforeMs));
+                        handle.createUpdate(FORGET)
+                                .bind("before", beforeMs)
+                                .bind("most", most)
+                                .execute());
     }
 
     private static Contact contact(ResultSet row) throws SQLException {
@@ -315,16 +278,6 @@ public final class SqlAlertStore implements AlertStore {
     private static LowBalance lowBalance(ResultSet row) throws SQLException {
         return new LowBalance(
                 row.getLong("account_id"), row.getLong("nanos"), row.getInt("is_below") == 1);
-    }
-
-    private static Notice notice(ResultSet row) throws SQLException {
-        return new Notice(
-                row.getLong("id"),
-                row.getLong("account_id"),
-                row.getLong("at_ms"),
-                NoticeKind.byNumber(row.getInt("kind")),
-                row.getLong("key_id"),
-                row.getString("reported"));
     }
 
     private static Alert alert(ResultSet row) throws SQLException {

@@ -44,13 +44,16 @@ final class WebhookSenderHttp implements Sender, AutoCloseable {
                         .build();
     }
 
-    /// Whether a text is a URL that alerts may be sent to.
-    static boolean isUrl(String url, boolean privateToo) {
-        HttpUrl parsed = HttpUrl.parse(url);
-        return parsed != null
-                && (parsed.isHttps() || privateToo)
-                && parsed.username().isEmpty()
-                && parsed.fragment() == null;
+    /// The URL in a text as it is kept, with a path always; empty when none may be sent to.
+    static String url(String text, boolean privateToo) {
+        HttpUrl url = HttpUrl.parse(text);
+        return url != null
+                        && (url.isHttps() || privateToo)
+                        && url.username().isEmpty()
+                        && url.password().isEmpty()
+                        && url.fragment() == null
+                ? url.toString()
+                : "";
     }
 
     @Override
@@ -61,6 +64,7 @@ final class WebhookSenderHttp implements Sender, AutoCloseable {
         Request request =
                 new Request.Builder()
                         .url(contact.target())
+                        .header("User-Agent", "Weighbridge")
                         .header("webhook-id", id)
                         .header("webhook-timestamp", Long.toString(atSeconds))
                         .header(
