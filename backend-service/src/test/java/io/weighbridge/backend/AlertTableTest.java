@@ -64,14 +64,15 @@ final class AlertTableTest {
     void thePasswordMayStandInAFile() throws IOException {
         Path file = Files.writeString(directory.resolve("password"), "canary\nmore");
         AlertSettings.MailSettings mail =
-                Objects.requireNonNull(read(
-                                "alerts.mail_host=mail.example",
-                                "alerts.mail_from=a@b.example",
-                                "alerts.mail_user=anna",
-                                "alerts.mail_password_file=" + file)
-                        .config()
-                        .alerts()
-                        .mail());
+                Objects.requireNonNull(
+                        read(
+                                        "alerts.mail_host=mail.example",
+                                        "alerts.mail_from=a@b.example",
+                                        "alerts.mail_user=anna",
+                                        "alerts.mail_password_file=" + file)
+                                .config()
+                                .alerts()
+                                .mail());
         assertEquals("canary", mail.password());
         assertEquals(AlertSettings.Security.STARTTLS, mail.security());
     }

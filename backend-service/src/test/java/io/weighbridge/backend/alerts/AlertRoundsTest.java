@@ -274,7 +274,7 @@ final class AlertRoundsTest {
         bench.round();
         assertEquals(1, bench.all().size());
         assertEquals(NoticeKind.LOW_BALANCE, bench.newest().kind());
-        assertEquals("The balance is 4.999999999 EUR, below 5 EUR.", bench.newest().detail());
+        assertEquals("The balance is 4.999999999 EUR, below 5.00 EUR.", bench.newest().detail());
         bench.balances.put(1L, 5_000_000_000L);
         bench.round();
         bench.balances.put(1L, -1L);

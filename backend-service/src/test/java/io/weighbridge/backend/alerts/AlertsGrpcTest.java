@@ -67,8 +67,8 @@ final class AlertsGrpcTest {
                         Config.of(directory.resolve("data"))
                                 .withPort(0)
                                 .with(AlertTable.PRIVATE_WEBHOOKS, "true")
-                                .with(AlertTable.MAIL_HOST, "127.0.0.1")
-                                .with(AlertTable.MAIL_FROM, "a@b.example"),
+                                .with(AlertTable.MAIL_FROM, "a@b.example")
+                                .with(AlertTable.MAIL_HOST, "127.0.0.1"),
                         new SystemTime());
     }
 
@@ -276,7 +276,7 @@ final class AlertsGrpcTest {
                 .grant(
                         account.id(),
                         java.util.UUID.randomUUID(),
-                        io.weighbridge.backend.ledger.GrantKind.PURCHASED,
+                        io.weighbridge.backend.ledger.fact.GrantKind.PURCHASED,
                         10 * Calls.TOKEN,
                         0,
                         "test");

@@ -173,7 +173,7 @@ final class SmtpServer implements AutoCloseable {
                     if (offersStarttls && !isTls) {
                         say("250-STARTTLS");
                     }
-                    say(login.isEmpty() ? "250 8BITMIME" : "250 AUTH PLAIN LOGIN");
+                    say(login.isEmpty() ? "250 8BITMIME" : "250 AUTH PLAIN");
                 }
                 case "AUTH" -> authorize(line);
                 case "MAIL" -> {
@@ -191,11 +191,10 @@ final class SmtpServer implements AutoCloseable {
 
         private void authorize(String line) throws IOException {
             String given = line.substring(line.lastIndexOf(' ') + 1);
-            String text =
-                    new String(Base64.getDecoder().decode(given), StandardCharsets.UTF_8)
-                            .replaceFirst("^\0", "")
-                            .replace('\0', ':');
-            isKnown = text.equals(login);
+            String text = new String(Base64.getDecoder().decode(given), StandardCharsets.UTF_8);
+            // Who it acts for, who it is, and its password: RFC 4616.
+            String[] parts = text.split("\0", -1);
+            isKnown = parts.length == 3 && login.equals(parts[1] + ":" + parts[2]);
             say(isKnown ? "235 2.7.0 ok" : "535 5.7.8 bad credentials");
         }
 

@@ -64,8 +64,7 @@ final class WebhookSenderTest {
 
     /// However this machine is written, and by a name that leads to it.
     @ParameterizedTest
-    @ValueSource(
-            strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"})
+    @ValueSource(strings = {"127.0.0.1", "localhost", "[::ffff:127.0.0.1]", "2130706433"})
     void anAddressOfOurOwnIsNotSpokenTo(String host) throws IOException {
         try (HookReceiver receiver = HookReceiver.start();
                 AlertBench bench = new AlertBench(directory, false)) {
