@@ -6,6 +6,7 @@ import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// Alerts with a store on the disk, real senders and a clock moved by hand.
 final class AlertBench implements AutoCloseable {
@@ -33,6 +35,7 @@ final class AlertBench implements AutoCloseable {
     private final IdSource ids = new IdSource(time);
     private final EmptyStore opened;
     private final SecretBox box;
+    private final AtomicReference<Thread> sender = new AtomicReference<>();
     private WebhookSenderHttp webhooks;
     private AlertTurns turns;
     private AlertRounds rounds;
@@ -52,14 +55,19 @@ final class AlertBench implements AutoCloseable {
     }
 
     private AlertTurns turns() {
-        return new AlertTurns(
-                store(),
-                (contact, alert) ->
-                        webhooks.send(
-                                contact,
-                                alert,
-                                box.open(contact.sealed(), Contact.owner(contact.id()))),
-                time);
+        return new AlertTurns(store(), this::send, time);
+    }
+
+    private String send(Contact contact, Alert alert) {
+        sender.set(Thread.currentThread());
+        byte[] secret = box.open(contact.sealed(), Contact.owner(contact.id()));
+        return webhooks.send(contact, alert, secret);
+    }
+
+    /// Waits until the turn that began last has ended.
+    void awaitTurn() {
+        Calls.await("somebody has a turn", () -> sender.get() != null);
+        Calls.join(sender.get());
     }
 
     private AlertRounds rounds() {

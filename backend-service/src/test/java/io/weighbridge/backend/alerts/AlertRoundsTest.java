@@ -163,7 +163,7 @@ final class AlertRoundsTest {
         bench.hook(1, receiver.url("/hooks"));
         bench.notices(1, 3);
         bench.round();
-        Calls.await("one try", () -> bench.all().stream().anyMatch(each -> each.tries() == 1));
+        bench.awaitTurn();
         assertEquals(1, receiver.hooks().size());
         receiver.always(200);
         Calls.await(
