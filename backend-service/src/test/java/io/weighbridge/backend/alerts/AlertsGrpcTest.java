@@ -173,9 +173,12 @@ final class AlertsGrpcTest {
         assertEquals("INVALID_FIELD", outcome(hook("/x").setTarget("")));
         assertEquals("INVALID_FIELD", outcome(hook("/x").setTarget("x".repeat(501))));
         assertEquals("INVALID_FIELD", outcome(hook("/x").setAccount("Acme")));
-        assertEquals("INVALID_FIELD", outcome(hook("/x").setChannelValue(0)));
+        assertEquals(
+                "INVALID_FIELD",
+                outcome(hook("/x").setChannel(AlertChannel.ALERT_CHANNEL_UNSPECIFIED)));
         assertEquals("INVALID_FIELD", outcome(hook("/x").setChannelValue(3)));
-        assertEquals("INVALID_FIELD", outcome(hook("/x").addKindsValue(0)));
+        assertEquals(
+                "INVALID_FIELD", outcome(hook("/x").addKinds(NoticeKind.NOTICE_KIND_UNSPECIFIED)));
         assertEquals("INVALID_FIELD", outcome(hook("/x").addKindsValue(99)));
         assertEquals("ACCOUNT_UNKNOWN", outcome(hook("/x").setAccount(IdKind.ACCOUNT.format(9))));
         AddAlertContactRequest.Builder mail =

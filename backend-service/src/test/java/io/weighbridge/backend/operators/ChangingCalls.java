@@ -27,8 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// For each method that changes something, a request that does, as JSON; what it needs is made
-/// then.
+/// For each method that changes something, a request that does, as JSON.
 final class ChangingCalls {
     private final TestBackend test;
     private final HandTime time;
