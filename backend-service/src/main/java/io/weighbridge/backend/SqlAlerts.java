@@ -12,8 +12,8 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.util.OptionalLong;
 
 /// Wires alerts.
-final class AlertsStart {
-    private AlertsStart() {}
+final class SqlAlerts {
+    private SqlAlerts() {}
 
     static AlertsAssembly start(
             Config config,
