@@ -160,8 +160,7 @@ public final class Backend implements AutoCloseable {
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed, operators::sessionCount);
-        alerts =
-                opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
+        alerts = opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
