@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.grpc.BindableService;
+import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -106,6 +107,7 @@ public final class Backend implements AutoCloseable {
     private final AuditLog auditLog;
     private final FourEyes fourEyes;
     private final UpstreamKeys ownKeys;
+    private final AlertsAssembly alerts;
     private final PaymentsAssembly payments;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
@@ -161,6 +163,7 @@ public final class Backend implements AutoCloseable {
                 new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed, operators::sessionCount);
+        alerts = opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
         opened.add(feed);
@@ -241,6 +244,7 @@ public final class Backend implements AutoCloseable {
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
                 payments.grpc(fourEyes::requireAlone),
+                alerts.grpc(isAccount),
                 fourEyes.grpc());
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
@@ -126,6 +127,7 @@ public final class Config {
         problems.addAll(ForwardAuthTable.problems(values, hasCertificate));
         problems.addAll(EventsTable.problems(values, hasCertificate, hasClientCa));
         problems.addAll(SubjectTable.problems(values));
+        problems.addAll(AlertTable.problems(values));
         problems.addAll(PaymentTable.problems(values));
         problems.addAll(PayPageTable.problems(values, hasCertificate));
         problems.addAll(BtcpayTable.problems(values));
@@ -210,6 +212,13 @@ public final class Config {
     /// @throws Fault INVALID_FIELD when the file with the secret cannot be read
     Optional<OidcSettings> oidc() {
         return OidcTable.read(values);
+    }
+
+    /// How alerts are sent.
+    ///
+    /// @throws Fault INVALID_FIELD when the file with the password cannot be read
+    AlertSettings alerts() {
+        return AlertTable.read(values);
     }
 
     /// The own gateway; empty for none.

@@ -315,7 +315,8 @@ public final class ConfigTable {
                     .with(PaymentTable.ALL)
                     .with(PayPageTable.ALL)
                     .with(StripeTable.ALL)
-                    .with(BtcpayTable.ALL);
+                    .with(BtcpayTable.ALL)
+                    .with(AlertTable.ALL);
 
     private ConfigTable() {}
 

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.ServiceDescriptor;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.text.Nearest;
 import io.weighbridge.proto.v1.Account;
+import io.weighbridge.proto.v1.Alert;
 import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.Operator;
@@ -33,6 +34,7 @@ record Methods(MethodDescriptor descriptor) {
             List.of(
                     AuthorizeRequest.getDescriptor().getFile(),
                     Account.getDescriptor().getFile(),
+                    Alert.getDescriptor().getFile(),
                     ApiKey.getDescriptor().getFile(),
                     Operator.getDescriptor().getFile(),
                     Plan.getDescriptor().getFile(),

@@ -195,15 +195,32 @@ public final class ApiKeys implements Doubtful {
         return key;
     }
 
-    /// Revokes one for ever; again changes nothing.
+    /// Revokes one for ever and tells its owner; again changes nothing.
     ///
+    /// @param reason for operators: the owner is not told it
     /// @throws Fault INVALID_FIELD, KEY_UNKNOWN
     public synchronized ApiKey revoke(long id, String reason) {
         Check.text("reason", reason, 1, 200);
         ApiKey old = present(id);
-        return old.revokedAtMs() > 0
-                ? old
-                : replace("key.revoke", old, old.revoked(time.wallMs(), reason), reason);
+        if (old.revokedAtMs() > 0) {
+            return old;
+        }
+        ApiKey revoked = old.revoked(time.wallMs(), reason);
+        replaceAll(
+                List.of(revoked),
+                List.of(notice(revoked)),
+                List.of(change("key.revoke", old, revoked, reason)));
+        return revoked;
+    }
+
+    private Notice notice(ApiKey revoked) {
+        return new Notice(
+                ids.next(),
+                revoked.accountId(),
+                revoked.revokedAtMs(),
+                NoticeKind.KEY_REVOKED,
+                revoked.id(),
+                (revoked.hint() + ' ' + revoked.settings().name()).strip());
     }
 
     /// Keeps one from calls until it is unblocked; again changes nothing.
@@ -262,7 +279,7 @@ public final class ApiKeys implements Doubtful {
         return store.shownTo(operatorId, time.wallMs()).size();
     }
 
-    /// Revokes all of them, or none when it fails.
+    /// Revokes all of them, or none when it fails, and tells their owners.
     ///
     /// @return how many
     /// @throws Fault INVALID_FIELD
@@ -276,7 +293,7 @@ public final class ApiKeys implements Doubtful {
         for (int i = 0; i < shown.size(); i++) {
             changes.add(change("key.revoke", shown.get(i), revoked.get(i), reason));
         }
-        replaceAll(revoked, List.of(), changes);
+        replaceAll(revoked, revoked.stream().map(this::notice).toList(), changes);
         return revoked.size();
     }
 

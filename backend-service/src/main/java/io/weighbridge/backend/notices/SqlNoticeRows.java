@@ -9,8 +9,8 @@ public final class SqlNoticeRows {
     /// Adds one.
     public static void add(Handle handle, Notice notice) {
         handle.execute(
-                "INSERT INTO account_notice (id, account_id, at_ms, kind, key_id, reported)"
-                        + " VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO account_notice (id, account_id, at_ms, kind, key_id, reported,"
+                        + " alerted) VALUES (?, ?, ?, ?, ?, ?, 0)",
                 notice.id(),
                 notice.accountId(),
                 notice.atMs(),

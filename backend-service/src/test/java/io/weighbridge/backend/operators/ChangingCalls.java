@@ -27,8 +27,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
-/// For each method that changes something, a request that does: its messages as JSON. What it needs
-/// is made when it is asked for.
+/// For each method that changes something, a request that does, as JSON.
 final class ChangingCalls {
     private final TestBackend test;
     private final HandTime time;
@@ -52,6 +51,7 @@ final class ChangingCalls {
         operators();
         proxies();
         new UpstreamKeyCalls(test).each(this::account, this::put);
+        new AlertCalls(test).each(this::account, this::put);
         usage();
         approvals();
     }

@@ -52,7 +52,7 @@ final class AccountsMapping {
         return io.weighbridge.proto.v1.Notice.newBuilder()
                 .setAtMs(notice.atMs())
                 .setKindValue(notice.kind().number())
-                .setKey(IdKind.KEY.format(notice.keyId()))
+                .setKey(IdKind.KEY.formatOrNone(notice.keyId()))
                 .setReported(notice.reported())
                 .build();
     }

@@ -2,6 +2,7 @@ package io.weighbridge.backend.pricing.importing;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.http.GuardedSocketsHttp;
 import io.weighbridge.model.ErrorCode;
 
 import okhttp3.HttpUrl;
@@ -10,8 +11,6 @@ import okhttp3.ResponseBody;
 
 import okio.Buffer;
 import okio.BufferedSource;
-
-import org.jspecify.annotations.Nullable;
 
 import retrofit2.Call;
 import retrofit2.Response;
@@ -151,7 +150,7 @@ public final class PriceMapHttp {
     }
 
     private static Fault refused(HttpUrl at, IOException e) {
-        GuardedSocketsHttp.Refused refused = refusal(e);
+        GuardedSocketsHttp.Refused refused = GuardedSocketsHttp.refusal(e);
         if (refused != null) {
             return Fault.invalid(
                     FIELD,
@@ -159,20 +158,6 @@ public final class PriceMapHttp {
                     "an address of the internet");
         }
         return unreachable(at, String.valueOf(e.getMessage()));
-    }
-
-    private static GuardedSocketsHttp.@Nullable Refused refusal(Throwable thrown) {
-        if (thrown instanceof GuardedSocketsHttp.Refused refused) {
-            return refused;
-        }
-        for (Throwable suppressed : thrown.getSuppressed()) {
-            GuardedSocketsHttp.Refused refused = refusal(suppressed);
-            if (refused != null) {
-                return refused;
-            }
-        }
-        Throwable cause = thrown.getCause();
-        return cause == null ? null : refusal(cause);
     }
 
     private static Fault unreachable(HttpUrl at, String what) {

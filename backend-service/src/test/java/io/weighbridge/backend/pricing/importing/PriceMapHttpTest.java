@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.http.PublicAddresses;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;

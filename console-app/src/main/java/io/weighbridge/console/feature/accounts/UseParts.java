@@ -98,7 +98,12 @@ final class UseParts {
                                 notice -> Texts.of("accounts.notice." + notice.getKind().name()))
                         .text(Texts.of("accounts.column.key"), 170, Notice::getKey)
                         .text(Texts.of("accounts.column.reported"), 300, Notice::getReported)
-                        .onOpen(notice -> go.accept(Address.of(Route.KEYS, notice.getKey())))
+                        .onOpen(
+                                notice -> {
+                                    if (!notice.getKey().isEmpty()) {
+                                        go.accept(Address.of(Route.KEYS, notice.getKey()));
+                                    }
+                                })
                         .remember(bench.settings(), "account.notices");
         return new ListPart<>(
                 "notices",

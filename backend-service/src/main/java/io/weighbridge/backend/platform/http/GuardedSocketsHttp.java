@@ -1,4 +1,6 @@
-package io.weighbridge.backend.pricing.importing;
+package io.weighbridge.backend.platform.http;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,15 +12,16 @@ import javax.net.SocketFactory;
 
 /// Makes sockets that connect to allowed addresses only. This is the last step before anything is
 /// sent, behind all names, redirects and odd spellings of addresses.
-final class GuardedSocketsHttp extends SocketFactory {
+public final class GuardedSocketsHttp extends SocketFactory {
     private final boolean privateToo;
 
-    GuardedSocketsHttp(boolean privateToo) {
+    /// @param privateToo whether any address will do
+    public GuardedSocketsHttp(boolean privateToo) {
         this.privateToo = privateToo;
     }
 
     /// A connection to an address that is not allowed.
-    static final class Refused extends IOException {
+    public static final class Refused extends IOException {
         private static final long serialVersionUID = 1L;
 
         private final transient InetAddress address;
@@ -28,13 +31,29 @@ final class GuardedSocketsHttp extends SocketFactory {
             this.address = address;
         }
 
-        InetAddress address() {
+        /// The address.
+        public InetAddress address() {
             return address;
         }
     }
 
+    /// The refusal that a failed call came from, or null.
+    public static @Nullable Refused refusal(Throwable thrown) {
+        if (thrown instanceof Refused refused) {
+            return refused;
+        }
+        for (Throwable suppressed : thrown.getSuppressed()) {
+            Refused refused = refusal(suppressed);
+            if (refused != null) {
+                return refused;
+            }
+        }
+        Throwable cause = thrown.getCause();
+        return cause == null ? null : refusal(cause);
+    }
+
     /// Whether a URL's host is this machine by its spelling; no name server is asked.
-    static boolean isLoopback(String host) {
+    public static boolean isLoopback(String host) {
         if (host.equals("localhost")) {
             return true;
         }

@@ -1,11 +1,11 @@
-package io.weighbridge.backend.pricing.importing;
+package io.weighbridge.backend.platform.http;
 
 import java.net.Inet6Address;
 import java.net.InetAddress;
 
 /// Tells addresses of the internet from those of our own networks: the service must not be sent to
 /// the latter by a URL.
-final class PublicAddresses {
+public final class PublicAddresses {
     // First bytes and how many bits of them count: RFC 6890 and its successors.
     private static final int[][] NOT_PUBLIC_V4 = {
         {8, 0},
@@ -38,7 +38,7 @@ final class PublicAddresses {
 
     /// Whether it is an address of the internet. An IPv4 address in IPv6 form is looked at as what
     /// it is: the JDK makes it an IPv4 address.
-    static boolean contain(InetAddress address) {
+    public static boolean contain(InetAddress address) {
         byte[] bytes = address.getAddress();
         if (address instanceof Inet6Address) {
             return within(bytes, GLOBAL_V6) && !withinAny(bytes, NOT_PUBLIC_V6);
