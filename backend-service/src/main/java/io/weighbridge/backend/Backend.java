@@ -169,8 +169,7 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        payPages = SqlPayments.page(config, operation, payments, credit, time);
-        payPages.ifPresent(opened::add);
+        payPages = SqlPayments.page(config, operation, opened, payments, credit, time);
         operation.started(server);
     }
 

@@ -59,19 +59,23 @@ final class SqlPayments {
     static Optional<PaymentsHttp> page(
             Config config,
             Operation operation,
+            Opened opened,
             PaymentsAssembly payments,
             Credit credit,
             TimeSource time) {
-        return PayPageTable.read(config)
-                .map(
-                        settings ->
-                                PaymentsHttp.start(
-                                        settings,
-                                        operation.tls(PayPageTable.TLS),
-                                        payments.orders(),
-                                        credit::accountName,
-                                        payments.deliveries(),
-                                        time));
+        Optional<PaymentsHttp> page =
+                PayPageTable.read(config)
+                        .map(
+                                settings ->
+                                        PaymentsHttp.start(
+                                                settings,
+                                                operation.tls(PayPageTable.TLS),
+                                                payments.orders(),
+                                                credit::accountName,
+                                                payments.deliveries(),
+                                                time));
+        page.ifPresent(opened::add);
+        return page;
     }
 
     // In the order in which customers are asked.

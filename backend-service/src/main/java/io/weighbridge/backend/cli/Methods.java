@@ -12,13 +12,17 @@ import io.weighbridge.backend.platform.text.Nearest;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.Alert;
 import io.weighbridge.proto.v1.ApiKey;
+import io.weighbridge.proto.v1.Approval;
+import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.Operator;
+import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.Plan;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.Service;
+import io.weighbridge.proto.v1.UpstreamKey;
 import io.weighbridge.proto.v1.UsageRecord;
 
 import java.util.ArrayList;
@@ -36,12 +40,16 @@ record Methods(MethodDescriptor descriptor) {
                     Account.getDescriptor().getFile(),
                     Alert.getDescriptor().getFile(),
                     ApiKey.getDescriptor().getFile(),
+                    Approval.getDescriptor().getFile(),
+                    AuditEntry.getDescriptor().getFile(),
                     Operator.getDescriptor().getFile(),
+                    Payment.getDescriptor().getFile(),
                     Plan.getDescriptor().getFile(),
                     PriceBook.getDescriptor().getFile(),
                     ProxyCredential.getDescriptor().getFile(),
                     PriceImport.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
+                    UpstreamKey.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());
 
     private static List<Methods> all() {

@@ -38,10 +38,10 @@ final class OrderPage {
             main.append(choices(view));
         }
         main.append(payments(view));
-        boolean isAwaited =
-                problem.isEmpty()
-                        && (state == OrderView.State.WAITING || state == OrderView.State.OPENED);
-        return page("Credit for " + view.account(), main.toString(), isAwaited);
+        return page(
+                "Credit for " + view.account(),
+                main.toString(),
+                problem.isEmpty() && view.isAwaited());
     }
 
     /// A page that only says something.

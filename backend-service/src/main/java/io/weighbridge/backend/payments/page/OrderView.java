@@ -84,4 +84,15 @@ record OrderView(
         }
         return kept == order().totalNanos() ? State.PAID : State.PAID_OTHERWISE;
     }
+
+    /// Whether more will be seen soon: the payment, its certainty, or its receipt.
+    boolean isAwaited() {
+        return switch (state()) {
+            case OPENED, WAITING -> true;
+            case PAID, PAID_OTHERWISE ->
+                    payments().stream()
+                            .anyMatch(each -> each.arrivedNanos() > 0 && each.receipt().isEmpty());
+            case AMOUNT, OPEN, REVERSED, EXPIRED, FAILED, CANCELLED -> false;
+        };
+    }
 }

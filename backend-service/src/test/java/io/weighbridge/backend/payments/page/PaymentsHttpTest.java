@@ -118,8 +118,9 @@ final class PaymentsHttpTest {
         assertEquals(reference(chosen), reference(choose(order, "method=card")));
         var _ = shop.stripe().pay(reference(chosen));
 
-        String paid = awaitPage(order, "<h1 class=\"good\">Paid</h1>");
+        var _ = awaitPage(order, "<h1 class=\"good\">Paid</h1>");
         awaitBalance(AMOUNT);
+        String paid = awaitPage(order, "(PDF)");
         Payment payment = backend().payments().orders().standing(order.id()).payments().getFirst();
         String receipt = path(order) + '/' + payment.receipt() + ".pdf";
         assertTrue(paid.contains(receipt), paid);
