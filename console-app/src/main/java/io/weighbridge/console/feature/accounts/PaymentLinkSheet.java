@@ -125,8 +125,7 @@ final class PaymentLinkSheet {
         link.setEditable(false);
         Described.named(link, Texts.of("accounts.link.link"));
         HBox.setHgrow(link, Priority.ALWAYS);
-        HBox line =
-                new HBox(8, link, CopyButton.of("link-copy", order::getLink, bench.toasts()));
+        HBox line = new HBox(8, link, CopyButton.of("link-copy", order::getLink, bench.toasts()));
         line.setAlignment(Pos.CENTER_LEFT);
         Button open = new Button(Texts.of("accounts.link.open"));
         open.setId("link-open");

@@ -69,10 +69,7 @@ final class DeliveryModel {
 
     /// Says for which order its money is.
     void assign(
-            String order,
-            String reason,
-            Consumer<PaymentDelivery> done,
-            Consumer<Failure> failed) {
+            String order, String reason, Consumer<PaymentDelivery> done, Consumer<Failure> failed) {
         AssignDeliveryRequest request =
                 AssignDeliveryRequest.newBuilder()
                         .setDelivery(id)

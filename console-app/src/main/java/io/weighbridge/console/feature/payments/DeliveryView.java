@@ -133,9 +133,7 @@ final class DeliveryView implements Screen {
         if (!delivery.getOrder().isEmpty()) {
             Hyperlink order = new Hyperlink(delivery.getOrder());
             order.setOnAction(
-                    _ ->
-                            bench.navigator()
-                                    .open(Address.of(Route.PAYMENTS, delivery.getOrder())));
+                    _ -> bench.navigator().open(Address.of(Route.PAYMENTS, delivery.getOrder())));
             facts.with("payments.column.order", order);
         }
         return Facts.card(Texts.of("payments.delivery"), facts.node());
@@ -173,9 +171,7 @@ final class DeliveryView implements Screen {
         subscriptions.watch(model.stateProperty(), this::show);
         bind(ConsoleAction.REDRIVE, redrive);
         bind(ConsoleAction.ASSIGN, assign);
-        bind(
-                ConsoleAction.RELOAD,
-                new Actions.Binding(model::read, new SimpleStringProperty("")));
+        bind(ConsoleAction.RELOAD, new Actions.Binding(model::read, new SimpleStringProperty("")));
         model.read();
     }
 

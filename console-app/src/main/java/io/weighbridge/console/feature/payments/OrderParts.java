@@ -79,8 +79,7 @@ final class OrderParts {
         field.setEditable(false);
         Described.named(field, Texts.of("payments.order.link"));
         HBox.setHgrow(field, Priority.ALWAYS);
-        HBox line =
-                new HBox(8, field, CopyButton.of("order-copy", order::getLink, bench.toasts()));
+        HBox line = new HBox(8, field, CopyButton.of("order-copy", order::getLink, bench.toasts()));
         line.setAlignment(Pos.CENTER_LEFT);
         return line;
     }
@@ -112,8 +111,7 @@ final class OrderParts {
     Node line(OrderModel.Standing standing) {
         VBox rows = new VBox(8);
         rows.setId("order-line");
-        for (OrderEvent event :
-                TimeLine.of(standing.order(), standing.deliveries(), formats)) {
+        for (OrderEvent event : TimeLine.of(standing.order(), standing.deliveries(), formats)) {
             rows.getChildren().add(row(event));
         }
         return Facts.card(Texts.of("payments.line"), rows);

@@ -85,8 +85,7 @@ final class OrderView implements Screen {
         OrderModel.Standing now = seen;
         String mayRefund = RoleCheck.refusal(bench.me(), PaymentsGrpc.getRefundPaymentMethod());
         String mayCancel = RoleCheck.refusal(bench.me(), PaymentsGrpc.getCancelOrderMethod());
-        boolean isOpen =
-                now != null && now.order().getState() == OrderState.ORDER_STATE_OPEN;
+        boolean isOpen = now != null && now.order().getState() == OrderState.ORDER_STATE_OPEN;
         noRefund.set(
                 !mayRefund.isEmpty()
                         ? mayRefund
@@ -110,9 +109,7 @@ final class OrderView implements Screen {
     private void refund() {
         OrderModel.Standing now = seen;
         if (now != null) {
-            refundable()
-                    .ifPresent(
-                            payment -> RefundSheet.show(bench, now, payment, model::read));
+            refundable().ifPresent(payment -> RefundSheet.show(bench, now, payment, model::read));
         }
     }
 
@@ -165,9 +162,7 @@ final class OrderView implements Screen {
         bind(ConsoleAction.GIVE_BACK, refund);
         bind(ConsoleAction.DISCARD, cancel);
         bind(ConsoleAction.SHOW_ACCOUNT, account);
-        bind(
-                ConsoleAction.RELOAD,
-                new Actions.Binding(model::read, new SimpleStringProperty("")));
+        bind(ConsoleAction.RELOAD, new Actions.Binding(model::read, new SimpleStringProperty("")));
         ticker.start();
     }
 

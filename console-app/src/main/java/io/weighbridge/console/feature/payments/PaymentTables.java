@@ -13,8 +13,7 @@ final class PaymentTables {
     private PaymentTables() {}
 
     static DataTable<OrderRow> orders(Formats formats) {
-        return new DataTable<OrderRow>(
-                        Texts.of("payments.orders"), row -> row.order().getOrder())
+        return new DataTable<OrderRow>(Texts.of("payments.orders"), row -> row.order().getOrder())
                 .drawn(
                         Texts.of("payments.column.state"),
                         110,
@@ -90,9 +89,7 @@ final class PaymentTables {
                         _ ->
                                 new ChipCell<>(
                                         row -> PaymentWords.dispute(row.dispute().getStage()),
-                                        row ->
-                                                PaymentWords.disputeStyle(
-                                                        row.dispute().getStage())))
+                                        row -> PaymentWords.disputeStyle(row.dispute().getStage())))
                 .text(
                         Texts.of("payments.column.age"),
                         110,
@@ -104,10 +101,7 @@ final class PaymentTables {
                         row -> row.dispute().getAmountNanos(),
                         row -> formats.money(row.dispute().getAmountNanos()),
                         row -> formats.exactMoney(row.dispute().getAmountNanos()))
-                .text(
-                        Texts.of("payments.column.reason"),
-                        200,
-                        row -> row.dispute().getReason())
+                .text(Texts.of("payments.column.reason"), 200, row -> row.dispute().getReason())
                 .text(Texts.of("payments.column.provider"), 90, DisputeRow::provider)
                 .text(
                         Texts.of("payments.column.changed"),
@@ -135,10 +129,7 @@ final class PaymentTables {
                                                 row.getFailing()
                                                         ? "over"
                                                         : row.getAnsweredAtMs() == 0 ? "" : "ok"))
-                .text(
-                        Texts.of("payments.column.provider"),
-                        100,
-                        PaymentProviderHealth::getProvider)
+                .text(Texts.of("payments.column.provider"), 100, PaymentProviderHealth::getProvider)
                 .text(
                         Texts.of("payments.column.method"),
                         90,
@@ -161,10 +152,7 @@ final class PaymentTables {
                         Texts.of("payments.column.failed"),
                         120,
                         row -> formats.relative(row.getFailedAtMs()))
-                .text(
-                        Texts.of("payments.column.failure"),
-                        300,
-                        PaymentProviderHealth::getFailure);
+                .text(Texts.of("payments.column.failure"), 300, PaymentProviderHealth::getFailure);
     }
 
     private static String health(PaymentProviderHealth row) {

@@ -80,8 +80,7 @@ final class PaymentsView implements Screen {
         orderState.setConverter(new Chosen<>(PaymentsView::text));
         orderState.setId("payments-order-state");
         Described.named(orderState, Texts.of("payments.column.state"));
-        orderState.setValue(
-                chosen(address.filter("state"), orderState.getItems(), "ORDER_STATE_"));
+        orderState.setValue(chosen(address.filter("state"), orderState.getItems(), "ORDER_STATE_"));
         for (DeliveryState state : DeliveryState.values()) {
             if (state != DeliveryState.UNRECOGNIZED) {
                 deliveryState.getItems().add(state);
@@ -134,8 +133,7 @@ final class PaymentsView implements Screen {
                                 .onOpen(row -> inspect(row.order().getOrder())),
                         () ->
                                 new PaymentList.Wanted<>(
-                                        orderState.getValue(),
-                                        model.orders(orderState.getValue())),
+                                        orderState.getValue(), model.orders(orderState.getValue())),
                         orderState)
                 .withEmptyAction(accounts);
     }

@@ -61,10 +61,7 @@ final class RefundSheet {
                         .with("payments.refund.taken", taken)
                         .with("payments.refund.after", after);
         sheet.with(
-                new VBox(
-                        4,
-                        Described.label(Texts.of("payments.column.amount"), amount),
-                        amount),
+                new VBox(4, Described.label(Texts.of("payments.column.amount"), amount), amount),
                 figures.node(),
                 reason);
         sheet.confirmButton().setId("refund-confirm");

@@ -18,8 +18,7 @@ final class PaymentLinkModelTest {
         assertEquals("", PaymentLinkModel.problem("", ""));
         assertEquals("", PaymentLinkModel.problem("$25.50", "by phone"));
         for (String wrong : new String[] {"0", "0.00", "-5", "much"}) {
-            assertTrue(
-                    PaymentLinkModel.problem(wrong, "").startsWith("amount: "), () -> wrong);
+            assertTrue(PaymentLinkModel.problem(wrong, "").startsWith("amount: "), () -> wrong);
         }
         assertEquals("", PaymentLinkModel.problem("1", "n".repeat(200)));
         assertTrue(PaymentLinkModel.problem("1", "n".repeat(201)).startsWith("note: "));
@@ -32,8 +31,7 @@ final class PaymentLinkModelTest {
                 OrderTerms.newBuilder()
                         .setLeastNanos(5_000_000_000L)
                         .setMostNanos(1_000_000_000_000L);
-        assertEquals(
-                "From $5.00 to $1,000.00.", PaymentLinkModel.terms(terms.build(), formats));
+        assertEquals("From $5.00 to $1,000.00.", PaymentLinkModel.terms(terms.build(), formats));
         assertEquals(
                 "From $5.00 to $1,000.00. On top comes a fee of 2.9 % and $0.30.",
                 PaymentLinkModel.terms(

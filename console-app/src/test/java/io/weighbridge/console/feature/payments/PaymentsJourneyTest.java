@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.payments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.payments.OpenedCheckout;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
@@ -13,11 +14,13 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
+import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.GetBalanceRequest;
 import io.weighbridge.proto.v1.ListOrdersRequest;
+import io.weighbridge.proto.v1.MakeOrderRequest;
 import io.weighbridge.proto.v1.OrderState;
 import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.Role;
@@ -35,8 +38,8 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Objects;
 
-/// Money comes in by a link that support sends, and goes back, with a real service and stand-ins for
-/// the providers.
+/// Money comes in by a link that support sends, and goes back, with a real service and stand-ins
+/// for the providers.
 final class PaymentsJourneyTest {
     private static final long DOLLAR = 1_000_000_000L;
 
@@ -81,17 +84,24 @@ final class PaymentsJourneyTest {
                 .getOrders(0);
     }
 
-    // As the customer does by the link.
-    private static void pay(TopUpOrder order) {
+    // As the customer does by the link; gives the payment's id at Stripe.
+    private static String pay(Installation at, long order) {
         OpenedCheckout checkout =
-                installation
-                        .backend()
-                        .payments()
-                        .orders()
-                        .choose(
-                                IdKind.ORDER.parse(order.getOrder()).orElseThrow(),
-                                StripeProvider.NAME);
-        var _ = shop.stripe().pay(checkout.reference());
+                at.backend().payments().orders().choose(order, StripeProvider.NAME);
+        return shop.stripe().pay(checkout.reference());
+    }
+
+    private static long id(TopUpOrder order) {
+        return IdKind.ORDER.parse(order.getOrder()).orElseThrow();
+    }
+
+    private static TopUpOrder makeOrder(String account, long dollars) {
+        return admin.payments()
+                .makeOrder(
+                        MakeOrderRequest.newBuilder()
+                                .setAccount(account)
+                                .setAmountNanos(dollars * DOLLAR)
+                                .build());
     }
 
     private static void open(ConsoleWindow window, Address address) {
@@ -137,7 +147,7 @@ final class PaymentsJourneyTest {
             robot.waitForText("#payment-link", text -> text.equals(order(acme).getLink()));
             robot.click("#link-close");
             robot.waitForRows("#account-orders", 1);
-            pay(order(acme));
+            var _ = pay(installation, id(order(acme)));
             robot.press(KeyCode.CONTROL, KeyCode.DIGIT0);
             // It is read again by itself until the money is there.
             robot.waitForText("#payments-orders .chip", "● paid"::equals);
@@ -145,9 +155,7 @@ final class PaymentsJourneyTest {
             robot.click("#payments-orders .table-row-cell");
             robot.press(KeyCode.ENTER);
             robot.waitForText("#order-state", "● paid"::equals);
-            assertTrue(
-                    texts(robot, ".payments-event").contains("+$20.00 of credit given"),
-                    () -> texts(robot, ".payments-event").toString());
+            waitForEvent(robot, "+$20.00 of credit given");
             assertTrue(Robot.onFx(robot.find("#order-refund")::isDisabled), "support may not");
         }
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
@@ -164,12 +172,14 @@ final class PaymentsJourneyTest {
             robot.click("#refund-confirm");
             robot.findNone("#refund-amount");
             assertEquals(15 * DOLLAR, balance(acme));
-            robot.waitForText("#order-line", _ -> hasEvent(robot, "−$5.00 of credit taken back"));
+            waitForEvent(robot, "−$5.00 of credit taken back");
         }
     }
 
-    private static boolean hasEvent(Robot robot, String event) {
-        return texts(robot, ".payments-event").contains(event);
+    private static void waitForEvent(Robot robot, String event) {
+        Waiting.until(
+                () -> event + " in " + texts(robot, ".payments-event"),
+                () -> texts(robot, ".payments-event").contains(event));
     }
 
     @Test
@@ -195,14 +205,9 @@ final class PaymentsJourneyTest {
             assertEquals(IdKind.ORDER.format(made.id()), row.order().getOrder());
             assertEquals("stripe", row.providers());
             assertEquals(7 * DOLLAR, row.creditedNanos());
-            assertEquals(
-                    List.of(), model.orders(OrderState.ORDER_STATE_CANCELLED).read("").rows());
+            assertEquals(List.of(), model.orders(OrderState.ORDER_STATE_CANCELLED).read("").rows());
             PaymentDelivery told =
-                    model
-                            .deliveries(DeliveryState.DELIVERY_STATE_HANDLED)
-                            .read("")
-                            .rows()
-                            .stream()
+                    model.deliveries(DeliveryState.DELIVERY_STATE_HANDLED).read("").rows().stream()
                             .filter(each -> each.getOrder().equals(row.order().getOrder()))
                             .findFirst()
                             .orElseThrow();
@@ -213,6 +218,55 @@ final class PaymentsJourneyTest {
             // What was credited is not credited again.
             assertEquals(7 * DOLLAR, balance(brill));
             assertTrue(Robot.onFx(robot.find("#delivery-assign")::isDisabled));
+        }
+    }
+
+    @Test
+    void shouldShowADisputeUntilItIsDecided() {
+        String dale = account("Dale");
+        String payment = pay(installation, id(makeOrder(dale, 7)));
+        String dispute = shop.stripe().dispute(payment, 700, "needs_response");
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            open(window, Address.of(Route.PAYMENTS).with("tab", "disputes"));
+            robot.waitForText("#payments-disputes .chip", "○ open"::equals);
+            assertEquals(0, balance(dale));
+            shop.stripe().moveDispute(dispute, "won");
+            robot.waitForText("#payments-disputes .chip", "● won"::equals);
+            assertEquals(7 * DOLLAR, balance(dale));
+            robot.click("#payments-disputes .table-row-cell");
+            robot.press(KeyCode.ENTER);
+            waitForEvent(robot, "Dispute about $7.00 won");
+        }
+    }
+
+    @Test
+    void shouldAssignMoneyThatFitsNoOrder() {
+        String crane = account("Crane");
+        TopUpOrder wanted = makeOrder(crane, 9);
+        // An order of another service, whose webhook comes here.
+        try (Installation other =
+                        Installation.start(
+                                config -> shop.with(config).with(PayPageTable.PORT, "0"));
+                ConsoleWindow window = ConsoleWindow.open(installation)) {
+            long stranger = other.backend().accounts().create("Elsewhere", 0).id();
+            long order = other.backend().payments().orders().make(stranger, 9 * DOLLAR, "").id();
+            var _ = pay(other, order);
+            Robot robot = window.robot();
+            open(window, Address.of(Route.PAYMENTS).with("tab", "deliveries"));
+            robot.waitForText("#payments-deliveries .chip", "■ unmatched"::equals);
+            robot.click("#payments-deliveries .table-row-cell");
+            robot.press(KeyCode.CONTROL, KeyCode.ENTER);
+            robot.waitForText("#delivery-state", "■ unmatched"::equals);
+            robot.press(KeyCode.F9);
+            robot.type("#assign-order", "order_1");
+            robot.click("#assign-confirm");
+            robot.waitForText(".sheet .problem", text -> text.startsWith("order: "));
+            robot.type("#assign-order", wanted.getOrder());
+            robot.type("#reason", "the customer sent the receipt");
+            robot.click("#assign-confirm");
+            robot.waitForText("#delivery-state", "● assigned"::equals);
+            assertEquals(9 * DOLLAR, balance(crane));
         }
     }
 }

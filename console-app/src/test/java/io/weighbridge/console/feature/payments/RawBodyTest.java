@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 final class RawBodyTest {
     @Test
     void shouldKeepEveryFigureAndEveryField() {
-        String raw = "{\"amount\":1.50,\"sats\":12345678901234567890123.10,\"a\":1,\"a\":[2,\"é\"]}";
+        String raw =
+                "{\"amount\":1.50,\"sats\":12345678901234567890123.10,\"a\":1,\"a\":[2,\"é\"]}";
         String pretty = RawBody.pretty(raw);
         assertEquals(6, pretty.lines().count(), pretty);
         assertEquals(raw, pretty.replaceAll("\\s", ""));
