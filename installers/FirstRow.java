@@ -14,14 +14,12 @@ import javax.imageio.ImageIO;
 /// Starts the console and tells after how many milliseconds the first rows of the live screen can
 /// be seen, by looking at the screen as a person does: nothing is asked of the console itself.
 ///
-/// ```
-/// java installers/FirstRow.java SCREEN SECONDS PICTURE COMMAND...
-/// ```
+/// ``` java installers/FirstRow.java SCREEN SECONDS PICTURE COMMAND... ```
 ///
 /// SCREEN is the file in which `Xvfb -screen 0 1280x800x24 -fbdir` keeps its picture. Exit status 1
 /// when nothing was seen within SECONDS. On a machine that others use, the processor time, which is
-/// told on the error output, says more than the clock. PICTURE gets what was seen last. The command is ended by
-/// SIGTERM.
+/// told on the error output, says more than the clock. PICTURE gets what was seen last. The command
+/// is ended by SIGTERM.
 final class FirstRow {
     // The names in the table's first column; words of a waiting screen stand elsewhere.
     private static final int LEFT = 190;

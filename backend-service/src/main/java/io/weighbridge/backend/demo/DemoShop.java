@@ -36,7 +36,7 @@ public final class DemoShop implements AutoCloseable {
     private static final String STRIPE_SECRET = "whsec_weighbridge_demo_00000000";
     private static final FakeShop BITCOIN =
             new FakeShop(
-                    "demo-store",
+                    "demostore",
                     "weighbridge-demo-key-0000",
                     "weighbridge-demo-webhooks",
                     new BigDecimal("64000"));
@@ -85,10 +85,10 @@ public final class DemoShop implements AutoCloseable {
                 .with(StripeTable.SECRET_KEY, STRIPE_KEY)
                 .with(StripeTable.WEBHOOK_SECRETS, STRIPE_SECRET)
                 .with(StripeTable.API_URL, stripeHttp.url().toString())
-                .with(BtcpayTable.URL, btcpayHttp.url().toString())
                 .with(BtcpayTable.STORE_ID, BITCOIN.id())
                 .with(BtcpayTable.API_KEY, BITCOIN.apiKey())
-                .with(BtcpayTable.WEBHOOK_SECRET, BITCOIN.webhookSecret());
+                .with(BtcpayTable.WEBHOOK_SECRET, BITCOIN.webhookSecret())
+                .with(BtcpayTable.URL, btcpayHttp.url().toString());
     }
 
     private URI webhooks(String provider) {

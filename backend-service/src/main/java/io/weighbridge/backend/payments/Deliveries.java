@@ -181,7 +181,10 @@ public final class Deliveries {
         Delivery now = store.find(delivery.id()).orElse(delivery);
         if (now.state().isOpen()) {
             String why =
-                    cut(cause instanceof Fault fault ? fault.text() : "a fault of ours; see the log");
+                    cut(
+                            cause instanceof Fault fault
+                                    ? fault.text()
+                                    : "a fault of ours; see the log");
             long nowMs = time.wallMs();
             store.put(
                     nowMs - now.receivedAtMs() >= GIVE_UP_MS
