@@ -65,7 +65,7 @@ final class PaymentsShots {
         page(robot);
         robot.press(KeyCode.CONTROL, KeyCode.G);
         robot.waitForText("#refund-before", text -> text.length() > 1);
-        robot.type("#refund-amount", "5");
+        robot.type("#refund-amount", "0.25");
         robot.type("#reason", "Half of it is not needed any more");
     }
 

@@ -141,6 +141,7 @@ final class PaymentLinkSheet {
         made.onConfirm(made::leave);
         bench.overlay().show(made);
         link.requestFocus();
-        link.selectAll();
+        // From the end, so that its beginning is seen.
+        link.selectRange(link.getLength(), 0);
     }
 }

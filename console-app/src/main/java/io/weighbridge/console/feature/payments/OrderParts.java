@@ -20,6 +20,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.ArrayList;
@@ -56,15 +57,12 @@ final class OrderParts {
                         .with("payments.order.total", money(order.getTotalNanos()))
                         .with("payments.column.note", order.getNote())
                         .with("payments.order.made", formats.instant(order.getCreatedAtMs()))
-                        .with(
-                                "payments.order.until",
-                                formats.instant(order.getExpiresAtMs())
-                                        + "  ("
-                                        + formats.relative(order.getExpiresAtMs())
-                                        + ")")
                         .with("payments.column.order", order.getOrder());
         if (order.getState() == OrderState.ORDER_STATE_OPEN) {
-            facts.with("payments.order.link", link(order));
+            String until = formats.instant(order.getExpiresAtMs());
+            String left = formats.relative(order.getExpiresAtMs());
+            facts.with("payments.order.until", until + "  (" + left + ")")
+                    .with("payments.order.link", link(order));
         }
         return Facts.card(Texts.of("payments.order"), facts.node());
     }
@@ -119,7 +117,8 @@ final class OrderParts {
 
     private Node row(OrderEvent event) {
         Label at = Facts.muted(formats.instant(event.atMs()));
-        at.setMinWidth(140);
+        at.setWrapText(false);
+        at.setMinWidth(Region.USE_PREF_SIZE);
         Described.tip(at, formats.exactInstant(event.atMs()));
         Label text = new Label(event.text());
         text.setWrapText(true);
@@ -135,7 +134,8 @@ final class OrderParts {
         if (!event.delivery().isEmpty()) {
             what.getChildren().add(raw(event.delivery()));
         }
-        return new HBox(12, at, what);
+        // Beside each other there is no room in the drawer.
+        return isDrawer ? new VBox(1, at, what) : new HBox(12, at, what);
     }
 
     private Hyperlink raw(String delivery) {

@@ -16,7 +16,7 @@ final class PaymentTables {
         return new DataTable<OrderRow>(Texts.of("payments.orders"), row -> row.order().getOrder())
                 .drawn(
                         Texts.of("payments.column.state"),
-                        110,
+                        100,
                         null,
                         row -> OrderWords.state(row.order()),
                         _ ->
@@ -25,25 +25,25 @@ final class PaymentTables {
                                         row -> OrderWords.style(row.order())))
                 .text(
                         Texts.of("payments.column.age"),
-                        110,
+                        100,
                         row -> formats.relative(row.order().getCreatedAtMs()))
-                .text(Texts.of("payments.column.account"), 170, OrderRow::account)
+                .text(Texts.of("payments.column.account"), 150, OrderRow::account)
                 .figure(
                         Texts.of("payments.column.amount"),
-                        110,
+                        95,
                         row -> row.order().getAmountNanos(),
                         row -> OrderWords.amount(row.order(), formats),
                         row -> formats.exactMoney(row.order().getAmountNanos()))
                 .figure(
                         Texts.of("payments.column.credited"),
-                        110,
+                        95,
                         OrderRow::creditedNanos,
                         row -> formats.money(row.creditedNanos()),
                         row -> formats.exactMoney(row.creditedNanos()))
-                .text(Texts.of("payments.column.provider"), 100, OrderRow::providers)
-                .text(Texts.of("payments.column.why"), 180, row -> row.order().getWhy())
-                .text(Texts.of("payments.column.note"), 180, row -> row.order().getNote())
-                .text(Texts.of("payments.column.order"), 170, row -> row.order().getOrder());
+                .text(Texts.of("payments.column.provider"), 90, OrderRow::providers)
+                .text(Texts.of("payments.column.why"), 140, row -> row.order().getWhy())
+                .text(Texts.of("payments.column.note"), 150, row -> row.order().getNote())
+                .text(Texts.of("payments.column.order"), 150, row -> row.order().getOrder());
     }
 
     static DataTable<PaymentDelivery> deliveries(Formats formats) {
@@ -60,22 +60,22 @@ final class PaymentTables {
                                         row -> PaymentWords.deliveryStyle(row.getState())))
                 .text(
                         Texts.of("payments.column.age"),
-                        110,
+                        100,
                         row -> formats.relative(row.getReceivedAtMs()))
-                .text(Texts.of("payments.column.provider"), 90, PaymentDelivery::getProvider)
+                .text(Texts.of("payments.column.provider"), 80, PaymentDelivery::getProvider)
                 .text(Texts.of("payments.column.event"), 210, PaymentDelivery::getType)
-                .text(Texts.of("payments.column.reason"), 300, PaymentDelivery::getReason)
+                .text(Texts.of("payments.column.reason"), 250, PaymentDelivery::getReason)
                 .figure(
                         Texts.of("payments.column.times"),
-                        70,
+                        60,
                         PaymentDelivery::getTimes,
                         row -> formats.count(row.getTimes()),
                         row -> Integer.toString(row.getTimes()))
                 .text(
                         Texts.of("payments.column.again"),
-                        110,
+                        90,
                         row -> formats.relative(row.getNextAtMs()))
-                .text(Texts.of("payments.column.order"), 170, PaymentDelivery::getOrder);
+                .text(Texts.of("payments.column.order"), 150, PaymentDelivery::getOrder);
     }
 
     static DataTable<DisputeRow> disputes(Formats formats) {
@@ -119,7 +119,7 @@ final class PaymentTables {
                         Texts.of("payments.providers"), PaymentProviderHealth::getProvider)
                 .drawn(
                         Texts.of("payments.column.state"),
-                        130,
+                        125,
                         null,
                         PaymentTables::health,
                         _ ->
@@ -129,14 +129,14 @@ final class PaymentTables {
                                                 row.getFailing()
                                                         ? "over"
                                                         : row.getAnsweredAtMs() == 0 ? "" : "ok"))
-                .text(Texts.of("payments.column.provider"), 100, PaymentProviderHealth::getProvider)
+                .text(Texts.of("payments.column.provider"), 90, PaymentProviderHealth::getProvider)
                 .text(
                         Texts.of("payments.column.method"),
-                        90,
+                        80,
                         row -> Texts.word("payments.method.", row.getMethod().name()))
                 .text(
                         Texts.of("payments.column.answered"),
-                        120,
+                        110,
                         row -> formats.relative(row.getAnsweredAtMs()))
                 .text(
                         Texts.of("payments.column.webhook"),
@@ -144,15 +144,15 @@ final class PaymentTables {
                         row -> formats.relative(row.getWebhookAtMs()))
                 .figure(
                         Texts.of("payments.column.refused"),
-                        120,
+                        80,
                         PaymentProviderHealth::getRefusedWebhooks,
                         row -> formats.count(row.getRefusedWebhooks()),
                         row -> Long.toString(row.getRefusedWebhooks()))
                 .text(
                         Texts.of("payments.column.failed"),
-                        120,
+                        110,
                         row -> formats.relative(row.getFailedAtMs()))
-                .text(Texts.of("payments.column.failure"), 300, PaymentProviderHealth::getFailure);
+                .text(Texts.of("payments.column.failure"), 340, PaymentProviderHealth::getFailure);
     }
 
     private static String health(PaymentProviderHealth row) {
