@@ -42,8 +42,8 @@ final class PaymentTables {
                         row -> formats.exactMoney(row.creditedNanos()))
                 .text(Texts.of("payments.column.provider"), 90, OrderRow::providers)
                 .text(Texts.of("payments.column.why"), 140, row -> row.order().getWhy())
-                .text(Texts.of("payments.column.note"), 150, row -> row.order().getNote())
-                .text(Texts.of("payments.column.order"), 150, row -> row.order().getOrder());
+                .text(Texts.of("payments.column.note"), 140, row -> row.order().getNote())
+                .text(Texts.of("payments.column.order"), 165, row -> row.order().getOrder());
     }
 
     static DataTable<PaymentDelivery> deliveries(Formats formats) {
@@ -64,7 +64,7 @@ final class PaymentTables {
                         row -> formats.relative(row.getReceivedAtMs()))
                 .text(Texts.of("payments.column.provider"), 80, PaymentDelivery::getProvider)
                 .text(Texts.of("payments.column.event"), 210, PaymentDelivery::getType)
-                .text(Texts.of("payments.column.reason"), 250, PaymentDelivery::getReason)
+                .text(Texts.of("payments.column.reason"), 235, PaymentDelivery::getReason)
                 .figure(
                         Texts.of("payments.column.times"),
                         60,
@@ -75,7 +75,7 @@ final class PaymentTables {
                         Texts.of("payments.column.again"),
                         90,
                         row -> formats.relative(row.getNextAtMs()))
-                .text(Texts.of("payments.column.order"), 150, PaymentDelivery::getOrder);
+                .text(Texts.of("payments.column.order"), 165, PaymentDelivery::getOrder);
     }
 
     static DataTable<DisputeRow> disputes(Formats formats) {

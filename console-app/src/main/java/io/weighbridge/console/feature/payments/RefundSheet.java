@@ -12,6 +12,7 @@ import io.weighbridge.proto.v1.Payment;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.TextField;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 import java.util.OptionalLong;
@@ -55,6 +56,8 @@ final class RefundSheet {
         before.setId("refund-before");
         taken.setId("refund-taken");
         after.setId("refund-after");
+        after.setWrapText(true);
+        after.setMinHeight(Region.USE_PREF_SIZE);
         Facts figures =
                 new Facts()
                         .with("payments.refund.before", before)
