@@ -12,6 +12,7 @@ import io.weighbridge.console.feature.keys.KeysView;
 import io.weighbridge.console.feature.live.LiveKeyView;
 import io.weighbridge.console.feature.live.LiveView;
 import io.weighbridge.console.feature.operators.OperatorsView;
+import io.weighbridge.console.feature.payments.PaymentsScreens;
 import io.weighbridge.console.feature.plans.PlansScreen;
 import io.weighbridge.console.feature.prices.PricesScreen;
 import io.weighbridge.console.feature.settings.SettingsView;
@@ -41,6 +42,7 @@ final class Screens {
             case PLANS -> new PlansScreen(bench, address);
             case PRICES -> PricesScreen.of(address, bench, isDrawer);
             case USAGE -> UsageScreens.make(address, bench, isDrawer);
+            case PAYMENTS -> PaymentsScreens.make(address, bench, isDrawer);
             case APPROVALS ->
                     address.id().isEmpty()
                             ? new ApprovalsView(bench)

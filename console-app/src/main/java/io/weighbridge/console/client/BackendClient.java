@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorsGrpc;
+import io.weighbridge.proto.v1.PaymentsGrpc;
 import io.weighbridge.proto.v1.PlansGrpc;
 import io.weighbridge.proto.v1.PriceImportsGrpc;
 import io.weighbridge.proto.v1.PricesGrpc;
@@ -142,6 +143,10 @@ public final class BackendClient implements AutoCloseable {
 
     public OperatorsGrpc.OperatorsBlockingStub operators() {
         return OperatorsGrpc.newBlockingStub(channel);
+    }
+
+    public PaymentsGrpc.PaymentsBlockingStub payments() {
+        return PaymentsGrpc.newBlockingStub(channel);
     }
 
     public PlansGrpc.PlansBlockingStub plans() {

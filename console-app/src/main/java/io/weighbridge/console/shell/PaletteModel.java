@@ -126,6 +126,9 @@ final class PaletteModel {
         if (IdKind.APPROVAL.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.APPROVALS, text));
         }
+        if (IdKind.ORDER.parse(text).isPresent() || IdKind.DELIVERY.parse(text).isPresent()) {
+            return Optional.of(Address.of(Route.PAYMENTS, text));
+        }
         if (RECORD.matcher(text).matches()) {
             return Optional.of(Address.of(Route.USAGE, text));
         }

@@ -14,6 +14,7 @@ public enum Route {
     PLANS(ConsoleAction.GO_PLANS, Readers.ALL),
     PRICES(ConsoleAction.GO_PRICES, Readers.ALL),
     USAGE(ConsoleAction.GO_USAGE, Readers.ALL),
+    PAYMENTS(ConsoleAction.GO_PAYMENTS, Readers.ALL),
     APPROVALS(ConsoleAction.GO_APPROVALS, Readers.ALL),
     AUDIT(ConsoleAction.GO_AUDIT, Readers.AUDITORS),
     OPERATORS(ConsoleAction.GO_OPERATORS, Readers.ADMIN),

@@ -27,6 +27,7 @@ public final class Texts {
                     "plans",
                     "prices",
                     "usage",
+                    "payments",
                     "audit",
                     "operators",
                     "settings");

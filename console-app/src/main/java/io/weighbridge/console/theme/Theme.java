@@ -39,6 +39,7 @@ public final class Theme implements AutoCloseable {
                     "plans",
                     "prices",
                     "usage",
+                    "payments",
                     "audit",
                     "operators",
                     "settings");

@@ -49,6 +49,7 @@ public final class Photographs {
         all.addAll(AccountsShots.shots());
         all.addAll(KeysShots.shots());
         all.addAll(PlansShots.shots());
+        all.addAll(PaymentsShots.shots());
         all.addAll(PricesShots.all());
         // The last ones leave a message or a form behind.
         all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));

@@ -69,6 +69,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.CHANGE_PLAN,
                     ConsoleAction.SET_EXPIRY,
                     ConsoleAction.SECOND_FACTOR,
+                    ConsoleAction.PAYMENT_LINK,
                     ConsoleAction.NEW);
 
     @SuppressWarnings("NullAway.Init")

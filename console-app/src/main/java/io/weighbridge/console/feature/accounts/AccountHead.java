@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;

@@ -15,6 +15,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AccountsGrpc;
+import io.weighbridge.proto.v1.PaymentsGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.scene.Parent;
@@ -46,6 +47,7 @@ public final class AccountView implements Screen {
     private final Actions.Binding edit;
     private final Actions.Binding suspend;
     private final Actions.Binding grant;
+    private final Actions.Binding link;
     private final Button suspendButton;
     private boolean hasFocused;
 
@@ -65,6 +67,10 @@ public final class AccountView implements Screen {
                 binding(
                         account -> GrantSheet.show(bench, model, account, this::reload),
                         AccountsGrpc.getAddGrantMethod());
+        link =
+                binding(
+                        account -> PaymentLinkSheet.show(bench, account, this::reload),
+                        PaymentsGrpc.getMakeOrderMethod());
         edit =
                 binding(
                         account -> EditSheet.show(bench, account, this::reload),
@@ -96,6 +102,7 @@ public final class AccountView implements Screen {
                 OwnKeysPart.of(bench, id, this::title),
                 KeyParts.refused(bench, id, go),
                 UseParts.subjects(bench, id, bench.navigator()::open),
+                OrdersPart.of(bench, id, go),
                 CreditParts.topUps(bench, id),
                 UseParts.notices(bench, id, go));
     }
@@ -106,6 +113,7 @@ public final class AccountView implements Screen {
                 8,
                 Buttons.of(ConsoleAction.ADJUST_CREDIT, adjust, "account-adjust"),
                 Buttons.of(ConsoleAction.ADD_GRANT, grant, "account-grant"),
+                Buttons.of(ConsoleAction.PAYMENT_LINK, link, "account-link"),
                 Buttons.of(ConsoleAction.EDIT, edit, "account-edit"),
                 Buttons.room(suspendButton, suspend));
     }
@@ -188,6 +196,7 @@ public final class AccountView implements Screen {
         subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showPart());
         bind(ConsoleAction.ADJUST_CREDIT, adjust);
         bind(ConsoleAction.ADD_GRANT, grant);
+        bind(ConsoleAction.PAYMENT_LINK, link);
         bind(ConsoleAction.EDIT, edit);
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.accounts;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
+import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.control.MoreRows;

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.accounts;
 
+import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.fx.Paging;
 import io.weighbridge.console.shell.Address;

@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.accounts;
+package io.weighbridge.console.control;
 
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /// A cell with a word on a coloured ground.
-final class ChipCell<R> extends TableCell<R, R> {
+public final class ChipCell<R> extends TableCell<R, R> {
     private final Function<R, String> text;
     private final Function<R, String> style;
     private final Label chip = new Label();
 
     /// @param style of the word: ok, watch, over or blocked; empty for none
-    ChipCell(Function<R, String> text, Function<R, String> style) {
+    public ChipCell(Function<R, String> text, Function<R, String> style) {
         this.text = text;
         this.style = style;
     }
@@ -32,7 +32,8 @@ final class ChipCell<R> extends TableCell<R, R> {
         setGraphic(chip);
     }
 
-    static void dress(Label chip, String style) {
+    /// Puts a word on a ground of this colour.
+    public static void dress(Label chip, String style) {
         chip.getStyleClass().setAll(List.of("label", "chip"));
         if (!style.isEmpty()) {
             chip.getStyleClass().add(style);

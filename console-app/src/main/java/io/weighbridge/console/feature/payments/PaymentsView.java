@@ -1,0 +1,287 @@
+package io.weighbridge.console.feature.payments;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.control.Chosen;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.fx.Ticker;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.OrderWords;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.DeliveryState;
+import io.weighbridge.proto.v1.OrderState;
+import io.weighbridge.proto.v1.PaymentDelivery;
+import io.weighbridge.proto.v1.PaymentProviderHealth;
+
+import javafx.beans.property.SimpleStringProperty;
+import javafx.geometry.Pos;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.ComboBox;
+import javafx.scene.control.TabPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+
+import java.util.List;
+import java.util.Locale;
+
+/// Payments: orders, what providers told, disputes, and the providers themselves. Its address holds
+/// the tab and the states that are shown.
+final class PaymentsView implements Screen {
+    private static final int POLL_MS = 5_000;
+
+    private final Workbench bench;
+    private final ComboBox<OrderState> orderState = new ComboBox<>();
+    private final ComboBox<DeliveryState> deliveryState = new ComboBox<>();
+    private final List<PaymentList<?>> lists;
+    private final PaymentList<OrderRow> orders;
+    private final PaymentList<PaymentDelivery> deliveries;
+    private final TabPane tabs = new TabPane();
+    private final VBox node;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Subscriptions keysOfTab = new Subscriptions();
+    private final Ticker ticker;
+
+    PaymentsView(Address address, Workbench bench) {
+        this.bench = bench;
+        PaymentsModel model = new PaymentsModel(bench.client());
+        fillStates(address);
+        orders = orders(model);
+        deliveries = deliveries(model);
+        lists = List.of(orders, deliveries, disputes(model), providers(model));
+        fillTabs(address.filter("tab"));
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox header =
+                new HBox(
+                        8,
+                        Shell.heading(title()),
+                        space,
+                        Described.iconButton(ConsoleAction.RELOAD, this::reload));
+        header.setAlignment(Pos.CENTER_LEFT);
+        node = new VBox(12, header, tabs);
+        node.getStyleClass().addAll("screen", "payments");
+        ticker = new Ticker(POLL_MS, bench.background().fx(), () -> current().poll());
+    }
+
+    private void fillStates(Address address) {
+        for (OrderState state : OrderState.values()) {
+            if (state != OrderState.UNRECOGNIZED) {
+                orderState.getItems().add(state);
+            }
+        }
+        orderState.setConverter(new Chosen<>(PaymentsView::text));
+        orderState.setId("payments-order-state");
+        Described.named(orderState, Texts.of("payments.column.state"));
+        orderState.setValue(chosen(address.filter("state"), orderState.getItems(), "ORDER_STATE_"));
+        for (DeliveryState state : DeliveryState.values()) {
+            if (state != DeliveryState.UNRECOGNIZED) {
+                deliveryState.getItems().add(state);
+            }
+        }
+        deliveryState.setConverter(new Chosen<>(PaymentsView::text));
+        deliveryState.setId("payments-delivery-state");
+        Described.named(deliveryState, Texts.of("payments.column.state"));
+        // What waits for an operator, unless somebody wants to see more.
+        String told = address.filter("told");
+        deliveryState.setValue(
+                chosen(
+                        told.isEmpty() ? "unmatched" : told,
+                        deliveryState.getItems(),
+                        "DELIVERY_STATE_"));
+    }
+
+    private static String text(OrderState state) {
+        return state == OrderState.ORDER_STATE_UNSPECIFIED
+                ? Texts.of("payments.all")
+                : OrderWords.state(state);
+    }
+
+    private static String text(DeliveryState state) {
+        return state == DeliveryState.DELIVERY_STATE_UNSPECIFIED
+                ? Texts.of("payments.all")
+                : PaymentWords.delivery(state);
+    }
+
+    // The first stands for all of them.
+    private static <E extends Enum<E>> E chosen(String word, List<E> states, String prefix) {
+        return states.stream()
+                .filter(state -> state.name().equalsIgnoreCase(prefix + word))
+                .findFirst()
+                .orElse(states.getFirst());
+    }
+
+    private static String word(Enum<?> state, String prefix) {
+        String rest = state.name().substring(prefix.length()).toLowerCase(Locale.ROOT);
+        return rest.equals("unspecified") ? "" : rest;
+    }
+
+    private PaymentList<OrderRow> orders(PaymentsModel model) {
+        Button accounts = new Button(Texts.of("payments.orders.action"));
+        accounts.setOnAction(_ -> bench.navigator().open(Address.of(Route.ACCOUNTS)));
+        return new PaymentList<>(
+                        bench,
+                        "orders",
+                        PaymentTables.orders(bench.formats())
+                                .onOpen(row -> inspect(row.order().getOrder())),
+                        () ->
+                                new PaymentList.Wanted<>(
+                                        orderState.getValue(), model.orders(orderState.getValue())),
+                        orderState)
+                .withEmptyAction(accounts);
+    }
+
+    private PaymentList<PaymentDelivery> deliveries(PaymentsModel model) {
+        Button all = new Button(Texts.of("payments.deliveries.action"));
+        all.setOnAction(_ -> deliveryState.setValue(DeliveryState.DELIVERY_STATE_UNSPECIFIED));
+        return new PaymentList<>(
+                        bench,
+                        "deliveries",
+                        PaymentTables.deliveries(bench.formats())
+                                .onOpen(row -> inspect(row.getDelivery())),
+                        () ->
+                                new PaymentList.Wanted<>(
+                                        deliveryState.getValue(),
+                                        model.deliveries(deliveryState.getValue())),
+                        deliveryState)
+                .withEmptyAction(all);
+    }
+
+    private PaymentList<DisputeRow> disputes(PaymentsModel model) {
+        return new PaymentList<>(
+                bench,
+                "disputes",
+                PaymentTables.disputes(bench.formats())
+                        .onOpen(
+                                row -> {
+                                    if (!row.order().isEmpty()) {
+                                        inspect(row.order());
+                                    }
+                                }),
+                () -> new PaymentList.Wanted<>("", model.disputes()));
+    }
+
+    private PaymentList<PaymentProviderHealth> providers(PaymentsModel model) {
+        return new PaymentList<>(
+                bench,
+                "providers",
+                PaymentTables.providers(bench.formats()),
+                () -> new PaymentList.Wanted<>("", model.providers()));
+    }
+
+    private void inspect(String id) {
+        bench.navigator().inspect(Address.of(Route.PAYMENTS, id));
+    }
+
+    private void fillTabs(String chosen) {
+        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
+        tabs.setId("payments-tabs");
+        tabs.setAccessibleText(title());
+        tabs.getStyleClass().add("payments-tabs");
+        VBox.setVgrow(tabs, Priority.ALWAYS);
+        for (PaymentList<?> list : lists) {
+            tabs.getTabs().add(list.tab());
+            if (list.name().equals(chosen)) {
+                tabs.getSelectionModel().select(list.tab());
+            }
+        }
+    }
+
+    private PaymentList<?> current() {
+        return lists.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
+    }
+
+    private Address address() {
+        PaymentList<?> list = current();
+        return Address.of(Route.PAYMENTS)
+                .with("tab", list.equals(orders) ? "" : list.name())
+                .with("state", word(orderState.getValue(), "ORDER_STATE_"))
+                .with("told", told());
+    }
+
+    private String told() {
+        DeliveryState state = deliveryState.getValue();
+        if (state == DeliveryState.DELIVERY_STATE_UNSPECIFIED) {
+            return "all";
+        }
+        return state == DeliveryState.DELIVERY_STATE_UNMATCHED
+                ? ""
+                : word(state, "DELIVERY_STATE_");
+    }
+
+    @Override
+    public Parent node() {
+        return node;
+    }
+
+    @Override
+    public String title() {
+        return Texts.of("shell.route.payments");
+    }
+
+    @Override
+    public void shown() {
+        subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showTab());
+        subscriptions.add(orderState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
+        subscriptions.add(deliveryState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
+        bind(ConsoleAction.RELOAD, this::reload);
+        bind(ConsoleAction.FILTER, this::focusFilter);
+        bind(ConsoleAction.OPEN, this::openChosen);
+        ticker.start();
+    }
+
+    private void bind(ConsoleAction action, Runnable run) {
+        subscriptions.add(
+                bench.actions()
+                        .bind(action, new Actions.Binding(run, new SimpleStringProperty(""))));
+    }
+
+    private void focusFilter() {
+        if (current().equals(deliveries)) {
+            deliveryState.requestFocus();
+        } else if (current().equals(orders)) {
+            orderState.requestFocus();
+        }
+    }
+
+    // As a page.
+    private void openChosen() {
+        OrderRow order = orders.table().selected();
+        PaymentDelivery delivery = deliveries.table().selected();
+        if (current().equals(orders) && order != null) {
+            bench.navigator().open(Address.of(Route.PAYMENTS, order.order().getOrder()));
+        } else if (current().equals(deliveries) && delivery != null) {
+            bench.navigator().open(Address.of(Route.PAYMENTS, delivery.getDelivery()));
+        }
+    }
+
+    private void showTab() {
+        keysOfTab.clear();
+        current().bindTo(bench, keysOfTab);
+        change();
+    }
+
+    private void change() {
+        bench.navigator().changed(address());
+        reload();
+    }
+
+    private void reload() {
+        current().read();
+    }
+
+    @Override
+    public void hidden() {
+        ticker.stop();
+        keysOfTab.clear();
+        subscriptions.clear();
+        lists.forEach(PaymentList::cancel);
+    }
+}
