@@ -148,7 +148,7 @@ final class PaymentsHttpTest {
         assertTrue(page.contains("of credit were added to the account, for what arrived"), page);
         // Half of the coins, which are a little more than the price: they are counted in whole
         // smallest parts.
-        assertEquals(AMOUNT / 2, balance(), 10_000_000);
+        assertTrue(Math.abs(AMOUNT / 2 - balance()) < 10_000_000, page);
     }
 
     @Test
