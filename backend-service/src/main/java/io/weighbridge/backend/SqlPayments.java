@@ -14,7 +14,6 @@ import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
-import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -50,7 +49,6 @@ final class SqlPayments {
                 config::orderPage,
                 accounts,
                 new Purchases(ledger, ids),
-                new SqlChangeLog(database),
                 ids,
                 time);
     }

@@ -4,6 +4,7 @@ import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
@@ -56,8 +57,8 @@ final class Crediting {
 
     /// How a delivery is decided by an outcome.
     interface Deciding {
-        /// The delivery as it is then; null when there is none.
-        @Nullable Delivery by(Outcome outcome);
+        /// What becomes of the delivery; null when there is none.
+        @Nullable DeliveryDecision by(Outcome outcome);
     }
 
     /// Takes over what a provider tells.
@@ -153,22 +154,28 @@ final class Crediting {
         OrderStanding before = standing(orderId).orElseThrow();
         before.payments().forEach(moves::finish);
         OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
+        String unfit = "";
+        boolean fits = false;
         for (Told each : told) {
             Optional<String> mismatch = book.take(each);
-            if (mismatch.isPresent()) {
-                return unmatched(each, mismatch.get(), orderId);
+            // Money or its return that fits nothing is for an operator; the rest says nothing, and
+            // hides no money that is told beside it.
+            if (mismatch.isPresent() && isMoney(each)) {
+                return Outcome.unmatched(mismatch.get(), orderId);
             }
+            fits |= mismatch.isEmpty();
+            unfit = mismatch.orElse(unfit);
+        }
+        if (!fits) {
+            return new Outcome(DeliveryState.OF_NO_INTEREST, unfit, "", orderId);
         }
         Outcome outcome = new Outcome(DeliveryState.HANDLED, "", "", orderId);
         write(orderId, book.decided(deciding.by(outcome)));
         return outcome;
     }
 
-    // Money or its return that fits nothing is for an operator; the rest says nothing.
-    private static Outcome unmatched(Told told, String why, long orderId) {
-        return told instanceof Told.Arrived || told instanceof Told.Standing
-                ? Outcome.unmatched(why, orderId)
-                : new Outcome(DeliveryState.OF_NO_INTEREST, why, "", orderId);
+    private static boolean isMoney(Told told) {
+        return told instanceof Told.Arrived || told instanceof Told.Standing;
     }
 
     private void write(long orderId, PaymentStore.Decided decided) {
@@ -179,26 +186,46 @@ final class Crediting {
 
     /// Gives an account the credit of a payment that fits no order, as an operator says.
     ///
-    /// @param delivery as it is decided by it
+    /// @param arrived the payment as it is now
+    /// @param told all that the provider says now, what was given back included
+    /// @param delivery what becomes of it
+    /// @throws Fault INVALID_FIELD, ORDER_CLOSED, DELIVERY_DECIDED (the payment is an order's)
     void assign(
             long orderId,
             PaymentProvider provider,
             Told.Arrived arrived,
-            Delivery delivery,
+            List<Told> told,
+            DeliveryDecision delivery,
             Change change) {
         var _ =
                 turns.on(
                         orderId,
                         () -> {
                             OrderStanding before = standing(orderId).orElseThrow();
+                            if (payments.find(provider.name(), arrived.payment()).isPresent()) {
+                                throw delivery.lost();
+                            }
                             OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
                             book.assign(arrived);
+                            told.stream()
+                                    .filter(each -> isAbout(each, arrived.payment()))
+                                    .flatMap(each -> book.take(each).stream())
+                                    .findFirst()
+                                    .ifPresent(Crediting::refuse);
                             PaymentStore.Decided decided = book.decided(delivery);
                             turns.changed(orderId);
                             payments.record(decided, time.wallMs(), change);
                             decided.payments().forEach(moves::finish);
                             return true;
                         });
+    }
+
+    private static boolean isAbout(Told told, String payment) {
+        return told instanceof Told.Standing standing && standing.payment().equals(payment);
+    }
+
+    private static void refuse(String mismatch) {
+        throw Fault.of(ErrorCode.INVALID_FIELD, mismatch);
     }
 
     List<Payment> paymentsOf(long orderId) {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
 /// handled later. For threads that may wait.
@@ -37,6 +40,9 @@ public final class Deliveries {
     // What fails for so long is for an operator.
     private static final long GIVE_UP_MS = 3 * DAY_MS;
     private static final int ROUND_MOST = 200;
+    private static final int SILENT_MOST = 3;
+    // The type of what no webhook told; its body is empty.
+    private static final String ASKED = "asked";
     private static final int REASON_LENGTH_MAX = 500;
 
     private final DeliveryStore store;
@@ -96,16 +102,17 @@ public final class Deliveries {
                                 event,
                                 webhook.receivedAtMs(),
                                 time.wallMs() + FIRST_AGAIN_MS);
-                handle(of, store.receive(fresh, webhook.body()), webhook.body());
+                var _ = handle(of, store.receive(fresh, webhook.body()), webhook.body());
                 yield Taken.STORED;
             }
         };
     }
 
     // It is stored: whatever goes wrong from here on is tried again, and nobody is told.
-    private void handle(PaymentProvider provider, Delivery delivery, byte[] body) {
+    // Returns whether the provider answered, if it was asked.
+    private boolean handle(PaymentProvider provider, Delivery delivery, byte[] body) {
         if (!delivery.state().isOpen()) {
-            return;
+            return true;
         }
         try {
             handleInTurn(provider, delivery, body);
@@ -115,9 +122,11 @@ public final class Deliveries {
                     delivery.eventId(),
                     provider.name(),
                     fault.logText());
+            return fault.code() != ErrorCode.PROVIDER_UNAVAILABLE;
         } catch (RuntimeException e) {
             LOG.error("{} of {} is handled later", delivery.eventId(), provider.name(), e);
         }
+        return true;
     }
 
     private void handleInTurn(PaymentProvider provider, Delivery seen, byte[] body) {
@@ -135,7 +144,7 @@ public final class Deliveries {
             turn.unlock();
         }
         for (Delivery next : waiting) {
-            store.body(next.id()).ifPresent(bytes -> handle(provider, next, bytes));
+            var _ = handle(provider, next, store.body(next.id()).orElseThrow());
         }
     }
 
@@ -146,14 +155,14 @@ public final class Deliveries {
             outcome =
                     crediting.take(
                             provider,
-                            () -> providers.ask(provider, () -> provider.read(body)),
+                            () -> read(provider, delivery, body),
                             handled -> ended(delivery, handled));
         } catch (RuntimeException e) {
             tryLater(delivery, e);
             throw e;
         }
         if (outcome.state() != DeliveryState.HANDLED) {
-            store.put(ended(delivery, outcome));
+            var _ = store.put(ended(delivery, outcome));
             return List.of();
         }
         return crediting.paymentsOf(outcome.orderId()).stream()
@@ -162,12 +171,42 @@ public final class Deliveries {
                 .toList();
     }
 
-    private Delivery ended(Delivery delivery, Crediting.Outcome outcome) {
+    // An event says what it said then: of money that is told so late, its return may have been told
+    // before, so that the provider says how it stands now.
+    private List<Told> read(PaymentProvider provider, Delivery delivery, byte[] body) {
+        if (delivery.type().equals(ASKED)) {
+            return providers.ask(provider, () -> provider.ask(delivery.about()));
+        }
+        List<Told> told = providers.ask(provider, () -> provider.read(body));
+        Told.Arrived late =
+                time.wallMs() - delivery.receivedAtMs() < DAY_MS
+                        ? null
+                        : arrivals(told).findFirst().orElse(null);
+        if (late == null) {
+            return told;
+        }
+        List<Told> now = providers.ask(provider, () -> provider.ask(late.claim().checkout()));
+        return now.isEmpty() ? told : now;
+    }
+
+    private static Stream<Told.Arrived> arrivals(List<Told> told) {
+        return told.stream().filter(Told.Arrived.class::isInstance).map(Told.Arrived.class::cast);
+    }
+
+    private DeliveryDecision ended(Delivery delivery, Crediting.Outcome outcome) {
+        return new DeliveryDecision(delivery.state(), endedBy(delivery, outcome));
+    }
+
+    private Delivery endedBy(Delivery delivery, Crediting.Outcome outcome) {
         long nowMs = time.wallMs();
         boolean waits = outcome.state() == DeliveryState.WAITING;
         if (waits && nowMs - delivery.receivedAtMs() >= DAY_MS) {
             return delivery.with(
-                    DeliveryState.UNMATCHED, outcome.reason() + " after a day", "", 0, nowMs);
+                    DeliveryState.UNMATCHED,
+                    outcome.reason() + " after a day",
+                    outcome.waitsFor(),
+                    0,
+                    nowMs);
         }
         long nextMs = waits ? nowMs + againMs(delivery.attempts()) : 0;
         Delivery ended =
@@ -186,10 +225,11 @@ public final class Deliveries {
                                     ? fault.text()
                                     : "a fault of ours; see the log");
             long nowMs = time.wallMs();
-            store.put(
+            Delivery next =
                     nowMs - now.receivedAtMs() >= GIVE_UP_MS
-                            ? now.with(DeliveryState.UNMATCHED, why, "", 0, nowMs)
-                            : now.failed(why, nowMs + againMs(now.attempts())));
+                            ? now.with(DeliveryState.UNMATCHED, why, now.waitsFor(), 0, nowMs)
+                            : now.failed(why, nowMs + againMs(now.attempts()));
+            var _ = store.put(new DeliveryDecision(now.state(), next));
         }
     }
 
@@ -203,20 +243,39 @@ public final class Deliveries {
                 : reason.substring(0, REASON_LENGTH_MAX - 1) + "…";
     }
 
-    /// Handles what is due. A provider that does not answer is asked once in a round.
+    /// Handles what is due. A provider that does not answer a few times running is asked no more in
+    /// this round; a single answer that is not understood puts nothing else off.
     void round() {
-        Set<String> away = new HashSet<>();
+        Map<String, Integer> silent = new HashMap<>();
         for (Delivery delivery : store.due(time.wallMs(), ROUND_MOST)) {
-            PaymentProvider provider = providers.find(delivery.provider()).orElse(null);
-            if (provider == null || away.contains(delivery.provider())) {
-                store.put(delivery.failed(delivery.reason(), time.wallMs() + AGAIN_MOST_MS));
+            String name = delivery.provider();
+            PaymentProvider provider = providers.find(name).orElse(null);
+            if (provider == null || silent.getOrDefault(name, 0) >= SILENT_MOST) {
+                Delivery later = delivery.failed(delivery.reason(), time.wallMs() + AGAIN_MOST_MS);
+                var _ = store.put(new DeliveryDecision(delivery.state(), later));
                 continue;
             }
-            store.body(delivery.id()).ifPresent(body -> handle(provider, delivery, body));
-            if (providers.health(provider).isFailing()) {
-                away.add(delivery.provider());
+            boolean answered = handle(provider, delivery, body(delivery.id()));
+            silent.merge(name, 1, (old, one) -> old + one);
+            if (answered) {
+                silent.remove(name);
             }
         }
+    }
+
+    /// Puts before an operator what a provider said when it was asked and that fits nothing of
+    /// ours; once for each thing it says.
+    void asked(PaymentProvider provider, String checkout, String unfit) {
+        UUID said = UUID.nameUUIDFromBytes(unfit.getBytes(StandardCharsets.UTF_8));
+        long nowMs = time.wallMs();
+        Delivery fresh =
+                Delivery.fresh(
+                        ids.next(),
+                        provider.name(),
+                        new Verified.Genuine(checkout + ' ' + said, ASKED, checkout),
+                        nowMs,
+                        nowMs + FIRST_AGAIN_MS);
+        var _ = handle(provider, store.receive(fresh, new byte[0]), new byte[0]);
     }
 
     /// The delivery with this id.
@@ -260,15 +319,18 @@ public final class Deliveries {
         PaymentProvider provider = providers.require(delivery.provider());
         long nowMs = time.wallMs();
         Delivery again = delivery.with(DeliveryState.STORED, "", "", nowMs, nowMs);
-        store.put(
-                again,
+        DeliveryDecision decision = new DeliveryDecision(delivery.state(), again);
+        Change change =
                 Change.now(
                         nowMs,
                         "delivery.redrive",
                         IdKind.DELIVERY.format(id),
                         OrderJson.of(delivery),
-                        OrderJson.of(again)));
-        handle(provider, again, body(id));
+                        OrderJson.of(again));
+        if (!store.put(decision, change)) {
+            throw decision.lost();
+        }
+        var _ = handle(provider, again, body(id));
         return require(id);
     }
 
@@ -286,7 +348,9 @@ public final class Deliveries {
     ///
     /// @param orderId an order that gets it as its payment
     /// @param alone throws when who asks may not move an amount alone
-    /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED, INVALID_FIELD (nothing arrived by it)
+    /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED (or its payment is an order's),
+    ///     INVALID_FIELD (nothing arrived by it, or in another currency), ORDER_CLOSED (it has no
+    ///     amount)
     public Delivery assign(long id, long orderId, String reason, LongConsumer alone) {
         Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);
@@ -294,14 +358,17 @@ public final class Deliveries {
             throw decided(delivery);
         }
         PaymentProvider provider = providers.require(delivery.provider());
-        byte[] body = body(id);
-        Told.Arrived arrived =
-                providers.ask(provider, () -> provider.read(body)).stream()
-                        .filter(Told.Arrived.class::isInstance)
-                        .map(Told.Arrived.class::cast)
+        Told.Arrived then =
+                arrivals(read(provider, delivery, body(id)))
                         .findFirst()
-                        .orElseThrow(
-                                () -> Fault.invalid("delivery", id, "one by which money arrived"));
+                        .orElseThrow(() -> noMoney(id));
+        // It may have been given back since then.
+        List<Told> told = providers.ask(provider, () -> provider.ask(then.claim().checkout()));
+        Told.Arrived arrived =
+                arrivals(told)
+                        .filter(each -> each.payment().equals(then.payment()))
+                        .findFirst()
+                        .orElseThrow(() -> noMoney(id));
         long nowMs = time.wallMs();
         alone.accept(arrived.totalNanos());
         Delivery assigned =
@@ -310,7 +377,8 @@ public final class Deliveries {
                 orderId,
                 provider,
                 arrived,
-                assigned,
+                told,
+                new DeliveryDecision(delivery.state(), assigned),
                 Change.now(
                         nowMs,
                         "delivery.assign",
@@ -319,5 +387,10 @@ public final class Deliveries {
                         OrderJson.of(assigned),
                         reason));
         return require(id);
+    }
+
+    private static Fault noMoney(long id) {
+        return Fault.invalid(
+                "delivery", IdKind.DELIVERY.format(id), "one by which money arrived");
     }
 }

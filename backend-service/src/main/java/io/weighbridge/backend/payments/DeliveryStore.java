@@ -25,10 +25,12 @@ public interface DeliveryStore {
     Optional<byte[]> body(long id);
 
     /// Writes what became of one.
-    void put(Delivery delivery);
+    ///
+    /// @return whether it still was as it was read
+    boolean put(DeliveryDecision decision);
 
     /// The same for who asked for it.
-    void put(Delivery delivery, Change change);
+    boolean put(DeliveryDecision decision, Change change);
 
     /// Those to be handled by now, what is due longest first.
     List<Delivery> due(long nowMs, int most);

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.model.Nanos;
 
@@ -77,7 +79,11 @@ final class OrderBook {
 
     private @Nullable String pending(OrderClaim claim) {
         String mismatch = mismatch(claim);
-        if (mismatch == null && order.state() != OrderState.PAID) {
+        // What ended stays ended until money is there: nothing would end the waiting again.
+        boolean open =
+                order.state() == OrderState.OPEN
+                        || (order.state() == OrderState.FAILED && nowMs < order.expiresAtMs());
+        if (mismatch == null && open) {
             order = order.with(OrderState.PENDING, "", nowMs);
         }
         return mismatch;
@@ -121,7 +127,16 @@ final class OrderBook {
     }
 
     /// Takes a payment over that an operator said is for this order.
+    ///
+    /// @throws Fault INVALID_FIELD (another currency, no amount), ORDER_CLOSED (no amount chosen)
     void assign(Told.Arrived told) {
+        if (order.amountNanos() == 0) {
+            throw Orders.closed(order, "one whose amount is chosen");
+        }
+        if (!told.claim().currency().equals(order.currency())) {
+            throw Fault.invalid("currency", told.claim().currency(), order.currency());
+        }
+        Check.range("arrived_nanos", told.totalNanos(), 1, Nanos.AMOUNT_MAX);
         put(
                 Payment.first(
                         ids.next(),
@@ -149,16 +164,20 @@ final class OrderBook {
                 }
             }
         }
-        // Another checkout of the order may still be paid.
-        boolean last = before.checkouts().size() == 1 || nowMs >= order.expiresAtMs();
-        if (last && (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING)) {
-            OrderState end =
-                    told.reason() == Told.CloseReason.EXPIRED
-                            ? OrderState.EXPIRED
-                            : OrderState.FAILED;
-            order = order.with(end, told.why(), nowMs);
+        if (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING) {
+            order = order.with(afterClosing(told.reason()), told.why(), nowMs);
         }
         return null;
+    }
+
+    // A checkout's end is not the order's, which ends by its own time: until then another may be
+    // opened, or one at another provider paid.
+    private OrderState afterClosing(Told.CloseReason reason) {
+        boolean more = nowMs < order.expiresAtMs();
+        if (reason == Told.CloseReason.EXPIRED) {
+            return more ? OrderState.OPEN : OrderState.EXPIRED;
+        }
+        return more && before.checkouts().size() > 1 ? OrderState.OPEN : OrderState.FAILED;
     }
 
     private @Nullable String standing(Told.Standing told) {
@@ -187,8 +206,8 @@ final class OrderBook {
 
     /// What was taken over, to be written together.
     ///
-    /// @param delivery that it came by, as it is decided; null for none
-    PaymentStore.Decided decided(@Nullable Delivery delivery) {
+    /// @param delivery what becomes of the one that it came by; null for none
+    PaymentStore.Decided decided(@Nullable DeliveryDecision delivery) {
         List<Payment> changed = new ArrayList<>();
         List<Move> moves = new ArrayList<>();
         for (Payment payment : payments.values()) {

@@ -32,7 +32,8 @@ public interface OrderStore {
     /// The checkouts of an order.
     List<OpenedCheckout> checkouts(long orderId);
 
-    /// Adds a checkout, or puts it in the place of that of the same order and provider.
+    /// Adds a checkout, or puts it in the place of that of the same order and provider; one
+    /// without a reference takes no other's place.
     ///
     /// @param nextAskMs when to ask the provider how it stands
     void put(OpenedCheckout checkout, long nextAskMs);
@@ -42,8 +43,13 @@ public interface OrderStore {
     /// @param asked how often it was
     record ToAsk(OpenedCheckout checkout, int asked) {}
 
-    /// Those that are due, what is due longest first.
-    List<ToAsk> toAsk(long nowMs, int most);
+    /// A provider's that are due, what is due longest first.
+    List<ToAsk> toAsk(String provider, long nowMs, int most);
+
+    /// A provider is to be asked about an order from an instant on, as often as about a new one.
+    ///
+    /// @param change why, for the audit log, in the same transaction
+    void askFrom(long orderId, String provider, long nextAskMs, Change change);
 
     /// It was asked.
     ///

@@ -169,7 +169,7 @@ public final class Orders {
         return order;
     }
 
-    private static Fault closed(Order order, String expected) {
+    static Fault closed(Order order, String expected) {
         return Fault.of(
                 ErrorCode.ORDER_CLOSED,
                 "order: "
@@ -232,6 +232,25 @@ public final class Orders {
                         nowMs);
         store.put(opened, nowMs + Polling.FIRST_MS);
         return opened;
+    }
+
+    /// The checkout at a provider of an order, opened if the answer to the opening was lost: the
+    /// provider gives the same one again.
+    OpenedCheckout reopen(long id, PaymentProvider provider) {
+        return turns.on(
+                id,
+                () ->
+                        standing(id)
+                                .checkoutAt(provider.name())
+                                .filter(known -> !known.reference().isEmpty())
+                                .orElseGet(() -> open(require(id), provider)));
+    }
+
+    /// From soon on a provider is asked about an order, as about a new one.
+    ///
+    /// @param change why
+    void askSoon(long id, String provider, Change change) {
+        store.askFrom(id, provider, time.wallMs() + Polling.FIRST_MS, change);
     }
 
     /// An account's orders, newest first.

@@ -42,13 +42,13 @@ public interface PaymentStore {
     /// @param order as it is now; null when it did not change
     /// @param payments as they are now, new ones included
     /// @param moves that are due from now on
-    /// @param delivery that led to it and is decided by it; null for none
+    /// @param delivery what becomes of the one that led to it; null for none
     record Decided(
             @Nullable Order order,
             List<Payment> payments,
             List<Move> moves,
             List<HeldDispute> disputes,
-            @Nullable Delivery delivery) {
+            @Nullable DeliveryDecision delivery) {
         public Decided {
             payments = List.copyOf(payments);
             moves = List.copyOf(moves);
@@ -59,6 +59,8 @@ public interface PaymentStore {
     /// Writes it, in one transaction. Deliveries that wait for one of the payments become due.
     ///
     /// @param change for the audit log; null when nobody asked for it
+    /// @throws Fault DELIVERY_DECIDED (the delivery was decided by somebody else: nothing is
+    ///     written)
     void record(Decided decided, long atMs, @Nullable Change change);
 
     /// A move is done; with a payment's first one it gets its receipt's number, in the same

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.platform.audit.Change;
-import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -21,7 +20,6 @@ public final class Payments {
     private final Crediting crediting;
     private final Providers providers;
     private final Orders orders;
-    private final ChangeLog log;
     private final TimeSource time;
 
     Payments(
@@ -29,13 +27,11 @@ public final class Payments {
             Crediting crediting,
             Providers providers,
             Orders orders,
-            ChangeLog log,
             TimeSource time) {
         this.store = store;
         this.crediting = crediting;
         this.providers = providers;
         this.orders = orders;
-        this.log = log;
         this.time = time;
     }
 
@@ -91,8 +87,11 @@ public final class Payments {
         Check.range("amount_nanos", amount, 1, payment.arrivedNanos());
         alone.accept(amount);
         PaymentProvider provider = providers.require(payment.provider());
-        // Before the money goes, so that no refund is without its entry.
-        log.append(
+        // Before the money goes, so that no refund is without its entry, and what came of it is
+        // found out even if no webhook tells it.
+        orders.askSoon(
+                order.id(),
+                payment.provider(),
                 Change.now(
                         time.wallMs(),
                         "payment.refund",

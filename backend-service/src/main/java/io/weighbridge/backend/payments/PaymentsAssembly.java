@@ -3,7 +3,6 @@ package io.weighbridge.backend.payments;
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
-import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
@@ -23,7 +22,6 @@ public final class PaymentsAssembly {
 
     /// @param providers in the order in which customers are asked
     /// @param pageOf our page about the order that a token names
-    /// @param log for refunds that are asked for
     public PaymentsAssembly(
             PaymentStores stores,
             List<PaymentProvider> providers,
@@ -32,7 +30,6 @@ public final class PaymentsAssembly {
             Function<String, URI> pageOf,
             Accounts accounts,
             Purchases purchases,
-            ChangeLog log,
             IdSource ids,
             TimeSource time) {
         Providers all = new Providers(providers, time);
@@ -52,8 +49,8 @@ public final class PaymentsAssembly {
                         ids,
                         time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
-        payments = new Payments(stores.payments(), crediting, all, orders, log, time);
-        polling = new Polling(stores.orders(), orders, crediting, all, turns, time);
+        payments = new Payments(stores.payments(), crediting, all, orders, time);
+        polling = new Polling(stores.orders(), orders, crediting, deliveries, all, time);
     }
 
     /// Orders for credit.

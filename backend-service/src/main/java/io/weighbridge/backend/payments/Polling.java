@@ -2,13 +2,10 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-
-import java.util.HashSet;
-import java.util.Optional;
-import java.util.Set;
 
 /// Asks the providers about checkouts that stay open, ever more rarely: a webhook can be lost.
 final class Polling {
@@ -16,86 +13,116 @@ final class Polling {
     static final long FIRST_MS = 60_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Polling.class);
-    private static final long MOST_MS = 60 * 60_000;
-    private static final int DOUBLINGS_MAX = 10;
-    // Late money is watched for so long after an order's end.
-    private static final long AFTER_END_MS = 48L * 60 * 60_000;
-    private static final int ROUND_MOST = 500;
+    private static final long HOUR_MS = 60 * 60_000;
+    private static final long DAY_MS = 24 * HOUR_MS;
+    private static final int DOUBLINGS_MAX = 11;
+    // Money that comes late is looked for every hour for so long after an order's end.
+    private static final long LATE_MS = 2 * DAY_MS;
+    // A Bitcoin server watches an invoice for a day after its end; a week more is for a server
+    // that was away, and for blocks that are undone.
+    private static final long BITCOIN_WATCH_MS = 8 * DAY_MS;
+    // A bank's delayed payment takes up to 14 days.
+    private static final long UNPAID_WATCH_MS = 16 * DAY_MS;
+    // A cardholder can dispute for 120 days after the payment, as the card networks have it.
+    private static final long CARD_WATCH_MS = 125 * DAY_MS;
+    // For each provider, so that none takes another's place.
+    private static final int ROUND_MOST = 250;
+    private static final int SILENT_MOST = 3;
 
     private final OrderStore store;
     private final Orders orders;
     private final Crediting crediting;
+    private final Deliveries deliveries;
     private final Providers providers;
-    private final OrderTurns turns;
     private final TimeSource time;
 
     Polling(
             OrderStore store,
             Orders orders,
             Crediting crediting,
+            Deliveries deliveries,
             Providers providers,
-            OrderTurns turns,
             TimeSource time) {
         this.store = store;
         this.orders = orders;
         this.crediting = crediting;
+        this.deliveries = deliveries;
         this.providers = providers;
-        this.turns = turns;
         this.time = time;
     }
 
-    /// Asks about those that are due. A provider that does not answer is asked once in a round.
+    /// Asks about those that are due. A provider that does not answer a few times running is asked
+    /// no more in this round; what is left stays due.
     void round() {
-        Set<String> away = new HashSet<>();
-        for (OrderStore.ToAsk due : store.toAsk(time.wallMs(), ROUND_MOST)) {
-            Optional<PaymentProvider> provider = providers.find(due.checkout().provider());
-            if (provider.isPresent() && !away.contains(due.checkout().provider())) {
-                ask(provider.get(), due.checkout());
-                if (providers.health(provider.get()).isFailing()) {
-                    away.add(due.checkout().provider());
+        for (PaymentProvider provider : providers.all()) {
+            int silent = 0;
+            for (OrderStore.ToAsk due : store.toAsk(provider.name(), time.wallMs(), ROUND_MOST)) {
+                silent = ask(provider, due.checkout()) ? 0 : silent + 1;
+                store.asked(due.checkout(), nextMs(provider, due));
+                if (silent >= SILENT_MOST) {
+                    break;
                 }
             }
-            store.asked(due.checkout(), nextMs(due));
         }
     }
 
-    private void ask(PaymentProvider provider, OpenedCheckout checkout) {
+    // Returns whether the provider answered.
+    private boolean ask(PaymentProvider provider, OpenedCheckout checkout) {
         try {
             OpenedCheckout known =
-                    checkout.reference().isEmpty() ? reopen(provider, checkout) : checkout;
-            Crediting.Outcome outcome =
-                    crediting.take(
-                            provider,
-                            () -> providers.ask(provider, () -> provider.ask(known.reference())),
-                            _ -> null);
-            if (outcome.state() == DeliveryState.UNMATCHED) {
-                LOG.warn(
-                        "{} tells of {} what does not fit its order: {}",
-                        provider.name(),
-                        known.reference(),
-                        outcome.reason());
+                    checkout.reference().isEmpty()
+                            ? orders.reopen(checkout.orderId(), provider)
+                            : checkout;
+            askAbout(provider, known.reference());
+            // Those that came another way: an operator said that they are this order's.
+            for (Payment payment : crediting.paymentsOf(checkout.orderId())) {
+                if (payment.provider().equals(provider.name())
+                        && !payment.checkout().equals(known.reference())) {
+                    askAbout(provider, payment.checkout());
+                }
             }
         } catch (Fault fault) {
             LOG.warn("{} was not asked about an order: {}", provider.name(), fault.logText());
+            return fault.code() != ErrorCode.PROVIDER_UNAVAILABLE;
         } catch (RuntimeException e) {
             LOG.error("{} was not asked about an order", provider.name(), e);
         }
+        return true;
     }
 
-    // The answer to the opening was lost: the provider gives the same one again.
-    private OpenedCheckout reopen(PaymentProvider provider, OpenedCheckout checkout) {
-        return turns.on(
-                checkout.orderId(),
-                () -> orders.open(orders.require(checkout.orderId()), provider));
+    private void askAbout(PaymentProvider provider, String reference) {
+        Crediting.Outcome outcome =
+                crediting.take(
+                        provider,
+                        () -> providers.ask(provider, () -> provider.ask(reference)),
+                        _ -> null);
+        if (outcome.state() == DeliveryState.UNMATCHED) {
+            deliveries.asked(provider, reference, outcome.reason());
+        }
     }
 
-    private long nextMs(OrderStore.ToAsk due) {
+    private long nextMs(PaymentProvider provider, OrderStore.ToAsk due) {
         long nowMs = time.wallMs();
         Order order = orders.require(due.checkout().orderId());
-        boolean over =
-                order.state() == OrderState.PAID || nowMs > order.expiresAtMs() + AFTER_END_MS;
-        return over
-                ? 0
-                : nowMs + Math.min(FIRST_MS << Math.min(due.asked(), DOUBLINGS_MAX), MOST_MS);
+        boolean pending = order.state() == OrderState.PENDING;
+        // Money that came late is watched as long as any.
+        long endMs =
+                order.state() == OrderState.PAID
+                        ? Math.max(order.expiresAtMs(), order.changedAtMs())
+                        : order.expiresAtMs();
+        if (!pending && nowMs > endMs + watchMs(provider, order)) {
+            return 0;
+        }
+        boolean rarely =
+                order.state() == OrderState.PAID || nowMs > order.expiresAtMs() + LATE_MS;
+        long mostMs = rarely && !pending ? DAY_MS : HOUR_MS;
+        return nowMs + Math.min(FIRST_MS << Math.min(due.asked(), DOUBLINGS_MAX), mostMs);
+    }
+
+    private static long watchMs(PaymentProvider provider, Order order) {
+        if (provider.method() == PaymentMethod.BITCOIN) {
+            return BITCOIN_WATCH_MS;
+        }
+        return order.state() == OrderState.PAID ? CARD_WATCH_MS : UNPAID_WATCH_MS;
     }
 }

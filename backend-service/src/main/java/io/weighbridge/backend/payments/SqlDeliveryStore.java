@@ -35,7 +35,7 @@ public final class SqlDeliveryStore implements DeliveryStore {
             """
             UPDATE payment_delivery SET state = ?, reason = ?, waits_for = ?, attempts = ?,
                 next_at_ms = ?, decided_at_ms = ?, order_id = ?
-            WHERE id = ?
+            WHERE id = ? AND state = ?
             """;
 
     private final Database database;
@@ -83,22 +83,25 @@ public final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public void put(Delivery delivery) {
-        database.inTransaction(handle -> put(handle, delivery));
+    public boolean put(DeliveryDecision decision) {
+        return database.inTransaction(handle -> put(handle, decision));
     }
 
     @Override
-    public void put(Delivery delivery, Change change) {
-        database.inTransaction(
+    public boolean put(DeliveryDecision decision, Change change) {
+        return database.inTransaction(
                 handle -> {
-                    put(handle, delivery);
-                    SqlAuditTrail.append(handle, change);
-                    return true;
+                    boolean written = put(handle, decision);
+                    if (written) {
+                        SqlAuditTrail.append(handle, change);
+                    }
+                    return written;
                 });
     }
 
-    static int put(Handle handle, Delivery delivery) {
-        return handle.execute(
+    static boolean put(Handle handle, DeliveryDecision decision) {
+        Delivery delivery = decision.now();
+        int rows = handle.execute(
                 UPDATE,
                 delivery.state().number(),
                 delivery.reason(),
@@ -107,17 +110,23 @@ public final class SqlDeliveryStore implements DeliveryStore {
                 delivery.nextAtMs(),
                 delivery.decidedAtMs(),
                 delivery.orderId(),
-                delivery.id());
+                delivery.id(),
+                decision.from().number());
+        return rows == 1;
     }
 
+    // Also those that waited in vain for a day.
     static void wake(Handle handle, Payment payment, long atMs) {
         handle.execute(
-                "UPDATE payment_delivery SET next_at_ms = ? WHERE provider = ? AND waits_for = ?"
-                        + " AND waits_for <> '' AND state = "
-                        + DeliveryState.WAITING.number(),
+                "UPDATE payment_delivery SET next_at_ms = ?, state = ?, decided_at_ms = 0"
+                        + " WHERE provider = ? AND waits_for = ? AND waits_for <> ''"
+                        + " AND state IN (?, ?)",
                 atMs,
+                DeliveryState.WAITING.number(),
                 payment.provider(),
-                payment.reference());
+                payment.reference(),
+                DeliveryState.WAITING.number(),
+                DeliveryState.UNMATCHED.number());
     }
 
     @Override

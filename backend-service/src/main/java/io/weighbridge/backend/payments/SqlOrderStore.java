@@ -35,6 +35,7 @@ public final class SqlOrderStore implements OrderStore {
             ON CONFLICT (order_id, provider) DO UPDATE SET reference = excluded.reference,
                 page = excluded.page, expires_at_ms = excluded.expires_at_ms,
                 next_ask_ms = excluded.next_ask_ms
+            WHERE excluded.reference <> '' OR payment_checkout.reference = ''
             """;
 
     private final Database database;
@@ -166,15 +167,17 @@ public final class SqlOrderStore implements OrderStore {
     }
 
     @Override
-    public List<ToAsk> toAsk(long nowMs, int most) {
+    public List<ToAsk> toAsk(String provider, long nowMs, int most) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         """
                                         SELECT * FROM payment_checkout
                                         WHERE next_ask_ms > 0 AND next_ask_ms <= :now
+                                            AND provider = :provider
                                         ORDER BY next_ask_ms LIMIT :most
                                         """)
+                                .bind("provider", provider)
                                 .bind("now", nowMs)
                                 .bind("most", most)
                                 .map(
@@ -193,6 +196,21 @@ public final class SqlOrderStore implements OrderStore {
                                 nextAskMs,
                                 checkout.orderId(),
                                 checkout.provider()));
+    }
+
+    @Override
+    public void askFrom(long orderId, String provider, long nextAskMs, Change change) {
+        database.inTransaction(
+                handle -> {
+                    handle.execute(
+                            "UPDATE payment_checkout SET asked = 0, next_ask_ms = ?"
+                                    + " WHERE order_id = ? AND provider = ?",
+                            nextAskMs,
+                            orderId,
+                            provider);
+                    SqlAuditTrail.append(handle, change);
+                    return true;
+                });
     }
 
     private static OpenedCheckout checkout(ResultSet row) throws SQLException {

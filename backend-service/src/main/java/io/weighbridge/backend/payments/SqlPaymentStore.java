@@ -176,6 +176,11 @@ public final class SqlPaymentStore implements PaymentStore {
     public void record(Decided decided, long atMs, @Nullable Change change) {
         database.inTransaction(
                 handle -> {
+                    DeliveryDecision delivery = decided.delivery();
+                    // First, so that of two who decide one at once the second learns it.
+                    if (delivery != null && !SqlDeliveryStore.put(handle, delivery)) {
+                        throw delivery.lost();
+                    }
                     if (decided.order() != null) {
                         SqlOrderStore.replace(handle, decided.order());
                     }
@@ -193,9 +198,6 @@ public final class SqlPaymentStore implements PaymentStore {
                     }
                     for (HeldDispute held : decided.disputes()) {
                         put(handle, held);
-                    }
-                    if (decided.delivery() != null) {
-                        SqlDeliveryStore.put(handle, decided.delivery());
                     }
                     if (change != null) {
                         SqlAuditTrail.append(handle, change);

@@ -150,10 +150,87 @@ final class DeliveriesTest {
         pay.time.pass(Polling.FIRST_MS + 1);
         pay.payments().poll();
         assertEquals(AMOUNT, pay.balance(acme));
-        int asked = pay.card.asked();
+        // Given back at the provider, and no webhook tells it.
         pay.time.pass(86_400_000);
+        pay.card.refundTotal(checkout(pay.card, order), TOTAL);
         pay.payments().poll();
-        assertEquals(asked, pay.card.asked(), "asked about an order that is paid");
+        assertEquals(0, pay.balance(acme));
+        int asked = pay.card.asked();
+        for (int day = 0; day < 120; day++) {
+            pay.time.pass(86_400_001);
+            pay.payments().poll();
+        }
+        int inDays = pay.card.asked() - asked;
+        assertTrue(inDays >= 115 && inDays <= 121, () -> "" + inDays);
+        pay.time.pass(10 * 86_400_000L);
+        pay.payments().poll();
+        int last = pay.card.asked();
+        pay.time.pass(86_400_001);
+        pay.payments().poll();
+        assertEquals(last, pay.card.asked());
+    }
+
+    @Test
+    void shouldFindOutAgainAfterARefundWhateverWasAskedBefore() {
+        pay.deliver(pay.card, "e", "pay", order);
+        pay.time.pass(200 * 86_400_000L);
+        pay.payments().poll();
+        int asked = pay.card.asked();
+        pay.time.pass(86_400_001);
+        pay.payments().poll();
+        assertEquals(asked, pay.card.asked(), "watched for ever");
+        long payment = pay.payment(order).id();
+        var operation = UUID.randomUUID();
+        Payments payments = pay.payments().payments();
+        pay.card.goAway(true);
+        assertThrows(Fault.class, () -> payments.refund(payment, operation, 0, "asked", _ -> {}));
+        pay.card.goAway(false);
+        pay.card.refundTotal(checkout(pay.card, order), TOTAL);
+        pay.time.pass(Polling.FIRST_MS + 1);
+        pay.payments().poll();
+        assertEquals(0, pay.balance(acme));
+    }
+
+    @Test
+    void shouldPutBeforeAnOperatorWhatAskingFindsAndFitsNothingOnce() {
+        pay.card.arrive(checkout(pay.card, order), TOTAL - 1);
+        for (int hour = 0; hour < 3; hour++) {
+            pay.time.pass(3_600_001);
+            pay.payments().poll();
+        }
+        Delivery unfit = pay.delivery(DeliveryState.UNMATCHED);
+        assertEquals("asked", unfit.type());
+        assertEquals(order.id(), unfit.orderId());
+        assertTrue(unfit.reason().contains("expected"), unfit::reason);
+        assertEquals(1, stored());
+    }
+
+    @Test
+    void shouldAskWhileMoneyIsOnItsWay() {
+        TruthProvider.Truth truth = pay.card.truth(checkout(pay.card, order));
+        truth.waiting = true;
+        pay.deliver(pay.card, "e", "pay", order);
+        assertEquals(OrderState.PENDING, pay.standing(order).order().state());
+        for (int month = 0; month < 3; month++) {
+            pay.time.pass(30 * 86_400_000L);
+            pay.payments().poll();
+        }
+        truth.waiting = false;
+        pay.time.pass(3_600_001);
+        pay.payments().poll();
+        assertEquals(AMOUNT, pay.balance(acme));
+    }
+
+    @Test
+    void shouldNotPutOthersOffForAnAnswerThatIsNotUnderstood() {
+        pay.card.goAway(true);
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "a", "riddle", order));
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "b", "pay", order));
+        pay.card.goAway(false);
+        pay.time.pass(15_001);
+        pay.payments().drain();
+        assertEquals("card is not understood", pay.delivery(DeliveryState.STORED).reason());
+        assertEquals(AMOUNT, pay.balance(acme));
     }
 
     @Test
@@ -166,7 +243,7 @@ final class DeliveriesTest {
         }
         int inTheFirstHour = pay.coin.asked() - before;
         assertTrue(inTheFirstHour >= 4 && inTheFirstHour <= 7, () -> "" + inTheFirstHour);
-        for (int hour = 0; hour < 96; hour++) {
+        for (int hour = 0; hour < 24 * 11; hour++) {
             pay.time.pass(3_600_001);
             pay.payments().poll();
         }
@@ -174,6 +251,8 @@ final class DeliveriesTest {
         pay.time.pass(86_400_000);
         pay.payments().poll();
         assertEquals(asked, pay.coin.asked());
+        int all = asked - before;
+        assertTrue(all > 72 && all < 90, () -> "" + all);
         assertEquals(OrderState.EXPIRED, pay.standing(open).order().state());
     }
 

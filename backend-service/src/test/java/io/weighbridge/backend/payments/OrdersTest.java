@@ -123,6 +123,41 @@ final class OrdersTest {
     }
 
     @Test
+    void shouldEndByItsOwnTimeAndNotByACheckouts() {
+        Order order = pay.ordered(acme, pay.card);
+        TruthProvider.Truth truth = pay.card.truth(checkout(pay.card, order));
+        truth.closed = Told.CloseReason.EXPIRED;
+        pay.deliver(pay.card, "over", "pay", order);
+        assertEquals(OrderState.OPEN, pay.orders().require(order.id()).state());
+        var _ = pay.orders().choose(order.id(), "coin");
+        truth.closed = Told.CloseReason.FAILED;
+        pay.deliver(pay.card, "failed", "pay", order);
+        assertEquals(OrderState.OPEN, pay.orders().require(order.id()).state());
+        pay.time.pass(86_400_001);
+        pay.payments().poll();
+        assertEquals(OrderState.EXPIRED, pay.orders().require(order.id()).state());
+    }
+
+    @Test
+    void shouldNotComeBackToWaitingOnceItEnded() {
+        Order order = pay.ordered(acme, pay.card);
+        var _ = pay.orders().cancel(order.id());
+        pay.card.truth(checkout(pay.card, order)).waiting = true;
+        pay.deliver(pay.card, "late", "pay", order);
+        assertEquals(OrderState.CANCELLED, pay.orders().require(order.id()).state());
+        Order failed = pay.ordered(acme, pay.card);
+        TruthProvider.Truth truth = pay.card.truth(checkout(pay.card, failed));
+        truth.closed = Told.CloseReason.FAILED;
+        pay.deliver(pay.card, "failed", "pay", failed);
+        assertEquals(OrderState.FAILED, pay.orders().require(failed.id()).state());
+        pay.time.pass(86_400_001);
+        truth.closed = null;
+        truth.waiting = true;
+        pay.deliver(pay.card, "later", "pay", failed);
+        assertEquals(OrderState.FAILED, pay.orders().require(failed.id()).state());
+    }
+
+    @Test
     void shouldListNewestFirstByAccount() {
         Account beta = pay.account();
         Order first = pay.orders().make(acme.id(), AMOUNT, "");

@@ -3,12 +3,16 @@ package io.weighbridge.backend.payments;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
 
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,12 +70,19 @@ abstract class PaymentStoresContract {
         orders.put(asked, 50);
         orders.put(opened, 60);
         assertEquals(List.of(opened), orders.checkouts(10));
-        assertEquals(List.of(), orders.toAsk(59, 9));
-        assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk(60, 9));
+        assertEquals(List.of(), orders.toAsk("card", 59, 9));
+        assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk("card", 60, 9));
+        assertEquals(List.of(), orders.toAsk("coin", 60, 9));
+        // A question that comes late blanks no answer.
+        orders.put(asked, 10);
+        assertEquals(List.of(opened), orders.checkouts(10));
+        assertEquals(List.of(), orders.toAsk("card", 59, 9));
         orders.asked(opened, 70);
-        assertEquals(List.of(new OrderStore.ToAsk(opened, 1)), orders.toAsk(70, 9));
+        assertEquals(List.of(new OrderStore.ToAsk(opened, 1)), orders.toAsk("card", 70, 9));
         orders.asked(opened, 0);
-        assertEquals(List.of(), orders.toAsk(Long.MAX_VALUE, 9));
+        assertEquals(List.of(), orders.toAsk("card", Long.MAX_VALUE, 9));
+        orders.askFrom(10, "card", 80, Changes.ANY);
+        assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk("card", 80, 9));
     }
 
     @Test
@@ -178,17 +189,42 @@ abstract class PaymentStoresContract {
                         .receive(Delivery.fresh(50, "card", event, 5, 20), new byte[1])
                         .with(DeliveryState.WAITING, "not yet", "pi_1", 900, 6)
                         .about(0);
-        deliveries.put(waiting, Changes.ANY);
+        DeliveryDecision waits =
+                new DeliveryDecision(DeliveryState.STORED, waiting);
+        assertTrue(deliveries.put(waits, Changes.ANY));
+        assertFalse(deliveries.put(waits, Changes.ANY), "it is not as it was read");
+        assertFalse(deliveries.put(waits));
         assertEquals(List.of(waiting), deliveries.waitingFor("card", "pi_1"));
         assertEquals(List.of(), deliveries.waitingFor("coin", "pi_1"));
         assertEquals(List.of(), deliveries.due(8, 9));
+        // It waited in vain, and is woken nevertheless.
+        Delivery vain = waiting.with(DeliveryState.UNMATCHED, "a day", "pi_1", 0, 7);
+        assertTrue(deliveries.put(new DeliveryDecision(DeliveryState.WAITING, vain)));
         decide(order, payment(30, order, "pi_1"), List.of());
         assertEquals(1, deliveries.due(8, 9).size());
+        assertEquals(DeliveryState.WAITING, deliveries.find(50).orElseThrow().state());
         Delivery handled = waiting.with(DeliveryState.HANDLED, "", "", 0, 9).about(10);
         payments.record(
-                new PaymentStore.Decided(null, List.of(), List.of(), List.of(), handled), 9, null);
+                decidedBy(new DeliveryDecision(DeliveryState.WAITING, handled)), 9, null);
+        assertEquals(Optional.of(handled), deliveries.find(50));
+        Delivery assigned = handled.with(DeliveryState.ASSIGNED, "", "", 0, 9);
+        Fault lost =
+                assertThrows(
+                        Fault.class,
+                        () ->
+                                payments.record(
+                                        decidedBy(
+                                                new DeliveryDecision(
+                                                        DeliveryState.UNMATCHED, assigned)),
+                                        9,
+                                        null));
+        assertEquals(ErrorCode.DELIVERY_DECIDED, lost.code());
         assertEquals(Optional.of(handled), deliveries.find(50));
         assertEquals(List.of(handled), deliveries.list(null, 10, PageKey.of(9, "", "")).items());
         assertEquals(List.of(), deliveries.due(Long.MAX_VALUE, 9));
+    }
+
+    private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {
+        return new PaymentStore.Decided(null, List.of(), List.of(), List.of(), delivery);
     }
 }

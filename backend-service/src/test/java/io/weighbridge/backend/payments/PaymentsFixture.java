@@ -11,7 +11,6 @@ import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
-import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -72,7 +71,6 @@ final class PaymentsFixture implements AutoCloseable {
                         token -> URI.create("https://pay.example/pay/" + token),
                         accounts,
                         new Purchases(ledger, ids),
-                        new SqlChangeLog(database),
                         ids,
                         time);
     }

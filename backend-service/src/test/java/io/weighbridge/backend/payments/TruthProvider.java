@@ -26,6 +26,9 @@ public final class TruthProvider implements PaymentProvider {
         long refundedNanos;
         final Map<String, Told.Dispute> disputes = new LinkedHashMap<>();
         Told.@Nullable CloseReason closed;
+        // Told with the money.
+        List<Told> before = List.of();
+        List<Told> after = List.of();
 
         Truth(OrderClaim claim) {
             this.claim = claim;
@@ -163,6 +166,9 @@ public final class TruthProvider implements PaymentProvider {
     private synchronized List<Told> readNow(byte[] body) {
         requireHere();
         String[] parts = parts(body);
+        if (parts[1].equals("riddle")) {
+            throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, name + " is not understood");
+        }
         Truth truth = truth(parts[2]);
         return switch (parts[1]) {
             case "pay" -> paid(truth);
@@ -179,7 +185,10 @@ public final class TruthProvider implements PaymentProvider {
         if (truth.waiting) {
             return List.of(new Told.Waiting(truth.claim));
         }
-        return List.of(new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos));
+        List<Told> all = new ArrayList<>(truth.before);
+        all.add(new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos));
+        all.addAll(truth.after);
+        return all;
     }
 
     private static Told standing(Truth truth) {
@@ -192,7 +201,7 @@ public final class TruthProvider implements PaymentProvider {
 
     private static List<Told> ask(Truth truth) {
         List<Told> all = new ArrayList<>(paid(truth));
-        if (all.getFirst() instanceof Told.Arrived) {
+        if (all.stream().anyMatch(Told.Arrived.class::isInstance)) {
             all.add(standing(truth));
         }
         return all;

@@ -11,7 +11,7 @@ import java.util.Set;
 /// when only the answer is lost. From then on the stores are away until [#heal]. Safe for sharing.
 final class WriteFaults {
     private static final Set<String> WRITES =
-            Set.of("receive", "put", "record", "done", "replace", "add", "asked");
+            Set.of("receive", "put", "record", "done", "replace", "add", "asked", "askFrom");
 
     private int left = -1;
     private boolean after;
