@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongConsumer;
@@ -296,10 +297,7 @@ public final class Deliveries {
         PaymentProvider provider = providers.require(delivery.provider());
         byte[] body = body(id);
         Told.Arrived arrived =
-                providers.ask(provider, () -> provider.read(body)).stream()
-                        .filter(Told.Arrived.class::isInstance)
-                        .map(Told.Arrived.class::cast)
-                        .findFirst()
+                toAssign(providers.ask(provider, () -> provider.read(body)))
                         .orElseThrow(
                                 () -> Fault.invalid("delivery", id, "one by which money arrived"));
         long nowMs = time.wallMs();
@@ -319,5 +317,20 @@ public final class Deliveries {
                         OrderJson.of(assigned),
                         reason));
         return require(id);
+    }
+
+    // What was left over is what the operator was asked about: the rest of it was credited.
+    private static Optional<Told.Arrived> toAssign(List<Told> told) {
+        Optional<Told.Arrived> left =
+                told.stream()
+                        .filter(Told.Excess.class::isInstance)
+                        .map(each -> ((Told.Excess) each).asArrived())
+                        .findFirst();
+        return left.isPresent()
+                ? left
+                : told.stream()
+                        .filter(Told.Arrived.class::isInstance)
+                        .map(Told.Arrived.class::cast)
+                        .findFirst();
     }
 }

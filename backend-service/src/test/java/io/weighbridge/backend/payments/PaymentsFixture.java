@@ -96,6 +96,16 @@ final class PaymentsFixture implements AutoCloseable {
         return accounts;
     }
 
+    long suspensions() {
+        return number(
+                "SELECT count(*) FROM audit_entry WHERE action = 'account.suspend'"
+                        + " AND actor_name = 'payments/card'");
+    }
+
+    Purchases purchases() {
+        return new Purchases(ledger, new IdSource(time));
+    }
+
     Account account() {
         return accounts.create("Acme", 0);
     }

@@ -22,6 +22,7 @@ public final class TruthProvider implements PaymentProvider {
     static final class Truth {
         OrderClaim claim;
         long arrivedNanos;
+        long excessNanos;
         boolean waiting;
         long refundedNanos;
         final Map<String, Told.Dispute> disputes = new LinkedHashMap<>();
@@ -179,7 +180,16 @@ public final class TruthProvider implements PaymentProvider {
         if (truth.waiting) {
             return List.of(new Told.Waiting(truth.claim));
         }
-        return List.of(new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos));
+        Told arrived = new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos);
+        return truth.excessNanos == 0
+                ? List.of(arrived)
+                : List.of(
+                        arrived,
+                        new Told.Excess(
+                                truth.claim,
+                                truth.payment() + "/excess",
+                                truth.excessNanos,
+                                "came late: " + truth.excessNanos));
     }
 
     private static Told standing(Truth truth) {
