@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
 /// handled later. For threads that may wait.
@@ -286,9 +286,9 @@ public final class Deliveries {
     /// Says whose the money of an unmatched delivery is.
     ///
     /// @param orderId an order that gets it as its payment
-    /// @param alone throws when who asks may not move an amount alone
+    /// @param alone decides what who asks may move alone
     /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED, INVALID_FIELD (nothing arrived by it)
-    public Delivery assign(long id, long orderId, String reason, LongConsumer alone) {
+    public Delivery assign(long id, long orderId, String reason, MovingAlone alone) {
         Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);
         if (delivery.state() != DeliveryState.UNMATCHED) {
@@ -301,7 +301,7 @@ public final class Deliveries {
                         .orElseThrow(
                                 () -> Fault.invalid("delivery", id, "one by which money arrived"));
         long nowMs = time.wallMs();
-        alone.accept(arrived.totalNanos());
+        alone.count(Uses.ofAssignment(id), arrived.totalNanos());
         Delivery assigned =
                 delivery.with(DeliveryState.ASSIGNED, reason, "", 0, nowMs).about(orderId);
         crediting.assign(

@@ -204,7 +204,7 @@ final class OrderBook {
         List<Move> moves = new ArrayList<>();
         for (Payment payment : payments.values()) {
             Payment old = before.payment(payment.id()).orElse(null);
-            long target = creditNanos(payment.keptNanos());
+            long target = creditNanos(order, payment.keptNanos());
             long delta = target - payment.creditedNanos();
             Payment now = payment;
             if (delta != 0) {
@@ -221,7 +221,7 @@ final class OrderBook {
     }
 
     /// The credit that an amount of money stands for: its share of the order's.
-    private long creditNanos(long keptNanos) {
+    static long creditNanos(Order order, long keptNanos) {
         return BigInteger.valueOf(keptNanos)
                 .multiply(BigInteger.valueOf(order.amountNanos()))
                 .divide(BigInteger.valueOf(order.totalNanos()))

@@ -2,6 +2,7 @@ package io.weighbridge.backend.payments;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -10,7 +11,6 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /// Puts the feature together.
 public final class PaymentsAssembly {
@@ -52,7 +52,7 @@ public final class PaymentsAssembly {
                         ids,
                         time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
-        payments = new Payments(stores.payments(), crediting, all, orders, log, time);
+        payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
         polling = new Polling(stores.orders(), orders, crediting, all, turns, time);
     }
 
@@ -73,8 +73,8 @@ public final class PaymentsAssembly {
 
     /// All of it over gRPC.
     ///
-    /// @param alone throws when the operator who calls may not move an amount alone
-    public BindableService grpc(LongConsumer alone) {
+    /// @param alone decides what the operator who calls may move alone
+    public BindableService grpc(MovingAlone alone) {
         return new PaymentsGrpc(orders, deliveries, payments, alone);
     }
 

@@ -61,7 +61,7 @@ final class CreditingExcessTest {
         Order second = pay.ordered(pay.account(), pay.coin);
         pay.payments()
                 .deliveries()
-                .assign(left.getFirst().id(), second.id(), "she called", _ -> {});
+                .assign(left.getFirst().id(), second.id(), "she called", new NoLimit());
         assertEquals(AMOUNT / 2, pay.payment(second).creditedNanos());
         assertEquals(AMOUNT, pay.balance(acme));
         // It is somebody's now: nothing is left to decide, and nothing moves twice.

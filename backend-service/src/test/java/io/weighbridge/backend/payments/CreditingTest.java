@@ -289,7 +289,7 @@ final class CreditingTest {
         Delivery assigned =
                 pay.payments()
                         .deliveries()
-                        .assign(strange.id(), target.id(), "she called", _ -> {});
+                        .assign(strange.id(), target.id(), "she called", new NoLimit());
         assertEquals(DeliveryState.ASSIGNED, assigned.state());
         assertEquals(target.id(), assigned.orderId());
         assertEquals(AMOUNT, pay.balance(beta));
