@@ -112,7 +112,9 @@ final class PaymentsHttpTest {
         assertEquals(reference(chosen), reference(choose(order, "method=card")));
         var _ = shop.stripe().pay(reference(chosen));
 
-        String paid = awaitPage(order, "<h1 class=\"good\">Paid</h1>");
+        // It is paid a moment before its receipt is numbered.
+        String paid = awaitPage(order, ".pdf");
+        assertTrue(paid.contains("<h1 class=\"good\">Paid</h1>"), paid);
         assertEquals(AMOUNT, balance());
         Payment payment = backend().payments().orders().standing(order.id()).payments().getFirst();
         String receipt = path(order) + '/' + payment.receipt() + ".pdf";
