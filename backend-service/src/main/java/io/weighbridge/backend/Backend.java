@@ -242,7 +242,7 @@ public final class Backend implements AutoCloseable {
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
-                payments.grpc(fourEyes::requireAlone),
+                payments.grpc(fourEyes.alone()),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
     }

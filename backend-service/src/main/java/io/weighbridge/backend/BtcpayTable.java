@@ -121,7 +121,7 @@ public final class BtcpayTable {
             Setting.of(
                     "btcpay.monitoring_minutes",
                     SettingType.number(60, MINUTES_OF_90_DAYS),
-                    "10080",
+                    "1440",
                     "minutes",
                     "How long after that BTCPay looks for late payments and blocks; what arrives"
                             + " later still it does not see.");

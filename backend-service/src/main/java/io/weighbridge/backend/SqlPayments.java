@@ -14,6 +14,7 @@ import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
+import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -49,6 +50,7 @@ final class SqlPayments {
                 config::orderPage,
                 accounts,
                 new Purchases(ledger, ids),
+                new SqlChangeLog(database),
                 ids,
                 time);
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// The settings of cards through Stripe, a part of [ConfigTable].
 public final class StripeTable {
@@ -87,7 +88,7 @@ public final class StripeTable {
     /// What they say; empty for no cards.
     ///
     /// @throws Fault INVALID_FIELD when a secret is missing, too short or unreadable, or the key
-    ///     is of the other mode
+    ///     is of the other mode, or test mode would sell to strangers
     static Optional<StripeSettings> read(Config config) {
         String key =
                 GivenSecret.find(
@@ -99,12 +100,28 @@ public final class StripeTable {
         if (key == null && webhookSecrets.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(
+        StripeSettings settings =
                 new StripeSettings(
                         key == null ? "" : key,
                         webhookSecrets,
                         config.get(MODE).equals("live"),
-                        URI.create(config.get(API_URL))));
+                        URI.create(config.get(API_URL)));
+        if (!settings.live() && isPublic(config) && !config.get(PayPageTable.DEMONSTRATION)) {
+            throw Fault.invalid(
+                    MODE.name(),
+                    "test",
+                    "live, or payments.demonstration = true, or a payments.public_url on this"
+                            + " machine: in test mode anybody buys credit with the number of a"
+                            + " test card");
+        }
+        return Optional.of(settings);
+    }
+
+    // Whether others than who runs it can buy.
+    private static boolean isPublic(Config config) {
+        String page = config.get(PaymentTable.PUBLIC_URL);
+        return !page.isEmpty()
+                && !Set.of("localhost", "127.0.0.1").contains(URI.create(page).getHost());
     }
 
     private static List<String> webhookSecrets(Config config) {

@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -67,6 +68,21 @@ final class StripeTableTest {
                         + " stripe.mode says)",
                 refused(test.with(StripeTable.MODE, "live")));
         assertFalse(test.stripe().orElseThrow().live());
+    }
+
+    /// Nobody shall buy real credit with the number of a test card.
+    @Test
+    void testModeSellsNothingToStrangers() {
+        Config test = withKey().with(StripeTable.WEBHOOK_SECRETS, SECRET);
+        Config open = test.with(PaymentTable.PUBLIC_URL, "https://pay.example.com");
+        assertEquals(
+                "stripe.mode: test (expected: live, or payments.demonstration = true, or a"
+                        + " payments.public_url on this machine: in test mode anybody buys credit"
+                        + " with the number of a test card)",
+                refused(open));
+        assertTrue(open.with(PayPageTable.DEMONSTRATION, "true").stripe().isPresent());
+        assertTrue(
+                test.with(PaymentTable.PUBLIC_URL, "http://127.0.0.1:7449").stripe().isPresent());
     }
 
     @Test

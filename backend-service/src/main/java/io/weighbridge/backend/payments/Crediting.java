@@ -92,7 +92,7 @@ final class Crediting {
                     switch (each) {
                         case Told.Arrived a -> a.payment();
                         case Told.Standing s -> s.payment();
-                        case Told.Waiting _, Told.Closed _ -> "";
+                        case Told.Waiting _, Told.Excess _, Told.Closed _ -> "";
                     };
             Optional<Payment> known =
                     reference.isEmpty()
@@ -117,6 +117,7 @@ final class Crediting {
         return switch (told) {
             case Told.Waiting w -> w.claim();
             case Told.Arrived a -> a.claim();
+            case Told.Excess e -> e.claim();
             case Told.Closed c -> c.claim();
             case Told.Standing _ -> null;
         };
@@ -124,12 +125,11 @@ final class Crediting {
 
     private static Outcome unknown(List<Told> told) {
         for (Told each : told) {
-            if (each instanceof Told.Arrived arrived) {
+            OrderClaim claim = claim(each);
+            if (claim != null && isMoney(each)) {
                 return Outcome.unmatched(
                         "order: "
-                                + (arrived.claim().orderId().isEmpty()
-                                        ? "none"
-                                        : arrived.claim().orderId())
+                                + (claim.orderId().isEmpty() ? "none" : claim.orderId())
                                 + " (expected: one of ours)",
                         0);
             }
@@ -169,13 +169,32 @@ final class Crediting {
         if (!fits) {
             return new Outcome(DeliveryState.OF_NO_INTEREST, unfit, "", orderId);
         }
-        Outcome outcome = new Outcome(DeliveryState.HANDLED, "", "", orderId);
+        String left = left(provider, told);
+        Outcome outcome =
+                left.isEmpty()
+                        ? new Outcome(DeliveryState.HANDLED, "", "", orderId)
+                        : Outcome.unmatched(left, orderId);
         write(orderId, book.decided(deciding.by(outcome)));
         return outcome;
     }
 
+    // What is not credited by itself, and what no operator has given to anybody yet; empty for
+    // none.
+    private String left(PaymentProvider provider, List<Told> told) {
+        for (Told each : told) {
+            if (each instanceof Told.Excess excess
+                    && excess.totalNanos() > 0
+                    && payments.find(provider.name(), excess.payment()).isEmpty()) {
+                return excess.why();
+            }
+        }
+        return "";
+    }
+
     private static boolean isMoney(Told told) {
-        return told instanceof Told.Arrived || told instanceof Told.Standing;
+        return told instanceof Told.Arrived
+                || told instanceof Told.Excess
+                || told instanceof Told.Standing;
     }
 
     private void write(long orderId, PaymentStore.Decided decided) {

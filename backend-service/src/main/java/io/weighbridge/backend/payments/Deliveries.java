@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.LongConsumer;
 import java.util.stream.Stream;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
@@ -347,11 +347,11 @@ public final class Deliveries {
     /// Says whose the money of an unmatched delivery is.
     ///
     /// @param orderId an order that gets it as its payment
-    /// @param alone throws when who asks may not move an amount alone
+    /// @param alone decides what who asks may move alone
     /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED (or its payment is an order's),
     ///     INVALID_FIELD (nothing arrived by it, or in another currency), ORDER_CLOSED (it has no
     ///     amount)
-    public Delivery assign(long id, long orderId, String reason, LongConsumer alone) {
+    public Delivery assign(long id, long orderId, String reason, MovingAlone alone) {
         Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);
         if (delivery.state() != DeliveryState.UNMATCHED) {
@@ -359,18 +359,18 @@ public final class Deliveries {
         }
         PaymentProvider provider = providers.require(delivery.provider());
         Told.Arrived then =
-                arrivals(read(provider, delivery, body(id)))
+                toAssign(read(provider, delivery, body(id)))
                         .findFirst()
                         .orElseThrow(() -> noMoney(id));
         // It may have been given back since then.
         List<Told> told = providers.ask(provider, () -> provider.ask(then.claim().checkout()));
         Told.Arrived arrived =
-                arrivals(told)
+                toAssign(told)
                         .filter(each -> each.payment().equals(then.payment()))
                         .findFirst()
                         .orElseThrow(() -> noMoney(id));
         long nowMs = time.wallMs();
-        alone.accept(arrived.totalNanos());
+        alone.count(Uses.ofAssignment(id), arrived.totalNanos());
         Delivery assigned =
                 delivery.with(DeliveryState.ASSIGNED, reason, "", 0, nowMs).about(orderId);
         crediting.assign(
@@ -389,8 +389,16 @@ public final class Deliveries {
         return require(id);
     }
 
+    // What was left over is what the operator was asked about: the rest of it was credited.
+    private static Stream<Told.Arrived> toAssign(List<Told> told) {
+        Stream<Told.Arrived> left =
+                told.stream()
+                        .filter(Told.Excess.class::isInstance)
+                        .map(each -> ((Told.Excess) each).asArrived());
+        return Stream.concat(left, arrivals(told));
+    }
+
     private static Fault noMoney(long id) {
-        return Fault.invalid(
-                "delivery", IdKind.DELIVERY.format(id), "one by which money arrived");
+        return Fault.invalid("delivery", IdKind.DELIVERY.format(id), "one by which money arrived");
     }
 }

@@ -28,7 +28,7 @@ public record Move(
     }
 
     /// The ledger's operation id: the same for the same step, also after a crash, so that the
-    /// ledger does it once for ever.
+    /// ledger does it once for ever. Of version 3, which no caller may ask for.
     UUID operationId() {
         String name = "payment " + paymentId + " step " + step;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII));

@@ -69,7 +69,7 @@ final class Moves {
                                 note,
                                 act);
         // Before the move counts as done, so that no crash leaves it out.
-        if (move.amountNanos() < 0 && moved.balanceNanos() < 0) {
+        if (move.amountNanos() < 0 && isOverdrawn(payment.accountId(), moved.balanceNanos())) {
             suspend(payment);
         }
         long nowMs = time.wallMs();
@@ -80,9 +80,19 @@ final class Moves {
     // Who refunds or assigns moves the credit; else it follows from what the provider told.
     private static Act act(Payment payment) {
         Act current = Act.current();
-        return current.kind() == ActorKind.OPERATOR
-                ? current
-                : new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
+        return current.kind() == ActorKind.OPERATOR ? current : ourAct(payment);
+    }
+
+    private static Act ourAct(Payment payment) {
+        return new Act(ActorKind.LOCAL, 0, "payments/" + payment.provider(), 0, 0, "", "", "");
+    }
+
+    // Whether what it may spend is less than nothing, its overdraft included. What calls hold it
+    // has spent already.
+    private boolean isOverdrawn(long accountId, long balanceNanos) {
+        long available = accounts.balance(accountId, 0).availableNanos().orElse(balanceNanos);
+        return Math.min(available, balanceNanos)
+                < -accounts.require(accountId).overdraftLimitNanos();
     }
 
     private void suspend(Payment payment) {
@@ -92,7 +102,8 @@ final class Moves {
                             payment.accountId(),
                             "payment "
                                     + IdKind.PAYMENT.format(payment.id())
-                                    + " was refunded or disputed after its credit was used");
+                                    + " was refunded or disputed after its credit was used",
+                            ourAct(payment));
         }
     }
 }

@@ -24,6 +24,7 @@ final class OrderBook {
     private final Map<String, Payment> payments = new LinkedHashMap<>();
     private final List<HeldDispute> disputes = new ArrayList<>();
     private Order order;
+    private String excess = "";
 
     /// @param provider who tells
     OrderBook(OrderStanding before, PaymentProvider provider, IdSource ids, long nowMs) {
@@ -45,6 +46,7 @@ final class OrderBook {
                 switch (told) {
                     case Told.Waiting w -> pending(w.claim());
                     case Told.Arrived a -> arrived(a);
+                    case Told.Excess e -> excess(e);
                     case Told.Closed c -> closed(c);
                     case Told.Standing s -> standing(s);
                 });
@@ -124,6 +126,15 @@ final class OrderBook {
                         told.totalNanos(),
                         nowMs));
         return null;
+    }
+
+    // It counts from when an operator gave it to this order.
+    private @Nullable String excess(Told.Excess told) {
+        if (payments.containsKey(told.payment())) {
+            return arrived(told.asArrived());
+        }
+        excess = told.totalNanos() > 0 ? told.why() : "";
+        return mismatch(told.claim());
     }
 
     /// Takes a payment over that an operator said is for this order.
@@ -212,7 +223,7 @@ final class OrderBook {
         List<Move> moves = new ArrayList<>();
         for (Payment payment : payments.values()) {
             Payment old = before.payment(payment.id()).orElse(null);
-            long target = creditNanos(payment.keptNanos());
+            long target = creditNanos(order, payment.keptNanos());
             long delta = target - payment.creditedNanos();
             Payment now = payment;
             if (delta != 0) {
@@ -229,7 +240,7 @@ final class OrderBook {
     }
 
     /// The credit that an amount of money stands for: its share of the order's.
-    private long creditNanos(long keptNanos) {
+    static long creditNanos(Order order, long keptNanos) {
         return BigInteger.valueOf(keptNanos)
                 .multiply(BigInteger.valueOf(order.amountNanos()))
                 .divide(BigInteger.valueOf(order.totalNanos()))
@@ -239,12 +250,15 @@ final class OrderBook {
     private void settleOrder() {
         long arrived = arrivedNanos();
         if (arrived > 0) {
-            String why = fill(arrived);
+            String fill = fill(arrived);
+            String why = fill.isEmpty() || excess.isEmpty() ? fill + excess : fill + "; " + excess;
             if (order.state() != OrderState.PAID || !order.why().equals(why)) {
                 order = order.with(OrderState.PAID, why, nowMs);
             }
         } else if (order.state() == OrderState.PAID) {
             order = order.with(OrderState.FAILED, "what had been paid does not count", nowMs);
+        } else if (!excess.isEmpty() && !order.why().equals(excess)) {
+            order = order.with(order.state(), excess, nowMs);
         }
     }
 

@@ -192,6 +192,9 @@ public final class Orders {
                 id,
                 () -> {
                     Order order = requirePayable(id);
+                    if (accounts.require(order.accountId()).suspended()) {
+                        throw closed(order, "one of an account that is not suspended");
+                    }
                     if (order.amountNanos() == 0) {
                         throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
                     }
@@ -218,7 +221,8 @@ public final class Orders {
                         IdKind.ORDER.format(order.id()),
                         order.totalNanos(),
                         order.currency(),
-                        "Credit for " + accounts.require(order.accountId()).name(),
+                        // The same whenever it is asked, whatever the account is called meanwhile.
+                        "Credit, " + IdKind.ORDER.format(order.id()),
                         order.expiresAtMs(),
                         page(order));
         Checkout checkout = providers.ask(provider, () -> provider.open(toPay));

@@ -1,6 +1,9 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.platform.audit.Change;
+import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -9,10 +12,11 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
 
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.UUID;
-import java.util.function.LongConsumer;
 
 /// Payments as operators see them, and giving money back. For threads that may wait.
 public final class Payments {
@@ -20,6 +24,8 @@ public final class Payments {
     private final Crediting crediting;
     private final Providers providers;
     private final Orders orders;
+    private final Accounts accounts;
+    private final ChangeLog log;
     private final TimeSource time;
 
     Payments(
@@ -27,11 +33,15 @@ public final class Payments {
             Crediting crediting,
             Providers providers,
             Orders orders,
+            Accounts accounts,
+            ChangeLog log,
             TimeSource time) {
         this.store = store;
         this.crediting = crediting;
         this.providers = providers;
         this.orders = orders;
+        this.accounts = accounts;
+        this.log = log;
         this.time = time;
     }
 
@@ -74,21 +84,34 @@ public final class Payments {
     /// Gives money back to the customer. The credit is taken back as the provider tells what came
     /// of it, which is asked at once. Asked twice with one id it is given back once.
     ///
-    /// @param amountNanos 0 for all that is left
-    /// @param alone throws when who asks may not move an amount alone
-    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, PROVIDER_REFUSED, PROVIDER_UNAVAILABLE (it may
-    ///     have happened: ask again with the same id)
+    /// @param amountNanos 0 for all that was left when it was asked with this id first
+    /// @param evenBelowZero whether more credit may be taken back than is there
+    /// @param alone decides what who asks may move alone
+    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, INSUFFICIENT_CREDIT, PERMISSION_DENIED,
+    ///     PROVIDER_REFUSED, PROVIDER_UNAVAILABLE (it may have happened: ask again with the same
+    ///     id)
     public Payment refund(
-            long id, UUID operationId, long amountNanos, String reason, LongConsumer alone) {
+            long id,
+            UUID operationId,
+            long amountNanos,
+            boolean evenBelowZero,
+            String reason,
+            MovingAlone alone) {
         Check.text("reason", reason, 1, 200);
         Payment payment = require(id);
         Order order = orders.require(payment.orderId());
-        long amount = amountNanos == 0 ? payment.keptNanos() : amountNanos;
+        UUID use = Uses.ofRefund(id, operationId);
+        OptionalLong earlier = alone.counted(use);
+        long amount = amountNanos == 0 ? earlier.orElse(payment.keptNanos()) : amountNanos;
         Check.range("amount_nanos", amount, 1, payment.arrivedNanos());
-        alone.accept(amount);
+        if (earlier.isEmpty() && !evenBelowZero) {
+            requireCredit(payment, order, amount);
+        }
+        alone.count(use, amount);
         PaymentProvider provider = providers.require(payment.provider());
         // Before the money goes, so that no refund is without its entry, and what came of it is
         // found out even if no webhook tells it.
+        JsonText asked = refundJson(operationId).add("amountNanos", amount);
         orders.askSoon(
                 order.id(),
                 payment.provider(),
@@ -97,29 +120,87 @@ public final class Payments {
                         "payment.refund",
                         IdKind.PAYMENT.format(id),
                         "",
-                        JsonText.object()
-                                .add("operation", operationId.toString())
-                                .add("amountNanos", amount)
-                                .toString(),
+                        asked.toString(),
                         reason));
+        try {
+            send(
+                    provider,
+                    new RefundToMake(
+                            operationId.toString(),
+                            payment.reference(),
+                            amount,
+                            order.currency(),
+                            reason));
+        } catch (Fault fault) {
+            if (fault.code() == ErrorCode.PROVIDER_REFUSED && earlier.isEmpty()) {
+                alone.forget(use);
+            }
+            throw fault;
+        }
+        return takeBack(payment, operationId, provider, reason);
+    }
+
+    private void send(PaymentProvider provider, RefundToMake refund) {
         providers.ask(
                 provider,
                 () -> {
-                    provider.refund(
-                            new RefundToMake(
-                                    operationId.toString(),
-                                    payment.reference(),
-                                    amount,
-                                    order.currency(),
-                                    reason));
+                    provider.refund(refund);
                     return true;
                 });
-        var _ =
+    }
+
+    // What calls hold is spent already.
+    private void requireCredit(Payment payment, Order order, long amountNanos) {
+        long left = OrderBook.creditNanos(order, Math.max(0, payment.keptNanos() - amountNanos));
+        long taken = payment.creditedNanos() - left;
+        Accounts.Balance balance = accounts.balance(payment.accountId(), 0);
+        long available = balance.availableNanos().orElse(balance.balanceNanos());
+        if (taken > available) {
+            throw Fault.of(
+                    ErrorCode.INSUFFICIENT_CREDIT,
+                    "amount_nanos: takes back "
+                            + Nanos.toDecimal(taken)
+                            + " of credit (expected: at most what is there, "
+                            + Nanos.toDecimal(available)
+                            + ", or even_below_zero)");
+        }
+    }
+
+    private Payment takeBack(
+            Payment payment, UUID operationId, PaymentProvider provider, String reason) {
+        Crediting.Outcome outcome =
                 crediting.take(
                         provider,
                         () -> providers.ask(provider, () -> provider.ask(payment.checkout())),
                         _ -> null);
-        return require(id);
+        Payment now = require(payment.id());
+        log(
+                "payment.refund-outcome",
+                payment.id(),
+                refundJson(operationId)
+                        .add("outcome", outcome.state().name())
+                        .add("why", outcome.reason())
+                        .add("refundedNanos", now.refundedNanos())
+                        .add("creditedNanos", now.creditedNanos()),
+                reason);
+        if (outcome.state() != DeliveryState.HANDLED) {
+            throw Fault.of(
+                    ErrorCode.PROVIDER_UNAVAILABLE,
+                    "the money was given back, and its credit is not taken back yet: "
+                            + outcome.reason()
+                            + " (expected: an answer about this payment; ask again with the same"
+                            + " id)");
+        }
+        return now;
+    }
+
+    private static JsonText refundJson(UUID operationId) {
+        return JsonText.object().add("operation", operationId.toString());
+    }
+
+    private void log(String action, long paymentId, JsonText after, String reason) {
+        String target = IdKind.PAYMENT.format(paymentId);
+        log.append(Change.now(time.wallMs(), action, target, "", after.toString(), reason));
     }
 
     /// How well a provider answers.

@@ -2,14 +2,15 @@ package io.weighbridge.backend.payments;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.ledger.accounts.Purchases;
+import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /// Puts the feature together.
 public final class PaymentsAssembly {
@@ -22,6 +23,7 @@ public final class PaymentsAssembly {
 
     /// @param providers in the order in which customers are asked
     /// @param pageOf our page about the order that a token names
+    /// @param log for what came of refunds
     public PaymentsAssembly(
             PaymentStores stores,
             List<PaymentProvider> providers,
@@ -30,6 +32,7 @@ public final class PaymentsAssembly {
             Function<String, URI> pageOf,
             Accounts accounts,
             Purchases purchases,
+            ChangeLog log,
             IdSource ids,
             TimeSource time) {
         Providers all = new Providers(providers, time);
@@ -49,7 +52,7 @@ public final class PaymentsAssembly {
                         ids,
                         time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
-        payments = new Payments(stores.payments(), crediting, all, orders, time);
+        payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
         polling = new Polling(stores.orders(), orders, crediting, deliveries, all, time);
     }
 
@@ -70,8 +73,8 @@ public final class PaymentsAssembly {
 
     /// All of it over gRPC.
     ///
-    /// @param alone throws when the operator who calls may not move an amount alone
-    public BindableService grpc(LongConsumer alone) {
+    /// @param alone decides what the operator who calls may move alone
+    public BindableService grpc(MovingAlone alone) {
         return new PaymentsGrpc(orders, deliveries, payments, alone);
     }
 

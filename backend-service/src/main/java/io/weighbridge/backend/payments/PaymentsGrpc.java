@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
@@ -27,17 +28,15 @@ import io.weighbridge.proto.v1.TopUpOrder;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.function.LongConsumer;
-
 /// Payments over gRPC. For threads that may wait.
 final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsImplBase {
     private final Orders orders;
     private final Deliveries deliveries;
     private final Payments payments;
-    private final LongConsumer alone;
+    private final MovingAlone alone;
 
-    /// @param alone throws when the operator who calls may not move an amount alone
-    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments, LongConsumer alone) {
+    /// @param alone decides what the operator who calls may move alone
+    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments, MovingAlone alone) {
         this.orders = orders;
         this.deliveries = deliveries;
         this.payments = payments;
@@ -176,6 +175,7 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
                         RequestMapping.id("payment", IdKind.PAYMENT, request.getPayment()),
                         RequestMapping.operationId(request.getOperationId()),
                         request.getAmountNanos(),
+                        request.getEvenBelowZero(),
                         request.getReason(),
                         alone);
         Replies.send(observer, PaymentsMapping.toProto(payment).build());

@@ -113,8 +113,7 @@ final class Polling {
         if (!pending && nowMs > endMs + watchMs(provider, order)) {
             return 0;
         }
-        boolean rarely =
-                order.state() == OrderState.PAID || nowMs > order.expiresAtMs() + LATE_MS;
+        boolean rarely = order.state() == OrderState.PAID || nowMs > order.expiresAtMs() + LATE_MS;
         long mostMs = rarely && !pending ? DAY_MS : HOUR_MS;
         return nowMs + Math.min(FIRST_MS << Math.min(due.asked(), DOUBLINGS_MAX), mostMs);
     }

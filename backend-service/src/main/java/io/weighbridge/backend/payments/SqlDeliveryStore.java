@@ -101,17 +101,18 @@ public final class SqlDeliveryStore implements DeliveryStore {
 
     static boolean put(Handle handle, DeliveryDecision decision) {
         Delivery delivery = decision.now();
-        int rows = handle.execute(
-                UPDATE,
-                delivery.state().number(),
-                delivery.reason(),
-                delivery.waitsFor(),
-                delivery.attempts(),
-                delivery.nextAtMs(),
-                delivery.decidedAtMs(),
-                delivery.orderId(),
-                delivery.id(),
-                decision.from().number());
+        int rows =
+                handle.execute(
+                        UPDATE,
+                        delivery.state().number(),
+                        delivery.reason(),
+                        delivery.waitsFor(),
+                        delivery.attempts(),
+                        delivery.nextAtMs(),
+                        delivery.decidedAtMs(),
+                        delivery.orderId(),
+                        delivery.id(),
+                        decision.from().number());
         return rows == 1;
     }
 

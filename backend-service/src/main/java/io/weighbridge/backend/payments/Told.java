@@ -15,6 +15,19 @@ public sealed interface Told {
     ///     when a block is undone
     record Arrived(OrderClaim claim, String payment, long totalNanos) implements Told {}
 
+    /// Money that came too and is not credited by itself: too much, or too late. What becomes of it
+    /// an operator says.
+    ///
+    /// @param payment the provider's id of it: another than that of what counts
+    /// @param totalNanos all of it until now, as [Arrived#totalNanos]
+    /// @param why how much came and when, for people
+    record Excess(OrderClaim claim, String payment, long totalNanos, String why) implements Told {
+        /// As a payment of its own, once an operator says whose it is.
+        Arrived asArrived() {
+            return new Arrived(claim, payment, totalNanos);
+        }
+    }
+
     /// Nothing more will come.
     ///
     /// @param why for people

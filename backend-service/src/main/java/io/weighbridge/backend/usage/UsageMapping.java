@@ -2,6 +2,7 @@ package io.weighbridge.backend.usage;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -120,7 +121,7 @@ public final class UsageMapping {
             UUID id = UUID.fromString(text);
             // The parser also takes shorter forms.
             if (id.toString().equalsIgnoreCase(text)) {
-                return id;
+                return RequestMapping.notOurs(id);
             }
         } catch (IllegalArgumentException e) {
             // Not a UUID: refused below.

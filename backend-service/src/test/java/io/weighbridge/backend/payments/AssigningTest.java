@@ -53,7 +53,9 @@ final class AssigningTest {
     }
 
     private Delivery assign(Delivery delivery, Order order) {
-        return pay.payments().deliveries().assign(delivery.id(), order.id(), "she called", _ -> {});
+        return pay.payments()
+                .deliveries()
+                .assign(delivery.id(), order.id(), "she called", new NoLimit());
     }
 
     private void assertRefused(ErrorCode code, Order order) {

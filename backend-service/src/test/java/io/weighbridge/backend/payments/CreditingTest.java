@@ -147,6 +147,7 @@ final class CreditingTest {
     void shouldSuspendAnAccountThatATakeBackDrivesBelowZeroUntilAnOperatorLiftsIt() {
         Order order = paid(pay.card, TOTAL);
         pay.deliver(pay.card, "paid", "pay", order);
+        Order second = paid(pay.card, TOTAL);
         pay.spend(acme, AMOUNT - UNIT);
         pay.card.dispute(checkout(pay.card, order), "d", TOTAL, Told.Dispute.Stage.OPEN);
         pay.deliver(pay.card, "opened", "standing", order);
@@ -155,7 +156,10 @@ final class CreditingTest {
         assertTrue(now.suspended());
         String id = IdKind.PAYMENT.format(pay.payment(order).id());
         assertTrue(now.suspendedReason().contains(id), now::suspendedReason);
-        Order second = paid(pay.card, TOTAL);
+        assertEquals(1, pay.suspensions());
+        Order unpaid = pay.orders().make(acme.id(), AMOUNT, "");
+        Fault refused = assertThrows(Fault.class, () -> pay.orders().choose(unpaid.id(), "card"));
+        assertTrue(refused.text().contains("not suspended"), refused::text);
         pay.deliver(pay.card, "paid 2", "pay", second);
         assertEquals(UNIT, pay.balance(acme));
         assertTrue(pay.accounts().require(acme.id()).suspended());
@@ -285,7 +289,7 @@ final class CreditingTest {
         Delivery assigned =
                 pay.payments()
                         .deliveries()
-                        .assign(strange.id(), target.id(), "she called", _ -> {});
+                        .assign(strange.id(), target.id(), "she called", new NoLimit());
         assertEquals(DeliveryState.ASSIGNED, assigned.state());
         assertEquals(target.id(), assigned.orderId());
         assertEquals(AMOUNT, pay.balance(beta));

@@ -21,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.UUID;
 
 /// What becomes of a webhook: refused, or stored and then handled, now or later.
 final class DeliveriesTest {
@@ -141,7 +140,11 @@ final class DeliveriesTest {
                         () ->
                                 pay.payments()
                                         .deliveries()
-                                        .assign(handled.id(), order.id(), "because", _ -> {}));
+                                        .assign(
+                                                handled.id(),
+                                                order.id(),
+                                                "because",
+                                                new NoLimit()));
         assertEquals(ErrorCode.DELIVERY_DECIDED, decided.code());
     }
 
@@ -183,7 +186,9 @@ final class DeliveriesTest {
         var operation = UUID.randomUUID();
         Payments payments = pay.payments().payments();
         pay.card.goAway(true);
-        assertThrows(Fault.class, () -> payments.refund(payment, operation, 0, "asked", _ -> {}));
+        assertThrows(
+                Fault.class,
+                () -> payments.refund(payment, operation, 0, true, "asked", new NoLimit()));
         pay.card.goAway(false);
         pay.card.refundTotal(checkout(pay.card, order), TOTAL);
         pay.time.pass(Polling.FIRST_MS + 1);
@@ -254,30 +259,5 @@ final class DeliveriesTest {
         int all = asked - before;
         assertTrue(all > 72 && all < 90, () -> "" + all);
         assertEquals(OrderState.EXPIRED, pay.standing(open).order().state());
-    }
-
-    @Test
-    void shouldGiveMoneyBackOnceAndTakeTheCreditBack() {
-        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
-        long payment = pay.payment(order).id();
-        var operation = UUID.randomUUID();
-        Payments payments = pay.payments().payments();
-        Payment half = payments.refund(payment, operation, TOTAL / 2, "she asked", _ -> {});
-        assertEquals(TOTAL / 2, half.refundedNanos());
-        assertEquals(AMOUNT / 2, pay.balance(acme));
-        var _ = payments.refund(payment, operation, TOTAL / 2, "she asked", _ -> {});
-        assertEquals(AMOUNT / 2, pay.balance(acme));
-        assertEquals(
-                ErrorCode.INVALID_FIELD,
-                assertThrows(
-                                Fault.class,
-                                () ->
-                                        payments.refund(
-                                                payment,
-                                                UUID.randomUUID(),
-                                                TOTAL + 1,
-                                                "x",
-                                                _ -> {}))
-                        .code());
     }
 }

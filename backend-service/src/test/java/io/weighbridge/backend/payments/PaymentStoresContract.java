@@ -2,17 +2,17 @@ package io.weighbridge.backend.payments;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
-
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -189,8 +189,7 @@ abstract class PaymentStoresContract {
                         .receive(Delivery.fresh(50, "card", event, 5, 20), new byte[1])
                         .with(DeliveryState.WAITING, "not yet", "pi_1", 900, 6)
                         .about(0);
-        DeliveryDecision waits =
-                new DeliveryDecision(DeliveryState.STORED, waiting);
+        DeliveryDecision waits = new DeliveryDecision(DeliveryState.STORED, waiting);
         assertTrue(deliveries.put(waits, Changes.ANY));
         assertFalse(deliveries.put(waits, Changes.ANY), "it is not as it was read");
         assertFalse(deliveries.put(waits));
@@ -204,8 +203,7 @@ abstract class PaymentStoresContract {
         assertEquals(1, deliveries.due(8, 9).size());
         assertEquals(DeliveryState.WAITING, deliveries.find(50).orElseThrow().state());
         Delivery handled = waiting.with(DeliveryState.HANDLED, "", "", 0, 9).about(10);
-        payments.record(
-                decidedBy(new DeliveryDecision(DeliveryState.WAITING, handled)), 9, null);
+        payments.record(decidedBy(new DeliveryDecision(DeliveryState.WAITING, handled)), 9, null);
         assertEquals(Optional.of(handled), deliveries.find(50));
         Delivery assigned = handled.with(DeliveryState.ASSIGNED, "", "", 0, 9);
         Fault lost =

@@ -11,6 +11,7 @@ import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -71,6 +72,7 @@ final class PaymentsFixture implements AutoCloseable {
                         token -> URI.create("https://pay.example/pay/" + token),
                         accounts,
                         new Purchases(ledger, ids),
+                        new SqlChangeLog(database),
                         ids,
                         time);
     }
@@ -92,6 +94,16 @@ final class PaymentsFixture implements AutoCloseable {
 
     Accounts accounts() {
         return accounts;
+    }
+
+    long suspensions() {
+        return number(
+                "SELECT count(*) FROM audit_entry WHERE action = 'account.suspend'"
+                        + " AND actor_name = 'payments/card'");
+    }
+
+    Purchases purchases() {
+        return new Purchases(ledger, new IdSource(time));
     }
 
     Account account() {

@@ -144,19 +144,8 @@ final class PaymentsGrpcTest {
     @Test
     void shouldNotLetAnOperatorGiveBackMoreThanTheRoleMovesAlone() {
         TopUpOrder paid = paid(make());
-        ApprovalsGrpc.newBlockingStub(test.channel())
-                .setAdjustmentLimit(
-                        SetAdjustmentLimitRequest.newBuilder()
-                                .setLimit(
-                                        AdjustmentLimit.newBuilder()
-                                                .setRole(io.weighbridge.proto.v1.Role.ROLE_FINANCE)
-                                                .setSingleNanos(AMOUNT / 2)
-                                                .setDayNanos(AMOUNT))
-                                .build());
-        PaymentsGrpc.PaymentsBlockingStub finance =
-                PaymentsGrpc.newBlockingStub(test.channel())
-                        .withInterceptors(
-                                BearerToken.attaching(test.tokens().operator(Role.FINANCE)));
+        limit(AMOUNT / 2, AMOUNT);
+        PaymentsGrpc.PaymentsBlockingStub finance = finance();
         RefundPaymentRequest.Builder refund =
                 RefundPaymentRequest.newBuilder()
                         .setPayment(paid.getPayments(0).getPayment())
@@ -171,6 +160,49 @@ final class PaymentsGrpcTest {
                 AMOUNT / 2,
                 finance.refundPayment(refund.setAmountNanos(AMOUNT / 2).build())
                         .getRefundedNanos());
+    }
+
+    /// Each is little enough, and both together are not.
+    @Test
+    void shouldCountRefundsAgainstTheDaysLimit() {
+        TopUpOrder paid = paid(make());
+        limit(AMOUNT / 2, AMOUNT / 4 * 3);
+        PaymentsGrpc.PaymentsBlockingStub finance = finance();
+        RefundPaymentRequest.Builder refund =
+                RefundPaymentRequest.newBuilder()
+                        .setPayment(paid.getPayments(0).getPayment())
+                        .setOperationId(UUID.randomUUID().toString())
+                        .setAmountNanos(AMOUNT / 2)
+                        .setReason("she asked");
+        assertEquals(AMOUNT / 2, finance.refundPayment(refund.build()).getRefundedNanos());
+        assertEquals(AMOUNT / 2, finance.refundPayment(refund.build()).getRefundedNanos());
+        refund.setOperationId(UUID.randomUUID().toString()).setAmountNanos(AMOUNT / 2 - 1);
+        StatusRuntimeException refused =
+                assertThrows(
+                        StatusRuntimeException.class, () -> finance.refundPayment(refund.build()));
+        assertEquals(Status.Code.PERMISSION_DENIED, refused.getStatus().getCode());
+        assertEquals(
+                AMOUNT / 4 * 3,
+                finance.refundPayment(refund.setAmountNanos(AMOUNT / 4).build())
+                        .getRefundedNanos());
+    }
+
+    private void limit(long singleNanos, long dayNanos) {
+        AdjustmentLimit limit =
+                AdjustmentLimit.newBuilder()
+                        .setRole(io.weighbridge.proto.v1.Role.ROLE_FINANCE)
+                        .setSingleNanos(singleNanos)
+                        .setDayNanos(dayNanos)
+                        .build();
+        var _ =
+                ApprovalsGrpc.newBlockingStub(test.channel())
+                        .setAdjustmentLimit(
+                                SetAdjustmentLimitRequest.newBuilder().setLimit(limit).build());
+    }
+
+    private PaymentsGrpc.PaymentsBlockingStub finance() {
+        return PaymentsGrpc.newBlockingStub(test.channel())
+                .withInterceptors(BearerToken.attaching(test.tokens().operator(Role.FINANCE)));
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class TruthProvider implements PaymentProvider {
     static final class Truth {
         OrderClaim claim;
         long arrivedNanos;
+        long excessNanos;
         boolean waiting;
         long refundedNanos;
         final Map<String, Told.Dispute> disputes = new LinkedHashMap<>();
@@ -187,6 +188,14 @@ public final class TruthProvider implements PaymentProvider {
         }
         List<Told> all = new ArrayList<>(truth.before);
         all.add(new Told.Arrived(truth.claim, truth.payment(), truth.arrivedNanos));
+        if (truth.excessNanos != 0) {
+            all.add(
+                    new Told.Excess(
+                            truth.claim,
+                            truth.payment() + "/excess",
+                            truth.excessNanos,
+                            "came late: " + truth.excessNanos));
+        }
         all.addAll(truth.after);
         return all;
     }

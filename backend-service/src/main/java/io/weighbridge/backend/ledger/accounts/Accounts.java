@@ -5,6 +5,7 @@ import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerOperation;
 import io.weighbridge.backend.ledger.Quarantine;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Doubtful;
@@ -105,14 +106,7 @@ public final class Accounts implements Doubtful {
     ///
     /// @throws Fault ACCOUNT_UNKNOWN
     public Account require(long id) {
-        return store.find(id)
-                .orElseThrow(
-                        () ->
-                                Fault.of(
-                                        ErrorCode.ACCOUNT_UNKNOWN,
-                                        "account: "
-                                                + IdKind.ACCOUNT.format(id)
-                                                + " (expected: the id of an account)"));
+        return store.find(id).orElseThrow(() -> Purchases.unknown(id));
     }
 
     /// Accounts, oldest first.
@@ -152,11 +146,18 @@ public final class Accounts implements Doubtful {
     /// Refuses its keys from the next call on.
     ///
     /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
-    public synchronized Account suspend(long id, String reason) {
+    public Account suspend(long id, String reason) {
+        return suspend(id, reason, Act.current());
+    }
+
+    /// The same by somebody in particular.
+    ///
+    /// @throws Fault INVALID_FIELD, ACCOUNT_UNKNOWN
+    public synchronized Account suspend(long id, String reason, Act act) {
         Check.text("reason", reason, 1, 200);
         Account old = present(id);
         boolean same = old.suspended() && old.suspendedReason().equals(reason);
-        return same ? old : replace("account.suspend", old, old.with(true, reason), reason);
+        return same ? old : replace(act, "account.suspend", old, old.with(true, reason), reason);
     }
 
     /// Admits its keys again.
@@ -168,8 +169,13 @@ public final class Accounts implements Doubtful {
     }
 
     private Account replace(String action, Account old, Account changed, String reason) {
+        return replace(Act.current(), action, old, changed, reason);
+    }
+
+    private Account replace(Act act, String action, Account old, Account changed, String reason) {
         Change change =
-                Change.now(
+                Change.by(
+                        act,
                         time.wallMs(),
                         action,
                         IdKind.ACCOUNT.format(old.id()),

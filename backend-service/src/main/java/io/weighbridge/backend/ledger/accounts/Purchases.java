@@ -89,20 +89,25 @@ public final class Purchases {
 
     private static Operation operation(
             UUID id, String what, long accountId, long amountNanos, String note, Act act) {
-        String content = what + ' ' + accountId + ' ' + amountNanos + ' ' + note;
+        // Not the note: it may be worded otherwise when a move is repeated by a later version.
+        String content = what + ' ' + accountId + ' ' + amountNanos;
         return new Operation(id, content, 0, Check.text("note", note, 1, 200), act);
     }
 
     private AccountState require(long accountId) {
         AccountState account = ledger.account(accountId);
         if (account == null) {
-            throw Fault.of(
-                    ErrorCode.ACCOUNT_UNKNOWN,
-                    "account: "
-                            + IdKind.ACCOUNT.format(accountId)
-                            + " (expected: the id of an account)");
+            throw unknown(accountId);
         }
         return account;
+    }
+
+    static Fault unknown(long accountId) {
+        return Fault.of(
+                ErrorCode.ACCOUNT_UNKNOWN,
+                "account: "
+                        + IdKind.ACCOUNT.format(accountId)
+                        + " (expected: the id of an account)");
     }
 
     private Moved once(Operation operation, Function<Posting, Moved> work) {

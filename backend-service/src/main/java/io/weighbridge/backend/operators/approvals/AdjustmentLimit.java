@@ -2,6 +2,7 @@ package io.weighbridge.backend.operators.approvals;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Nanos;
 
 /// What a person adjusts alone.
@@ -26,5 +27,24 @@ record AdjustmentLimit(boolean unlimited, long singleNanos, long dayNanos) {
     boolean covers(long amountNanos, long usedNanos) {
         long amount = Math.abs(amountNanos);
         return unlimited || (amount <= singleNanos && amount <= dayNanos - usedNanos);
+    }
+
+    /// The same for what waits for no second person.
+    ///
+    /// @throws Fault PERMISSION_DENIED when it may not
+    void requireCovered(long amountNanos, long usedNanos) {
+        if (!covers(amountNanos, usedNanos)) {
+            throw Fault.of(
+                    ErrorCode.PERMISSION_DENIED,
+                    "amount_nanos: "
+                            + amountNanos
+                            + " (expected: at most what you may move alone, "
+                            + singleNanos
+                            + " at once and "
+                            + dayNanos
+                            + " in a day, of which "
+                            + usedNanos
+                            + " are used)");
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
@@ -58,8 +57,8 @@ public interface ApprovalStore {
     /// What a person adjusted alone since an instant, without signs.
     long usedSince(String person, long fromMs);
 
-    /// Counts an adjustment. Durable when it returns.
-    void addUse(Adjustment asked, Use use);
+    /// Counts an operation. Durable when it returns.
+    void addUse(UUID operationId, Use use);
 
     /// Forgets what counted before an instant, some of it at a time.
     ///

@@ -4,6 +4,7 @@ import io.weighbridge.backend.ledger.accounts.Adjusting;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.ledger.accounts.AdjustmentAuthority;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.platform.access.Caller;
@@ -23,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
 
 /// Adjusts what operators may adjust alone, and lets a second person approve the rest. One at a
 /// time (this object's monitor), so that what several ask for together is never above the limit.
 /// What counts against a limit, and every decision, is on the disk before money moves; the
 /// operation's id lets it move once. For threads that may wait.
-final class Approvals implements Adjusting {
+final class Approvals implements Adjusting, MovingAlone {
     static final long LIFE_MS = Duration.ofDays(3).toMillis();
     static final long DAY_MS = Duration.ofDays(1).toMillis();
     static final int PENDING_MAX = 100;
@@ -75,7 +78,8 @@ final class Approvals implements Adjusting {
         Optional<ApprovalStore.Use> counted = store.use(checked.operationId());
         if (counted.isPresent()) {
             // Asked before, without an answer.
-            requireSame(counted.get(), checked, person);
+            requireSame(
+                    counted.get(), checked.operationId(), Math.abs(checked.amountNanos()), person);
             return alone(checked, Math.abs(checked.amountNanos()));
         }
         AdjustmentLimit limit = limits.of(caller.role());
@@ -85,8 +89,35 @@ final class Approvals implements Adjusting {
         }
         long amount = Math.abs(checked.amountNanos());
         // Without a limit too: one may be set today.
-        store.addUse(checked, new ApprovalStore.Use(person, now, amount));
+        store.addUse(checked.operationId(), new ApprovalStore.Use(person, now, amount));
         return alone(checked, limit.unlimited() ? amount : limit.singleNanos());
+    }
+
+    @Override
+    public OptionalLong counted(UUID operationId) {
+        return store.use(operationId)
+                .map(use -> OptionalLong.of(use.amountNanos()))
+                .orElse(OptionalLong.empty());
+    }
+
+    @Override
+    public synchronized void count(UUID operationId, long amountNanos) {
+        Caller.Operator caller = Callers.operator();
+        String person = operators.require(caller.id()).personKey();
+        Optional<ApprovalStore.Use> counted = store.use(operationId);
+        if (counted.isPresent()) {
+            requireSame(counted.get(), operationId, amountNanos, person);
+            return;
+        }
+        long now = time.wallMs();
+        AdjustmentLimit limit = limits.of(caller.role());
+        limit.requireCovered(amountNanos, store.usedSince(person, now - DAY_MS));
+        store.addUse(operationId, new ApprovalStore.Use(person, now, amountNanos));
+    }
+
+    @Override
+    public void forget(UUID operationId) {
+        store.removeUse(operationId);
     }
 
     /// Forgets what counts against no limit any more. What moved stays in the ledger, which is what
@@ -118,24 +149,25 @@ final class Approvals implements Adjusting {
         };
     }
 
-    private static void requireSame(ApprovalStore.Use use, Adjustment asked, String person) {
-        if (use.amountNanos() != Math.abs(asked.amountNanos()) || !use.person().equals(person)) {
-            throw reused(asked);
+    private static void requireSame(
+            ApprovalStore.Use use, UUID operationId, long amountNanos, String person) {
+        if (use.amountNanos() != amountNanos || !use.person().equals(person)) {
+            throw reused(operationId);
         }
     }
 
     private static Approval requireSame(Approval approval, Adjustment asked) {
         if (!approval.requestHash().equals(asked.hash())) {
-            throw reused(asked);
+            throw reused(asked.operationId());
         }
         return approval;
     }
 
-    private static Fault reused(Adjustment asked) {
+    private static Fault reused(UUID operationId) {
         return Fault.of(
                 ErrorCode.OPERATION_REUSED,
                 "operation_id: "
-                        + asked.operationId()
+                        + operationId
                         + " was used for something else (expected: a new id, or the same content)");
     }
 

@@ -3,12 +3,10 @@ package io.weighbridge.backend.operators.approvals;
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Adjusting;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.operators.Operators;
-import io.weighbridge.backend.platform.access.Callers;
-import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
-import io.weighbridge.model.ErrorCode;
 
 /// Puts the feature together.
 public final class FourEyes {
@@ -30,21 +28,9 @@ public final class FourEyes {
         return approvals;
     }
 
-    /// Lets the operator who calls move money alone that needs no adjustment: a refund through a
-    /// provider, a payment that fitted nothing.
-    ///
-    /// @throws Fault PERMISSION_DENIED when it is more than one adjustment of the role may be
-    public void requireAlone(long amountNanos) {
-        AdjustmentLimit limit = limits.of(Callers.operator().role());
-        if (!limit.unlimited() && amountNanos > limit.singleNanos()) {
-            throw Fault.of(
-                    ErrorCode.PERMISSION_DENIED,
-                    "amount_nanos: "
-                            + amountNanos
-                            + " (expected: at most what you may move alone, "
-                            + limit.singleNanos()
-                            + ")");
-        }
+    /// Who decides on what operators move alone otherwise.
+    public MovingAlone alone() {
+        return approvals;
     }
 
     /// At a start, once the ledger runs: moves the money of what was approved just before a crash.

@@ -245,13 +245,13 @@ public final class SqlApprovalStore implements ApprovalStore {
     }
 
     @Override
-    public void addUse(Adjustment asked, Use use) {
+    public void addUse(UUID operationId, Use use) {
         database.inTransaction(
                 handle ->
                         handle.execute(
                                 "INSERT INTO adjustment_use (operation_id, person, at_ms,"
                                         + " amount_nanos) VALUES (?, ?, ?, ?)",
-                                SqlBytes.of(asked.operationId()),
+                                SqlBytes.of(operationId),
                                 use.person(),
                                 use.atMs(),
                                 use.amountNanos()));

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// An invoice as the server has it.
 ///
 /// @param orderId from its metadata; empty for none
+/// @param seal of who made it, as [BtcpaySeal]; empty for none
 /// @param amount that is to be paid
 /// @param createdS seconds since 1970, as the next two
 /// @param expiresS when its rate ends
@@ -22,6 +23,7 @@ record BtcpayInvoice(
         String id,
         String storeId,
         String orderId,
+        String seal,
         BigDecimal amount,
         String currency,
         long createdS,
@@ -59,6 +61,7 @@ record BtcpayInvoice(
                 id,
                 json.path("storeId").asText(),
                 json.path("metadata").path("orderId").asText(""),
+                json.path("metadata").path(BtcpaySeal.FIELD).asText(""),
                 Amounts.read(json, "amount"),
                 json.path("currency").asText().toUpperCase(Locale.ROOT),
                 seconds(json, "createdTime"),
@@ -79,7 +82,7 @@ record BtcpayInvoice(
                 "status " + Check.shown(word), "New, Processing, Expired, Invalid or Settled");
     }
 
-    private static long seconds(JsonNode json, String field) {
+    static long seconds(JsonNode json, String field) {
         JsonNode node = json.path(field);
         long seconds = node.isIntegralNumber() && node.canConvertToLong() ? node.asLong() : -1;
         if (seconds < 0 || seconds > SECONDS_MAX) {

@@ -35,6 +35,7 @@ public final class BtcpayProvider implements PaymentProvider {
     private final BtcpaySettings settings;
     private final TimeSource time;
     private final BtcpaySignature signature;
+    private final BtcpaySeal seal;
     private final BtcpayHttp server;
 
     /// Connects when it is first asked.
@@ -46,6 +47,7 @@ public final class BtcpayProvider implements PaymentProvider {
         this.settings = settings;
         this.time = time;
         this.signature = new BtcpaySignature(settings.webhookSecrets());
+        this.seal = new BtcpaySeal(settings.webhookSecrets());
         this.server = server;
     }
 
@@ -80,6 +82,8 @@ public final class BtcpayProvider implements PaymentProvider {
         return found.valueStream()
                 .map(BtcpayInvoice::read)
                 .filter(invoice -> isFor(invoice, order) && !invoice.isArchived())
+                // Who else may make invoices in the store could have made one for our order.
+                .filter(invoice -> seal.isOf(order, invoice.seal()))
                 .min(
                         Comparator.comparingLong(BtcpayInvoice::createdS)
                                 .thenComparing(BtcpayInvoice::id))
@@ -99,7 +103,7 @@ public final class BtcpayProvider implements PaymentProvider {
         root.put("currency", order.currency());
         root.putObject("metadata")
                 .put("orderId", order.id())
-                .put("orderUrl", order.returnTo().toString())
+                .put(BtcpaySeal.FIELD, seal.of(order))
                 .put(
                         "itemDesc",
                         order.title().substring(0, Math.min(order.title().length(), TITLE_MAX)));
@@ -164,7 +168,9 @@ public final class BtcpayProvider implements PaymentProvider {
             throw BtcpayFault.unavailable(
                     "it answers with another invoice than " + checkout, "that one");
         }
-        PaymentsSeen seen = PaymentsSeen.read(server.paymentMethods(checkout));
+        PaymentsSeen seen =
+                PaymentsSeen.read(
+                        server.paymentMethods(checkout), BtcpayReading.lateFromS(invoice));
         return BtcpayReading.told(invoice, seen, time.wallMs());
     }
 

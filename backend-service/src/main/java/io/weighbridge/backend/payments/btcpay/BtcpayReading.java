@@ -4,15 +4,30 @@ import io.weighbridge.backend.payments.OrderClaim;
 import io.weighbridge.backend.payments.Told;
 import io.weighbridge.backend.payments.Told.CloseReason;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.Nanos;
 
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /// What an invoice and its payments say, in our words. All payments of an invoice are one payment,
 /// which has the invoice's id.
 final class BtcpayReading {
+    // Of the payment that is made of what does not count by itself.
+    private static final String EXCESS = "/excess";
+    // A payment that was sent in the last minute of the rate still arrives.
+    private static final long GRACE_S = 60 * 60;
+    // Whoever pays more than that buys coins of the future at a rate of the past.
+    private static final BigDecimal MOST = new BigDecimal("1.10");
+
     private BtcpayReading() {}
+
+    /// From when on what comes is late, in seconds since 1970: the rate of the invoice does not
+    /// bind any more.
+    static long lateFromS(BtcpayInvoice invoice) {
+        return invoice.expiresS() + GRACE_S;
+    }
 
     /// Reads them.
     ///
@@ -25,9 +40,14 @@ final class BtcpayReading {
         if (isWaiting(invoice, seen, isMonitored)) {
             told.add(new Told.Waiting(claim));
         }
-        long arrivedNanos = Amounts.nanosDown("the sum of payments", arrived(invoice, seen));
+        BigDecimal arrived = arrived(invoice, seen);
+        long arrivedNanos = Amounts.nanosDown("the sum of payments", arrived);
         if (seen.isAny() || invoice.status() == BtcpayInvoice.Status.SETTLED) {
             told.add(new Told.Arrived(claim, invoice.id(), arrivedNanos));
+        }
+        BigDecimal more = seen.inTime().add(seen.late()).subtract(arrived);
+        if (more.signum() > 0 && more.compareTo(seen.coin()) >= 0) {
+            told.add(excess(claim, more, invoice, seen));
         }
         switch (invoice.status()) {
             case EXPIRED -> {
@@ -60,18 +80,39 @@ final class BtcpayReading {
         };
     }
 
-    /// All that arrived, never below 0. Who marks an invoice as settled says that its whole amount
-    /// is there.
+    private static Told excess(
+            OrderClaim claim, BigDecimal more, BtcpayInvoice invoice, PaymentsSeen seen) {
+        long moreNanos = Amounts.nanosDown("the sum of payments", more);
+        long lateNanos = Amounts.nanosDown("the sum of payments", seen.late().max(BigDecimal.ZERO));
+        String why =
+                "not credited by itself: "
+                        + Nanos.toDecimal(moreNanos)
+                        + ' '
+                        + claim.currency()
+                        + " at the invoice's rate, the last of it came at "
+                        + Instant.ofEpochSecond(seen.lastS())
+                        + "; "
+                        + Nanos.toDecimal(lateNanos)
+                        + " came late (expected: before "
+                        + Instant.ofEpochSecond(lateFromS(invoice))
+                        + ", and at most 110 % of the order)";
+        return new Told.Excess(claim, invoice.id() + EXCESS, moreNanos, why);
+    }
+
+    /// What counts by itself, never below 0: what came in time, up to a bound. Who marks an invoice
+    /// as settled says that its whole amount is there.
     private static BigDecimal arrived(BtcpayInvoice invoice, PaymentsSeen seen) {
-        BigDecimal confirmed = seen.confirmed().max(BigDecimal.ZERO);
-        BigDecimal over = confirmed.subtract(invoice.amount());
+        BigDecimal inTime = seen.inTime().max(BigDecimal.ZERO);
+        BigDecimal over = inTime.subtract(invoice.amount());
         if (over.signum() >= 0) {
             // What is over by less than the smallest part of a coin comes from the rounding of what
             // was asked for.
-            return over.compareTo(seen.coin()) < 0 ? invoice.amount() : confirmed;
+            return over.compareTo(seen.coin()) < 0
+                    ? invoice.amount()
+                    : inTime.min(invoice.amount().multiply(MOST));
         }
         boolean isSaidToBeThere =
                 invoice.status() == BtcpayInvoice.Status.SETTLED && invoice.isMarked();
-        return isSaidToBeThere ? invoice.amount() : confirmed;
+        return isSaidToBeThere ? invoice.amount() : inTime;
     }
 }

@@ -50,6 +50,12 @@ final class BtcpaySignature {
         return isOne;
     }
 
+    /// The first secret's signature of a text of ours, as hexadecimal digits.
+    String sign(String text) {
+        return HexFormat.of()
+                .formatHex(sign(secrets.getFirst(), text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static byte[] sign(SecretKeySpec secret, byte[] body) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);

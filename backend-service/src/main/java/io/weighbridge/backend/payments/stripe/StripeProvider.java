@@ -137,7 +137,11 @@ public final class StripeProvider implements PaymentProvider {
             return List.of();
         }
         Optional<OrderClaim> claim = StripeStates.claim(session);
-        if (claim.isEmpty()) {
+        boolean isWhole =
+                event.kind() != StripeEvent.Kind.PAID
+                        || StripeJson.word(session, "payment_status").equals("unpaid")
+                        || !StripeJson.id(session, "payment_intent").isEmpty();
+        if (claim.isEmpty() || !isWhole) {
             // Of another version of the API than we know: asked for in ours.
             return unlessUnknown(() -> ask(StripeJson.id(session, "id")));
         }

@@ -43,8 +43,11 @@ final class StripeStates {
         return switch (StripeJson.word(session, "payment_status")) {
             case "paid", "no_payment_required" -> {
                 String payment = StripeJson.id(session, "payment_intent");
-                yield new Told.Arrived(
-                        claim, payment.isEmpty() ? claim.checkout() : payment, claim.totalNanos());
+                // By another id its refunds and disputes would never find it.
+                if (payment.isEmpty()) {
+                    throw notUnderstood("a paid session without its payment");
+                }
+                yield new Told.Arrived(claim, payment, claim.totalNanos());
             }
             case "unpaid" -> new Told.Waiting(claim);
             default -> throw notUnderstood("a session without a known payment_status");

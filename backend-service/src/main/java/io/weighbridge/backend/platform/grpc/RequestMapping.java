@@ -12,6 +12,7 @@ import java.util.UUID;
 /// What the requests of all services have in common: ids and pages.
 public final class RequestMapping {
     private static final int UUID_LENGTH = 36;
+    private static final int DERIVED_VERSION = 3;
 
     private RequestMapping() {}
 
@@ -45,17 +46,29 @@ public final class RequestMapping {
 
     /// The caller's id of an operation that moves credit.
     ///
-    /// @throws Fault INVALID_FIELD when it is not a UUID in its usual form
+    /// @throws Fault INVALID_FIELD when it is not a UUID in its usual form, or one of ours
     public static UUID operationId(String text) {
         try {
             // The JDK also reads shorter forms, of which one id has many.
             if (text.length() == UUID_LENGTH) {
-                return UUID.fromString(text);
+                return notOurs(UUID.fromString(text));
             }
         } catch (IllegalArgumentException e) {
             // Refused below like any other text.
         }
         throw Fault.invalid("operation_id", Check.shown(text), "a UUID");
+    }
+
+    /// Refuses the kind of id that the service itself derives for its operations, such as the
+    /// credit of payments: who could ask for one in advance could block that operation.
+    ///
+    /// @throws Fault INVALID_FIELD when it is one
+    public static UUID notOurs(UUID operationId) {
+        if (operationId.version() == DERIVED_VERSION) {
+            throw Fault.invalid(
+                    "operation_id", operationId, "a UUID of another version than 3, such as 4");
+        }
+        return operationId;
     }
 
     /// The id of a usage record.

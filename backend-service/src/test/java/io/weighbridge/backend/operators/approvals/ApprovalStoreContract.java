@@ -116,7 +116,7 @@ abstract class ApprovalStoreContract {
                 store().limits());
         Adjustment asked = approval(1, 100).asked();
         ApprovalStore.Use use = new ApprovalStore.Use("person anna", 20, 500);
-        store().addUse(asked, use);
+        store().addUse(asked.operationId(), use);
         assertEquals(Optional.of(use), store().use(asked.operationId()));
         assertEquals(500, store().usedSince("person anna", 19));
         assertEquals(0, store().usedSince("person anna", 20));
@@ -128,7 +128,7 @@ abstract class ApprovalStoreContract {
     void shouldForgetOldUsesSomeAtATime() {
         for (int i = 1; i <= 5; i++) {
             store().addUse(
-                            approval(i, 100).asked(),
+                            approval(i, 100).asked().operationId(),
                             new ApprovalStore.Use("person " + i % 2, i * 10L, 500));
         }
         assertEquals(2, store().forgetUses(40, 2));

@@ -38,7 +38,7 @@ final class ForgottenUsesTest {
             Adjustment asked =
                     new Adjustment(
                             1_001, UUID.randomUUID(), 50, 0, AdjustmentReason.GOODWILL, "sorry");
-            store.addUse(asked, new ApprovalStore.Use("sam", time.wallMs(), 50));
+            store.addUse(asked.operationId(), new ApprovalStore.Use("sam", time.wallMs(), 50));
             time.setWallBy(Duration.ofDays(7).toMillis());
             fourEyes.forgetUses();
             time.setWallBy(-Duration.ofDays(7).toMillis());

@@ -99,15 +99,34 @@ final class BtcpayCheckoutTest {
         assertEquals("25.00", server.invoice(checkout.reference()).path("amount").asText());
     }
 
+    /// Who may make invoices in the store has made one for our order before us, on terms of his.
+    @Test
+    void doesNotTakeAStrangersOlderInvoice() {
+        String theirs = server.create(twin("")).path("id").asText();
+        trial.time.pass(1_000);
+        Checkout ours = trial.provider.open(ORDER);
+        assertNotEquals(theirs, ours.reference());
+        JsonNode metadata = server.invoice(ours.reference()).path("metadata");
+        assertTrue(metadata.path("orderUrl").isMissingNode(), metadata::toString);
+        String seal = metadata.path("weighbridgeSeal").asText();
+        assertEquals(64, seal.length());
+        assertEquals(ours.reference(), trial.provider.open(ORDER).reference());
+    }
+
+    private static ObjectNode twin(String seal) {
+        ObjectNode twin = JsonNodeFactory.instance.objectNode();
+        twin.put("amount", "25.00").put("currency", "USD");
+        twin.putObject("metadata").put("orderId", "order-1").put("weighbridgeSeal", seal);
+        return twin;
+    }
+
     @Test
     void ofSeveralTheOldestIsIt() {
         Checkout first = trial.provider.open(ORDER);
         trial.time.pass(1_000);
         trial.provider.open(BtcpayTrial.order("order-1", 1_000_000_000L));
-        ObjectNode twin = JsonNodeFactory.instance.objectNode();
-        twin.put("amount", "25.00").put("currency", "USD");
-        twin.putObject("metadata").put("orderId", "order-1");
-        server.create(twin);
+        JsonNode made = server.invoice(first.reference());
+        server.create(twin(made.path("metadata").path("weighbridgeSeal").asText()));
         assertEquals(3, trial.fake.count());
         assertEquals(first.reference(), trial.provider.open(ORDER).reference());
     }

@@ -200,6 +200,7 @@ final class BtcpayHttpTest {
                         + "\"monitoringExpiration\":3,\"status\":\"Settled\",\"metadata\":{}}";
         String payments =
                 "[{\"rate\":\"1\",\"payments\":[{\"id\":\"a\",\"value\":\"5\",\"fee\":\"0\","
+                        + "\"receivedDate\":2,"
                         + "\"status\":\"Settled\"}]}]";
         Answers answers = new Answers(invoice, payments);
         behave(answers);
@@ -225,6 +226,7 @@ final class BtcpayHttpTest {
             {invoice, payments.replace("\"5\"", "\"" + "9".repeat(70) + "\"")},
             {invoice, payments.replace("\"rate\":\"1\"", "\"rate\":[]")},
             {invoice, payments.replace("\"Settled\"", "\"settling\"")},
+            {invoice, payments.replace(":2,", ":\"2\",")},
         };
         for (String[] each : wrong) {
             answers.set(each[0], each[1]);

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Instant;
 import java.util.List;
 
 /// What each state of an invoice is in our words: what is confirmed has arrived, whatever else it
@@ -119,12 +120,61 @@ final class BtcpayStatesTest {
         assertEquals(List.of(arrived(invoice, ALL)), told());
     }
 
+    private static final long MOST = ALL / 10 * 11;
+
+    private Told.Excess excess(List<Told> told, long nanos) {
+        Told.Excess excess =
+                told.stream()
+                        .filter(Told.Excess.class::isInstance)
+                        .map(Told.Excess.class::cast)
+                        .findFirst()
+                        .orElseThrow();
+        assertEquals(nanos, excess.totalNanos());
+        assertEquals(claim(invoice), excess.claim());
+        assertEquals(invoice + "/excess", excess.payment());
+        return excess;
+    }
+
     @Test
-    void overpaid() {
+    void overpaidByALittleIsCredited() {
+        BigDecimal more = trial.fake.due(invoice).multiply(new BigDecimal("1.09"));
+        BigDecimal coins = more.setScale(8, RoundingMode.DOWN);
+        pay(coins);
+        trial.confirm();
+        assertEquals(List.of(arrived(invoice, nanos(coins))), told());
+    }
+
+    /// Else who pays when coins have fallen buys as much as he likes at the old rate.
+    @Test
+    void muchOverpaidIsLeftToAnOperator() {
         BigDecimal twice = trial.fake.due(invoice).multiply(BigDecimal.TWO);
         pay(twice);
         trial.confirm();
-        assertEquals(List.of(arrived(invoice, nanos(twice))), told());
+        List<Told> told = told();
+        Told.Excess excess = excess(told, nanos(twice) - MOST);
+        assertEquals(List.of(arrived(invoice, MOST), excess), told);
+        assertTrue(excess.why().contains("; 0.00 came late"), excess.why());
+        assertTrue(excess.why().contains("110 %"), excess.why());
+    }
+
+    /// The rate that was recorded binds for an hour after the invoice, and not for the time in
+    /// which the server still looks.
+    @Test
+    void paidTooLateIsLeftToAnOperator() {
+        pay(SOME);
+        trial.pass(74);
+        pay(SOME);
+        trial.pass(1);
+        BigDecimal due = trial.fake.due(invoice);
+        payAll();
+        trial.confirm();
+        List<Told> told = told();
+        Told.Excess excess = excess(told, nanos(due));
+        BigDecimal twice = SOME.multiply(BigDecimal.TWO);
+        assertEquals(List.of(arrived(invoice, nanos(twice)), excess, expired(true)), told);
+        String at = Instant.ofEpochMilli(BtcpayTrial.BEGIN_MS + 75 * 60_000).toString();
+        assertTrue(excess.why().contains("the last of it came at " + at), excess.why());
+        assertTrue(excess.why().contains("expected: before " + at), excess.why());
     }
 
     /// The server's own status says nothing of it any more.
@@ -136,7 +186,9 @@ final class BtcpayStatesTest {
         pay(SOME);
         assertEquals(List.of(arrived(invoice, ALL)), told());
         trial.confirm();
-        assertEquals(List.of(arrived(invoice, nanos(due.add(SOME)))), told());
+        List<Told> told = told();
+        Told.Excess excess = excess(told, nanos(due.add(SOME)) - MOST);
+        assertEquals(List.of(arrived(invoice, MOST), excess), told);
     }
 
     @Test
@@ -192,7 +244,9 @@ final class BtcpayStatesTest {
         pay(twice);
         trial.confirm();
         trial.fake.mark(invoice, "Settled");
-        assertEquals(List.of(arrived(invoice, nanos(twice))), told());
+        List<Told> told = told();
+        Told.Excess excess = excess(told, nanos(twice) - MOST);
+        assertEquals(List.of(arrived(invoice, MOST), excess), told);
     }
 
     /// What is on the chain stays there.

@@ -100,6 +100,7 @@ final class StripeFuzzTest {
                         assertEquals(arrived.claim().totalNanos(), arrived.totalNanos());
                     }
                     case Told.Waiting waiting -> assertFalse(waiting.claim().orderId().isEmpty());
+                    case Told.Excess excess -> assertFalse(excess.payment().isEmpty());
                     case Told.Closed closed -> assertFalse(closed.claim().orderId().isEmpty());
                     case Told.Standing standing -> assertFalse(standing.payment().isEmpty());
                 }

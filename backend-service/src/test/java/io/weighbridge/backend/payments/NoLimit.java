@@ -1,0 +1,29 @@
+package io.weighbridge.backend.payments;
+
+import io.weighbridge.backend.ledger.accounts.MovingAlone;
+
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// An operator without a limit. Knows what was counted, as the real one does.
+final class NoLimit implements MovingAlone {
+    final Map<UUID, Long> counts = new ConcurrentHashMap<>();
+
+    @Override
+    public OptionalLong counted(UUID operationId) {
+        Long amount = counts.get(operationId);
+        return amount == null ? OptionalLong.empty() : OptionalLong.of(amount);
+    }
+
+    @Override
+    public void count(UUID operationId, long amountNanos) {
+        counts.putIfAbsent(operationId, amountNanos);
+    }
+
+    @Override
+    public void forget(UUID operationId) {
+        counts.remove(operationId);
+    }
+}
