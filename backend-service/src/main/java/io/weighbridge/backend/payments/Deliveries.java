@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
 /// handled later. For threads that may wait.
@@ -181,16 +180,12 @@ public final class Deliveries {
         Told.Arrived late =
                 time.wallMs() - delivery.receivedAtMs() < DAY_MS
                         ? null
-                        : arrivals(told).findFirst().orElse(null);
+                        : Told.arrivals(told).findFirst().orElse(null);
         if (late == null) {
             return told;
         }
         List<Told> now = providers.ask(provider, () -> provider.ask(late.claim().checkout()));
         return now.isEmpty() ? told : now;
-    }
-
-    private static Stream<Told.Arrived> arrivals(List<Told> told) {
-        return told.stream().filter(Told.Arrived.class::isInstance).map(Told.Arrived.class::cast);
     }
 
     private DeliveryDecision ended(Delivery delivery, Crediting.Outcome outcome) {
@@ -359,13 +354,13 @@ public final class Deliveries {
         }
         PaymentProvider provider = providers.require(delivery.provider());
         Told.Arrived then =
-                toAssign(read(provider, delivery, body(id)))
+                Told.toAssign(read(provider, delivery, body(id)))
                         .findFirst()
                         .orElseThrow(() -> noMoney(id));
         // It may have been given back since then.
         List<Told> told = providers.ask(provider, () -> provider.ask(then.claim().checkout()));
         Told.Arrived arrived =
-                toAssign(told)
+                Told.toAssign(told)
                         .filter(each -> each.payment().equals(then.payment()))
                         .findFirst()
                         .orElseThrow(() -> noMoney(id));
@@ -387,15 +382,6 @@ public final class Deliveries {
                         OrderJson.of(assigned),
                         reason));
         return require(id);
-    }
-
-    // What was left over is what the operator was asked about: the rest of it was credited.
-    private static Stream<Told.Arrived> toAssign(List<Told> told) {
-        Stream<Told.Arrived> left =
-                told.stream()
-                        .filter(Told.Excess.class::isInstance)
-                        .map(each -> ((Told.Excess) each).asArrived());
-        return Stream.concat(left, arrivals(told));
     }
 
     private static Fault noMoney(long id) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// What a provider tells, in our words. Amounts are states, not changes: told twice, late or in
 /// another order they come to the same.
@@ -42,6 +43,20 @@ public sealed interface Told {
         public Standing {
             disputes = List.copyOf(disputes);
         }
+    }
+
+    /// What arrived, of all that was told.
+    static Stream<Arrived> arrivals(List<Told> told) {
+        return told.stream().filter(Arrived.class::isInstance).map(Arrived.class::cast);
+    }
+
+    /// What an operator can assign: what was left over first, as the rest of it was credited.
+    static Stream<Arrived> toAssign(List<Told> told) {
+        Stream<Arrived> left =
+                told.stream()
+                        .filter(Excess.class::isInstance)
+                        .map(each -> ((Excess) each).asArrived());
+        return Stream.concat(left, arrivals(told));
     }
 
     /// Why nothing more will come. The number is stored and the same as in the contract.

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.UUID;
 
 /// What becomes of a webhook: refused, or stored and then handled, now or later.
 final class DeliveriesTest {
