@@ -2,14 +2,19 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.model.Nanos;
 
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Brings planned moves into the ledger, in the order of their steps. A fault between any two
@@ -19,12 +24,19 @@ final class Moves {
     private final PaymentStore store;
     private final Purchases purchases;
     private final Accounts accounts;
+    private final IdSource ids;
     private final TimeSource time;
 
-    Moves(PaymentStore store, Purchases purchases, Accounts accounts, TimeSource time) {
+    Moves(
+            PaymentStore store,
+            Purchases purchases,
+            Accounts accounts,
+            IdSource ids,
+            TimeSource time) {
         this.store = store;
         this.purchases = purchases;
         this.accounts = accounts;
+        this.ids = ids;
         this.time = time;
     }
 
@@ -68,13 +80,45 @@ final class Moves {
                                         .toList(),
                                 note,
                                 act);
+        List<Notice> notices = new ArrayList<>();
+        notices.add(notice(payment, kind(payment, move), moved(move)));
         // Before the move counts as done, so that no crash leaves it out.
         if (move.amountNanos() < 0 && isOverdrawn(payment.accountId(), moved.balanceNanos())) {
             suspend(payment);
+            notices.add(notice(payment, NoticeKind.ACCOUNT_SUSPENDED, "the credit was used"));
         }
         long nowMs = time.wallMs();
         int year = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).getYear();
-        var _ = store.done(move.done(moved.grantId(), moved.balanceNanos(), nowMs), year);
+        var _ = store.done(move.done(moved.grantId(), moved.balanceNanos(), nowMs), year, notices);
+    }
+
+    private static NoticeKind kind(Payment payment, Move move) {
+        if (move.amountNanos() > 0) {
+            return NoticeKind.PAYMENT_RECEIVED;
+        }
+        return payment.disputedNanos() > 0
+                ? NoticeKind.PAYMENT_DISPUTED
+                : NoticeKind.PAYMENT_REFUNDED;
+    }
+
+    private static String moved(Move move) {
+        return move.amountNanos() > 0
+                ? Nanos.toDecimal(move.amountNanos()) + " of credit were added"
+                : Nanos.toDecimal(-move.amountNanos()) + " of credit were taken back";
+    }
+
+    private Notice notice(Payment payment, NoticeKind kind, String what) {
+        return new Notice(
+                ids.next(),
+                payment.accountId(),
+                time.wallMs(),
+                kind,
+                0,
+                IdKind.PAYMENT.format(payment.id())
+                        + " for "
+                        + IdKind.ORDER.format(payment.orderId())
+                        + ": "
+                        + what);
     }
 
     // Who refunds or assigns moves the credit; else it follows from what the provider told.

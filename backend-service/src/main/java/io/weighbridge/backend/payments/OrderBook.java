@@ -1,8 +1,11 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 
 import org.jspecify.annotations.Nullable;
@@ -236,7 +239,26 @@ final class OrderBook {
         }
         settleOrder();
         return new PaymentStore.Decided(
-                order.equals(before.order()) ? null : order, changed, moves, disputes, delivery);
+                order.equals(before.order()) ? null : order,
+                changed,
+                moves,
+                disputes,
+                notices(),
+                delivery);
+    }
+
+    private List<Notice> notices() {
+        if (order.state() != OrderState.FAILED || before.order().state() == OrderState.FAILED) {
+            return List.of();
+        }
+        return List.of(
+                new Notice(
+                        ids.next(),
+                        order.accountId(),
+                        nowMs,
+                        NoticeKind.PAYMENT_FAILED,
+                        0,
+                        IdKind.ORDER.format(order.id()) + ": " + order.why()));
     }
 
     /// The credit that an amount of money stands for: its share of the order's.

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
@@ -42,17 +43,20 @@ public interface PaymentStore {
     /// @param order as it is now; null when it did not change
     /// @param payments as they are now, new ones included
     /// @param moves that are due from now on
+    /// @param notices to the account's owner
     /// @param delivery what becomes of the one that led to it; null for none
     record Decided(
             @Nullable Order order,
             List<Payment> payments,
             List<Move> moves,
             List<HeldDispute> disputes,
+            List<Notice> notices,
             @Nullable DeliveryDecision delivery) {
         public Decided {
             payments = List.copyOf(payments);
             moves = List.copyOf(moves);
             disputes = List.copyOf(disputes);
+            notices = List.copyOf(notices);
         }
     }
 
@@ -67,6 +71,7 @@ public interface PaymentStore {
     /// transaction.
     ///
     /// @param year of the receipt
+    /// @param notices added with it; none when it was done before
     /// @return the payment as it is now
-    Payment done(Move move, int year);
+    Payment done(Move move, int year, List<Notice> notices);
 }

@@ -37,7 +37,7 @@ public final class PaymentsAssembly {
             TimeSource time) {
         Providers all = new Providers(providers, time);
         OrderTurns turns = new OrderTurns();
-        Moves moves = new Moves(stores.payments(), purchases, accounts, time);
+        Moves moves = new Moves(stores.payments(), purchases, accounts, ids, time);
         crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
         orders =
                 new Orders(

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
@@ -196,6 +198,7 @@ public final class SqlPaymentStore implements PaymentStore {
                                 move.amountNanos(),
                                 move.plannedAtMs());
                     }
+                    decided.notices().forEach(notice -> SqlNoticeRows.add(handle, notice));
                     for (HeldDispute held : decided.disputes()) {
                         put(handle, held);
                     }
@@ -238,16 +241,20 @@ public final class SqlPaymentStore implements PaymentStore {
     }
 
     @Override
-    public Payment done(Move move, int year) {
+    public Payment done(Move move, int year, List<Notice> notices) {
         return database.inTransaction(
                 handle -> {
-                    handle.execute(
-                            DONE,
-                            move.doneAtMs(),
-                            move.grantId(),
-                            move.balanceNanos(),
-                            move.paymentId(),
-                            move.step());
+                    int done =
+                            handle.execute(
+                                    DONE,
+                                    move.doneAtMs(),
+                                    move.grantId(),
+                                    move.balanceNanos(),
+                                    move.paymentId(),
+                                    move.step());
+                    if (done == 1) {
+                        notices.forEach(notice -> SqlNoticeRows.add(handle, notice));
+                    }
                     Payment payment = find(handle, move.paymentId()).orElseThrow();
                     if (payment.receipt().isEmpty()) {
                         number(handle, move, year);

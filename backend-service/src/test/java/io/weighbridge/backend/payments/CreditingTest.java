@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.model.IdKind;
@@ -74,6 +75,26 @@ final class CreditingTest {
         assertEquals(5, pay.deliveries(DeliveryState.HANDLED).size());
         assertEquals(60, pay.deliveries(DeliveryState.HANDLED).getFirst().times());
         assertEquals(OrderState.PAID, pay.standing(order).order().state());
+    }
+
+    @Test
+    void shouldTellTheOwnerOnceOfWhatCameAndWent() {
+        Order order = paid(pay.card, TOTAL);
+        for (String event : List.of("a", "b", "a")) {
+            pay.deliver(pay.card, event, "all", order);
+        }
+        assertEquals(1, pay.number("SELECT count(*) FROM account_notice WHERE alerted = 0"));
+        assertEquals(
+                NoticeKind.PAYMENT_RECEIVED.number(),
+                pay.number("SELECT max(kind) FROM account_notice"));
+        pay.card.refundTotal(checkout(pay.card, order), TOTAL);
+        pay.deliver(pay.card, "c", "all", order);
+        pay.restart();
+        pay.deliver(pay.card, "d", "all", order);
+        assertEquals(2, pay.number("SELECT count(*) FROM account_notice"));
+        assertEquals(
+                NoticeKind.PAYMENT_REFUNDED.number(),
+                pay.number("SELECT max(kind) FROM account_notice"));
     }
 
     private void deliverTogether(Order order, List<String> events) {

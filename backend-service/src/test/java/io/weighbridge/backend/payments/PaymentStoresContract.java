@@ -47,7 +47,7 @@ abstract class PaymentStoresContract {
 
     private void decide(Order changed, Payment payment, List<Move> moves) {
         payments.record(
-                new PaymentStore.Decided(changed, List.of(payment), moves, List.of(), null),
+                new PaymentStore.Decided(changed, List.of(payment), moves, List.of(), List.of(), null),
                 8,
                 null);
     }
@@ -131,7 +131,7 @@ abstract class PaymentStoresContract {
     }
 
     private Payment done(long payment, int step, int year) {
-        return payments.done(new Move(payment, step, 100, 8, 40, 77, 500), year);
+        return payments.done(new Move(payment, step, 100, 8, 40, 77, 500), year, List.of());
     }
 
     @Test
@@ -142,12 +142,12 @@ abstract class PaymentStoresContract {
         HeldDispute second = dispute("d2", Told.Dispute.Stage.LOST, 8);
         payments.record(
                 new PaymentStore.Decided(
-                        null, List.of(payment), List.of(), List.of(open, second), null),
+                        null, List.of(payment), List.of(), List.of(open, second), List.of(), null),
                 8,
                 Changes.ANY);
         HeldDispute won = dispute("d1", Told.Dispute.Stage.WON, 9);
         payments.record(
-                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), null), 9, null);
+                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), List.of(), null), 9, null);
         HeldDispute expected = new HeldDispute(30, won.dispute(), 8, 9);
         assertEquals(List.of(expected, second), payments.disputes(30));
         Page<HeldDispute> page = payments.listDisputes(PageKey.of(1, "", ""));
@@ -223,6 +223,6 @@ abstract class PaymentStoresContract {
     }
 
     private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {
-        return new PaymentStore.Decided(null, List.of(), List.of(), List.of(), delivery);
+        return new PaymentStore.Decided(null, List.of(), List.of(), List.of(), List.of(), delivery);
     }
 }
