@@ -47,7 +47,8 @@ abstract class PaymentStoresContract {
 
     private void decide(Order changed, Payment payment, List<Move> moves) {
         payments.record(
-                new PaymentStore.Decided(changed, List.of(payment), moves, List.of(), List.of(), null),
+                new PaymentStore.Decided(
+                        changed, List.of(payment), moves, List.of(), List.of(), null),
                 8,
                 null);
     }
@@ -147,7 +148,9 @@ abstract class PaymentStoresContract {
                 Changes.ANY);
         HeldDispute won = dispute("d1", Told.Dispute.Stage.WON, 9);
         payments.record(
-                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), List.of(), null), 9, null);
+                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), List.of(), null),
+                9,
+                null);
         HeldDispute expected = new HeldDispute(30, won.dispute(), 8, 9);
         assertEquals(List.of(expected, second), payments.disputes(30));
         Page<HeldDispute> page = payments.listDisputes(PageKey.of(1, "", ""));
