@@ -139,8 +139,13 @@ final class HeatModelTest {
         return reply.setNextPageToken(last == all ? "" : Long.toString(last)).build();
     }
 
-    @Test
-    void shouldMakeNothingOfABusyYearOnTheFxThread() {
+    /// What a whole reading allocates.
+    ///
+    /// @param inBackground the least of all its works
+    /// @param onFx the most of all its answers
+    private record Reading(HeatModel model, int answered, long inBackground, long onFx) {}
+
+    private Reading readBusyYear() {
         RollupReader busy = new RollupReader(HeatModelTest::busy, RollupReader.ROWS_MAX);
         HeatModel model = new HeatModel(admin, busy, new Names(admin), later, FORMATS);
         model.read(year());
@@ -150,7 +155,7 @@ final class HeatModelTest {
         while (true) {
             long before = allocated();
             if (!one(works)) {
-                break;
+                return new Reading(model, answered, inBackground, onFx);
             }
             inBackground = Math.min(inBackground, allocated() - before);
             before = allocated();
@@ -158,12 +163,21 @@ final class HeatModelTest {
             onFx = Math.max(onFx, allocated() - before);
             answered++;
         }
-        HeatGrid grid = page(model).grid();
+    }
+
+    @Test
+    void shouldMakeNothingOfABusyYearOnTheFxThread() {
+        // The first also loads classes.
+        var _ = readBusyYear();
+        Reading reading = readBusyYear();
+        HeatGrid grid = page(reading.model()).grid();
         assertEquals((long) grid.columns() * SERVICES, sum(grid));
-        assertEquals(500, page(model).highest().size());
-        assertTrue(answered > 26, "answers: " + answered);
-        assertTrue(inBackground > 200_000, "bytes in the background: " + inBackground);
-        assertTrue(onFx < 20_000, "bytes on the FX thread: " + onFx);
+        assertEquals(500, page(reading.model()).highest().size());
+        assertTrue(reading.answered() > 26, "answers: " + reading.answered());
+        assertTrue(
+                reading.inBackground() > 200_000,
+                "bytes in the background: " + reading.inBackground());
+        assertTrue(reading.onFx() < 20_000, "bytes on the FX thread: " + reading.onFx());
     }
 
     @Test
