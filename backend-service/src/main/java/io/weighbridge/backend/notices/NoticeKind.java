@@ -6,13 +6,13 @@ public enum NoticeKind {
     KEY_LEAKED(1),
     /// The balance fell below one that the owner wants to be told of.
     LOW_BALANCE(2),
-    /// Money came in and is credit now.
+    /// Money came in and is credit now, or credit came back, as after a dispute that was won.
     PAYMENT_RECEIVED(3),
     /// A payment failed, or what had been paid does not count.
     PAYMENT_FAILED(4),
     /// Money was given back, and its credit taken back.
     PAYMENT_REFUNDED(5),
-    /// A cardholder objects to a payment, or such an objection was decided.
+    /// A cardholder objects to a payment, and its credit is taken back.
     PAYMENT_DISPUTED(6),
     /// Money came in that belongs to no order, or not as it is: an operator must decide.
     PAYMENT_UNMATCHED(7),

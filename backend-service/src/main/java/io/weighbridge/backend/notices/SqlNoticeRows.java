@@ -6,11 +6,11 @@ import org.jdbi.v3.core.Handle;
 public final class SqlNoticeRows {
     private SqlNoticeRows() {}
 
-    /// Adds one.
+    /// Adds one; one with its id that is there already stays as it is.
     public static void add(Handle handle, Notice notice) {
         handle.execute(
                 "INSERT INTO account_notice (id, account_id, at_ms, kind, key_id, reported,"
-                        + " alerted) VALUES (?, ?, ?, ?, ?, ?, 0)",
+                        + " alerted) VALUES (?, ?, ?, ?, ?, ?, 0) ON CONFLICT (id) DO NOTHING",
                 notice.id(),
                 notice.accountId(),
                 notice.atMs(),

@@ -1,10 +1,14 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.model.IdKind;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +117,27 @@ public final class SqlDeliveryStore implements DeliveryStore {
                         delivery.orderId(),
                         delivery.id(),
                         decision.from().number());
+        if (rows == 1 && delivery.state() == DeliveryState.UNMATCHED) {
+            SqlNoticeRows.add(handle, unmatched(handle, delivery));
+        }
         return rows == 1;
+    }
+
+    // Under the delivery's own id, so that one that fits nothing again is told of once.
+    private static Notice unmatched(Handle handle, Delivery delivery) {
+        long account =
+                handle.createQuery("SELECT account_id FROM topup_order WHERE id = :order")
+                        .bind("order", delivery.orderId())
+                        .mapTo(Long.class)
+                        .findOne()
+                        .orElse(0L);
+        return new Notice(
+                delivery.id(),
+                account,
+                delivery.decidedAtMs(),
+                NoticeKind.PAYMENT_UNMATCHED,
+                0,
+                IdKind.DELIVERY.format(delivery.id()) + ": " + delivery.reason());
     }
 
     // Also those that waited in vain for a day.

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.platform.audit.Act;
 
 import org.junit.jupiter.api.AfterEach;
@@ -68,6 +69,32 @@ final class CreditingExcessTest {
         var _ = pay.payments().deliveries().redrive(left.getLast().id());
         assertEquals(List.of(), pay.deliveries(DeliveryState.UNMATCHED));
         assertEquals(AMOUNT, pay.balance(acme));
+    }
+
+    @Test
+    void shouldPutWhatCameTooBeforeAnOperatorWhenNoWebhookTold() {
+        Order order = paid(pay.coin);
+        pay.coin.truth(checkout(pay.coin, order)).excessNanos = TOTAL / 2;
+        for (int i = 0; i < 3; i++) {
+            pay.time.pass(86_400_001);
+            pay.payments().poll();
+        }
+        assertEquals(AMOUNT, pay.balance(acme));
+        Delivery left = pay.delivery(DeliveryState.UNMATCHED);
+        assertEquals("came late: " + TOTAL / 2, left.reason());
+        assertEquals(
+                left.id(),
+                pay.number(
+                        "SELECT id FROM account_notice WHERE account_id = "
+                                + acme.id()
+                                + " AND kind = "
+                                + NoticeKind.PAYMENT_UNMATCHED.number()));
+        // Told once, although it fits nothing once more.
+        var _ = pay.payments().deliveries().redrive(left.id());
+        assertEquals(left.id(), pay.delivery(DeliveryState.UNMATCHED).id());
+        Order second = pay.ordered(pay.account(), pay.coin);
+        pay.payments().deliveries().assign(left.id(), second.id(), "she called", new NoLimit());
+        assertEquals(AMOUNT / 2, pay.payment(second).creditedNanos());
     }
 
     @Test
