@@ -3,6 +3,7 @@ package io.weighbridge.backend.demo;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.RequestId;
@@ -74,21 +75,27 @@ final class Cashier implements Runnable {
         if (small) {
             long refused = meters.refusals(accountId, RefusalReason.INSUFFICIENT_CREDIT);
             long seen = refusalsSeen.getOrDefault(accountId, 0L);
-            if (refused - seen >= REFUSALS_UNTIL_TOP_UP) {
+            if (refused - seen >= REFUSALS_UNTIL_TOP_UP && buy(accountId, SMALL_TOP_UP_NANOS)) {
                 refusalsSeen.put(accountId, refused);
-                buy(accountId, SMALL_TOP_UP_NANOS);
             }
         } else if (available < LOW_NANOS) {
-            buy(accountId, TOP_UP_NANOS);
+            var _ = buy(accountId, TOP_UP_NANOS);
         }
     }
 
     // One at a time: what was paid is on its way. Every other time by card.
-    private void buy(long accountId, long nanos) {
+    private boolean buy(long accountId, long nanos) {
         Order last = bought.get(accountId);
-        if (last == null || DemoShop.isPaid(backend, last)) {
-            boolean isCard = (purchases++ & 1) == 0;
+        if (last != null && !DemoShop.isPaid(backend, last)) {
+            return false;
+        }
+        boolean isCard = (purchases++ & 1) == 0;
+        try {
             bought.put(accountId, shop.buy(backend, accountId, nanos, isCard));
+            return true;
+        } catch (Fault e) {
+            // A stand-in that is slow, or a service that is busy: tried again in the next round.
+            return false;
         }
     }
 

@@ -250,6 +250,7 @@ record DemoRun(
         terminal.line(
                 "sound, pictures and the night's batch are served elsewhere, by a proxy that asks"
                         + " the gate over gRPC.");
+        tellPretence(terminal);
         terminal.line(
                 "Playing " + rows + " at speed " + speedText() + "; Ctrl-C stops it cleanly.");
         if (progress.done() > 0) {
@@ -270,6 +271,14 @@ record DemoRun(
             terminal.line(window.told());
         }
         terminal.line("");
+    }
+
+    private static void tellPretence(Terminal terminal) {
+        terminal.line(
+                "Its customers buy credit by card and Bitcoin at stand-ins for Stripe and BTCPay: no"
+                        + " money moves. To pay yourself: an account in the console, Payment link.");
+        terminal.line(
+                "Some of its calls fail on purpose; warnings about its model server are part of it.");
     }
 
     private record Ended(long settled, long released) {}

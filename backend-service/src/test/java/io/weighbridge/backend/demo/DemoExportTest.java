@@ -81,7 +81,8 @@ final class DemoExportTest {
         Recalculation.Result result = Recalculation.of(exported);
         assertEquals(List.of(), result.differences());
         assertEquals(usage().size(), result.charges());
-        assertTrue(result.charges() > 500);
+        // At this speed limits per minute refuse some, and others come before bought credit does.
+        assertTrue(result.charges() > 350, "charges: " + result.charges());
     }
 
     @Test
