@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             ExportCsvCommand.class,
             CallCommand.class,
             ImportPricesCommand.class,
+            AnalyzeCommand.class,
             ReportLeakCommand.class,
             UpstreamKeyCommand.class,
             ReportUsageCommand.class,

@@ -1,0 +1,196 @@
+package io.weighbridge.backend.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import io.weighbridge.backend.compute.analysis.AnalysisText;
+import io.weighbridge.backend.compute.analysis.ModelAnalysis;
+import io.weighbridge.backend.compute.analysis.Question;
+import io.weighbridge.backend.compute.cost.Load;
+import io.weighbridge.backend.compute.gpu.Gpu;
+import io.weighbridge.backend.compute.gpu.GpuCatalogue;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/// Says what a model needs and costs, from its files alone.
+@Command(
+        name = "analyze",
+        description = {
+            "Say how large a model is, what it computes, and what it costs on a GPU.",
+            "It reads the model's files, runs nothing and needs no GPU. Times and costs are"
+                    + " predictions by a roofline (docs/compute.md)."
+        },
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        parameterListHeading = "%n",
+        optionListHeading = "%nOptions:%n",
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the model cannot be read",
+            "2:the command was typed wrongly",
+            "3:done, but something of the model is not known"
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  weighbridge analyze Meta-Llama-3-8B/config.json",
+            "  weighbridge analyze model.gguf --gpu rtx-4090 --batch 1 --context 8192",
+            "  weighbridge analyze Mixtral-8x7B/ --gpu h100 --hour-usd 2.10 --margin 0.3 --json"
+        })
+final class AnalyzeCommand implements Callable<Integer> {
+    private static final int SOMETHING_UNKNOWN = 3;
+    private static final long CONTEXT_MAX = 16_777_216;
+    private static final long BATCH_MAX = 65_536;
+    private static final long SIDE_MAX = 16_384;
+
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description =
+                    "A config.json, a .safetensors file or an index of them with the config beside"
+                            + " it, a .gguf file, or a folder of these.")
+    private Path model = Path.of("");
+
+    @Option(
+            names = "--gpu",
+            paramLabel = "NAME",
+            description =
+                    "Put it on this GPU, such as h100 or rtx-4090; a wrong name is answered with all of them.")
+    private @Nullable String gpu;
+
+    @Option(
+            names = "--hour-usd",
+            paramLabel = "PRICE",
+            description =
+                    "What an hour of it costs. Default: the catalogue's price, if it has one.")
+    private @Nullable BigDecimal hourUsd;
+
+    @Option(
+            names = {"-c", "--context"},
+            paramLabel = "TOKENS",
+            split = ",",
+            description =
+                    "Count for so many tokens; several are separated by commas. On a GPU the first"
+                            + " counts. Default: 1024,8192,32768.")
+    private List<Long> contexts = List.of(1_024L, 8_192L, 32_768L);
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Answers that are written at once. Default: 16.")
+    private long batch = 16;
+
+    @Option(
+            names = "--cache-bits",
+            paramLabel = "N",
+            description = "Bits of an element of keys and values: 8, 16 or 32. Default: 16.")
+    private int cacheBits = 16;
+
+    @Option(
+            names = "--margin",
+            paramLabel = "SHARE",
+            description = "What is to be left of the price. Default: 0.3.")
+    private BigDecimal margin = new BigDecimal("0.3");
+
+    @Option(
+            names = "--utilization",
+            paramLabel = "SHARE",
+            description = "Of its time the GPU is expected to earn so much. Default: 0.5.")
+    private BigDecimal utilization = new BigDecimal("0.5");
+
+    @Option(
+            names = "--picture",
+            paramLabel = "PIXELS",
+            split = ",",
+            description = "Widths of square pictures, for diffusion. Default: 512,1024.")
+    private List<Long> pictures = List.of(512L, 1_024L);
+
+    @Option(names = "--json", description = "Print one JSON object, for programs.")
+    private boolean json;
+
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws IOException {
+        check("--batch", batch, 1, BATCH_MAX);
+        if (contexts.isEmpty() || pictures.isEmpty()) {
+            throw wrong("--context: empty (expected: numbers of tokens)");
+        }
+        contexts.forEach(tokens -> check("--context", tokens, 1, CONTEXT_MAX));
+        pictures.forEach(side -> check("--picture", side, 1, SIDE_MAX));
+        if (cacheBits != 8 && cacheBits != 16 && cacheBits != 32) {
+            throw wrong("--cache-bits: " + cacheBits + " (expected: 8, 16 or 32)");
+        }
+        if (margin.signum() < 0 || margin.compareTo(BigDecimal.ONE) >= 0) {
+            throw wrong("--margin: " + margin + " (expected: from 0, below 1)");
+        }
+        if (utilization.signum() <= 0 || utilization.compareTo(BigDecimal.ONE) > 0) {
+            throw wrong("--utilization: " + utilization + " (expected: above 0, at most 1)");
+        }
+        Load usual = Load.usual(contexts.getFirst(), batch);
+        Load load =
+                new Load(
+                        usual.contextTokens(),
+                        usual.batch(),
+                        cacheBits / 8,
+                        usual.flopsShare(),
+                        usual.bandwidthShare());
+        ObjectNode answer =
+                ModelAnalysis.of(
+                        model,
+                        new Question(contexts, load, chosen(), margin, utilization, pictures));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(
+                    new ObjectMapper()
+                            .enable(SerializationFeature.INDENT_OUTPUT)
+                            .writeValueAsString(answer));
+        } else {
+            AnalysisText.lines(answer).forEach(out::println);
+        }
+        out.flush();
+        return answer.path("unknown").isEmpty() ? ExitCode.OK : SOMETHING_UNKNOWN;
+    }
+
+    private @Nullable Gpu chosen() {
+        BigDecimal price = hourUsd;
+        if (price != null && price.signum() <= 0) {
+            throw wrong("--hour-usd: " + price + " (expected: above 0)");
+        }
+        if (gpu == null) {
+            if (price != null) {
+                throw wrong("--hour-usd: " + price + " (expected: with --gpu)");
+            }
+            return null;
+        }
+        Gpu found = GpuCatalogue.load().find(gpu);
+        return price == null ? found : found.at(price);
+    }
+
+    private void check(String option, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw wrong(option + ": " + value + " (expected: " + min + " to " + max + ")");
+        }
+    }
+
+    private ParameterException wrong(String text) {
+        return new ParameterException(spec.commandLine(), text);
+    }
+}

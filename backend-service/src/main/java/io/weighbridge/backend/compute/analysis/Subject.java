@@ -1,0 +1,19 @@
+package io.weighbridge.backend.compute.analysis;
+
+import io.weighbridge.backend.compute.file.Tensors;
+import io.weighbridge.backend.compute.model.Described;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A model that is looked at.
+///
+/// @param described by its config
+/// @param tensors of its files, null when only the config was read
+/// @param notes where files and config differ
+record Subject(Described described, @Nullable Tensors tensors, List<String> notes) {
+    Subject {
+        notes = List.copyOf(notes);
+    }
+}

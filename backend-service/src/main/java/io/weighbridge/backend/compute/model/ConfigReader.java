@@ -1,0 +1,107 @@
+package io.weighbridge.backend.compute.model;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.weighbridge.backend.compute.network.Network;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads a model's `config.json`. What it does not know it says; it guesses no architecture.
+public final class ConfigReader {
+    private ConfigReader() {}
+
+    /// What a config describes.
+    ///
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD when a number is missing
+    ///     or absurd
+    public static Described read(JsonNode json) {
+        return read(json, WeightFormat.read(Fields.of(json)));
+    }
+
+    /// Likewise, of a model whose weights are known to be stored in a format.
+    public static Described read(JsonNode json, WeightFormat format) {
+        Fields config = Fields.of(json);
+        String type = config.text("model_type", config.text("_class_name", ""));
+        try {
+            if (type.equals("whisper")) {
+                return new Described.Speech(
+                        type, Pipelines.whisper(config), format, format.unknown());
+            }
+            if (Pipelines.isKnown(type)) {
+                return new Described.Picture(
+                        type, Pipelines.read(type, config), format, format.unknown());
+            }
+            return config.has("text_config")
+                    ? withPictures(type, config, format)
+                    : text(type, config, config, format);
+        } catch (ArithmeticException e) {
+            throw config.invalid(
+                    "config", "sizes", "a network below 2^63 parameters and operations");
+        }
+    }
+
+    private static Described withPictures(String type, Fields config, WeightFormat outer) {
+        Fields text = config.object("text_config");
+        String textType = text.text("model_type", type.equals("llava") ? "llama" : type + "_text");
+        boolean typed = config.has("torch_dtype") || config.has("dtype");
+        WeightFormat format = typed ? outer : WeightFormat.read(text);
+        return text(textType, text, config, format);
+    }
+
+    private static Described text(String type, Fields text, Fields config, WeightFormat format) {
+        List<String> unknown = new ArrayList<>(format.unknown());
+        if (!Families.isDecoder(type) && !Families.isEncoder(type)) {
+            unknown.addFirst(
+                    (type.isEmpty() ? "a config without model_type" : "model_type " + type)
+                            + ": its parameters and operations are not counted (known: "
+                            + String.join(", ", Families.known())
+                            + ", whisper, and diffusers' UNet2DConditionModel,"
+                            + " FluxTransformer2DModel, DiTTransformer2DModel, AutoencoderKL)");
+            return new Described.Unknown(type, plainCache(text), format, unknown);
+        }
+        Network network = Families.read(type, text);
+        Vision vision = vision(config, text, unknown);
+        return new Described.Text(
+                config.text("model_type", type),
+                Families.isDecoder(type),
+                network,
+                vision,
+                format,
+                List.copyOf(unknown));
+    }
+
+    private static @Nullable Vision vision(Fields config, Fields text, List<String> unknown) {
+        if (config.has("audio_config")) {
+            unknown.add("the part that listens (audio_config) is not counted");
+        }
+        if (!config.has("vision_config")) {
+            return null;
+        }
+        String type = config.text("model_type", "");
+        Fields vision = config.object("vision_config");
+        long width = text.size("hidden_size", 4096);
+        return switch (type) {
+            case "gemma3" -> Vision.gemma3(vision, width);
+            case "llava" -> Vision.llava(vision, width);
+            case "qwen2_5_vl" -> Vision.qwen25(vision, width);
+            default -> {
+                unknown.add("the part for pictures of " + type + " is not counted");
+                yield null;
+            }
+        };
+    }
+
+    // Keys and values of plain attention, when the config has the numbers for it.
+    private static long plainCache(Fields config) {
+        for (String name : List.of("hidden_size", "num_hidden_layers", "num_attention_heads")) {
+            if (!config.has(name)) {
+                return -1;
+            }
+        }
+        Heads heads = Heads.read(config, false, false, Heads.Norm.NONE);
+        return 2 * Layers.all(config) * heads.keyWidth();
+    }
+}

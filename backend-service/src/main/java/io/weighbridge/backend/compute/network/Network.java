@@ -1,0 +1,145 @@
+package io.weighbridge.backend.compute.network;
+
+import io.weighbridge.backend.compute.network.Part.Positions;
+
+import java.util.List;
+import java.util.function.ToLongFunction;
+
+/// A network as the sum of its parts. Throws [ArithmeticException] when a sum is beyond 2^63.
+///
+/// @param parts what runs when a token is handled
+/// @param storedOnly what is in the model's files beside that: layers that predict more tokens
+public record Network(List<Part> parts, List<Part> storedOnly) {
+    /// A network with copies of the lists.
+    public Network {
+        parts = List.copyOf(parts);
+        storedOnly = List.copyOf(storedOnly);
+    }
+
+    /// Parameters that run: what publishers call the size of the model.
+    public long parameters() {
+        return sum(parts, Part::parameters);
+    }
+
+    /// Parameters of the files, with what does not run in an ordinary call.
+    public long parametersStored() {
+        return Math.addExact(parameters(), sum(storedOnly, Part::parameters));
+    }
+
+    /// Parameters that one token uses: the embeddings, the head, routers and shared experts
+    /// included, of the other experts those that the router picks.
+    public long parametersActive() {
+        return sum(parts, Part::parametersUsed);
+    }
+
+    /// Elements that the cache grows by with each token while no window is full.
+    public long cacheElementsPerToken() {
+        return sum(
+                parts,
+                part -> part instanceof Part.Attention a ? a.copies() * a.cachedElements() : 0);
+    }
+
+    /// Elements of the cache of a context: a window holds no more than its tokens.
+    public long cacheElements(long tokens) {
+        return sum(
+                parts,
+                part ->
+                        part instanceof Part.Attention a
+                                ? Math.multiplyExact(
+                                        Math.multiplyExact(a.copies(), a.cachedElements()),
+                                        a.seen(tokens))
+                                : 0);
+    }
+
+    /// Elements that recurrent layers remember of one sequence, however long it is.
+    public long stateElements() {
+        return sum(
+                parts,
+                part ->
+                        part instanceof Part.Recurrence r
+                                ? Math.multiplyExact(r.copies(), r.stateElements())
+                                : 0);
+    }
+
+    /// Operations of a prompt as it is served: what came later is not looked at, windows are kept,
+    /// the head works for the last token only.
+    public long prefillFlops(long tokens) {
+        long whole = Math.multiplyExact(tokens, flops(Positions.EVERY));
+        long attention =
+                sum(
+                        parts,
+                        part ->
+                                part instanceof Part.Attention a
+                                        ? Math.multiplyExact(a.flopsPerPair(), pairs(a, tokens))
+                                        : 0);
+        return add(whole, flops(Positions.LAST), attention);
+    }
+
+    /// Operations of a prompt in the other usual convention: each token looks at all the others,
+    /// windows kept, and the head works for every token.
+    public long fullSquareFlops(long tokens) {
+        long products =
+                Math.multiplyExact(
+                        tokens, Math.addExact(flops(Positions.EVERY), flops(Positions.LAST)));
+        long attention =
+                sum(
+                        parts,
+                        part ->
+                                part instanceof Part.Attention a
+                                        ? Math.multiplyExact(
+                                                a.flopsPerPair(),
+                                                Math.multiplyExact(tokens, a.seen(tokens)))
+                                        : 0);
+        return add(products, attention, 0);
+    }
+
+    /// Operations of one more token after `cached` ones: it looks at those and at itself.
+    public long decodeFlops(long cached) {
+        long tokens = Math.addExact(cached, 1);
+        long attention =
+                sum(
+                        parts,
+                        part ->
+                                part instanceof Part.Attention a
+                                        ? Math.multiplyExact(
+                                                a.flopsPerPairDecoding(), a.seen(tokens))
+                                        : 0);
+        return add(flops(Positions.EVERY), flops(Positions.LAST), attention);
+    }
+
+    // Of one token, without attention.
+    private long flops(Positions where) {
+        return sum(
+                parts,
+                part ->
+                        switch (part) {
+                            case Part.Product p when p.where() == where -> p.flops();
+                            case Part.Recurrence r when where == Positions.EVERY ->
+                                    Math.multiplyExact(r.copies(), r.flopsPerToken());
+                            default -> 0;
+                        });
+    }
+
+    // How many pairs of tokens see each other.
+    private static long pairs(Part.Attention attention, long tokens) {
+        if (!attention.causal()) {
+            return Math.multiplyExact(tokens, attention.seen(tokens));
+        }
+        long full = attention.seen(tokens);
+        // Token i sees i tokens until the window is full, then the window's.
+        long growing = Math.multiplyExact(full, Math.addExact(full, 1)) / 2;
+        return Math.addExact(growing, Math.multiplyExact(tokens - full, full));
+    }
+
+    private static long sum(List<Part> parts, ToLongFunction<? super Part> of) {
+        long sum = 0;
+        for (Part part : parts) {
+            sum = Math.addExact(sum, of.applyAsLong(part));
+        }
+        return sum;
+    }
+
+    private static long add(long a, long b, long c) {
+        return Math.addExact(Math.addExact(a, b), c);
+    }
+}
