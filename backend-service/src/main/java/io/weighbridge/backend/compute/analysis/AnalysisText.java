@@ -52,15 +52,17 @@ public final class AnalysisText {
     private void parameters() {
         if (json.has("params_total")) {
             say("  parameters         %,18d", json.path("params_total").asLong());
-            differing("  of them active     %,18d", "params_active");
         }
-        differing("  stored in all      %,18d", "params_stored");
+        if (differs("params_active")) {
+            say("  of them active     %,18d", json.path("params_active").asLong());
+        }
+        if (differs("params_stored")) {
+            say("  stored in all      %,18d", json.path("params_stored").asLong());
+        }
     }
 
-    private void differing(String format, String field) {
-        if (json.has(field) && json.path(field).asLong() != json.path("params_total").asLong(-1)) {
-            say(format, json.path(field).asLong());
-        }
+    private boolean differs(String field) {
+        return json.has(field) && json.path(field).asLong() != json.path("params_total").asLong(-1);
     }
 
     private void weights() {

@@ -11,10 +11,7 @@ import java.util.function.BiFunction;
 public final class PictureNets {
     private static final long SCALE = 8;
 
-    private record Net(
-            BiFunction<Long, Long, List<Work>> latent,
-            @Override long multiple,
-            @Override boolean stepwise)
+    private record Net(BiFunction<Long, Long, List<Work>> latent, long multiple, boolean stepwise)
             implements PictureNet {
         @Override
         public List<Work> work(long width, long height) {

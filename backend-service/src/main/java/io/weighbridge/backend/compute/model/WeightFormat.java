@@ -83,7 +83,7 @@ public record WeightFormat(
     public long bytes(Part part) {
         boolean takes =
                 part instanceof Part.Product p
-                        && (p.form() == Form.EXPERT || !expertsOnly && p.form() == Form.PLAIN);
+                        && (p.form() == Form.EXPERT || (!expertsOnly && p.form() == Form.PLAIN));
         return (takes ? quantized : plain).bytes(part.parameters());
     }
 

@@ -38,7 +38,7 @@ public sealed interface Part {
     record Product(
             String name,
             long copies,
-            @Override long copiesUsed,
+            long copiesUsed,
             long inputs,
             long outputs,
             boolean bias,
