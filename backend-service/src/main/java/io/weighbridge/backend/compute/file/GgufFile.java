@@ -95,7 +95,7 @@ public final class GgufFile {
         switch (type) {
             case 8 -> texts.put(key, in.text(in.limit()));
             case 9 -> list(key);
-            case 6, 12 -> in.skip(type == 6 ? Float.BYTES : Double.BYTES);
+            case 6, 12 -> in.skip(type == 6 ? Integer.BYTES : Long.BYTES);
             default -> numbers.put(key, number(key, type));
         }
     }

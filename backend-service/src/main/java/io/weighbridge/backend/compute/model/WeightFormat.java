@@ -79,12 +79,18 @@ public record WeightFormat(
         return !plain.equals(quantized);
     }
 
-    /// Bytes of a part, all copies.
+    /// Bytes of a part, all copies. Biases are never quantized.
     public long bytes(Part part) {
-        boolean takes =
-                part instanceof Part.Product p
-                        && (p.form() == Form.EXPERT || (!expertsOnly && p.form() == Form.PLAIN));
-        return (takes ? quantized : plain).bytes(part.parameters());
+        if (part instanceof Part.Product product && takes(product.form())) {
+            long biases = product.bias() ? product.copies() * product.outputs() : 0;
+            return Math.addExact(
+                    quantized.bytes(product.parameters() - biases), plain.bytes(biases));
+        }
+        return plain.bytes(part.parameters());
+    }
+
+    private boolean takes(Form form) {
+        return form == Form.EXPERT || (!expertsOnly && form == Form.PLAIN);
     }
 
     /// Bytes of what runs.

@@ -1,0 +1,156 @@
+package io.weighbridge.backend.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.weighbridge.backend.compute.file.ModelFileWriter;
+import io.weighbridge.backend.compute.model.Configs;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+final class AnalyzeCommandTest {
+    @TempDir Path folder;
+
+    private Path config(String json) throws IOException {
+        return Files.writeString(folder.resolve("config.json"), json.replace('\'', '"'));
+    }
+
+    private static JsonNode json(Console result) throws IOException {
+        return new ObjectMapper().readTree(result.out());
+    }
+
+    @Test
+    void programsGetTheFieldsThatAreDescribed() throws IOException {
+        Path file = config(Configs.LLAMA_3_8B);
+        Console result =
+                Console.run(
+                        "analyze", file.toString(), "--json", "--context", "1000", "--gpu=h100");
+        assertEquals(0, result.status(), result.err());
+        JsonNode answer = json(result);
+        assertEquals(8_030_261_248L, answer.path("params_total").asLong());
+        assertEquals(8_030_261_248L, answer.path("params_active").asLong());
+        assertEquals(16_060_522_496L, answer.path("weight_bytes").asLong());
+        assertEquals(131_072, answer.path("kv_bytes_per_token").asLong());
+        assertTrue(answer.path("flops_prefill").path("1000").asLong() > 14_000_000_000_000L);
+        assertTrue(answer.path("flops_decode").path("1000").asLong() > 15_000_000_000L);
+        assertTrue(answer.path("convention").asText().startsWith("2 FLOPs per multiply-add"));
+        assertEquals(0, answer.path("unknown").size());
+        assertTrue(answer.path("gpu").path("output_price_usd_per_1k").asDouble() > 0);
+        assertTrue(answer.path("gpu").path("steps").size() >= 5);
+    }
+
+    @Test
+    void peopleGetATable() throws IOException {
+        Path file = config(Configs.MIXTRAL);
+        Console result = Console.run("analyze", folder.toString(), "--gpu", "l4", "--batch", "1");
+        assertEquals(0, result.status(), result.err());
+        assertTrue(result.out().contains("of them active         12,879,925,248"), result.out());
+        assertTrue(result.out().contains("predicted, not measured"), result.out());
+        assertTrue(result.out().contains("USD per 1K tokens"), result.out());
+        Files.delete(file);
+        assertEquals(1, Console.run("analyze", folder.toString()).status());
+    }
+
+    @Test
+    void aGpuWithoutAPriceHasNoCost() throws IOException {
+        Path file = config(Configs.LLAMA_3_8B);
+        Console result = Console.run("analyze", file.toString(), "--gpu", "l40s", "--json");
+        assertEquals(3, result.status());
+        assertFalse(json(result).path("gpu").has("output_cost_usd_per_1k"));
+        assertTrue(json(result).path("unknown").path(0).asText().contains("l40s"));
+        Console given =
+                Console.run(
+                        "analyze",
+                        file.toString(),
+                        "--gpu",
+                        "l40s",
+                        "--hour-usd",
+                        "0.80",
+                        "--json");
+        assertEquals(0, given.status(), given.err());
+        assertTrue(json(given).path("gpu").has("output_cost_usd_per_1k"));
+    }
+
+    @Test
+    void anUnknownArchitectureIsNotCountedAsNothing() throws IOException {
+        Path file = config(Configs.LLAMA_3_8B.replace("'llama'", "'quasar'"));
+        Console result = Console.run("analyze", file.toString(), "--json");
+        assertEquals(3, result.status());
+        assertFalse(json(result).has("params_total"));
+        assertFalse(json(result).has("flops_prefill"));
+        assertTrue(Console.run("analyze", file.toString()).out().contains("NOT KNOWN: "));
+    }
+
+    @Test
+    void ggufIsReadWithTheBytesOfTheFile() throws IOException {
+        byte[] bytes =
+                ModelFileWriter.gguf(2, 7)
+                        .text("general.architecture")
+                        .int32(8)
+                        .text("llama")
+                        .number("llama.embedding_length", 256)
+                        .number("llama.block_count", 1)
+                        .number("llama.feed_forward_length", 512)
+                        .number("llama.attention.head_count", 4)
+                        .number("llama.attention.head_count_kv", 2)
+                        .number("llama.vocab_size", 1_000)
+                        .tensor("token_embd.weight", 12, 0, 256, 1_000)
+                        .tensor("rest", 12, 144_000, 256, 2_307)
+                        .data(144 * 3_307);
+        Path file = Files.write(folder.resolve("m.gguf"), bytes);
+        Console result = Console.run("analyze", file.toString(), "--json");
+        assertEquals(0, result.status(), result.err());
+        JsonNode answer = json(result);
+        // 256,000 and 590,592 of a layer and the last norm.
+        assertEquals(256_000 + 590_592, answer.path("params_total").asLong());
+        assertEquals(144 * 3_307, answer.path("weight_bytes").asLong());
+        assertEquals("GGUF, mostly Q4_K", answer.path("weight_format").asText());
+    }
+
+    @Test
+    void whatIsTypedWronglyIsRefused() throws IOException {
+        String file = config(Configs.LLAMA_3_8B).toString();
+        for (String[] wrong :
+                new String[][] {
+                    {"--batch", "0"},
+                    {"--context", "0"},
+                    {"--context", "99999999"},
+                    {"--cache-bits", "4"},
+                    {"--margin", "1"},
+                    {"--utilization", "0"},
+                    {"--hour-usd", "1"},
+                    {"--gpu", "h100", "--hour-usd", "-1"},
+                    {"--picture", "0"}
+                }) {
+            String[] line = new String[wrong.length + 2];
+            line[0] = "analyze";
+            line[1] = file;
+            System.arraycopy(wrong, 0, line, 2, wrong.length);
+            assertEquals(2, Console.run(line).status(), String.join(" ", wrong));
+        }
+        Console gpu = Console.run("analyze", file, "--gpu", "h1000");
+        assertEquals(1, gpu.status());
+        assertTrue(gpu.err().contains("h200"), gpu.err());
+    }
+
+    @Test
+    void brokenFilesAreNamed() throws IOException {
+        Path file = folder.resolve("config.json");
+        for (String text : new String[] {"", "{", "[]", "{\"model_type\":\"llama\"}"}) {
+            Files.writeString(file, text);
+            Console result = Console.run("analyze", file.toString());
+            assertEquals(1, result.status(), text + result.out());
+            assertTrue(result.err().contains("expected: "), result.err());
+            assertFalse(result.err().contains("Exception"), result.err());
+        }
+    }
+}
