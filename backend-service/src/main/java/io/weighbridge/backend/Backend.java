@@ -51,7 +51,7 @@ import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
 import io.weighbridge.backend.pricing.importing.PriceImport;
 import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
-import io.weighbridge.backend.pricing.importing.PriceMapHttp;
+import io.weighbridge.backend.pricing.importing.PriceMapSource;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
@@ -228,7 +228,7 @@ public final class Backend implements AutoCloseable {
                 new PricesGrpc(prices, services, isAccount),
                 new PriceImportsGrpc(
                         new PriceImport(prices, services, currency),
-                        PriceMapHttp.fromTheInternet()),
+                        PriceMapSource.fromTheInternet()),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
                 new AccountsGrpc(
                         accounts,

@@ -64,9 +64,9 @@ final class AnalyzeCommand implements Callable<Integer> {
             index = "0",
             paramLabel = "MODEL",
             description =
-                    "A config.json, a .safetensors file or an index of them with the config beside"
-                            + " it, a .gguf file, or a folder of these.")
-    private Path model = Path.of("");
+                    "A config.json or the URL of one, a .safetensors file or an index of them with"
+                            + " the config beside it, a .gguf file, or a folder of these.")
+    private String model = "";
 
     @Option(
             names = "--gpu",
@@ -152,10 +152,11 @@ final class AnalyzeCommand implements Callable<Integer> {
                         cacheBits / 8,
                         usual.flopsShare(),
                         usual.bandwidthShare());
+        Question question = new Question(contexts, load, chosen(), margin, utilization, pictures);
         ObjectNode answer =
-                ModelAnalysis.of(
-                        model,
-                        new Question(contexts, load, chosen(), margin, utilization, pictures));
+                model.startsWith("https://") || model.startsWith("http://")
+                        ? ModelAnalysis.of(model, question)
+                        : ModelAnalysis.of(Path.of(model), question);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(

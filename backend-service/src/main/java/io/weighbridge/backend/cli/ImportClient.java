@@ -11,7 +11,7 @@ import io.grpc.stub.MetadataUtils;
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.BearerToken;
-import io.weighbridge.backend.pricing.importing.PriceMapHttp;
+import io.weighbridge.backend.pricing.importing.PriceMapSource;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
 import io.weighbridge.proto.v1.PriceImport;
@@ -54,7 +54,7 @@ final class ImportClient {
         boolean url = source.startsWith("https://") || source.startsWith("http://");
         byte[] map = null;
         if (url && here) {
-            map = PriceMapHttp.fromAnywhere().fetch(source);
+            map = PriceMapSource.fromAnywhere().fetch(source);
         } else if (!url) {
             map = file(Path.of(source));
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpServer;
 
 import io.weighbridge.backend.compute.file.ModelFileWriter;
 import io.weighbridge.backend.compute.model.Configs;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -114,6 +118,33 @@ final class AnalyzeCommandTest {
         assertEquals(256_000 + 590_592, answer.path("params_total").asLong());
         assertEquals(144 * 3_307, answer.path("weight_bytes").asLong());
         assertEquals("GGUF, mostly Q4_K", answer.path("weight_format").asText());
+    }
+
+    @Test
+    void aConfigIsFetched() throws IOException {
+        HttpServer server =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] config = Configs.LLAMA_3_8B.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+        server.createContext(
+                "/config.json",
+                exchange -> {
+                    exchange.sendResponseHeaders(200, config.length);
+                    exchange.getResponseBody().write(config);
+                    exchange.close();
+                });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort();
+            Console result = Console.run("analyze", url + "/config.json", "--json");
+            assertEquals(0, result.status(), result.err());
+            assertEquals(8_030_261_248L, json(result).path("params_total").asLong());
+            Console none = Console.run("analyze", url + "/none");
+            assertEquals(1, none.status());
+            assertTrue(none.err().contains("expected: a config.json"), none.err());
+        } finally {
+            server.stop(0);
+        }
+        assertEquals(1, Console.run("analyze", "http://host.example/config.json").status());
     }
 
     @Test

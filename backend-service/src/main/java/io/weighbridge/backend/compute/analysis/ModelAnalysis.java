@@ -1,6 +1,5 @@
 package io.weighbridge.backend.compute.analysis;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,6 +14,7 @@ import io.weighbridge.backend.compute.media.Work;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.http.DocumentHttp;
 
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -53,11 +53,13 @@ public final class ModelAnalysis {
         return new ModelAnalysis(ModelFiles.read(model), question).run(model.toString());
     }
 
-    /// Analyses a config that is at hand.
+    /// Analyses the `config.json` at a URL: https, or http on this machine.
     ///
-    /// @param name for people
-    public static ObjectNode of(String name, JsonNode config, Question question) {
-        return new ModelAnalysis(ModelFiles.read(config), question).run(name);
+    /// @throws Fault INVALID_FIELD as of a file, SOURCE_UNREACHABLE when nothing came
+    public static ObjectNode of(String url, Question question) throws IOException {
+        byte[] config =
+                DocumentHttp.fromAnywhere("a config.json", ModelFiles.CONFIG_BYTES_MAX).fetch(url);
+        return new ModelAnalysis(ModelFiles.read(url, config), question).run(url);
     }
 
     private ObjectNode run(String name) {

@@ -31,7 +31,7 @@ final class ModelFiles {
     private static final String CONFIG = "config.json";
     private static final String INDEX = "model.safetensors.index.json";
     private static final String WHOLE = "model.safetensors";
-    private static final long CONFIG_BYTES_MAX = 4_000_000;
+    static final long CONFIG_BYTES_MAX = 4_000_000;
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION).build();
 
@@ -64,11 +64,12 @@ final class ModelFiles {
         if (name.endsWith(".safetensors")) {
             return withConfig(path.resolveSibling(CONFIG), SafetensorsFile.read(path));
         }
-        return read(config(path));
+        return new Subject(ConfigReader.read(config(path)), null, List.of());
     }
 
-    static Subject read(JsonNode config) {
-        return new Subject(ConfigReader.read(config), null, List.of());
+    /// A config that is at hand.
+    static Subject read(String name, byte[] config) throws IOException {
+        return new Subject(ConfigReader.read(config(name, config)), null, List.of());
     }
 
     private static Subject folder(Path folder) throws IOException {
@@ -143,11 +144,15 @@ final class ModelFiles {
             throw Fault.invalid(
                     "model", file, "a config of at most " + CONFIG_BYTES_MAX + " bytes");
         }
+        return config(file.toString(), Files.readAllBytes(file));
+    }
+
+    private static JsonNode config(String name, byte[] bytes) throws IOException {
         @Nullable JsonNode node;
         try {
-            node = JSON.readTree(Files.readAllBytes(file));
+            node = JSON.readTree(bytes);
         } catch (JsonProcessingException e) {
-            throw Fault.invalid("model", file, "JSON: " + e.getOriginalMessage());
+            throw Fault.invalid("model", name, "JSON: " + e.getOriginalMessage());
         }
         return node == null ? JSON.missingNode() : node;
     }

@@ -4,6 +4,7 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
+import io.weighbridge.backend.platform.http.DocumentHttp;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
 
@@ -16,10 +17,10 @@ public final class PriceImportsGrpc
     private static final int AT_ONCE_MAX = 4;
 
     private final PriceImport imports;
-    private final PriceMapHttp http;
+    private final DocumentHttp http;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    public PriceImportsGrpc(PriceImport imports, PriceMapHttp http) {
+    public PriceImportsGrpc(PriceImport imports, DocumentHttp http) {
         this.imports = imports;
         this.http = http;
     }

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.pricing.importing;
+package io.weighbridge.backend.platform.http;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpServer;
 
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.http.PublicAddresses;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -30,9 +29,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.GZIPOutputStream;
 
 /// Fetching from a real server that behaves in every way a server may.
-final class PriceMapHttpTest {
+final class DocumentHttpTest {
     private static final byte[] MAP =
             "{\"m\": {}}".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    private static final String WHAT = "a price map";
+    private static final long BYTES_MAX = 16 << 20;
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration SHORT = Duration.ofMillis(300);
 
@@ -86,7 +87,7 @@ final class PriceMapHttpTest {
                 });
     }
 
-    private static String refused(ErrorCode code, PriceMapHttp http, String url) {
+    private static String refused(ErrorCode code, DocumentHttp http, String url) {
         Fault fault = assertThrows(Fault.class, () -> http.fetch(url), url);
         assertEquals(code, fault.code(), fault.text());
         assertTrue(fault.text().startsWith("url: "), fault.text());
@@ -95,15 +96,15 @@ final class PriceMapHttpTest {
 
     @Test
     void shouldFetchWhatIsThere() {
-        assertArrayEquals(MAP, PriceMapHttp.fromAnywhere().fetch(at("/map")));
+        assertArrayEquals(MAP, DocumentHttp.fromAnywhere(WHAT, BYTES_MAX).fetch(at("/map")));
         redirect("/one", "/two");
         redirect("/two", at("/map"));
-        assertArrayEquals(MAP, PriceMapHttp.fromAnywhere().fetch(at("/one")));
+        assertArrayEquals(MAP, DocumentHttp.fromAnywhere(WHAT, BYTES_MAX).fetch(at("/one")));
     }
 
     @Test
     void shouldSayWhatWentWrongThere() {
-        PriceMapHttp http = PriceMapHttp.fromAnywhere();
+        DocumentHttp http = DocumentHttp.fromAnywhere(WHAT, BYTES_MAX);
         assertTrue(refused(ErrorCode.SOURCE_UNREACHABLE, http, at("/none")).contains("404"));
         assertTrue(refused(ErrorCode.INVALID_FIELD, http, at("/loop")).contains("3 redirects"));
         int before = requests.get();
@@ -114,7 +115,7 @@ final class PriceMapHttpTest {
 
     @Test
     void shouldNotReachIntoOurNetworks() {
-        PriceMapHttp http = PriceMapHttp.within(false, LIMIT);
+        DocumentHttp http = DocumentHttp.within(WHAT, BYTES_MAX, false, LIMIT);
         int port = server.getAddress().getPort();
         // Plain HTTP is refused before anything else is looked at.
         refused(ErrorCode.INVALID_FIELD, http, at("/map"));
@@ -143,7 +144,7 @@ final class PriceMapHttpTest {
         redirect("/file", "file:///etc/passwd");
         redirect("/plain", "http://weighbridge.example/map");
         redirect("/user", "https://user:secret@127.0.0.1/");
-        PriceMapHttp http = PriceMapHttp.fromAnywhere();
+        DocumentHttp http = DocumentHttp.fromAnywhere(WHAT, BYTES_MAX);
         refused(ErrorCode.SOURCE_UNREACHABLE, http, at("/file"));
         assertTrue(refused(ErrorCode.INVALID_FIELD, http, at("/plain")).contains("https"));
         String user = refused(ErrorCode.INVALID_FIELD, http, at("/user"));
@@ -164,7 +165,7 @@ final class PriceMapHttpTest {
                 "jar:https://h/x!/y"
             })
     void shouldRefuseWhatIsNoUrlOfAMap(String url) {
-        refused(ErrorCode.INVALID_FIELD, PriceMapHttp.fromAnywhere(), url);
+        refused(ErrorCode.INVALID_FIELD, DocumentHttp.fromAnywhere(WHAT, BYTES_MAX), url);
     }
 
     // Sends zeros until nobody listens any more.
@@ -202,7 +203,7 @@ final class PriceMapHttpTest {
                     exchange.getResponseBody().write(bomb.toByteArray());
                     exchange.close();
                 });
-        PriceMapHttp http = PriceMapHttp.fromAnywhere();
+        DocumentHttp http = DocumentHttp.fromAnywhere(WHAT, BYTES_MAX);
         for (String path : new String[] {"/endless", "/bomb"}) {
             Fault fault = assertThrows(Fault.class, () -> http.fetch(at(path)));
             assertTrue(fault.text().contains("16777216 bytes"), fault.text());
@@ -225,7 +226,10 @@ final class PriceMapHttpTest {
                     }
                     exchange.close();
                 });
-        refused(ErrorCode.SOURCE_UNREACHABLE, PriceMapHttp.within(true, SHORT), at("/slow"));
+        refused(
+                ErrorCode.SOURCE_UNREACHABLE,
+                DocumentHttp.within(WHAT, BYTES_MAX, true, SHORT),
+                at("/slow"));
     }
 
     @ParameterizedTest

@@ -1,8 +1,7 @@
-package io.weighbridge.backend.pricing.importing;
+package io.weighbridge.backend.platform.http;
 
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.http.GuardedSocketsHttp;
 import io.weighbridge.model.ErrorCode;
 
 import okhttp3.HttpUrl;
@@ -24,10 +23,11 @@ import java.net.Proxy;
 import java.time.Duration;
 import java.util.Objects;
 
-/// Fetches a price map. Neither the URL nor who answers is trusted: only https, or http to this
-/// machine where that is allowed; only addresses that are allowed, looked at when a connection is
-/// made, so that no name and no redirect leads elsewhere; bounds on time, size and redirects.
-public final class PriceMapHttp {
+/// Fetches a document that somebody named. Neither the URL nor who answers is trusted: only https,
+/// or http to this machine where that is allowed; only addresses that are allowed, looked at when a
+/// connection is made, so that no name and no redirect leads elsewhere; bounds on time, size and
+/// redirects.
+public final class DocumentHttp {
     private static final String FIELD = "url";
     private static final int URL_LENGTH_MAX = 2_000;
     private static final int REDIRECTS_MAX = 3;
@@ -41,10 +41,14 @@ public final class PriceMapHttp {
         Call<ResponseBody> get(@Url String url);
     }
 
+    private final String what;
+    private final long bytesMax;
     private final boolean privateToo;
     private final Api api;
 
-    private PriceMapHttp(boolean privateToo, Duration limit) {
+    private DocumentHttp(String what, long bytesMax, boolean privateToo, Duration limit) {
+        this.what = what;
+        this.bytesMax = bytesMax;
         this.privateToo = privateToo;
         OkHttpClient client =
                 new OkHttpClient.Builder()
@@ -66,17 +70,23 @@ public final class PriceMapHttp {
     }
 
     /// For a service: addresses of the internet only.
-    public static PriceMapHttp fromTheInternet() {
-        return new PriceMapHttp(false, CALL);
+    ///
+    /// @param what is expected, for people: "a price map"
+    /// @param bytesMax of it
+    public static DocumentHttp fromTheInternet(String what, long bytesMax) {
+        return new DocumentHttp(what, bytesMax, false, CALL);
     }
 
     /// For a person at their own machine: any address.
-    public static PriceMapHttp fromAnywhere() {
-        return new PriceMapHttp(true, CALL);
+    ///
+    /// @param what is expected, for people
+    /// @param bytesMax of it
+    public static DocumentHttp fromAnywhere(String what, long bytesMax) {
+        return new DocumentHttp(what, bytesMax, true, CALL);
     }
 
-    static PriceMapHttp within(boolean privateToo, Duration limit) {
-        return new PriceMapHttp(privateToo, limit);
+    static DocumentHttp within(String what, long bytesMax, boolean privateToo, Duration limit) {
+        return new DocumentHttp(what, bytesMax, privateToo, limit);
     }
 
     // Retrofit would read it whole, however long it is.
@@ -138,18 +148,23 @@ public final class PriceMapHttp {
         return at;
     }
 
-    private static byte[] read(ResponseBody body) throws IOException {
+    private byte[] read(ResponseBody body) throws IOException {
         try (body;
                 BufferedSource source = body.source();
                 Buffer all = new Buffer()) {
             while (source.read(all, PIECE_BYTES) >= 0) {
-                PriceMapReader.requireSize(all.size());
+                if (all.size() > bytesMax) {
+                    throw Fault.invalid(
+                            FIELD,
+                            "more than " + bytesMax + " bytes",
+                            "at most " + bytesMax + " bytes");
+                }
             }
             return all.readByteArray();
         }
     }
 
-    private static Fault refused(HttpUrl at, IOException e) {
+    private Fault refused(HttpUrl at, IOException e) {
         GuardedSocketsHttp.Refused refused = GuardedSocketsHttp.refusal(e);
         if (refused != null) {
             return Fault.invalid(
@@ -160,9 +175,9 @@ public final class PriceMapHttp {
         return unreachable(at, String.valueOf(e.getMessage()));
     }
 
-    private static Fault unreachable(HttpUrl at, String what) {
+    private Fault unreachable(HttpUrl at, String why) {
         return Fault.of(
                 ErrorCode.SOURCE_UNREACHABLE,
-                FIELD + ": " + Check.shown(at.host()) + ": " + what + " (expected: a price map)");
+                FIELD + ": " + Check.shown(at.host()) + ": " + why + " (expected: " + what + ")");
     }
 }
