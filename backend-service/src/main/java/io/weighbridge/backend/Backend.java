@@ -146,9 +146,9 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
-        List<PaymentProvider> sellers = SqlPayments.providers(config, providers, time);
-        payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
-        reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
+        payments =
+                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
+        reconciliation = SqlPayments.reconciliation(config, providers, database, ledger, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -304,7 +304,8 @@ public final class Backend implements AutoCloseable {
     public static Backend start(Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
-            return new Backend(config, time, providers, opened);
+            List<PaymentProvider> all = SqlPayments.providers(config, providers, time);
+            return new Backend(config, time, all, opened);
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;
