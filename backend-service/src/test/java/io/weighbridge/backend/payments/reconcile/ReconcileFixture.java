@@ -22,6 +22,7 @@ import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.SqlDeliveryStore;
 import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.SqlPaymentStore;
+import io.weighbridge.backend.payments.Taken;
 import io.weighbridge.backend.payments.Webhook;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
@@ -202,8 +203,7 @@ final class ReconcileFixture implements AutoCloseable {
 
     private void take(String provider, String header, String signature, byte[] body) {
         Webhook webhook = new Webhook(Map.of(header, signature), body, time.wallMs());
-        assertEquals(
-                "Kept", payments.deliveries().take(provider, webhook).getClass().getSimpleName());
+        assertEquals(Taken.STORED, payments.deliveries().take(provider, webhook));
     }
 
     /// Loses all webhooks.
@@ -221,7 +221,8 @@ final class ReconcileFixture implements AutoCloseable {
 
     void sql(String statement, Object... values) {
         ledger.awaitFolded();
-        assertEquals(1, database.inTransaction(handle -> handle.execute(statement, values)));
+        int changed = database.inTransaction(handle -> handle.execute(statement, values));
+        assertEquals(1, changed, statement);
     }
 
     /// Changes the table's structure.

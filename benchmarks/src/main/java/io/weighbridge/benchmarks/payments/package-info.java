@@ -1,0 +1,4 @@
+/// Payments under load.
+@NullMarked
+package io.weighbridge.benchmarks.payments;
+import org.jspecify.annotations.NullMarked;
