@@ -43,7 +43,7 @@ import java.util.stream.Stream;
 public final class ReconcileSpeed {
     private static final long UNIT = 1_000_000_000L;
     private static final long DAY_MS = 24 * 60 * 60_000L;
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 256;
     private static final int REFUNDED_EACH = 100;
     private static final String KEY = "sk_test_OfTheBenchmark";
 
