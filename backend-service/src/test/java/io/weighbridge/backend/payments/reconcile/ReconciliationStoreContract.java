@@ -94,15 +94,15 @@ abstract class ReconciliationStoreContract {
         assertEquals(
                 all.subList(2, 3),
                 store.differences(1, PageKey.of(2, first.nextToken(), "x")).items());
-        assertEquals(
-                List.of(run(2), ended), store.list(PageKey.of(10, "", "")).items());
+        assertEquals(List.of(run(2), ended), store.list(PageKey.of(10, "", "")).items());
         assertEquals(1, number("SELECT count(*) FROM account_notice WHERE kind = 10"));
     }
 
     @Test
     void shouldForgetTheOldest() {
         ReconciliationStore store = store();
-        store.end(run(1).started(1).ended("", 2, 0, 1), List.of(), List.of(difference(1)), List.of());
+        store.end(
+                run(1).started(1).ended("", 2, 0, 1), List.of(), List.of(difference(1)), List.of());
         var _ =
                 database()
                         .inTransaction(
@@ -112,9 +112,9 @@ abstract class ReconciliationStoreContract {
                                                         id ->
                                                                 handle.execute(
                                                                         "INSERT INTO reconciliation"
-                                                                            + " VALUES (?, 1, 1, 1,"
-                                                                            + " 3, '', 1, 1, 1, 1,"
-                                                                            + " 1, 0, 0)",
+                                                                                + " VALUES (?, 1, 1, 1,"
+                                                                                + " 3, '', 1, 1, 1, 1,"
+                                                                                + " 1, 0, 0)",
                                                                         (long) id))
                                                 .sum());
         long newest = ReconciliationStore.KEPT_MAX + 1;
@@ -123,8 +123,7 @@ abstract class ReconciliationStoreContract {
         store.end(run(newest).started(1).ended("", 2, 0, 0), List.of(), List.of(), List.of());
         assertEquals(0, number("SELECT count(*) FROM reconciliation WHERE id = 1"));
         assertEquals(0, number("SELECT count(*) FROM reconciliation_difference"));
-        assertEquals(
-                ReconciliationStore.KEPT_MAX, number("SELECT count(*) FROM reconciliation"));
+        assertEquals(ReconciliationStore.KEPT_MAX, number("SELECT count(*) FROM reconciliation"));
     }
 
     private long number(String sql) {
