@@ -161,12 +161,7 @@ public final class ReconcileSpeed {
         String reference = stripe.pay(provider.open(asked).reference());
         long grant =
                 purchases
-                        .give(
-                                account,
-                                Move.operationId(payment, 1),
-                                10 * UNIT,
-                                "bought",
-                                Act.LOCAL)
+                        .give(account, Move.operationId(payment, 1), 10 * UNIT, "bought", Act.LOCAL)
                         .grantId();
         boolean isRefunded = place % REFUNDED_EACH == 0;
         if (isRefunded) {
@@ -240,10 +235,7 @@ public final class ReconcileSpeed {
 
     private static void report(Database database, long tookMs) {
         ReconciliationRun run =
-                new SqlReconciliationStore(database)
-                        .list(PageKey.of(1, "", ""))
-                        .items()
-                        .getFirst();
+                new SqlReconciliationStore(database).list(PageKey.of(1, "", "")).items().getFirst();
         System.out.printf(
                 "%,d payments compared in %,d ms: %s %s, differences: %d%n",
                 run.payments(), tookMs, run.state(), run.why(), run.differences());

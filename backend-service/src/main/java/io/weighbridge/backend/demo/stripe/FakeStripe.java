@@ -32,6 +32,9 @@ public final class FakeStripe {
     private final Map<String, ObjectNode> payments;
     private final Map<String, ObjectNode> refunds;
     private final Map<String, ObjectNode> disputes;
+    // The same by their payment.
+    private final Map<String, List<ObjectNode>> refundsOf;
+    private final Map<String, List<ObjectNode>> disputesOf;
     private final Map<String, Saved> saved;
     private final FakeBalance balance;
 
@@ -54,6 +57,8 @@ public final class FakeStripe {
         payments = FakeObjects.kept(most);
         refunds = FakeObjects.kept(most);
         disputes = FakeObjects.kept(most);
+        refundsOf = FakeObjects.kept(most);
+        disputesOf = FakeObjects.kept(most);
         saved = FakeObjects.kept(most);
         balance = new FakeBalance(most, time);
     }
@@ -129,16 +134,17 @@ public final class FakeStripe {
     }
 
     synchronized ObjectNode refunds(FakeForm query) {
-        return list(refunds, "/v1/refunds", query);
+        return list(refundsOf, "/v1/refunds", query);
     }
 
     synchronized ObjectNode disputes(FakeForm query) {
-        return list(disputes, "/v1/disputes", query);
+        return list(disputesOf, "/v1/disputes", query);
     }
 
-    private ObjectNode list(Map<String, ObjectNode> all, String path, FakeForm query) {
+    private static ObjectNode list(Map<String, List<ObjectNode>> all, String path, FakeForm query) {
         int limit = Math.clamp(Long.parseLong(query.textOr("limit", "10")), 1, 100);
-        List<ObjectNode> newestFirst = new ArrayList<>(of(query.text("payment_intent"), all));
+        List<ObjectNode> newestFirst =
+                new ArrayList<>(all.getOrDefault(query.text("payment_intent"), List.of()));
         Collections.reverse(newestFirst);
         return FakeObjects.list(newestFirst, path, limit, query.textOr("starting_after", ""));
     }
@@ -156,12 +162,6 @@ public final class FakeStripe {
                     default -> found(disputes, "dispute", id);
                 };
         return source.deepCopy();
-    }
-
-    private static List<ObjectNode> of(String payment, Map<String, ObjectNode> all) {
-        return all.values().stream()
-                .filter(e -> text(e, "payment_intent").equals(payment))
-                .toList();
     }
 
     /// The customer pays by card.
@@ -260,6 +260,7 @@ public final class FakeStripe {
         }
         ObjectNode refund = FakeObjects.refund(payment, amount, about, seconds());
         refunds.put(text(refund, "id"), refund);
+        refundsOf.computeIfAbsent(id, _ -> new ArrayList<>()).add(refund);
         balance.moved("refund", text(refund, "id"), refund, -amount);
         tell("charge.refunded", charge(payment));
         tell("refund.created", refund);
@@ -268,7 +269,8 @@ public final class FakeStripe {
 
     private ObjectNode charge(ObjectNode payment) {
         String id = text(payment, "id");
-        return FakeObjects.charge(payment, of(id, refunds), !of(id, disputes).isEmpty());
+        return FakeObjects.charge(
+                payment, refundsOf.getOrDefault(id, List.of()), disputesOf.containsKey(id));
     }
 
     /// The customer's bank sends a refund back.
@@ -288,6 +290,7 @@ public final class FakeStripe {
                 FakeObjects.dispute(
                         found(payments, "payment_intent", payment), amount, status, seconds());
         disputes.put(text(dispute, "id"), dispute);
+        disputesOf.computeIfAbsent(payment, _ -> new ArrayList<>()).add(dispute);
         if (!status.startsWith("warning_")) {
             balance.moved("adjustment", text(dispute, "id"), dispute, -amount);
         }

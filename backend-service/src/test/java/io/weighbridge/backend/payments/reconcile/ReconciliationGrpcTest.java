@@ -72,8 +72,7 @@ final class ReconciliationGrpcTest {
                                                     .setDay("2026-11-29")
                                                     .build(),
                                             to));
-            assertEquals(
-                    ReconciliationState.RECONCILIATION_STATE_WAITING, asked.getState());
+            assertEquals(ReconciliationState.RECONCILIATION_STATE_WAITING, asked.getState());
             reconciliations.round();
 
             GetReconciliationReply one = page(grpc, asked, "");

@@ -19,8 +19,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 final class ReconciliationsTest {
@@ -44,8 +46,8 @@ final class ReconciliationsTest {
     }
 
     // One line for each, sorted: kind, payment, the two amounts.
-    private TreeSet<String> found() {
-        TreeSet<String> lines = new TreeSet<>();
+    private SortedSet<String> found() {
+        SortedSet<String> lines = new TreeSet<>();
         for (Difference each : shop.reports().differences(report().id(), ALL).items()) {
             assertTrue(lines.add(line(each)), () -> "named twice: " + line(each));
         }
@@ -122,12 +124,12 @@ final class ReconciliationsTest {
     @Test
     void shouldNameEachDamageOnceToTheCent() {
         busyDay();
-        TreeSet<String> expected = new TreeSet<>();
+        SortedSet<String> expected = new TreeSet<>();
         String lost = shop.stripe.pay(shop.ordered("stripe"));
         shop.lose();
         expected.add(line(DifferenceKind.MISSING_HERE, lost, TOTAL, 0));
         String coins = shop.ordered("btcpay");
-        var _ = shop.coin.pay(coins, new java.math.BigDecimal("0.00021200"));
+        var _ = shop.coin.pay(coins, new BigDecimal("0.00021200"));
         shop.coin.mine();
         shop.lose();
         expected.add(line(DifferenceKind.MISSING_HERE, coins, TOTAL, 0));
@@ -176,7 +178,7 @@ final class ReconciliationsTest {
         assertEquals(TOTAL, cards.there().disputedNanos() - cards.here().disputedNanos());
     }
 
-    private void damageLedger(TreeSet<String> expected) {
+    private void damageLedger(SortedSet<String> expected) {
         String ofGrant =
                 " = (SELECT o.sequence FROM operation o JOIN payment_move m ON m.grant_id ="
                         + " o.reference JOIN payment p ON p.id = m.payment_id WHERE p.reference ="
