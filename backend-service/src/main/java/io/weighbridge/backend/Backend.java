@@ -39,6 +39,7 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
+import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
@@ -109,6 +110,7 @@ public final class Backend implements AutoCloseable {
     private final UpstreamKeys ownKeys;
     private final AlertsAssembly alerts;
     private final PaymentsAssembly payments;
+    private final ReconciliationAssembly reconciliation;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -146,6 +148,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments =
                 SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
+        reconciliation = SqlPayments.reconciliation(config, providers, database, ledger, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -202,7 +205,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(keys, accounts, services, plans, prices);
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
-        housekeeping.payments(payments);
+        housekeeping.payments(payments, reconciliation);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
@@ -243,6 +246,7 @@ public final class Backend implements AutoCloseable {
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
                 payments.grpc(fourEyes.alone()),
+                reconciliation.grpc(),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
     }
@@ -300,7 +304,8 @@ public final class Backend implements AutoCloseable {
     public static Backend start(Config config, TimeSource time, List<PaymentProvider> providers) {
         Opened opened = new Opened();
         try {
-            return new Backend(config, time, providers, opened);
+            List<PaymentProvider> all = SqlPayments.providers(config, providers, time);
+            return new Backend(config, time, all, opened);
         } catch (RuntimeException | Error e) {
             opened.closeAfter(e);
             throw e;

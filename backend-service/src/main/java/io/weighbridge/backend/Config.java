@@ -4,6 +4,7 @@ import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
+import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingReader;
@@ -272,6 +273,11 @@ public final class Config {
     /// What orders for credit may be for.
     OrderTerms orderTerms() {
         return PaymentTable.terms(values);
+    }
+
+    /// When and what of payments is compared by itself.
+    ReconciliationSettings reconciliation() {
+        return PaymentTable.reconciliation(values);
     }
 
     /// Our page about the order that a token names.

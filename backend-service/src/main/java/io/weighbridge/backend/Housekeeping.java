@@ -4,6 +4,7 @@ import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.payments.PaymentsAssembly;
+import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.StoreAddress;
@@ -31,6 +32,7 @@ record Housekeeping(Opened opened, Config config) {
     private static final Duration DOUBTS_PAUSE_MOST = Duration.ofSeconds(30);
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration PAYMENTS_PAUSE = Duration.ofSeconds(5);
+    private static final Duration RECONCILE_PAUSE = Duration.ofSeconds(5);
     private static final Duration POLLING_PAUSE = Duration.ofSeconds(15);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
@@ -47,11 +49,16 @@ record Housekeeping(Opened opened, Config config) {
     }
 
     /// Does what payments have to do by themselves.
-    void payments(PaymentsAssembly payments) {
+    void payments(PaymentsAssembly payments, ReconciliationAssembly reconciliation) {
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
+        opened.add(Periodic.start("reconcile", RECONCILE_PAUSE, reconciliation::round));
         // Closed before them, whose last rounds would ask the providers.
-        AutoCloseable stop = payments::stop;
+        AutoCloseable stop =
+                () -> {
+                    payments.stop();
+                    reconciliation.stop();
+                };
         opened.add(stop);
     }
 

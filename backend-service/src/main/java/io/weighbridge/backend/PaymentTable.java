@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.payments.MinorUnits;
 import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
 import io.weighbridge.backend.platform.config.SettingValues;
@@ -10,6 +11,7 @@ import io.weighbridge.model.Nanos;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -17,6 +19,8 @@ import java.util.regex.Pattern;
 /// The settings of what customers may buy, a part of [ConfigTable].
 public final class PaymentTable {
     private static final Pattern AMOUNT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
+    private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
+    private static final long PENDING_MS = 15 * 60_000;
     private static final long PARTS_PER_PERCENT = 10_000;
     private static final int PERCENT_MOST = 50;
     private static final int LIFE_MINUTES_LEAST = 30;
@@ -96,6 +100,28 @@ public final class PaymentTable {
                     "minutes",
                     "How long an order can be paid. What comes later is credited all the same.");
 
+    /// When the day before is compared.
+    public static final Setting<LocalTime> RECONCILE_AT =
+            Setting.of(
+                    "payments.reconcile_at",
+                    new SettingType<>(
+                            "a time of day in UTC such as 03:30",
+                            SettingType.Form.TEXT,
+                            (text, _) -> timeOfDay(text)),
+                    "03:30",
+                    "",
+                    "When, in UTC, the day before is compared between providers, orders and the"
+                            + " ledger.");
+
+    /// How many days are compared again.
+    public static final Setting<Integer> RECONCILE_LOOK_BACK_DAYS =
+            Setting.of(
+                    "payments.reconcile_look_back_days",
+                    SettingType.number(0, 60),
+                    "3",
+                    "days",
+                    "How many days before it are compared again with it.");
+
     /// All of these, in the order in which people read them.
     static final List<Setting<?>> ALL =
             List.of(
@@ -105,13 +131,19 @@ public final class PaymentTable {
                     PRESETS,
                     FEE_PERCENT,
                     FEE_FIXED,
-                    ORDER_LIFE_MIN);
+                    ORDER_LIFE_MIN,
+                    RECONCILE_AT,
+                    RECONCILE_LOOK_BACK_DAYS);
 
     private PaymentTable() {}
 
     private static SettingType<Long> amount() {
         return new SettingType<>(
                 "an amount such as 5.00", SettingType.Form.TEXT, (text, _) -> amount(text));
+    }
+
+    private static @Nullable LocalTime timeOfDay(String text) {
+        return TIME_OF_DAY.matcher(text).matches() ? LocalTime.parse(text) : null;
     }
 
     private static @Nullable Long amount(String text) {
@@ -165,6 +197,12 @@ public final class PaymentTable {
                 values.get(FEE_PERCENT),
                 values.get(FEE_FIXED),
                 values.get(ORDER_LIFE_MIN) * MINUTE_MS);
+    }
+
+    /// When and what is compared by itself.
+    static ReconciliationSettings reconciliation(SettingValues values) {
+        return new ReconciliationSettings(
+                values.get(RECONCILE_AT), values.get(RECONCILE_LOOK_BACK_DAYS), PENDING_MS);
     }
 
     /// What is wrong with them together.

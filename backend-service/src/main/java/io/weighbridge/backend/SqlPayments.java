@@ -13,6 +13,9 @@ import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
+import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
+import io.weighbridge.backend.payments.reconcile.SqlBooks;
+import io.weighbridge.backend.payments.reconcile.SqlReconciliationStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
@@ -27,10 +30,10 @@ import java.util.Optional;
 final class SqlPayments {
     private SqlPayments() {}
 
-    /// @param others providers beside those that the settings name
+    /// @param providers in the order in which customers are asked
     static PaymentsAssembly of(
             Config config,
-            List<PaymentProvider> others,
+            List<PaymentProvider> providers,
             InstallationSecrets secrets,
             Database database,
             Ledger ledger,
@@ -44,7 +47,7 @@ final class SqlPayments {
                         new SqlDeliveryStore(database));
         return new PaymentsAssembly(
                 stores,
-                providers(config, others, time),
+                providers,
                 config.orderTerms(),
                 new OrderLinks(secrets.orderLinks()),
                 config::orderPage,
@@ -78,8 +81,28 @@ final class SqlPayments {
         return page;
     }
 
-    // In the order in which customers are asked.
-    private static List<PaymentProvider> providers(
+    /// Comparing them with what the providers say.
+    static ReconciliationAssembly reconciliation(
+            Config config,
+            List<PaymentProvider> providers,
+            Database database,
+            Ledger ledger,
+            IdSource ids,
+            TimeSource time) {
+        return new ReconciliationAssembly(
+                new SqlReconciliationStore(database),
+                new SqlBooks(database),
+                providers,
+                config.reconciliation(),
+                ledger::awaitFolded,
+                ids,
+                time);
+    }
+
+    /// All providers, in the order in which customers are asked.
+    ///
+    /// @param others beside those that the settings name
+    static List<PaymentProvider> providers(
             Config config, List<PaymentProvider> others, TimeSource time) {
         List<PaymentProvider> all = new ArrayList<>(others);
         config.stripe().ifPresent(settings -> all.add(new StripeProvider(settings, time)));

@@ -88,6 +88,7 @@ final class AlertText {
             case PAYMENT_UNMATCHED -> "payment.unmatched";
             case ACCOUNT_SUSPENDED -> "account.suspended";
             case KEY_REVOKED -> "key.revoked";
+            case RECONCILIATION -> "reconciliation.attention";
         };
     }
 
@@ -103,6 +104,7 @@ final class AlertText {
             case PAYMENT_UNMATCHED -> "Payment to be looked at";
             case ACCOUNT_SUSPENDED -> "Account suspended";
             case KEY_REVOKED -> "API key revoked";
+            case RECONCILIATION -> "Reconciliation to be looked at";
         };
     }
 
@@ -126,6 +128,9 @@ final class AlertText {
             case ACCOUNT_SUSPENDED ->
                     "The account was suspended, as its balance is below zero. Calls are refused.";
             case KEY_REVOKED -> "An API key was revoked. Calls with it are refused.";
+            case RECONCILIATION ->
+                    "The daily comparison of payments found differences, or could not be completed."
+                            + " Somebody must look at it.";
         };
     }
 }

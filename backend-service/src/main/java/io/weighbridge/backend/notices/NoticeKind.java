@@ -19,7 +19,9 @@ public enum NoticeKind {
     /// The account was suspended because its balance was driven below zero.
     ACCOUNT_SUSPENDED(8),
     /// A key was revoked.
-    KEY_REVOKED(9);
+    KEY_REVOKED(9),
+    /// The daily comparison of payments found differences, or is incomplete.
+    RECONCILIATION(10);
 
     private final int number;
 
@@ -39,6 +41,6 @@ public enum NoticeKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("notice kind: " + number + " (expected: 1 to 9)");
+        throw new IllegalArgumentException("notice kind: " + number + " (expected: 1 to 10)");
     }
 }

@@ -29,7 +29,12 @@ public record Move(
 
     /// The ledger's operation id: the same for the same step, also after a crash, so that the
     /// ledger does it once for ever. Of version 3, which no caller may ask for.
-    UUID operationId() {
+    public UUID operationId() {
+        return operationId(paymentId, step);
+    }
+
+    /// That of a step.
+    public static UUID operationId(long paymentId, int step) {
         String name = "payment " + paymentId + " step " + step;
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII));
     }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.payments;
 
+import java.math.BigInteger;
+
 /// What a customer wants to buy.
 ///
 /// @param accountId who gets the credit
@@ -26,6 +28,21 @@ public record Order(
     /// What is to be paid.
     public long totalNanos() {
         return amountNanos + feeNanos;
+    }
+
+    /// The credit that an amount of money stands for: its share of the order's.
+    long creditNanos(long keptNanos) {
+        return creditNanos(keptNanos, amountNanos, totalNanos());
+    }
+
+    /// The same by an order's amount and total.
+    ///
+    /// @param totalNanos above 0
+    public static long creditNanos(long keptNanos, long amountNanos, long totalNanos) {
+        return BigInteger.valueOf(keptNanos)
+                .multiply(BigInteger.valueOf(amountNanos))
+                .divide(BigInteger.valueOf(totalNanos))
+                .longValueExact();
     }
 
     Order with(OrderState newState, String newWhy, long atMs) {

@@ -10,7 +10,6 @@ import io.weighbridge.model.Nanos;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -202,19 +201,16 @@ final class OrderBook {
         if (!told.currency().equals(order.currency())) {
             return "currency: " + told.currency() + " (expected: " + order.currency() + ")";
         }
-        long disputed = 0;
         for (Told.Dispute dispute : told.disputes()) {
             if (dispute.amountNanos() < 0 || dispute.amountNanos() > Nanos.AMOUNT_MAX) {
                 return "dispute " + dispute.id() + ": " + dispute.amountNanos();
             }
-            boolean counts = dispute.stage() != Told.Dispute.Stage.WON;
-            disputed = Math.min(Nanos.AMOUNT_MAX, disputed + (counts ? dispute.amountNanos() : 0));
             disputes.add(new HeldDispute(payment.id(), dispute, nowMs, nowMs));
         }
         if (told.refundedNanos() < 0 || told.refundedNanos() > Nanos.AMOUNT_MAX) {
             return "refunded: " + told.refundedNanos() + " (expected: an amount)";
         }
-        put(payment.standing(told.refundedNanos(), disputed, nowMs));
+        put(payment.standing(told.refundedNanos(), told.disputedNanos(), nowMs));
         return null;
     }
 
@@ -226,7 +222,7 @@ final class OrderBook {
         List<Move> moves = new ArrayList<>();
         for (Payment payment : payments.values()) {
             Payment old = before.payment(payment.id()).orElse(null);
-            long target = creditNanos(order, payment.keptNanos());
+            long target = order.creditNanos(payment.keptNanos());
             long delta = target - payment.creditedNanos();
             Payment now = payment;
             if (delta != 0) {
@@ -259,14 +255,6 @@ final class OrderBook {
                         NoticeKind.PAYMENT_FAILED,
                         0,
                         IdKind.ORDER.format(order.id()) + ": " + order.why()));
-    }
-
-    /// The credit that an amount of money stands for: its share of the order's.
-    static long creditNanos(Order order, long keptNanos) {
-        return BigInteger.valueOf(keptNanos)
-                .multiply(BigInteger.valueOf(order.amountNanos()))
-                .divide(BigInteger.valueOf(order.totalNanos()))
-                .longValueExact();
     }
 
     private void settleOrder() {

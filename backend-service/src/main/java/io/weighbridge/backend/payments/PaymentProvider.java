@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import java.util.List;
+import java.util.Optional;
 
 /// Somebody who takes customers' money for us. An implementation knows the provider's words and
 /// nothing of our ledger; what it tells is compared with our own order before anything moves.
@@ -41,4 +42,9 @@ public interface PaymentProvider {
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE (it may have happened), PROVIDER_REFUSED
     void refund(RefundToMake refund);
+
+    /// Its own list of payments, to compare ours with; empty when it has none.
+    default Optional<PaymentLists> lists() {
+        return Optional.empty();
+    }
 }

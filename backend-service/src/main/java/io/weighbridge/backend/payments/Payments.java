@@ -151,7 +151,7 @@ public final class Payments {
 
     // What calls hold is spent already.
     private void requireCredit(Payment payment, Order order, long amountNanos) {
-        long left = OrderBook.creditNanos(order, Math.max(0, payment.keptNanos() - amountNanos));
+        long left = order.creditNanos(Math.max(0, payment.keptNanos() - amountNanos));
         long taken = payment.creditedNanos() - left;
         Accounts.Balance balance = accounts.balance(payment.accountId(), 0);
         long available = balance.availableNanos().orElse(balance.balanceNanos());

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.model.Nanos;
+
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -42,6 +44,17 @@ public sealed interface Told {
             implements Told {
         public Standing {
             disputes = List.copyOf(disputes);
+        }
+
+        /// What open and lost disputes are about.
+        public long disputedNanos() {
+            long sum = 0;
+            for (Dispute dispute : disputes) {
+                if (dispute.stage() != Dispute.Stage.WON) {
+                    sum = Math.min(Nanos.AMOUNT_MAX, sum + dispute.amountNanos());
+                }
+            }
+            return sum;
         }
     }
 

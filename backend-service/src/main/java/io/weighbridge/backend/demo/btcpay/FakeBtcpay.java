@@ -71,6 +71,21 @@ public final class FakeBtcpay {
         return found;
     }
 
+    /// A page of those that were made in a time, the newest first.
+    ///
+    /// @param fromS seconds since 1970, as the next
+    synchronized ArrayNode made(
+            long fromS, long toS, int skip, int take, Function<FakeInvoice, ObjectNode> writer) {
+        ArrayNode found = JsonNodeFactory.instance.arrayNode();
+        invoices.sequencedValues().reversed().stream()
+                .filter(each -> each.createdMs() / 1_000 >= fromS)
+                .filter(each -> each.createdMs() / 1_000 <= toS)
+                .skip(skip)
+                .limit(take)
+                .forEach(each -> found.add(writer.apply(each)));
+        return found;
+    }
+
     /// How many invoices there are.
     public synchronized int count() {
         return invoices.size();

@@ -136,7 +136,19 @@ public final class FakeBtcpayHttp implements AutoCloseable {
     }
 
     private JsonNode find(ServerRequest asked) {
-        return state.find(asked.query().first("orderId").orElse(""), this::written);
+        String order = asked.query().first("orderId").orElse("");
+        return order.isEmpty()
+                ? state.made(
+                        number(asked, "startDate"),
+                        number(asked, "endDate"),
+                        (int) number(asked, "skip"),
+                        (int) number(asked, "take"),
+                        this::written)
+                : state.find(order, this::written);
+    }
+
+    private static long number(ServerRequest asked, String name) {
+        return asked.query().first(name).map(Long::parseLong).orElse(0L);
     }
 
     private JsonNode create(ServerRequest asked) {

@@ -11,7 +11,9 @@ import java.util.UUID;
 
 /// Stripe's objects, with the fields that matter and some that do not.
 final class FakeObjects {
-    private static final int KEPT_MAX = 10_000;
+    /// How many of a kind are kept where nobody says otherwise.
+    static final int KEPT_MAX = 10_000;
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private FakeObjects() {}
@@ -21,13 +23,13 @@ final class FakeObjects {
     }
 
     /// Keeps the newest.
-    static <T> Map<String, T> kept() {
+    static <T> Map<String, T> kept(int most) {
         return new LinkedHashMap<>() {
             private static final long serialVersionUID = 1L;
 
             @Override
             protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
-                return size() > KEPT_MAX;
+                return size() > most;
             }
         };
     }
@@ -73,7 +75,7 @@ final class FakeObjects {
         return payment.put("status", "processing");
     }
 
-    static ObjectNode charge(ObjectNode payment, Collection<ObjectNode> refunds) {
+    static ObjectNode charge(ObjectNode payment, Collection<ObjectNode> refunds, boolean disputed) {
         long refunded = 0;
         for (ObjectNode refund : refunds) {
             if (!refund.path("status").asText().equals("failed")) {
@@ -92,6 +94,7 @@ final class FakeObjects {
         charge.set("metadata", payment.path("metadata").deepCopy());
         return charge.put("paid", true)
                 .put("payment_intent", payment.path("id").asText())
+                .put("disputed", disputed)
                 .put("refunded", refunded == amount)
                 .put("status", "succeeded");
     }
@@ -119,6 +122,25 @@ final class FakeObjects {
                 .put("created", nowSeconds)
                 .put("currency", payment.path("currency").asText())
                 .put("payment_intent", payment.path("id").asText());
+    }
+
+    /// What moved on the balance.
+    ///
+    /// @param amount below 0 for what went
+    static ObjectNode movement(
+            String type, String source, long amount, String currency, long nowSeconds) {
+        return JSON.objectNode()
+                .put("id", id("txn"))
+                .put("object", "balance_transaction")
+                .put("amount", amount)
+                .put("created", nowSeconds)
+                .put("currency", currency)
+                .put("fee", 0)
+                .put("net", amount)
+                .put("reporting_category", type)
+                .put("source", source)
+                .put("status", "available")
+                .put("type", type);
     }
 
     /// A page of a list, newest first.

@@ -26,13 +26,17 @@ public final class FakeStripe {
     private final TimeSource time;
     private final boolean live;
     private final Consumer<FakeEvent> events;
-    private final Map<String, ObjectNode> sessions = FakeObjects.kept();
+    private final Map<String, ObjectNode> sessions;
     // Of payments to be, by the session's id.
-    private final Map<String, ObjectNode> metadata = FakeObjects.kept();
-    private final Map<String, ObjectNode> payments = FakeObjects.kept();
-    private final Map<String, ObjectNode> refunds = FakeObjects.kept();
-    private final Map<String, ObjectNode> disputes = FakeObjects.kept();
-    private final Map<String, Saved> saved = FakeObjects.kept();
+    private final Map<String, ObjectNode> metadata;
+    private final Map<String, ObjectNode> payments;
+    private final Map<String, ObjectNode> refunds;
+    private final Map<String, ObjectNode> disputes;
+    // The same by their payment.
+    private final Map<String, List<ObjectNode>> refundsOf;
+    private final Map<String, List<ObjectNode>> disputesOf;
+    private final Map<String, Saved> saved;
+    private final FakeBalance balance;
 
     /// What came of a request with an idempotency key.
     private record Saved(FakeForm form, ObjectNode answer) {}
@@ -40,9 +44,23 @@ public final class FakeStripe {
     /// @param live whether it says that it is about real money
     /// @param events takes what happens; does not block
     public FakeStripe(TimeSource time, boolean live, Consumer<FakeEvent> events) {
+        this(time, live, events, FakeObjects.KEPT_MAX);
+    }
+
+    /// @param most how many sessions, payments and so on it knows
+    public FakeStripe(TimeSource time, boolean live, Consumer<FakeEvent> events, int most) {
         this.time = time;
         this.live = live;
         this.events = events;
+        sessions = FakeObjects.kept(most);
+        metadata = FakeObjects.kept(most);
+        payments = FakeObjects.kept(most);
+        refunds = FakeObjects.kept(most);
+        disputes = FakeObjects.kept(most);
+        refundsOf = FakeObjects.kept(most);
+        disputesOf = FakeObjects.kept(most);
+        saved = FakeObjects.kept(most);
+        balance = new FakeBalance(most, time);
     }
 
     /// @param pages where customers pay; a session's id comes after it
@@ -116,24 +134,34 @@ public final class FakeStripe {
     }
 
     synchronized ObjectNode refunds(FakeForm query) {
-        return list(refunds, "/v1/refunds", query);
+        return list(refundsOf, "/v1/refunds", query);
     }
 
     synchronized ObjectNode disputes(FakeForm query) {
-        return list(disputes, "/v1/disputes", query);
+        return list(disputesOf, "/v1/disputes", query);
     }
 
-    private ObjectNode list(Map<String, ObjectNode> all, String path, FakeForm query) {
+    private static ObjectNode list(Map<String, List<ObjectNode>> all, String path, FakeForm query) {
         int limit = Math.clamp(Long.parseLong(query.textOr("limit", "10")), 1, 100);
-        List<ObjectNode> newestFirst = new ArrayList<>(of(query.text("payment_intent"), all));
+        List<ObjectNode> newestFirst =
+                new ArrayList<>(all.getOrDefault(query.text("payment_intent"), List.of()));
         Collections.reverse(newestFirst);
         return FakeObjects.list(newestFirst, path, limit, query.textOr("starting_after", ""));
     }
 
-    private static List<ObjectNode> of(String payment, Map<String, ObjectNode> all) {
-        return all.values().stream()
-                .filter(e -> text(e, "payment_intent").equals(payment))
-                .toList();
+    synchronized ObjectNode movements(FakeForm query) {
+        return balance.list(query, this::source);
+    }
+
+    // What moved the balance, as it is now.
+    private ObjectNode source(String id) {
+        ObjectNode source =
+                switch (id.substring(0, id.indexOf('_'))) {
+                    case "pi" -> charge(found(payments, "payment_intent", id));
+                    case "re" -> found(refunds, "refund", id);
+                    default -> found(disputes, "dispute", id);
+                };
+        return source.deepCopy();
     }
 
     /// The customer pays by card.
@@ -165,9 +193,10 @@ public final class FakeStripe {
         return payment;
     }
 
-    private static void receive(ObjectNode session, ObjectNode payment, String status) {
+    private void receive(ObjectNode session, ObjectNode payment, String status) {
         payment.put("status", status);
         if (status.equals("succeeded")) {
+            balance.moved("charge", text(payment, "id"), payment, payment.path("amount").asLong());
             payment.put("amount_received", payment.path("amount").asLong());
             session.put("payment_status", "paid");
         }
@@ -231,19 +260,24 @@ public final class FakeStripe {
         }
         ObjectNode refund = FakeObjects.refund(payment, amount, about, seconds());
         refunds.put(text(refund, "id"), refund);
+        refundsOf.computeIfAbsent(id, _ -> new ArrayList<>()).add(refund);
+        balance.moved("refund", text(refund, "id"), refund, -amount);
         tell("charge.refunded", charge(payment));
         tell("refund.created", refund);
         return refund;
     }
 
     private ObjectNode charge(ObjectNode payment) {
-        return FakeObjects.charge(payment, of(text(payment, "id"), refunds));
+        String id = text(payment, "id");
+        return FakeObjects.charge(
+                payment, refundsOf.getOrDefault(id, List.of()), disputesOf.containsKey(id));
     }
 
     /// The customer's bank sends a refund back.
     public synchronized void failRefund(String id) {
         ObjectNode refund = found(refunds, "refund", id);
         refund.put("status", "failed").put("failure_reason", "expired_or_canceled_card");
+        balance.moved("refund_failure", id, refund, refund.path("amount").asLong());
         tell("refund.failed", refund);
     }
 
@@ -256,6 +290,10 @@ public final class FakeStripe {
                 FakeObjects.dispute(
                         found(payments, "payment_intent", payment), amount, status, seconds());
         disputes.put(text(dispute, "id"), dispute);
+        disputesOf.computeIfAbsent(payment, _ -> new ArrayList<>()).add(dispute);
+        if (!status.startsWith("warning_")) {
+            balance.moved("adjustment", text(dispute, "id"), dispute, -amount);
+        }
         tell("charge.dispute.created", dispute);
         return text(dispute, "id");
     }
@@ -264,6 +302,9 @@ public final class FakeStripe {
     public synchronized void moveDispute(String id, String status) {
         ObjectNode dispute = found(disputes, "dispute", id);
         dispute.put("status", status);
+        if (status.equals("won")) {
+            balance.moved("adjustment", id, dispute, dispute.path("amount").asLong());
+        }
         String what = DISPUTES_OVER.contains(status) ? "closed" : "updated";
         tell("charge.dispute." + what, dispute);
     }

@@ -48,6 +48,9 @@ public final class FakeStripeHttp implements AutoCloseable {
                         .get("/v1/payment_intents/{id}", api(asked -> stripe.payment(id(asked))))
                         .get("/v1/refunds", api(asked -> stripe.refunds(query(asked))))
                         .post("/v1/refunds", api(asked -> stripe.refund(form(asked), once(asked))))
+                        .get(
+                                "/v1/balance_transactions",
+                                api(asked -> stripe.movements(query(asked))))
                         .get("/v1/disputes", api(asked -> stripe.disputes(query(asked))))
                         .get(PAGES + "{id}", this::page)
                         .post(PAGES + "{id}", this::click);

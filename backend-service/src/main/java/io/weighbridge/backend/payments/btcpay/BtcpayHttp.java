@@ -53,6 +53,16 @@ final class BtcpayHttp {
                 @Query("orderId") String orderId,
                 @Query("take") int take);
 
+        @GET("api/v1/stores/{store}/invoices")
+        @Streaming
+        Call<ResponseBody> list(
+                @Path("store") String store,
+                @Query("startDate") long startS,
+                @Query("endDate") long endS,
+                @Query("includeArchived") boolean includeArchived,
+                @Query("skip") int skip,
+                @Query("take") int take);
+
         @POST("api/v1/stores/{store}/invoices")
         @Streaming
         Call<ResponseBody> create(@Path("store") String store, @Body RequestBody request);
@@ -125,6 +135,17 @@ final class BtcpayHttp {
     /// The invoices of an order.
     JsonNode invoicesOf(String orderId) {
         JsonNode found = answer(asking.find(store, orderId, FOUND_MAX));
+        if (!found.isArray()) {
+            throw BtcpayFault.unavailable("an answer that is no list", "invoices");
+        }
+        return found;
+    }
+
+    /// A page of the invoices that were made in a time, archived ones included.
+    ///
+    /// @param fromS seconds since 1970, as the next
+    JsonNode invoicesMade(long fromS, long toS, int skip, int take) {
+        JsonNode found = answer(asking.list(store, fromS, toS, true, skip, take));
         if (!found.isArray()) {
             throw BtcpayFault.unavailable("an answer that is no list", "invoices");
         }

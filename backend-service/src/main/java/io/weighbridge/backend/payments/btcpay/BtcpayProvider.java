@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.payments.Checkout;
 import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.PaymentLists;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.RefundToMake;
@@ -22,6 +23,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /// Bitcoin through the operator's BTCPay Server. A webhook only says that something happened: how
 /// the invoice stands is asked each time, so that their order and number do not matter.
@@ -164,6 +166,10 @@ public final class BtcpayProvider implements PaymentProvider {
             throw BtcpayFault.refused("invoice " + Check.shown(checkout), "the id of an invoice");
         }
         BtcpayInvoice invoice = BtcpayInvoice.read(server.invoice(checkout));
+        return told(checkout, invoice);
+    }
+
+    private List<Told> told(String checkout, BtcpayInvoice invoice) {
         if (!invoice.id().equals(checkout) || !invoice.storeId().equals(settings.storeId())) {
             throw BtcpayFault.unavailable(
                     "it answers with another invoice than " + checkout, "that one");
@@ -172,6 +178,13 @@ public final class BtcpayProvider implements PaymentProvider {
                 PaymentsSeen.read(
                         server.paymentMethods(checkout), BtcpayReading.lateFromS(invoice));
         return BtcpayReading.told(invoice, seen, time.wallMs());
+    }
+
+    @Override
+    public Optional<PaymentLists> lists() {
+        return Optional.of(
+                new BtcpayLists(
+                        server, settings, this::ask, invoice -> told(invoice.id(), invoice)));
     }
 
     /// Bitcoin cannot be sent back to where it came from: the customer has to name an address, on

@@ -134,6 +134,27 @@ final class StripeHttp {
         return all("/v1/disputes", payment);
     }
 
+    /// A page of what moved on the balance, newest first, each with what moved it.
+    ///
+    /// @param fromS seconds since 1970, as the next
+    /// @param toS not included
+    /// @param after id of the last one of the page before; empty for the first page
+    JsonNode movements(long fromS, long toS, String after) {
+        JsonNode answer =
+                got(
+                        "/v1/balance_transactions?limit="
+                                + PAGE
+                                + "&expand%5B%5D=data.source&created%5Bgte%5D="
+                                + fromS
+                                + "&created%5Blt%5D="
+                                + toS
+                                + (after.isEmpty() ? "" : "&starting_after=" + after));
+        if (!answer.path("data").isArray()) {
+            throw StripeStates.notUnderstood("no list of movements");
+        }
+        return answer;
+    }
+
     private List<JsonNode> all(String path, String payment) {
         List<JsonNode> found = new ArrayList<>();
         String after = "";

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.weighbridge.backend.payments.Checkout;
 import io.weighbridge.backend.payments.OrderClaim;
 import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.PaymentLists;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.RefundToMake;
@@ -207,6 +208,11 @@ public final class StripeProvider implements PaymentProvider {
                 "checkout: "
                         + Check.shown(checkout)
                         + " (expected: one that this installation opened)");
+    }
+
+    @Override
+    public Optional<PaymentLists> lists() {
+        return Optional.of(new StripeLists(stripe));
     }
 
     @Override

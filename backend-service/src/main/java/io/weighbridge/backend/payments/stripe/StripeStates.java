@@ -85,7 +85,8 @@ final class StripeStates {
     ///
     /// @param refunds all of it
     /// @param disputes all of it
-    static Told standing(JsonNode payment, List<JsonNode> refunds, List<JsonNode> disputes) {
+    static Told.Standing standing(
+            JsonNode payment, List<JsonNode> refunds, List<JsonNode> disputes) {
         String currency = StripeJson.currency(payment);
         long refundedNanos = 0;
         for (JsonNode refund : refunds) {
@@ -125,7 +126,10 @@ final class StripeStates {
                 id, isInquiry ? 0 : amountNanos, stage, StripeJson.word(dispute, "reason"));
     }
 
-    private static long nanos(JsonNode of, String field, String currency) {
+    /// An amount in nano-units.
+    ///
+    /// @throws Fault PROVIDER_UNAVAILABLE when it is missing or none
+    static long nanos(JsonNode of, String field, String currency) {
         long amount = StripeJson.amount(of, field);
         if (amount == NO_AMOUNT || currency.isEmpty()) {
             throw notUnderstood("no amount or no currency of a payment, refund or dispute");

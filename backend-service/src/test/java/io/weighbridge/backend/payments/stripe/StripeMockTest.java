@@ -2,6 +2,7 @@ package io.weighbridge.backend.payments.stripe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.payments.OrderToPay;
 import io.weighbridge.backend.payments.RefundToMake;
@@ -51,6 +52,9 @@ final class StripeMockTest {
             assertEquals("payment_intent", stripe.payment(payment).path("object").asText());
             assertEquals("refund", stripe.refunds(payment).getFirst().path("object").asText());
             assertEquals("dispute", stripe.disputes(payment).getFirst().path("object").asText());
+            var movement = stripe.movements(0, 1_790_000_000, "txn_1").path("data").path(0);
+            assertEquals("balance_transaction", movement.path("object").asText());
+            assertTrue(movement.path("source").isObject(), movement::toString);
             stripe.refund(new RefundToMake("refund-1", payment, 100, "USD", "why"), 100);
         }
     }

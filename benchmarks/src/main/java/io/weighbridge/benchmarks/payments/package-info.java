@@ -1,0 +1,5 @@
+/// Payments under load.
+@NullMarked
+package io.weighbridge.benchmarks.payments;
+
+import org.jspecify.annotations.NullMarked;
