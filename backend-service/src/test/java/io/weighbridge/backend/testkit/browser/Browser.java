@@ -187,8 +187,7 @@ public final class Browser implements AutoCloseable {
     }
 
     private String find(String css) {
-        return driver.post(
-                        "/element", object().put("using", "css selector").put("value", css))
+        return driver.post("/element", object().put("using", "css selector").put("value", css))
                 .path(ELEMENT)
                 .asText();
     }
@@ -206,8 +205,7 @@ public final class Browser implements AutoCloseable {
     public void size(int width, int height) {
         devTools(
                 "Emulation.setDeviceMetricsOverride",
-                object()
-                        .put("width", width)
+                object().put("width", width)
                         .put("height", height)
                         .put("deviceScaleFactor", 1)
                         .put("mobile", width < 600));
