@@ -190,7 +190,8 @@ final class OrderPage {
                                     Nanos.toDecimal(preset),
                                     Html.text(Html.money(preset, view.currency()))));
         }
-        return form(view, "amounts", presets.toString()) + form(view, "other", field(view, problem));
+        return form(view, "amounts", presets.toString())
+                + form(view, "other", field(view, problem));
     }
 
     // The message stands above the field, where it is seen on a phone too.

@@ -38,7 +38,11 @@ final class OrderViews {
         Set<PaymentMethod> methods = EnumSet.noneOf(PaymentMethod.class);
         orders.providers().forEach(provider -> methods.add(provider.method()));
         return new OrderView(
-                link, orders.account(order), orders.standing(order.id()), methods, orders.terms(),
+                link,
+                orders.account(order),
+                orders.standing(order.id()),
+                methods,
+                orders.terms(),
                 time.wallMs());
     }
 

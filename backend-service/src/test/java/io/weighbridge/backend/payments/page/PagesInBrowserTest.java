@@ -53,9 +53,7 @@ final class PagesInBrowserTest {
     @BeforeAll
     void start(@TempDir Path folder) {
         shop = DemoShop.start();
-        service =
-                TestBackend.start(
-                        shop.with(Config.of(folder.resolve("data")).withPort(0)), time);
+        service = TestBackend.start(shop.with(Config.of(folder.resolve("data")).withPort(0)), time);
         browser = Browser.start(folder);
     }
 
@@ -109,7 +107,6 @@ final class PagesInBrowserTest {
         return backend().accounts().balance(account.id(), 0).balanceNanos();
     }
 
-
     private String focused() {
         return browser.script(
                         "const e = document.activeElement; return e.id || e.value || e.innerText")
@@ -147,8 +144,7 @@ final class PagesInBrowserTest {
         awaitReloaded("(PDF)");
         browser.click("a[href$=pdf]");
         String number = browser.script("return document.querySelector('a').innerText").asText();
-        byte[] receipt =
-                browser.awaitDownload("receipt-" + number.replace(" (PDF)", "") + ".pdf");
+        byte[] receipt = browser.awaitDownload("receipt-" + number.replace(" (PDF)", "") + ".pdf");
         assertArrayEquals("%PDF-".getBytes(UTF_8), Arrays.copyOf(receipt, 5));
         awaitBalance(AMOUNT / 2);
     }
@@ -162,7 +158,8 @@ final class PagesInBrowserTest {
             browser.press(Browser.ENTER);
             browser.awaitText("Type a number such as 25 or 12.50, from 0.10 to 1000.00.");
             assertEquals(
-                    wrong, browser.script("return document.querySelector('#amount').value").asText());
+                    wrong,
+                    browser.script("return document.querySelector('#amount').value").asText());
             assertEquals("amount", focused());
             assertEquals(
                     "This is not",
@@ -300,8 +297,7 @@ final class PagesInBrowserTest {
     }
 
     private void assertFitsAcross() {
-        assertEquals(
-                360, browser.script("return document.documentElement.scrollWidth").asInt());
+        assertEquals(360, browser.script("return document.documentElement.scrollWidth").asInt());
     }
 
     @Test
