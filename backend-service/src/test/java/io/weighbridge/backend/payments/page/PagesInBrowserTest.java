@@ -246,6 +246,8 @@ final class PagesInBrowserTest {
         int before = shop.stripe().openedSessions();
         browser.clickTwice("button[value='10.00']");
         browser.awaitText("Pay 10.00 USD by card");
+        assertEquals(
+                0, browser.script("return document.querySelectorAll('.problem').length").asInt());
         browser.clickTwice(CARD);
         browser.awaitText("A payment of 10.00 USD");
         assertEquals(before + 1, shop.stripe().openedSessions());
