@@ -74,7 +74,6 @@ final class SqlPayments {
                                                 settings,
                                                 operation.tls(PayPageTable.TLS),
                                                 payments.orders(),
-                                                credit::accountName,
                                                 payments.deliveries(),
                                                 time));
         page.ifPresent(opened::add);

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
@@ -119,6 +120,11 @@ public final class Orders {
         return pageOf.apply(token(order));
     }
 
+    /// Whose credit an order is for.
+    public Account account(Order order) {
+        return accounts.require(order.accountId());
+    }
+
     /// The order with this id.
     ///
     /// @throws Fault ORDER_UNKNOWN
@@ -192,7 +198,7 @@ public final class Orders {
                 id,
                 () -> {
                     Order order = requirePayable(id);
-                    if (accounts.require(order.accountId()).suspended()) {
+                    if (account(order).suspended()) {
                         throw closed(order, "one of an account that is not suspended");
                     }
                     if (order.amountNanos() == 0) {

@@ -14,6 +14,8 @@ package io.weighbridge.backend.payments;
 /// @param creditedNanos what the account has got for it until now, planned moves included
 /// @param steps how many moves there are
 /// @param receipt its number, as `2026-000017`; empty while there is none
+/// @param receiptArrivedNanos what had arrived when it got its receipt; 0 before
+/// @param receiptCreditedNanos what the account got for it then
 /// @param createdAtMs when we first heard of it
 /// @param changedAtMs when an amount changed last
 public record Payment(
@@ -29,6 +31,8 @@ public record Payment(
         long creditedNanos,
         int steps,
         String receipt,
+        long receiptArrivedNanos,
+        long receiptCreditedNanos,
         long createdAtMs,
         long changedAtMs) {
     /// What is left of the money: the part that can be given back, and that credit stands for.
@@ -58,6 +62,8 @@ public record Payment(
                 0,
                 0,
                 "",
+                0,
+                0,
                 atMs,
                 atMs);
     }
@@ -101,8 +107,18 @@ public record Payment(
                 newCreditedNanos,
                 newSteps,
                 receipt,
+                receiptArrivedNanos,
+                receiptCreditedNanos,
                 createdAtMs,
                 atMs);
+    }
+
+    /// Whether it is another by now than its receipt says.
+    public boolean isOtherThanReceipt() {
+        return arrivedNanos != receiptArrivedNanos
+                || creditedNanos != receiptCreditedNanos
+                || refundedNanos != 0
+                || disputedNanos != 0;
     }
 
     /// Whether its amounts are the same.

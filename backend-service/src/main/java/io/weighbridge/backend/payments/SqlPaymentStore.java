@@ -274,8 +274,13 @@ public final class SqlPaymentStore implements PaymentStore {
                         .mapTo(int.class)
                         .one();
         handle.execute(
-                "UPDATE payment SET receipt = ? WHERE id = ?",
+                """
+                UPDATE payment SET receipt = ?, receipt_arrived_nanos = arrived_nanos,
+                    receipt_credited_nanos = ?
+                WHERE id = ?
+                """,
                 "%d-%06d".formatted(year, number),
+                move.amountNanos(),
                 move.paymentId());
     }
 
@@ -293,6 +298,8 @@ public final class SqlPaymentStore implements PaymentStore {
                 row.getLong("credited_nanos"),
                 row.getInt("steps"),
                 row.getString("receipt"),
+                row.getLong("receipt_arrived_nanos"),
+                row.getLong("receipt_credited_nanos"),
                 row.getLong("created_at_ms"),
                 row.getLong("changed_at_ms"));
     }

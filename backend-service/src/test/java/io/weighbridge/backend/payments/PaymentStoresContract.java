@@ -131,6 +131,24 @@ abstract class PaymentStoresContract {
         assertEquals(new Move(31, 1, 100, 8, 40, 77, 500), done);
     }
 
+    @Test
+    void shouldKeepWhatAReceiptSaid() {
+        Order order = order(10, 1);
+        Payment first = payment(31, order, "pi_1").moved(100);
+        decide(order, first, List.of(Move.planned(31, 1, 100, 8)));
+        Payment numbered = done(31, 1, 2026);
+        assertEquals(first.arrivedNanos(), numbered.receiptArrivedNanos());
+        assertEquals(100, numbered.receiptCreditedNanos());
+        assertFalse(numbered.isOtherThanReceipt());
+        Payment later = numbered.arrived(first.arrivedNanos() + 7, 9).moved(105);
+        decide(order, later, List.of(Move.planned(31, 2, 5, 9)));
+        Payment changed = done(31, 2, 2026);
+        assertEquals(later, changed);
+        assertEquals(first.arrivedNanos(), changed.receiptArrivedNanos());
+        assertEquals(100, changed.receiptCreditedNanos());
+        assertTrue(changed.isOtherThanReceipt());
+    }
+
     private Payment done(long payment, int step, int year) {
         return payments.done(new Move(payment, step, 100, 8, 40, 77, 500), year, List.of());
     }

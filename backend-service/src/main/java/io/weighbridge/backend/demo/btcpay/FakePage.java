@@ -20,7 +20,9 @@ final class FakePage {
         String back = escaped(invoice.request().path("checkout").path("redirectURL").asText());
         return """
         <!doctype html>
-        <html lang="en"><meta charset="utf-8"><title>Fake BTCPay Server</title>
+        <html lang="en"><meta charset="utf-8">
+        <meta name="viewport" content="width=device-width"><title>Fake BTCPay Server</title>
+        <body style="font-family:sans-serif;max-width:28rem;margin:3rem auto">
         <h1>Fake BTCPay Server</h1>
         <p>This is a demonstration: no bitcoin moves.</p>
         <p id="amount">%s %s for %s</p>
@@ -32,7 +34,7 @@ final class FakePage {
         <button name="pay" value="double">Pay double</button>
         </form>
         <p><a id="back" href="%s">Back to the store</a></p>
-        </html>
+        </body></html>
         """
                 .formatted(
                         escaped(invoice.request().path("amount").asText()),

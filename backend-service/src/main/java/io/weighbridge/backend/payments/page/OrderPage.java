@@ -21,27 +21,29 @@ final class OrderPage {
 
     /// The page of an order.
     ///
-    /// @param problem what was in the way of the last wish; may be empty
-    String of(OrderView view, String problem) {
+    /// @param problem what was in the way of the last wish
+    String of(OrderView view, Problem problem) {
         OrderView.State state = view.state();
+        boolean isBesideField = problem.isOfAmount() && state == OrderView.State.AMOUNT;
         StringBuilder main = new StringBuilder(2_000);
         main.append(headline(view));
-        if (!problem.isEmpty()) {
-            main.append("<p class=\"problem\" role=\"alert\">")
-                    .append(Html.text(problem))
-                    .append("</p>\n");
+        if (!isBesideField && !problem.text().isEmpty()) {
+            main.append(
+                    "<p class=\"problem\" role=\"alert\">%s</p>\n"
+                            .formatted(Html.text(problem.text())));
         }
         main.append(facts(view));
         if (state == OrderView.State.AMOUNT) {
-            main.append(amounts(view));
-        } else if (view.order().state().isPayable()) {
+            main.append(amounts(view, isBesideField ? problem : Problem.NONE));
+        } else if (view.isPayable()) {
             main.append(choices(view));
         }
         main.append(payments(view));
         return page(
                 "Credit for " + view.account(),
                 main.toString(),
-                problem.isEmpty() && view.isAwaited());
+                "<footer>Keep this page's address to yourself: who has it can see this order.</footer>",
+                problem.text().isEmpty() && view.isAwaited());
     }
 
     /// A page that only says something.
@@ -49,10 +51,11 @@ final class OrderPage {
         return page(
                 title,
                 "<h1>" + Html.text(title) + "</h1>\n<p>" + Html.text(text) + "</p>\n",
+                "",
                 false);
     }
 
-    private String page(String title, String main, boolean isAskedAgain) {
+    private String page(String title, String main, String footer, boolean isAskedAgain) {
         String seller = settings.seller().getFirst();
         return """
         <!DOCTYPE html>
@@ -68,7 +71,7 @@ final class OrderPage {
         %s<header>%s</header>
         <main>
         %s</main>
-        <footer>Keep this page's address to yourself: who has it can see this order.</footer>
+        %s
         </body>
         </html>
         """
@@ -82,7 +85,8 @@ final class OrderPage {
                                 ? "<p class=\"pretended\">A demonstration: no real money moves.</p>\n"
                                 : "",
                         Html.text(seller),
-                        main);
+                        main,
+                        footer);
     }
 
     private static String headline(OrderView view) {
@@ -98,6 +102,7 @@ final class OrderPage {
 
     private static String title(OrderView.State state) {
         return switch (state) {
+            case SUSPENDED -> "This account is suspended";
             case AMOUNT, OPEN -> "Buy credit";
             case OPENED -> "Waiting for your payment";
             case WAITING -> "Payment seen, not certain yet";
@@ -113,6 +118,9 @@ final class OrderPage {
     private static String text(OrderView view) {
         String credited = Html.money(view.standing().creditedNanos(), view.currency());
         return switch (view.state()) {
+            case SUSPENDED ->
+                    "Its orders cannot be paid now. Ask who sent you this link. If you did pay, it"
+                            + " is not lost: it is credited when it arrives.";
             case AMOUNT -> "Choose how much.";
             case OPEN -> "Choose how to pay.";
             case OPENED ->
@@ -136,7 +144,7 @@ final class OrderPage {
     private static String tone(OrderView.State state) {
         return switch (state) {
             case PAID, PAID_OTHERWISE -> "good";
-            case EXPIRED, FAILED, CANCELLED, REVERSED -> "bad";
+            case EXPIRED, FAILED, CANCELLED, REVERSED, SUSPENDED -> "bad";
             case AMOUNT, OPEN, OPENED, WAITING -> "open";
         };
     }
@@ -157,8 +165,8 @@ final class OrderPage {
                             "amount sum"));
         }
         rows.add(row("Order", IdKind.ORDER.format(view.order().id()), "code"));
-        if (view.order().state().isPayable()) {
-            rows.add(row("Can be paid until", Html.when(view.order().expiresAtMs()), ""));
+        if (view.isPayable()) {
+            rows.add(row("Pay until", Html.when(view.order().expiresAtMs()), ""));
         }
         return "<dl>\n" + String.join("", rows) + "</dl>\n";
     }
@@ -168,12 +176,12 @@ final class OrderPage {
                 .formatted(kind, Html.text(name), Html.text(value));
     }
 
-    private static String form(OrderView view, String inner) {
-        return "<form method=\"post\" action=\"/pay/%s\">\n%s</form>\n"
-                .formatted(Html.text(view.link()), inner);
+    private static String form(OrderView view, String kind, String inner) {
+        return "<form class=\"%s\" method=\"post\" action=\"/pay/%s\">\n%s</form>\n"
+                .formatted(kind, Html.text(view.link()), inner);
     }
 
-    private static String amounts(OrderView view) {
+    private static String amounts(OrderView view, Problem problem) {
         StringBuilder presets = new StringBuilder();
         for (long preset : view.terms().presetsNanos()) {
             presets.append(
@@ -182,16 +190,30 @@ final class OrderPage {
                                     Nanos.toDecimal(preset),
                                     Html.text(Html.money(preset, view.currency()))));
         }
-        String other =
-                """
-                <label for="amount">Another amount, %s to %s</label>
-                <input id="amount" name="amount" inputmode="decimal" autocomplete="off" required>
-                <button class="plain">Go on</button>
-                """
-                        .formatted(
-                                Nanos.toDecimal(view.terms().leastNanos()),
-                                Html.text(Html.money(view.terms().mostNanos(), view.currency())));
-        return form(view, presets.toString()) + form(view, other);
+        return form(view, "amounts", presets.toString())
+                + form(view, "other", field(view, problem));
+    }
+
+    // The message stands above the field, where it is seen on a phone too.
+    private static String field(OrderView view, Problem problem) {
+        boolean isWrong = problem.isOfAmount();
+        String message =
+                "<p id=\"wrong\" class=\"problem\" role=\"alert\">%s</p>\n"
+                        .formatted(Html.text(problem.text()));
+        return """
+        <label for="amount">Another amount in %s, %s to %s</label>
+        %s<input id="amount" name="amount" inputmode="decimal" autocomplete="off" maxlength="20" required value="%s"%s>
+        <button class="plain">Go on</button>
+        """
+                .formatted(
+                        Html.text(view.currency()),
+                        Nanos.toDecimal(view.terms().leastNanos()),
+                        Nanos.toDecimal(view.terms().mostNanos()),
+                        isWrong ? message : "",
+                        Html.text(problem.typed()),
+                        isWrong
+                                ? " aria-invalid=\"true\" aria-describedby=\"wrong\" autofocus"
+                                : "");
     }
 
     private static String choices(OrderView view) {
@@ -206,7 +228,7 @@ final class OrderPage {
         }
         return buttons.isEmpty()
                 ? "<p>It cannot be paid here at the moment.</p>\n"
-                : form(view, buttons.toString());
+                : form(view, "ways", buttons.toString());
     }
 
     /// As it stands in a form.

@@ -1,7 +1,9 @@
 package io.weighbridge.backend.payments.page;
 
+import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.OrderStanding;
+import io.weighbridge.backend.payments.OrderState;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.Payment;
 import io.weighbridge.backend.payments.PaymentMethod;
@@ -12,21 +14,25 @@ import java.util.Set;
 /// An order as its customer sees it.
 ///
 /// @param link what names it in the page's address
-/// @param account whose credit it is for: its name
+/// @param owner whose credit it is for
 /// @param methods it can be paid by now
 /// @param terms what an order may be for
+/// @param nowMs when it is seen
 record OrderView(
         String link,
-        String account,
+        Account owner,
         OrderStanding standing,
         Set<PaymentMethod> methods,
-        OrderTerms terms) {
+        OrderTerms terms,
+        long nowMs) {
     OrderView {
         methods = Set.copyOf(methods);
     }
 
     /// What the page says.
     enum State {
+        /// Its account is suspended: it cannot be paid now.
+        SUSPENDED,
         /// The amount is to be chosen.
         AMOUNT,
         /// How to pay is to be chosen.
@@ -53,11 +59,27 @@ record OrderView(
         return standing.payments();
     }
 
+    /// The name of the account that it is for.
+    String account() {
+        return owner.name();
+    }
+
+    /// Whether the customer can go on with it now.
+    boolean isPayable() {
+        return order().state().isPayable() && !isOver() && !owner.suspended();
+    }
+
     String currency() {
         return order().currency();
     }
 
     State state() {
+        if (order().state() == OrderState.OPEN && isOver()) {
+            return State.EXPIRED;
+        }
+        if (order().state().isPayable() && owner.suspended()) {
+            return State.SUSPENDED;
+        }
         return switch (order().state()) {
             case OPEN -> open();
             case PENDING -> State.WAITING;
@@ -72,9 +94,16 @@ record OrderView(
         if (order().amountNanos() == 0) {
             return State.AMOUNT;
         }
-        return standing.checkouts().stream().anyMatch(checkout -> !checkout.page().isEmpty())
-                ? State.OPENED
-                : State.OPEN;
+        return isOpened() ? State.OPENED : State.OPEN;
+    }
+
+    // Known here before it is written.
+    private boolean isOver() {
+        return order().expiresAtMs() <= nowMs;
+    }
+
+    private boolean isOpened() {
+        return standing.checkouts().stream().anyMatch(checkout -> !checkout.page().isEmpty());
     }
 
     private State paid() {
@@ -89,6 +118,8 @@ record OrderView(
     boolean isAwaited() {
         return switch (state()) {
             case OPENED, WAITING -> true;
+            // Its page at the provider may be open all the same.
+            case SUSPENDED -> isOpened();
             case PAID, PAID_OTHERWISE ->
                     payments().stream()
                             .anyMatch(each -> each.arrivedNanos() > 0 && each.receipt().isEmpty());

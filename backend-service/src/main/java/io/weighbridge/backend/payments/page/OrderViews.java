@@ -5,25 +5,25 @@ import io.weighbridge.backend.payments.Orders;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.Nanos;
 
 import java.net.URI;
+import java.util.Currency;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.LongFunction;
 
 /// Orders, for who has the link to one: the link is all that is asked for.
 final class OrderViews {
     private static final int LINK_LENGTH_MAX = 200;
 
     private final Orders orders;
-    private final LongFunction<String> accountName;
+    private final TimeSource time;
 
-    /// @param accountName by the account's id
-    OrderViews(Orders orders, LongFunction<String> accountName) {
+    OrderViews(Orders orders, TimeSource time) {
         this.orders = orders;
-        this.accountName = accountName;
+        this.time = time;
     }
 
     /// The order that a link leads to; empty when it leads to none.
@@ -39,10 +39,11 @@ final class OrderViews {
         orders.providers().forEach(provider -> methods.add(provider.method()));
         return new OrderView(
                 link,
-                accountName.apply(order.accountId()),
+                orders.account(order),
                 orders.standing(order.id()),
                 methods,
-                orders.terms());
+                orders.terms(),
+                time.wallMs());
     }
 
     /// Sets the amount of an order that leaves it to its customer.
@@ -50,12 +51,13 @@ final class OrderViews {
     /// @param decimal in units of the currency, as it was typed
     /// @throws Fault ORDER_CLOSED, INVALID_FIELD
     void chooseAmount(OrderView view, String decimal) {
-        long nanos;
-        try {
-            nanos = Nanos.parse(decimal.strip().replace(',', '.'));
-        } catch (ArithmeticException | NumberFormatException e) {
+        String plain = decimal.strip();
+        int digits = Math.max(0, Currency.getInstance(view.currency()).getDefaultFractionDigits());
+        // No more digits than the currency has: 1,000 is a thousand to some, and one to others.
+        if (!plain.matches("\\d{1,9}([.,]\\d{0," + digits + "})?")) {
             throw Fault.invalid("amount", decimal, "a number such as 25 or 12.50");
         }
+        long nanos = Nanos.parse(plain.replace(',', '.'));
         var _ = orders.chooseAmount(view.order().id(), nanos);
     }
 

@@ -7,6 +7,8 @@ import io.helidon.webserver.http.ServerResponse;
 import io.weighbridge.backend.payments.Payment;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Nanos;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import java.util.Optional;
 /// What customers see, as answers to requests.
 final class PagesHttp {
     private static final int FORM_BYTES_MAX = 1_024;
+    private static final String AMOUNT = "amount=";
     private static final String HTML = "text/html; charset=utf-8";
     // No rule for where forms lead: the answer to one leads on to the provider's page.
     private static final String POLICY =
@@ -42,7 +45,7 @@ final class PagesHttp {
             missing(response);
             return;
         }
-        html(response, Status.OK_200, page.of(view.get(), ""));
+        html(response, Status.OK_200, page.of(view.get(), Problem.NONE));
     }
 
     void receipt(ServerRequest request, ServerResponse response) {
@@ -74,25 +77,23 @@ final class PagesHttp {
             missing(response);
             return;
         }
+        String wish = form == null ? "" : text(form);
         try {
             guard(response);
-            response.headers()
-                    .set(
-                            HeaderNames.LOCATION,
-                            next(view.get(), form == null ? "" : text(form)).toString());
+            response.headers().set(HeaderNames.LOCATION, next(view.get(), wish).toString());
             response.status(Status.SEE_OTHER_303).send();
         } catch (Fault e) {
             // It may have changed meanwhile: shown as it is now.
             OrderView now = orders.find(link).orElse(view.get());
             response.headers().remove(HeaderNames.LOCATION);
-            html(response, Status.CONFLICT_409, page.of(now, problem(e)));
+            html(response, Status.CONFLICT_409, page.of(now, problem(now, wish, e)));
         }
     }
 
     // Where the customer goes after a wish.
     private URI next(OrderView view, String form) {
-        if (form.startsWith("amount=")) {
-            orders.chooseAmount(view, decoded(form.substring("amount=".length())));
+        if (form.startsWith(AMOUNT)) {
+            orders.chooseAmount(view, typed(form));
             return URI.create("/pay/" + view.link());
         }
         for (PaymentMethod method : PaymentMethod.values()) {
@@ -103,23 +104,36 @@ final class PagesHttp {
         throw Fault.invalid("form", form, "an amount, or a way to pay");
     }
 
-    private static String decoded(String value) {
+    // What is no form of a browser's is shown as it came.
+    private static String typed(String form) {
+        String value = form.substring(AMOUNT.length());
         try {
             return URLDecoder.decode(value, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Fault.invalid("amount", value, "a number such as 25 or 12.50");
+            return value;
         }
     }
 
-    private static String problem(Fault fault) {
-        return switch (fault.code()) {
-            case INVALID_FIELD -> String.valueOf(fault.getMessage());
-            case PROVIDER_UNAVAILABLE, STORE_UNAVAILABLE, BUSY ->
-                    "That is not possible at the moment. Try again in a minute, or pay in another"
-                            + " way.";
-            case PROVIDER_REFUSED -> "That is not possible. Pay in another way.";
-            default -> "This order cannot be paid so any more.";
-        };
+    private static Problem problem(OrderView view, String wish, Fault fault) {
+        boolean isRefused = fault.code() == ErrorCode.INVALID_FIELD;
+        if (isRefused && wish.startsWith(AMOUNT)) {
+            return Problem.ofAmount(
+                    "This is not an amount that can be bought. Type a number such as 25 or 12.50,"
+                            + " from %s to %s."
+                                    .formatted(
+                                            Nanos.toDecimal(view.terms().leastNanos()),
+                                            Nanos.toDecimal(view.terms().mostNanos())),
+                    typed(wish));
+        }
+        return Problem.of(
+                switch (fault.code()) {
+                    case INVALID_FIELD, PROVIDER_REFUSED ->
+                            "That is not possible. Choose something else.";
+                    case PROVIDER_UNAVAILABLE, STORE_UNAVAILABLE, BUSY ->
+                            "That is not possible at the moment. Try again in a minute, or pay in"
+                                    + " another way.";
+                    default -> "This order cannot be paid so any more.";
+                });
     }
 
     private void missing(ServerResponse response) {

@@ -27,7 +27,6 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.LongFunction;
 
 /// `/pay/LINK`, where customers pay an order, and `/webhooks/PROVIDER`, where providers tell what
 /// became of it. Each request has a virtual thread of its own.
@@ -45,16 +44,14 @@ public final class PaymentsHttp implements AutoCloseable {
     /// Starts serving.
     ///
     /// @param tls empty for plaintext
-    /// @param accountName by the account's id
     /// @throws Fault INVALID_FIELD when it cannot listen
     public static PaymentsHttp start(
             PageSettings settings,
             Optional<ServerTls> tls,
             Orders orders,
-            LongFunction<String> accountName,
             Deliveries deliveries,
             TimeSource time) {
-        PagesHttp pages = new PagesHttp(new OrderViews(orders, accountName), settings);
+        PagesHttp pages = new PagesHttp(new OrderViews(orders, time), settings);
         byte[] style = style();
         HttpRouting.Builder routing =
                 HttpRouting.builder()

@@ -100,14 +100,29 @@ final class ReceiptPdf {
                 pair("Fee", money(order, order.feeNanos()));
             }
             rule();
-            pair("Paid", money(order, payment.arrivedNanos()));
+            pair("Paid", money(order, payment.receiptArrivedNanos()));
+            pair("Credit added to the account", money(order, payment.receiptCreditedNanos()));
+            if (payment.isOtherThanReceipt()) {
+                since(order, payment);
+            }
+        }
+
+        // Below the receipt itself, which stays as it was.
+        private void since(Order order, Payment payment) throws IOException {
+            y -= LINE;
+            left("Changed since: as of " + Html.when(payment.changedAtMs()), SIZE);
+            y -= LINE / 2;
+            rule();
+            if (payment.arrivedNanos() != payment.receiptArrivedNanos()) {
+                pair("Arrived in all", money(order, payment.arrivedNanos()));
+            }
             if (payment.refundedNanos() != 0) {
-                pair("Given back since", money(order, -payment.refundedNanos()));
+                pair("Given back", money(order, -payment.refundedNanos()));
             }
             if (payment.disputedNanos() != 0) {
                 pair("In dispute, or lost to one", money(order, -payment.disputedNanos()));
             }
-            pair("Credit on the account for it", money(order, payment.creditedNanos()));
+            pair("Credit left for it", money(order, payment.creditedNanos()));
         }
 
         private String money(Order order, long nanos) {

@@ -131,6 +131,25 @@ final class PaymentsHttpTest {
         assertTrue(text.contains("no real money moved"), text);
     }
 
+    @Test
+    void aReceiptSaysBelowWhatChangedSince() throws IOException {
+        Order order = order(AMOUNT);
+        String paid = shop.stripe().pay(reference(choose(order, "method=card")));
+        String number = awaitPage(order, "(PDF)").replaceAll("(?s).*/([0-9-]+)\\.pdf.*", "$1");
+        String receipt = path(order) + '/' + number + ".pdf";
+        awaitBalance(AMOUNT);
+        String before = pdf(receipt);
+        assertFalse(before.contains("Changed since"), before);
+
+        var _ = shop.stripe().refund(paid, 1_000);
+        awaitBalance(15 * Nanos.PER_UNIT);
+        String after = pdf(receipt);
+        assertTrue(after.startsWith(before), after);
+        String since = after.substring(before.length());
+        assertTrue(since.contains("Given back -10.00 USD"), since);
+        assertTrue(since.contains("Credit left for it 15.00 USD"), since);
+    }
+
     private String pdf(String path) throws IOException {
         try (InputStream answer = http.open(HttpCaller.to(port(), path).GET()).body();
                 PDDocument document = Loader.loadPDF(answer.readAllBytes())) {

@@ -13,6 +13,9 @@ public enum Program {
     CADDY("caddy", ""),
     HAPROXY("haproxy", ""),
     ENVOY("envoy", "python/bin/envoy"),
+    CHROMIUM("chromium", ""),
+    /// What lets a test use it.
+    CHROMEDRIVER("chromedriver", ""),
     /// Stripe's own stand-in.
     STRIPE_MOCK("stripe-mock", "go/stripe-mock"),
     /// Python with OpenAI's SDK.
