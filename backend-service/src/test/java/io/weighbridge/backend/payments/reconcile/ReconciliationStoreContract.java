@@ -135,7 +135,7 @@ abstract class ReconciliationStoreContract {
         Order order = new Order(10, 1, 100, 6, "USD", "", OrderState.PAID, "", 5, 90, 5);
         new SqlOrderStore(database()).add(order, Changes.ANY);
         Payment payment =
-                new Payment(20, 10, 1, "card", "pi_1", "cs_1", 106, 53, 0, 50, 2, "", 5, 8);
+                new Payment(20, 10, 1, "card", "pi_1", "cs_1", 106, 53, 0, 50, 2, "", 0, 0, 5, 8);
         List<Move> moves =
                 List.of(new Move(20, 1, 100, 5, 6, 30, 100), new Move(20, 2, -50, 8, 0, 0, 0));
         new SqlPaymentStore(database())
