@@ -114,8 +114,7 @@ public final class Backend implements AutoCloseable {
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
-    private Backend(
-            Config config, TimeSource time, List<PaymentProvider> providers, Opened opened) {
+    private Backend(Config config, TimeSource time, List<PaymentProvider> sellers, Opened opened) {
         this.opened = opened;
         StoreAssembly.makeDirectory(config.dataDirectory());
         opened.add(DataLock.take(config.dataDirectory()));
@@ -146,9 +145,8 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
-        payments =
-                SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
-        reconciliation = SqlPayments.reconciliation(config, providers, database, ledger, ids, time);
+        payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
+        reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);

@@ -75,40 +75,7 @@ final class ReconciliationGrpcTest {
             assertEquals(ReconciliationState.RECONCILIATION_STATE_WAITING, asked.getState());
             reconciliations.round();
 
-            GetReconciliationReply one = page(grpc, asked, "");
-            assertEquals(
-                    ReconciliationState.RECONCILIATION_STATE_COMPLETE,
-                    one.getReconciliation().getState());
-            assertEquals(2, one.getReconciliation().getDifferences());
-            assertEquals("2026-11-29", one.getReconciliation().getDay());
-            assertEquals(
-                    ReconciledMoney.newBuilder()
-                            .setArrivedNanos(2 * ReconcileFixture.TOTAL)
-                            .build(),
-                    one.getTotals(0).getThere());
-            assertEquals(2, one.getTotals(0).getHere().getArrivedNanos());
-            assertEquals(1, one.getDifferencesCount());
-            GetReconciliationReply two = page(grpc, asked, one.getNextPageToken());
-            assertEquals("", two.getNextPageToken());
-            ReconciliationDifference difference =
-                    one.getDifferences(0).getReference().equals(first)
-                            ? one.getDifferences(0)
-                            : two.getDifferences(0);
-            assertEquals(first, difference.getReference());
-            assertEquals(
-                    io.weighbridge.proto.v1.DifferenceKind.DIFFERENCE_KIND_ARRIVED_DIFFERS,
-                    difference.getKind());
-            assertEquals(ReconcileFixture.TOTAL, difference.getExpectedNanos());
-            assertEquals(1, difference.getFoundNanos());
-            assertTrue(IdKind.PAYMENT.parse(difference.getPayment()).isPresent());
-            assertTrue(IdKind.ORDER.parse(difference.getOrder()).isPresent());
-            assertNotEquals(one.getDifferences(0), two.getDifferences(0));
-            ListReconciliationsReply all =
-                    reply(
-                            to ->
-                                    grpc.listReconciliations(
-                                            ListReconciliationsRequest.getDefaultInstance(), to));
-            assertTrue(all.getReconciliationsList().contains(one.getReconciliation()));
+            requireWords(grpc, asked, first);
             Fault fault =
                     assertThrows(
                             Fault.class,
@@ -122,6 +89,42 @@ final class ReconciliationGrpcTest {
                                             ""));
             assertEquals(ErrorCode.RECONCILIATION_UNKNOWN, fault.code());
         }
+    }
+
+    private static void requireWords(
+            ReconciliationGrpc grpc, ReconciliationRun asked, String first) {
+        GetReconciliationReply one = page(grpc, asked, "");
+        assertEquals(
+                ReconciliationState.RECONCILIATION_STATE_COMPLETE,
+                one.getReconciliation().getState());
+        assertEquals(2, one.getReconciliation().getDifferences());
+        assertEquals("2026-11-29", one.getReconciliation().getDay());
+        assertEquals(
+                ReconciledMoney.newBuilder().setArrivedNanos(2 * ReconcileFixture.TOTAL).build(),
+                one.getTotals(0).getThere());
+        assertEquals(2, one.getTotals(0).getHere().getArrivedNanos());
+        assertEquals(1, one.getDifferencesCount());
+        GetReconciliationReply two = page(grpc, asked, one.getNextPageToken());
+        assertEquals("", two.getNextPageToken());
+        ReconciliationDifference difference =
+                one.getDifferences(0).getReference().equals(first)
+                        ? one.getDifferences(0)
+                        : two.getDifferences(0);
+        assertEquals(first, difference.getReference());
+        assertEquals(
+                io.weighbridge.proto.v1.DifferenceKind.DIFFERENCE_KIND_ARRIVED_DIFFERS,
+                difference.getKind());
+        assertEquals(ReconcileFixture.TOTAL, difference.getExpectedNanos());
+        assertEquals(1, difference.getFoundNanos());
+        assertTrue(IdKind.PAYMENT.parse(difference.getPayment()).isPresent());
+        assertTrue(IdKind.ORDER.parse(difference.getOrder()).isPresent());
+        assertNotEquals(one.getDifferences(0), two.getDifferences(0));
+        ListReconciliationsReply all =
+                reply(
+                        to ->
+                                grpc.listReconciliations(
+                                        ListReconciliationsRequest.getDefaultInstance(), to));
+        assertTrue(all.getReconciliationsList().contains(one.getReconciliation()));
     }
 
     private static GetReconciliationReply page(
