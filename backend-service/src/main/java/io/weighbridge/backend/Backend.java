@@ -2,6 +2,8 @@ package io.weighbridge.backend;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
+import io.weighbridge.backend.codes.CodesAssembly;
+import io.weighbridge.backend.codes.SqlCodeStore;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -18,6 +20,7 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.AccountsGrpc;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.Promotions;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
@@ -109,6 +112,7 @@ public final class Backend implements AutoCloseable {
     private final UpstreamKeys ownKeys;
     private final AlertsAssembly alerts;
     private final PaymentsAssembly payments;
+    private final CodesAssembly codes;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -146,6 +150,8 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments =
                 SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
+        Promotions promotions = new Promotions(ledger, ids);
+        codes = new CodesAssembly(new SqlCodeStore(database), promotions, accounts, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -203,6 +209,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.payments(payments);
+        housekeeping.finish(codes.redemptions());
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
@@ -243,6 +250,7 @@ public final class Backend implements AutoCloseable {
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
                 payments.grpc(fourEyes.alone()),
+                codes.grpc(fourEyes.alone()),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
     }
@@ -375,6 +383,10 @@ public final class Backend implements AutoCloseable {
 
     public PaymentsAssembly payments() {
         return payments;
+    }
+
+    public CodesAssembly codes() {
+        return codes;
     }
 
     public UnratedUsage unratedUsage() {

@@ -18,7 +18,8 @@ public enum IdKind {
     SESSION("sess"),
     ORDER("order"),
     PAYMENT("pay"),
-    DELIVERY("dlv");
+    DELIVERY("dlv"),
+    CODE_BATCH("batch");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;
