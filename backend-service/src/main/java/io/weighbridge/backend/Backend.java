@@ -3,7 +3,6 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.codes.CodesAssembly;
-import io.weighbridge.backend.codes.SqlCodeStore;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -20,7 +19,6 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.AccountsGrpc;
 import io.weighbridge.backend.ledger.accounts.Credit;
-import io.weighbridge.backend.ledger.accounts.Promotions;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.limits.Plans;
 import io.weighbridge.backend.limits.PlansGrpc;
@@ -150,8 +148,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments =
                 SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
-        Promotions promotions = new Promotions(ledger, ids);
-        codes = new CodesAssembly(new SqlCodeStore(database), promotions, accounts, ids, time);
+        codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         SqlApprovalStore approvals = new SqlApprovalStore(database);
         fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -175,7 +172,7 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        payPages = SqlPayments.page(config, operation, opened, payments, credit, time);
+        payPages = SqlPayments.page(config, operation, opened, payments, codes, credit, time);
         operation.started(server);
     }
 
@@ -383,10 +380,6 @@ public final class Backend implements AutoCloseable {
 
     public PaymentsAssembly payments() {
         return payments;
-    }
-
-    public CodesAssembly codes() {
-        return codes;
     }
 
     public UnratedUsage unratedUsage() {

@@ -63,7 +63,7 @@ final class EveryChangeIsAuditedTest {
 
     // The decision, and the money that moves; for a refund also what came of it.
     private static final Map<String, Integer> DECIDE_AND_MOVE =
-            Map.of("Approve", 2, "AssignDelivery", 2, "RefundPayment", 3);
+            Map.of("Approve", 2, "AssignDelivery", 2, "RedeemCode", 2, "RefundPayment", 3);
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();

@@ -21,16 +21,12 @@ final class OrderPage {
 
     /// The page of an order.
     ///
-    /// @param problem what was in the way of the last wish; may be empty
-    String of(OrderView view, String problem) {
+    /// @param said what came of the last wish
+    String of(OrderView view, Said said) {
         OrderView.State state = view.state();
         StringBuilder main = new StringBuilder(2_000);
         main.append(headline(view));
-        if (!problem.isEmpty()) {
-            main.append("<p class=\"problem\" role=\"alert\">")
-                    .append(Html.text(problem))
-                    .append("</p>\n");
-        }
+        main.append(said.html());
         main.append(facts(view));
         if (state == OrderView.State.AMOUNT) {
             main.append(amounts(view));
@@ -38,10 +34,12 @@ final class OrderPage {
             main.append(choices(view));
         }
         main.append(payments(view));
-        return page(
-                "Credit for " + view.account(),
-                main.toString(),
-                problem.isEmpty() && view.isAwaited());
+        boolean isAskedAgain = said.isEmpty() && view.isAwaited();
+        if (!isAskedAgain) {
+            // Not on a page that changes by itself, which would take away what is being typed.
+            main.append(code(view));
+        }
+        return page("Credit for " + view.account(), main.toString(), isAskedAgain);
     }
 
     /// A page that only says something.
@@ -207,6 +205,16 @@ final class OrderPage {
         return buttons.isEmpty()
                 ? "<p>It cannot be paid here at the moment.</p>\n"
                 : form(view, buttons.toString());
+    }
+
+    private static String code(OrderView view) {
+        String inner =
+                """
+                <label for="code">Code, such as WB-XXXXX-XXXXX-XXXXX-XXX</label>
+                <input id="code" name="code" maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" required>
+                <button class="plain">Redeem</button>
+                """;
+        return "<details>\n<summary>Have a code?</summary>\n" + form(view, inner) + "</details>\n";
     }
 
     /// As it stands in a form.

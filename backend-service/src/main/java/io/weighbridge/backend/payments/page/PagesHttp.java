@@ -21,17 +21,20 @@ import java.util.Optional;
 /// What customers see, as answers to requests.
 final class PagesHttp {
     private static final int FORM_BYTES_MAX = 1_024;
+    private static final String CODE = "code=";
     private static final String HTML = "text/html; charset=utf-8";
     // No rule for where forms lead: the answer to one leads on to the provider's page.
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final OrderViews orders;
+    private final CodeTries codes;
     private final OrderPage page;
     private final ReceiptPdf receipts;
 
-    PagesHttp(OrderViews orders, PageSettings settings) {
+    PagesHttp(OrderViews orders, CodeTries codes, PageSettings settings) {
         this.orders = orders;
+        this.codes = codes;
         page = new OrderPage(settings);
         receipts = new ReceiptPdf(settings);
     }
@@ -42,7 +45,7 @@ final class PagesHttp {
             missing(response);
             return;
         }
-        html(response, Status.OK_200, page.of(view.get(), ""));
+        html(response, Status.OK_200, page.of(view.get(), Said.NOTHING));
     }
 
     void receipt(ServerRequest request, ServerResponse response) {
@@ -74,18 +77,42 @@ final class PagesHttp {
             missing(response);
             return;
         }
+        String wish = form == null ? "" : text(form);
+        if (wish.startsWith(CODE)) {
+            redeem(request, response, view.get(), wish.substring(CODE.length()));
+            return;
+        }
         try {
             guard(response);
             response.headers()
                     .set(
                             HeaderNames.LOCATION,
-                            next(view.get(), form == null ? "" : text(form)).toString());
+                            next(view.get(), wish).toString());
             response.status(Status.SEE_OTHER_303).send();
         } catch (Fault e) {
             // It may have changed meanwhile: shown as it is now.
             OrderView now = orders.find(link).orElse(view.get());
             response.headers().remove(HeaderNames.LOCATION);
-            html(response, Status.CONFLICT_409, page.of(now, problem(e)));
+            html(response, Status.CONFLICT_409, page.of(now, Said.problem(problem(e))));
+        }
+    }
+
+    // Shown at once: shown again by the browser, it says that the account has it already.
+    private void redeem(
+            ServerRequest request, ServerResponse response, OrderView view, String value) {
+        Said said = codes.redeem(view, decodedCode(value), request.remotePeer().host());
+        html(
+                response,
+                said.isProblem() ? Status.CONFLICT_409 : Status.OK_200,
+                page.of(orders.find(view.link()).orElse(view), said));
+    }
+
+    private static String decodedCode(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            // As it came it is no code either.
+            return value;
         }
     }
 
