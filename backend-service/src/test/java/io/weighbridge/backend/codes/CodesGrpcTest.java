@@ -67,11 +67,9 @@ final class CodesGrpcTest {
         try (TestBackend test = TestBackend.start(directory)) {
             limitFinance(test, 3 * AMOUNT);
             CodesGrpc.CodesBlockingStub finance = as(test, Role.FINANCE);
-            assertEquals(
-                    Status.Code.PERMISSION_DENIED, statusOf(() -> finance.makeCodes(make(4))));
+            assertEquals(Status.Code.PERMISSION_DENIED, statusOf(() -> finance.makeCodes(make(4))));
             CodeBatch lost = finance.makeCodes(make(3));
-            assertEquals(
-                    Status.Code.PERMISSION_DENIED, statusOf(() -> finance.makeCodes(make(1))));
+            assertEquals(Status.Code.PERMISSION_DENIED, statusOf(() -> finance.makeCodes(make(1))));
             // Lost before anybody used one: it counts no more.
             var _ =
                     finance.voidBatch(
@@ -95,8 +93,7 @@ final class CodesGrpcTest {
             RedeemCodeReply given = support.redeemCode(redeem);
             assertEquals(AMOUNT, given.getRedeemed().getAmountNanos());
             assertEquals("spring", given.getRedeemed().getCampaign());
-            RedeemCodeReply typo =
-                    support.redeemCode(redeem.toBuilder().setCode("WB-2").build());
+            RedeemCodeReply typo = support.redeemCode(redeem.toBuilder().setCode("WB-2").build());
             assertEquals(CodeRefusal.CODE_REFUSAL_MISTYPED, typo.getRefused());
 
             CodeBatch now =

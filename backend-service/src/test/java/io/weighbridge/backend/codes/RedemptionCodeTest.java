@@ -19,8 +19,7 @@ final class RedemptionCodeTest {
         for (int i = 0; i < 200; i++) {
             RedemptionCode code = RedemptionCode.draw(random);
             String text = code.text();
-            assertTrue(
-                    text.matches("WB(-[2-9A-HJKMNP-TV-Z]{5}){3}-[2-9A-HJKMNP-TV-Z]{3}"), text);
+            assertTrue(text.matches("WB(-[2-9A-HJKMNP-TV-Z]{5}){3}-[2-9A-HJKMNP-TV-Z]{3}"), text);
             same(code, text);
             same(code, text.toLowerCase(Locale.ROOT));
             same(code, ' ' + text.replace('-', ' ') + "\r\n");

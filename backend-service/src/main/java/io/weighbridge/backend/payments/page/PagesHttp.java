@@ -84,10 +84,7 @@ final class PagesHttp {
         }
         try {
             guard(response);
-            response.headers()
-                    .set(
-                            HeaderNames.LOCATION,
-                            next(view.get(), wish).toString());
+            response.headers().set(HeaderNames.LOCATION, next(view.get(), wish).toString());
             response.status(Status.SEE_OTHER_303).send();
         } catch (Fault e) {
             // It may have changed meanwhile: shown as it is now.
