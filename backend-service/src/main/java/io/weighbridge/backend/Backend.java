@@ -31,7 +31,6 @@ import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
 import io.weighbridge.backend.operators.approvals.FourEyes;
-import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
@@ -149,8 +148,7 @@ public final class Backend implements AutoCloseable {
         payments =
                 SqlPayments.of(config, providers, secrets, database, ledger, accounts, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
-        SqlApprovalStore approvals = new SqlApprovalStore(database);
-        fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
+        fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));

@@ -72,7 +72,7 @@ final class RedemptionCode {
         return sum % MODULUS == 0;
     }
 
-    /// For whom it is for: `WB-XXXXX-XXXXX-XXXXX-XXX`.
+    /// For whom it is for: `WB`, three groups of five and one of three.
     String text() {
         StringBuilder out = new StringBuilder(PREFIX);
         for (int i = 0; i < LENGTH; i += GROUP) {

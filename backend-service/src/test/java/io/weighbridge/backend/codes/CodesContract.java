@@ -175,7 +175,7 @@ abstract class CodesContract {
         assertEquals(AMOUNT, balance(acme));
         assertEquals(time.wallMs() + 30 * DAY_MS, first.expiresAtMs());
         ledger.awaitFolded();
-        Grant grant = accounts.grantAsMade(first.grantId());
+        Grant grant = new SqlAccountStore(opened.database()).grant(first.grantId()).orElseThrow();
         assertEquals(GrantKind.PROMOTIONAL, grant.kind());
         assertEquals(first.expiresAtMs(), grant.expiresAtMs());
         Redemption.Redeemed again = given(acme, told.getFirst());

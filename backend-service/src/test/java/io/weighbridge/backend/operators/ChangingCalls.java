@@ -52,7 +52,6 @@ final class ChangingCalls {
         proxies();
         new UpstreamKeyCalls(test).each(this::account, this::put);
         new AlertCalls(test).each(this::account, this::put);
-        new CodeCalls(test, time).each(this::account, this::put);
         usage();
         approvals();
     }

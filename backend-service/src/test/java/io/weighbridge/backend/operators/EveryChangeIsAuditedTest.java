@@ -95,6 +95,14 @@ final class EveryChangeIsAuditedTest {
         channel = test.connectBare();
         log = AuditLogGrpc.newBlockingStub(test.channel());
         calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
+        new CodeCalls(test, time)
+                .each(
+                        () -> IdKind.ACCOUNT.format(test.account("taker", 0).id()),
+                        (method, request) ->
+                                calls.requests()
+                                        .put(
+                                                "weighbridge.v1." + method,
+                                                admin -> List.of(request.apply(admin))));
         new PaymentCalls(test, coin)
                 .requests()
                 .forEach(

@@ -210,7 +210,7 @@ final class OrderPage {
     private static String code(OrderView view) {
         String inner =
                 """
-                <label for="code">Code, such as WB-XXXXX-XXXXX-XXXXX-XXX</label>
+                <label for="code">Code: WB and 18 characters</label>
                 <input id="code" name="code" maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" required>
                 <button class="plain">Redeem</button>
                 """;
