@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
+import io.weighbridge.backend.codes.CodesAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -30,7 +31,6 @@ import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
 import io.weighbridge.backend.operators.approvals.FourEyes;
-import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
@@ -111,6 +111,7 @@ public final class Backend implements AutoCloseable {
     private final AlertsAssembly alerts;
     private final PaymentsAssembly payments;
     private final ReconciliationAssembly reconciliation;
+    private final CodesAssembly codes;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -147,8 +148,8 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
-        SqlApprovalStore approvals = new SqlApprovalStore(database);
-        fourEyes = new FourEyes(approvals, credit, operators.operators(), ids, time);
+        codes = SqlPayments.codes(database, ledger, accounts, ids, time);
+        fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));
@@ -170,7 +171,7 @@ public final class Backend implements AutoCloseable {
         opened.add(feed);
         opened.add(exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        payPages = SqlPayments.page(config, operation, opened, payments, credit, time);
+        payPages = SqlPayments.page(config, operation, opened, payments, codes, credit, time);
         operation.started(server);
     }
 
@@ -204,6 +205,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.payments(payments, reconciliation);
+        housekeeping.finish(codes.redemptions());
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
@@ -245,6 +247,7 @@ public final class Backend implements AutoCloseable {
                 new UpstreamKeysGrpc(ownKeys, isAccount),
                 payments.grpc(fourEyes.alone()),
                 reconciliation.grpc(),
+                codes.grpc(fourEyes.alone()),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
     }

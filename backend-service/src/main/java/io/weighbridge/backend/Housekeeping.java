@@ -1,5 +1,6 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.codes.Redemptions;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
@@ -60,6 +61,11 @@ record Housekeeping(Opened opened, Config config) {
                     reconciliation.stop();
                 };
         opened.add(stop);
+    }
+
+    /// Gives the credit of codes that a fault left without it.
+    void finish(Redemptions redemptions) {
+        opened.add(Periodic.start("codes", PAYMENTS_PAUSE, redemptions::finish));
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

@@ -1,8 +1,12 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
+import io.weighbridge.backend.operators.approvals.FourEyes;
+import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -37,5 +41,11 @@ final class SqlOperators {
                 config.oidc(),
                 ids,
                 time);
+    }
+
+    /// Approvals and limits.
+    static FourEyes fourEyes(
+            Database database, Credit credit, Operators operators, IdSource ids, TimeSource time) {
+        return new FourEyes(new SqlApprovalStore(database), credit, operators, ids, time);
     }
 }

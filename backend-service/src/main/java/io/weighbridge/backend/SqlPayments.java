@@ -1,8 +1,11 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.codes.CodesAssembly;
+import io.weighbridge.backend.codes.SqlCodeStore;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.Promotions;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.payments.PaymentProvider;
@@ -58,12 +61,20 @@ final class SqlPayments {
                 time);
     }
 
+    /// Redemption codes.
+    static CodesAssembly codes(
+            Database database, Ledger ledger, Accounts accounts, IdSource ids, TimeSource time) {
+        return new CodesAssembly(
+                new SqlCodeStore(database), new Promotions(ledger, ids), accounts, ids, time);
+    }
+
     /// Starts the port where customers pay and providers tell; empty when nothing is sold.
     static Optional<PaymentsHttp> page(
             Config config,
             Operation operation,
             Opened opened,
             PaymentsAssembly payments,
+            CodesAssembly codes,
             Credit credit,
             TimeSource time) {
         Optional<PaymentsHttp> page =
@@ -75,6 +86,7 @@ final class SqlPayments {
                                                 operation.tls(PayPageTable.TLS),
                                                 payments.orders(),
                                                 payments.deliveries(),
+                                                codes.redemptions(),
                                                 time));
         page.ifPresent(opened::add);
         return page;

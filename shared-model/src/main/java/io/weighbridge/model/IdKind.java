@@ -19,7 +19,8 @@ public enum IdKind {
     ORDER("order"),
     PAYMENT("pay"),
     DELIVERY("dlv"),
-    RECONCILIATION("recon");
+    RECONCILIATION("recon"),
+    CODE_BATCH("batch");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

@@ -63,7 +63,7 @@ final class EveryChangeIsAuditedTest {
 
     // The decision, and the money that moves; for a refund also what came of it.
     private static final Map<String, Integer> DECIDE_AND_MOVE =
-            Map.of("Approve", 2, "AssignDelivery", 2, "RefundPayment", 3);
+            Map.of("Approve", 2, "AssignDelivery", 2, "RedeemCode", 2, "RefundPayment", 3);
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
@@ -95,6 +95,14 @@ final class EveryChangeIsAuditedTest {
         channel = test.connectBare();
         log = AuditLogGrpc.newBlockingStub(test.channel());
         calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
+        new CodeCalls(test, time)
+                .each(
+                        () -> IdKind.ACCOUNT.format(test.account("taker", 0).id()),
+                        (method, request) ->
+                                calls.requests()
+                                        .put(
+                                                "weighbridge.v1." + method,
+                                                admin -> List.of(request.apply(admin))));
         new PaymentCalls(test, coin)
                 .requests()
                 .forEach(

@@ -16,11 +16,13 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.WriteFaults;
 import io.weighbridge.model.IdKind;
 
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 /// Payments with a real store and a real ledger in a directory, and two providers in memory that
@@ -33,7 +35,11 @@ final class PaymentsFixture implements AutoCloseable {
     final HandTime time = HandTime.now();
     final TruthProvider card = new TruthProvider("card", PaymentMethod.CARD);
     final TruthProvider coin = new TruthProvider("coin", PaymentMethod.BITCOIN);
-    final WriteFaults faults = new WriteFaults();
+    final WriteFaults faults =
+            new WriteFaults(
+                    Set.of(
+                            "receive", "put", "record", "done", "replace", "add", "asked",
+                            "askFrom"));
     private final Path directory;
     private Database database;
     private Ledger ledger;
@@ -53,12 +59,12 @@ final class PaymentsFixture implements AutoCloseable {
         accounts = new Accounts(new SqlAccountStore(database), ledger, ids, time);
         PaymentStores stores =
                 new PaymentStores(
-                        new SqlOrderStore(database),
-                        new SqlPaymentStore(database),
-                        new SqlDeliveryStore(database));
+                        faults.around(OrderStore.class, new SqlOrderStore(database)),
+                        faults.around(PaymentStore.class, new SqlPaymentStore(database)),
+                        faults.around(DeliveryStore.class, new SqlDeliveryStore(database)));
         payments =
                 new PaymentsAssembly(
-                        faults.around(stores),
+                        stores,
                         List.of(card, coin),
                         new OrderTerms(
                                 "USD",

@@ -23,27 +23,44 @@ final class OrderPage {
     ///
     /// @param problem what was in the way of the last wish
     String of(OrderView view, Problem problem) {
+        if (problem.text().isEmpty()) {
+            return of(view, Said.NOTHING);
+        }
+        return problem.isOfAmount() && view.state() == OrderView.State.AMOUNT
+                ? of(view, Said.NOTHING, problem)
+                : of(view, Said.problem(problem.text()));
+    }
+
+    /// The page of an order.
+    ///
+    /// @param said what came of the last wish
+    String of(OrderView view, Said said) {
+        return of(view, said, Problem.NONE);
+    }
+
+    // The problem is of the amount: told beside its field.
+    private String of(OrderView view, Said said, Problem problem) {
         OrderView.State state = view.state();
-        boolean isBesideField = problem.isOfAmount() && state == OrderView.State.AMOUNT;
         StringBuilder main = new StringBuilder(2_000);
         main.append(headline(view));
-        if (!isBesideField && !problem.text().isEmpty()) {
-            main.append(
-                    "<p class=\"problem\" role=\"alert\">%s</p>\n"
-                            .formatted(Html.text(problem.text())));
-        }
+        main.append(said.html());
         main.append(facts(view));
         if (state == OrderView.State.AMOUNT) {
-            main.append(amounts(view, isBesideField ? problem : Problem.NONE));
+            main.append(amounts(view, problem));
         } else if (view.isPayable()) {
             main.append(choices(view));
         }
         main.append(payments(view));
+        boolean isAskedAgain = said.isEmpty() && problem.text().isEmpty() && view.isAwaited();
+        if (!isAskedAgain) {
+            // Not on a page that changes by itself, which would take away what is being typed.
+            main.append(code(view));
+        }
         return page(
                 "Credit for " + view.account(),
                 main.toString(),
                 "<footer>Keep this page's address to yourself: who has it can see this order.</footer>",
-                problem.text().isEmpty() && view.isAwaited());
+                isAskedAgain);
     }
 
     /// A page that only says something.
@@ -229,6 +246,16 @@ final class OrderPage {
         return buttons.isEmpty()
                 ? "<p>It cannot be paid here at the moment.</p>\n"
                 : form(view, "ways", buttons.toString());
+    }
+
+    private static String code(OrderView view) {
+        String inner =
+                """
+                <label for="code">Code: WB and 18 characters</label>
+                <input id="code" name="code" maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" required>
+                <button class="plain">Redeem</button>
+                """;
+        return "<details>\n<summary>Have a code?</summary>\n" + form(view, inner) + "</details>\n";
     }
 
     /// As it stands in a form.

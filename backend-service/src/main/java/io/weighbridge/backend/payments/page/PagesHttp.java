@@ -24,17 +24,20 @@ import java.util.Optional;
 final class PagesHttp {
     private static final int FORM_BYTES_MAX = 1_024;
     private static final String AMOUNT = "amount=";
+    private static final String CODE = "code=";
     private static final String HTML = "text/html; charset=utf-8";
     // No rule for where forms lead: the answer to one leads on to the provider's page.
     private static final String POLICY =
             "default-src 'none'; style-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     private final OrderViews orders;
+    private final CodeTries codes;
     private final OrderPage page;
     private final ReceiptPdf receipts;
 
-    PagesHttp(OrderViews orders, PageSettings settings) {
+    PagesHttp(OrderViews orders, CodeTries codes, PageSettings settings) {
         this.orders = orders;
+        this.codes = codes;
         page = new OrderPage(settings);
         receipts = new ReceiptPdf(settings);
     }
@@ -78,6 +81,10 @@ final class PagesHttp {
             return;
         }
         String wish = form == null ? "" : text(form);
+        if (wish.startsWith(CODE)) {
+            redeem(request, response, view.get(), wish.substring(CODE.length()));
+            return;
+        }
         try {
             guard(response);
             response.headers().set(HeaderNames.LOCATION, next(view.get(), wish).toString());
@@ -90,10 +97,29 @@ final class PagesHttp {
         }
     }
 
+    // Shown at once: shown again by the browser, it says that the account has it already.
+    private void redeem(
+            ServerRequest request, ServerResponse response, OrderView view, String value) {
+        Said said = codes.redeem(view, decoded(value), request.remotePeer().host());
+        html(
+                response,
+                said.isProblem() ? Status.CONFLICT_409 : Status.OK_200,
+                page.of(orders.find(view.link()).orElse(view), said));
+    }
+
+    // What is no form of a browser's is taken as it came.
+    private static String decoded(String value) {
+        try {
+            return URLDecoder.decode(value, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return value;
+        }
+    }
+
     // Where the customer goes after a wish.
     private URI next(OrderView view, String form) {
         if (form.startsWith(AMOUNT)) {
-            orders.chooseAmount(view, typed(form));
+            orders.chooseAmount(view, decoded(form.substring(AMOUNT.length())));
             return URI.create("/pay/" + view.link());
         }
         for (PaymentMethod method : PaymentMethod.values()) {
@@ -102,16 +128,6 @@ final class PagesHttp {
             }
         }
         throw Fault.invalid("form", form, "an amount, or a way to pay");
-    }
-
-    // What is no form of a browser's is shown as it came.
-    private static String typed(String form) {
-        String value = form.substring(AMOUNT.length());
-        try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return value;
-        }
     }
 
     private static Problem problem(OrderView view, String wish, Fault fault) {
@@ -123,7 +139,7 @@ final class PagesHttp {
                                     .formatted(
                                             Nanos.toDecimal(view.terms().leastNanos()),
                                             Nanos.toDecimal(view.terms().mostNanos())),
-                    typed(wish));
+                    decoded(wish.substring(AMOUNT.length())));
         }
         return Problem.of(
                 switch (fault.code()) {

@@ -7,6 +7,7 @@ import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.weighbridge.backend.codes.Redemptions;
 import io.weighbridge.backend.payments.Deliveries;
 import io.weighbridge.backend.payments.Orders;
 import io.weighbridge.backend.payments.Taken;
@@ -50,8 +51,11 @@ public final class PaymentsHttp implements AutoCloseable {
             Optional<ServerTls> tls,
             Orders orders,
             Deliveries deliveries,
+            Redemptions redemptions,
             TimeSource time) {
-        PagesHttp pages = new PagesHttp(new OrderViews(orders, time), settings);
+        PagesHttp pages =
+                new PagesHttp(
+                        new OrderViews(orders, time), new CodeTries(redemptions, time), settings);
         byte[] style = style();
         HttpRouting.Builder routing =
                 HttpRouting.builder()

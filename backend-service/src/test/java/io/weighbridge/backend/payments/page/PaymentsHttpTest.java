@@ -15,6 +15,9 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.Nanos;
+import io.weighbridge.proto.v1.CodesGrpc;
+import io.weighbridge.proto.v1.ExportCodesRequest;
+import io.weighbridge.proto.v1.MakeCodesRequest;
 
 import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -31,6 +34,7 @@ import java.math.RoundingMode;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.util.UUID;
 
 /// Customers pay orders at their pages, with the stand-ins of the providers behind them.
 final class PaymentsHttpTest {
@@ -189,6 +193,49 @@ final class PaymentsHttpTest {
         assertTrue(get(path(order)).body().contains("Pay 12.50 USD by card"));
         // Once it is chosen it stays.
         assertEquals(409, choose(order, "amount=30").statusCode());
+    }
+
+    private String code() {
+        CodesGrpc.CodesBlockingStub codes = CodesGrpc.newBlockingStub(service.channel());
+        String batch =
+                codes.makeCodes(
+                                MakeCodesRequest.newBuilder()
+                                        .setOperationId(UUID.randomUUID().toString())
+                                        .setCampaign("spring")
+                                        .setCount(1)
+                                        .setAmountNanos(AMOUNT)
+                                        .setCreditExpiresDays(30)
+                                        .setRedeemUntilMs(System.currentTimeMillis() + 3_600_000)
+                                        .build())
+                        .getBatch();
+        return codes.exportCodes(ExportCodesRequest.newBuilder().setBatch(batch).build())
+                .getCodes(0);
+    }
+
+    @Test
+    void aCodeIsRedeemedForTheAccountOfTheLinkWithinSomeTries() {
+        Order order = order(AMOUNT);
+        assertTrue(get(path(order)).body().contains("Have a code?"));
+        String code = code();
+        HttpResponse<String> given = choose(order, "code=" + code.replace('-', '+'));
+        assertEquals(200, given.statusCode(), given.body());
+        assertTrue(
+                given.body().contains("25.00 USD of credit were added to the account"),
+                given.body());
+        assertEquals(AMOUNT, balance());
+        assertTrue(choose(order, "code=" + code).body().contains("in the account already"));
+        for (int i = 0; i < 5; i++) {
+            HttpResponse<String> wrong = choose(order, "code=%zz" + code);
+            assertEquals(409, wrong.statusCode());
+            assertTrue(wrong.body().contains("That is no code."), wrong.body());
+            assertFalse(wrong.body().contains(code), wrong.body());
+        }
+        String right = code();
+        assertTrue(choose(order, "code=" + right).body().contains("Too many codes"));
+        assertEquals(AMOUNT, balance());
+        // Only of that order.
+        assertEquals(200, choose(order(AMOUNT), "code=" + right).statusCode());
+        assertEquals(2 * AMOUNT, balance());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.weighbridge.backend.payments;
+package io.weighbridge.backend.testkit;
 
 import io.weighbridge.backend.platform.fault.Fault;
 
@@ -7,49 +7,47 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.Set;
 
-/// Stands before the stores of payments and breaks one write of all: before it is made, or after,
+/// Stands before stores and breaks one write of all: before it is made, or after,
 /// when only the answer is lost. From then on the stores are away until [#heal]. Safe for sharing.
-final class WriteFaults {
-    private static final Set<String> WRITES =
-            Set.of("receive", "put", "record", "done", "replace", "add", "asked", "askFrom");
-
+public final class WriteFaults {
+    private final Set<String> writeNames;
     private int left = -1;
     private boolean after;
     private boolean away;
     private int writes;
 
+    /// @param writeNames the stores' methods that write
+    public WriteFaults(Set<String> writeNames) {
+        this.writeNames = Set.copyOf(writeNames);
+    }
+
     /// Breaks the nth write from now on, from 0.
-    synchronized void breakWrite(int n, boolean afterIt) {
+    public synchronized void breakWrite(int n, boolean afterIt) {
         left = n;
         after = afterIt;
         away = false;
     }
 
-    synchronized void heal() {
+    /// All is well again.
+    public synchronized void heal() {
         left = -1;
         away = false;
     }
 
     /// How many writes were made since the last call.
-    synchronized int countedWrites() {
+    public synchronized int countedWrites() {
         int counted = writes;
         writes = 0;
         return counted;
     }
 
     /// Whether it broke one.
-    synchronized boolean broke() {
+    public synchronized boolean broke() {
         return away;
     }
 
-    PaymentStores around(PaymentStores real) {
-        return new PaymentStores(
-                around(OrderStore.class, real.orders()),
-                around(PaymentStore.class, real.payments()),
-                around(DeliveryStore.class, real.deliveries()));
-    }
-
-    private <S> S around(Class<S> type, S real) {
+    /// A store that breaks so.
+    public <S> S around(Class<S> type, S real) {
         return type.cast(
                 Proxy.newProxyInstance(
                         type.getClassLoader(),
@@ -58,7 +56,9 @@ final class WriteFaults {
     }
 
     private Object call(Object real, Method method, Object[] arguments) throws Throwable {
-        boolean now = begin(WRITES.contains(method.getName()));
+        boolean now = begin(writeNames.contains(method.getName()));
+        // The store may be its feature's own.
+        method.setAccessible(true);
         Object result;
         try {
             result = method.invoke(real, arguments);

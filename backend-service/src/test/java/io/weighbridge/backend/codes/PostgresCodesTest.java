@@ -1,0 +1,12 @@
+package io.weighbridge.backend.codes;
+
+import io.weighbridge.backend.testkit.EmptyStore;
+
+import java.nio.file.Path;
+
+final class PostgresCodesTest extends CodesContract {
+    @Override
+    EmptyStore open(Path folder) {
+        return EmptyStore.postgres();
+    }
+}
