@@ -116,6 +116,9 @@ public final class Deliveries {
         try {
             handleInTurn(provider, delivery, body);
         } catch (Fault fault) {
+            if (fault.code() == ErrorCode.DELIVERY_DECIDED) {
+                return true; // Another handled it in the meantime.
+            }
             LOG.warn(
                     "{} of {} is handled later: {}",
                     delivery.eventId(),
@@ -132,10 +135,14 @@ public final class Deliveries {
         int stripe = Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES);
         ReentrantLock turn = turns[stripe];
         List<Delivery> waiting = new ArrayList<>();
-        turn.lock();
+        boolean isAlone = seen.times() == 1 && seen.attempts() == 0 && turn.tryLock();
+        if (!isAlone) {
+            turn.lock();
+        }
         try {
-            // Another may have handled it while this one waited for its turn.
-            Delivery delivery = store.find(seen.id()).orElse(seen);
+            // Another may have handled it while this one waited for its turn. If one did without
+            // that, the decision finds it out in its transaction.
+            Delivery delivery = isAlone ? seen : store.find(seen.id()).orElse(seen);
             if (delivery.state().isOpen()) {
                 waiting.addAll(decide(provider, delivery, body));
             }
@@ -164,10 +171,7 @@ public final class Deliveries {
             var _ = store.put(ended(delivery, outcome));
             return List.of();
         }
-        return crediting.paymentsOf(outcome.orderId()).stream()
-                .filter(payment -> payment.provider().equals(provider.name()))
-                .flatMap(payment -> store.waitingFor(provider.name(), payment.reference()).stream())
-                .toList();
+        return store.waitingFor(provider.name(), outcome.orderId());
     }
 
     // An event says what it said then: of money that is told so late, its return may have been told
@@ -312,6 +316,10 @@ public final class Deliveries {
             throw decided(delivery);
         }
         PaymentProvider provider = providers.require(delivery.provider());
+        byte[] body = body(id);
+        if (body.length == 0 && !delivery.type().equals(ASKED)) {
+            throw DeliveryBodies.gone(id);
+        }
         long nowMs = time.wallMs();
         Delivery again = delivery.with(DeliveryState.STORED, "", "", nowMs, nowMs);
         DeliveryDecision decision = new DeliveryDecision(delivery.state(), again);
@@ -325,7 +333,7 @@ public final class Deliveries {
         if (!store.put(decision, change)) {
             throw decision.lost();
         }
-        var _ = handle(provider, again, body(id));
+        var _ = handle(provider, again, body);
         return require(id);
     }
 

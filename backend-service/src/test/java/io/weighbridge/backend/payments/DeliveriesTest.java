@@ -123,6 +123,26 @@ final class DeliveriesTest {
     }
 
     @Test
+    void shouldForgetBodiesAfterTheirTimeAndHandleNoneOfThemAgain() {
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        Delivery handled = pay.delivery(DeliveryState.HANDLED);
+        Deliveries deliveries = pay.payments().deliveries();
+        pay.time.pass(PaymentsFixture.KEEP_DELIVERIES_DAYS * 86_400_000L);
+        pay.payments().tidy();
+        assertEquals(1, pay.number("SELECT count(*) FROM payment_delivery WHERE length(body) > 0"));
+        pay.time.pass(1);
+        pay.payments().tidy();
+        assertEquals(0, deliveries.body(handled.id()).length);
+        Fault gone = assertThrows(Fault.class, () -> deliveries.redrive(handled.id()));
+        assertEquals(ErrorCode.DELIVERY_DECIDED, gone.code());
+        assertEquals(handled, pay.delivery(DeliveryState.HANDLED));
+        // The same event is no new one.
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        assertEquals(2, pay.delivery(DeliveryState.HANDLED).times());
+        assertEquals(AMOUNT, pay.balance(acme));
+    }
+
+    @Test
     void shouldHandleAgainAsAnOperatorAsksAndCreditNothingTwice() {
         assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
         Delivery handled = pay.delivery(DeliveryState.HANDLED);
