@@ -165,7 +165,8 @@ public final class SqlDeliveryStore implements DeliveryStore {
         List<Long> old =
                 database.read(
                         handle ->
-                                handle.createQuery(
+                                handle
+                                        .createQuery(
                                                 "SELECT id, received_at_ms FROM payment_delivery"
                                                         + " WHERE id > :after ORDER BY id LIMIT :most")
                                         .bind("after", afterId)

@@ -77,8 +77,7 @@ final class CreditingFaultsTest {
                 pay.payments().drain();
                 for (Order order : orders) {
                     assertEquals(
-                            Taken.STORED,
-                            pay.deliver(pay.card, "paid" + order.id(), "pay", order));
+                            Taken.STORED, pay.deliver(pay.card, "paid" + order.id(), "pay", order));
                 }
                 assertEquals(AT_A_TIME * AMOUNT, pay.balance(acme));
                 assertEquals(

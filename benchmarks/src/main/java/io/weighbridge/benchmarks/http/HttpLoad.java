@@ -17,7 +17,6 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.AttributeKey;
 
 import org.HdrHistogram.Histogram;
-
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;

@@ -54,7 +54,8 @@ final class PaidOrders implements AutoCloseable {
         return fields;
     }
 
-    /// Adds orders that nobody has paid yet, over all accounts in turn. Before anything is measured:
+    /// Adds orders that nobody has paid yet, over all accounts in turn. Before anything is
+    // measured:
     /// the service's own writer waits for it.
     void add(int count) throws SQLException {
         long nowMs = System.currentTimeMillis();
@@ -67,7 +68,8 @@ final class PaidOrders implements AutoCloseable {
     /// The webhooks of so many of them, to be sent within minutes.
     List<byte[]> webhooks(int count) throws GeneralSecurityException {
         if (next + count > end) {
-            throw new IllegalStateException("orders: " + (end - next) + " (expected: " + count + ")");
+            throw new IllegalStateException(
+                    "orders: " + (end - next) + " (expected: " + count + ")");
         }
         long seconds = System.currentTimeMillis() / 1_000;
         List<byte[]> webhooks = new ArrayList<>(count);
@@ -90,8 +92,7 @@ final class PaidOrders implements AutoCloseable {
                     SELECT %d + i, a.id, 10000000000, 0, 'USD', '', 1, '', %d, %d, %d
                     FROM n JOIN a ON a.at = i %% %d
                     """
-                            .formatted(
-                                    numbers, from, nowMs, nowMs + DAY_MS, nowMs, accounts));
+                            .formatted(numbers, from, nowMs, nowMs + DAY_MS, nowMs, accounts));
             sql.executeUpdate(
                     """
                     INSERT INTO payment_checkout (order_id, provider, reference, page,
@@ -99,8 +100,7 @@ final class PaidOrders implements AutoCloseable {
                     %s SELECT %d + i, 'stripe', 'cs_test_' || (%d + i), 'http://127.0.0.1', %d, %d,
                         0, %d FROM n
                     """
-                            .formatted(
-                                    numbers, from, from, nowMs + DAY_MS, nowMs, nowMs + DAY_MS));
+                            .formatted(numbers, from, from, nowMs + DAY_MS, nowMs, nowMs + DAY_MS));
         }
         store.commit();
         store.setAutoCommit(true);

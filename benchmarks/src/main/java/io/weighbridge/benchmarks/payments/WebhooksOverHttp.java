@@ -57,8 +57,7 @@ public final class WebhooksOverHttp {
         double seconds = args.length > 1 ? Double.parseDouble(args[1]) : 8;
         double beside = args.length > 2 ? Double.parseDouble(args[2]) : 2_000;
         Path under = Files.createDirectories(Path.of("target", "benchmark-data"));
-        ServerProcess server =
-                ServerProcess.withPayments(under, ACCOUNTS, SECRET);
+        ServerProcess server = ServerProcess.withPayments(under, ACCOUNTS, SECRET);
         try (DurableSettle settles = new DurableSettle(server);
                 PaidOrders orders = new PaidOrders(server.directory(), ACCOUNTS, SECRET)) {
             WebhooksOverHttp run = new WebhooksOverHttp(orders, server, settles);
@@ -150,7 +149,11 @@ public final class WebhooksOverHttp {
         long credited = orders.credited();
         if (credited != answered) {
             throw new IllegalStateException(
-                    "credited: " + credited + " (expected: all that was answered, " + answered + ")");
+                    "credited: "
+                            + credited
+                            + " (expected: all that was answered, "
+                            + answered
+                            + ")");
         }
     }
 

@@ -132,7 +132,7 @@ final class GroupCommit {
             Unit<?> next = waiting.peek();
             writing = next != null;
             if (next != null) {
-                next.turn.complete(true);
+                var _ = next.turn.complete(true);
             }
         } finally {
             lock.unlock();

@@ -27,9 +27,7 @@ final class KeptStatements extends DefaultStatementBuilder {
     public PreparedStatement create(Connection connection, String sql, StatementContext context)
             throws SQLException {
         PreparedStatement known = kept.remove(sql);
-        return known == null || known.isClosed()
-                ? super.create(connection, sql, context)
-                : known;
+        return known == null || known.isClosed() ? super.create(connection, sql, context) : known;
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Handles;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +19,13 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// Many write at once: the first alone, the others in one transaction.
 @Timeout(60)
@@ -54,8 +57,7 @@ final class GroupCommitTest {
                 database.write(
                         connection -> {
                             Jdbi jdbi = Jdbi.create(connection);
-                            jdbi.getConfig(org.jdbi.v3.core.Handles.class)
-                                    .setForceEndTransactions(false);
+                            jdbi.getConfig(Handles.class).setForceEndTransactions(false);
                             try (Handle handle = jdbi.open()) {
                                 group.in(connection, handle);
                                 return true;
@@ -113,7 +115,8 @@ final class GroupCommitTest {
     }
 
     private Throwable failure(int writer) {
-        return assertThrows(Exception.class, () -> answers.get(writer).get()).getCause();
+        Throwable thrown = assertThrows(Exception.class, () -> answers.get(writer).get());
+        return Objects.requireNonNull(thrown.getCause());
     }
 
     @Test
@@ -131,7 +134,7 @@ final class GroupCommitTest {
         IntStream.range(4, 20).forEach(id -> others.add(add(id)));
         writeAtOnce(new GroupCommit(this::transaction), others);
         assertEquals(2, transactions);
-        assertEquals(LongList.of(1, 2, 4, 19), plans());
+        assertEquals(LongStream.range(1, 20).filter(id -> id != 3).boxed().toList(), plans());
         assertSame(refused, failure(2));
         assertEquals("UnableToExecuteStatementException", failure(3).getClass().getSimpleName());
         assertEquals(1, answers.get(4).get());
@@ -154,7 +157,7 @@ final class GroupCommitTest {
             assertEquals(ErrorCode.STORE_UNAVAILABLE, ((Fault) failure(i)).code());
         }
         // Durable though nobody was told so.
-        assertEquals(LongList.of(1, 2, 3, 3), plans());
+        assertEquals(List.of(1L, 2L, 3L), plans());
         assertEquals(1, group.write(add(4)));
     }
 
@@ -167,7 +170,8 @@ final class GroupCommitTest {
         int read =
                 database.inGroup(
                         handle ->
-                                handle.createQuery("SELECT id FROM plan ORDER BY id")
+                                handle
+                                        .createQuery("SELECT id FROM plan ORDER BY id")
                                         .mapTo(Long.class)
                                         .list()
                                         .stream()
@@ -181,16 +185,5 @@ final class GroupCommitTest {
                                                                 .size())
                                         .sum());
         assertEquals(4, read);
-    }
-
-    private static final class LongList {
-        // The first ones, then a range.
-        static List<Long> of(long first, long second, long from, long to) {
-            List<Long> all = new ArrayList<>(List.of(first, second));
-            for (long i = from; i <= to; i++) {
-                all.add(i);
-            }
-            return all;
-        }
     }
 }
