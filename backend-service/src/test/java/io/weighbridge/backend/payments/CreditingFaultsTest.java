@@ -51,7 +51,7 @@ final class CreditingFaultsTest {
     @ValueSource(booleans = {false, true})
     void shouldCreditEachOfManyAtATimeOnceWhicheverWriteBreaks(boolean answersLost)
             throws Exception {
-        for (int n = 0; n < 3 * AT_A_TIME; n += 5) {
+        for (int n = 0; n < 3 * AT_A_TIME; n += AT_A_TIME) {
             Path here = Files.createDirectory(directory.resolve("many" + n));
             try (PaymentsFixture pay = new PaymentsFixture(here)) {
                 Account acme = pay.account();

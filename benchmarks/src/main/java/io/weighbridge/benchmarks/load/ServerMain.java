@@ -71,9 +71,8 @@ public final class ServerMain {
     private ServerMain() {}
 
     /// @param args data directory, accounts, the URL of a PostgreSQL store or an empty text, the
-    ///     URL of the model server that a gateway stands in front of or an empty text, the secret
-    // of
-    ///     Stripe's webhooks or an empty text
+    ///     URL of the model server that a gateway stands in front of or an empty text, the
+    ///     secret of Stripe's webhooks or an empty text
     public static void main(String[] args) throws IOException {
         Logging.start(false);
         PrintStream out = System.out;

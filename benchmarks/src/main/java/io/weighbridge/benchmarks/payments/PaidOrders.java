@@ -54,9 +54,8 @@ final class PaidOrders implements AutoCloseable {
         return fields;
     }
 
-    /// Adds orders that nobody has paid yet, over all accounts in turn. Before anything is
-    // measured:
-    /// the service's own writer waits for it.
+    /// Adds orders that nobody has paid yet, over all accounts in turn. Before anything
+    /// is measured: the service's own writer waits for it.
     void add(int count) throws SQLException {
         long nowMs = System.currentTimeMillis();
         for (long from = end; from < end + count; from += PART) {
