@@ -12,12 +12,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Who takes the money, and how well they answer. Safe for sharing.
 final class Providers {
     /// Questions to one provider at a time: one that is slow holds so many threads, and no more.
     static final int QUESTIONS_MOST = 16;
+
+    private static final long WAIT_MS = 250;
 
     private final Map<String, PaymentProvider> all = new LinkedHashMap<>();
     private final Map<String, Health> health = new ConcurrentHashMap<>();
@@ -76,13 +79,13 @@ final class Providers {
         return health.getOrDefault(provider.name(), new Health(0, 0, "", 0, 0));
     }
 
-    /// Asks a provider something, and notes how it went. Does not wait for others to be answered:
-    /// whoever asks too much at a time asks later.
+    /// Asks a provider something, and notes how it went. While it is asked too much at a time
+    /// already, who asks waits for a moment, and then asks later.
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     <T> T ask(PaymentProvider provider, Supplier<T> question) {
         Semaphore free = questions.get(provider.name());
-        if (free == null || !free.tryAcquire()) {
+        if (free == null || !isFree(free)) {
             throw Fault.of(
                     ErrorCode.PROVIDER_UNAVAILABLE,
                     provider.name()
@@ -94,6 +97,16 @@ final class Providers {
             return answer(provider, question);
         } finally {
             free.release();
+        }
+    }
+
+    // Reading an event that says it all asks nobody, and is over soon: for such a one it waits.
+    private static boolean isFree(Semaphore free) {
+        try {
+            return free.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 

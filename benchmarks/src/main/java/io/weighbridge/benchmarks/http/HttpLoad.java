@@ -166,9 +166,6 @@ public final class HttpLoad implements AutoCloseable {
             }
             sendLate();
             isOver = isEnded || now - startedNanos >= lengthNanos;
-            if (isEnded) {
-                late.clear();
-            }
             if (isOver) {
                 endIfDone();
             } else {
@@ -186,6 +183,8 @@ public final class HttpLoad implements AutoCloseable {
             byte[] request = requests.get();
             if (request == null) {
                 isEnded = true;
+                isOver = true;
+                late.clear();
                 return;
             }
             open++;
