@@ -34,6 +34,7 @@ record Housekeeping(Opened opened, Config config) {
     private static final Duration RETENTION_PAUSE = Duration.ofSeconds(2);
     private static final Duration PAYMENTS_PAUSE = Duration.ofSeconds(5);
     private static final Duration RECONCILE_PAUSE = Duration.ofSeconds(5);
+    private static final Duration TIDYING_PAUSE = Duration.ofHours(1);
     private static final Duration POLLING_PAUSE = Duration.ofSeconds(15);
     private static final Duration DISK_GUARD_PAUSE = Duration.ofSeconds(5);
 
@@ -54,6 +55,7 @@ record Housekeeping(Opened opened, Config config) {
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
         opened.add(Periodic.start("reconcile", RECONCILE_PAUSE, reconciliation::round));
+        opened.add(Periodic.start("payments-tidy", TIDYING_PAUSE, payments::tidy));
         // Closed before them, whose last rounds would ask the providers.
         AutoCloseable stop =
                 () -> {

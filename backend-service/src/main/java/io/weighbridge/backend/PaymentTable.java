@@ -25,6 +25,8 @@ public final class PaymentTable {
     private static final int PERCENT_MOST = 50;
     private static final int LIFE_MINUTES_LEAST = 30;
     private static final int LIFE_MINUTES_MOST = 30 * 24 * 60;
+    private static final int KEEP_DAYS_LEAST = 7;
+    private static final int KEEP_DAYS_MOST = 36_500;
     private static final long MINUTE_MS = 60_000;
 
     /// Where customers see us.
@@ -121,6 +123,15 @@ public final class PaymentTable {
                     "3",
                     "days",
                     "How many days before it are compared again with it.");
+    /// How long bodies are kept.
+    public static final Setting<Integer> KEEP_DELIVERIES_DAYS =
+            Setting.of(
+                    "payments.keep_deliveries_days",
+                    SettingType.number(KEEP_DAYS_LEAST, KEEP_DAYS_MOST),
+                    "400",
+                    "days",
+                    "How long the bodies of what providers told are kept, once it is decided. What"
+                            + " fits nothing is kept until an operator decides it.");
 
     /// All of these, in the order in which people read them.
     static final List<Setting<?>> ALL =
@@ -133,7 +144,8 @@ public final class PaymentTable {
                     FEE_FIXED,
                     ORDER_LIFE_MIN,
                     RECONCILE_AT,
-                    RECONCILE_LOOK_BACK_DAYS);
+                    RECONCILE_LOOK_BACK_DAYS,
+                    KEEP_DELIVERIES_DAYS);
 
     private PaymentTable() {}
 

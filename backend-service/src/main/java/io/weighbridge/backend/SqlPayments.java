@@ -57,6 +57,7 @@ final class SqlPayments {
                 accounts,
                 new Purchases(ledger, ids),
                 new SqlChangeLog(database),
+                config.get(PaymentTable.KEEP_DELIVERIES_DAYS),
                 ids,
                 time);
     }

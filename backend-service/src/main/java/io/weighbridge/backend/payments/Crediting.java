@@ -253,11 +253,7 @@ final class Crediting {
 
     /// How an order stands; empty when there is none.
     Optional<OrderStanding> standing(long orderId) {
-        return orders.find(orderId)
-                .map(
-                        order ->
-                                new OrderStanding(
-                                        order, orders.checkouts(orderId), payments.of(orderId)));
+        return orders.standing(orderId);
     }
 
     /// Does the moves that are planned and not done, at a start and now and then. What cannot be

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.payments.turns.Turns;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -16,12 +17,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.locks.ReentrantLock;
 
 /// What providers tell us unasked: verified, stored, then handled; what cannot be handled now is
 /// handled later. For threads that may wait.
@@ -30,7 +29,6 @@ public final class Deliveries {
     public static final int BODY_BYTES_MAX = 256 * 1024;
 
     private static final Logger LOG = LoggerFactory.getLogger(Deliveries.class);
-    private static final int STRIPES = 256;
     // A crash between the storing and the handling costs this.
     private static final long FIRST_AGAIN_MS = 15_000;
     private static final long AGAIN_MOST_MS = 10 * 60_000;
@@ -49,7 +47,7 @@ public final class Deliveries {
     private final Providers providers;
     private final IdSource ids;
     private final TimeSource time;
-    private final ReentrantLock[] turns = new ReentrantLock[STRIPES];
+    private final Turns<String> turns = new Turns<>();
 
     Deliveries(
             DeliveryStore store,
@@ -62,9 +60,6 @@ public final class Deliveries {
         this.providers = providers;
         this.ids = ids;
         this.time = time;
-        for (int i = 0; i < STRIPES; i++) {
-            turns[i] = new ReentrantLock();
-        }
     }
 
     /// Takes a webhook: verifies it, stores it, and handles it if that can be done now.
@@ -116,6 +111,9 @@ public final class Deliveries {
         try {
             handleInTurn(provider, delivery, body);
         } catch (Fault fault) {
+            if (fault.code() == ErrorCode.DELIVERY_DECIDED) {
+                return true; // Another handled it in the meantime.
+            }
             LOG.warn(
                     "{} of {} is handled later: {}",
                     delivery.eventId(),
@@ -129,19 +127,19 @@ public final class Deliveries {
     }
 
     private void handleInTurn(PaymentProvider provider, Delivery seen, byte[] body) {
-        int stripe = Math.floorMod((provider.name() + ' ' + seen.about()).hashCode(), STRIPES);
-        ReentrantLock turn = turns[stripe];
-        List<Delivery> waiting = new ArrayList<>();
-        turn.lock();
-        try {
-            // Another may have handled it while this one waited for its turn.
-            Delivery delivery = store.find(seen.id()).orElse(seen);
-            if (delivery.state().isOpen()) {
-                waiting.addAll(decide(provider, delivery, body));
-            }
-        } finally {
-            turn.unlock();
-        }
+        boolean isFresh = seen.times() == 1 && seen.attempts() == 0;
+        List<Delivery> waiting =
+                turns.on(
+                        provider.name() + ' ' + seen.about(),
+                        waited -> {
+                            // Another may have handled it in a turn before. If one did since it was
+                            // stored, the decision finds it out in its transaction.
+                            Delivery delivery =
+                                    isFresh && !waited ? seen : store.find(seen.id()).orElse(seen);
+                            return delivery.state().isOpen()
+                                    ? decide(provider, delivery, body)
+                                    : List.of();
+                        });
         for (Delivery next : waiting) {
             var _ = handle(provider, next, store.body(next.id()).orElseThrow());
         }
@@ -164,10 +162,7 @@ public final class Deliveries {
             var _ = store.put(ended(delivery, outcome));
             return List.of();
         }
-        return crediting.paymentsOf(outcome.orderId()).stream()
-                .filter(payment -> payment.provider().equals(provider.name()))
-                .flatMap(payment -> store.waitingFor(provider.name(), payment.reference()).stream())
-                .toList();
+        return store.waitingFor(provider.name(), outcome.orderId());
     }
 
     // An event says what it said then: of money that is told so late, its return may have been told
@@ -312,6 +307,10 @@ public final class Deliveries {
             throw decided(delivery);
         }
         PaymentProvider provider = providers.require(delivery.provider());
+        byte[] body = body(id);
+        if (body.length == 0 && !delivery.type().equals(ASKED)) {
+            throw DeliveryBodies.gone(id);
+        }
         long nowMs = time.wallMs();
         Delivery again = delivery.with(DeliveryState.STORED, "", "", nowMs, nowMs);
         DeliveryDecision decision = new DeliveryDecision(delivery.state(), again);
@@ -325,7 +324,7 @@ public final class Deliveries {
         if (!store.put(decision, change)) {
             throw decision.lost();
         }
-        var _ = handle(provider, again, body(id));
+        var _ = handle(provider, again, body);
         return require(id);
     }
 

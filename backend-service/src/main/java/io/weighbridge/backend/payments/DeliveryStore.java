@@ -32,11 +32,20 @@ public interface DeliveryStore {
     /// The same for who asked for it.
     boolean put(DeliveryDecision decision, Change change);
 
+    /// Forgets the bodies of those that are decided and fit; all else of them is kept, so that a
+    /// repeat is known as one.
+    ///
+    /// @param afterId of those with a greater id; ids follow the time
+    /// @param receivedBeforeMs of those that came before
+    /// @param most looked at
+    /// @return the last id looked at; 0 when there are no more
+    long forgetBodies(long afterId, long receivedBeforeMs, int most);
+
     /// Those to be handled by now, what is due longest first.
     List<Delivery> due(long nowMs, int most);
 
-    /// Those that wait for a payment to become known.
-    List<Delivery> waitingFor(String provider, String payment);
+    /// Those that wait for a payment that is known as an order's.
+    List<Delivery> waitingFor(String provider, long orderId);
 
     /// Newest first.
     ///

@@ -44,15 +44,16 @@ final class Moves {
     ///
     /// @throws Fault BUSY, STORE_UNAVAILABLE: to be done later
     void finish(Payment payment) {
-        List<Move> all = store.moves(payment.id());
-        for (Move move : all) {
-            if (move.doneAtMs() == 0) {
-                carryOut(payment, move, store.moves(payment.id()));
+        List<Move> all = new ArrayList<>(store.moves(payment.id()));
+        for (int i = 0; i < all.size(); i++) {
+            if (all.get(i).doneAtMs() == 0) {
+                all.set(i, carryOut(payment, all.get(i), all));
             }
         }
     }
 
-    private void carryOut(Payment payment, Move move, List<Move> all) {
+    // As done. Those before it say which grants the credit is in.
+    private Move carryOut(Payment payment, Move move, List<Move> all) {
         Act act = act(payment);
         String note =
                 "order "
@@ -89,7 +90,9 @@ final class Moves {
         }
         long nowMs = time.wallMs();
         int year = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).getYear();
-        var _ = store.done(move.done(moved.grantId(), moved.balanceNanos(), nowMs), year, notices);
+        Move done = move.done(moved.grantId(), moved.balanceNanos(), nowMs);
+        var _ = store.done(done, year, notices);
+        return done;
     }
 
     private static NoticeKind kind(Payment payment, Move move) {

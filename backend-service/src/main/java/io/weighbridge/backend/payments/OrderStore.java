@@ -21,6 +21,9 @@ public interface OrderStore {
     /// The one with this id.
     Optional<Order> find(long id);
 
+    /// It with its checkouts and payments, all of one instant.
+    Optional<OrderStanding> standing(long id);
+
     /// Newest first.
     ///
     /// @param accountId 0 for all accounts

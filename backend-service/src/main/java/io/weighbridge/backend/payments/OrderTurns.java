@@ -1,25 +1,20 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.turns.Turns;
+
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.function.Supplier;
 
 /// Lets one thread at a time work on an order, and knows whether anybody did since what a provider
-/// was asked: its answer may then be older than what is known. Safe for sharing; orders share a
-/// number of locks.
+/// was asked: its answer may then be older than what is known. Safe for sharing.
 final class OrderTurns {
+    // Orders share these: one that did not change may be asked about once more.
     private static final int STRIPES = 1_024;
 
-    private final ReentrantLock[] locks = new ReentrantLock[STRIPES];
-    // Each guarded by the lock of the same place.
-    private final long[] changedAt = new long[STRIPES];
+    private final Turns<Long> turns = new Turns<>();
+    private final AtomicLongArray changedAt = new AtomicLongArray(STRIPES);
     private final AtomicLong clock = new AtomicLong();
-
-    OrderTurns() {
-        for (int i = 0; i < STRIPES; i++) {
-            locks[i] = new ReentrantLock();
-        }
-    }
 
     private static int stripe(long orderId) {
         return Math.floorMod(Long.hashCode(orderId * 0x9E37_79B9_7F4A_7C15L), STRIPES);
@@ -32,22 +27,17 @@ final class OrderTurns {
 
     /// Does something while nobody else works on the order.
     <T> T on(long orderId, Supplier<T> work) {
-        ReentrantLock lock = locks[stripe(orderId)];
-        lock.lock();
-        try {
-            return work.get();
-        } finally {
-            lock.unlock();
-        }
+        return turns.on(orderId, _ -> work.get());
     }
 
     /// Whether somebody changed the order since an instant. In its turn only.
     boolean changedSince(long orderId, long instant) {
-        return changedAt[stripe(orderId)] > instant;
+        return changedAt.get(stripe(orderId)) > instant;
     }
 
     /// Notes that the order was changed. In its turn only.
     void changed(long orderId) {
-        changedAt[stripe(orderId)] = clock.incrementAndGet();
+        // Another order of the same place may be later already.
+        changedAt.accumulateAndGet(stripe(orderId), clock.incrementAndGet(), Math::max);
     }
 }

@@ -19,11 +19,13 @@ public final class PaymentsAssembly {
     private final Deliveries deliveries;
     private final Payments payments;
     private final Polling polling;
+    private final DeliveryBodies bodies;
     private volatile boolean stopping;
 
     /// @param providers in the order in which customers are asked
     /// @param pageOf our page about the order that a token names
     /// @param log for what came of refunds
+    /// @param keptDays how long bodies of deliveries are kept
     public PaymentsAssembly(
             PaymentStores stores,
             List<PaymentProvider> providers,
@@ -33,6 +35,7 @@ public final class PaymentsAssembly {
             Accounts accounts,
             Purchases purchases,
             ChangeLog log,
+            int keptDays,
             IdSource ids,
             TimeSource time) {
         Providers all = new Providers(providers, time);
@@ -53,6 +56,7 @@ public final class PaymentsAssembly {
                         time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
+        bodies = new DeliveryBodies(stores.deliveries(), keptDays, time);
         polling = new Polling(stores.orders(), orders, crediting, deliveries, all, time);
     }
 
@@ -84,6 +88,11 @@ public final class PaymentsAssembly {
         if (!stopping) {
             deliveries.round();
         }
+    }
+
+    /// Now and then: forgets bodies of deliveries whose time is over.
+    public void tidy() {
+        bodies.forget();
     }
 
     /// From now on no provider is asked by itself: a stop waits for none.

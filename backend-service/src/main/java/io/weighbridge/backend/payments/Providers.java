@@ -11,12 +11,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /// Who takes the money, and how well they answer. Safe for sharing.
 final class Providers {
+    /// Questions to one provider at a time: one that is slow holds so many threads, and no more.
+    static final int QUESTIONS_MOST = 16;
+
+    private static final long WAIT_MS = 250;
+
     private final Map<String, PaymentProvider> all = new LinkedHashMap<>();
     private final Map<String, Health> health = new ConcurrentHashMap<>();
+    private final Map<String, Semaphore> questions = new ConcurrentHashMap<>();
     private final TimeSource time;
 
     /// @param providers in the order in which customers are asked
@@ -24,6 +32,7 @@ final class Providers {
         this.time = time;
         for (PaymentProvider provider : providers) {
             all.put(provider.name(), provider);
+            questions.put(provider.name(), new Semaphore(QUESTIONS_MOST));
             health.put(provider.name(), new Health(0, 0, "", 0, 0));
         }
     }
@@ -70,10 +79,38 @@ final class Providers {
         return health.getOrDefault(provider.name(), new Health(0, 0, "", 0, 0));
     }
 
-    /// Asks a provider something, and notes how it went.
+    /// Asks a provider something, and notes how it went. While it is asked too much at a time
+    /// already, who asks waits for a moment, and then asks later.
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     <T> T ask(PaymentProvider provider, Supplier<T> question) {
+        Semaphore free = questions.get(provider.name());
+        if (free == null || !isFree(free)) {
+            throw Fault.of(
+                    ErrorCode.PROVIDER_UNAVAILABLE,
+                    provider.name()
+                            + ": it is asked "
+                            + QUESTIONS_MOST
+                            + " things already (expected: fewer; try again later)");
+        }
+        try {
+            return answer(provider, question);
+        } finally {
+            free.release();
+        }
+    }
+
+    // Reading an event that says it all asks nobody, and is over soon: for such a one it waits.
+    private static boolean isFree(Semaphore free) {
+        try {
+            return free.tryAcquire(WAIT_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private <T> T answer(PaymentProvider provider, Supplier<T> question) {
         try {
             T answer = question.get();
             note(provider, null);

@@ -42,6 +42,12 @@ public final class SqlDeliveryStore implements DeliveryStore {
             WHERE id = ? AND state = ?
             """;
 
+    private static final String FORGET =
+            """
+            UPDATE payment_delivery SET body = ?
+            WHERE id > ? AND id <= ? AND state IN (?, ?, ?) AND length(body) > 0
+            """;
+
     private final Database database;
 
     public SqlDeliveryStore(Database database) {
@@ -50,7 +56,7 @@ public final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public Delivery receive(Delivery fresh, byte[] body) {
-        return database.inTransaction(
+        return database.inGroup(
                 handle ->
                         handle.createQuery(RECEIVE)
                                 .bind("id", fresh.id())
@@ -88,12 +94,12 @@ public final class SqlDeliveryStore implements DeliveryStore {
 
     @Override
     public boolean put(DeliveryDecision decision) {
-        return database.inTransaction(handle -> put(handle, decision));
+        return database.inGroup(handle -> put(handle, decision));
     }
 
     @Override
     public boolean put(DeliveryDecision decision, Change change) {
-        return database.inTransaction(
+        return database.inGroup(
                 handle -> {
                     boolean written = put(handle, decision);
                     if (written) {
@@ -155,6 +161,42 @@ public final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
+    public long forgetBodies(long afterId, long receivedBeforeMs, int most) {
+        List<Long> old =
+                database.read(
+                        handle ->
+                                handle
+                                        .createQuery(
+                                                "SELECT id, received_at_ms FROM payment_delivery"
+                                                        + " WHERE id > :after ORDER BY id LIMIT :most")
+                                        .bind("after", afterId)
+                                        .bind("most", most)
+                                        .map(
+                                                (row, context) ->
+                                                        row.getLong(2) < receivedBeforeMs
+                                                                ? row.getLong(1)
+                                                                : 0)
+                                        .stream()
+                                        .takeWhile(id -> id != 0)
+                                        .toList());
+        if (old.isEmpty()) {
+            return 0;
+        }
+        var _ =
+                database.inGroup(
+                        handle ->
+                                handle.execute(
+                                        FORGET,
+                                        new byte[0],
+                                        afterId,
+                                        old.getLast(),
+                                        DeliveryState.HANDLED.number(),
+                                        DeliveryState.OF_NO_INTEREST.number(),
+                                        DeliveryState.ASSIGNED.number()));
+        return old.getLast();
+    }
+
+    @Override
     public List<Delivery> due(long nowMs, int most) {
         return database.read(
                 handle ->
@@ -169,16 +211,17 @@ public final class SqlDeliveryStore implements DeliveryStore {
     }
 
     @Override
-    public List<Delivery> waitingFor(String provider, String payment) {
+    public List<Delivery> waitingFor(String provider, long orderId) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         SELECT
-                                                + "WHERE provider = :provider AND waits_for = :payment"
-                                                + " AND waits_for <> '' AND state = :state"
-                                                + " ORDER BY id")
+                                                + "WHERE provider = :provider AND waits_for <> ''"
+                                                + " AND waits_for IN (SELECT reference FROM payment"
+                                                + " WHERE order_id = :order AND provider = :provider)"
+                                                + " AND state = :state ORDER BY id")
                                 .bind("provider", provider)
-                                .bind("payment", payment)
+                                .bind("order", orderId)
                                 .bind("state", DeliveryState.WAITING.number())
                                 .map((row, context) -> fromRow(row))
                                 .list());

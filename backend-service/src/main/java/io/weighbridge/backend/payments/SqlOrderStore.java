@@ -46,7 +46,7 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public void add(Order order, Change change) {
-        database.inTransaction(
+        database.inGroup(
                 handle -> {
                     handle.execute(
                             INSERT,
@@ -68,12 +68,12 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public void replace(Order order) {
-        database.inTransaction(handle -> replace(handle, order));
+        database.inGroup(handle -> replace(handle, order));
     }
 
     @Override
     public void replace(Order order, Change change) {
-        database.inTransaction(
+        database.inGroup(
                 handle -> {
                     replace(handle, order);
                     SqlAuditTrail.append(handle, change);
@@ -94,12 +94,27 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public Optional<Order> find(long id) {
+        return database.read(handle -> find(handle, id));
+    }
+
+    private static Optional<Order> find(Handle handle, long id) {
+        return handle.createQuery("SELECT * FROM topup_order WHERE id = :id")
+                .bind("id", id)
+                .map((row, context) -> fromRow(row))
+                .findOne();
+    }
+
+    @Override
+    public Optional<OrderStanding> standing(long id) {
         return database.read(
                 handle ->
-                        handle.createQuery("SELECT * FROM topup_order WHERE id = :id")
-                                .bind("id", id)
-                                .map((row, context) -> fromRow(row))
-                                .findOne());
+                        find(handle, id)
+                                .map(
+                                        order ->
+                                                new OrderStanding(
+                                                        order,
+                                                        checkouts(handle, id),
+                                                        SqlPaymentStore.of(handle, id))));
     }
 
     @Override
@@ -141,19 +156,21 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public List<OpenedCheckout> checkouts(long orderId) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM payment_checkout WHERE order_id = :order"
-                                                + " ORDER BY opened_at_ms, provider")
-                                .bind("order", orderId)
-                                .map((row, context) -> checkout(row))
-                                .list());
+        return database.read(handle -> checkouts(handle, orderId));
+    }
+
+    private static List<OpenedCheckout> checkouts(Handle handle, long orderId) {
+        return handle.createQuery(
+                        "SELECT * FROM payment_checkout WHERE order_id = :order"
+                                + " ORDER BY opened_at_ms, provider")
+                .bind("order", orderId)
+                .map((row, context) -> checkout(row))
+                .list();
     }
 
     @Override
     public void put(OpenedCheckout checkout, long nextAskMs) {
-        database.inTransaction(
+        database.inGroup(
                 handle ->
                         handle.execute(
                                 PUT_CHECKOUT,
@@ -188,7 +205,7 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public void asked(OpenedCheckout checkout, long nextAskMs) {
-        database.inTransaction(
+        database.inGroup(
                 handle ->
                         handle.execute(
                                 "UPDATE payment_checkout SET asked = asked + 1, next_ask_ms = ?"
@@ -200,7 +217,7 @@ public final class SqlOrderStore implements OrderStore {
 
     @Override
     public void askFrom(long orderId, String provider, long nextAskMs, Change change) {
-        database.inTransaction(
+        database.inGroup(
                 handle -> {
                     handle.execute(
                             "UPDATE payment_checkout SET asked = 0, next_ask_ms = ?"

@@ -91,13 +91,14 @@ public final class SqlPaymentStore implements PaymentStore {
 
     @Override
     public List<Payment> of(long orderId) {
-        return database.read(
-                handle ->
-                        handle.createQuery(
-                                        "SELECT * FROM payment WHERE order_id = :order ORDER BY id")
-                                .bind("order", orderId)
-                                .map((row, context) -> fromRow(row))
-                                .list());
+        return database.read(handle -> of(handle, orderId));
+    }
+
+    static List<Payment> of(Handle handle, long orderId) {
+        return handle.createQuery("SELECT * FROM payment WHERE order_id = :order ORDER BY id")
+                .bind("order", orderId)
+                .map((row, context) -> fromRow(row))
+                .list();
     }
 
     @Override
@@ -176,7 +177,7 @@ public final class SqlPaymentStore implements PaymentStore {
 
     @Override
     public void record(Decided decided, long atMs, @Nullable Change change) {
-        database.inTransaction(
+        database.inGroup(
                 handle -> {
                     DeliveryDecision delivery = decided.delivery();
                     // First, so that of two who decide one at once the second learns it.
@@ -242,7 +243,7 @@ public final class SqlPaymentStore implements PaymentStore {
 
     @Override
     public Payment done(Move move, int year, List<Notice> notices) {
-        return database.inTransaction(
+        return database.inGroup(
                 handle -> {
                     int done =
                             handle.execute(

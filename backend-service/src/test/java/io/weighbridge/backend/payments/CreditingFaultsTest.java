@@ -17,11 +17,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /// The store breaks at each write of the way from a webhook to the credit and back, before it is
 /// made or when only the answer is lost; the ledger's operations lie between them. After a restart
 /// the credit is what the provider says, once.
 final class CreditingFaultsTest {
+    private static final int AT_A_TIME = 10;
+
     @TempDir Path directory;
 
     @ParameterizedTest(name = "answers lost: {0}")
@@ -39,6 +43,50 @@ final class CreditingFaultsTest {
         }
         // Stored, decided, moved; twice.
         assertEquals(6, broken);
+    }
+
+    /// Of many at a time some are in one transaction, and more than one is under way when the store
+    /// goes.
+    @ParameterizedTest(name = "answers lost: {0}")
+    @ValueSource(booleans = {false, true})
+    void shouldCreditEachOfManyAtATimeOnceWhicheverWriteBreaks(boolean answersLost)
+            throws Exception {
+        for (int n = 0; n < 3 * AT_A_TIME; n += AT_A_TIME) {
+            Path here = Files.createDirectory(directory.resolve("many" + n));
+            try (PaymentsFixture pay = new PaymentsFixture(here)) {
+                Account acme = pay.account();
+                List<Order> orders = new ArrayList<>();
+                for (int i = 0; i < AT_A_TIME; i++) {
+                    Order order = pay.ordered(acme, pay.card);
+                    pay.card.arrive(checkout(pay.card, order), TOTAL);
+                    orders.add(order);
+                }
+                pay.faults.breakWrite(n, answersLost);
+                List<Thread> tellers = new ArrayList<>();
+                for (Order order : orders) {
+                    tellers.add(
+                            Thread.ofVirtual()
+                                    .start(() -> tell(pay, "paid" + order.id(), "pay", order)));
+                }
+                for (Thread teller : tellers) {
+                    teller.join();
+                }
+                assertTrue(pay.faults.broke());
+                pay.restart();
+                pay.time.pass(60_000);
+                pay.payments().drain();
+                for (Order order : orders) {
+                    assertEquals(
+                            Taken.STORED, pay.deliver(pay.card, "paid" + order.id(), "pay", order));
+                }
+                assertEquals(AT_A_TIME * AMOUNT, pay.balance(acme));
+                assertEquals(
+                        AT_A_TIME,
+                        pay.number("SELECT max(number) FROM payment_receipt WHERE number > 0"));
+                assertEquals(AT_A_TIME, pay.deliveries(DeliveryState.HANDLED).size());
+                pay.checkLedger();
+            }
+        }
     }
 
     private static boolean creditAndTakeBack(PaymentsFixture pay, int n, boolean answersLost) {

@@ -16,12 +16,16 @@ import io.weighbridge.model.ErrorCode;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
 
 /// What becomes of a webhook: refused, or stored and then handled, now or later.
 final class DeliveriesTest {
@@ -120,6 +124,79 @@ final class DeliveriesTest {
         assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "customer.updated", order));
         assertEquals(1, pay.deliveries(DeliveryState.OF_NO_INTEREST).size());
         assertEquals(0, pay.balance(acme));
+    }
+
+    @Test
+    @Timeout(60)
+    void shouldHoldNobodyUpWhileAProviderIsSlow() throws InterruptedException {
+        CountDownLatch answer = new CountDownLatch(1);
+        List<Thread> slow = new ArrayList<>();
+        for (int i = 0; i < Providers.QUESTIONS_MOST; i++) {
+            Order other = pay.ordered(acme, pay.card);
+            CountDownLatch asked = new CountDownLatch(1);
+            pay.card.afterNextRead(
+                    () -> {
+                        asked.countDown();
+                        await(answer);
+                    });
+            String event = "slow" + i;
+            slow.add(
+                    Thread.ofVirtual()
+                            .start(
+                                    () ->
+                                            assertEquals(
+                                                    Taken.STORED,
+                                                    pay.deliver(pay.card, event, "pay", other))));
+            await(asked);
+        }
+        // Answered at once, and handled later; the page says to try again.
+        int asked = pay.card.asked();
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        Order unopened = pay.orders().make(acme.id(), AMOUNT, "");
+        Fault busy = assertThrows(Fault.class, () -> pay.orders().choose(unopened.id(), "card"));
+        assertEquals(ErrorCode.PROVIDER_UNAVAILABLE, busy.code());
+        assertEquals(asked, pay.card.asked());
+        assertEquals(0, pay.balance(acme));
+        // Another provider's are handled.
+        Order coins = pay.ordered(acme, pay.coin);
+        pay.coin.arrive(checkout(pay.coin, coins), TOTAL);
+        assertEquals(Taken.STORED, pay.deliver(pay.coin, "c", "pay", coins));
+        assertEquals(AMOUNT, pay.balance(acme));
+        answer.countDown();
+        for (Thread each : slow) {
+            each.join();
+        }
+        pay.time.pass(15_001);
+        pay.payments().drain();
+        assertEquals(2 * AMOUNT, pay.balance(acme));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void shouldForgetBodiesAfterTheirTimeAndHandleNoneOfThemAgain() {
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        Delivery handled = pay.delivery(DeliveryState.HANDLED);
+        Deliveries deliveries = pay.payments().deliveries();
+        pay.time.pass(PaymentsFixture.KEEP_DELIVERIES_DAYS * 86_400_000L);
+        pay.payments().tidy();
+        assertEquals(1, pay.number("SELECT count(*) FROM payment_delivery WHERE length(body) > 0"));
+        pay.time.pass(1);
+        pay.payments().tidy();
+        assertEquals(0, deliveries.body(handled.id()).length);
+        Fault gone = assertThrows(Fault.class, () -> deliveries.redrive(handled.id()));
+        assertEquals(ErrorCode.DELIVERY_DECIDED, gone.code());
+        assertEquals(handled, pay.delivery(DeliveryState.HANDLED));
+        // The same event is no new one.
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "e", "pay", order));
+        assertEquals(2, pay.delivery(DeliveryState.HANDLED).times());
+        assertEquals(AMOUNT, pay.balance(acme));
     }
 
     @Test

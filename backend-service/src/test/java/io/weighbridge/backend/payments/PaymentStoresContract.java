@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// What the stores of payments do, whatever the database. Accounts 1 and 2 exist.
 abstract class PaymentStoresContract {
@@ -214,13 +215,17 @@ abstract class PaymentStoresContract {
         assertTrue(deliveries.put(waits, Changes.ANY));
         assertFalse(deliveries.put(waits, Changes.ANY), "it is not as it was read");
         assertFalse(deliveries.put(waits));
-        assertEquals(List.of(waiting), deliveries.waitingFor("card", "pi_1"));
-        assertEquals(List.of(), deliveries.waitingFor("coin", "pi_1"));
-        assertEquals(List.of(), deliveries.due(8, 9));
+        assertEquals(List.of(), deliveries.waitingFor("card", 10));
+        decide(order, payment(31, order, "pi_1"), List.of());
+        assertEquals(
+                List.of(50L),
+                deliveries.waitingFor("card", 10).stream().map(Delivery::id).toList());
+        assertEquals(List.of(), deliveries.waitingFor("coin", 10));
+        assertEquals(1, deliveries.due(8, 9).size());
         // It waited in vain, and is woken nevertheless.
         Delivery vain = waiting.with(DeliveryState.UNMATCHED, "a day", "pi_1", 0, 7);
         assertTrue(deliveries.put(new DeliveryDecision(DeliveryState.WAITING, vain)));
-        decide(order, payment(30, order, "pi_1"), List.of());
+        decide(order, payment(31, order, "pi_1"), List.of());
         assertEquals(1, deliveries.due(8, 9).size());
         assertEquals(DeliveryState.WAITING, deliveries.find(50).orElseThrow().state());
         Delivery handled = waiting.with(DeliveryState.HANDLED, "", "", 0, 9).about(10);
@@ -241,6 +246,39 @@ abstract class PaymentStoresContract {
         assertEquals(Optional.of(handled), deliveries.find(50));
         assertEquals(List.of(handled), deliveries.list(null, 10, PageKey.of(9, "", "")).items());
         assertEquals(List.of(), deliveries.due(Long.MAX_VALUE, 9));
+    }
+
+    @Test
+    void shouldForgetOldBodiesOfWhatIsDecidedOnly() {
+        DeliveryState[] states = DeliveryState.values();
+        for (int i = 0; i < states.length; i++) {
+            Verified.Genuine event = new Verified.Genuine("evt" + i, "paid", "co-10");
+            Delivery stored =
+                    deliveries.receive(Delivery.fresh(50 + i, "card", event, 5, 20), new byte[3]);
+            Delivery now = stored.with(states[i], "", "", 0, 6);
+            assertTrue(deliveries.put(new DeliveryDecision(DeliveryState.STORED, now)));
+        }
+        Verified.Genuine event = new Verified.Genuine("young", "paid", "co-10");
+        Delivery young = deliveries.receive(Delivery.fresh(60, "card", event, 9, 20), new byte[3]);
+        assertTrue(
+                deliveries.put(
+                        new DeliveryDecision(
+                                DeliveryState.STORED,
+                                young.with(DeliveryState.HANDLED, "", "", 0, 9))));
+        assertEquals(53, deliveries.forgetBodies(0, 9, 4));
+        assertEquals(55, deliveries.forgetBodies(53, 9, 2));
+        assertEquals(0, deliveries.forgetBodies(55, 9, 2), "no more of them");
+        List<Integer> lengths =
+                IntStream.of(50, 51, 52, 53, 54, 55, 60)
+                        .mapToObj(id -> deliveries.body(id).orElseThrow().length)
+                        .toList();
+        // Stored, handled, of no interest, waiting, unmatched, assigned; the young one.
+        assertEquals(List.of(3, 0, 0, 3, 3, 0, 3), lengths);
+        // It is known nevertheless, and stays as it is.
+        Verified.Genuine again = new Verified.Genuine("evt1", "paid", "co-10");
+        Delivery known = deliveries.receive(Delivery.fresh(70, "card", again, 99, 99), new byte[3]);
+        assertEquals(51, known.id());
+        assertEquals(DeliveryState.HANDLED, known.state());
     }
 
     private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {

@@ -32,6 +32,8 @@ final class PaymentsFixture implements AutoCloseable {
     static final long AMOUNT = 10 * UNIT;
     static final long TOTAL = 10 * UNIT + 600_000_000L;
 
+    static final int KEEP_DELIVERIES_DAYS = 400;
+
     final HandTime time = HandTime.now();
     final TruthProvider card = new TruthProvider("card", PaymentMethod.CARD);
     final TruthProvider coin = new TruthProvider("coin", PaymentMethod.BITCOIN);
@@ -79,6 +81,7 @@ final class PaymentsFixture implements AutoCloseable {
                         accounts,
                         new Purchases(ledger, ids),
                         new SqlChangeLog(database),
+                        KEEP_DELIVERIES_DAYS,
                         ids,
                         time);
     }

@@ -17,6 +17,7 @@ import io.netty.handler.codec.http.HttpResponseDecoder;
 import io.netty.util.AttributeKey;
 
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 import java.net.InetAddress;
 import java.util.ArrayDeque;
@@ -29,7 +30,7 @@ import java.util.function.Supplier;
 
 /// Sends requests over kept connections, one at a time on each, all on one event loop, and times
 /// them. Anything but status 200 ends the run. Not for sharing.
-final class HttpLoad implements AutoCloseable {
+public final class HttpLoad implements AutoCloseable {
     private static final long LATENCY_MAX_NANOS = 60_000_000_000L;
     private static final long TICK_NANOS = 200_000;
     private static final int BODY_BYTES_MAX = 1 << 20;
@@ -42,7 +43,8 @@ final class HttpLoad implements AutoCloseable {
     // Owned by the event loop, null between runs.
     private volatile Run run = new Run(() -> new byte[0], 0);
 
-    HttpLoad(int port, int connections) {
+    /// Opens the connections.
+    public HttpLoad(int port, int connections) {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(group)
@@ -72,18 +74,22 @@ final class HttpLoad implements AutoCloseable {
     /// @param calls that were answered
     /// @param seconds that it took
     /// @param latencies in nanoseconds
-    record Result(long calls, double seconds, Histogram latencies) {
-        double perSecond() {
+    public record Result(long calls, double seconds, Histogram latencies) {
+        /// Calls in a second.
+        public double perSecond() {
             return calls / seconds;
         }
 
-        double ms(double percentile) {
+        /// A percentile of the latencies in milliseconds.
+        public double ms(double percentile) {
             return latencies.getValueAtPercentile(percentile) / 1e6;
         }
     }
 
     /// Sends the next on a connection as soon as one is answered there.
-    Result closedLoop(Supplier<byte[]> requests, double seconds) {
+    ///
+    /// @param requests null ends it
+    public Result closedLoop(Supplier<byte @Nullable []> requests, double seconds) {
         Run now = new Run(requests, (long) (seconds * 1e9));
         run = now;
         loop.execute(now::startClosed);
@@ -92,7 +98,9 @@ final class HttpLoad implements AutoCloseable {
 
     /// Sends at a fixed rate whatever is answered when, each on a connection that is free; a call's
     /// time counts from when it should have been sent.
-    Result openLoop(Supplier<byte[]> requests, double perSecond, double seconds) {
+    ///
+    /// @param requests null ends it
+    public Result openLoop(Supplier<byte @Nullable []> requests, double perSecond, double seconds) {
         Run now = new Run(requests, (long) (seconds * 1e9));
         run = now;
         loop.execute(() -> now.startOpen(1e9 / perSecond));
@@ -118,7 +126,7 @@ final class HttpLoad implements AutoCloseable {
 
     // Owned by the event loop.
     private final class Run {
-        private final Supplier<byte[]> requests;
+        private final Supplier<byte @Nullable []> requests;
         private final long lengthNanos;
         private final CompletableFuture<Result> done = new CompletableFuture<>();
         private final Histogram latencies = new Histogram(LATENCY_MAX_NANOS, 3);
@@ -127,10 +135,11 @@ final class HttpLoad implements AutoCloseable {
         private long startedNanos;
         private boolean isClosed;
         private boolean isOver;
+        private boolean isEnded;
         private long due;
         private int open;
 
-        Run(Supplier<byte[]> requests, long lengthNanos) {
+        Run(Supplier<byte @Nullable []> requests, long lengthNanos) {
             this.requests = requests;
             this.lengthNanos = lengthNanos;
         }
@@ -139,6 +148,8 @@ final class HttpLoad implements AutoCloseable {
             isClosed = true;
             startedNanos = System.nanoTime();
             channels.forEach(channel -> send(channel, System.nanoTime()));
+            isOver = isEnded;
+            endIfDone();
         }
 
         void startOpen(double gapNanos) {
@@ -154,7 +165,7 @@ final class HttpLoad implements AutoCloseable {
                 due++;
             }
             sendLate();
-            isOver = now - startedNanos >= lengthNanos;
+            isOver = isEnded || now - startedNanos >= lengthNanos;
             if (isOver) {
                 endIfDone();
             } else {
@@ -169,9 +180,16 @@ final class HttpLoad implements AutoCloseable {
         }
 
         private void send(Channel channel, long intendedNanos) {
+            byte[] request = requests.get();
+            if (request == null) {
+                isEnded = true;
+                isOver = true;
+                late.clear();
+                return;
+            }
             open++;
             channel.attr(INTENDED).set(intendedNanos);
-            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(requests.get()));
+            var _ = channel.writeAndFlush(Unpooled.wrappedBuffer(request));
         }
 
         void answered(Channel channel, int status) {
@@ -183,10 +201,10 @@ final class HttpLoad implements AutoCloseable {
             open--;
             latencies.recordValue(now - channel.attr(INTENDED).get());
             if (isClosed) {
-                isOver = now - startedNanos >= lengthNanos;
+                isOver = isEnded || now - startedNanos >= lengthNanos;
                 if (!isOver) {
                     send(channel, now);
-                    return;
+                    isOver = isEnded;
                 }
             } else {
                 free.add(channel);

@@ -49,7 +49,12 @@ public final class DurableSettle implements AutoCloseable {
 
     /// @param store URL and password of a PostgreSQL store; empty for the data directory's own
     DurableSettle(Path data, Map<String, String> store) throws IOException {
-        server = new ServerProcess(data, ACCOUNTS, store);
+        this(new ServerProcess(data, ACCOUNTS, store));
+    }
+
+    /// @param server goes with this
+    public DurableSettle(ServerProcess server) {
+        this.server = server;
         channel =
                 NettyChannelBuilder.forAddress("127.0.0.1", server.port())
                         .intercept(BearerToken.attaching(server.proxySecret()))
@@ -134,11 +139,22 @@ public final class DurableSettle implements AutoCloseable {
     }
 
     Load.Result round(int accounts) throws IOException {
+        return settled(settles(accounts, CALLS));
+    }
+
+    /// Calls of all accounts, to be settled by [#settledPerSecond].
+    public List<SettleRequest> toSettle(int calls) {
+        return settles(server.keys().size(), calls);
+    }
+
+    /// Settles them as fast as they are answered.
+    public double settledPerSecond(List<SettleRequest> calls) throws IOException {
+        return settled(calls).perSecond();
+    }
+
+    private Load.Result settled(List<SettleRequest> calls) throws IOException {
         Iterator<byte[]> settles =
-                settles(accounts, CALLS).stream()
-                        .map(SettleRequest::toByteArray)
-                        .toList()
-                        .iterator();
+                calls.stream().map(SettleRequest::toByteArray).toList().iterator();
         server.rest();
         return load.closedLoop(
                 RawCall.SETTLE,

@@ -7,7 +7,10 @@ import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.PayPageTable;
+import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.StorePassword;
+import io.weighbridge.backend.StripeTable;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.LedgerOperation;
@@ -68,7 +71,8 @@ public final class ServerMain {
     private ServerMain() {}
 
     /// @param args data directory, accounts, the URL of a PostgreSQL store or an empty text, the
-    ///     URL of the model server that a gateway stands in front of or an empty text
+    ///     URL of the model server that a gateway stands in front of or an empty text, the
+    ///     secret of Stripe's webhooks or an empty text
     public static void main(String[] args) throws IOException {
         Logging.start(false);
         PrintStream out = System.out;
@@ -80,6 +84,7 @@ public final class ServerMain {
                                 List.of(new Echo()))) {
             out.println(backend.port());
             out.println(backend.gatewayPort().orElse(0));
+            out.println(backend.payPort().orElse(0));
             out.println(echo.port());
             out.println(backend.proxies().create("load", true, Set.of(), 0).secret());
             var _ = backend.operators().createFirst("admin", PASSWORD);
@@ -118,6 +123,15 @@ public final class ServerMain {
                                     args[2],
                                     StorePassword.find(
                                             System.getenv(StorePassword.VARIABLE), null)));
+        }
+        if (!args[4].isEmpty()) {
+            config =
+                    config.with(PaymentTable.PUBLIC_URL, "http://127.0.0.1")
+                            .with(PayPageTable.PORT, "0")
+                            .with(StripeTable.SECRET_KEY, "sk_test_OfABenchmarkThatAsksNobody")
+                            .with(StripeTable.WEBHOOK_SECRETS, args[4])
+                            // Nobody is asked: nothing is there.
+                            .with(StripeTable.API_URL, "http://127.0.0.1:9");
         }
         return args[3].isEmpty()
                 ? config

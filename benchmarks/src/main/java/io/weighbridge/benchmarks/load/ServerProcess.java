@@ -24,27 +24,41 @@ public final class ServerProcess implements AutoCloseable {
     private final int port;
     private final int echoPort;
     private final int gatewayPort;
+    private final int payPort;
     private final String proxySecret;
     private final String adminToken;
     private final List<String> keys = new ArrayList<>();
 
     /// @param under where the data directory is made: its disk is what is measured
     ServerProcess(Path under, int accounts) throws IOException {
-        this(under, accounts, Map.of(), "");
+        this(under, accounts, Map.of(), "", "");
     }
 
     /// @param store URL and password of a PostgreSQL store; empty for the data directory's own
     ServerProcess(Path under, int accounts, Map<String, String> store) throws IOException {
-        this(under, accounts, store, "");
+        this(under, accounts, store, "", "");
     }
 
     /// One with a gateway before a model server.
     public static ServerProcess withGateway(Path under, int accounts, String upstream)
             throws IOException {
-        return new ServerProcess(under, accounts, Map.of(), upstream);
+        return new ServerProcess(under, accounts, Map.of(), upstream, "");
     }
 
-    private ServerProcess(Path under, int accounts, Map<String, String> store, String upstream)
+    /// One that sells credit by card.
+    ///
+    /// @param webhookSecret that Stripe signs with
+    public static ServerProcess withPayments(Path under, int accounts, String webhookSecret)
+            throws IOException {
+        return new ServerProcess(under, accounts, Map.of(), "", webhookSecret);
+    }
+
+    private ServerProcess(
+            Path under,
+            int accounts,
+            Map<String, String> store,
+            String upstream,
+            String webhookSecret)
             throws IOException {
         Files.createDirectories(under);
         directory = Files.createTempDirectory(under, "server");
@@ -62,7 +76,8 @@ public final class ServerProcess implements AutoCloseable {
                                 directory.toString(),
                                 Integer.toString(accounts),
                                 String.join("", store.keySet()),
-                                upstream)
+                                upstream,
+                                webhookSecret)
                         .redirectError(ProcessBuilder.Redirect.INHERIT);
         store.values()
                 .forEach(password -> builder.environment().put(StorePassword.VARIABLE, password));
@@ -71,6 +86,7 @@ public final class ServerProcess implements AutoCloseable {
         in = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
         port = Integer.parseInt(line());
         gatewayPort = Integer.parseInt(line());
+        payPort = Integer.parseInt(line());
         echoPort = Integer.parseInt(line());
         proxySecret = line();
         adminToken = line();
@@ -103,6 +119,21 @@ public final class ServerProcess implements AutoCloseable {
     /// Where its gateway listens, 0 without one.
     public int gatewayPort() {
         return gatewayPort;
+    }
+
+    /// Where it takes webhooks, 0 when it sells nothing.
+    public int payPort() {
+        return payPort;
+    }
+
+    /// The processor time that it has used, in nanoseconds.
+    public long cpuNanos() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    /// Its data directory.
+    public Path directory() {
+        return directory;
     }
 
     /// What the gate's callers show.

@@ -47,6 +47,7 @@ public final class Database implements AutoCloseable {
     private final LoneReader probe;
     private final HikariDataSource readers;
     private final Jdbi readerJdbi;
+    private final GroupCommit group = new GroupCommit(this::writeGroup);
     private volatile boolean closing;
 
     private Database(Connector connector, @Nullable PostgresOwner owner) throws SQLException {
@@ -237,6 +238,27 @@ public final class Database implements AutoCloseable {
         } catch (JdbiException e) {
             throw failed("writing", e);
         }
+    }
+
+    /// The same in one transaction with what others write so at the same time: one commit is for
+    /// all. What throws undoes its own work only; when the commit fails, all fail.
+    public <T> T inGroup(Function<Handle, T> work) {
+        try {
+            return group.write(work);
+        } catch (JdbiException e) {
+            throw failed("writing", e);
+        }
+    }
+
+    private void writeGroup(GroupCommit.Group units) {
+        var _ =
+                write(
+                        connection -> {
+                            try (Handle handle = writer.jdbi().open()) {
+                                units.in(connection, handle);
+                                return true;
+                            }
+                        });
     }
 
     /// Reads on a connection that no other reader uses: for whom everybody waits, and who

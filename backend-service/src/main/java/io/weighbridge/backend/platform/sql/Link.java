@@ -57,7 +57,9 @@ final class Link implements AutoCloseable {
         failure = null;
         connection = open;
         // Transactions are begun and ended around Jdbi.
+        KeptStatements statements = new KeptStatements();
         jdbi = Jdbi.create(open);
+        jdbi.setStatementBuilderFactory(_ -> statements);
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
         return open;
     }
