@@ -123,6 +123,7 @@ public final class PaymentTable {
                     "3",
                     "days",
                     "How many days before it are compared again with it.");
+
     /// How long bodies are kept.
     public static final Setting<Integer> KEEP_DELIVERIES_DAYS =
             Setting.of(

@@ -2,6 +2,8 @@ package io.weighbridge.benchmarks.http;
 
 import io.weighbridge.benchmarks.load.ServerMain;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -14,7 +16,7 @@ final class Chats {
     private Chats() {}
 
     /// By one of these keys at random.
-    static Supplier<byte[]> of(List<String> keys) {
+    static Supplier<byte @Nullable []> of(List<String> keys) {
         List<byte[]> all = keys.stream().map(key -> request(key, "\"max_tokens\":200")).toList();
         SplittableRandom random = new SplittableRandom(SEED);
         return () -> all.get(random.nextInt(all.size()));

@@ -2,6 +2,8 @@ package io.weighbridge.benchmarks.http;
 
 import io.weighbridge.benchmarks.load.ServerProcess;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +29,7 @@ public final class GatewayOverHttp {
 
     private GatewayOverHttp() {}
 
-    private record Party(int port, Supplier<byte[]> requests) {}
+    private record Party(int port, Supplier<byte @Nullable []> requests) {}
 
     /// @param args rounds (3), seconds of each measurement (4)
     public static void main(String[] args) throws IOException {

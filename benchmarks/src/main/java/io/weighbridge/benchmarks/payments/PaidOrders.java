@@ -25,8 +25,6 @@ final class PaidOrders implements AutoCloseable {
     private static final long FIRST = 1_000_000;
     private static final long PART = 10_000;
     private static final long DAY_MS = 86_400_000;
-    private static final String NUMBERS =
-            "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < %d)";
     // As long as Stripe's own.
     private static final String FILLER = "\"%s\":null,".repeat(60).formatted((Object[]) fields());
 
@@ -80,7 +78,10 @@ final class PaidOrders implements AutoCloseable {
     }
 
     private void add(long from, long count, long nowMs) throws SQLException {
-        String numbers = NUMBERS.formatted(count);
+        String numbers =
+                "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < "
+                        + count
+                        + ')';
         store.setAutoCommit(false);
         try (Statement sql = store.createStatement()) {
             sql.executeUpdate(

@@ -95,6 +95,7 @@ final class ReconcileFixture implements AutoCloseable {
                         accounts,
                         new Purchases(ledger, ids),
                         new SqlChangeLog(database),
+                        400,
                         ids,
                         time);
         account = accounts.create("Acme", 0).id();
