@@ -255,7 +255,9 @@ final class OrderPage {
                 <input id="code" name="code" maxlength="60" autocomplete="off" autocapitalize="characters" spellcheck="false" required>
                 <button class="plain">Redeem</button>
                 """;
-        return "<details>\n<summary>Have a code?</summary>\n" + form(view, inner) + "</details>\n";
+        return "<details>\n<summary>Have a code?</summary>\n"
+                + form(view, "code", inner)
+                + "</details>\n";
     }
 
     /// As it stands in a form.
