@@ -15,12 +15,15 @@ import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.Approval;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.CodeBatch;
+import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.Plan;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.ProxyCredential;
+import io.weighbridge.proto.v1.ReconciliationRun;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.UpstreamKey;
 import io.weighbridge.proto.v1.UsageRecord;
@@ -42,12 +45,15 @@ record Methods(MethodDescriptor descriptor) {
                     ApiKey.getDescriptor().getFile(),
                     Approval.getDescriptor().getFile(),
                     AuditEntry.getDescriptor().getFile(),
+                    CodeBatch.getDescriptor().getFile(),
+                    ExportUsageRequest.getDescriptor().getFile(),
                     Operator.getDescriptor().getFile(),
                     Payment.getDescriptor().getFile(),
                     Plan.getDescriptor().getFile(),
                     PriceBook.getDescriptor().getFile(),
                     ProxyCredential.getDescriptor().getFile(),
                     PriceImport.getDescriptor().getFile(),
+                    ReconciliationRun.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UpstreamKey.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());

@@ -3,7 +3,9 @@ package io.weighbridge.backend.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.grpc.MethodDescriptor;
 import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.testkit.Contract;
 import io.weighbridge.backend.testkit.TestBackend;
 
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,15 @@ final class CallCommandTest {
                 See: weighbridge call --help
                 """,
                 result.err());
+    }
+
+    @Test
+    void everyMethodOfTheContractCanBeCalled() throws Exception {
+        String list = Console.run("call", "--list").out();
+        for (MethodDescriptor<?, ?> method : Contract.methods()) {
+            String name = method.getFullMethodName().replace("weighbridge.v1.", "");
+            assertTrue(("\n" + list).contains("\n" + name + " ("), name);
+        }
     }
 
     @Test
