@@ -3,6 +3,8 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.codes.CodesAssembly;
+import io.weighbridge.backend.compute.measure.MeasureAssembly;
+import io.weighbridge.backend.compute.measure.SqlMeasureStore;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -28,8 +30,6 @@ import io.weighbridge.backend.notices.SqlNoticeStore;
 import io.weighbridge.backend.operators.Logins;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
-import io.weighbridge.backend.operators.SqlOperatorStore;
-import io.weighbridge.backend.operators.SqlSessionStore;
 import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.operators.audit.AuditLog;
 import io.weighbridge.backend.operators.audit.AuditLogGrpc;
@@ -43,9 +43,7 @@ import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
-import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.IdSource;
-import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
@@ -70,19 +68,15 @@ import io.weighbridge.backend.usage.live.LiveFeed;
 import io.weighbridge.backend.usage.refusals.Refusals;
 import io.weighbridge.backend.usage.refusals.SqlRefusalStore;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /// The whole service: everything is made here, by hand, in order; [#close] undoes it in reverse.
@@ -112,6 +106,7 @@ public final class Backend implements AutoCloseable {
     private final PaymentsAssembly payments;
     private final ReconciliationAssembly reconciliation;
     private final CodesAssembly codes;
+    private final MeasureAssembly measured;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -149,6 +144,7 @@ public final class Backend implements AutoCloseable {
         payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
+        measured = measured(config, database, time);
         fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
@@ -173,6 +169,14 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, payments, codes, credit, time);
         operation.started(server);
+    }
+
+    private static MeasureAssembly measured(Config config, Database database, TimeSource time) {
+        return new MeasureAssembly(
+                config.get(ComputeTable.EXPORTERS),
+                new SqlMeasureStore(database),
+                time,
+                ComputeTable.pause(config).toMillis());
     }
 
     private ApiKeys apiKeys(
@@ -206,6 +210,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.guardDisk(ledger);
         housekeeping.payments(payments, reconciliation);
         housekeeping.finish(codes.redemptions());
+        housekeeping.measure(measured);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
 
@@ -248,50 +253,9 @@ public final class Backend implements AutoCloseable {
                 payments.grpc(fourEyes.alone()),
                 reconciliation.grpc(),
                 codes.grpc(fourEyes.alone()),
+                measured.grpc(),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
-    }
-
-    /// Makes the first administrator of an installation that is not running; makes the installation
-    /// too when there is none.
-    ///
-    /// @param password null for one of ours
-    /// @throws Fault INVALID_FIELD, ADMIN_EXISTS; STORE_UNAVAILABLE, also while it is running
-    public static Operators.Made bootstrap(
-            Path dataDirectory, StoreAddress store, String name, @Nullable String password) {
-        StoreAssembly.makeDirectory(dataDirectory);
-        return offline(dataDirectory, store, all -> all.createFirst(name, password));
-    }
-
-    /// Gives an operator of an installation that is not running another password.
-    ///
-    /// @param password null for one of ours
-    /// @param removeFactor whether the second factor goes too
-    /// @throws Fault INVALID_FIELD, OPERATOR_UNKNOWN; STORE_UNAVAILABLE, also while it is running
-    public static Operators.Made resetPassword(
-            Path dataDirectory,
-            StoreAddress store,
-            String name,
-            @Nullable String password,
-            boolean removeFactor) {
-        if (!Files.isDirectory(dataDirectory)) {
-            throw Fault.storeUnavailable(
-                    dataDirectory + " is not there (expected: a data directory)", null);
-        }
-        return offline(dataDirectory, store, all -> all.resetOffline(name, password, removeFactor));
-    }
-
-    private static Operators.Made offline(
-            Path dataDirectory, StoreAddress store, Function<Operators, Operators.Made> what) {
-        MovedMark.requireNone(store);
-        try (DataLock _ = DataLock.take(dataDirectory);
-                Database database = Database.open(store)) {
-            return what.apply(
-                    OperatorsAssembly.offline(
-                            new SqlOperatorStore(database),
-                            new SqlSessionStore(database),
-                            new SystemTime()));
-        }
     }
 
     /// Starts the service.

@@ -316,7 +316,8 @@ public final class ConfigTable {
                     .with(PayPageTable.ALL)
                     .with(StripeTable.ALL)
                     .with(BtcpayTable.ALL)
-                    .with(AlertTable.ALL);
+                    .with(AlertTable.ALL)
+                    .with(ComputeTable.ALL);
 
     private ConfigTable() {}
 

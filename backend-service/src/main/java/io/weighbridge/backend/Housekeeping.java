@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.codes.Redemptions;
+import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
@@ -68,6 +69,11 @@ record Housekeeping(Opened opened, Config config) {
     /// Gives the credit of codes that a fault left without it.
     void finish(Redemptions redemptions) {
         opened.add(Periodic.start("codes", PAYMENTS_PAUSE, redemptions::finish));
+    }
+
+    /// Asks those who tell what GPUs and model servers do.
+    void measure(MeasureAssembly measured) {
+        opened.add(Periodic.start("measure", ComputeTable.pause(config), measured::round));
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.cli;
 
-import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.SqlOffline;
 import io.weighbridge.backend.operators.Operators;
 
 import org.jspecify.annotations.Nullable;
@@ -56,7 +56,7 @@ final class BootstrapCommand implements Callable<Integer> {
     public Integer call() {
         String chosen = generate ? null : chosen();
         Operators.Made made =
-                Backend.bootstrap(
+                SqlOffline.bootstrap(
                         store.directory(spec.commandLine()),
                         store.address(spec.commandLine()),
                         Objects.requireNonNull(name),

@@ -17,6 +17,7 @@ import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportUsageRequest;
+import io.weighbridge.proto.v1.GpuHour;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.Plan;
@@ -53,6 +54,7 @@ record Methods(MethodDescriptor descriptor) {
                     PriceBook.getDescriptor().getFile(),
                     ProxyCredential.getDescriptor().getFile(),
                     PriceImport.getDescriptor().getFile(),
+                    GpuHour.getDescriptor().getFile(),
                     ReconciliationRun.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UpstreamKey.getDescriptor().getFile(),

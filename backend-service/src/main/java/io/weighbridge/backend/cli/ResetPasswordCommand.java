@@ -1,6 +1,6 @@
 package io.weighbridge.backend.cli;
 
-import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.SqlOffline;
 import io.weighbridge.backend.operators.Operators;
 
 import org.jspecify.annotations.Nullable;
@@ -64,7 +64,7 @@ final class ResetPasswordCommand implements Callable<Integer> {
         String operator = Objects.requireNonNull(name);
         String chosen = generate ? null : chosen(operator);
         Operators.Made made =
-                Backend.resetPassword(
+                SqlOffline.resetPassword(
                         store.directory(command),
                         store.address(command),
                         operator,

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.ManagedChannel;
-import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.SqlOffline;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
@@ -96,7 +96,7 @@ final class AuditTrailTest {
 
     @Test
     void bootstrapAndFailedLoginsAreInIt() {
-        Backend.bootstrap(
+        SqlOffline.bootstrap(
                 directory, new StoreAddress.Embedded(directory), "root", "a long password");
         try (TestBackend test = TestBackend.start(directory, time)) {
             ManagedChannel channel = test.connectBare();

@@ -1,0 +1,24 @@
+package io.weighbridge.backend.compute.measure;
+
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+
+import java.util.List;
+
+/// Where hours are kept. What is written is durable when it returns.
+public interface MeasureStore {
+    /// Adds to hours, all or nothing.
+    void add(List<GpuHour> gpus, List<ModelHour> models);
+
+    /// Hours of GPUs, the earliest first, then by GPU.
+    ///
+    /// @param fromMs the first hour that may be in it
+    /// @param toMs the first that may not
+    Page<GpuHour> gpuHours(long fromMs, long toMs, PageKey page);
+
+    /// Hours of models, the earliest first, then by model and exporter.
+    ///
+    /// @param fromMs the first hour that may be in it
+    /// @param toMs the first that may not
+    Page<ModelHour> modelHours(long fromMs, long toMs, PageKey page);
+}
