@@ -51,6 +51,9 @@ import io.weighbridge.backend.pricing.SqlPriceStore;
 import io.weighbridge.backend.pricing.importing.PriceImport;
 import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
 import io.weighbridge.backend.pricing.importing.PriceMapSource;
+import io.weighbridge.backend.replay.Replays;
+import io.weighbridge.backend.replay.ReplaysGrpc;
+import io.weighbridge.backend.replay.SqlReplayStore;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
@@ -60,6 +63,7 @@ import io.weighbridge.backend.upstreamkeys.UpstreamKeysGrpc;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
+import io.weighbridge.backend.usage.SqlUsageScan;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
@@ -107,6 +111,7 @@ public final class Backend implements AutoCloseable {
     private final ReconciliationAssembly reconciliation;
     private final CodesAssembly codes;
     private final MeasureAssembly measured;
+    private final Replays replays;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -145,6 +150,7 @@ public final class Backend implements AutoCloseable {
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         measured = measured(config, database, time);
+        replays = replays(database, ids, time);
         fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
@@ -164,8 +170,7 @@ public final class Backend implements AutoCloseable {
         alerts = opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
         server = opened.add(serve(config, assembly, gate, usage));
         // Closed before the server, which waits for streams to end.
-        opened.add(feed);
-        opened.add(exports);
+        opened.addAll(feed, exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, payments, codes, credit, time);
         operation.started(server);
@@ -177,6 +182,19 @@ public final class Backend implements AutoCloseable {
                 new SqlMeasureStore(database),
                 time,
                 ComputeTable.pause(config).toMillis());
+    }
+
+    private Replays replays(Database database, IdSource ids, TimeSource time) {
+        Replays made =
+                new Replays(
+                        new SqlReplayStore(database),
+                        new SqlUsageScan(database),
+                        prices,
+                        ledger::awaitFolded,
+                        ids,
+                        time);
+        made.start();
+        return opened.add(made);
     }
 
     private ApiKeys apiKeys(
@@ -254,6 +272,7 @@ public final class Backend implements AutoCloseable {
                 reconciliation.grpc(),
                 codes.grpc(fourEyes.alone()),
                 measured.grpc(),
+                new ReplaysGrpc(replays, id -> services.directory().nameOf(id)),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
     }

@@ -15,6 +15,13 @@ final class Opened implements AutoCloseable {
         return resource;
     }
 
+    /// Remembers some.
+    void addAll(AutoCloseable... resources) {
+        for (AutoCloseable each : resources) {
+            all.push(each);
+        }
+    }
+
     /// Closes all, the last first. Closing again does nothing.
     ///
     /// @throws RuntimeException the first that one of them threw, with the others as suppressed

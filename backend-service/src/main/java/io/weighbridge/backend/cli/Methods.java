@@ -25,6 +25,7 @@ import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.ProxyCredential;
 import io.weighbridge.proto.v1.ReconciliationRun;
+import io.weighbridge.proto.v1.ReplaySums;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.UpstreamKey;
 import io.weighbridge.proto.v1.UsageRecord;
@@ -56,6 +57,7 @@ record Methods(MethodDescriptor descriptor) {
                     PriceImport.getDescriptor().getFile(),
                     GpuHour.getDescriptor().getFile(),
                     ReconciliationRun.getDescriptor().getFile(),
+                    ReplaySums.getDescriptor().getFile(),
                     Service.getDescriptor().getFile(),
                     UpstreamKey.getDescriptor().getFile(),
                     UsageRecord.getDescriptor().getFile());

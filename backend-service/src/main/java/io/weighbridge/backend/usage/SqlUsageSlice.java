@@ -89,7 +89,7 @@ record SqlUsageSlice(long from, long before, boolean isLast) {
 
     // The sequence from which on records are not before an instant. Instants never fall along the
     // ledger, so bisecting the sequence finds it with a few dozen look-ups at most.
-    private static long firstSequenceAt(Handle handle, long atMs) {
+    static long firstSequenceAt(Handle handle, long atMs) {
         long low = 0;
         long high =
                 handle.createQuery("SELECT folded_sequence + 1 FROM ledger_state")

@@ -103,6 +103,18 @@ final class EveryChangeIsAuditedTest {
                                         .put(
                                                 "weighbridge.v1." + method,
                                                 admin -> List.of(request.apply(admin))));
+        calls.requests()
+                .put(
+                        "weighbridge.v1.Replays/RunReplay",
+                        _ ->
+                                List.of(
+                                        "{\"price_book\":\"%s\"}"
+                                                .formatted(
+                                                        IdKind.PRICE_BOOK.format(
+                                                                test.backend()
+                                                                        .prices()
+                                                                        .createDraft(0, "")
+                                                                        .id()))));
         new PaymentCalls(test, coin)
                 .requests()
                 .forEach(

@@ -1,0 +1,40 @@
+package io.weighbridge.backend.usage;
+
+import io.weighbridge.model.ServiceTier;
+
+import java.util.List;
+import java.util.OptionalLong;
+
+/// Reads records in the order of the ledger, for what looks at very many of them.
+public interface UsageScan {
+    /// Of a record, what its price depends on, and what it came to.
+    ///
+    /// @param sequence position in the ledger
+    /// @param settlement what the proxy told
+    /// @param isCharged whether it was charged: priced when it was settled, or later
+    /// @param chargeNanos what it came to; 0 when it was not charged
+    /// @param balanceNanos of the account after the record was written; empty where it changed
+    ///     nothing
+    record Scanned(
+            long sequence,
+            long accountId,
+            long serviceId,
+            ServiceTier tier,
+            Settlement settlement,
+            long settledAtMs,
+            boolean isCharged,
+            long chargeNanos,
+            OptionalLong balanceNanos) {}
+
+    /// The sequence from which on records are not before an instant.
+    long firstAt(long atMs);
+
+    /// Records before this instant may be deleted.
+    long keptFromMs();
+
+    /// The next records from a sequence on, in order; empty when there are no more.
+    ///
+    /// @param fromSequence the first that may be among them
+    /// @param rowsMax at most so many
+    List<Scanned> next(long fromSequence, int rowsMax);
+}
