@@ -149,7 +149,7 @@ public final class Backend implements AutoCloseable {
         payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
-        fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
+        fourEyes = SqlOperators.fourEyes(database, credit, payments, operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));
@@ -197,7 +197,7 @@ public final class Backend implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(opened, config);
         housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
         housekeeping.each("shadow-log", news.shadowLog()::write);
-        housekeeping.each("adjustment-uses", fourEyes::forgetUses);
+        housekeeping.approvals(fourEyes);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);
