@@ -132,9 +132,12 @@ final class Approvals implements Adjusting, Refunding {
         Optional<Approval> waiting = book.of(asked.operationId());
         if (waiting.isPresent()) {
             Approval same = ApprovalBook.requireSame(waiting.get(), asked);
-            return same.state() == ApprovalState.DONE
-                    ? new Made()
-                    : new Waiting(pending(book.requireOpen(same)));
+            return switch (same.state()) {
+                case DONE -> new Made();
+                case APPROVED -> new Waiting(pending(same));
+                case PENDING, DECLINED, WITHDRAWN, FAILED ->
+                        new Waiting(pending(book.requireOpen(same)));
+            };
         }
         String person = operators.require(caller.id()).personKey();
         long used = store.usedSince(person, time.wallMs() - DAY_MS);
