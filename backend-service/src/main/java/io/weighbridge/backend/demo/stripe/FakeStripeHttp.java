@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -96,7 +97,8 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 requireKey(request);
                 ObjectNode answer = work.apply(request);
-                if (trouble == Trouble.BREAKS_AFTER) {
+                if (trouble == Trouble.BREAKS_AFTER
+                        && request.prologue().method() != Method.GET) {
                     throw new CloseConnectionException("as it was wished");
                 }
                 to.send(answer.toPrettyString());

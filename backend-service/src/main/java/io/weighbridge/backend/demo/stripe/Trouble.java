@@ -3,7 +3,7 @@ package io.weighbridge.backend.demo.stripe;
 /// How the stand-in misbehaves.
 public enum Trouble {
     NONE,
-    /// It does what was asked and breaks off before it says so.
+    /// It does what it was told and breaks off before it says so; it answers questions.
     BREAKS_AFTER,
     /// An error of its own.
     FAILS,
