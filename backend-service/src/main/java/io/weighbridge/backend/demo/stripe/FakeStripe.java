@@ -96,8 +96,7 @@ public final class FakeStripe {
 
     private ObjectNode once(String key, FakeForm form, Supplier<ObjectNode> work) {
         // Stripe forgets keys after a day.
-        saved.computeIfPresent(
-                key, (_, old) -> seconds() - old.atS() < KEY_KEPT_S ? old : null);
+        saved.computeIfPresent(key, (_, old) -> seconds() - old.atS() < KEY_KEPT_S ? old : null);
         Saved earlier = saved.get(key);
         if (earlier != null && !earlier.form().equals(form)) {
             throw FakeRefusal.reused(key);
