@@ -97,7 +97,8 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 requireKey(request);
                 ObjectNode answer = work.apply(request);
-                if (trouble == Trouble.BREAKS_AFTER && !request.prologue().method().equals(Method.GET)) {
+                if (trouble == Trouble.BREAKS_AFTER
+                        && !request.prologue().method().equals(Method.GET)) {
                     throw new CloseConnectionException("as it was wished");
                 }
                 to.send(answer.toPrettyString());
