@@ -183,6 +183,8 @@ public final class Payments implements RefundMaker {
     @Override
     public void requirePossible(PaymentRefund asked) {
         Payment payment = require(asked.paymentId());
+        // The settings may name another by now.
+        var _ = providers.require(payment.provider());
         if (asked.amountNanos() > payment.keptNanos()) {
             throw Fault.of(
                     ErrorCode.REFUND_ABOVE_PAYMENT,

@@ -97,8 +97,9 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 requireKey(request);
                 ObjectNode answer = work.apply(request);
+                boolean isChange = request.prologue().method().equals(Method.POST);
                 if (trouble == Trouble.BREAKS_AFTER
-                        && !request.prologue().method().equals(Method.GET)) {
+                        || (trouble == Trouble.BREAKS_AFTER_CHANGES && isChange)) {
                     throw new CloseConnectionException("as it was wished");
                 }
                 to.send(answer.toPrettyString());
@@ -110,7 +111,7 @@ public final class FakeStripeHttp implements AutoCloseable {
 
     private boolean isInTrouble(ServerResponse to) throws InterruptedException {
         switch (trouble) {
-            case NONE, BREAKS_AFTER -> {
+            case NONE, BREAKS_AFTER, BREAKS_AFTER_CHANGES -> {
                 return false;
             }
             case FAILS ->

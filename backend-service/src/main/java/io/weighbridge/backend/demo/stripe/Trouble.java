@@ -3,8 +3,10 @@ package io.weighbridge.backend.demo.stripe;
 /// How the stand-in misbehaves.
 public enum Trouble {
     NONE,
-    /// It does what it was told and breaks off before it says so; it answers questions.
+    /// It does what was asked and breaks off before it says so.
     BREAKS_AFTER,
+    /// The same with changes only; it answers questions.
+    BREAKS_AFTER_CHANGES,
     /// An error of its own.
     FAILS,
     /// Too many requests.

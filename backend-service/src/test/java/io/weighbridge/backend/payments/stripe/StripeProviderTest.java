@@ -178,7 +178,7 @@ final class StripeProviderTest {
     void aRefundIsMadeOnce() {
         String payment = kit.stripe.pay(kit.opened("order-1"));
         var refund = kit.refund("refund-1", payment, 2 * UNIT);
-        kit.server.trouble(Trouble.BREAKS_AFTER);
+        kit.server.trouble(Trouble.BREAKS_AFTER_CHANGES);
         assertFault(ErrorCode.PROVIDER_UNAVAILABLE, () -> kit.provider.refund(refund));
         kit.server.trouble(Trouble.NONE);
         kit.provider.refund(refund);
