@@ -10,13 +10,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.fault.Fault;
 
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -25,26 +25,34 @@ import java.util.UUID;
 final class RefundApprovalFaultsTest {
     @TempDir Path directory;
 
+    private PaymentsFixture pay;
+
+    @BeforeEach
+    void open() {
+        pay = new PaymentsFixture(directory);
+    }
+
+    @AfterEach
+    void close() {
+        pay.checkLedger();
+        pay.close();
+    }
+
     @ParameterizedTest(name = "answers lost: {0}")
     @ValueSource(booleans = {false, true})
-    void shouldGiveBackOnceWhicheverWriteBreaks(boolean answersLost) throws IOException {
+    void shouldGiveBackOnceWhicheverWriteBreaks(boolean answersLost) {
         int broken = 0;
-        boolean broke = true;
-        for (int n = 0; broke; n++) {
-            Path here = Files.createDirectory(directory.resolve("write" + n));
-            try (PaymentsFixture pay = new PaymentsFixture(here)) {
-                broke = refund(pay, n, answersLost);
-                broken += broke ? 1 : 0;
-                pay.checkLedger();
-            }
+        while (refund(broken, answersLost)) {
+            broken++;
         }
         // Asked, approved; to be asked about, decided, moved; done.
         assertEquals(6, broken);
+        assertEquals(broken + 1, pay.card.refunds());
     }
 
-    private static boolean refund(PaymentsFixture pay, int n, boolean answersLost) {
-        Account acme = pay.account();
-        Payment payment = paid(pay, acme);
+    private boolean refund(int n, boolean answersLost) {
+        Account account = pay.account();
+        Payment payment = paid(account);
         UUID operation = UUID.randomUUID();
         TwoPersons two = new TwoPersons(pay);
         pay.faults.breakWrite(n, answersLost);
@@ -58,69 +66,72 @@ final class RefundApprovalFaultsTest {
             pay.restart();
             new TwoPersons(pay).goOn(payment, operation);
         }
-        assertEquals(1, pay.card.refunds());
-        assertMade(pay, acme);
+        assertEquals(n + 1, pay.card.refunds());
+        assertMade(payment);
         return broke;
     }
 
-    private static Payment paid(PaymentsFixture pay, Account account) {
+    private Payment paid(Account account) {
         Order order = pay.ordered(account, pay.card);
         pay.card.arrive(checkout(pay.card, order), TOTAL);
-        assertEquals(Taken.STORED, pay.deliver(pay.card, "paid", "pay", order));
+        assertEquals(Taken.STORED, pay.deliver(pay.card, "paid" + order.id(), "pay", order));
         assertEquals(AMOUNT, pay.balance(account));
         return pay.payment(order);
     }
 
-    private static void assertMade(PaymentsFixture pay, Account account) {
-        assertEquals(0, pay.balance(account));
-        assertEquals(TOTAL, pay.number("SELECT refunded_nanos FROM payment"));
-        assertEquals(1, pay.number("SELECT count(*) FROM adjustment_approval"));
-        assertEquals(3, pay.number("SELECT state FROM adjustment_approval"));
-        assertEquals(0, pay.number("SELECT count(*) FROM payment_move WHERE done_at_ms = 0"));
-        assertEquals(2, pay.number("SELECT count(*) FROM payment_move"));
+    private void assertMade(Payment payment) {
+        assertEquals(0, pay.accounts().balance(payment.accountId(), 0).balanceNanos());
+        String which = " FROM payment WHERE id = " + payment.id();
+        assertEquals(TOTAL, pay.number("SELECT refunded_nanos" + which));
+        assertEquals(3, state(payment));
+        String of = " WHERE payment_id = " + payment.id();
+        assertEquals(1, pay.number("SELECT count(*) FROM adjustment_approval" + of));
+        assertEquals(2, pay.number("SELECT count(*) FROM payment_move" + of));
+        assertEquals(
+                0, pay.number("SELECT count(*) FROM payment_move" + of + " AND done_at_ms = 0"));
+    }
+
+    private long state(Payment payment) {
+        return pay.number(
+                "SELECT state FROM adjustment_approval WHERE payment_id = " + payment.id());
     }
 
     /// Later each time, and whatever the provider has done already.
     @Test
     void shouldGoOnAskingAProviderThatDoesNotAnswer() {
-        try (PaymentsFixture pay = new PaymentsFixture(directory)) {
-            Account acme = pay.account();
-            Payment payment = paid(pay, acme);
-            TwoPersons two = new TwoPersons(pay);
-            pay.card.goAway(true);
-            RefundAnswer asked = two.ask(payment, UUID.randomUUID());
-            assertEquals("APPROVAL_STATE_APPROVED", two.approve(asked));
-            int before = pay.card.asked();
-            two.makeRefunds();
-            assertEquals(before, pay.card.asked(), "not at once");
-            pay.card.goAway(false);
-            pay.card.loseAnswers(true);
-            pay.time.pass(60_000);
-            two.makeRefunds();
-            assertEquals(1, pay.card.refunds());
-            pay.card.loseAnswers(false);
-            pay.time.pass(60_000);
-            two.makeRefunds();
-            assertEquals(2, pay.number("SELECT state FROM adjustment_approval"));
-            pay.time.pass(60_000);
-            two.makeRefunds();
-            assertEquals(1, pay.card.refunds());
-            assertMade(pay, acme);
-        }
+        Payment payment = paid(pay.account());
+        TwoPersons two = new TwoPersons(pay);
+        pay.card.goAway(true);
+        RefundAnswer asked = two.ask(payment, UUID.randomUUID());
+        assertEquals("APPROVAL_STATE_APPROVED", two.approve(asked));
+        int before = pay.card.asked();
+        two.makeRefunds();
+        assertEquals(before, pay.card.asked(), "not at once");
+        pay.card.goAway(false);
+        pay.card.loseAnswers(true);
+        pay.time.pass(60_000);
+        two.makeRefunds();
+        assertEquals(1, pay.card.refunds());
+        pay.card.loseAnswers(false);
+        pay.time.pass(60_000);
+        two.makeRefunds();
+        assertEquals(2, state(payment));
+        pay.time.pass(60_000);
+        two.makeRefunds();
+        assertEquals(1, pay.card.refunds());
+        assertMade(payment);
     }
 
     @Test
     void shouldAskNoProviderByItselfWhenItStops() {
-        try (PaymentsFixture pay = new PaymentsFixture(directory)) {
-            Payment payment = paid(pay, pay.account());
-            TwoPersons two = new TwoPersons(pay);
-            pay.card.goAway(true);
-            var _ = two.approve(two.ask(payment, UUID.randomUUID()));
-            pay.time.pass(60_000);
-            int before = pay.card.asked();
-            two.stop();
-            two.makeRefunds();
-            assertEquals(before, pay.card.asked());
-        }
+        Payment payment = paid(pay.account());
+        TwoPersons two = new TwoPersons(pay);
+        pay.card.goAway(true);
+        var _ = two.approve(two.ask(payment, UUID.randomUUID()));
+        pay.time.pass(60_000);
+        int before = pay.card.asked();
+        two.stop();
+        two.makeRefunds();
+        assertEquals(before, pay.card.asked());
     }
 }

@@ -67,9 +67,7 @@ final class RefundApprovalTest {
         test = TestBackend.start(config, time, List.of(card));
         channel = test.connectBare();
         login("ann", "Ann@example.org");
-        login("ann-2", "ann@example.org");
         login("bob", "");
-        login("cat", "");
         AdjustmentLimit limit =
                 AdjustmentLimit.newBuilder()
                         .setRole(io.weighbridge.proto.v1.Role.ROLE_FINANCE)
@@ -163,7 +161,7 @@ final class RefundApprovalTest {
     }
 
     private Approval approval(PendingAdjustment pending) {
-        return approvals("cat")
+        return approvals("bob")
                 .getApproval(
                         GetApprovalRequest.newBuilder().setApproval(pending.getApproval()).build());
     }
@@ -172,7 +170,7 @@ final class RefundApprovalTest {
         Approval failed = approve("bob", pending).getApproval();
         assertEquals(ApprovalState.APPROVAL_STATE_FAILED, failed.getState());
         assertTrue(failed.getOutcome().contains(why), failed::getOutcome);
-        assertEquals("APPROVAL_CLOSED", Calls.outcome(() -> approve("cat", pending)));
+        assertEquals("APPROVAL_CLOSED", Calls.outcome(() -> approve("bob", pending)));
     }
 
     private long balance() {
@@ -181,6 +179,7 @@ final class RefundApprovalTest {
 
     @Test
     void shouldGiveBackOnceWhatASecondPersonApproved() {
+        login("ann-2", "ann@example.org");
         PendingAdjustment pending = ask("ann", all).getPending();
         assertEquals(pending, ask("ann", all).getPending());
         assertEquals(0, card.refunds());
@@ -206,6 +205,7 @@ final class RefundApprovalTest {
 
     @Test
     void shouldGiveBackOnceHoweverManyApproveAtOnce() {
+        login("cat", "");
         PendingAdjustment pending = pending(order);
         List<String> outcomes =
                 Calls.atOnce(
