@@ -151,7 +151,7 @@ public final class Backend implements AutoCloseable {
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         measured = measured(config, database, time);
         replays = replays(database, ids, time);
-        fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
+        fourEyes = SqlOperators.fourEyes(database, credit, payments, operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));
@@ -219,7 +219,7 @@ public final class Backend implements AutoCloseable {
         Housekeeping housekeeping = new Housekeeping(opened, config);
         housekeeping.each("audit-checkpoint", auditLog::checkpointIfDue);
         housekeeping.each("shadow-log", news.shadowLog()::write);
-        housekeeping.each("adjustment-uses", fourEyes::forgetUses);
+        housekeeping.approvals(fourEyes);
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);

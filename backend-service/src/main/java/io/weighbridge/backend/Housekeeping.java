@@ -5,6 +5,7 @@ import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Doubtful;
@@ -63,6 +64,15 @@ record Housekeeping(Opened opened, Config config) {
                     payments.stop();
                     reconciliation.stop();
                 };
+        opened.add(stop);
+    }
+
+    /// Does what approvals and limits have to do by themselves.
+    void approvals(FourEyes fourEyes) {
+        each("adjustment-uses", fourEyes::forgetUses);
+        opened.add(Periodic.start("approved-refunds", PAYMENTS_PAUSE, fourEyes::makeRefunds));
+        // Closed before it, as with payments.
+        AutoCloseable stop = fourEyes::stop;
         opened.add(stop);
     }
 

@@ -1,7 +1,6 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.ledger.accounts.Credit;
-import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.operators.OperatorsAssembly;
 import io.weighbridge.backend.operators.SqlOperatorStore;
 import io.weighbridge.backend.operators.SqlSessionStore;
@@ -9,6 +8,7 @@ import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.SqlProxyCredentialStore;
+import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -44,8 +44,21 @@ final class SqlOperators {
     }
 
     /// Approvals and limits.
+    ///
+    /// @param payments whose refunds are approved
     static FourEyes fourEyes(
-            Database database, Credit credit, Operators operators, IdSource ids, TimeSource time) {
-        return new FourEyes(new SqlApprovalStore(database), credit, operators, ids, time);
+            Database database,
+            Credit credit,
+            PaymentsAssembly payments,
+            OperatorsAssembly operators,
+            IdSource ids,
+            TimeSource time) {
+        return new FourEyes(
+                new SqlApprovalStore(database),
+                credit,
+                payments.payments(),
+                operators.operators(),
+                ids,
+                time);
     }
 }

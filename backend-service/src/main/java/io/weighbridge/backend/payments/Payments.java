@@ -2,6 +2,9 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
+import io.weighbridge.backend.ledger.accounts.RefundMaker;
+import io.weighbridge.backend.ledger.accounts.Refunding;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.audit.JsonText;
@@ -19,7 +22,7 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /// Payments as operators see them, and giving money back. For threads that may wait.
-public final class Payments {
+public final class Payments implements RefundMaker {
     private final PaymentStore store;
     private final Crediting crediting;
     private final Providers providers;
@@ -86,61 +89,89 @@ public final class Payments {
     ///
     /// @param amountNanos 0 for all that was left when it was asked with this id first
     /// @param evenBelowZero whether more credit may be taken back than is there
-    /// @param alone decides what who asks may move alone
-    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, INSUFFICIENT_CREDIT, PERMISSION_DENIED,
+    /// @param refunding decides whether who asks gives it back alone
+    /// @throws Fault PAYMENT_UNKNOWN, INVALID_FIELD, REFUND_ABOVE_PAYMENT, INSUFFICIENT_CREDIT,
     ///     PROVIDER_REFUSED, PROVIDER_UNAVAILABLE (it may have happened: ask again with the same
-    ///     id)
-    public Payment refund(
+    ///     id), and what the decision refuses
+    public RefundAnswer refund(
             long id,
             UUID operationId,
             long amountNanos,
             boolean evenBelowZero,
             String reason,
-            MovingAlone alone) {
+            Refunding refunding) {
         Check.text("reason", reason, 1, 200);
         Payment payment = require(id);
-        Order order = orders.require(payment.orderId());
         UUID use = Uses.ofRefund(id, operationId);
-        OptionalLong earlier = alone.counted(use);
+        OptionalLong earlier =
+                refunding
+                        .asked(operationId)
+                        .map(waiting -> OptionalLong.of(waiting.amountNanos()))
+                        .orElseGet(() -> refunding.counted(use));
         long amount = amountNanos == 0 ? earlier.orElse(payment.keptNanos()) : amountNanos;
         Check.range("amount_nanos", amount, 1, payment.arrivedNanos());
-        if (earlier.isEmpty() && !evenBelowZero) {
-            requireCredit(payment, order, amount);
+        PaymentRefund asked =
+                new PaymentRefund(
+                        payment.accountId(),
+                        payment.orderId(),
+                        id,
+                        operationId,
+                        amount,
+                        evenBelowZero,
+                        reason);
+        if (earlier.isEmpty()) {
+            requirePossible(asked);
         }
-        alone.count(use, amount);
+        return switch (refunding.decide(use, asked)) {
+            case Refunding.Alone _ ->
+                    new RefundAnswer.Refunded(alone(asked, use, earlier.isEmpty(), refunding));
+            case Refunding.Waiting waiting -> new RefundAnswer.Waiting(waiting.pending());
+            case Refunding.Made _ -> new RefundAnswer.Refunded(require(id));
+        };
+    }
+
+    private Payment alone(PaymentRefund asked, UUID use, boolean isFirst, MovingAlone alone) {
+        try {
+            send(asked);
+        } catch (Fault fault) {
+            if (fault.code() == ErrorCode.PROVIDER_REFUSED && isFirst) {
+                alone.forget(use);
+            }
+            throw fault;
+        }
+        return takeBack(asked);
+    }
+
+    @Override
+    public void make(PaymentRefund asked) {
+        send(asked);
+        var _ = takeBack(asked);
+    }
+
+    private void send(PaymentRefund asked) {
+        Payment payment = require(asked.paymentId());
+        Order order = orders.require(payment.orderId());
         PaymentProvider provider = providers.require(payment.provider());
         // Before the money goes, so that no refund is without its entry, and what came of it is
         // found out even if no webhook tells it.
-        JsonText asked = refundJson(operationId).add("amountNanos", amount);
+        JsonText after = refundJson(asked).add("amountNanos", asked.amountNanos());
         orders.askSoon(
                 order.id(),
                 payment.provider(),
                 Change.now(
                         time.wallMs(),
                         "payment.refund",
-                        IdKind.PAYMENT.format(id),
+                        IdKind.PAYMENT.format(payment.id()),
                         "",
-                        asked.toString(),
-                        reason));
-        try {
-            send(
-                    provider,
-                    new RefundToMake(
-                            operationId.toString(),
-                            payment.reference(),
-                            amount,
-                            order.currency(),
-                            reason));
-        } catch (Fault fault) {
-            if (fault.code() == ErrorCode.PROVIDER_REFUSED && earlier.isEmpty()) {
-                alone.forget(use);
-            }
-            throw fault;
-        }
-        return takeBack(payment, operationId, provider, reason);
-    }
-
-    private void send(PaymentProvider provider, RefundToMake refund) {
+                        after.toString(),
+                        asked.note()));
+        RefundToMake refund =
+                new RefundToMake(
+                        asked.operationId().toString(),
+                        payment.reference(),
+                        asked.amountNanos(),
+                        order.currency(),
+                        asked.note());
         providers.ask(
                 provider,
                 () -> {
@@ -149,8 +180,29 @@ public final class Payments {
                 });
     }
 
+    @Override
+    public void requirePossible(PaymentRefund asked) {
+        Payment payment = require(asked.paymentId());
+        // The settings may name another by now.
+        var _ = providers.require(payment.provider());
+        if (asked.amountNanos() > payment.keptNanos()) {
+            throw Fault.of(
+                    ErrorCode.REFUND_ABOVE_PAYMENT,
+                    "amount_nanos: "
+                            + asked.amountNanos()
+                            + " (expected: at most what is left of the payment, neither given back"
+                            + " nor in dispute, "
+                            + payment.keptNanos()
+                            + ")");
+        }
+        if (!asked.evenBelowZero()) {
+            requireCredit(payment, asked.amountNanos());
+        }
+    }
+
     // What calls hold is spent already.
-    private void requireCredit(Payment payment, Order order, long amountNanos) {
+    private void requireCredit(Payment payment, long amountNanos) {
+        Order order = orders.require(payment.orderId());
         long left = order.creditNanos(Math.max(0, payment.keptNanos() - amountNanos));
         long taken = payment.creditedNanos() - left;
         Accounts.Balance balance = accounts.balance(payment.accountId(), 0);
@@ -166,8 +218,9 @@ public final class Payments {
         }
     }
 
-    private Payment takeBack(
-            Payment payment, UUID operationId, PaymentProvider provider, String reason) {
+    private Payment takeBack(PaymentRefund asked) {
+        Payment payment = require(asked.paymentId());
+        PaymentProvider provider = providers.require(payment.provider());
         Crediting.Outcome outcome =
                 crediting.take(
                         provider,
@@ -177,12 +230,12 @@ public final class Payments {
         log(
                 "payment.refund-outcome",
                 payment.id(),
-                refundJson(operationId)
+                refundJson(asked)
                         .add("outcome", outcome.state().name())
                         .add("why", outcome.reason())
                         .add("refundedNanos", now.refundedNanos())
                         .add("creditedNanos", now.creditedNanos()),
-                reason);
+                asked.note());
         if (outcome.state() != DeliveryState.HANDLED) {
             throw Fault.of(
                     ErrorCode.PROVIDER_UNAVAILABLE,
@@ -194,8 +247,8 @@ public final class Payments {
         return now;
     }
 
-    private static JsonText refundJson(UUID operationId) {
-        return JsonText.object().add("operation", operationId.toString());
+    private static JsonText refundJson(PaymentRefund asked) {
+        return JsonText.object().add("operation", asked.operationId().toString());
     }
 
     private void log(String action, long paymentId, JsonText after, String reason) {

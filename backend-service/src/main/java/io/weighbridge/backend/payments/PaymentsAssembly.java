@@ -2,8 +2,8 @@ package io.weighbridge.backend.payments;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
-import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.ledger.accounts.Purchases;
+import io.weighbridge.backend.ledger.accounts.Refunding;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -77,9 +77,9 @@ public final class PaymentsAssembly {
 
     /// All of it over gRPC.
     ///
-    /// @param alone decides what the operator who calls may move alone
-    public BindableService grpc(MovingAlone alone) {
-        return new PaymentsGrpc(orders, deliveries, payments, alone);
+    /// @param refunding decides what the operator who calls may move alone
+    public BindableService grpc(Refunding refunding) {
+        return new PaymentsGrpc(orders, deliveries, payments, refunding);
     }
 
     /// Now and then: does what is planned and not done, then what is due of the deliveries.

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import io.grpc.stub.StreamObserver;
-import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.ledger.accounts.Refunding;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;
@@ -23,6 +23,7 @@ import io.weighbridge.proto.v1.ListProvidersRequest;
 import io.weighbridge.proto.v1.MakeOrderRequest;
 import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.RedriveDeliveryRequest;
+import io.weighbridge.proto.v1.RefundPaymentReply;
 import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
@@ -33,14 +34,14 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
     private final Orders orders;
     private final Deliveries deliveries;
     private final Payments payments;
-    private final MovingAlone alone;
+    private final Refunding refunding;
 
-    /// @param alone decides what the operator who calls may move alone
-    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments, MovingAlone alone) {
+    /// @param refunding decides what the operator who calls may move alone
+    PaymentsGrpc(Orders orders, Deliveries deliveries, Payments payments, Refunding refunding) {
         this.orders = orders;
         this.deliveries = deliveries;
         this.payments = payments;
-        this.alone = alone;
+        this.refunding = refunding;
     }
 
     private TopUpOrder.Builder toProto(Order order) {
@@ -162,23 +163,22 @@ final class PaymentsGrpc extends io.weighbridge.proto.v1.PaymentsGrpc.PaymentsIm
         long order = orders.require(order(request.getOrder())).id();
         Delivery delivery =
                 deliveries.assign(
-                        delivery(request.getDelivery()), order, request.getReason(), alone);
+                        delivery(request.getDelivery()), order, request.getReason(), refunding);
         Replies.send(observer, PaymentsMapping.toProto(delivery, null));
     }
 
     @Override
     public void refundPayment(
-            RefundPaymentRequest request,
-            StreamObserver<io.weighbridge.proto.v1.Payment> observer) {
-        Payment payment =
+            RefundPaymentRequest request, StreamObserver<RefundPaymentReply> observer) {
+        RefundAnswer answer =
                 payments.refund(
                         RequestMapping.id("payment", IdKind.PAYMENT, request.getPayment()),
                         RequestMapping.operationId(request.getOperationId()),
                         request.getAmountNanos(),
                         request.getEvenBelowZero(),
                         request.getReason(),
-                        alone);
-        Replies.send(observer, PaymentsMapping.toProto(payment).build());
+                        refunding);
+        Replies.send(observer, PaymentsMapping.toProto(answer));
     }
 
     @Override

@@ -12,6 +12,8 @@ import io.weighbridge.proto.v1.PaymentDispute;
 import io.weighbridge.proto.v1.PaymentMethod;
 import io.weighbridge.proto.v1.PaymentMove;
 import io.weighbridge.proto.v1.PaymentProviderHealth;
+import io.weighbridge.proto.v1.PendingAdjustment;
+import io.weighbridge.proto.v1.RefundPaymentReply;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,23 @@ final class PaymentsMapping {
                 .setReceipt(payment.receipt())
                 .setCreatedAtMs(payment.createdAtMs())
                 .setChangedAtMs(payment.changedAtMs());
+    }
+
+    static RefundPaymentReply toProto(RefundAnswer answer) {
+        RefundPaymentReply.Builder reply = RefundPaymentReply.newBuilder();
+        return switch (answer) {
+            case RefundAnswer.Refunded refunded ->
+                    reply.setPayment(toProto(refunded.payment())).build();
+            case RefundAnswer.Waiting waiting ->
+                    reply.setPending(
+                                    PendingAdjustment.newBuilder()
+                                            .setApproval(
+                                                    IdKind.APPROVAL.format(
+                                                            waiting.pending().approvalId()))
+                                            .setRequestHash(waiting.pending().requestHash())
+                                            .setExpiresAtMs(waiting.pending().expiresAtMs()))
+                            .build();
+        };
     }
 
     static PaymentMove toProto(Move move) {

@@ -1,14 +1,16 @@
 package io.weighbridge.backend.payments;
 
-import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
+import io.weighbridge.backend.ledger.accounts.Refunding;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An operator without a limit. Knows what was counted, as the real one does.
-final class NoLimit implements MovingAlone {
+final class NoLimit implements Refunding {
     final Map<UUID, Long> counts = new ConcurrentHashMap<>();
 
     @Override
@@ -20,6 +22,17 @@ final class NoLimit implements MovingAlone {
     @Override
     public void count(UUID operationId, long amountNanos) {
         counts.putIfAbsent(operationId, amountNanos);
+    }
+
+    @Override
+    public Optional<PaymentRefund> asked(UUID operationId) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Decision decide(UUID use, PaymentRefund asked) {
+        count(use, asked.amountNanos());
+        return new Alone();
     }
 
     @Override

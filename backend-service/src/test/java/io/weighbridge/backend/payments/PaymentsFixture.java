@@ -142,14 +142,21 @@ final class PaymentsFixture implements AutoCloseable {
     /// Takes credit away as calls do.
     void spend(Account account, long nanos) {
         var _ =
-                new Credit(new SqlAccountStore(database), ledger, new IdSource(time))
-                        .adjust(
+                credit().adjust(
                                 account.id(),
                                 UUID.randomUUID(),
                                 -nanos,
                                 0,
                                 AdjustmentReason.TEST,
                                 "spent");
+    }
+
+    Credit credit() {
+        return new Credit(new SqlAccountStore(database), ledger, new IdSource(time));
+    }
+
+    Database database() {
+        return database;
     }
 
     long balance(Account account) {

@@ -6,6 +6,7 @@ import static io.weighbridge.backend.payments.PaymentsFixture.UNIT;
 import static io.weighbridge.backend.payments.PaymentsFixture.checkout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,15 +46,17 @@ final class PaymentsRefundTest {
     }
 
     private Payment refund(UUID operation, long amount, boolean evenBelowZero) {
-        return pay.payments()
-                .payments()
-                .refund(
-                        pay.payment(order).id(),
-                        operation,
-                        amount,
-                        evenBelowZero,
-                        "she asked",
-                        alone);
+        RefundAnswer answer =
+                pay.payments()
+                        .payments()
+                        .refund(
+                                pay.payment(order).id(),
+                                operation,
+                                amount,
+                                evenBelowZero,
+                                "she asked",
+                                alone);
+        return assertInstanceOf(RefundAnswer.Refunded.class, answer).payment();
     }
 
     private Fault refused(UUID operation, long amount) {

@@ -46,6 +46,7 @@ public final class TruthProvider implements PaymentProvider {
     private final Map<String, Long> refunds = new HashMap<>();
     private boolean away;
     private boolean losesAnswers;
+    private boolean refuses;
     private int asked;
     private Runnable afterRead = () -> {};
 
@@ -70,6 +71,15 @@ public final class TruthProvider implements PaymentProvider {
 
     synchronized void loseAnswers(boolean loses) {
         losesAnswers = loses;
+    }
+
+    synchronized void refuseRefunds(boolean isRefusing) {
+        refuses = isRefusing;
+    }
+
+    /// How many refunds it made.
+    synchronized int refunds() {
+        return refunds.size();
     }
 
     synchronized int asked() {
@@ -228,10 +238,16 @@ public final class TruthProvider implements PaymentProvider {
     @Override
     public synchronized void refund(RefundToMake refund) {
         requireHere();
+        if (refuses) {
+            throw Fault.of(ErrorCode.PROVIDER_REFUSED, name + ": no such refund");
+        }
         if (refunds.putIfAbsent(refund.id(), refund.amountNanos()) == null) {
             truths.values().stream()
                     .filter(truth -> truth.payment().equals(refund.payment()))
                     .forEach(truth -> truth.refundedNanos += refund.amountNanos());
+        }
+        if (losesAnswers) {
+            throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, "the answer was lost");
         }
     }
 }

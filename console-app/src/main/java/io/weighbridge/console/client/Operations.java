@@ -3,6 +3,7 @@ package io.weighbridge.console.client;
 import com.google.protobuf.Message;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -10,7 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /// one keeps its id until it is known that it was done, even when its form was left and the same is
 /// asked for in a new one.
 public final class Operations {
-    private static final String REUSED = "OPERATION_REUSED";
+    // It was used for something else; or nobody approved it, and nobody will.
+    private static final Set<String> OVER = Set.of("OPERATION_REUSED", "APPROVAL_CLOSED");
 
     // Of what was sent and may or may not have been done.
     private final Map<Message, String> open = new ConcurrentHashMap<>();
@@ -41,10 +43,10 @@ public final class Operations {
             open.values().removeIf(id::equals);
         }
 
-        /// It failed. An earlier try may have been done all the same; only the service's word that
-        /// one was settles it.
+        /// It failed. An earlier try may have been done all the same; only the service's word on
+        /// that one settles it.
         public void failed(Failure failure) {
-            if (failure.code().equals(REUSED)) {
+            if (OVER.contains(failure.code())) {
                 done();
             }
         }

@@ -54,6 +54,15 @@ final class OperationsTest {
     }
 
     @Test
+    void shouldBeginAnotherOnceNobodyWillApproveIt() {
+        Operations.Operation asked = operations.begin();
+        String id = asked.send(five("a"));
+        asked.failed(LOST);
+        asked.failed(new Failure("APPROVAL_CLOSED", "declined", false));
+        assertNotEquals(id, operations.begin().send(five("a")));
+    }
+
+    @Test
     void shouldTellAccountsApart() {
         String id = operations.begin().send(five("a"));
         assertNotEquals(id, operations.begin().send(five("b")));

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 public final class FakeStripe {
     private static final long EXPIRY_S_LEAST = 30 * 60;
     private static final long EXPIRY_S_MOST = 24 * 60 * 60;
+    private static final long KEY_KEPT_S = 24 * 60 * 60;
     private static final long AMOUNT_MAX = 99_999_999;
     private static final Set<String> DISPUTES_OVER =
             Set.of("won", "lost", "warning_closed", "prevented");
@@ -39,7 +40,7 @@ public final class FakeStripe {
     private final FakeBalance balance;
 
     /// What came of a request with an idempotency key.
-    private record Saved(FakeForm form, ObjectNode answer) {}
+    private record Saved(FakeForm form, ObjectNode answer, long atS) {}
 
     /// @param live whether it says that it is about real money
     /// @param events takes what happens; does not block
@@ -94,6 +95,8 @@ public final class FakeStripe {
     }
 
     private ObjectNode once(String key, FakeForm form, Supplier<ObjectNode> work) {
+        // Stripe forgets keys after a day.
+        saved.computeIfPresent(key, (_, old) -> seconds() - old.atS() < KEY_KEPT_S ? old : null);
         Saved earlier = saved.get(key);
         if (earlier != null && !earlier.form().equals(form)) {
             throw FakeRefusal.reused(key);
@@ -104,7 +107,7 @@ public final class FakeStripe {
         // What is refused is not saved.
         ObjectNode answer = work.get().deepCopy();
         if (!key.isEmpty()) {
-            saved.put(key, new Saved(form, answer));
+            saved.put(key, new Saved(form, answer, seconds()));
         }
         return answer.deepCopy();
     }

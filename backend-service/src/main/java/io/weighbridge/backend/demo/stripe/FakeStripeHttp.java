@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
@@ -96,7 +97,9 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 requireKey(request);
                 ObjectNode answer = work.apply(request);
-                if (trouble == Trouble.BREAKS_AFTER) {
+                boolean isChange = request.prologue().method().equals(Method.POST);
+                if (trouble == Trouble.BREAKS_AFTER
+                        || (trouble == Trouble.BREAKS_AFTER_CHANGES && isChange)) {
                     throw new CloseConnectionException("as it was wished");
                 }
                 to.send(answer.toPrettyString());
@@ -108,7 +111,7 @@ public final class FakeStripeHttp implements AutoCloseable {
 
     private boolean isInTrouble(ServerResponse to) throws InterruptedException {
         switch (trouble) {
-            case NONE, BREAKS_AFTER -> {
+            case NONE, BREAKS_AFTER, BREAKS_AFTER_CHANGES -> {
                 return false;
             }
             case FAILS ->

@@ -5,6 +5,8 @@ public enum Trouble {
     NONE,
     /// It does what was asked and breaks off before it says so.
     BREAKS_AFTER,
+    /// The same with changes only; it answers questions.
+    BREAKS_AFTER_CHANGES,
     /// An error of its own.
     FAILS,
     /// Too many requests.

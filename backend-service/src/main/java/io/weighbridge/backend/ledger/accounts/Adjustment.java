@@ -6,10 +6,6 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.Nanos;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.UUID;
 
 /// A correction of an account's credit, as it was asked for.
@@ -24,7 +20,8 @@ public record Adjustment(
         long amountNanos,
         long expiresAtMs,
         AdjustmentReason reason,
-        String note) {
+        String note)
+        implements Asked {
     /// Checks what can be checked without the account.
     ///
     /// @return this
@@ -55,16 +52,8 @@ public record Adjustment(
                 + note;
     }
 
-    /// SHA-256 of exactly this request, its operation id included, in hexadecimal.
+    @Override
     public String hash() {
-        String text = "weighbridge adjustment 1\n" + operationId + '\n' + content();
-        try {
-            return HexFormat.of()
-                    .formatHex(
-                            MessageDigest.getInstance("SHA-256")
-                                    .digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return RequestHash.of("weighbridge adjustment 1\n" + operationId + '\n' + content());
     }
 }

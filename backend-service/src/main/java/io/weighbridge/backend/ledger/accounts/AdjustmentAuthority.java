@@ -3,19 +3,19 @@ package io.weighbridge.backend.ledger.accounts;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
-/// What lets an adjustment move money. It is looked at by the ledger's writer, in the decision that
-/// moves it.
+/// What lets a request move money. Of an adjustment it is looked at by the ledger's writer, in the
+/// decision that moves it.
 public sealed interface AdjustmentAuthority {
     /// A program with the data directory, which is above all rights.
     AdjustmentAuthority LOCAL = new Local();
 
     /// @throws Fault PERMISSION_DENIED, SAME_PERSON, APPROVAL_MISMATCH, APPROVAL_CLOSED
-    void require(Adjustment asked);
+    void require(Asked asked);
 
     /// A program with the data directory.
     record Local() implements AdjustmentAuthority {
         @Override
-        public void require(Adjustment asked) {
+        public void require(Asked asked) {
             // Whatever it wants.
         }
     }
@@ -25,7 +25,7 @@ public sealed interface AdjustmentAuthority {
     /// @param limitNanos of the amount without its sign
     record Alone(long limitNanos) implements AdjustmentAuthority {
         @Override
-        public void require(Adjustment asked) {
+        public void require(Asked asked) {
             if (Math.abs(asked.amountNanos()) > limitNanos) {
                 throw Fault.of(
                         ErrorCode.PERMISSION_DENIED,
@@ -53,7 +53,7 @@ public sealed interface AdjustmentAuthority {
             long expiresAtMs)
             implements AdjustmentAuthority {
         @Override
-        public void require(Adjustment asked) {
+        public void require(Asked asked) {
             if (requester.equals(approver)) {
                 throw Fault.of(
                         ErrorCode.SAME_PERSON,

@@ -1,8 +1,8 @@
 package io.weighbridge.backend.operators.approvals;
 
-import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Asked;
 
-/// An adjustment that needs a second person.
+/// An adjustment or a refund that needs a second person.
 ///
 /// @param requestHash SHA-256 of exactly what was asked, in hexadecimal
 /// @param requesterPerson whose login the requester is
@@ -12,7 +12,7 @@ import io.weighbridge.backend.ledger.accounts.Adjustment;
 record Approval(
         long id,
         ApprovalState state,
-        Adjustment asked,
+        Asked asked,
         String requestHash,
         long requesterId,
         String requesterPerson,

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.operators.approvals;
 
 import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Asked;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.model.IdKind;
 
@@ -9,14 +11,14 @@ final class ApprovalJson {
     private ApprovalJson() {}
 
     static String of(Approval approval) {
-        Adjustment asked = approval.asked();
-        return JsonText.object()
-                .add("state", approval.state().name())
-                .add("account", IdKind.ACCOUNT.format(asked.accountId()))
-                .add("operation", asked.operationId().toString())
-                .add("amountNanos", asked.amountNanos())
-                .add("creditExpiresAtMs", asked.expiresAtMs())
-                .add("reason", asked.reason().name())
+        Asked asked = approval.asked();
+        JsonText json =
+                JsonText.object()
+                        .add("state", approval.state().name())
+                        .add("account", IdKind.ACCOUNT.format(asked.accountId()))
+                        .add("operation", asked.operationId().toString())
+                        .add("amountNanos", asked.amountNanos());
+        return of(json, asked)
                 .add("note", asked.note())
                 .add("requestHash", approval.requestHash())
                 .add("requester", IdKind.OPERATOR.format(approval.requesterId()))
@@ -30,6 +32,18 @@ final class ApprovalJson {
                 .add("deciderPerson", approval.deciderPerson())
                 .add("outcome", approval.outcome())
                 .toString();
+    }
+
+    private static JsonText of(JsonText json, Asked asked) {
+        return switch (asked) {
+            case Adjustment adjustment ->
+                    json.add("creditExpiresAtMs", adjustment.expiresAtMs())
+                            .add("reason", adjustment.reason().name());
+            case PaymentRefund refund ->
+                    json.add("order", IdKind.ORDER.format(refund.orderId()))
+                            .add("payment", IdKind.PAYMENT.format(refund.paymentId()))
+                            .add("evenBelowZero", refund.evenBelowZero());
+        };
     }
 
     static String of(AdjustmentLimit limit) {

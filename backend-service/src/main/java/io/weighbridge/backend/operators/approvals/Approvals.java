@@ -4,37 +4,36 @@ import io.weighbridge.backend.ledger.accounts.Adjusting;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.ledger.accounts.AdjustmentAuthority;
 import io.weighbridge.backend.ledger.accounts.Credit;
-import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
+import io.weighbridge.backend.ledger.accounts.Refunding;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.Operators;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
-import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
-import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
-import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
-/// Adjusts what operators may adjust alone, and lets a second person approve the rest. One at a
-/// time (this object's monitor), so that what several ask for together is never above the limit.
-/// What counts against a limit, and every decision, is on the disk before money moves; the
-/// operation's id lets it move once. For threads that may wait.
-final class Approvals implements Adjusting, MovingAlone {
+/// Lets operators move what they may move alone, and a second person approve the rest. One at a
+/// time (this object's monitor), so that what several ask for together is never above the limit;
+/// but no provider is asked in it. What counts against a limit, and every decision, is on the disk
+/// before money moves; the operation's id lets it move once. For threads that may wait.
+final class Approvals implements Adjusting, Refunding {
     static final long LIFE_MS = Duration.ofDays(3).toMillis();
     static final long DAY_MS = Duration.ofDays(1).toMillis();
     static final int PENDING_MAX = 100;
+
+    private static final String APPROVE = "approval.approve";
 
     // Far longer than it counts: a clock that is days ahead by mistake must not reset a limit.
     private static final long USE_KEPT_MS = 30 * DAY_MS;
@@ -44,7 +43,8 @@ final class Approvals implements Adjusting, MovingAlone {
     private final AdjustmentLimits limits;
     private final Credit credit;
     private final Operators operators;
-    private final IdSource ids;
+    private final ApprovalBook book;
+    private final ApprovedRefunds refunds;
     private final TimeSource time;
 
     Approvals(
@@ -52,13 +52,15 @@ final class Approvals implements Adjusting, MovingAlone {
             AdjustmentLimits limits,
             Credit credit,
             Operators operators,
-            IdSource ids,
+            ApprovalBook book,
+            ApprovedRefunds refunds,
             TimeSource time) {
         this.store = store;
         this.limits = limits;
         this.credit = credit;
         this.operators = operators;
-        this.ids = ids;
+        this.book = book;
+        this.refunds = refunds;
         this.time = time;
     }
 
@@ -70,9 +72,9 @@ final class Approvals implements Adjusting, MovingAlone {
         if (earlier.isPresent()) {
             return new Moved(earlier.get());
         }
-        Optional<Approval> waiting = store.byOperation(checked.operationId());
+        Optional<Approval> waiting = book.of(checked.operationId());
         if (waiting.isPresent()) {
-            return pending(requireOpen(requireSame(waiting.get(), checked)));
+            return pending(book.requireOpen(ApprovalBook.requireSame(waiting.get(), checked)));
         }
         String person = operators.require(caller.id()).personKey();
         Optional<ApprovalStore.Use> counted = store.use(checked.operationId());
@@ -85,7 +87,8 @@ final class Approvals implements Adjusting, MovingAlone {
         AdjustmentLimit limit = limits.of(caller.role());
         long now = time.wallMs();
         if (!limit.covers(checked.amountNanos(), store.usedSince(person, now - DAY_MS))) {
-            return pending(ask(checked, caller, person));
+            credit.requireAccount(checked.accountId());
+            return pending(book.ask(checked, caller, person));
         }
         long amount = Math.abs(checked.amountNanos());
         // Without a limit too: one may be set today.
@@ -113,6 +116,37 @@ final class Approvals implements Adjusting, MovingAlone {
         AdjustmentLimit limit = limits.of(caller.role());
         limit.requireCovered(amountNanos, store.usedSince(person, now - DAY_MS));
         store.addUse(operationId, new ApprovalStore.Use(person, now, amountNanos));
+    }
+
+    @Override
+    public Optional<PaymentRefund> asked(UUID operationId) {
+        return book.of(operationId)
+                .map(Approval::asked)
+                .filter(PaymentRefund.class::isInstance)
+                .map(PaymentRefund.class::cast);
+    }
+
+    @Override
+    public synchronized Decision decide(UUID use, PaymentRefund asked) {
+        Caller.Operator caller = Callers.operator();
+        Optional<Approval> waiting = book.of(asked.operationId());
+        if (waiting.isPresent()) {
+            Approval same = ApprovalBook.requireSame(waiting.get(), asked);
+            return switch (same.state()) {
+                case DONE -> new Made();
+                case APPROVED -> new Waiting(pending(same));
+                case PENDING, DECLINED, WITHDRAWN, FAILED ->
+                        new Waiting(pending(book.requireOpen(same)));
+            };
+        }
+        String person = operators.require(caller.id()).personKey();
+        long used = store.usedSince(person, time.wallMs() - DAY_MS);
+        if (store.use(use).isEmpty()
+                && !limits.of(caller.role()).covers(asked.amountNanos(), used)) {
+            return new Waiting(pending(book.ask(asked, caller, person)));
+        }
+        count(use, asked.amountNanos());
+        return new Alone();
     }
 
     @Override
@@ -152,69 +186,18 @@ final class Approvals implements Adjusting, MovingAlone {
     private static void requireSame(
             ApprovalStore.Use use, UUID operationId, long amountNanos, String person) {
         if (use.amountNanos() != amountNanos || !use.person().equals(person)) {
-            throw reused(operationId);
+            throw ApprovalBook.reused(operationId);
         }
     }
 
-    private static Approval requireSame(Approval approval, Adjustment asked) {
-        if (!approval.requestHash().equals(asked.hash())) {
-            throw reused(asked.operationId());
-        }
-        return approval;
-    }
-
-    private static Fault reused(UUID operationId) {
-        return Fault.of(
-                ErrorCode.OPERATION_REUSED,
-                "operation_id: "
-                        + operationId
-                        + " was used for something else (expected: a new id, or the same content)");
-    }
-
-    private static Outcome pending(Approval approval) {
+    private static Pending pending(Approval approval) {
         return new Pending(approval.id(), approval.requestHash(), approval.expiresAtMs());
     }
 
-    private Approval ask(Adjustment asked, Caller.Operator caller, String person) {
-        credit.requireAccount(asked.accountId());
-        long now = time.wallMs();
-        if (store.pending(caller.id(), now) >= PENDING_MAX) {
-            throw Fault.of(
-                    ErrorCode.TOO_MANY_APPROVALS,
-                    "operator: has "
-                            + PENDING_MAX
-                            + " pending approvals (expected: some of them decided or withdrawn)");
-        }
-        Approval approval =
-                new Approval(
-                        ids.next(),
-                        ApprovalState.PENDING,
-                        asked,
-                        asked.hash(),
-                        caller.id(),
-                        person,
-                        now,
-                        now + LIFE_MS,
-                        0,
-                        "",
-                        0,
-                        "");
-        store.add(approval, change("approval.request", null, approval, asked.note()));
-        return approval;
-    }
-
-    private Change change(String action, @Nullable Approval before, Approval after, String why) {
-        return Change.now(
-                time.wallMs(),
-                action,
-                IdKind.APPROVAL.format(after.id()),
-                before == null ? "" : ApprovalJson.of(before),
-                ApprovalJson.of(after),
-                why);
-    }
-
     /// What an approval did.
-    record Approved(Approval approval, Credit.Done done) {}
+    ///
+    /// @param done null for a refund: the approval's state says what came of it
+    record Approved(Approval approval, Credit.@Nullable Done done) {}
 
     /// Lets exactly this request move money, once. A repeat by the same operator gets the first
     /// answer.
@@ -222,7 +205,23 @@ final class Approvals implements Adjusting, MovingAlone {
     /// @param requestHash of what the caller has seen
     /// @throws Fault APPROVAL_UNKNOWN, APPROVAL_MISMATCH, APPROVAL_CLOSED, SAME_PERSON, and what
     ///     the ledger refuses
-    synchronized Approved approve(long id, String requestHash) {
+    Approved approve(long id, String requestHash) {
+        Approval decided;
+        synchronized (this) {
+            decided = decided(id, requestHash);
+            if (decided.asked() instanceof Adjustment adjustment) {
+                return execute(decided, adjustment);
+            }
+        }
+        return new Approved(
+                decided.state() == ApprovalState.APPROVED
+                                && decided.asked() instanceof PaymentRefund refund
+                        ? refunds.make(decided, refund)
+                        : decided,
+                null);
+    }
+
+    private Approval decided(long id, String requestHash) {
         Caller.Operator caller = Callers.operator();
         Approval approval = require(id);
         if (!approval.requestHash().equals(requestHash)) {
@@ -235,9 +234,9 @@ final class Approvals implements Adjusting, MovingAlone {
                                 || approval.state() == ApprovalState.DONE)
                         && approval.deciderId() == caller.id();
         if (again) {
-            return execute(approval);
+            return approval;
         }
-        Approval open = requireOpen(approval);
+        Approval open = book.requireOpen(approval);
         String approver = operators.require(caller.id()).personKey();
         // Also when the requester was said to be somebody else at the time, or is since.
         Operator requester = operators.require(open.requesterId());
@@ -248,43 +247,44 @@ final class Approvals implements Adjusting, MovingAlone {
                     ErrorCode.SAME_PERSON,
                     "approval: by the person who asked (expected: another person)");
         }
-        Approval approved =
-                open.decided(ApprovalState.APPROVED, caller.id(), approver, time.wallMs(), "");
-        replace(approved, ApprovalState.PENDING, change("approval.approve", open, approved, ""));
-        return execute(approved);
+        if (open.asked() instanceof PaymentRefund refund) {
+            try {
+                refunds.requirePossible(refund);
+            } catch (Fault fault) {
+                if (movedNothing(fault)) {
+                    return book.decide(open, ApprovalState.FAILED, APPROVE, fault.text());
+                }
+                throw fault;
+            }
+        }
+        return book.decide(open, ApprovalState.APPROVED, APPROVE, "");
     }
 
-    private Approved execute(Approval approved) {
-        AdjustmentAuthority authority =
-                new AdjustmentAuthority.Approved(
-                        approved.requestHash(),
-                        approved.requesterPerson(),
-                        approved.deciderPerson(),
-                        approved.decidedAtMs(),
-                        approved.expiresAtMs());
+    /// What lets an approved request move money.
+    static AdjustmentAuthority authority(Approval approved) {
+        return new AdjustmentAuthority.Approved(
+                approved.requestHash(),
+                approved.requesterPerson(),
+                approved.deciderPerson(),
+                approved.decidedAtMs(),
+                approved.expiresAtMs());
+    }
+
+    private Approved execute(Approval approved, Adjustment asked) {
         Credit.Done done;
         try {
-            done = credit.adjust(approved.asked(), authority);
+            done = credit.adjust(asked, authority(approved));
         } catch (Fault fault) {
             if (movedNothing(fault) && approved.state() == ApprovalState.APPROVED) {
-                replace(
-                        approved.ended(ApprovalState.FAILED, fault.text()),
-                        ApprovalState.APPROVED,
-                        null);
+                var _ = book.end(approved, ApprovalState.FAILED, fault.text());
             }
             throw fault;
         }
-        Approval ended = approved.ended(ApprovalState.DONE, "");
-        if (approved.state() == ApprovalState.APPROVED) {
-            replace(ended, ApprovalState.APPROVED, null);
-        }
-        return new Approved(ended, done);
-    }
-
-    private void replace(Approval approval, ApprovalState from, @Nullable Change change) {
-        if (!store.replace(approval, from, change)) {
-            throw Fault.internal("approval " + approval.id() + " is not " + from, null);
-        }
+        return new Approved(
+                approved.state() == ApprovalState.APPROVED
+                        ? book.end(approved, ApprovalState.DONE, "")
+                        : approved.ended(ApprovalState.DONE, ""),
+                done);
     }
 
     /// Ends one without moving money.
@@ -308,44 +308,14 @@ final class Approvals implements Adjusting, MovingAlone {
     }
 
     private Approval end(long id, ApprovalState to, String action, String why) {
-        Caller.Operator caller = Callers.operator();
-        Approval open = requireOpen(require(id));
-        Approval ended =
-                open.decided(
-                        to,
-                        caller.id(),
-                        operators.require(caller.id()).personKey(),
-                        time.wallMs(),
-                        why);
-        replace(ended, ApprovalState.PENDING, change(action, open, ended, why));
-        return ended;
-    }
-
-    private Approval requireOpen(Approval approval) {
-        if (approval.state() != ApprovalState.PENDING || approval.isExpired(time.wallMs())) {
-            throw Fault.of(
-                    ErrorCode.APPROVAL_CLOSED,
-                    "approval: "
-                            + (approval.state() == ApprovalState.PENDING
-                                    ? "expired"
-                                    : approval.state().name().toLowerCase(Locale.ROOT))
-                            + " (expected: one that is pending)");
-        }
-        return approval;
+        return book.decide(book.requireOpen(require(id)), to, action, why);
     }
 
     /// The approval with this id.
     ///
     /// @throws Fault APPROVAL_UNKNOWN
     Approval require(long id) {
-        return store.find(id)
-                .orElseThrow(
-                        () ->
-                                Fault.of(
-                                        ErrorCode.APPROVAL_UNKNOWN,
-                                        "approval: "
-                                                + IdKind.APPROVAL.format(id)
-                                                + " (expected: the id of an approval)"));
+        return book.require(id);
     }
 
     /// Approvals, newest first.
@@ -372,14 +342,17 @@ final class Approvals implements Adjusting, MovingAlone {
     }
 
     boolean isExpired(Approval approval) {
-        return approval.isExpired(time.wallMs());
+        return book.isExpired(approval);
     }
 
-    /// At a start: moves the money of what was approved just before a crash.
+    /// At a start: moves the credit of what was approved just before a crash.
     synchronized void resume() {
-        for (Approval approved : store.approved()) {
+        for (Approval approved : book.approved()) {
+            if (!(approved.asked() instanceof Adjustment asked)) {
+                continue;
+            }
             try {
-                var _ = execute(approved);
+                var _ = execute(approved, asked);
             } catch (Fault fault) {
                 if (!movedNothing(fault)) {
                     throw fault;

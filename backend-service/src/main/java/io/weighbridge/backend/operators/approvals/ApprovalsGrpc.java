@@ -1,6 +1,7 @@
 package io.weighbridge.backend.operators.approvals;
 
 import io.grpc.stub.StreamObserver;
+import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
@@ -58,12 +59,13 @@ final class ApprovalsGrpc extends io.weighbridge.proto.v1.ApprovalsGrpc.Approval
         Approvals.Approved approved =
                 approvals.approve(
                         ApprovalsMapping.id(request.getApproval()), request.getRequestHash());
-        Replies.send(
-                observer,
-                ApproveReply.newBuilder()
-                        .setApproval(toProto(approved.approval()))
-                        .setResult(ApprovalsMapping.toProto(approved.done()))
-                        .build());
+        ApproveReply.Builder reply =
+                ApproveReply.newBuilder().setApproval(toProto(approved.approval()));
+        Credit.Done done = approved.done();
+        if (done != null) {
+            reply.setResult(ApprovalsMapping.toProto(done));
+        }
+        Replies.send(observer, reply.build());
     }
 
     @Override

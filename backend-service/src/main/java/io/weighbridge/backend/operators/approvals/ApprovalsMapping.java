@@ -2,12 +2,14 @@ package io.weighbridge.backend.operators.approvals;
 
 import io.weighbridge.backend.ledger.accounts.Adjustment;
 import io.weighbridge.backend.ledger.accounts.Credit;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.AdjustCreditReply;
 import io.weighbridge.proto.v1.AdjustCreditRequest;
+import io.weighbridge.proto.v1.RefundPaymentRequest;
 
 import java.util.Objects;
 
@@ -58,20 +60,40 @@ final class ApprovalsMapping {
                         io.weighbridge.proto.v1.ApprovalState.forNumber(approval.state().number()));
     }
 
+    private static AdjustCreditRequest toProto(Adjustment asked) {
+        return AdjustCreditRequest.newBuilder()
+                .setAccount(IdKind.ACCOUNT.format(asked.accountId()))
+                .setOperationId(asked.operationId().toString())
+                .setAmountNanos(asked.amountNanos())
+                .setReasonValue(asked.reason().number())
+                .setNote(asked.note())
+                .setExpiresAtMs(asked.expiresAtMs())
+                .build();
+    }
+
+    private static RefundPaymentRequest toProto(PaymentRefund asked) {
+        return RefundPaymentRequest.newBuilder()
+                .setPayment(IdKind.PAYMENT.format(asked.paymentId()))
+                .setOperationId(asked.operationId().toString())
+                .setAmountNanos(asked.amountNanos())
+                .setReason(asked.note())
+                .setEvenBelowZero(asked.evenBelowZero())
+                .build();
+    }
+
     static io.weighbridge.proto.v1.Approval toProto(
             Approval approval, boolean expired, Approvals.Names names) {
-        Adjustment asked = approval.asked();
-        return io.weighbridge.proto.v1.Approval.newBuilder()
-                .setId(IdKind.APPROVAL.format(approval.id()))
+        io.weighbridge.proto.v1.Approval.Builder proto =
+                io.weighbridge.proto.v1.Approval.newBuilder();
+        switch (approval.asked()) {
+            case Adjustment adjustment -> proto.setRequest(toProto(adjustment));
+            case PaymentRefund refund ->
+                    proto.setRefund(toProto(refund))
+                            .setOrder(IdKind.ORDER.format(refund.orderId()));
+        }
+        return proto.setId(IdKind.APPROVAL.format(approval.id()))
                 .setState(state(approval, expired))
-                .setRequest(
-                        AdjustCreditRequest.newBuilder()
-                                .setAccount(IdKind.ACCOUNT.format(asked.accountId()))
-                                .setOperationId(asked.operationId().toString())
-                                .setAmountNanos(asked.amountNanos())
-                                .setReasonValue(asked.reason().number())
-                                .setNote(asked.note())
-                                .setExpiresAtMs(asked.expiresAtMs()))
+                .setAccount(IdKind.ACCOUNT.format(approval.asked().accountId()))
                 .setRequestHash(approval.requestHash())
                 .setRequester(IdKind.OPERATOR.format(approval.requesterId()))
                 .setDecider(

@@ -2,6 +2,8 @@ package io.weighbridge.backend.operators.approvals;
 
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Asked;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
@@ -28,8 +30,9 @@ public final class SqlApprovalStore implements ApprovalStore {
             """
             INSERT INTO adjustment_approval (id, state, operation_id, account_id, amount_nanos,
                 credit_expires_ms, reason, note, request_hash, requester_id, requester_person,
-                requested_at_ms, expires_at_ms, decider_id, decider_person, decided_at_ms, outcome)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                requested_at_ms, expires_at_ms, decider_id, decider_person, decided_at_ms, outcome,
+                order_id, payment_id, even_below_zero)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
     private static final String UPDATE =
             """
@@ -125,9 +128,29 @@ public final class SqlApprovalStore implements ApprovalStore {
                                 .one());
     }
 
+    // What only the one or the other kind of request has.
+    private record Columns(
+            long creditExpiresMs, int reason, long orderId, long paymentId, int evenBelowZero) {
+        static Columns of(Asked asked) {
+            return switch (asked) {
+                case Adjustment adjustment ->
+                        new Columns(
+                                adjustment.expiresAtMs(), adjustment.reason().number(), 0, 0, 0);
+                case PaymentRefund refund ->
+                        new Columns(
+                                0,
+                                0,
+                                refund.orderId(),
+                                refund.paymentId(),
+                                refund.evenBelowZero() ? 1 : 0);
+            };
+        }
+    }
+
     @Override
     public void add(Approval approval, Change change) {
-        Adjustment asked = approval.asked();
+        Asked asked = approval.asked();
+        Columns columns = Columns.of(asked);
         database.inTransaction(
                 handle -> {
                     handle.execute(
@@ -137,8 +160,8 @@ public final class SqlApprovalStore implements ApprovalStore {
                             SqlBytes.of(asked.operationId()),
                             asked.accountId(),
                             asked.amountNanos(),
-                            asked.expiresAtMs(),
-                            asked.reason().number(),
+                            columns.creditExpiresMs(),
+                            columns.reason(),
                             asked.note(),
                             HexFormat.of().parseHex(approval.requestHash()),
                             approval.requesterId(),
@@ -148,7 +171,10 @@ public final class SqlApprovalStore implements ApprovalStore {
                             approval.deciderId(),
                             approval.deciderPerson(),
                             approval.decidedAtMs(),
-                            approval.outcome());
+                            approval.outcome(),
+                            columns.orderId(),
+                            columns.paymentId(),
+                            columns.evenBelowZero());
                     SqlAuditTrail.append(handle, change);
                     return true;
                 });
@@ -275,13 +301,7 @@ public final class SqlApprovalStore implements ApprovalStore {
         return new Approval(
                 row.getLong("id"),
                 ApprovalState.byNumber(row.getInt("state")),
-                new Adjustment(
-                        row.getLong("account_id"),
-                        SqlBytes.toUuid(row.getBytes("operation_id")),
-                        row.getLong("amount_nanos"),
-                        row.getLong("credit_expires_ms"),
-                        AdjustmentReason.byNumber(row.getInt("reason")),
-                        row.getString("note")),
+                asked(row),
                 HexFormat.of().formatHex(row.getBytes("request_hash")),
                 row.getLong("requester_id"),
                 row.getString("requester_person"),
@@ -291,5 +311,26 @@ public final class SqlApprovalStore implements ApprovalStore {
                 row.getString("decider_person"),
                 row.getLong("decided_at_ms"),
                 row.getString("outcome"));
+    }
+
+    private static Asked asked(ResultSet row) throws SQLException {
+        UUID operationId = SqlBytes.toUuid(row.getBytes("operation_id"));
+        long paymentId = row.getLong("payment_id");
+        return paymentId == 0
+                ? new Adjustment(
+                        row.getLong("account_id"),
+                        operationId,
+                        row.getLong("amount_nanos"),
+                        row.getLong("credit_expires_ms"),
+                        AdjustmentReason.byNumber(row.getInt("reason")),
+                        row.getString("note"))
+                : new PaymentRefund(
+                        row.getLong("account_id"),
+                        row.getLong("order_id"),
+                        paymentId,
+                        operationId,
+                        row.getLong("amount_nanos"),
+                        row.getInt("even_below_zero") != 0,
+                        row.getString("note"));
     }
 }

@@ -100,10 +100,17 @@ final class StripeHttp {
                 .build();
     }
 
-    /// Gives money back.
+    /// Gives money back, unless that was done before.
     ///
     /// @param amount in Stripe's units
     void refund(RefundToMake refund, long amount) {
+        // Stripe forgets its keys after a day; it may be asked again later.
+        for (JsonNode made : refunds(refund.payment())) {
+            if (made.path("metadata").path(REFUND).asText().equals(refund.id())
+                    && made.path("amount").asLong() == amount) {
+                return;
+            }
+        }
         RefundCreateParams wanted =
                 RefundCreateParams.builder()
                         .setPaymentIntent(refund.payment())

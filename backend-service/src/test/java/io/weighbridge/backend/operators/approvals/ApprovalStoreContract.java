@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.accounts.Adjustment;
+import io.weighbridge.backend.ledger.accounts.Asked;
+import io.weighbridge.backend.ledger.accounts.PaymentRefund;
 import io.weighbridge.backend.operators.Operator;
 import io.weighbridge.backend.operators.SecondFactor;
 import io.weighbridge.backend.operators.SqlOperatorStore;
@@ -32,11 +34,18 @@ abstract class ApprovalStoreContract {
     }
 
     private static Approval approval(long id, long expiresAtMs) {
+        return approval(
+                id,
+                expiresAtMs,
+                new Adjustment(
+                        1_001, new UUID(id, -id), -500, 0, AdjustmentReason.GOODWILL, "für ☃"));
+    }
+
+    private static Approval approval(long id, long expiresAtMs, Asked asked) {
         return new Approval(
                 id,
                 ApprovalState.PENDING,
-                new Adjustment(
-                        1_001, new UUID(id, -id), -500, 0, AdjustmentReason.GOODWILL, "für ☃"),
+                asked,
                 "ab".repeat(32),
                 7,
                 "person anna",
@@ -90,6 +99,10 @@ abstract class ApprovalStoreContract {
         assertTrue(store().replace(approved, ApprovalState.PENDING, Changes.ANY));
         assertFalse(store().replace(approved, ApprovalState.PENDING, Changes.ANY));
         assertEquals(List.of(approved), store().approved());
+        assertNeverChanges("amount_nanos = 1");
+    }
+
+    private void assertNeverChanges(String set) {
         assertThrows(
                 Fault.class,
                 () ->
@@ -97,8 +110,25 @@ abstract class ApprovalStoreContract {
                                 .inTransaction(
                                         handle ->
                                                 handle.execute(
-                                                        "UPDATE adjustment_approval SET"
-                                                                + " amount_nanos = 1")));
+                                                        "UPDATE adjustment_approval SET " + set)));
+    }
+
+    @Test
+    void shouldKeepEveryFieldOfARefund() {
+        addOperator();
+        UUID operation = new UUID(3, 4);
+        for (boolean evenBelowZero : new boolean[] {false, true}) {
+            UUID id = evenBelowZero ? new UUID(5, 6) : operation;
+            PaymentRefund refund =
+                    new PaymentRefund(1_001, 21, 22, id, 500, evenBelowZero, "für ☃");
+            Approval one = approval(evenBelowZero ? 2 : 1, 100, refund);
+            store().add(one, Changes.ANY);
+            assertEquals(Optional.of(one), store().byOperation(id));
+        }
+        assertEquals(List.of(2L, 1L), listed(true, 60));
+        assertNeverChanges("payment_id = 23");
+        assertNeverChanges("order_id = 23");
+        assertNeverChanges("even_below_zero = 1 - even_below_zero");
     }
 
     @Test
@@ -114,7 +144,7 @@ abstract class ApprovalStoreContract {
                         Role.ADMIN,
                         AdjustmentLimit.UNLIMITED),
                 store().limits());
-        Adjustment asked = approval(1, 100).asked();
+        Asked asked = approval(1, 100).asked();
         ApprovalStore.Use use = new ApprovalStore.Use("person anna", 20, 500);
         store().addUse(asked.operationId(), use);
         assertEquals(Optional.of(use), store().use(asked.operationId()));

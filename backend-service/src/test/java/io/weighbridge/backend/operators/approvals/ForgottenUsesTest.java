@@ -32,6 +32,7 @@ final class ForgottenUsesTest {
                     new FourEyes(
                             store,
                             test.backend().credit(),
+                            test.backend().payments().payments(),
                             test.backend().operators(),
                             new IdSource(time),
                             time);

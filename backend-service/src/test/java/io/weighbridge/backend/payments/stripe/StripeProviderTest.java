@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.util.List;
 
 /// Orders become sessions, and what becomes of these is told as it stands.
@@ -177,7 +178,7 @@ final class StripeProviderTest {
     void aRefundIsMadeOnce() {
         String payment = kit.stripe.pay(kit.opened("order-1"));
         var refund = kit.refund("refund-1", payment, 2 * UNIT);
-        kit.server.trouble(Trouble.BREAKS_AFTER);
+        kit.server.trouble(Trouble.BREAKS_AFTER_CHANGES);
         assertFault(ErrorCode.PROVIDER_UNAVAILABLE, () -> kit.provider.refund(refund));
         kit.server.trouble(Trouble.NONE);
         kit.provider.refund(refund);
@@ -192,6 +193,16 @@ final class StripeProviderTest {
         assertFault(
                 ErrorCode.PROVIDER_REFUSED,
                 () -> kit.provider.refund(kit.refund("refund-3", "pi_nobodys", UNIT)));
+    }
+
+    @Test
+    void aRefundIsMadeOnceAlsoWhenItsKeyIsForgotten() {
+        String payment = kit.stripe.pay(kit.opened("order-1"));
+        var refund = kit.refund("refund-1", payment, 2 * UNIT);
+        kit.provider.refund(refund);
+        kit.time.pass(Duration.ofDays(2).toMillis());
+        kit.provider.refund(refund);
+        assertEquals(List.of(standing(payment, 200)), kit.told("charge.refunded"));
     }
 
     @Test

@@ -68,7 +68,7 @@ final class AdjustFigures extends VBox {
         Balance balance = standing.balance();
         balanceBefore.setText(formats.exactMoney(balance.getBalanceNanos()));
         availableBefore.setText(formats.exactMoney(balance.getAvailableNanos()));
-        AdjustmentLimit own = standing.limit();
+        AdjustmentLimit own = standing.alone().limit();
         limit.setText(
                 own.getUnlimited()
                         ? Texts.of("adjust.limit.none")
@@ -76,7 +76,7 @@ final class AdjustFigures extends VBox {
                                 "adjust.limit",
                                 formats.exactMoney(own.getSingleNanos()),
                                 formats.exactMoney(own.getDayNanos()),
-                                formats.exactMoney(standing.usedNanos())));
+                                formats.exactMoney(standing.alone().usedNanos())));
     }
 
     private void showPreview(@Nullable Preview preview) {

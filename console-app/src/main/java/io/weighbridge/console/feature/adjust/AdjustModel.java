@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.adjust;
 
+import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
@@ -11,11 +12,8 @@ import io.weighbridge.model.Nanos;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AdjustCreditReply;
 import io.weighbridge.proto.v1.AdjustCreditRequest;
-import io.weighbridge.proto.v1.AdjustmentLimit;
-import io.weighbridge.proto.v1.AdjustmentLimits;
 import io.weighbridge.proto.v1.AdjustmentReason;
 import io.weighbridge.proto.v1.Balance;
-import io.weighbridge.proto.v1.GetAdjustmentLimitsRequest;
 import io.weighbridge.proto.v1.GetBalanceRequest;
 import io.weighbridge.proto.v1.Operator;
 
@@ -109,16 +107,7 @@ final class AdjustModel {
                                             GetBalanceRequest.newBuilder()
                                                     .setAccount(account.getId())
                                                     .build());
-                    AdjustmentLimits limits =
-                            client.approvals()
-                                    .getAdjustmentLimits(
-                                            GetAdjustmentLimitsRequest.getDefaultInstance());
-                    AdjustmentLimit own =
-                            limits.getLimitsList().stream()
-                                    .filter(limit -> limit.getRole() == me.getRole())
-                                    .findFirst()
-                                    .orElse(AdjustmentLimit.getDefaultInstance());
-                    return new Preview.Standing(balance, own, limits.getUsedNanos());
+                    return new Preview.Standing(balance, AloneLimit.read(client, me));
                 },
                 standing::set,
                 failure -> problem.set(failure.text()));

@@ -5,7 +5,6 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
-import io.weighbridge.proto.v1.AdjustCreditRequest;
 import io.weighbridge.proto.v1.Approval;
 
 import javafx.geometry.VPos;
@@ -53,38 +52,62 @@ final class ApprovalFacts extends VBox {
     void show(ApprovalModel.Asked asked, String refusal) {
         Formats formats = bench.formats();
         Approval approval = asked.approval();
-        AdjustCreditRequest request = approval.getRequest();
-        amount.setText(formats.exactChange(request.getAmountNanos()));
+        amount.setText(AskedWords.exactAmount(approval, formats));
         StateChip.show(state, approval.getState());
         grid.getChildren().clear();
-        Hyperlink account = new Hyperlink(approval.getAccountName());
-        account.setOnAction(
-                _ -> bench.navigator().open(Address.of(Route.ACCOUNTS, request.getAccount())));
-        row("adjust.column.account", account);
-        long now = asked.balance().getBalanceNanos();
-        boolean isPending = ApprovalsModel.isPending(approval);
         row(
-                "adjust.balance",
-                isPending
-                        ? Texts.of(
-                                "adjust.from-to",
-                                formats.exactMoney(now),
-                                formats.exactMoney(now + request.getAmountNanos()))
-                        : formats.exactMoney(now));
-        if (isPending && asked.balance().hasAvailableNanos()) {
+                "adjust.column.account",
+                link(approval.getAccountName(), Route.ACCOUNTS, approval.getAccount()));
+        if (approval.hasRefund()) {
+            Hyperlink order = link(approval.getOrder(), Route.PAYMENTS, approval.getOrder());
+            order.setId("approval-order");
+            row("adjust.order", order);
+            row("adjust.payment", approval.getRefund().getPayment());
+        }
+        figures(asked);
+        row("adjust.column.reason", AskedWords.reason(approval));
+        row("adjust.column.note", AskedWords.note(approval));
+        if (approval.getRequest().getExpiresAtMs() != 0) {
+            row("adjust.expires", formats.instant(approval.getRequest().getExpiresAtMs()));
+        }
+        decision(approval);
+        row("adjust.hash", brief(approval.getRequestHash()));
+        explained.setText(ApprovalsModel.isPending(approval) ? refusal : "");
+    }
+
+    private Hyperlink link(String text, Route route, String id) {
+        Hyperlink link = new Hyperlink(text);
+        link.setOnAction(_ -> bench.navigator().open(Address.of(route, id)));
+        return link;
+    }
+
+    // What it would do, while it waits.
+    private void figures(ApprovalModel.Asked asked) {
+        Formats formats = bench.formats();
+        long now = asked.balance().getBalanceNanos();
+        if (!ApprovalsModel.isPending(asked.approval())) {
+            row("adjust.balance", formats.exactMoney(now));
+            return;
+        }
+        long change = asked.changeNanos();
+        row("adjust.balance", fromTo(now, now + change));
+        if (asked.balance().hasAvailableNanos()) {
             long available = asked.balance().getAvailableNanos();
-            row(
-                    "adjust.available",
-                    Texts.of(
-                            "adjust.from-to",
-                            formats.exactMoney(available),
-                            formats.exactMoney(available + request.getAmountNanos())));
+            row("adjust.available", fromTo(available, available + change));
         }
-        row("adjust.column.reason", ReasonKeys.text(request.getReason()));
-        row("adjust.column.note", request.getNote());
-        if (request.getExpiresAtMs() != 0) {
-            row("adjust.expires", formats.instant(request.getExpiresAtMs()));
+        if (asked.approval().getRefund().getEvenBelowZero()) {
+            row("adjust.even-below", Texts.of("adjust.even-below.text"));
         }
+    }
+
+    private String fromTo(long from, long to) {
+        Formats formats = bench.formats();
+        return Texts.of("adjust.from-to", formats.exactMoney(from), formats.exactMoney(to));
+    }
+
+    private void decision(Approval approval) {
+        Formats formats = bench.formats();
+        boolean isPending = ApprovalsModel.isPending(approval);
         row(
                 "adjust.asked-by",
                 Texts.of(
@@ -104,8 +127,6 @@ final class ApprovalFacts extends VBox {
         if (!approval.getOutcome().isEmpty()) {
             row("adjust.outcome", approval.getOutcome());
         }
-        row("adjust.hash", brief(approval.getRequestHash()));
-        explained.setText(isPending ? refusal : "");
     }
 
     private void row(String name, String text) {

@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.adjust;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
@@ -13,12 +14,16 @@ import io.weighbridge.proto.v1.Balance;
 import io.weighbridge.proto.v1.DeclineRequest;
 import io.weighbridge.proto.v1.GetApprovalRequest;
 import io.weighbridge.proto.v1.GetBalanceRequest;
+import io.weighbridge.proto.v1.GetOrderRequest;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.TopUpOrder;
 import io.weighbridge.proto.v1.WithdrawRequest;
 
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -34,7 +39,25 @@ final class ApprovalModel {
             new ReadOnlyObjectWrapper<>(new Loadable.Loading<>());
 
     /// A request and its account's balance now.
-    record Asked(Approval approval, Balance balance) {}
+    ///
+    /// @param order whose payment a refund gives back; null with an adjustment
+    record Asked(Approval approval, Balance balance, @Nullable TopUpOrder order) {
+        /// What it would give the account now; below 0 what it would take.
+        long changeNanos() {
+            if (order == null) {
+                return approval.getRequest().getAmountNanos();
+            }
+            return order.getPaymentsList().stream()
+                    .filter(
+                            payment ->
+                                    payment.getPayment().equals(approval.getRefund().getPayment()))
+                    .mapToLong(
+                            payment ->
+                                    -RefundRule.takenNanos(
+                                            order, payment, approval.getRefund().getAmountNanos()))
+                    .sum();
+        }
+    }
 
     ApprovalModel(BackendClient client, Background background, Operator me, String id) {
         this.client = client;
@@ -46,21 +69,7 @@ final class ApprovalModel {
 
     void read() {
         reading.run(
-                () -> {
-                    Approval approval =
-                            client.approvals()
-                                    .getApproval(
-                                            GetApprovalRequest.newBuilder()
-                                                    .setApproval(id)
-                                                    .build());
-                    return new Asked(
-                            approval,
-                            client.accounts()
-                                    .getBalance(
-                                            GetBalanceRequest.newBuilder()
-                                                    .setAccount(approval.getRequest().getAccount())
-                                                    .build()));
-                },
+                this::asked,
                 asked -> state.set(new Loadable.Ready<>(asked)),
                 failure -> {
                     if (!(state.get() instanceof Loadable.Ready<Asked>)
@@ -68,6 +77,28 @@ final class ApprovalModel {
                         state.set(new Loadable.Failed<>(failure));
                     }
                 });
+    }
+
+    private Asked asked() {
+        Approval approval =
+                client.approvals()
+                        .getApproval(GetApprovalRequest.newBuilder().setApproval(id).build());
+        Balance balance =
+                client.accounts()
+                        .getBalance(
+                                GetBalanceRequest.newBuilder()
+                                        .setAccount(approval.getAccount())
+                                        .build());
+        return new Asked(
+                approval,
+                balance,
+                approval.hasRefund()
+                        ? client.payments()
+                                .getOrder(
+                                        GetOrderRequest.newBuilder()
+                                                .setOrder(approval.getOrder())
+                                                .build())
+                        : null);
     }
 
     /// Why the operator cannot approve or decline it; empty when that can be done.

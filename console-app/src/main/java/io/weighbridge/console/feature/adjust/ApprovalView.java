@@ -74,10 +74,15 @@ public final class ApprovalView implements Screen {
 
     private void approve(ApprovalModel.Asked asked) {
         Approval approval = asked.approval();
-        String change = bench.formats().exactChange(approval.getRequest().getAmountNanos());
+        String change = AskedWords.exactAmount(approval, bench.formats());
         Sheet sheet =
                 new Sheet(
-                        Texts.of("adjust.approve.title", change, approval.getAccountName()),
+                        Texts.of(
+                                approval.hasRefund()
+                                        ? "adjust.approve.refund"
+                                        : "adjust.approve.title",
+                                change,
+                                approval.getAccountName()),
                         Texts.of(
                                 "adjust.approve.text",
                                 approval.getRequesterName(),
@@ -99,9 +104,23 @@ public final class ApprovalView implements Screen {
     }
 
     private void approved(Approval approval, String change, ApproveReply reply) {
-        String balance = bench.formats().exactMoney(reply.getResult().getBalanceNanos());
-        bench.toasts()
-                .done(Texts.of("adjust.approve.done", change, approval.getAccountName(), balance));
+        String account = approval.getAccountName();
+        if (!approval.hasRefund()) {
+            String balance = bench.formats().exactMoney(reply.getResult().getBalanceNanos());
+            bench.toasts().done(Texts.of("adjust.approve.done", change, account, balance));
+            return;
+        }
+        switch (reply.getApproval().getState()) {
+            case APPROVAL_STATE_DONE ->
+                    bench.toasts().done(Texts.of("adjust.approve.refunded", change, account));
+            case APPROVAL_STATE_FAILED ->
+                    bench.toasts()
+                            .failed(
+                                    Texts.of(
+                                            "adjust.approve.failed",
+                                            reply.getApproval().getOutcome()));
+            default -> bench.toasts().done(Texts.of("adjust.approve.later", change, account));
+        }
     }
 
     private void decline(ApprovalModel.Asked asked) {

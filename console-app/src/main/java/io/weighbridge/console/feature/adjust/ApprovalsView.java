@@ -25,7 +25,7 @@ import javafx.scene.layout.VBox;
 
 import java.util.List;
 
-/// The queue of adjustments that wait for a second person.
+/// The queue of adjustments and refunds that wait for a second person.
 public final class ApprovalsView implements Screen {
     private static final int POLL_MS = 5_000;
     private static final PseudoClass WAITING = PseudoClass.getPseudoClass("waiting");
@@ -77,18 +77,11 @@ public final class ApprovalsView implements Screen {
                         .figure(
                                 Texts.of("adjust.column.amount"),
                                 110,
-                                approval -> approval.getRequest().getAmountNanos(),
-                                approval -> formats.change(approval.getRequest().getAmountNanos()),
-                                approval ->
-                                        formats.exactMoney(approval.getRequest().getAmountNanos()))
-                        .text(
-                                Texts.of("adjust.column.reason"),
-                                130,
-                                approval -> ReasonKeys.text(approval.getRequest().getReason()))
-                        .text(
-                                Texts.of("adjust.column.note"),
-                                220,
-                                approval -> approval.getRequest().getNote())
+                                AskedWords::amountNanos,
+                                approval -> AskedWords.amount(approval, formats),
+                                approval -> formats.exactMoney(AskedWords.amountNanos(approval)))
+                        .text(Texts.of("adjust.column.reason"), 130, AskedWords::reason)
+                        .text(Texts.of("adjust.column.note"), 220, AskedWords::note)
                         .text(Texts.of("adjust.column.decider"), 110, Approval::getDeciderName)
                         .onOpen(approval -> bench.navigator().inspect(address(approval)))
                         .decorate(

@@ -1,7 +1,7 @@
 package io.weighbridge.console.feature.adjust;
 
+import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.text.MoneyInput;
-import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.Balance;
 
 import java.util.OptionalLong;
@@ -23,18 +23,8 @@ record Preview(
     /// What is known before anything is typed.
     ///
     /// @param balance of the account now
-    /// @param limit what the operator's role adjusts alone
-    /// @param usedNanos what the operator adjusted alone in the last day
-    record Standing(Balance balance, AdjustmentLimit limit, long usedNanos) {
-        /// As the service decides it.
-        boolean needsApproval(long amountNanos) {
-            if (limit.getUnlimited()) {
-                return false;
-            }
-            long size = Math.abs(amountNanos);
-            return size > limit.getSingleNanos() || size > limit.getDayNanos() - usedNanos;
-        }
-    }
+    /// @param alone what the operator adjusts alone
+    record Standing(Balance balance, AloneLimit alone) {}
 
     static Preview of(String typed, Standing standing) {
         OptionalLong amount = MoneyInput.parse(typed);
@@ -44,7 +34,7 @@ record Preview(
                 moved == 0 ? OptionalLong.empty() : amount,
                 now.getBalanceNanos() + moved,
                 now.getAvailableNanos() + moved,
-                standing.needsApproval(moved),
+                standing.alone().needsApproval(moved),
                 moved < 0 && now.hasAvailableNanos() && now.getAvailableNanos() + moved < 0);
     }
 }

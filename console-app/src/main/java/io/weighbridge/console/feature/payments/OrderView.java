@@ -2,6 +2,7 @@ package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
@@ -102,7 +103,7 @@ final class OrderView implements Screen {
         return now == null
                 ? Optional.empty()
                 : now.order().getPaymentsList().stream()
-                        .filter(payment -> RefundModel.keptNanos(payment) > 0)
+                        .filter(payment -> RefundRule.keptNanos(payment) > 0)
                         .findFirst();
     }
 

@@ -1,24 +1,27 @@
 package io.weighbridge.console.feature.payments;
 
+import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.client.Operations;
+import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.Balance;
 import io.weighbridge.proto.v1.GetBalanceRequest;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Payment;
+import io.weighbridge.proto.v1.RefundPaymentReply;
 import io.weighbridge.proto.v1.RefundPaymentRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
 
-import java.math.BigInteger;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import java.util.function.LongFunction;
 
 /// Gives money of a payment back. One operation, however often it is sent until its answer is
@@ -26,6 +29,7 @@ import java.util.function.LongFunction;
 final class RefundModel {
     private final BackendClient client;
     private final Operations.Operation operation;
+    private final Operator me;
     private final TopUpOrder order;
     private final Payment payment;
     private final Lane reading;
@@ -36,10 +40,12 @@ final class RefundModel {
             BackendClient client,
             Operations operations,
             Background background,
+            Operator me,
             TopUpOrder order,
             Payment payment) {
         this.client = client;
         this.operation = operations.begin();
+        this.me = me;
         this.order = order;
         this.payment = payment;
         this.reading = background.lane();
@@ -50,50 +56,34 @@ final class RefundModel {
         return isSending.getReadOnlyProperty();
     }
 
-    /// What of a payment is there: neither given back nor in dispute.
-    static long keptNanos(Payment payment) {
-        return Math.max(
-                0,
-                payment.getArrivedNanos()
-                        - payment.getRefundedNanos()
-                        - payment.getDisputedNanos());
-    }
+    /// What is known before anything is typed.
+    ///
+    /// @param balance of the account now
+    /// @param alone what the operator gives back alone
+    record Standing(Balance balance, AloneLimit alone) {}
 
     /// What can be given back.
     long leftNanos() {
-        return keptNanos(payment);
+        return RefundRule.keptNanos(payment);
     }
 
     /// What giving so much back takes from the account.
     long takenNanos(long amountNanos) {
-        return takenNanos(order, payment, amountNanos);
+        return RefundRule.takenNanos(order, payment, amountNanos);
     }
 
-    /// The same, by the rule that the service credits by: of what is kept, the part that the
-    /// order's amount is of its total.
-    static long takenNanos(TopUpOrder order, Payment payment, long amountNanos) {
-        long total = order.getTotalNanos();
-        BigInteger kept = BigInteger.valueOf(Math.max(0, keptNanos(payment) - amountNanos));
-        long credit =
-                total == 0
-                        ? 0
-                        : kept.multiply(BigInteger.valueOf(order.getAmountNanos()))
-                                .divide(BigInteger.valueOf(total))
-                                .longValueExact();
-        return payment.getCreditedNanos() - credit;
-    }
-
-    /// Reads what the account has.
-    void readBalance(LongConsumer done, Consumer<Failure> failed) {
+    /// Reads what the account has, and what the operator may do alone.
+    void read(Consumer<Standing> done, Consumer<Failure> failed) {
         reading.run(
                 () ->
-                        client.accounts()
-                                .getBalance(
-                                        GetBalanceRequest.newBuilder()
-                                                .setAccount(order.getAccount())
-                                                .build())
-                                .getBalanceNanos(),
-                done::accept,
+                        new Standing(
+                                client.accounts()
+                                        .getBalance(
+                                                GetBalanceRequest.newBuilder()
+                                                        .setAccount(order.getAccount())
+                                                        .build()),
+                                AloneLimit.read(client, me)),
+                done,
                 failed);
     }
 
@@ -106,7 +96,14 @@ final class RefundModel {
     }
 
     /// Sends it, unless it is being sent or cannot be.
-    void send(String typed, String reason, Consumer<Payment> done, Consumer<Failure> failed) {
+    ///
+    /// @param evenBelowZero whether more credit may be taken back than is there
+    void send(
+            String typed,
+            String reason,
+            boolean evenBelowZero,
+            Consumer<RefundPaymentReply> done,
+            Consumer<Failure> failed) {
         OptionalLong nanos = amount(typed);
         if (isSending.get() || nanos.isEmpty()) {
             return;
@@ -118,13 +115,17 @@ final class RefundModel {
                         .setAmountNanos(nanos.getAsLong())
                         .build();
         RefundPaymentRequest request =
-                what.toBuilder().setOperationId(operation.send(what)).setReason(reason).build();
+                what.toBuilder()
+                        .setOperationId(operation.send(what))
+                        .setReason(reason)
+                        .setEvenBelowZero(evenBelowZero)
+                        .build();
         sending.run(
                 () -> client.payments().refundPayment(request),
-                now -> {
+                reply -> {
                     operation.done();
                     isSending.set(false);
-                    done.accept(now);
+                    done.accept(reply);
                 },
                 failure -> {
                     operation.failed(failure);
@@ -133,8 +134,12 @@ final class RefundModel {
                 });
     }
 
-    /// What came of it: how much less the account has got for the payment now.
-    String outcome(Payment now, LongFunction<String> money) {
+    /// What came of it: that it waits, or how much less the account has got for the payment now.
+    String outcome(RefundPaymentReply reply, String account, LongFunction<String> money) {
+        if (reply.hasPending()) {
+            return Texts.of("payments.refund.waits", account);
+        }
+        Payment now = reply.getPayment();
         long backNanos = now.getRefundedNanos() - payment.getRefundedNanos();
         return backNanos == 0
                 ? Texts.of("payments.refund.asked")

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.client.AloneLimit;
 import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.Balance;
 
@@ -22,8 +23,12 @@ final class PreviewTest {
                         .setHeldNanos(4 * DOLLAR)
                         .setAvailableNanos(6 * DOLLAR)
                         .build(),
-                AdjustmentLimit.newBuilder().setSingleNanos(single).setDayNanos(day).build(),
-                used);
+                new AloneLimit(
+                        AdjustmentLimit.newBuilder()
+                                .setSingleNanos(single)
+                                .setDayNanos(day)
+                                .build(),
+                        used));
     }
 
     private static Preview typed(String text) {
@@ -70,8 +75,9 @@ final class PreviewTest {
         Preview.Standing all =
                 new Preview.Standing(
                         Balance.getDefaultInstance(),
-                        AdjustmentLimit.newBuilder().setUnlimited(true).build(),
-                        Long.MAX_VALUE);
+                        new AloneLimit(
+                                AdjustmentLimit.newBuilder().setUnlimited(true).build(),
+                                Long.MAX_VALUE));
         assertFalse(Preview.of("900,000,000", all).needsApproval());
     }
 

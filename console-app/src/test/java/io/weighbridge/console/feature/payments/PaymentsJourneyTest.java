@@ -16,6 +16,7 @@ import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.AdjustmentLimit;
 import io.weighbridge.proto.v1.CreateAccountRequest;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.GetBalanceRequest;
@@ -24,6 +25,7 @@ import io.weighbridge.proto.v1.MakeOrderRequest;
 import io.weighbridge.proto.v1.OrderState;
 import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.Role;
+import io.weighbridge.proto.v1.SetAdjustmentLimitRequest;
 import io.weighbridge.proto.v1.TopUpOrder;
 
 import javafx.scene.Node;
@@ -174,6 +176,61 @@ final class PaymentsJourneyTest {
             assertEquals(15 * DOLLAR, balance(acme));
             waitForEvent(robot, "−$5.00 of credit taken back");
         }
+    }
+
+    @Test
+    void shouldLetASecondPersonApproveARefundAboveTheLimit() {
+        String large = account("Large");
+        String order = makeOrder(large, 30).getOrder();
+        var _ = pay(installation, IdKind.ORDER.parse(order).orElseThrow());
+        Waiting.until(() -> "paid", () -> balance(large) == 30 * DOLLAR);
+        String password = installation.operator("fay", Role.ROLE_FINANCE);
+        limitFinance();
+        try (ConsoleWindow window = ConsoleWindow.open(installation, "fay", password)) {
+            Robot robot = window.robot();
+            open(window, Address.of(Route.PAYMENTS, order));
+            robot.waitForText("#order-state", "● paid"::equals);
+            robot.press(KeyCode.CONTROL, KeyCode.G);
+            robot.waitForText("#refund-before", "$30.00"::equals);
+            robot.type("#refund-amount", "5");
+            robot.waitForText("#refund-confirm", "Give back"::equals);
+            robot.type("#refund-amount", "25");
+            robot.waitForText("#refund-confirm", "Ask for approval of $25.00"::equals);
+            robot.type("#reason", "not wanted any more");
+            robot.click("#refund-confirm");
+            robot.findNone("#refund-amount");
+            robot.waitForText(
+                    ".toast .label", "The refund of Large waits for a second person."::equals);
+            assertEquals(30 * DOLLAR, balance(large));
+        }
+        try (ConsoleWindow window = ConsoleWindow.open(installation)) {
+            Robot robot = window.robot();
+            robot.press(KeyCode.CONTROL, KeyCode.DIGIT7);
+            robot.waitForRows("#approvals-table", 1);
+            robot.click("#approvals-table .table-row-cell");
+            robot.press(KeyCode.ENTER);
+            robot.waitForText("#approval-amount", "$25.00"::equals);
+            robot.waitForText("#adjust-balance", "$30.00 → $5.00"::equals);
+            robot.click("#approve");
+            robot.click("#approve-confirm");
+            robot.waitForText("#approval-state", text -> text.contains("done"));
+            assertEquals(5 * DOLLAR, balance(large));
+            robot.click("#approval-order");
+            waitForEvent(robot, "−$25.00 of credit taken back");
+        }
+    }
+
+    private static void limitFinance() {
+        var _ =
+                admin.approvals()
+                        .setAdjustmentLimit(
+                                SetAdjustmentLimitRequest.newBuilder()
+                                        .setLimit(
+                                                AdjustmentLimit.newBuilder()
+                                                        .setRole(Role.ROLE_FINANCE)
+                                                        .setSingleNanos(10 * DOLLAR)
+                                                        .setDayNanos(10 * DOLLAR))
+                                        .build());
     }
 
     private static void waitForEvent(Robot robot, String event) {

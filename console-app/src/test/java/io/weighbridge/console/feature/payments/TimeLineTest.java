@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.payments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.client.RefundRule;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.DisputeStage;
@@ -122,11 +123,11 @@ final class TimeLineTest {
                         .setRefundedNanos(6 * DOLLAR)
                         .setCreditedNanos(19_230_769_230L)
                         .build();
-        assertEquals(20 * DOLLAR, RefundModel.keptNanos(payment));
-        assertEquals(19_230_769_230L, RefundModel.takenNanos(order, payment, 20 * DOLLAR));
+        assertEquals(20 * DOLLAR, RefundRule.keptNanos(payment));
+        assertEquals(19_230_769_230L, RefundRule.takenNanos(order, payment, 20 * DOLLAR));
         // floor(10 x 25 / 26) stays.
         assertEquals(
                 19_230_769_230L - 9_615_384_615L,
-                RefundModel.takenNanos(order, payment, 10 * DOLLAR));
+                RefundRule.takenNanos(order, payment, 10 * DOLLAR));
     }
 }
