@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.codes.CodesAssembly;
+import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -50,9 +51,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
-import io.weighbridge.backend.pricing.importing.PriceImport;
 import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
-import io.weighbridge.backend.pricing.importing.PriceMapSource;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
@@ -112,6 +111,7 @@ public final class Backend implements AutoCloseable {
     private final PaymentsAssembly payments;
     private final ReconciliationAssembly reconciliation;
     private final CodesAssembly codes;
+    private final ComputeAssembly compute;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -148,6 +148,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
+        compute = SqlCompute.of(config, database, services, prices, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         fourEyes = SqlOperators.fourEyes(database, credit, operators.operators(), ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -229,9 +230,8 @@ public final class Backend implements AutoCloseable {
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
                 new PricesGrpc(prices, services, isAccount),
-                new PriceImportsGrpc(
-                        new PriceImport(prices, services, currency),
-                        PriceMapSource.fromTheInternet()),
+                PriceImportsGrpc.of(prices, services, currency),
+                compute.grpc(),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
                 new AccountsGrpc(
                         accounts,

@@ -9,6 +9,7 @@ import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Load;
+import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.cost.Terms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
@@ -130,11 +131,11 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check("--batch", batch, 1, Question.BATCH_MAX);
+        check("--batch", batch, 1, ServingTerms.BATCH_MAX);
         if (contexts.isEmpty() || pictures.isEmpty()) {
             throw wrong("--context: empty (expected: numbers of tokens)");
         }
-        contexts.forEach(tokens -> check("--context", tokens, 1, Question.CONTEXT_MAX));
+        contexts.forEach(tokens -> check("--context", tokens, 1, ServingTerms.CONTEXT_MAX));
         pictures.forEach(side -> check("--picture", side, 1, Question.SIDE_MAX));
         if (cacheBits != 8 && cacheBits != 16 && cacheBits != 32) {
             throw wrong("--cache-bits: " + cacheBits + " (expected: 8, 16 or 32)");

@@ -24,12 +24,6 @@ public record Question(
         String currency,
         Terms terms,
         List<Long> pictureSides) {
-    /// The most tokens of a context.
-    public static final long CONTEXT_MAX = 16_777_216;
-
-    /// The most answers that are written at once.
-    public static final long BATCH_MAX = 65_536;
-
     /// The widest picture.
     public static final long SIDE_MAX = 16_384;
 
