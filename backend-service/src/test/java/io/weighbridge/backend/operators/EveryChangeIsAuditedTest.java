@@ -96,18 +96,17 @@ final class EveryChangeIsAuditedTest {
         log = AuditLogGrpc.newBlockingStub(test.channel());
         calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
         new CodeCalls(test, time)
-                .each(
-                        () -> IdKind.ACCOUNT.format(test.account("taker", 0).id()),
-                        (method, request) ->
-                                calls.requests()
-                                        .put(
-                                                "weighbridge.v1." + method,
-                                                admin -> List.of(request.apply(admin))));
+                .each(() -> IdKind.ACCOUNT.format(test.account("taker", 0).id()), this::put);
+        new ComputeCalls(test).each(this::put);
         new PaymentCalls(test, coin)
                 .requests()
                 .forEach(
                         (method, request) ->
                                 calls.requests().put(method, _ -> List.of(request.get())));
+    }
+
+    private void put(String method, Function<ChangingCalls.Admin, String> request) {
+        calls.requests().put("weighbridge.v1." + method, admin -> List.of(request.apply(admin)));
     }
 
     @AfterEach

@@ -18,6 +18,8 @@ import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -70,11 +72,11 @@ public final class Proposals {
                         run.terms(),
                         List.of(run.terms().contextTokens()),
                         List.of());
-        return new Proposal(link, gpu.gpu(), hour, analysis, rates(service, analysis));
+        return new Proposal(link, gpu.gpu(), hour, analysis, rates(service, analysis.placed()));
     }
 
-    private static List<Rate> rates(Service service, Analysis analysis) {
-        Placed placed = analysis.placed();
+    /// What the tokens of a placed model must be sold for.
+    static List<Rate> rates(Service service, @Nullable Placed placed) {
         TokenCost price = placed == null ? null : placed.price();
         if (placed == null || price == null) {
             throw Fault.internal("a model that is linked has no cost", null);
