@@ -19,15 +19,19 @@ import io.weighbridge.proto.v1.ModelAnalysis;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.SafetensorsHeads;
 
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 
 /// What is sent to be analysed is trusted in nothing.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileModelsTest {
     private static final byte[] GGUF =
             ModelFileWriter.gguf(2, 7)
@@ -44,17 +48,16 @@ final class HostileModelsTest {
                     .tensor("rest", 12, 144_000, 256, 2_307)
                     .bytes();
 
-    @TempDir Path directory;
     private TestBackend test;
     private ComputeFixture compute;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    void start(@TempDir Path directory) {
         test = TestBackend.start(directory);
         compute = new ComputeFixture(test);
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         test.close();
     }
@@ -107,7 +110,7 @@ final class HostileModelsTest {
         }
         byte[] safe = ModelFileWriter.safetensors("{'a':{'dtype':'F16'}}", 0);
         for (int length = 0; length < safe.length; length += 5) {
-            refuse("safetensors", tensors(java.util.Arrays.copyOf(safe, length)));
+            refuse("safetensors", tensors(Arrays.copyOf(safe, length)));
         }
         refuse("model.safetensors.heads", tensors());
     }
@@ -187,7 +190,7 @@ final class HostileModelsTest {
                         .build();
         refuse("contexts", right.toBuilder().addContexts(0));
         refuse("contexts", right.toBuilder().addContexts(16_777_217));
-        refuse("contexts", right.toBuilder().addAllContexts(java.util.Collections.nCopies(17, 1L)));
+        refuse("contexts", right.toBuilder().addAllContexts(Collections.nCopies(17, 1L)));
         refuse("pictures", right.toBuilder().addPictures(16_385));
         refuse("terms.basis", right.toBuilder().clearTerms());
         assertFault(
@@ -212,7 +215,6 @@ final class HostileModelsTest {
                         .setGpu("t4")
                         .setTerms(
                                 ComputeFixture.TERMS.toBuilder()
-                                        .setContextTokens(16_777_216)
                                         .setUtilizationMillionths(1)
                                         .setMarginMillionths(999_999));
         refuse("terms", request);

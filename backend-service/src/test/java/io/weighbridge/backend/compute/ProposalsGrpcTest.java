@@ -101,7 +101,7 @@ final class ProposalsGrpcTest {
                 gpu.getOutputPriceNanosPer1K() * 375L
                         >= (gpu.getOutputCostNanosPer1K() - 1) * 1_000);
         assertTrue(gpu.getStepsCount() >= 5);
-        assertEquals("15.536226304", proposal.getAnalysis().getGasDecodeTokenOrThrow(1_000));
+        assertEquals("15.534129152", proposal.getAnalysis().getGasDecodeTokenOrThrow(1_000));
         assertEquals(0, proposal.getAnalysis().getUnknownCount());
     }
 

@@ -56,9 +56,7 @@ final class GpuAnalysis {
             amount(to, "output_cost_" + currency + "_per_1k", cost.output());
             amount(to, "output_price_" + currency + "_per_1k", price.output());
         }
-        steps.add(
-                question.terms()
-                        .step(hour.toPlainString() + " " + currency.toUpperCase(Locale.ROOT)));
+        steps.add(question.terms().step(hour, currency.toUpperCase(Locale.ROOT)));
         return new Placed(prediction, text.writes(), cost, price);
     }
 

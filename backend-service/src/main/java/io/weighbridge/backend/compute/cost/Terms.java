@@ -23,8 +23,10 @@ public record Terms(Basis basis, boolean wholeCards, BigDecimal margin, BigDecim
 
     /// How it is done, for people.
     ///
-    /// @param hour with its currency
-    public String step(String hour) {
+    /// @param price of an hour
+    /// @param currency that it is in
+    public String step(BigDecimal price, String currency) {
+        String hour = plain(price) + " " + currency;
         String cost =
                 switch (basis) {
                     case GPU_TIME_VRAM ->
@@ -38,9 +40,13 @@ public record Terms(Basis basis, boolean wholeCards, BigDecimal margin, BigDecim
         return "cost: "
                 + cost
                 + "; price: cost / "
-                + utilization.toPlainString()
+                + plain(utilization)
                 + " in use / (1 - "
-                + margin.toPlainString()
+                + plain(margin)
                 + " margin)";
+    }
+
+    private static String plain(BigDecimal value) {
+        return value.stripTrailingZeros().toPlainString();
     }
 }
