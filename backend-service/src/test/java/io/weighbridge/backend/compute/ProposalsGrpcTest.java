@@ -303,6 +303,11 @@ final class ProposalsGrpcTest {
                 ErrorCode.INVALID_FIELD,
                 "name",
                 () -> compute.save(saved.getModel(), Configs.LLAMA_3_8B));
+        String outer = "{'model_type':'%s','text_config':" + Configs.LLAMA_3_8B + "}";
+        assertFault(
+                ErrorCode.INVALID_FIELD,
+                "model_type",
+                () -> compute.save("nul", outer.formatted("a\\u0000")));
         SaveModelRequest.Builder again = SaveModelRequest.newBuilder().setName("n");
         again.getModelBuilder().setModel("m");
         assertFault(

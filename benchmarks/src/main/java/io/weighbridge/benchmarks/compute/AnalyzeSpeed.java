@@ -16,8 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /// How long it takes to analyse a config and put the model on a GPU, from its text to the answer:
-/// the first time in this process, and then the median and the longest of many. Nothing is kept from
-/// one analysis to the next.
+/// the first time in this process, and then the median and the longest of many. Nothing is kept
+/// from one analysis to the next.
 public final class AnalyzeSpeed {
     private static final int ROUNDS = 2_000;
     private static final double NANOS_PER_MS = 1_000_000;
@@ -51,8 +51,7 @@ public final class AnalyzeSpeed {
     public static void main(String[] args) throws IOException {
         Gpu gpu = GpuCatalogue.load().find("h100");
         ServingTerms terms =
-                new ServingTerms(
-                        8_192, 32, 2, 0, Basis.GPU_TIME_VRAM, false, 300_000, 500_000);
+                new ServingTerms(8_192, 32, 2, 0, Basis.GPU_TIME_VRAM, false, 300_000, 500_000);
         Question question =
                 new Question(
                         List.of(1_024L, 8_192L, 32_768L),

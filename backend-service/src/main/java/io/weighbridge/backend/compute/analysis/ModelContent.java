@@ -3,6 +3,7 @@ package io.weighbridge.backend.compute.analysis;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -68,6 +69,15 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
             sum = SafetensorsFile.plus(name, sum, SafetensorsFile.readHead(name, head));
         }
         return new ModelContent(parse(name, config), sum, "");
+    }
+
+    /// The config as JSON, to be kept: in ASCII, since a text in JSON can hold what no store takes.
+    public String configText() {
+        try {
+            return JSON.writer().with(JsonWriteFeature.ESCAPE_NON_ASCII).writeValueAsString(config);
+        } catch (JsonProcessingException e) {
+            throw Fault.internal("a config that was read cannot be written", e);
+        }
     }
 
     static ModelContent of(GgufHead head) {

@@ -85,8 +85,9 @@ public final class Gpus {
 
     /// The one of a name as it is now.
     ///
-    /// @throws Fault GPU_UNKNOWN
+    /// @throws Fault INVALID_FIELD, GPU_UNKNOWN
     public PricedGpu require(String name) {
+        Check.text("gpu", name, 1, TEXT_MAX);
         return store.find(name, time.wallMs())
                 .orElseThrow(
                         () ->

@@ -24,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /// Keeps models, and which one a service runs. In the store alone; changes are one at a time (this
 /// object's monitor).
 public final class Models {
     private static final int NAME_MAX = 200;
+    private static final Pattern TYPE = Pattern.compile("[A-Za-z0-9_.-]{0,100}");
     private static final int CONFIG_LENGTH_MAX = 256 << 10;
     // Enough to look at a model without a GPU.
     private static final ServingTerms ANY =
@@ -74,7 +76,7 @@ public final class Models {
         if (IdKind.MODEL.parse(name).isPresent()) {
             throw Fault.invalid("name", name, "not the form of an id");
         }
-        int length = String.valueOf(content.config()).length();
+        int length = content.configText().length();
         if (length > CONFIG_LENGTH_MAX) {
             throw Fault.invalid(
                     "model", length + " characters", "a config of at most " + CONFIG_LENGTH_MAX);
@@ -85,6 +87,11 @@ public final class Models {
                     "model",
                     analysis.json().path("unknown").path(0).asText("unknown"),
                     "a model that is known");
+        }
+        String type = analysis.json().path("type").asText();
+        if (!TYPE.matcher(type).matches()) {
+            throw Fault.invalid(
+                    "model_type", Check.shown(type), "at most 100 of A-Z, a-z, 0-9, '_', '.', '-'");
         }
         SavedModel model = SavedModel.of(ids.next(), name, analysis, time.wallMs());
         Change change =
@@ -109,8 +116,9 @@ public final class Models {
 
     /// The one of an id or name.
     ///
-    /// @throws Fault MODEL_UNKNOWN
+    /// @throws Fault INVALID_FIELD, MODEL_UNKNOWN
     public SavedModel require(String idOrName) {
+        Check.text("model", idOrName, 1, NAME_MAX);
         var id = IdKind.MODEL.parse(idOrName);
         return (id.isPresent() ? store.find(id.getAsLong()) : store.find(idOrName))
                 .orElseThrow(

@@ -67,7 +67,7 @@ public final class SqlModelStore implements ModelStore {
                                                 INSERT_MODEL,
                                                 model.id(),
                                                 model.name(),
-                                                String.valueOf(content.config()),
+                                                content.configText(),
                                                 model.type(),
                                                 model.kind(),
                                                 model.parameters(),

@@ -69,7 +69,9 @@ abstract class ModelStoreContract {
     void keepsModelsWithAllThatAnAnalysisNeeds() {
         SavedModel one = model(1, "one");
         SavedModel two = model(Long.MAX_VALUE, "two");
-        ModelContent bare = content(null, "");
+        // With what no text of PostgreSQL may hold.
+        ModelContent bare =
+                new ModelContent(Configs.of("{'a':'\\u0000\\ud800','b':'\u00e9'}"), null, "");
         ModelContent file = content(new Tensors(1, 2, Long.MAX_VALUE, 4, 5), "Q4_K");
         assertTrue(store().add(one, bare, Changes.ANY));
         assertTrue(store().add(two, file, Changes.ANY));
