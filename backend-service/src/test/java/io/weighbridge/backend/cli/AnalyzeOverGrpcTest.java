@@ -44,7 +44,8 @@ final class AnalyzeOverGrpcTest {
                         Configs.QWEN_3_NEXT,
                         "{'model_type':'bert','vocab_size':30522,'hidden_size':768,"
                                 + "'num_hidden_layers':12,'num_attention_heads':12,"
-                                + "'intermediate_size':3072}",
+                                + "'intermediate_size':3072,'max_position_embeddings':512,"
+                                + "'type_vocab_size':2}",
                         Configs.WHISPER_LARGE_V2,
                         Configs.SDXL,
                         Configs.LLAMA_3_8B.replace("'llama'", "'quasar'"));
