@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.codes.CodesAssembly;
+import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.compute.measure.SqlMeasureStore;
 import io.weighbridge.backend.export.CsvExports;
@@ -48,9 +49,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.PricesGrpc;
 import io.weighbridge.backend.pricing.SqlPriceStore;
-import io.weighbridge.backend.pricing.importing.PriceImport;
 import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
-import io.weighbridge.backend.pricing.importing.PriceMapSource;
 import io.weighbridge.backend.replay.Replays;
 import io.weighbridge.backend.replay.ReplaysGrpc;
 import io.weighbridge.backend.replay.SqlReplayStore;
@@ -112,6 +111,7 @@ public final class Backend implements AutoCloseable {
     private final CodesAssembly codes;
     private final MeasureAssembly measured;
     private final Replays replays;
+    private final ComputeAssembly compute;
     private final GrpcServer server;
     private final Optional<PaymentsHttp> payPages;
 
@@ -148,6 +148,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
+        compute = SqlCompute.of(config, database, services, prices, ids, time);
         codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         measured = measured(config, database, time);
         replays = replays(database, ids, time);
@@ -252,9 +253,8 @@ public final class Backend implements AutoCloseable {
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
                 new PricesGrpc(prices, services, isAccount),
-                new PriceImportsGrpc(
-                        new PriceImport(prices, services, currency),
-                        PriceMapSource.fromTheInternet()),
+                PriceImportsGrpc.of(prices, services, currency),
+                compute.grpc(),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),
                 new AccountsGrpc(
                         accounts,

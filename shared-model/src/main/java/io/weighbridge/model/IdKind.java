@@ -21,7 +21,8 @@ public enum IdKind {
     DELIVERY("dlv"),
     RECONCILIATION("recon"),
     CODE_BATCH("batch"),
-    REPLAY("replay");
+    REPLAY("replay"),
+    MODEL("model");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

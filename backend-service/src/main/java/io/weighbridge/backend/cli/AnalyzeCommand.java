@@ -7,7 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.weighbridge.backend.compute.analysis.AnalysisText;
 import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
+import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Load;
+import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.Terms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
 
@@ -56,9 +59,8 @@ import java.util.concurrent.Callable;
         })
 final class AnalyzeCommand implements Callable<Integer> {
     private static final int SOMETHING_UNKNOWN = 3;
-    private static final long CONTEXT_MAX = 16_777_216;
-    private static final long BATCH_MAX = 65_536;
-    private static final long SIDE_MAX = 16_384;
+    // That of the prices which come with the program.
+    private static final String CURRENCY = "usd";
 
     @Parameters(
             index = "0",
@@ -129,12 +131,12 @@ final class AnalyzeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        check("--batch", batch, 1, BATCH_MAX);
+        check("--batch", batch, 1, ServingTerms.BATCH_MAX);
         if (contexts.isEmpty() || pictures.isEmpty()) {
             throw wrong("--context: empty (expected: numbers of tokens)");
         }
-        contexts.forEach(tokens -> check("--context", tokens, 1, CONTEXT_MAX));
-        pictures.forEach(side -> check("--picture", side, 1, SIDE_MAX));
+        contexts.forEach(tokens -> check("--context", tokens, 1, ServingTerms.CONTEXT_MAX));
+        pictures.forEach(side -> check("--picture", side, 1, Question.SIDE_MAX));
         if (cacheBits != 8 && cacheBits != 16 && cacheBits != 32) {
             throw wrong("--cache-bits: " + cacheBits + " (expected: 8, 16 or 32)");
         }
@@ -144,19 +146,18 @@ final class AnalyzeCommand implements Callable<Integer> {
         if (utilization.signum() <= 0 || utilization.compareTo(BigDecimal.ONE) > 0) {
             throw wrong("--utilization: " + utilization + " (expected: above 0, at most 1)");
         }
-        Load usual = Load.usual(contexts.getFirst(), batch);
-        Load load =
-                new Load(
-                        usual.contextTokens(),
-                        usual.batch(),
-                        cacheBits / 8,
-                        usual.flopsShare(),
-                        usual.bandwidthShare());
-        Question question = new Question(contexts, load, chosen(), margin, utilization, pictures);
+        Question question =
+                new Question(
+                        contexts,
+                        Load.usual(contexts.getFirst(), batch).with(cacheBits / 8, 0),
+                        chosen(),
+                        CURRENCY,
+                        new Terms(Basis.GPU_TIME_VRAM, false, margin, utilization),
+                        pictures);
         ObjectNode answer =
                 model.startsWith("https://") || model.startsWith("http://")
-                        ? ModelAnalysis.of(model, question)
-                        : ModelAnalysis.of(Path.of(model), question);
+                        ? ModelAnalysis.of(model, question).json()
+                        : ModelAnalysis.of(Path.of(model), question).json();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(
@@ -182,7 +183,7 @@ final class AnalyzeCommand implements Callable<Integer> {
             return null;
         }
         Gpu found = GpuCatalogue.load().find(gpu);
-        return price == null ? found : found.at(price);
+        return price == null ? found : found.at(price, "given");
     }
 
     private void check(String option, long value, long min, long max) {

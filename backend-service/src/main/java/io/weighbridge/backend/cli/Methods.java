@@ -18,6 +18,7 @@ import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.GpuHour;
+import io.weighbridge.proto.v1.Gpu;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.Plan;
@@ -48,6 +49,7 @@ record Methods(MethodDescriptor descriptor) {
                     Approval.getDescriptor().getFile(),
                     AuditEntry.getDescriptor().getFile(),
                     CodeBatch.getDescriptor().getFile(),
+                    Gpu.getDescriptor().getFile(),
                     ExportUsageRequest.getDescriptor().getFile(),
                     Operator.getDescriptor().getFile(),
                     Payment.getDescriptor().getFile(),

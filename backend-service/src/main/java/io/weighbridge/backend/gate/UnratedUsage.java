@@ -126,6 +126,11 @@ public final class UnratedUsage implements LaterRating {
         return new Rated(charge.chargeNanos(), fact.balanceAfterNanos(), false);
     }
 
+    /// What units a later rating prices of those that a call used.
+    public static Units priced(PriceSheet sheet, String proxy, Units used) {
+        return isMeasured(proxy, used) ? sheet.measured(used) : used;
+    }
+
     private static Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
@@ -150,7 +155,7 @@ public final class UnratedUsage implements LaterRating {
         if (sheet == null) {
             throw unpriced("the service");
         }
-        Units priced = isMeasured(record) ? sheet.measured(units) : units;
+        Units priced = priced(sheet, record.call().proxy(), units);
         return switch (sheet.rate(priced, Volumes.NONE, record.settlement().countsAsRequest())) {
             case Rating.Rated rated ->
                     new Charge(
@@ -166,9 +171,8 @@ public final class UnratedUsage implements LaterRating {
 
     // A picture or sound is counted in several ways at a time, of which the book prices one or
     // more.
-    private static boolean isMeasured(UsageRecord record) {
-        Units used = record.settlement().units();
-        return record.call().proxy().equals(AuthorizeCall.MEASURING_PROXY)
+    private static boolean isMeasured(String proxy, Units used) {
+        return proxy.equals(AuthorizeCall.MEASURING_PROXY)
                 && (used.has(Unit.IMAGES)
                         || used.has(Unit.PIXELS)
                         || used.has(Unit.CHARACTERS)

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.function.LongPredicate;
 
 /// Price books to and from protobuf.
-final class PricesMapping {
+public final class PricesMapping {
     private PricesMapping() {}
 
     /// @param isAccount whether there is an account with this id
@@ -117,7 +117,8 @@ final class PricesMapping {
         return proto.build();
     }
 
-    private static io.weighbridge.proto.v1.Rate toProto(Rate rate, ServiceDirectory services) {
+    /// A rate as the contract has it.
+    public static io.weighbridge.proto.v1.Rate toProto(Rate rate, ServiceDirectory services) {
         io.weighbridge.proto.v1.Rate.Builder proto =
                 io.weighbridge.proto.v1.Rate.newBuilder()
                         .setService(services.nameOf(rate.serviceId()))

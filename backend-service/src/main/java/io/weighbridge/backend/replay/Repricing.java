@@ -1,10 +1,13 @@
 package io.weighbridge.backend.replay;
 
+import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceBook;
 import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.pricing.Volumes;
 import io.weighbridge.backend.usage.UsageScan.Scanned;
+import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,17 +71,24 @@ final class Repricing {
         }
     }
 
-    // Null when the book does not price it.
+    // Null when the book does not price it. Late ratings are made without volumes.
     private @Nullable Long chargeNanos(Scanned call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
         if (sheet == null) {
             return null;
         }
+        Units units = call.settlement().units();
         Rating rating =
-                sheet.rate(
-                        call.settlement().units(),
-                        volumes.before(call.accountId(), call.serviceId(), call.settledAtMs()),
-                        call.settlement().countsAsRequest());
+                call.isLate()
+                        ? sheet.rate(
+                                UnratedUsage.priced(sheet, call.proxy(), units),
+                                Volumes.NONE,
+                                call.settlement().countsAsRequest())
+                        : sheet.rate(
+                                units,
+                                volumes.before(
+                                        call.accountId(), call.serviceId(), call.settledAtMs()),
+                                call.settlement().countsAsRequest());
         return rating instanceof Rating.Rated rated ? rated.chargeNanos() : null;
     }
 

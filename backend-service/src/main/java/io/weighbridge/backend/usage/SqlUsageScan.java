@@ -15,11 +15,12 @@ import java.util.OptionalLong;
 public final class SqlUsageScan implements UsageScan {
     private static final String NEXT =
             """
-            SELECT u.sequence, u.account_id, u.service_id, u.tier, coalesce(g.units, u.units),
+            SELECT u.sequence, u.account_id, u.service_id, u.tier, CASE WHEN u.units = '' THEN coalesce(g.units, '') ELSE u.units END,
                 u.outcome, u.upstream_cost_nanos, u.settled_at_ms,
                 CASE WHEN u.unrated_reason = '' THEN 1
                     WHEN NOT g.written_off THEN 1 ELSE 0 END,
-                coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos
+                coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos,
+                u.unrated_reason <> '', u.proxy
             FROM usage_record u
                 LEFT JOIN usage_rating g
                     ON u.unrated_reason <> '' AND g.request_id = u.request_id
@@ -76,6 +77,8 @@ public final class SqlUsageScan implements UsageScan {
                         -1,
                         row.getLong(7)),
                 row.getLong(8),
+                row.getString(13),
+                row.getBoolean(12),
                 isCharged,
                 isCharged ? charge : 0,
                 after);

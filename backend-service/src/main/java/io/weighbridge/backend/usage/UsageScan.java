@@ -11,6 +11,8 @@ public interface UsageScan {
     ///
     /// @param sequence position in the ledger
     /// @param settlement what the proxy told
+    /// @param proxy that told it
+    /// @param isLate whether it had no price when it was settled: what it came to was rated later
     /// @param isCharged whether it was charged: priced when it was settled, or later
     /// @param chargeNanos what it came to; 0 when it was not charged
     /// @param balanceNanos of the account after the record was written; empty where it changed
@@ -22,6 +24,8 @@ public interface UsageScan {
             ServiceTier tier,
             Settlement settlement,
             long settledAtMs,
+            String proxy,
+            boolean isLate,
             boolean isCharged,
             long chargeNanos,
             OptionalLong balanceNanos) {}

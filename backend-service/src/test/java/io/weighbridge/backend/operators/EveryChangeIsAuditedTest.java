@@ -96,25 +96,9 @@ final class EveryChangeIsAuditedTest {
         log = AuditLogGrpc.newBlockingStub(test.channel());
         calls = new ChangingCalls(test, time, new OperatorClient(channel), provider);
         new CodeCalls(test, time)
-                .each(
-                        () -> IdKind.ACCOUNT.format(test.account("taker", 0).id()),
-                        (method, request) ->
-                                calls.requests()
-                                        .put(
-                                                "weighbridge.v1." + method,
-                                                admin -> List.of(request.apply(admin))));
-        calls.requests()
-                .put(
-                        "weighbridge.v1.Replays/RunReplay",
-                        _ ->
-                                List.of(
-                                        "{\"price_book\":\"%s\"}"
-                                                .formatted(
-                                                        IdKind.PRICE_BOOK.format(
-                                                                test.backend()
-                                                                        .prices()
-                                                                        .createDraft(0, "")
-                                                                        .id()))));
+                .each(() -> IdKind.ACCOUNT.format(test.account("taker", 0).id()), this::put);
+        new ComputeCalls(test).each(this::put);
+        put("Replays/RunReplay", _ -> "{\"price_book\":\"" + draft() + "\"}");
         new PaymentCalls(test, coin)
                 .requests()
                 .forEach(
@@ -122,11 +106,19 @@ final class EveryChangeIsAuditedTest {
                                 calls.requests().put(method, _ -> List.of(request.get())));
     }
 
+    private void put(String method, Function<ChangingCalls.Admin, String> request) {
+        calls.requests().put("weighbridge.v1." + method, admin -> List.of(request.apply(admin)));
+    }
+
     @AfterEach
     void stop() {
         channel.shutdownNow();
         test.close();
         provider.close();
+    }
+
+    private String draft() {
+        return IdKind.PRICE_BOOK.format(test.backend().prices().createDraft(0, "").id());
     }
 
     private static AuditRule rule(MethodDescriptor<?, ?> method) {

@@ -73,6 +73,8 @@ final class ReplayRunsTest {
                                     new Settlement(
                                             Outcome.OK, Units.of(Unit.INPUT_TOKENS, 1), -1, -1, -1),
                                     NOW_MS - 1_000 + fromSequence,
+                                    "proxy",
+                                    false,
                                     fromSequence != 2,
                                     charge,
                                     OptionalLong.empty()));

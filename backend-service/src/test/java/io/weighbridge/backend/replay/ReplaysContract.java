@@ -297,7 +297,15 @@ abstract class ReplaysContract {
         PriceBook book =
                 test.publish(
                         List.of(
-                                TestBackend.rate(chat, Unit.INPUT_TOKENS, price),
+                                new Rate(
+                                        chat.id(),
+                                        Unit.INPUT_TOKENS,
+                                        ServiceTier.STANDARD,
+                                        0,
+                                        0,
+                                        price,
+                                        1_000_000,
+                                        List.of(new VolumeStep(5, price / 2))),
                                 TestBackend.rate(chat, Unit.OUTPUT_TOKENS, price),
                                 TestBackend.rate(chat, Unit.IMAGES, price)),
                         List.of());
@@ -308,8 +316,8 @@ abstract class ReplaysContract {
         GetReplayReply reply = replay(book);
         assertEquals(2, reply.getReplay().getNotCharged());
         assertEquals(1, reply.getReplay().getSums().getCalls());
-        assertEquals(63 * Calls.TOKEN, reply.getReplay().getSums().getBeforeNanos());
-        assertEquals(63 * Calls.TOKEN, reply.getReplay().getSums().getAfterNanos());
+        assertEquals(555 * Calls.TOKEN / 10, reply.getReplay().getSums().getBeforeNanos());
+        assertEquals(555 * Calls.TOKEN / 10, reply.getReplay().getSums().getAfterNanos());
     }
 
     @Test

@@ -4,11 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.compute.cost.Prediction;
-import io.weighbridge.backend.compute.cost.Roofline;
-import io.weighbridge.backend.compute.cost.TokenCost;
+import io.weighbridge.backend.compute.cost.Gas;
 import io.weighbridge.backend.compute.file.Tensors;
-import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.media.Whisper;
 import io.weighbridge.backend.compute.media.Work;
 import io.weighbridge.backend.compute.model.Described;
@@ -16,15 +13,14 @@ import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.http.DocumentHttp;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongUnaryOperator;
 
-/// The answer to a question about a model, as an object of JSON whose fields docs/compute.md
-/// describes. What is not known is named in `unknown`, never counted as nothing.
+/// Answers a question about a model.
 public final class ModelAnalysis {
     /// How operations are counted.
     public static final String CONVENTION =
@@ -34,12 +30,14 @@ public final class ModelAnalysis {
                     + " parameters include embeddings, head, router and shared experts; diffusion"
                     + " per step without guidance";
 
-    private static final int USD_DIGITS = 12;
+    /// What is fetched, for people.
+    public static final String CONFIG = "a config.json";
 
     private final Subject subject;
     private final Question question;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final ArrayNode unknown = JsonNodeFactory.instance.arrayNode();
+    private @Nullable Placed placed;
 
     private ModelAnalysis(Subject subject, Question question) {
         this.subject = subject;
@@ -49,20 +47,27 @@ public final class ModelAnalysis {
     /// Analyses a file or folder.
     ///
     /// @throws Fault INVALID_FIELD when it cannot be read, or a number of it is absurd
-    public static ObjectNode of(Path model, Question question) throws IOException {
-        return new ModelAnalysis(ModelFiles.read(model), question).run(model.toString());
+    public static Analysis of(Path model, Question question) throws IOException {
+        return of(model.toString(), ModelFiles.read(model), question);
     }
 
     /// Analyses the `config.json` at a URL: https, or http on this machine.
     ///
     /// @throws Fault INVALID_FIELD as of a file, SOURCE_UNREACHABLE when nothing came
-    public static ObjectNode of(String url, Question question) throws IOException {
-        byte[] config =
-                DocumentHttp.fromAnywhere("a config.json", ModelFiles.CONFIG_BYTES_MAX).fetch(url);
-        return new ModelAnalysis(ModelFiles.read(url, config), question).run(url);
+    public static Analysis of(String url, Question question) throws IOException {
+        DocumentHttp http = DocumentHttp.fromAnywhere(CONFIG, ModelContent.CONFIG_BYTES_MAX);
+        return of(url, ModelContent.ofConfig(url, http.fetch(url)), question);
     }
 
-    private ObjectNode run(String name) {
+    /// Analyses what was read of a model.
+    ///
+    /// @param name for people
+    /// @throws Fault INVALID_FIELD when a number of it is missing or absurd
+    public static Analysis of(String name, ModelContent model, Question question) {
+        return new ModelAnalysis(model.subject(), question).run(name);
+    }
+
+    private Analysis run(String name) {
         json.put("model", name);
         json.put("type", subject.described().type());
         subject.described().unknown().forEach(unknown::add);
@@ -81,7 +86,7 @@ public final class ModelAnalysis {
         ArrayNode notes = json.putArray("notes");
         subject.notes().forEach(notes::add);
         json.set("unknown", unknown);
-        return json;
+        return new Analysis(json, placed);
     }
 
     private void text(Described.Text text) {
@@ -104,6 +109,7 @@ public final class ModelAnalysis {
         } else {
             json.putObject("flops_decode");
         }
+        gas(network, text.writes());
         if (text.vision() != null) {
             ObjectNode vision = json.putObject("vision");
             Network tower = text.vision().network();
@@ -114,7 +120,9 @@ public final class ModelAnalysis {
             }
         }
         if (question.gpu() != null) {
-            cost(text, question.gpu());
+            placed =
+                    GpuAnalysis.place(
+                            text, question.gpu(), question, json.putObject("gpu"), unknown);
         }
     }
 
@@ -122,6 +130,19 @@ public final class ModelAnalysis {
         ObjectNode values = json.putObject(name);
         for (long tokens : question.contexts()) {
             values.put(Long.toString(tokens), of.applyAsLong(tokens));
+        }
+    }
+
+    private void gas(Network network, boolean writes) {
+        byContext("gas_prefill", tokens -> Gas.of(network.prefillFlops(tokens)));
+        ObjectNode prefill = json.putObject("gas_prefill_token");
+        ObjectNode decode = json.putObject("gas_decode_token");
+        for (long tokens : question.contexts()) {
+            String name = Long.toString(tokens);
+            prefill.put(name, Gas.perToken(network.prefillFlops(tokens), tokens));
+            if (writes) {
+                decode.put(name, Gas.perToken(network.decodeFlops(tokens), 1));
+            }
         }
     }
 
@@ -135,54 +156,6 @@ public final class ModelAnalysis {
             json.put("tensors", tensors.count());
             json.put("elements_stored", tensors.elements());
         }
-    }
-
-    private void cost(Described.Text text, Gpu gpu) {
-        Prediction prediction = Roofline.predict(text, gpu, question.load());
-        ObjectNode node = json.putObject("gpu");
-        node.put("name", gpu.name());
-        node.put("title", gpu.title());
-        node.put("source", gpu.source());
-        node.put("batch", question.load().batch());
-        node.put("context", question.load().contextTokens());
-        node.put("vram_bytes", prediction.vramBytes());
-        node.put("vram_share", prediction.vramShare());
-        node.put("cards", prediction.cards());
-        node.put("input_seconds_per_token", prediction.inputSeconds());
-        node.put("output_seconds_per_token", prediction.outputSeconds());
-        node.put("output_tokens_per_second", prediction.tokensPerSecond());
-        ArrayNode steps = node.putArray("steps");
-        prediction.steps().forEach(steps::add);
-        if (gpu.hourUsd().isEmpty()) {
-            unknown.add("the price of an hour of " + gpu.name() + ": no cost is said");
-            return;
-        }
-        BigDecimal hour = gpu.hourUsd().get();
-        TokenCost cost = TokenCost.of(prediction, hour);
-        TokenCost price = cost.price(question.utilization(), question.margin());
-        node.put("hour_usd", hour);
-        node.put("hour_source", gpu.priceSource());
-        node.put("utilization", question.utilization());
-        node.put("margin", question.margin());
-        usd(node, "input_cost_usd_per_1k", cost.inputUsd());
-        usd(node, "input_price_usd_per_1k", price.inputUsd());
-        if (text.writes()) {
-            usd(node, "output_cost_usd_per_1k", cost.outputUsd());
-            usd(node, "output_price_usd_per_1k", price.outputUsd());
-        }
-        steps.add(
-                "cost: seconds x share of the card x "
-                        + hour.toPlainString()
-                        + " USD / 3600; price: cost / "
-                        + question.utilization().toPlainString()
-                        + " in use / (1 - "
-                        + question.margin().toPlainString()
-                        + " margin)");
-    }
-
-    private static void usd(ObjectNode node, String name, BigDecimal value) {
-        // Up, so that what is small is not nothing.
-        node.put(name, value.setScale(USD_DIGITS, RoundingMode.CEILING));
     }
 
     private void picture(Described.Picture picture) {

@@ -6,6 +6,7 @@ import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.model.Described;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.compute.network.Part;
+import io.weighbridge.backend.platform.fault.Fault;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -19,10 +20,10 @@ import java.util.Locale;
 /// by reading, unless many are written at once.
 public final class Roofline {
     private static final MathContext DIGITS = MathContext.DECIMAL64;
-    private static final BigDecimal USABLE = new BigDecimal("0.9");
-    private static final BigDecimal GIGA = BigDecimal.valueOf(1_000_000_000);
-    private static final BigDecimal TERA = BigDecimal.valueOf(1_000_000_000_000L);
-    private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);
+    private static final Ratio USABLE = Ratio.of(9, 10);
+    private static final long GIGA = 1_000_000_000;
+    private static final long TERA = 1_000_000_000_000L;
+    private static final long GIB = 1L << 30;
 
     private final Described.Text model;
     private final Gpu gpu;
@@ -50,73 +51,86 @@ public final class Roofline {
                         load.cacheBytes());
         long weights = model.weightBytes();
         long vram = Math.addExact(weights, Math.multiplyExact(cache, load.batch()));
-        BigDecimal share = divide(vram, gpu.vramBytes());
-        long cards = share.divide(USABLE, 0, RoundingMode.CEILING).longValueExact();
+        Ratio share = Ratio.of(vram, gpu.vramBytes());
+        long cards = cards(share);
         say(
-                "memory: weights %s GiB + %d x cache %s GiB = %s GiB, %s of a card's %s GiB",
+                "memory: weights %s GiB + %d x cache %s GiB = %s GiB, %s of a card's %s GiB; cards: %d",
                 gib(weights),
                 load.batch(),
                 gib(cache),
                 gib(vram),
                 places(share),
-                gib(gpu.vramBytes()));
+                gib(gpu.vramBytes()),
+                cards);
         String arithmetic = gpu.arithmetic(model.format().arithmetic());
-        BigDecimal flops =
-                BigDecimal.valueOf(gpu.flopsPerSecond().getOrDefault(arithmetic, 1L))
-                        .multiply(load.flopsShare());
-        BigDecimal bandwidth =
-                BigDecimal.valueOf(gpu.bytesPerSecond()).multiply(load.bandwidthShare());
+        Ratio flops =
+                Ratio.of(gpu.flopsPerSecond().getOrDefault(arithmetic, 1L))
+                        .times(Ratio.of(load.flopsShare()));
+        Ratio bandwidth = Ratio.of(gpu.bytesPerSecond()).times(Ratio.of(load.bandwidthShare()));
         say(
                 "card: %s TFLOP/s (%s, %s of the peak), %s GB/s (%s of the peak)",
-                places(flops.divide(TERA, DIGITS)),
+                places(flops.over(TERA)),
                 arithmetic,
                 load.flopsShare(),
-                places(bandwidth.divide(GIGA, DIGITS)),
+                places(bandwidth.over(GIGA)),
                 load.bandwidthShare());
-        BigDecimal input = input(flops, bandwidth, weights);
-        BigDecimal output = output(flops, bandwidth, cache);
-        BigDecimal perSecond =
-                output.signum() == 0
-                        ? BigDecimal.ZERO
-                        : BigDecimal.valueOf(cards).divide(output, DIGITS);
-        return new Prediction(vram, share, cards, input, output, perSecond, steps);
+        long prompt = network.prefillFlops(load.contextTokens());
+        Ratio input = input(prompt, flops, bandwidth, weights);
+        long token = model.writes() ? network.decodeFlops(load.contextTokens()) : 0;
+        Ratio output = output(token, flops, bandwidth, cache);
+        Ratio perSecond = output.equals(Ratio.ZERO) ? Ratio.ZERO : Ratio.of(cards).over(output);
+        return new Prediction(
+                vram,
+                share,
+                cards,
+                input,
+                output,
+                perSecond,
+                Ratio.of(prompt, load.contextTokens()),
+                Ratio.of(token),
+                flops,
+                steps);
     }
 
-    private BigDecimal input(BigDecimal flops, BigDecimal bandwidth, long weights) {
+    private long cards(Ratio share) {
+        long needed = share.over(USABLE).ceiling();
+        if (load.cards() != 0 && load.cards() < needed) {
+            throw Fault.invalid(
+                    "gpu_count",
+                    load.cards(),
+                    "at least " + needed + ": the weights and the cache need so many");
+        }
+        return load.cards() == 0 ? needed : load.cards();
+    }
+
+    private Ratio input(long work, Ratio flops, Ratio bandwidth, long weights) {
         long tokens = load.contextTokens();
-        long work = model.network().prefillFlops(tokens);
-        BigDecimal computing = BigDecimal.valueOf(work).divide(flops, DIGITS);
-        BigDecimal reading = BigDecimal.valueOf(weights).divide(bandwidth, DIGITS);
-        BigDecimal longer = computing.max(reading);
+        Ratio computing = Ratio.of(work).over(flops);
+        Ratio reading = Ratio.of(weights).over(bandwidth);
         say(
                 "prompt of %d tokens: %s TFLOP take %s s, reading the weights %s s",
-                tokens,
-                places(BigDecimal.valueOf(work).divide(TERA, DIGITS)),
-                places(computing),
-                places(reading));
-        return longer.divide(BigDecimal.valueOf(tokens), DIGITS);
+                tokens, places(Ratio.of(work).over(TERA)), places(computing), places(reading));
+        return computing.max(reading).over(tokens);
     }
 
-    private BigDecimal output(BigDecimal flops, BigDecimal bandwidth, long cache) {
+    private Ratio output(long token, Ratio flops, Ratio bandwidth, long cache) {
         if (!model.writes()) {
-            return BigDecimal.ZERO;
+            return Ratio.ZERO;
         }
-        long work =
-                Math.multiplyExact(model.network().decodeFlops(load.contextTokens()), load.batch());
+        long work = Math.multiplyExact(token, load.batch());
         long touched = touched();
         long read = Math.addExact(touched, Math.multiplyExact(cache, load.batch()));
-        BigDecimal computing = BigDecimal.valueOf(work).divide(flops, DIGITS);
-        BigDecimal reading = BigDecimal.valueOf(read).divide(bandwidth, DIGITS);
-        BigDecimal longer = computing.max(reading);
+        Ratio computing = Ratio.of(work).over(flops);
+        Ratio reading = Ratio.of(read).over(bandwidth);
         say(
                 "a token of each of %d answers: %s TFLOP take %s s, reading %s GiB (weights %s) %s s",
                 load.batch(),
-                places(BigDecimal.valueOf(work).divide(TERA, DIGITS)),
+                places(Ratio.of(work).over(TERA)),
                 places(computing),
                 gib(read),
                 gib(touched),
                 places(reading));
-        return longer.divide(BigDecimal.valueOf(load.batch()), DIGITS);
+        return computing.max(reading).over(load.batch());
     }
 
     // Bytes of the weights that a batch reads. An expert is read when any of its tokens picks it:
@@ -131,14 +145,15 @@ public final class Roofline {
             } else {
                 BigDecimal missed =
                         BigDecimal.ONE
-                                .subtract(divide(part.copiesUsed(), part.copies()))
+                                .subtract(Ratio.of(part.copiesUsed(), part.copies()).decimal())
                                 .pow(Math.toIntExact(load.batch()), DIGITS);
                 sum =
                         Math.addExact(
                                 sum,
                                 BigDecimal.valueOf(bytes)
                                         .multiply(BigDecimal.ONE.subtract(missed))
-                                        .longValue());
+                                        .setScale(0, RoundingMode.CEILING)
+                                        .longValueExact());
             }
         }
         return sum;
@@ -149,17 +164,13 @@ public final class Roofline {
         steps.add(String.format(Locale.ROOT, format, values));
     }
 
-    private static BigDecimal divide(long a, long b) {
-        return BigDecimal.valueOf(a).divide(BigDecimal.valueOf(b), DIGITS);
-    }
-
     private static String gib(long bytes) {
-        return places(BigDecimal.valueOf(bytes).divide(GIB, DIGITS));
+        return places(Ratio.of(bytes, GIB));
     }
 
     // Four digits that count, without an exponent.
-    private static String places(BigDecimal value) {
-        BigDecimal rounded = value.round(new MathContext(4));
+    private static String places(Ratio value) {
+        BigDecimal rounded = value.decimal().round(new MathContext(4));
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }
 }

@@ -1,26 +1,37 @@
 package io.weighbridge.backend.compute.cost;
 
-import java.math.BigDecimal;
-import java.math.MathContext;
-
-/// What 1,000 tokens cost, and a price for them.
+/// What 1,000 tokens cost, or a price for them, in the unit that the hour's price is in.
 ///
-/// @param inputUsd of 1,000 tokens of prompts: seconds of the card, its share, its hour's price
-/// @param outputUsd of 1,000 tokens of answers
-public record TokenCost(BigDecimal inputUsd, BigDecimal outputUsd) {
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
-    private static final BigDecimal HOUR_SECONDS = BigDecimal.valueOf(3_600);
+/// @param input of 1,000 tokens of prompts
+/// @param output of 1,000 tokens of answers
+public record TokenCost(Ratio input, Ratio output) {
+    private static final long TOKENS = 1_000;
+    private static final long HOUR_SECONDS = 3_600;
 
-    /// By GPU time times the share of its memory. A model on several cards takes their number times
-    /// its share of them: both together are the share of one.
+    /// By a basis. With GPU time it is the seconds of a card times the share of the cards' memory
+    /// that the model takes; with operations it is those at the price of what a card reaches.
     ///
-    /// @param hourUsd of a card
-    public static TokenCost of(Prediction prediction, BigDecimal hourUsd) {
-        BigDecimal second = hourUsd.divide(HOUR_SECONDS, MathContext.DECIMAL64);
-        BigDecimal share = prediction.vramShare().multiply(second).multiply(THOUSAND);
-        return new TokenCost(
-                prediction.inputSeconds().multiply(share, MathContext.DECIMAL64),
-                prediction.outputSeconds().multiply(share, MathContext.DECIMAL64));
+    /// @param wholeCards whether the cards serve nothing else: their memory counts whole
+    /// @param hour price of a card's hour
+    public static TokenCost of(Prediction prediction, Basis basis, boolean wholeCards, Ratio hour) {
+        Ratio second = hour.over(HOUR_SECONDS);
+        return switch (basis) {
+            case GPU_TIME_VRAM -> {
+                Ratio share =
+                        wholeCards ? Ratio.ONE : prediction.vramShare().over(prediction.cards());
+                Ratio rate = share.times(second).times(TOKENS);
+                yield new TokenCost(
+                        prediction.inputSeconds().times(rate),
+                        prediction.outputSeconds().times(rate));
+            }
+            case FLOPS -> {
+                Ratio rate = second.over(prediction.flopsPerSecond()).times(TOKENS);
+                yield new TokenCost(
+                        prediction.inputFlops().times(rate), prediction.outputFlops().times(rate));
+            }
+            // Refused before: nothing measures yet.
+            case MEASURED -> throw new IllegalArgumentException("nothing was measured");
+        };
     }
 
     /// What must be asked so that a share of it is left, though the card earns only part of its
@@ -28,10 +39,8 @@ public record TokenCost(BigDecimal inputUsd, BigDecimal outputUsd) {
     ///
     /// @param utilization above 0, at most 1
     /// @param margin of the price, below 1
-    public TokenCost price(BigDecimal utilization, BigDecimal margin) {
-        BigDecimal by = utilization.multiply(BigDecimal.ONE.subtract(margin));
-        return new TokenCost(
-                inputUsd.divide(by, MathContext.DECIMAL64),
-                outputUsd.divide(by, MathContext.DECIMAL64));
+    public TokenCost price(Ratio utilization, Ratio margin) {
+        Ratio by = utilization.times(margin.complement());
+        return new TokenCost(input.over(by), output.over(by));
     }
 }

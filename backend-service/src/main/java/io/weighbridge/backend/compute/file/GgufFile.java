@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -22,7 +23,7 @@ public final class GgufFile {
     private static final int SUMMED_MAX = 10_000;
     private static final long DEFAULT_ALIGNMENT = 32;
 
-    private final Path file;
+    private final String name;
     private final HeadBytes in;
     private final Map<String, Long> numbers = new HashMap<>();
     private final Map<String, String> texts = new HashMap<>();
@@ -32,8 +33,8 @@ public final class GgufFile {
     private Tensors tensors = Tensors.NONE;
     private long dataEnd;
 
-    private GgufFile(Path file, HeadBytes in) {
-        this.file = file;
+    private GgufFile(String name, HeadBytes in) {
+        this.name = name;
         this.in = in;
     }
 
@@ -41,8 +42,19 @@ public final class GgufFile {
     ///
     /// @throws Fault INVALID_FIELD when it is no such file, is cut off, or contradicts itself
     public static GgufHead read(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
         try (FileChannel channel = FileChannel.open(file)) {
-            return new GgufFile(file, new HeadBytes(file, channel)).read(channel.size());
+            return new GgufFile(name, new HeadBytes(name, channel)).read(channel.size());
+        }
+    }
+
+    /// The head of a file of which only the beginning is there.
+    ///
+    /// @param name for people
+    /// @throws Fault INVALID_FIELD as of a file; the bytes of its tensors are not looked for
+    public static GgufHead readHead(String name, byte[] head) throws IOException {
+        try (BytesChannel channel = new BytesChannel(head)) {
+            return new GgufFile(name, new HeadBytes(name, channel)).read(Long.MAX_VALUE);
         }
     }
 
@@ -144,38 +156,38 @@ public final class GgufFile {
         };
     }
 
-    private void tensor(String name) throws IOException {
+    private void tensor(String tensor) throws IOException {
         int dimensions = in.int32();
         if (dimensions < 0 || dimensions > DIMENSIONS_MAX) {
-            throw invalid(name + ": " + dimensions + " dimensions", "at most " + DIMENSIONS_MAX);
+            throw invalid(tensor + ": " + dimensions + " dimensions", "at most " + DIMENSIONS_MAX);
         }
         try {
             long elements = 1;
             for (int i = 0; i < dimensions; i++) {
-                elements = Math.multiplyExact(elements, count(name, Long.MAX_VALUE));
+                elements = Math.multiplyExact(elements, count(tensor, Long.MAX_VALUE));
             }
             int number = in.int32();
             GgufType type = GgufType.of(number);
             if (type == null) {
-                throw invalid(name + ": type " + number, "a type of ggml that is known");
+                throw invalid(tensor + ": type " + number, "a type of ggml that is known");
             }
             if (elements % type.block() != 0) {
                 throw invalid(
-                        name + ": " + elements + " elements of " + type.name(),
+                        tensor + ": " + elements + " elements of " + type.name(),
                         "a multiple of " + type.block());
             }
             long bytes = Math.multiplyExact(elements / type.block(), (long) type.bytes());
-            long offset = count(name, Long.MAX_VALUE);
+            long offset = count(tensor, Long.MAX_VALUE);
             dataEnd = Math.max(dataEnd, Math.addExact(offset, bytes));
-            tensors = tensors.with(name, elements, bytes);
+            tensors = tensors.with(tensor, elements, bytes);
             bytesOfType.merge(type.name(), bytes, Math::addExact);
         } catch (ArithmeticException e) {
-            throw invalid(name + ": more than 2^63 elements", "a model");
+            throw invalid(tensor + ": more than 2^63 elements", "a model");
         }
     }
 
     private Fault invalid(String what, String expected) {
-        return Fault.invalid(String.valueOf(file.getFileName()), what, expected);
+        return Fault.invalid(name, what, expected);
     }
 
     /// A file's bytes from the beginning, read piece by piece.
@@ -184,13 +196,13 @@ public final class GgufFile {
         private static final int LIMIT = 256 << 20;
         private static final int PIECE = 1 << 16;
 
-        private final Path file;
-        private final FileChannel channel;
+        private final String name;
+        private final SeekableByteChannel channel;
         private final ByteBuffer buffer =
                 ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN).limit(0);
 
-        HeadBytes(Path file, FileChannel channel) {
-            this.file = file;
+        HeadBytes(String name, SeekableByteChannel channel) {
+            this.name = name;
             this.channel = channel;
         }
 
@@ -264,7 +276,7 @@ public final class GgufFile {
         }
 
         private Fault invalid(String what) {
-            return Fault.invalid(String.valueOf(file.getFileName()), what, "a whole GGUF file");
+            return Fault.invalid(name, what, "a whole GGUF file");
         }
     }
 }

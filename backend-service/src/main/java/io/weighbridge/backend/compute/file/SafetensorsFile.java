@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ public final class SafetensorsFile {
     private static final long HEAD_BYTES_MAX = 100_000_000;
     private static final long INDEX_BYTES_MAX = 64_000_000;
     private static final int FILES_MAX = 2_000;
+    private static final long UNKNOWN = -1;
     private static final int DIMENSIONS_MAX = 16;
     private static final Map<String, Integer> TYPE_BITS =
             Map.ofEntries(
@@ -59,19 +61,47 @@ public final class SafetensorsFile {
     /// @throws Fault INVALID_FIELD when it is no such file, is cut off, or contradicts itself
     public static Tensors read(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            long size = channel.size();
-            ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            fill(file, channel, length);
-            long head = length.flip().getLong();
-            if (head < 2 || head > HEAD_BYTES_MAX || head > size - Long.BYTES) {
-                throw invalid(
-                        file,
-                        "a head of " + Long.toUnsignedString(head) + " bytes",
-                        "2 to " + HEAD_BYTES_MAX + ", within the file");
-            }
-            ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head));
-            fill(file, channel, bytes);
-            return tensors(file, parse(file, bytes.array()), size - Long.BYTES - head);
+            return read(String.valueOf(file.getFileName()), channel, true);
+        }
+    }
+
+    /// The tensors of a file of which only the beginning is there, with its whole head.
+    ///
+    /// @param name for people
+    /// @throws Fault INVALID_FIELD as of a file; the bytes of its tensors are not looked for
+    public static Tensors readHead(String name, byte[] head) throws IOException {
+        try (BytesChannel channel = new BytesChannel(head)) {
+            return read(name, channel, false);
+        }
+    }
+
+    private static Tensors read(String file, SeekableByteChannel channel, boolean whole)
+            throws IOException {
+        long size = channel.size();
+        ByteBuffer length = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        fill(file, channel, length);
+        long head = length.flip().getLong();
+        if (head < 2 || head > HEAD_BYTES_MAX || head > size - Long.BYTES) {
+            throw invalid(
+                    file,
+                    "a head of " + Long.toUnsignedString(head) + " bytes",
+                    "2 to " + HEAD_BYTES_MAX + ", within the file");
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(head));
+        fill(file, channel, bytes);
+        JsonNode json = parse(file, bytes.array());
+        return tensors(file, json, whole ? size - Long.BYTES - head : UNKNOWN);
+    }
+
+    /// The sum of two files' tensors.
+    ///
+    /// @param name for people
+    /// @throws Fault INVALID_FIELD when they have 2^63 elements or more
+    public static Tensors plus(String name, Tensors sum, Tensors more) {
+        try {
+            return sum.plus(more);
+        } catch (ArithmeticException e) {
+            throw invalid(name, "more than 2^63 elements", "a model");
         }
     }
 
@@ -79,37 +109,38 @@ public final class SafetensorsFile {
     ///
     /// @throws Fault INVALID_FIELD when the index or one of the files is wrong
     public static Tensors readAll(Path index) throws IOException {
+        String shown = String.valueOf(index.getFileName());
         if (Files.size(index) > INDEX_BYTES_MAX) {
-            throw invalid(index, Files.size(index) + " bytes", "at most " + INDEX_BYTES_MAX);
+            throw invalid(shown, Files.size(index) + " bytes", "at most " + INDEX_BYTES_MAX);
         }
-        JsonNode map = parse(index, Files.readAllBytes(index)).path("weight_map");
+        JsonNode map = parse(shown, Files.readAllBytes(index)).path("weight_map");
         Set<String> names = new TreeSet<>();
         for (JsonNode name : map) {
             names.add(name.asText());
         }
         if (names.isEmpty() || names.size() > FILES_MAX) {
-            throw invalid(index, names.size() + " files in weight_map", "1 to " + FILES_MAX);
+            throw invalid(shown, names.size() + " files in weight_map", "1 to " + FILES_MAX);
         }
         Tensors sum = Tensors.NONE;
         for (String name : names) {
             Path file = index.resolveSibling(name);
             // Only what lies beside the index, whatever it names.
             if (!name.matches("[A-Za-z0-9._-]+") || name.startsWith(".")) {
-                throw invalid(index, "weight_map: " + name, "the name of a file beside it");
+                throw invalid(shown, "weight_map: " + name, "the name of a file beside it");
             }
             if (!Files.isRegularFile(file)) {
-                throw invalid(index, name + " is missing", "all files of weight_map beside it");
+                throw invalid(shown, name + " is missing", "all files of weight_map beside it");
             }
-            sum = sum.plus(read(file));
+            sum = plus(shown, sum, read(file));
         }
         if (sum.count() != map.size()) {
             throw invalid(
-                    index, sum.count() + " tensors in its files", map.size() + " as in weight_map");
+                    shown, sum.count() + " tensors in its files", map.size() + " as in weight_map");
         }
         return sum;
     }
 
-    private static Tensors tensors(Path file, JsonNode head, long dataBytes) {
+    private static Tensors tensors(String file, JsonNode head, long dataBytes) {
         if (!head.isObject()) {
             throw invalid(file, "a head that is no object", "an object of tensors");
         }
@@ -130,7 +161,7 @@ public final class SafetensorsFile {
         return sum;
     }
 
-    private static Tensors add(Path file, Tensors sum, String name, long elements, long bytes) {
+    private static Tensors add(String file, Tensors sum, String name, long elements, long bytes) {
         try {
             return sum.with(name, elements, bytes);
         } catch (ArithmeticException e) {
@@ -138,7 +169,7 @@ public final class SafetensorsFile {
         }
     }
 
-    private static long elements(Path file, String name, JsonNode shape) {
+    private static long elements(String file, String name, JsonNode shape) {
         if (!shape.isArray() || shape.size() > DIMENSIONS_MAX) {
             throw invalid(file, name + ": shape " + shown(shape), "a list of numbers");
         }
@@ -156,7 +187,7 @@ public final class SafetensorsFile {
         return elements;
     }
 
-    private static Span span(Path file, String name, JsonNode offsets) {
+    private static Span span(String file, String name, JsonNode offsets) {
         JsonNode begin = offsets.path(0);
         JsonNode end = offsets.path(1);
         if (offsets.size() != 2
@@ -173,7 +204,7 @@ public final class SafetensorsFile {
     }
 
     private static void checkSize(
-            Path file, String name, JsonNode type, long elements, long bytes) {
+            String file, String name, JsonNode type, long elements, long bytes) {
         Integer bits = TYPE_BITS.get(type.asText());
         if (bits == null) {
             throw invalid(
@@ -195,7 +226,7 @@ public final class SafetensorsFile {
         }
     }
 
-    private static void checkSpans(Path file, List<Span> spans, long dataBytes) {
+    private static void checkSpans(String file, List<Span> spans, long dataBytes) {
         spans.sort(Comparator.comparingLong(Span::begin).thenComparingLong(Span::end));
         long at = 0;
         for (Span span : spans) {
@@ -207,7 +238,7 @@ public final class SafetensorsFile {
             }
             at = span.end;
         }
-        if (at != dataBytes) {
+        if (dataBytes != UNKNOWN && at != dataBytes) {
             throw invalid(
                     file,
                     dataBytes + " bytes of tensors",
@@ -215,7 +246,8 @@ public final class SafetensorsFile {
         }
     }
 
-    private static void fill(Path file, FileChannel channel, ByteBuffer buffer) throws IOException {
+    private static void fill(String file, SeekableByteChannel channel, ByteBuffer buffer)
+            throws IOException {
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {
                 throw invalid(file, "it ends within its head", "a whole safetensors file");
@@ -223,7 +255,7 @@ public final class SafetensorsFile {
         }
     }
 
-    private static JsonNode parse(Path file, byte[] bytes) throws IOException {
+    private static JsonNode parse(String file, byte[] bytes) throws IOException {
         try {
             JsonNode node = JSON.readTree(bytes);
             return node == null ? JSON.missingNode() : node;
@@ -232,8 +264,8 @@ public final class SafetensorsFile {
         }
     }
 
-    private static Fault invalid(Path file, String what, String expected) {
-        return Fault.invalid(String.valueOf(file.getFileName()), what, expected);
+    private static Fault invalid(String file, String what, String expected) {
+        return Fault.invalid(file, what, expected);
     }
 
     private static String shown(Object value) {

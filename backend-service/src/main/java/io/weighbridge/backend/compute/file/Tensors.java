@@ -8,7 +8,8 @@ package io.weighbridge.backend.compute.file;
 /// @param buffers elements that are no parameters: rotation frequencies and the like
 /// @param heads elements of a head that is stored, 0 when there is none
 public record Tensors(long count, long elements, long bytes, long buffers, long heads) {
-    static final Tensors NONE = new Tensors(0, 0, 0, 0, 0);
+    /// None at all.
+    public static final Tensors NONE = new Tensors(0, 0, 0, 0, 0);
 
     /// Of two files.
     public Tensors plus(Tensors other) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param bytesPerSecond between memory and processors, at most
 /// @param tdpWatts that it takes at most
 /// @param flopsPerSecond at most, dense, by the type of the numbers: `fp32`, `fp16`, `bf16`, `fp8`
-/// @param hourUsd price of an hour, empty when none is known
+/// @param hour price of an hour in units of a currency, empty when none is known
 /// @param source of the figures
 /// @param priceSource of the price
 public record Gpu(
@@ -23,7 +23,7 @@ public record Gpu(
         long bytesPerSecond,
         long tdpWatts,
         Map<String, Long> flopsPerSecond,
-        Optional<BigDecimal> hourUsd,
+        Optional<BigDecimal> hour,
         String source,
         String priceSource) {
     /// A GPU with a copy of the map.
@@ -32,7 +32,7 @@ public record Gpu(
     }
 
     /// The same with another price.
-    public Gpu at(BigDecimal usd) {
+    public Gpu at(BigDecimal price, String from) {
         return new Gpu(
                 name,
                 title,
@@ -40,9 +40,23 @@ public record Gpu(
                 bytesPerSecond,
                 tdpWatts,
                 flopsPerSecond,
-                Optional.of(usd),
+                Optional.of(price),
                 source,
-                "given");
+                from);
+    }
+
+    /// The same without a price.
+    public Gpu withoutPrice() {
+        return new Gpu(
+                name,
+                title,
+                vramBytes,
+                bytesPerSecond,
+                tdpWatts,
+                flopsPerSecond,
+                Optional.empty(),
+                source,
+                "");
     }
 
     /// The type that numbers of a type are multiplied as here: without units for `fp8` as `bf16`,

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The GPUs that come with the program: figures of data sheets, each with its source, and prices
-/// that are only a start.
+/// The GPUs that come with the program: figures of data sheets, each with its source, and prices in
+/// USD that are only a start.
 public final class GpuCatalogue {
     private static final String FILE = "gpus.json";
     private static final BigDecimal GIB = BigDecimal.valueOf(1L << 30);

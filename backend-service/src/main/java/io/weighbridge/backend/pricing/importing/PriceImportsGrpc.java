@@ -5,6 +5,8 @@ import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.http.DocumentHttp;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.services.Services;
 import io.weighbridge.proto.v1.FetchPriceMapRequest;
 import io.weighbridge.proto.v1.ImportPriceMapRequest;
 
@@ -20,7 +22,15 @@ public final class PriceImportsGrpc
     private final DocumentHttp http;
     private final Semaphore places = new Semaphore(AT_ONCE_MAX);
 
-    public PriceImportsGrpc(PriceImport imports, DocumentHttp http) {
+    /// Those that come from the internet.
+    ///
+    /// @param currency the installation's
+    public static PriceImportsGrpc of(Prices prices, Services services, String currency) {
+        return new PriceImportsGrpc(
+                new PriceImport(prices, services, currency), PriceMapSource.fromTheInternet());
+    }
+
+    PriceImportsGrpc(PriceImport imports, DocumentHttp http) {
         this.imports = imports;
         this.http = http;
     }

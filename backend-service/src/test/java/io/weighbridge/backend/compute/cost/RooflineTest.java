@@ -1,16 +1,17 @@
 package io.weighbridge.backend.compute.cost;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
 import io.weighbridge.backend.compute.model.Configs;
+import io.weighbridge.backend.platform.fault.Fault;
 
 import org.junit.jupiter.api.Test;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Map;
 import java.util.Optional;
@@ -30,11 +31,14 @@ final class RooflineTest {
                     "");
 
     private static Load load(long context, long batch) {
-        return new Load(context, batch, 2, BigDecimal.ONE, BigDecimal.ONE);
+        return new Load(context, batch, 2, 0, BigDecimal.ONE, BigDecimal.ONE);
     }
 
-    private static String millis(BigDecimal seconds) {
-        return seconds.movePointRight(3).setScale(2, RoundingMode.HALF_UP).toPlainString();
+    private static String millis(Ratio seconds) {
+        return seconds.decimal()
+                .movePointRight(3)
+                .setScale(2, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 
     @Test
@@ -52,10 +56,8 @@ final class RooflineTest {
                 Roofline.predict(Configs.text(Configs.LLAMA_2_7B), A100, load(4_096, 1));
         long flops = Configs.text(Configs.LLAMA_2_7B).network().prefillFlops(4_096);
         assertEquals(
-                millis(
-                        BigDecimal.valueOf(flops)
-                                .divide(new BigDecimal("312e12"), MathContext.DECIMAL64)),
-                millis(long4096.inputSeconds().multiply(BigDecimal.valueOf(4_096))));
+                millis(Ratio.of(flops, 312_000_000_000_000L)),
+                millis(long4096.inputSeconds().times(4_096)));
     }
 
     @Test
@@ -67,7 +69,7 @@ final class RooflineTest {
         assertEquals(1, prediction.cards());
         Prediction large = Roofline.predict(Configs.text(Configs.MIXTRAL), A100, load(1, 1));
         assertEquals(2, large.cards());
-        assertTrue(large.vramShare().compareTo(BigDecimal.ONE) > 0);
+        assertTrue(large.vramShare().compareTo(Ratio.ONE) > 0);
     }
 
     @Test
@@ -76,7 +78,7 @@ final class RooflineTest {
         // Alone a token reads what is active, without the embedding: 12.75 of 46.7 billion.
         assertEquals("12.75", millis(one.outputSeconds()));
         Prediction all = Roofline.predict(Configs.text(Configs.MIXTRAL), A100, load(1, 64));
-        BigDecimal step = all.outputSeconds().multiply(BigDecimal.valueOf(64));
+        Ratio step = all.outputSeconds().times(64);
         assertEquals("46.58", millis(step));
     }
 
@@ -84,18 +86,47 @@ final class RooflineTest {
     void costIsTimeTimesShareTimesPrice() {
         Prediction prediction =
                 Roofline.predict(Configs.text(Configs.LLAMA_2_7B), A100, load(1_000, 1));
-        TokenCost cost = TokenCost.of(prediction, new BigDecimal("3.60"));
-        // 3.60 an hour are 0.001 a second.
-        BigDecimal expected = prediction.outputSeconds().multiply(prediction.vramShare());
-        assertEquals(0, cost.outputUsd().subtract(expected).movePointRight(15).intValue());
-        TokenCost price = cost.price(new BigDecimal("0.5"), new BigDecimal("0.2"));
+        Ratio hour = Ratio.of(new BigDecimal("3.60"));
+        TokenCost cost = TokenCost.of(prediction, Basis.GPU_TIME_VRAM, false, hour);
+        // 3.60 an hour are 0.001 a second, and 1 for 1,000 of them.
+        assertEquals(prediction.outputSeconds().times(prediction.vramShare()), cost.output());
+        TokenCost price = cost.price(Ratio.of(1, 2), Ratio.of(1, 5));
         // Half of the time idle doubles it, a fifth left makes it a quarter more.
-        assertEquals(
-                0,
-                price.inputUsd()
-                        .subtract(cost.inputUsd().multiply(new BigDecimal("2.5")))
-                        .movePointRight(15)
-                        .intValue());
+        assertEquals(cost.input().times(Ratio.of(5, 2)), price.input());
+    }
+
+    @Test
+    void wholeCardsCostTheirWholeTime() {
+        Prediction two = Roofline.predict(Configs.text(Configs.MIXTRAL), A100, load(1, 1));
+        assertEquals(2, two.cards());
+        Ratio hour = Ratio.of(3_600);
+        TokenCost whole = TokenCost.of(two, Basis.GPU_TIME_VRAM, true, hour);
+        assertEquals(two.outputSeconds().times(1_000), whole.output());
+        // Both cards are as full as the model makes them, not one card above full.
+        TokenCost shared = TokenCost.of(two, Basis.GPU_TIME_VRAM, false, hour);
+        assertEquals(whole.output().times(two.vramShare()).over(2), shared.output());
+        assertTrue(shared.output().compareTo(whole.output()) < 0);
+    }
+
+    @Test
+    void operationsCostAsManyAsTheCardReachesInAnHour() {
+        Prediction prediction =
+                Roofline.predict(Configs.text(Configs.LLAMA_2_7B), A100, load(1_000, 1));
+        TokenCost cost = TokenCost.of(prediction, Basis.FLOPS, false, Ratio.of(3_600));
+        long flops = Configs.text(Configs.LLAMA_2_7B).network().decodeFlops(1_000);
+        assertEquals(Ratio.of(flops, 312_000_000_000L), cost.output());
+    }
+
+    @Test
+    void fewerCardsThanTheModelNeedsAreRefused() {
+        Load one = load(1, 1).with(2, 1);
+        Fault fault =
+                assertThrows(
+                        Fault.class,
+                        () -> Roofline.predict(Configs.text(Configs.MIXTRAL), A100, one));
+        assertTrue(fault.text().startsWith("gpu_count: 1 (expected: at least 2"), fault.text());
+        Load four = load(1, 1).with(2, 4);
+        assertEquals(4, Roofline.predict(Configs.text(Configs.MIXTRAL), A100, four).cards());
     }
 
     @Test

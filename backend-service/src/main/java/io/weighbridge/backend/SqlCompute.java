@@ -1,0 +1,32 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.compute.ComputeAssembly;
+import io.weighbridge.backend.compute.gpu.SqlGpuStore;
+import io.weighbridge.backend.compute.saved.SqlModelStore;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.services.Services;
+
+/// Wires compute.
+final class SqlCompute {
+    private SqlCompute() {}
+
+    static ComputeAssembly of(
+            Config config,
+            Database database,
+            Services services,
+            Prices prices,
+            IdSource ids,
+            TimeSource time) {
+        return new ComputeAssembly(
+                new SqlGpuStore(database),
+                new SqlModelStore(database),
+                services,
+                prices,
+                config.currency(),
+                ids,
+                time);
+    }
+}

@@ -1,0 +1,45 @@
+package io.weighbridge.backend.compute;
+
+import io.grpc.BindableService;
+import io.weighbridge.backend.compute.analysis.ModelAnalysis;
+import io.weighbridge.backend.compute.analysis.ModelContent;
+import io.weighbridge.backend.compute.gpu.GpuStore;
+import io.weighbridge.backend.compute.gpu.Gpus;
+import io.weighbridge.backend.compute.saved.ModelStore;
+import io.weighbridge.backend.compute.saved.Models;
+import io.weighbridge.backend.compute.saved.Proposals;
+import io.weighbridge.backend.platform.http.DocumentHttp;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.services.Services;
+
+/// Puts the feature together.
+public final class ComputeAssembly {
+    private final Gpus gpus;
+    private final Models models;
+    private final Proposals proposals;
+    private final Services services;
+
+    /// @param currency the installation's
+    public ComputeAssembly(
+            GpuStore gpuStore,
+            ModelStore modelStore,
+            Services services,
+            Prices prices,
+            String currency,
+            IdSource ids,
+            TimeSource time) {
+        this.services = services;
+        gpus = new Gpus(gpuStore, currency, ids, time);
+        models = new Models(modelStore, gpus, currency, ids, time);
+        proposals = new Proposals(models, gpus, prices, time);
+    }
+
+    /// All of it over gRPC.
+    public BindableService grpc() {
+        DocumentHttp http =
+                DocumentHttp.fromTheInternet(ModelAnalysis.CONFIG, ModelContent.CONFIG_BYTES_MAX);
+        return new ComputeGrpc(gpus, models, proposals, services, http);
+    }
+}

@@ -1,0 +1,143 @@
+package io.weighbridge.backend.compute;
+
+import com.google.protobuf.ByteString;
+
+import io.weighbridge.backend.compute.analysis.ModelContent;
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.saved.Models;
+import io.weighbridge.backend.compute.saved.SavedModel;
+import io.weighbridge.backend.compute.saved.ServiceModel;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.grpc.RequestMapping;
+import io.weighbridge.backend.platform.http.DocumentHttp;
+import io.weighbridge.backend.services.ServiceDirectory;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.ComputeTerms;
+import io.weighbridge.proto.v1.CostBasis;
+import io.weighbridge.proto.v1.ModelSource;
+import io.weighbridge.proto.v1.SafetensorsHeads;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/// Models and terms to and from protobuf.
+final class ModelMapping {
+    private static final int HEADS_MAX = 2_000;
+    private static final int BITS_DEFAULT = 16;
+
+    /// A model that was sent.
+    ///
+    /// @param name for people
+    record Named(String name, ModelContent content) {}
+
+    private ModelMapping() {}
+
+    /// @throws Fault INVALID_FIELD, MODEL_UNKNOWN, SOURCE_UNREACHABLE
+    static Named fromProto(ModelSource source, Models models, DocumentHttp http) {
+        try {
+            return switch (source.getOfCase()) {
+                case CONFIG_JSON -> config("config_json", bytes(source.getConfigJson()));
+                case URL -> config(source.getUrl(), http.fetch(source.getUrl()));
+                case GGUF_HEAD ->
+                        new Named(
+                                "gguf_head",
+                                ModelContent.ofGgufHead(
+                                        "gguf_head", source.getGgufHead().toByteArray()));
+                case SAFETENSORS -> safetensors(source.getSafetensors());
+                case MODEL -> {
+                    SavedModel saved = models.require(source.getModel());
+                    yield new Named(saved.name(), models.content(saved.id()));
+                }
+                case OF_NOT_SET ->
+                        throw Fault.invalid(
+                                "model",
+                                "none",
+                                "one of config_json, url, gguf_head, safetensors, model");
+            };
+        } catch (IOException e) {
+            throw Fault.internal("bytes in memory cannot be read", e);
+        }
+    }
+
+    private static Named config(String name, byte[] json) throws IOException {
+        return new Named(name, ModelContent.ofConfig(Check.shown(name), json));
+    }
+
+    private static Named safetensors(SafetensorsHeads heads) throws IOException {
+        Check.range("model.safetensors.heads", heads.getHeadsCount(), 1, HEADS_MAX);
+        return new Named(
+                "safetensors",
+                ModelContent.ofSafetensorsHeads(
+                        "safetensors",
+                        bytes(heads.getConfigJson()),
+                        heads.getHeadsList().stream().map(ByteString::toByteArray).toList()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// @throws Fault INVALID_FIELD
+    static ServingTerms fromProto(ComputeTerms terms) {
+        int bits = terms.getCacheBits() == 0 ? BITS_DEFAULT : terms.getCacheBits();
+        if (bits != 8 && bits != 16 && bits != 32) {
+            throw Fault.invalid("terms.cache_bits", bits, "8, 16 or 32");
+        }
+        int basis = RequestMapping.known("terms.basis", terms.getBasisValue(), 3);
+        return new ServingTerms(
+                        terms.getContextTokens(),
+                        terms.getBatch(),
+                        bits / 8,
+                        terms.getGpuCount(),
+                        Basis.byNumber(basis),
+                        terms.getWholeCards(),
+                        terms.getMarginMillionths(),
+                        terms.getUtilizationMillionths())
+                .checked();
+    }
+
+    static io.weighbridge.proto.v1.SavedModel toProto(SavedModel model) {
+        return io.weighbridge.proto.v1.SavedModel.newBuilder()
+                .setModel(IdKind.MODEL.format(model.id()))
+                .setName(model.name())
+                .setType(model.type())
+                .setKind(model.kind())
+                .setParamsTotal(model.parameters())
+                .setWeightBytes(model.weightBytes())
+                .setWeightFormat(model.weightFormat())
+                .setCreatedAtMs(model.createdAtMs())
+                .build();
+    }
+
+    static io.weighbridge.proto.v1.ServiceModel toProto(
+            ServiceModel link, ServiceDirectory services) {
+        io.weighbridge.proto.v1.ServiceModel.Builder proto =
+                io.weighbridge.proto.v1.ServiceModel.newBuilder()
+                        .setService(services.nameOf(link.serviceId()))
+                        .setEffectiveAtMs(link.effectiveAtMs())
+                        .setCreatedAtMs(link.createdAtMs());
+        ServiceModel.Run run = link.run();
+        if (run != null) {
+            proto.setModel(IdKind.MODEL.format(run.modelId()))
+                    .setModelName(run.modelName())
+                    .setGpu(run.gpuName())
+                    .setTerms(toProto(run.terms()));
+        }
+        return proto.build();
+    }
+
+    private static ComputeTerms toProto(ServingTerms terms) {
+        return ComputeTerms.newBuilder()
+                .setContextTokens(terms.contextTokens())
+                .setBatch(terms.batch())
+                .setCacheBits((int) terms.cacheBytes() * 8)
+                .setGpuCount(terms.gpuCount())
+                .setBasis(CostBasis.forNumber(terms.basis().number()))
+                .setWholeCards(terms.wholeCards())
+                .setMarginMillionths(terms.marginMillionths())
+                .setUtilizationMillionths(terms.utilizationMillionths())
+                .build();
+    }
+}

@@ -1,0 +1,69 @@
+package io.weighbridge.backend.compute.cost;
+
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+
+import java.math.BigDecimal;
+
+/// How a model serves and how a price is made of it, as an administrator says it.
+///
+/// @param contextTokens 1 to [#CONTEXT_MAX]
+/// @param batch 1 to [#BATCH_MAX]
+/// @param cacheBytes of an element of keys and values: 1, 2 or 4
+/// @param gpuCount cards that one copy lies on, 0 to [#GPUS_MAX]; 0: as many as it needs
+/// @param basis of the cost
+/// @param wholeCards whether the cards serve nothing else
+/// @param marginMillionths of the price, 0 to 999,999
+/// @param utilizationMillionths of the GPU's time, 1 to 1,000,000
+public record ServingTerms(
+        long contextTokens,
+        long batch,
+        long cacheBytes,
+        long gpuCount,
+        Basis basis,
+        boolean wholeCards,
+        long marginMillionths,
+        long utilizationMillionths) {
+    /// The most tokens of a context.
+    public static final long CONTEXT_MAX = 16_777_216;
+
+    /// The most answers that are written at once.
+    public static final long BATCH_MAX = 65_536;
+
+    /// The most cards of one copy.
+    public static final long GPUS_MAX = 1_024;
+
+    private static final long MILLION = 1_000_000;
+    private static final int PLACES = 6;
+
+    /// Looks at all but the cache's bytes.
+    ///
+    /// @return itself
+    /// @throws Fault INVALID_FIELD
+    public ServingTerms checked() {
+        Check.range("terms.context_tokens", contextTokens, 1, CONTEXT_MAX);
+        Check.range("terms.batch", batch, 1, BATCH_MAX);
+        Check.range("terms.gpu_count", gpuCount, 0, GPUS_MAX);
+        Check.range("terms.margin_millionths", marginMillionths, 0, MILLION - 1);
+        Check.range("terms.utilization_millionths", utilizationMillionths, 1, MILLION);
+        if (basis == Basis.MEASURED) {
+            throw Fault.invalid(
+                    "terms.basis", "measured", "GPU time or FLOPs: nothing is measured yet");
+        }
+        return this;
+    }
+
+    /// What the model serves under.
+    public Load load() {
+        return Load.usual(contextTokens, batch).with(cacheBytes, gpuCount);
+    }
+
+    /// How a price is made.
+    public Terms terms() {
+        return new Terms(
+                basis,
+                wholeCards,
+                BigDecimal.valueOf(marginMillionths, PLACES),
+                BigDecimal.valueOf(utilizationMillionths, PLACES));
+    }
+}

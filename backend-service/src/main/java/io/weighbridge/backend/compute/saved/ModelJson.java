@@ -1,0 +1,43 @@
+package io.weighbridge.backend.compute.saved;
+
+import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.platform.audit.JsonText;
+import io.weighbridge.model.IdKind;
+
+/// Models and what services run as the audit log keeps them. A saved model stays in the store
+/// whole.
+final class ModelJson {
+    private ModelJson() {}
+
+    static String of(SavedModel model) {
+        return JsonText.object()
+                .add("name", model.name())
+                .add("type", model.type())
+                .add("kind", model.kind())
+                .add("parameters", model.parameters())
+                .add("weightBytes", model.weightBytes())
+                .add("weightFormat", model.weightFormat())
+                .toString();
+    }
+
+    static String of(ServiceModel link) {
+        JsonText json = JsonText.object().add("effectiveAtMs", link.effectiveAtMs());
+        ServiceModel.Run run = link.run();
+        if (run == null) {
+            return json.add("model", "").toString();
+        }
+        ServingTerms terms = run.terms();
+        return json.add("model", IdKind.MODEL.format(run.modelId()))
+                .add("modelName", run.modelName())
+                .add("gpu", run.gpuName())
+                .add("gpuCount", terms.gpuCount())
+                .add("contextTokens", terms.contextTokens())
+                .add("batch", terms.batch())
+                .add("cacheBytes", terms.cacheBytes())
+                .add("basis", terms.basis().name())
+                .add("wholeCards", terms.wholeCards())
+                .add("marginMillionths", terms.marginMillionths())
+                .add("utilizationMillionths", terms.utilizationMillionths())
+                .toString();
+    }
+}

@@ -1,0 +1,147 @@
+package io.weighbridge.backend.compute.saved;
+
+import io.weighbridge.backend.compute.analysis.Analysis;
+import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.cost.Ratio;
+import io.weighbridge.backend.compute.cost.TokenCost;
+import io.weighbridge.backend.compute.gpu.GpuPrice;
+import io.weighbridge.backend.compute.gpu.Gpus;
+import io.weighbridge.backend.compute.gpu.PricedGpu;
+import io.weighbridge.backend.platform.fault.Check;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.PriceBook;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.pricing.Rate;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Proposes prices of what services run, and writes them into drafts.
+public final class Proposals {
+    private static final long PER = 1_000_000;
+    // From units of the currency for 1,000 tokens to nanos for as many as a rate is for.
+    private static final long NANOS = 1_000_000_000L * (PER / 1_000);
+    private static final int NOTE_MAX = 200;
+
+    private final Models models;
+    private final Gpus gpus;
+    private final Prices prices;
+    private final TimeSource time;
+
+    /// What a proposal became.
+    ///
+    /// @param draft that it stands in
+    /// @param otherRates of the service, which stand there as they were
+    public record Drafted(Proposal proposal, PriceBook draft, long otherRates) {}
+
+    public Proposals(Models models, Gpus gpus, Prices prices, TimeSource time) {
+        this.models = models;
+        this.gpus = gpus;
+        this.prices = prices;
+        this.time = time;
+    }
+
+    /// By what holds at an instant.
+    ///
+    /// @param atMs 0 for now
+    /// @throws Fault SERVICE_WITHOUT_MODEL, GPU_UNPRICED, INVALID_FIELD
+    public Proposal propose(Service service, long atMs) {
+        Check.range("at_ms", atMs, 0, Long.MAX_VALUE);
+        long instantMs = atMs == 0 ? time.wallMs() : atMs;
+        ServiceModel link = models.at(service, instantMs);
+        ServiceModel.Run run = Models.requireRun(service, link);
+        PricedGpu gpu = gpus.at(run.gpuId(), instantMs);
+        GpuPrice hour = gpu.price();
+        if (hour == null) {
+            throw Fault.of(
+                    ErrorCode.GPU_UNPRICED,
+                    "gpu: " + run.gpuName() + " has no price then (expected: one by SetGpuPrice)");
+        }
+        Analysis analysis =
+                models.analyse(
+                        run.modelName(),
+                        models.content(run.modelId()),
+                        gpu.gpu(),
+                        run.terms(),
+                        List.of(run.terms().contextTokens()),
+                        List.of());
+        return new Proposal(link, gpu.gpu(), hour, analysis, rates(service, analysis.placed()));
+    }
+
+    /// What the tokens of a placed model must be sold for.
+    static List<Rate> rates(Service service, @Nullable Placed placed) {
+        TokenCost price = placed == null ? null : placed.price();
+        if (placed == null || price == null) {
+            throw Fault.internal("a model that is linked has no cost", null);
+        }
+        List<Rate> rates = new ArrayList<>();
+        rates.add(rate(service, Unit.INPUT_TOKENS, price.input()));
+        if (placed.writes()) {
+            rates.add(rate(service, Unit.OUTPUT_TOKENS, price.output()));
+        }
+        return rates;
+    }
+
+    // Up: a price below the cost would be one that nobody wished.
+    private static Rate rate(Service service, Unit unit, Ratio per1k) {
+        Ratio nanos = per1k.times(NANOS);
+        if (nanos.compareTo(Ratio.of(Rate.PRICE_MAX)) > 0) {
+            throw Fault.invalid(
+                    "terms",
+                    "more than " + Rate.PRICE_MAX + " nanos for " + PER + " tokens",
+                    "terms and a GPU's price by which a token costs less");
+        }
+        return new Rate(
+                service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos.ceiling(), PER, List.of());
+    }
+
+    /// Writes a proposal into a draft.
+    ///
+    /// @param atMs 0 for now
+    /// @param bookId a draft, 0 for a new copy of the book in force
+    /// @param version of that draft as last read
+    /// @throws Fault those of [#propose]; PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED,
+    ///     VERSION_CONFLICT
+    public Drafted draft(Service service, long atMs, long bookId, long version) {
+        Proposal proposal = propose(service, atMs);
+        PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
+        List<Rate> rates = new ArrayList<>();
+        long others = 0;
+        for (Rate rate : base == null ? List.<Rate>of() : base.rates()) {
+            if (proposal.rates().stream().noneMatch(made -> isSame(made, rate))) {
+                rates.add(rate);
+                others += rate.serviceId() == service.id() ? 1 : 0;
+            }
+        }
+        rates.addAll(proposal.rates());
+        PriceBook draft =
+                bookId == 0 || base == null
+                        ? prices.createDraft(
+                                base == null ? 0 : base.id(),
+                                note(service),
+                                rates,
+                                base == null ? List.of() : base.fees())
+                        : prices.updateDraft(bookId, version, rates, base.fees(), base.note());
+        return new Drafted(proposal, draft, others);
+    }
+
+    private static boolean isSame(Rate one, Rate other) {
+        return one.serviceId() == other.serviceId()
+                && one.unit() == other.unit()
+                && one.tier() == other.tier()
+                && one.aboveInputTokens() == other.aboveInputTokens()
+                && one.accountId() == other.accountId();
+    }
+
+    private static String note(Service service) {
+        String note = "By compute cost: " + service.name();
+        return note.substring(0, Math.min(NOTE_MAX, note.length()));
+    }
+}
