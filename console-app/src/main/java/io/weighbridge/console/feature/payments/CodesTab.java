@@ -57,14 +57,19 @@ final class CodesTab {
                                 bench,
                                 "codes",
                                 CodeTables.batches(bench.formats()),
-                                () ->
-                                        new PaymentList.Wanted<>(
-                                                state.getValue(), model.batches(state.getValue())),
+                                () -> wanted(model),
                                 tools(button(make, "codes-make")))
                         .leadingTo(CodeBatch::getBatch, this::inspect)
                         .filteredBy(state)
                         .does(ConsoleAction.NEW, make)
                         .withEmptyAction(button(make, "codes-make-first"));
+    }
+
+    private PaymentList.Wanted<CodeBatch> wanted(CodesModel model) {
+        list.sayEmpty(
+                Texts.of(filter().isEmpty() ? "payments.codes.none" : "payments.codes.empty"),
+                Texts.of("payments.codes.why"));
+        return new PaymentList.Wanted<>(state.getValue(), model.batches(state.getValue()));
     }
 
     private static Node button(Actions.Binding make, String id) {

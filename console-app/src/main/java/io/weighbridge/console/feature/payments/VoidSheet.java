@@ -26,6 +26,7 @@ final class VoidSheet {
                 Texts.of(
                         batch.getUsed() == 0 ? "payments.void.unused" : "payments.void.text",
                         formats.count(batch.getLeft()),
+                        formats.count(batch.getCount()),
                         formats.count(batch.getUsed()));
         show(
                 bench,
@@ -33,7 +34,10 @@ final class VoidSheet {
                         Texts.of("payments.void.title", batch.getCampaign()),
                         text,
                         Texts.of("payments.void.verb")),
-                Texts.of("payments.void.done", formats.count(batch.getLeft())),
+                Texts.of(
+                        "payments.void.done",
+                        formats.count(batch.getLeft()),
+                        formats.count(batch.getCount())),
                 model::voidBatch,
                 changed);
     }
