@@ -18,6 +18,7 @@ import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.CodeState;
 import io.weighbridge.proto.v1.CodesGrpc;
@@ -103,7 +104,7 @@ final class BatchView implements Screen {
 
     private FlowPane buttons() {
         Button voidButton = Buttons.button(ConsoleAction.DISCARD, voidBatch, "batch-void");
-        voidButton.setText(Texts.of("payments.void.verb"));
+        voidButton.setText(Texts.of("payments.void.action"));
         return new FlowPane(
                 8,
                 8,
@@ -247,7 +248,6 @@ final class BatchView implements Screen {
         Facts facts =
                 new Facts()
                         .with("payments.column.state", chip)
-                        .with("payments.column.campaign", isDrawer ? batch.getCampaign() : "")
                         .with("payments.batch.worth.name", worth)
                         .with("payments.batch.counts.name", counts)
                         .with(
@@ -260,7 +260,8 @@ final class BatchView implements Screen {
                                         ? Texts.of(
                                                 "payments.batch.days",
                                                 formats.count(batch.getCreditExpiresDays()))
-                                        : formats.instant(batch.getCreditExpiresAtMs()))
+                                        : TimeInput.endText(
+                                                batch.getCreditExpiresAtMs(), formats.zone()))
                         .with(
                                 "payments.batch.once",
                                 Texts.of(
@@ -271,11 +272,11 @@ final class BatchView implements Screen {
                         .with("payments.batch.told", formats.instant(batch.getExportedAtMs()))
                         .with("payments.batch.voided", formats.instant(batch.getVoidedAtMs()))
                         .with("payments.column.batch", batch.getBatch());
-        return Facts.card(Texts.of("payments.column.batch"), facts.node());
+        return Facts.card(batch.getCampaign(), facts.node());
     }
 
     private String at(long atMs) {
-        return formats.instant(atMs) + "  (" + formats.relative(atMs) + ")";
+        return TimeInput.endText(atMs, formats.zone()) + "  (" + formats.relative(atMs) + ")";
     }
 
     private void read() {

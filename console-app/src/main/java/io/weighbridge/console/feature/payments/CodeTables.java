@@ -18,14 +18,14 @@ final class CodeTables {
                 new DataTable<CodeBatch>(Texts.of("payments.codes"), CodeBatch::getBatch)
                         .drawn(
                                 Texts.of("payments.column.state"),
-                                110,
+                                100,
                                 null,
                                 row -> state(row, formats).text(),
                                 _ ->
                                         new ChipCell<>(
                                                 row -> state(row, formats).text(),
                                                 row -> state(row, formats).style()))
-                        .text(Texts.of("payments.column.campaign"), 165, CodeBatch::getCampaign)
+                        .text(Texts.of("payments.column.campaign"), 160, CodeBatch::getCampaign)
                         .figure(
                                 Texts.of("payments.column.each"),
                                 80,
@@ -43,12 +43,12 @@ final class CodeTables {
                         row -> formats.money(row.getCreditedNanos()),
                         row -> formats.exactMoney(row.getCreditedNanos()))
                 .text(
-                        Texts.of("payments.column.until"),
-                        120,
+                        Texts.of("payments.column.ends"),
+                        105,
                         row -> formats.relative(row.getRedeemUntilMs()))
                 .text(
                         Texts.of("payments.column.made"),
-                        110,
+                        100,
                         row -> formats.relative(row.getCreatedAtMs()))
                 .text(Texts.of("payments.column.batch"), 165, CodeBatch::getBatch);
     }
@@ -98,7 +98,7 @@ final class CodeTables {
                         row -> formats.relative(row.code().getUsedAtMs()))
                 .text(
                         Texts.of("payments.column.expires"),
-                        140,
+                        165,
                         row -> formats.instant(row.code().getExpiresAtMs()))
                 .text(Texts.of("payments.column.grant"), 165, row -> row.code().getGrant());
     }

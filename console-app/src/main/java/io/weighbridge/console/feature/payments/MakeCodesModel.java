@@ -126,9 +126,11 @@ final class MakeCodesModel {
         }
         OptionalLong amount = MoneyInput.parse(typed.amount());
         long most = Nanos.AMOUNT_MAX / Math.max(1, count.orElse(1));
-        if (amount.orElse(0) <= 0 || amount.getAsLong() > most) {
+        if (amount.orElse(0) <= 0) {
+            found.put(Field.AMOUNT, Texts.of("payments.make.amount.wrong"));
+        } else if (amount.getAsLong() > most) {
             found.put(
-                    Field.AMOUNT, Texts.of("payments.make.amount.wrong", formats.exactMoney(most)));
+                    Field.AMOUNT, Texts.of("payments.make.amount.great", formats.exactMoney(most)));
         }
         OptionalLong until = TimeInput.end(typed.until(), formats.zone());
         if (until.orElse(0) <= formats.clock().millis() || until.getAsLong() > latestMs()) {
@@ -170,7 +172,7 @@ final class MakeCodesModel {
         }
         String sum = Texts.of("payments.make.sum", formats.exactMoney(nanos.longValueExact()));
         return allowance.covers(nanos.longValueExact())
-                ? new Sum(sum + ' ' + alone(allowance), false)
+                ? new Sum((sum + ' ' + alone(allowance)).strip(), false)
                 : new Sum(sum + ' ' + tooMuch(allowance), true);
     }
 

@@ -67,6 +67,7 @@ final class MakeCodesSheet {
         sum.setId("make-sum");
         sum.setWrapText(true);
         sum.setMinHeight(Label.USE_PREF_SIZE);
+        sum.managedProperty().bind(sum.textProperty().isNotEmpty());
         sheet.with(grid(), sum, once, reason);
         sheet.setPrefWidth(560);
         sheet.confirmButton().setId("make-confirm");
@@ -84,7 +85,7 @@ final class MakeCodesSheet {
         CheckedField field =
                 new CheckedField(
                         "make-" + name,
-                        Texts.of("payments.make." + name),
+                        Texts.of("payments.make." + name, bench.formats().currencySign()),
                         Texts.of("payments.make." + name + ".hint"));
         fields.put(which, field);
         return field;

@@ -113,6 +113,12 @@ final class PaymentList<R> {
         return row == null ? "" : thing.apply(row);
     }
 
+    /// What is said below the table.
+    PaymentList<R> withBelow(Node below) {
+        node.getChildren().add(below);
+        return this;
+    }
+
     /// What narrows it down.
     PaymentList<R> filteredBy(Node filter) {
         focusFilter = filter::requestFocus;

@@ -27,7 +27,7 @@ final class ReportParts {
 
     private ReportParts() {}
 
-    /// What it says, and how it was made.
+    /// What it found, and how it was made.
     static List<Node> head(ReconciliationRun report, Formats formats, boolean isDrawer) {
         List<Node> nodes = new ArrayList<>();
         if (!isDrawer) {
@@ -41,7 +41,7 @@ final class ReportParts {
         if (!ReportWords.style(report).isEmpty()) {
             verdict.getStyleClass().add(ReportWords.style(report));
         }
-        Label state = new Label(ReportWords.state(report.getState()));
+        Label state = new Label(ReportWords.state(report));
         state.setId("report-state");
         ChipCell.dress(state, ReportWords.style(report));
         String took =

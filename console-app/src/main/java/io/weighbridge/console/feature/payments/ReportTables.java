@@ -16,14 +16,11 @@ final class ReportTables {
                         Texts.of("payments.reports"), ReconciliationRun::getReconciliation)
                 .drawn(
                         Texts.of("payments.column.state"),
-                        120,
+                        130,
                         null,
-                        row -> ReportWords.state(row.getState()),
-                        _ ->
-                                new ChipCell<>(
-                                        row -> ReportWords.state(row.getState()),
-                                        ReportWords::style))
-                .text(Texts.of("payments.column.day"), 95, ReconciliationRun::getDay)
+                        ReportWords::state,
+                        _ -> new ChipCell<>(ReportWords::state, ReportWords::style))
+                .text(Texts.of("payments.column.day"), 105, ReconciliationRun::getDay)
                 .figure(
                         Texts.of("payments.column.differences"),
                         95,
@@ -32,29 +29,29 @@ final class ReportTables {
                         row -> Long.toString(row.getDifferences()))
                 .figure(
                         Texts.of("payments.column.apart"),
-                        150,
+                        120,
                         row -> row.getGapsCount() == 0 ? 0L : row.getGaps(0).getNanos(),
                         row -> ReportWords.gaps(row, formats),
                         row -> ReportWords.gaps(row, formats))
                 .figure(
                         Texts.of("payments.column.payments"),
-                        95,
+                        85,
                         ReconciliationRun::getPayments,
                         row -> ReportModel.isOpen(row) ? "" : formats.count(row.getPayments()),
                         row -> Long.toString(row.getPayments()))
                 .text(
                         Texts.of("payments.column.asked"),
-                        105,
+                        95,
                         row -> formats.relative(row.getAskedAtMs()))
                 .text(
                         Texts.of("payments.column.how"),
-                        90,
+                        95,
                         row ->
                                 Texts.of(
                                         row.getAutomatic()
                                                 ? "payments.report.automatic"
                                                 : "payments.report.asked"))
-                .text(Texts.of("payments.column.why"), 260, ReconciliationRun::getWhy)
+                .text(Texts.of("payments.column.why"), 175, ReconciliationRun::getWhy)
                 .text(
                         Texts.of("payments.column.report"),
                         165,
@@ -66,31 +63,31 @@ final class ReportTables {
                         Texts.of("payments.differences"), ReportTables::identity)
                 .text(
                         Texts.of("payments.column.kind"),
-                        155,
+                        145,
                         row -> ReportWords.kind(row.difference().getKind()))
-                .text(
-                        Texts.of("payments.column.provider"),
-                        75,
-                        row -> row.difference().getProvider())
-                .text(Texts.of("payments.column.account"), 125, DifferenceRow::account)
                 .figure(
                         Texts.of("payments.column.expected"),
-                        115,
+                        105,
                         row -> row.difference().getExpectedNanos(),
                         row -> money(row.difference(), true, formats),
                         row -> money(row.difference(), true, formats))
                 .figure(
                         Texts.of("payments.column.found"),
-                        115,
+                        105,
                         row -> row.difference().getFoundNanos(),
                         row -> money(row.difference(), false, formats),
                         row -> money(row.difference(), false, formats))
-                .text(Texts.of("payments.column.detail"), 150, row -> row.difference().getDetail())
+                .text(
+                        Texts.of("payments.column.provider"),
+                        75,
+                        row -> row.difference().getProvider())
+                .text(Texts.of("payments.column.account"), 115, DifferenceRow::account)
                 .text(Texts.of("payments.column.order"), 165, row -> row.difference().getOrder())
                 .text(
                         Texts.of("payments.column.payment"),
-                        155,
+                        160,
                         row -> row.difference().getPayment())
+                .text(Texts.of("payments.column.detail"), 200, row -> row.difference().getDetail())
                 .text(
                         Texts.of("payments.column.reference"),
                         190,

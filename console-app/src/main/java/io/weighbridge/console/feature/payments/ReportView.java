@@ -20,7 +20,6 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.DifferenceKind;
 import io.weighbridge.proto.v1.GetReconciliationReply;
 import io.weighbridge.proto.v1.ReconciliationRun;
-import io.weighbridge.proto.v1.ReconciliationState;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.beans.property.StringProperty;
@@ -75,13 +74,14 @@ final class ReportView implements Screen {
                                                 kind.getValue(),
                                                 model.differences(id, kind.getValue())),
                                 tools())
-                        .filteredBy(kind);
+                        .filteredBy(kind)
+                        .withBelow(says);
         differences.table().onOpen(this::drill);
         says.setId("report-says");
         says.setWrapText(true);
         says.setMinHeight(Region.USE_PREF_SIZE);
         says.managedProperty().bind(says.textProperty().isNotEmpty());
-        VBox content = new VBox(12, head, tabs(), says);
+        VBox content = new VBox(12, head, tabs());
         pane = new StatePane(content, Texts.of("payments.report.none"), "", this::read);
         pane.getStyleClass().addAll("screen", "payments");
         ticker = new Ticker(POLL_MS, bench.background().fx(), () -> model.poll(id));
@@ -186,17 +186,13 @@ final class ReportView implements Screen {
             differences.sayEmpty(
                     Texts.of("payments.differences.other"),
                     Texts.of("payments.differences.other.why"));
-        } else if (ReportModel.isOpen(report)) {
-            differences.sayEmpty(
-                    Texts.of("payments.differences.open"), ReportWords.verdict(report, formats));
         } else {
-            boolean isWhole =
-                    report.getState() == ReconciliationState.RECONCILIATION_STATE_COMPLETE;
             differences.sayEmpty(
-                    Texts.of("payments.differences.empty"),
-                    isWhole
-                            ? ReportWords.verdict(report, formats)
-                            : Texts.of("payments.differences.why", report.getWhy()));
+                    Texts.of(
+                            ReportModel.isOpen(report)
+                                    ? "payments.differences.open"
+                                    : "payments.differences.empty"),
+                    ReportWords.meaning(report, formats));
         }
     }
 

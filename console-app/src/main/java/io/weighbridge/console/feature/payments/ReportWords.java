@@ -15,11 +15,15 @@ import java.util.stream.Collectors;
 final class ReportWords {
     private ReportWords() {}
 
-    static String state(ReconciliationState state) {
-        return Texts.word("payments.report.", state.name());
+    /// By what it found, too: a word, not only a colour, tells them apart.
+    static String state(ReconciliationRun report) {
+        String key = "payments.report." + report.getState().name();
+        return report.getDifferences() > 0 && Texts.has(key + ".differs")
+                ? Texts.of(key + ".differs")
+                : Texts.word("payments.report.", report.getState().name());
     }
 
-    /// Of a report that is whole, by what it found.
+    /// How its state looks.
     static String style(ReconciliationRun report) {
         return switch (report.getState()) {
             case RECONCILIATION_STATE_COMPLETE -> report.getDifferences() == 0 ? "ok" : "over";
@@ -47,25 +51,22 @@ final class ReportWords {
                 : formats.exactMoney(gap.getNanos(), gap.getCurrency());
     }
 
-    /// What it says, in a sentence.
+    /// What it says, in a few words.
     static String verdict(ReconciliationRun report, Formats formats) {
-        String count = formats.count(report.getDifferences());
-        String payments = formats.count(report.getPayments());
-        return switch (report.getState()) {
-            case RECONCILIATION_STATE_WAITING -> Texts.of("payments.verdict.waiting");
-            case RECONCILIATION_STATE_RUNNING -> Texts.of("payments.verdict.running");
-            case RECONCILIATION_STATE_COMPLETE ->
-                    report.getDifferences() > 0
-                            ? found(report, count, formats)
-                            : report.getPayments() == 0
-                                    ? Texts.of("payments.verdict.nothing")
-                                    : Texts.of("payments.verdict.same", payments);
-            case RECONCILIATION_STATE_INCOMPLETE ->
-                    report.getDifferences() > 0
-                            ? found(report, count, formats)
-                            : Texts.of("payments.verdict.incomplete");
-            case RECONCILIATION_STATE_UNSPECIFIED, UNRECOGNIZED -> "";
-        };
+        if (report.getDifferences() > 0) {
+            return found(report, formats.count(report.getDifferences()), formats);
+        }
+        return Texts.word("payments.verdict.", report.getState().name());
+    }
+
+    /// What that means, where there are no differences to be seen.
+    static String meaning(ReconciliationRun report, Formats formats) {
+        return report.getState() == ReconciliationState.RECONCILIATION_STATE_COMPLETE
+                        && report.getPayments() == 0
+                ? Texts.of("payments.meaning.nothing")
+                : Texts.of(
+                        "payments.meaning." + report.getState().name(),
+                        formats.count(report.getPayments()));
     }
 
     private static String found(ReconciliationRun report, String count, Formats formats) {
@@ -98,6 +99,8 @@ final class ReportWords {
                         formats.exactMoney(difference.getExpectedNanos(), currency),
                         formats.exactMoney(difference.getFoundNanos(), currency),
                         difference.getProvider());
-        return difference.getDetail().isEmpty() ? text : text + " (" + difference.getDetail() + ")";
+        return difference.getDetail().isEmpty()
+                ? text
+                : text + ' ' + Texts.of("payments.says.detail", difference.getDetail());
     }
 }

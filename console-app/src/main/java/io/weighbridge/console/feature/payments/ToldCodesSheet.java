@@ -10,6 +10,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.CsvText;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportChunk;
@@ -52,13 +53,13 @@ final class ToldCodesSheet {
                         Texts.of(
                                 "payments.told.text",
                                 formats.money(batch.getAmountNanos()),
-                                formats.instant(batch.getRedeemUntilMs())),
+                                TimeInput.endText(batch.getRedeemUntilMs(), formats.zone())),
                         Texts.of("payments.told.stored"));
         area = new TextArea(String.join("\n", codes));
         area.setId("told-codes");
         area.setEditable(false);
         area.getStyleClass().add("secret");
-        area.setPrefRowCount(Math.min(LINES_MAX, codes.size()));
+        area.setPrefRowCount(Math.min(LINES_MAX, codes.size() + 1));
         Described.named(area, Texts.of("payments.codes"));
         area.setTooltip(null);
         kept.setId("told-kept");
