@@ -272,7 +272,8 @@ final class BatchView implements Screen {
                         .with("payments.batch.told", formats.instant(batch.getExportedAtMs()))
                         .with("payments.batch.voided", formats.instant(batch.getVoidedAtMs()))
                         .with("payments.column.batch", batch.getBatch());
-        return Facts.card(batch.getCampaign(), facts.node());
+        return Facts.card(
+                isDrawer ? batch.getCampaign() : Texts.of("payments.column.batch"), facts.node());
     }
 
     private String at(long atMs) {
