@@ -71,6 +71,8 @@ public enum ConsoleAction {
     READ_ON("fth-chevrons-right", "Shortcut+O", Where.SCREEN),
     CLEAR_FILTER("fth-x-circle", "Shortcut+Shift+I", Where.SCREEN),
     PAYMENT_LINK("fth-credit-card", "Shortcut+Shift+U", Where.SCREEN),
+    VOID_CODE("fth-slash", "F6", Where.SCREEN),
+    TELL_CODES("fth-gift", "F7", Where.SCREEN),
     REDRIVE("fth-repeat", "F8", Where.SCREEN),
     ASSIGN("fth-user-check", "F9", Where.SCREEN),
     RETRY("fth-wifi", "Shift+F5", Where.EVERYWHERE),

@@ -9,6 +9,7 @@ import io.grpc.stub.MetadataUtils;
 import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
 import io.weighbridge.proto.v1.AuditLogGrpc;
+import io.weighbridge.proto.v1.CodesGrpc;
 import io.weighbridge.proto.v1.ExportsGrpc;
 import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.LoginRequest;
@@ -20,6 +21,7 @@ import io.weighbridge.proto.v1.PlansGrpc;
 import io.weighbridge.proto.v1.PriceImportsGrpc;
 import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.ProxyCredentialsGrpc;
+import io.weighbridge.proto.v1.ReconciliationGrpc;
 import io.weighbridge.proto.v1.ServicesGrpc;
 import io.weighbridge.proto.v1.Session;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;
@@ -133,6 +135,10 @@ public final class BackendClient implements AutoCloseable {
         return AuditLogGrpc.newBlockingStub(channel);
     }
 
+    public CodesGrpc.CodesBlockingStub codes() {
+        return CodesGrpc.newBlockingStub(channel);
+    }
+
     public ExportsGrpc.ExportsBlockingStub exports() {
         return ExportsGrpc.newBlockingStub(channel);
     }
@@ -151,6 +157,10 @@ public final class BackendClient implements AutoCloseable {
 
     public PlansGrpc.PlansBlockingStub plans() {
         return PlansGrpc.newBlockingStub(channel);
+    }
+
+    public ReconciliationGrpc.ReconciliationBlockingStub reconciliation() {
+        return ReconciliationGrpc.newBlockingStub(channel);
     }
 
     public PriceImportsGrpc.PriceImportsStub priceImports() {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Iterator;
 import java.util.function.Consumer;
 
@@ -21,6 +22,12 @@ public final class Download {
     public record Progress(long rows, long rowsInAll) {}
 
     private final CallScope scope = new CallScope();
+    private final boolean isSecret;
+
+    /// @param isSecret whether only the operator may read the file, where the system has such files
+    public Download(boolean isSecret) {
+        this.isSecret = isSecret;
+    }
 
     /// Begins the export's stream.
     @FunctionalInterface
@@ -49,7 +56,7 @@ public final class Download {
     private long copy(Iterator<ExportChunk> chunks, Path part, Consumer<Progress> progress)
             throws IOException {
         long rows = 0;
-        try (OutputStream out = Files.newOutputStream(part)) {
+        try (OutputStream out = opened(part)) {
             while (chunks.hasNext()) {
                 if (isCancelled()) {
                     throw Status.CANCELLED.asRuntimeException();
@@ -61,6 +68,17 @@ public final class Download {
             }
         }
         return rows;
+    }
+
+    private OutputStream opened(Path part) throws IOException {
+        if (isSecret && part.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            Files.deleteIfExists(part);
+            Files.createFile(
+                    part,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
+        }
+        return Files.newOutputStream(part);
     }
 
     /// Ends it; what was written is removed by the thread that writes.

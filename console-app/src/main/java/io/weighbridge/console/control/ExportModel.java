@@ -37,13 +37,20 @@ public final class ExportModel {
 
     private final Background background;
     private final Lane lane;
+    private final boolean isSecret;
     private final ReadOnlyObjectWrapper<State> state =
             new ReadOnlyObjectWrapper<>(new State.Waiting());
     private @Nullable Download download;
 
     public ExportModel(Background background) {
+        this(background, false);
+    }
+
+    /// @param isSecret whether only the operator may read the file, where the system has such files
+    public ExportModel(Background background, boolean isSecret) {
         this.background = background;
         this.lane = background.lane();
+        this.isSecret = isSecret;
     }
 
     public ReadOnlyObjectProperty<State> stateProperty() {
@@ -61,7 +68,7 @@ public final class ExportModel {
         if (isRunning()) {
             return;
         }
-        Download own = new Download();
+        Download own = new Download(isSecret);
         download = own;
         state.set(new State.Running(new Download.Progress(0, 0)));
         Latest<Download.Progress> latest =

@@ -25,6 +25,9 @@ final class PaletteModel {
     private static final Pattern RECORD =
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
+    private static final List<IdKind> OF_PAYMENTS =
+            List.of(IdKind.ORDER, IdKind.DELIVERY, IdKind.CODE_BATCH, IdKind.RECONCILIATION);
+
     private final Workbench bench;
     private final Lane search;
     private final ObservableList<PaletteEntry> entries = FXCollections.observableArrayList();
@@ -126,7 +129,7 @@ final class PaletteModel {
         if (IdKind.APPROVAL.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.APPROVALS, text));
         }
-        if (IdKind.ORDER.parse(text).isPresent() || IdKind.DELIVERY.parse(text).isPresent()) {
+        if (OF_PAYMENTS.stream().anyMatch(kind -> kind.parse(text).isPresent())) {
             return Optional.of(Address.of(Route.PAYMENTS, text));
         }
         if (RECORD.matcher(text).matches()) {

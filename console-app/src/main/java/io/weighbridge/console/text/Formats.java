@@ -64,6 +64,12 @@ public final class Formats {
         return sign(nanos) + currencySign + grouped(exact);
     }
 
+    /// The same in whatever currency, which stands behind it: `1,234.50 EUR`.
+    public String exactMoney(long nanos, String currency) {
+        BigDecimal exact = new BigDecimal(Nanos.toDecimal(nanos)).abs();
+        return sign(nanos) + grouped(exact) + ' ' + currency;
+    }
+
     /// Money with its sign, for changes: `+$3.00`, `−$3.00`.
     public String change(long nanos) {
         return nanos > 0 ? '+' + money(nanos) : money(nanos);

@@ -1,5 +1,6 @@
 package io.weighbridge.console.photographs;
 
+import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.console.Console;
 import io.weighbridge.console.client.Browser;
 import io.weighbridge.console.client.Profile;
@@ -70,7 +71,9 @@ public final class Photographs {
         Path data = Files.createTempDirectory("weighbridge-photographs");
         ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20);
-                Installation other = OwnKeysShots.start()) {
+                Installation other = OwnKeysShots.start();
+                DemoShop shop = DemoShop.start();
+                Installation seller = Installation.start(shop::with)) {
             Robot.startToolkit();
             AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
@@ -79,6 +82,11 @@ public final class Photographs {
                             other.profile(Installation.ADMIN),
                             other.password(),
                             OwnKeysShots.shots(other));
+            Sitting selling =
+                    new Sitting(
+                            seller.profile(Installation.ADMIN),
+                            seller.password(),
+                            CodesShots.shots(shop, seller));
             for (int[] size : SIZES) {
                 String name = size[0] + "x" + size[1];
                 List<Shot> shots = shots(demo);
@@ -86,7 +94,7 @@ public final class Photographs {
                     shots.add(MomentShots.lost(demo));
                 }
                 List<Sitting> sittings =
-                        List.of(own, new Sitting(demo.profile(), demo.password(), shots));
+                        List.of(own, selling, new Sitting(demo.profile(), demo.password(), shots));
                 for (Sitting sitting : sittings) {
                     Console console =
                             Robot.onFx(
@@ -167,9 +175,11 @@ public final class Photographs {
             shot.prepare().accept(robot);
             both(console, robot, new File(folder, shot.name() + "-" + size));
             robot.press(KeyCode.ESCAPE);
-            // It stays until it is answered.
-            if (!robot.text("#bulk-close").isEmpty()) {
-                robot.click("#bulk-close");
+            // They stay until they are answered.
+            for (String answer : List.of("#bulk-close", "#told-stored")) {
+                if (!robot.text(answer).isEmpty()) {
+                    robot.click(answer);
+                }
             }
         }
     }

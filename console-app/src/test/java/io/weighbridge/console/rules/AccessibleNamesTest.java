@@ -12,6 +12,8 @@ import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.CreateDraftRequest;
+import io.weighbridge.proto.v1.MakeCodesRequest;
+import io.weighbridge.proto.v1.RunReconciliationRequest;
 import io.weighbridge.proto.v1.Unit;
 
 import javafx.event.Event;
@@ -40,6 +42,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /// Walks each screen, the pages of things, their tabs and their forms: whatever takes the focus has
 /// a name that a screen reader can say.
@@ -121,7 +124,31 @@ final class AccessibleNamesTest {
         all.add(Address.of(Route.PRICES).with("tab", "import"));
         all.add(Address.of(Route.PRICES).with("tab", "unrated"));
         all.add(Address.of(Route.PRICES, draft));
+        all.add(Address.of(Route.PAYMENTS, codes()));
+        all.add(Address.of(Route.PAYMENTS, report()));
         return all;
+    }
+
+    private static String codes() {
+        return traffic.admin()
+                .codes()
+                .makeCodes(
+                        MakeCodesRequest.newBuilder()
+                                .setOperationId(UUID.randomUUID().toString())
+                                .setCampaign("spring")
+                                .setCount(1)
+                                .setAmountNanos(1)
+                                .setCreditExpiresDays(1)
+                                .setRedeemUntilMs(System.currentTimeMillis() + 3_600_000)
+                                .build())
+                .getBatch();
+    }
+
+    private static String report() {
+        return traffic.admin()
+                .reconciliation()
+                .runReconciliation(RunReconciliationRequest.getDefaultInstance())
+                .getReconciliation();
     }
 
     @Test

@@ -11,6 +11,8 @@ import io.weighbridge.proto.v1.ListReconciliationsReply;
 import io.weighbridge.proto.v1.ListReconciliationsRequest;
 import io.weighbridge.proto.v1.RunReconciliationRequest;
 
+import java.util.List;
+
 /// Reports over gRPC. For threads that may wait.
 final class ReconciliationGrpc
         extends io.weighbridge.proto.v1.ReconciliationGrpc.ReconciliationImplBase {
@@ -25,7 +27,8 @@ final class ReconciliationGrpc
             RunReconciliationRequest request,
             StreamObserver<io.weighbridge.proto.v1.ReconciliationRun> observer) {
         Replies.send(
-                observer, ReconciliationMapping.toProto(reconciliations.ask(request.getDay())));
+                observer,
+                ReconciliationMapping.toProto(reconciliations.ask(request.getDay()), List.of()));
     }
 
     @Override
@@ -33,10 +36,13 @@ final class ReconciliationGrpc
             ListReconciliationsRequest request, StreamObserver<ListReconciliationsReply> observer) {
         Page<ReconciliationRun> page =
                 reconciliations.list(RequestMapping.page(request.getPage(), "reconciliations"));
+        List<Gap> gaps =
+                reconciliations.gaps(page.items().stream().map(ReconciliationRun::id).toList());
         Replies.send(
                 observer,
                 ListReconciliationsReply.newBuilder()
-                        .addAllReconciliations(page.map(ReconciliationMapping::toProto).items())
+                        .addAllReconciliations(
+                                page.map(run -> ReconciliationMapping.toProto(run, gaps)).items())
                         .setNextPageToken(page.nextToken())
                         .build());
     }
@@ -54,7 +60,9 @@ final class ReconciliationGrpc
         Replies.send(
                 observer,
                 GetReconciliationReply.newBuilder()
-                        .setReconciliation(ReconciliationMapping.toProto(run))
+                        .setReconciliation(
+                                ReconciliationMapping.toProto(
+                                        run, reconciliations.gaps(List.of(id))))
                         .addAllTotals(
                                 reconciliations.totals(id).stream()
                                         .map(ReconciliationMapping::toProto)

@@ -4,14 +4,19 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.DifferenceKind;
 import io.weighbridge.proto.v1.ReconciledMoney;
 import io.weighbridge.proto.v1.ReconciliationDifference;
+import io.weighbridge.proto.v1.ReconciliationGap;
 import io.weighbridge.proto.v1.ReconciliationState;
 import io.weighbridge.proto.v1.ReconciliationTotal;
+
+import java.util.List;
 
 /// Reports as the contract has them.
 final class ReconciliationMapping {
     private ReconciliationMapping() {}
 
-    static io.weighbridge.proto.v1.ReconciliationRun toProto(ReconciliationRun run) {
+    /// @param gaps of this report and perhaps of others
+    static io.weighbridge.proto.v1.ReconciliationRun toProto(
+            ReconciliationRun run, List<Gap> gaps) {
         return io.weighbridge.proto.v1.ReconciliationRun.newBuilder()
                 .setReconciliation(IdKind.RECONCILIATION.format(run.id()))
                 .setDay(run.day().toString())
@@ -26,6 +31,18 @@ final class ReconciliationMapping {
                 .setEndedAtMs(run.endedAtMs())
                 .setPayments(run.payments())
                 .setDifferences(run.differences())
+                .addAllGaps(
+                        gaps.stream()
+                                .filter(gap -> gap.reconciliationId() == run.id())
+                                .map(ReconciliationMapping::toProto)
+                                .toList())
+                .build();
+    }
+
+    private static ReconciliationGap toProto(Gap gap) {
+        return ReconciliationGap.newBuilder()
+                .setCurrency(gap.currency())
+                .setNanos(gap.nanos())
                 .build();
     }
 

@@ -47,6 +47,9 @@ public interface ReconciliationStore {
     /// What a report's payments come to, by provider and currency.
     List<Total> totals(long id);
 
+    /// How far reports' differences are apart, by report and currency.
+    List<Gap> gaps(List<Long> ids);
+
     /// A report's differences, in the order in which they were found.
     Page<Difference> differences(long id, PageKey page);
 }

@@ -292,6 +292,10 @@ final class Reconciliations {
         return store.totals(id);
     }
 
+    List<Gap> gaps(List<Long> ids) {
+        return store.gaps(ids);
+    }
+
     Page<Difference> differences(long id, PageKey page) {
         return store.differences(id, page);
     }

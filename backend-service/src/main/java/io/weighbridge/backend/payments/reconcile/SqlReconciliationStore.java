@@ -7,10 +7,12 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.model.Nanos;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -42,6 +44,16 @@ public final class SqlReconciliationStore implements ReconciliationStore {
                 reference, payment_id, order_id, account_id, currency, expected_nanos,
                 found_nanos, detail)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """;
+    // In whole units and the rest: a sum of nanos could be more than a long.
+    private static final String GAPS =
+            """
+            SELECT reconciliation_id, currency,
+                SUM(ABS(expected_nanos - found_nanos) / 1000000000) AS whole,
+                SUM(ABS(expected_nanos - found_nanos) % 1000000000) AS rest
+            FROM reconciliation_difference
+            WHERE reconciliation_id IN (<ids>) AND kind <> :currency
+            GROUP BY reconciliation_id, currency ORDER BY reconciliation_id, currency
             """;
     private static final String OLDEST_KEPT =
             "SELECT id FROM reconciliation ORDER BY id DESC LIMIT 1 OFFSET " + (KEPT_MAX - 1);
@@ -215,6 +227,30 @@ public final class SqlReconciliationStore implements ReconciliationStore {
                                 .bind("id", id)
                                 .map((row, context) -> total(row))
                                 .list());
+    }
+
+    @Override
+    public List<Gap> gaps(List<Long> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : database.read(
+                        handle ->
+                                handle.createQuery(GAPS)
+                                        .bindList("ids", ids)
+                                        .bind("currency", DifferenceKind.CURRENCY_DIFFERS.number())
+                                        .map((row, context) -> gap(row))
+                                        .list());
+    }
+
+    private static Gap gap(ResultSet row) throws SQLException {
+        BigInteger nanos =
+                BigInteger.valueOf(row.getLong("whole"))
+                        .multiply(BigInteger.valueOf(Nanos.PER_UNIT))
+                        .add(BigInteger.valueOf(row.getLong("rest")));
+        return new Gap(
+                row.getLong("reconciliation_id"),
+                row.getString("currency"),
+                nanos.min(BigInteger.valueOf(Long.MAX_VALUE)).longValueExact());
     }
 
     private record Numbered(int number, Difference difference) {}

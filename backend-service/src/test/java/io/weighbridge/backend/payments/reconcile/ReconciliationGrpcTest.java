@@ -16,6 +16,7 @@ import io.weighbridge.proto.v1.ListReconciliationsRequest;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.ReconciledMoney;
 import io.weighbridge.proto.v1.ReconciliationDifference;
+import io.weighbridge.proto.v1.ReconciliationGap;
 import io.weighbridge.proto.v1.ReconciliationRun;
 import io.weighbridge.proto.v1.ReconciliationState;
 import io.weighbridge.proto.v1.RunReconciliationRequest;
@@ -99,6 +100,13 @@ final class ReconciliationGrpcTest {
                 one.getReconciliation().getState());
         assertEquals(2, one.getReconciliation().getDifferences());
         assertEquals("2026-11-29", one.getReconciliation().getDay());
+        assertEquals(
+                List.of(
+                        ReconciliationGap.newBuilder()
+                                .setCurrency("USD")
+                                .setNanos(2 * (ReconcileFixture.TOTAL - 1))
+                                .build()),
+                one.getReconciliation().getGapsList());
         assertEquals(
                 ReconciledMoney.newBuilder().setArrivedNanos(2 * ReconcileFixture.TOTAL).build(),
                 one.getTotals(0).getThere());

@@ -19,10 +19,12 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.model.Nanos;
 
 import org.junit.jupiter.api.Test;
 
 import java.time.LocalDate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -96,6 +98,31 @@ abstract class ReconciliationStoreContract {
                 store.differences(1, PageKey.of(2, first.nextToken(), "x")).items());
         assertEquals(List.of(run(2), ended), store.list(PageKey.of(10, "", "")).items());
         assertEquals(1, number("SELECT count(*) FROM account_notice WHERE kind = 10"));
+    }
+
+    @Test
+    void shouldSumHowFarReportsAreApart() {
+        ReconciliationStore store = store();
+        long most = Nanos.AMOUNT_MAX;
+        List<Difference> great = Collections.nCopies(10, gap(DifferenceKind.MISSING_HERE, most, 0));
+        store.end(run(1).started(1).ended("", 2, 0, 10), List.of(), great, List.of());
+        store.end(
+                run(2).started(1).ended("", 2, 0, 3),
+                List.of(),
+                List.of(
+                        gap(DifferenceKind.ARRIVED_DIFFERS, 5_000_000_001L, 1),
+                        gap(DifferenceKind.REFUNDED_DIFFERS, -1, 1_000_000_001L),
+                        gap(DifferenceKind.CURRENCY_DIFFERS, 7, 0)),
+                List.of());
+        assertEquals(List.of(new Gap(2, "USD", 6_000_000_002L)), store.gaps(List.of(2L, 3L)));
+        assertEquals(
+                List.of(new Gap(1, "USD", Long.MAX_VALUE), new Gap(2, "USD", 6_000_000_002L)),
+                store.gaps(List.of(1L, 2L)));
+        assertEquals(List.of(), store.gaps(List.of()));
+    }
+
+    private static Difference gap(DifferenceKind kind, long expected, long found) {
+        return new Difference(kind, "card", "pi", 0, 0, 0, "USD", expected, found, "");
     }
 
     @Test

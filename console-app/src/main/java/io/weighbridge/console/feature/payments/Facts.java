@@ -8,6 +8,7 @@ import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Names and values below each other; a value that is empty is left out.
@@ -36,6 +37,7 @@ final class Facts {
         }
         Label label = new Label(value);
         label.setWrapText(true);
+        label.setMinHeight(Region.USE_PREF_SIZE);
         return with(key, label);
     }
 

@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.payments;
 
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
@@ -13,7 +15,11 @@ import javafx.scene.control.Tab;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /// One list of the screen, under a tab: read when the tab is shown, and again and again until
@@ -25,9 +31,13 @@ final class PaymentList<R> {
     private final PagedTable<R> rows;
     private final DataTable<R> table;
     private final StatePane pane;
+    private final VBox node;
     private final Tab tab;
     // Somebody reads older pages, which reading from the beginning would take away.
     private final AtomicBoolean hasGoneOn = new AtomicBoolean();
+    private final Map<ConsoleAction, Actions.Binding> actions = new EnumMap<>(ConsoleAction.class);
+    private Function<R, String> thing = _ -> "";
+    private Runnable focusFilter = () -> {};
 
     /// What is read.
     ///
@@ -57,7 +67,7 @@ final class PaymentList<R> {
                         Texts.of("payments." + name + ".why"),
                         this::read);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        VBox node = new VBox(8, tools);
+        node = new VBox(8, tools);
         node.getChildren().add(pane);
         node.getStyleClass().add("payments-list");
         tab = new Tab(Texts.of("payments." + name), node);
@@ -73,8 +83,61 @@ final class PaymentList<R> {
         return tab;
     }
 
+    /// The list without its tab.
+    Node node() {
+        return node;
+    }
+
     DataTable<R> table() {
         return table;
+    }
+
+    /// What a row is about, which opens beside the list.
+    ///
+    /// @param newThing the id; empty for nothing to open
+    /// @param inspect opens it
+    PaymentList<R> leadingTo(Function<R, String> newThing, Consumer<String> inspect) {
+        thing = newThing;
+        table.onOpen(
+                row -> {
+                    if (!thing.apply(row).isEmpty()) {
+                        inspect.accept(thing.apply(row));
+                    }
+                });
+        return this;
+    }
+
+    /// What the selected row is about; empty for nothing.
+    String chosen() {
+        R row = table.selected();
+        return row == null ? "" : thing.apply(row);
+    }
+
+    /// What is said below the table.
+    PaymentList<R> withBelow(Node below) {
+        node.getChildren().add(below);
+        return this;
+    }
+
+    /// What narrows it down.
+    PaymentList<R> filteredBy(Node filter) {
+        focusFilter = filter::requestFocus;
+        return this;
+    }
+
+    void focusFilter() {
+        focusFilter.run();
+    }
+
+    /// What is done by keys while it is shown.
+    PaymentList<R> does(ConsoleAction action, Actions.Binding binding) {
+        actions.put(action, binding);
+        return this;
+    }
+
+    /// Changes what is said when there are no rows.
+    void sayEmpty(String title, String text) {
+        pane.sayEmpty(title, text);
     }
 
     /// The button that fills it when it is empty.
@@ -104,6 +167,7 @@ final class PaymentList<R> {
 
     void bindTo(Workbench bench, Subscriptions keys) {
         rows.bindTo(bench.actions(), keys);
+        actions.forEach((action, binding) -> keys.add(bench.actions().bind(action, binding)));
     }
 
     void cancel() {

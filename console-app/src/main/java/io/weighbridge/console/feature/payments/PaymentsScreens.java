@@ -5,7 +5,7 @@ import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.model.IdKind;
 
-/// The screens of payments: the lists, an order, and what a provider told.
+/// The screens of payments: the lists, an order, what a provider told, a batch of codes, a report.
 public final class PaymentsScreens {
     private PaymentsScreens() {}
 
@@ -14,8 +14,14 @@ public final class PaymentsScreens {
         if (address.id().isEmpty()) {
             return new PaymentsView(address, bench);
         }
-        return IdKind.DELIVERY.parse(address.id()).isPresent()
-                ? new DeliveryView(address, bench, isDrawer)
+        if (IdKind.DELIVERY.parse(address.id()).isPresent()) {
+            return new DeliveryView(address, bench, isDrawer);
+        }
+        if (IdKind.CODE_BATCH.parse(address.id()).isPresent()) {
+            return new BatchView(address, bench, isDrawer);
+        }
+        return IdKind.RECONCILIATION.parse(address.id()).isPresent()
+                ? new ReportView(address, bench, isDrawer)
                 : new OrderView(address, bench, isDrawer);
     }
 }

@@ -32,8 +32,8 @@ import javafx.scene.layout.VBox;
 import java.util.List;
 import java.util.Locale;
 
-/// Payments: orders, what providers told, disputes, and the providers themselves. Its address holds
-/// the tab and the states that are shown.
+/// Payments: orders, what providers told, disputes, the providers themselves, redemption codes, and
+/// reports of differences. Its address holds the tab and the states that are shown.
 final class PaymentsView implements Screen {
     private static final int POLL_MS = 5_000;
 
@@ -43,6 +43,7 @@ final class PaymentsView implements Screen {
     private final List<PaymentList<?>> lists;
     private final PaymentList<OrderRow> orders;
     private final PaymentList<PaymentDelivery> deliveries;
+    private final CodesTab codes;
     private final TabPane tabs = new TabPane();
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -55,7 +56,15 @@ final class PaymentsView implements Screen {
         fillStates(address);
         orders = orders(model);
         deliveries = deliveries(model);
-        lists = List.of(orders, deliveries, disputes(model), providers(model));
+        codes = new CodesTab(bench, address.filter("codes"));
+        lists =
+                List.of(
+                        orders,
+                        deliveries,
+                        disputes(model),
+                        providers(model),
+                        codes.list(),
+                        new ReportsTab(bench).list());
         fillTabs(address.filter("tab"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -129,12 +138,13 @@ final class PaymentsView implements Screen {
         return new PaymentList<>(
                         bench,
                         "orders",
-                        PaymentTables.orders(bench.formats())
-                                .onOpen(row -> inspect(row.order().getOrder())),
+                        PaymentTables.orders(bench.formats()),
                         () ->
                                 new PaymentList.Wanted<>(
                                         orderState.getValue(), model.orders(orderState.getValue())),
                         orderState)
+                .leadingTo(row -> row.order().getOrder(), this::inspect)
+                .filteredBy(orderState)
                 .withEmptyAction(accounts);
     }
 
@@ -144,28 +154,24 @@ final class PaymentsView implements Screen {
         return new PaymentList<>(
                         bench,
                         "deliveries",
-                        PaymentTables.deliveries(bench.formats())
-                                .onOpen(row -> inspect(row.getDelivery())),
+                        PaymentTables.deliveries(bench.formats()),
                         () ->
                                 new PaymentList.Wanted<>(
                                         deliveryState.getValue(),
                                         model.deliveries(deliveryState.getValue())),
                         deliveryState)
+                .leadingTo(PaymentDelivery::getDelivery, this::inspect)
+                .filteredBy(deliveryState)
                 .withEmptyAction(all);
     }
 
     private PaymentList<DisputeRow> disputes(PaymentsModel model) {
         return new PaymentList<>(
-                bench,
-                "disputes",
-                PaymentTables.disputes(bench.formats())
-                        .onOpen(
-                                row -> {
-                                    if (!row.order().isEmpty()) {
-                                        inspect(row.order());
-                                    }
-                                }),
-                () -> new PaymentList.Wanted<>("", model.disputes()));
+                        bench,
+                        "disputes",
+                        PaymentTables.disputes(bench.formats()),
+                        () -> new PaymentList.Wanted<>("", model.disputes()))
+                .leadingTo(DisputeRow::order, this::inspect);
     }
 
     private PaymentList<PaymentProviderHealth> providers(PaymentsModel model) {
@@ -203,7 +209,8 @@ final class PaymentsView implements Screen {
         return Address.of(Route.PAYMENTS)
                 .with("tab", list.equals(orders) ? "" : list.name())
                 .with("state", word(orderState.getValue(), "ORDER_STATE_"))
-                .with("told", told());
+                .with("told", told())
+                .with("codes", codes.filter());
     }
 
     private String told() {
@@ -231,8 +238,9 @@ final class PaymentsView implements Screen {
         subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showTab());
         subscriptions.add(orderState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
         subscriptions.add(deliveryState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
+        subscriptions.add(codes.onFilter(this::change)::unsubscribe);
         bind(ConsoleAction.RELOAD, this::reload);
-        bind(ConsoleAction.FILTER, this::focusFilter);
+        bind(ConsoleAction.FILTER, () -> current().focusFilter());
         bind(ConsoleAction.OPEN, this::openChosen);
         ticker.start();
     }
@@ -243,22 +251,11 @@ final class PaymentsView implements Screen {
                         .bind(action, new Actions.Binding(run, new SimpleStringProperty(""))));
     }
 
-    private void focusFilter() {
-        if (current().equals(deliveries)) {
-            deliveryState.requestFocus();
-        } else if (current().equals(orders)) {
-            orderState.requestFocus();
-        }
-    }
-
     // As a page.
     private void openChosen() {
-        OrderRow order = orders.table().selected();
-        PaymentDelivery delivery = deliveries.table().selected();
-        if (current().equals(orders) && order != null) {
-            bench.navigator().open(Address.of(Route.PAYMENTS, order.order().getOrder()));
-        } else if (current().equals(deliveries) && delivery != null) {
-            bench.navigator().open(Address.of(Route.PAYMENTS, delivery.getDelivery()));
+        String id = current().chosen();
+        if (!id.isEmpty()) {
+            bench.navigator().open(Address.of(Route.PAYMENTS, id));
         }
     }
 

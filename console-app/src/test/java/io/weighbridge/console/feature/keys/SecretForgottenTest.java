@@ -3,6 +3,8 @@ package io.weighbridge.console.feature.keys;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.ConsoleWindow;
 import io.weighbridge.console.testkit.GateProbe;
 import io.weighbridge.console.testkit.HeapSearch;
@@ -13,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 import java.io.IOException;
 
-/// A secret is shown once, and then nothing in the process holds it: no model, no node, no setting,
-/// no message that was logged or received.
+/// A secret, of a key or of a code, is shown once, and then nothing in the process holds it: no
+/// model, no node, no setting, no message that was logged or received.
 final class SecretForgottenTest {
     @Test
     void shouldHoldASecretOnlyWhileItIsShown() throws IOException {
@@ -32,8 +34,33 @@ final class SecretForgottenTest {
                 robot.click("#go-plans");
                 robot.find("#save-plans");
                 assertFalse(HeapSearch.finds(masked));
+                byte[] code = makeCode(window);
+                assertTrue(HeapSearch.finds(code));
+                robot.click("#told-stored");
+                robot.click("#told-stored");
+                robot.findNone("#told-sheet");
+                robot.click("#go-plans");
+                robot.find("#save-plans");
+                assertFalse(HeapSearch.finds(code));
             }
         }
+    }
+
+    private static byte[] makeCode(ConsoleWindow window) {
+        Robot robot = window.robot();
+        Robot.onFx(
+                () -> {
+                    window.console().open(Address.of(Route.PAYMENTS).with("tab", "codes"));
+                    return 0;
+                });
+        robot.click("#codes-make");
+        robot.type("#make-campaign", "c");
+        robot.type("#make-count", "1");
+        robot.type("#make-amount", "1");
+        robot.type("#reason", "r");
+        robot.click("#make-confirm");
+        robot.find("#told-sheet");
+        return HeapSearch.mask(robot.text("#told-codes"));
     }
 
     private static byte[] make(Robot robot) {

@@ -260,7 +260,7 @@ final class UsageModelsTest {
     @Test
     void shouldRemoveAFileThatWasCancelled(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("usage.csv");
-        Download download = new Download();
+        Download download = new Download(false);
         assertThrows(
                 Exception.class,
                 () ->
