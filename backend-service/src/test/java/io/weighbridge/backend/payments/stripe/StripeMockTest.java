@@ -43,7 +43,8 @@ final class StripeMockTest {
                             "USD",
                             "Credit",
                             StripeKit.NOW_MS + 3_600_000,
-                            URI.create("https://pay.example/orders/7"));
+                            URI.create("https://pay.example/orders/7"),
+                            false);
             var session = stripe.open(order, 100, SessionEnd.of(order, StripeKit.NOW_MS));
             assertEquals("checkout.session", session.path("object").asText());
             assertFalse(StripeJson.id(session, "id").isEmpty());
