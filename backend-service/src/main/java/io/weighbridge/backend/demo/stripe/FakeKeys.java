@@ -1,0 +1,59 @@
+package io.weighbridge.backend.demo.stripe;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// What came of requests with idempotency keys. Guarded by its [FakeStripe].
+final class FakeKeys {
+    private final Map<String, Saved> saved;
+
+    /// @param most how many are kept
+    FakeKeys(int most) {
+        saved = FakeObjects.kept(most);
+    }
+
+    private record Saved(FakeForm form, ObjectNode answer, @Nullable FakeRefusal refusal) {
+        ObjectNode again() {
+            if (refusal != null) {
+                throw refusal;
+            }
+            return answer.deepCopy();
+        }
+    }
+
+    /// Does it, or says again what came of it.
+    ///
+    /// @param key empty for none
+    ObjectNode once(String key, FakeForm form, Supplier<ObjectNode> work) {
+        Saved earlier = saved.get(key);
+        if (earlier != null && !earlier.form().equals(form)) {
+            throw FakeRefusal.reused(key);
+        }
+        if (earlier != null) {
+            return earlier.again();
+        }
+        Saved done;
+        try {
+            done = new Saved(form, work.get().deepCopy(), null);
+        } catch (FakeRefusal refusal) {
+            // What was not begun is not saved.
+            if (!refusal.isKept()) {
+                throw refusal;
+            }
+            done = new Saved(form, JsonNodeFactory.instance.objectNode(), refusal);
+        }
+        if (!key.isEmpty()) {
+            saved.put(key, done);
+        }
+        return done.again();
+    }
+
+    void forget() {
+        saved.clear();
+    }
+}
