@@ -1,10 +1,10 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.codes.Redemptions;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.payments.PaymentsAssembly;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -50,24 +50,28 @@ record Housekeeping(Opened opened, Config config) {
         opened.add(Periodic.start("refusals", REFUSALS_PAUSE, refusals::write));
     }
 
-    /// Does what payments have to do by themselves.
-    void payments(PaymentsAssembly payments, ReconciliationAssembly reconciliation) {
+    /// Does what payments have to do by themselves, and gives the credit of codes that a fault left
+    /// without it.
+    void sell(Selling selling) {
+        PaymentsAssembly payments = selling.payments();
+        ReconciliationAssembly reconciliation = selling.reconciliation();
+        AutoTopUpAssembly autoTopUps = selling.autoTopUps();
+
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
         opened.add(Periodic.start("reconcile", RECONCILE_PAUSE, reconciliation::round));
         opened.add(Periodic.start("payments-tidy", TIDYING_PAUSE, payments::tidy));
+        Duration pause = Duration.ofMillis(autoTopUps.settings().pauseMs());
+        opened.add(Periodic.start("auto-topup", pause, autoTopUps::round));
         // Closed before them, whose last rounds would ask the providers.
         AutoCloseable stop =
                 () -> {
                     payments.stop();
                     reconciliation.stop();
+                    autoTopUps.stop();
                 };
         opened.add(stop);
-    }
-
-    /// Gives the credit of codes that a fault left without it.
-    void finish(Redemptions redemptions) {
-        opened.add(Periodic.start("codes", PAYMENTS_PAUSE, redemptions::finish));
+        opened.add(Periodic.start("codes", PAYMENTS_PAUSE, selling.codes().redemptions()::finish));
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

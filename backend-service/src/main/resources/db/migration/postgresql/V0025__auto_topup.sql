@@ -58,8 +58,7 @@ CREATE TABLE auto_attempt (
     order_id      BIGINT NOT NULL UNIQUE REFERENCES topup_order (id),
     card_id       BIGINT NOT NULL REFERENCES saved_card (id),
     total_nanos   BIGINT NOT NULL,
-    reference     TEXT COLLATE "C" NOT NULL,  -- the provider's id of the payment; empty while it is not known
-    outcome       INTEGER NOT NULL,  -- 0: not known yet
+    outcome       INTEGER NOT NULL,  -- 1: not known yet
     code          TEXT COLLATE "C" NOT NULL,  -- why it was declined
     asked         INTEGER NOT NULL,
     next_ask_ms   BIGINT NOT NULL,

@@ -20,7 +20,8 @@ public enum IdKind {
     PAYMENT("pay"),
     DELIVERY("dlv"),
     RECONCILIATION("recon"),
-    CODE_BATCH("batch");
+    CODE_BATCH("batch"),
+    CARD("card");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

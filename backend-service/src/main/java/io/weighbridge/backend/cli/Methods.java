@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.Approval;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.AutoTopUp;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.Operator;
@@ -45,6 +46,7 @@ record Methods(MethodDescriptor descriptor) {
                     ApiKey.getDescriptor().getFile(),
                     Approval.getDescriptor().getFile(),
                     AuditEntry.getDescriptor().getFile(),
+                    AutoTopUp.getDescriptor().getFile(),
                     CodeBatch.getDescriptor().getFile(),
                     ExportUsageRequest.getDescriptor().getFile(),
                     Operator.getDescriptor().getFile(),

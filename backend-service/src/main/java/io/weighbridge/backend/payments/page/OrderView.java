@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param owner whose credit it is for
 /// @param methods it can be paid by now
 /// @param terms what an order may be for
+/// @param isSavingOffered whether a card can be saved with it
 /// @param nowMs when it is seen
 record OrderView(
         String link,
@@ -24,6 +25,7 @@ record OrderView(
         OrderStanding standing,
         Set<PaymentMethod> methods,
         OrderTerms terms,
+        boolean isSavingOffered,
         long nowMs) {
     OrderView {
         methods = Set.copyOf(methods);
