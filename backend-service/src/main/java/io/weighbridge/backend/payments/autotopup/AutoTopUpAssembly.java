@@ -42,7 +42,8 @@ public final class AutoTopUpAssembly {
                         store, cards, orders, charging, accounts, roughly, settings, ids, time);
     }
 
-    AutoTopUps topUps() {
+    /// What is set, and saved cards.
+    public AutoTopUps topUps() {
         return topUps;
     }
 

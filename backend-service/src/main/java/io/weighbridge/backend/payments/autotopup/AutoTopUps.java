@@ -16,7 +16,7 @@ import io.weighbridge.model.Nanos;
 import java.util.List;
 
 /// Automatic top-ups and saved cards, as operators set and see them. For threads that may wait.
-final class AutoTopUps {
+public final class AutoTopUps {
     private final AutoTopUpStore store;
     private final CardStore cards;
     private final Accounts accounts;
@@ -41,7 +41,9 @@ final class AutoTopUps {
     }
 
     /// What somebody wishes, as [AutoTopUp] has it.
-    record Wish(
+    ///
+    /// @param isArmed else it is switched off
+    public record Wish(
             boolean isArmed,
             long thresholdNanos,
             long amountNanos,
@@ -64,7 +66,7 @@ final class AutoTopUps {
     /// Arms it or switches it off. Failures before are forgotten.
     ///
     /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD, AUTO_TOPUP_REFUSED, VERSION_CONFLICT
-    AutoTopUp set(long accountId, Wish wish) {
+    public AutoTopUp set(long accountId, Wish wish) {
         check(wish);
         AutoTopUp old = get(accountId);
         if (wish.isArmed()) {

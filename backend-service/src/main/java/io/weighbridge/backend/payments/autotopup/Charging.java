@@ -216,7 +216,7 @@ final class Charging {
                 failed,
                 now,
                 isTold ? List.of(notice(attempt, text, nowMs)) : List.of(),
-                isOver ? disarming(old, now, why, nowMs) : null);
+                now != null && isOver ? disarming(old, now, why, nowMs) : null);
     }
 
     private static AutoTopUp afterFailure(
