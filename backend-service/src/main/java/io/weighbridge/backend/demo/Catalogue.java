@@ -50,7 +50,6 @@ final class Catalogue {
     /// The account that has its card saved, and is topped up by itself.
     static final String SAVING_ACCOUNT = "Dunmore Press";
 
-
     private static final String PARTNER = "Calder Logistics";
     private static final String BOOK_NOTE = "demo prices 1";
     private static final int PAGE = 1_000;

@@ -4,7 +4,7 @@ package io.weighbridge.backend.payments.autotopup;
 ///
 /// @param checkout the provider's id of what it was paid by
 /// @param asked how often the provider was asked for the card
-record Consent(
+public record Consent(
         long orderId,
         long accountId,
         String provider,

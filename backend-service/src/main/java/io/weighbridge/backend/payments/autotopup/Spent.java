@@ -4,7 +4,7 @@ package io.weighbridge.backend.payments.autotopup;
 ///
 /// @param dayNanos since the day began, in UTC
 /// @param monthNanos since the month began
-record Spent(long dayNanos, long monthNanos) {
+public record Spent(long dayNanos, long monthNanos) {
     /// Whether so much more is within the caps.
     boolean allows(long totalNanos, AutoTopUp topUp) {
         return dayNanos <= topUp.dailyCapNanos() - totalNanos

@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 /// When the day and the month of an instant begin, in UTC.
 ///
 /// @param dayMs milliseconds since 1970, as the next
-record UtcDays(long dayMs, long monthMs) {
+public record UtcDays(long dayMs, long monthMs) {
     static UtcDays of(long atMs) {
         LocalDate day = LocalDate.ofInstant(Instant.ofEpochMilli(atMs), ZoneOffset.UTC);
         return new UtcDays(startMs(day), startMs(day.withDayOfMonth(1)));

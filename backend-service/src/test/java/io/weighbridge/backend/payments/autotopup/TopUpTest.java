@@ -269,19 +269,15 @@ final class TopUpTest {
     void capsCountByTheUtcDayAndMonth() {
         // 10:00 on the 29th: four a day, six a month.
         long acme = pay.lowAccount();
-        for (int i = 0; i < 5; i++) {
-            pay.round();
-            pay.spend(acme, 10 * UNIT);
-        }
+        chargeAndSpend(acme, 4);
+        pay.round();
         assertEquals(4, pay.charges().size());
         pay.time.setWallMs(Instant.parse("2026-11-29T23:59:59.999Z").toEpochMilli());
         pay.round();
         assertEquals(4, pay.charges().size());
         pay.time.setWallMs(Instant.parse("2026-11-30T00:00:00Z").toEpochMilli());
-        for (int i = 0; i < 4; i++) {
-            pay.round();
-            pay.spend(acme, 10 * UNIT);
-        }
+        chargeAndSpend(acme, 2);
+        pay.round();
         assertEquals(6, pay.charges().size());
         assertEquals(new Spent(2 * TOTAL, 6 * TOTAL), pay.topUps().spent(acme));
         pay.time.setWallMs(Instant.parse("2026-11-30T23:59:59.999Z").toEpochMilli());
@@ -291,6 +287,13 @@ final class TopUpTest {
         pay.round();
         assertEquals(7, pay.charges().size());
         assertEquals(new Spent(TOTAL, TOTAL), pay.topUps().spent(acme));
+    }
+
+    private void chargeAndSpend(long account, int times) {
+        for (int i = 0; i < times; i++) {
+            pay.round();
+            pay.spend(account, AMOUNT);
+        }
     }
 
     @Test
