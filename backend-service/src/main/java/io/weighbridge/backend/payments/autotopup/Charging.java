@@ -32,6 +32,9 @@ final class Charging {
 
     private static final Logger LOG = LoggerFactory.getLogger(Charging.class);
     private static final int DOUBLINGS_MAX = 6;
+    // After about three hours it is only looked for: a provider may keep an error of its own under
+    // the order's key.
+    private static final int ASKED_MOST = 8;
     private static final long HOUR_MS = 60 * 60_000;
     // After the first, second and third failure running; after the next it ends.
     private static final List<Long> BACK_OFF_MS = List.of(HOUR_MS, 4 * HOUR_MS, 24 * HOUR_MS);

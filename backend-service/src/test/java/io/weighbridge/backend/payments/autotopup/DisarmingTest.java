@@ -118,6 +118,26 @@ final class DisarmingTest {
     }
 
     @Test
+    void aRemovedCardIsNotAskedForWhileAnotherIs() {
+        long acme = pay.lowAccount();
+        pay.payWithCard(acme, true);
+        pay.round();
+        pay.spend(acme, AMOUNT);
+        pay.server.trouble(Trouble.FAILS);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        var _ = pay.topUps().remove(pay.topUps().cards(acme).getFirst().id());
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(
+                List.of(AttemptOutcome.PAID, AttemptOutcome.NOT_CHARGED),
+                pay.attempts(acme).stream().map(Attempt::outcome).toList());
+        String charged = pay.charges().getFirst().path("payment_method").asText();
+        assertEquals(1, pay.charges().size());
+        assertEquals(pay.topUps().cards(acme).getFirst().card().method(), charged);
+    }
+
+    @Test
     void aRemovedCardIsForgottenThereAndEndsIt() {
         long acme = pay.lowAccount();
         pay.payWithCard(acme, true);

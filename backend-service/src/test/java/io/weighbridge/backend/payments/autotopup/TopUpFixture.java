@@ -42,12 +42,12 @@ import io.weighbridge.backend.testkit.WriteFaults;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /// Automatic top-ups with a real store and ledger in a directory, and the stand-in for Stripe over
 /// HTTP, which outlives restarts. 10.00 of credit cost 10.60.
@@ -64,7 +64,7 @@ final class TopUpFixture implements AutoCloseable {
     private static final String SECRET = "whsec_OfTheToppedUpShop00";
 
     final HandTime time = new HandTime(Instant.parse("2026-11-29T10:00:00Z").toEpochMilli());
-    final List<FakeEvent> events = new ArrayList<>();
+    final List<FakeEvent> events = new CopyOnWriteArrayList<>();
     final FakeStripe stripe = new FakeStripe(time, false, events::add);
     final FakeStripeHttp server = FakeStripeHttp.start(stripe, KEY);
     final WriteFaults faults =

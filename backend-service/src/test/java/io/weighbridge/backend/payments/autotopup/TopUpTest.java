@@ -124,6 +124,25 @@ final class TopUpTest {
     }
 
     @Test
+    void theNextOneIsNotBegunBeforeTheCreditIsThere() {
+        long acme = pay.lowAccount();
+        // Begun, asked, known, decided; and the ledger is not told any more.
+        pay.faults.breakWrite(3, true);
+        pay.round();
+        pay.faults.heal();
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(4 * UNIT, pay.balance(acme));
+        assertEquals(AttemptOutcome.OPEN, pay.attempt(acme).outcome());
+        pay.payments().drain();
+        pay.time.pass(2 * MINUTE_MS);
+        pay.round();
+        assertEquals(AttemptOutcome.PAID, pay.attempt(acme).outcome());
+        assertEquals(1, pay.charges().size());
+        assertEquals(14 * UNIT, pay.balance(acme));
+    }
+
+    @Test
     void manyRoundsAtATimeChargeOnce() throws InterruptedException {
         long acme = pay.lowAccount();
         List<Thread> rounds = new ArrayList<>();
@@ -314,6 +333,7 @@ final class TopUpTest {
         long acme = pay.lowAccount();
         var _ = pay.accounts().suspend(acme, "why");
         pay.round();
+        assertEquals(List.of(), pay.attempts(acme));
         var _ = pay.accounts().resume(acme);
         pay.isKnown = false;
         pay.round();
@@ -346,6 +366,23 @@ final class TopUpTest {
         pay.time.pass(HOUR_MS);
         pay.round();
         assertEquals(List.of(), pay.charges());
+    }
+
+    @Test
+    void aKeyUnderWhichNothingIsAnsweredIsLeftAfterAFewHours() {
+        long acme = pay.lowAccount();
+        pay.server.trouble(Trouble.FAILS);
+        for (int i = 0; i < 8; i++) {
+            pay.round();
+            pay.time.pass(65 * MINUTE_MS);
+        }
+        pay.server.trouble(Trouble.NONE);
+        pay.round();
+        assertEquals(
+                List.of(AttemptOutcome.PAID, AttemptOutcome.NOT_CHARGED),
+                pay.attempts(acme).stream().map(Attempt::outcome).toList());
+        assertEquals(1, pay.charges().size());
+        assertEquals(14 * UNIT, pay.balance(acme));
     }
 
     @Test
