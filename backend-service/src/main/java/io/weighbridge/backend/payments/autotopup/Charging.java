@@ -128,6 +128,7 @@ final class Charging {
     private boolean mayCharge(Attempt attempt, KeptCard card, SavedCards kept) {
         return store.find(attempt.accountId()).isArmed()
                 && !card.isRemoved()
+                && attempt.asked() < ASKED_MOST
                 && time.wallMs() - attempt.startedAtMs() < kept.repeatableMs()
                 && mayPay.test(attempt.accountId());
     }
