@@ -110,6 +110,9 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 to.send(answer.toPrettyString());
             } catch (FakeRefusal e) {
+                if (trouble == Trouble.BREAKS_AFTER && e.isKept()) {
+                    throw new CloseConnectionException("as it was wished");
+                }
                 to.status(Status.create(e.status())).send(e.json());
             }
         };

@@ -245,6 +245,7 @@ final class TopUpTest {
         pay.server.trouble(Trouble.BREAKS_AFTER);
         pay.round();
         pay.server.trouble(Trouble.NONE);
+        assertEquals(AttemptOutcome.OPEN, pay.attempt(acme).outcome());
         pay.tell();
         assertEquals(1, pay.failuresTold().size());
         pay.time.pass(MINUTE_MS);
