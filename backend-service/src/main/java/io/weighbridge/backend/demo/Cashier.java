@@ -82,7 +82,8 @@ final class Cashier implements Runnable {
         if (small) {
             long refused = meters.refusals(accountId, RefusalReason.INSUFFICIENT_CREDIT);
             long seen = refusalsSeen.getOrDefault(accountId, 0L);
-            if (refused - seen >= REFUSALS_UNTIL_TOP_UP && buy(accountId, SMALL_TOP_UP_NANOS, false)) {
+            if (refused - seen >= REFUSALS_UNTIL_TOP_UP
+                    && buy(accountId, SMALL_TOP_UP_NANOS, false)) {
                 refusalsSeen.put(accountId, refused);
             }
         } else if (available < LOW_NANOS && !isArmed) {

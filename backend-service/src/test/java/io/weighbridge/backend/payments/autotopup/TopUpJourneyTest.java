@@ -56,16 +56,17 @@ final class TopUpJourneyTest {
     @BeforeEach
     void open() {
         shop = DemoShop.start();
+        service = started(true);
+        acme = backend().accounts().create("Acme", 0).id();
+        topUps = AutoTopUpsGrpc.newBlockingStub(service.channel());
     }
 
-    private void start(boolean isEnabled) {
+    private TestBackend started(boolean isEnabled) {
         Config config =
                 shop.with(Config.of(folder).withPort(0))
                         .with(PaymentTable.AUTO_TOPUP, Boolean.toString(isEnabled))
                         .with(PaymentTable.AUTO_TOPUP_INTERVAL_S, "3600");
-        service = TestBackend.start(config, new SystemTime());
-        acme = backend().accounts().create("Acme", 0).id();
-        topUps = AutoTopUpsGrpc.newBlockingStub(service.channel());
+        return TestBackend.start(config, new SystemTime());
     }
 
     @AfterEach
@@ -134,7 +135,6 @@ final class TopUpJourneyTest {
 
     @Test
     void theBoxOnThePageLeadsToCreditByItself() {
-        start(true);
         Order order = order();
         assertTrue(page(order.id()).contains(BOX), () -> page(order.id()));
         assertFalse(page(order.id()).contains("checked"));
@@ -188,7 +188,6 @@ final class TopUpJourneyTest {
 
     @Test
     void anOrderThatACardIsChargedForOffersNoWayToPay() {
-        start(true);
         var _ = shop.stripe().pay(choose(order(), "save=card&method=card"));
         awaitBalance(AMOUNT);
         backend().autoTopUps().round();
@@ -214,7 +213,9 @@ final class TopUpJourneyTest {
 
     @Test
     void anInstallationThatMakesNoneOffersNoneAndSavesNone() {
-        start(false);
+        service.close();
+        service = started(false);
+        topUps = AutoTopUpsGrpc.newBlockingStub(service.channel());
         Order order = order();
         assertFalse(page(order.id()).contains(BOX));
         var _ = shop.stripe().pay(choose(order, "save=card&method=card"));

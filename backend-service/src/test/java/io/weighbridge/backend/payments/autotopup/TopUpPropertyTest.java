@@ -35,8 +35,8 @@ import java.util.stream.LongStream;
 /// each order was charged at most once, each charge is credited once, and no cap was passed.
 /// `-Dautotopup.seed` tries one again.
 final class TopUpPropertyTest {
-    private static final int RUNS = Integer.getInteger("autotopup.runs", 3);
-    private static final int STEPS = 60;
+    private static final int RUNS = Integer.getInteger("autotopup.runs", 2);
+    private static final int STEPS = 40;
     private static final List<Trouble> TROUBLES =
             List.of(Trouble.BREAKS_AFTER, Trouble.FAILS, Trouble.TOO_MANY, Trouble.EMPTY);
     private static final List<String> CODES =
@@ -146,8 +146,7 @@ final class TopUpPropertyTest {
                 pay.topUps()
                         .set(
                                 acme,
-                                new AutoTopUps.Wish(
-                                        false, 5 * UNIT, AMOUNT, 4 * TOTAL, 6 * TOTAL));
+                                new AutoTopUps.Wish(false, 5 * UNIT, AMOUNT, 4 * TOTAL, 6 * TOTAL));
         pay.stripe.cards().slow(false);
         for (int i = 0; i < 4; i++) {
             settleSlow(pay, random);

@@ -122,8 +122,7 @@ abstract class TopUpStoresContract {
         assertEquals(Begun.CHANGED, begin(attempt(12, 1, DAY_MS), armed(1, 0)));
         assertEquals(OrderState.OPEN, orders.find(11).orElseThrow().state());
         assertEquals(Optional.empty(), orders.find(12));
-        assertEquals(
-                List.of(checkout(11, "", CheckoutKind.SAVED_CARD)), orders.checkouts(11));
+        assertEquals(List.of(checkout(11, "", CheckoutKind.SAVED_CARD)), orders.checkouts(11));
         assertEquals(List.of(), orders.toAsk("card", Long.MAX_VALUE, 9));
         assertEquals(List.of(), store.dueAttempts(59, 9));
         assertEquals(List.of(attempt), store.dueAttempts(60, 9));
@@ -254,8 +253,7 @@ abstract class TopUpStoresContract {
         cards.remove(first, 82, Changes.ACT, Changes.ANY);
         assertEquals(AutoTopUpState.DISARMED, store.find(1).state());
         assertEquals("the saved card was removed", store.find(1).reason());
-        assertEquals(
-                List.of(50L, 51L), cards.toForget(9).stream().map(KeptCard::id).toList());
+        assertEquals(List.of(50L, 51L), cards.toForget(9).stream().map(KeptCard::id).toList());
         cards.forgotten(first, 90);
         assertEquals(List.of(51L), cards.toForget(9).stream().map(KeptCard::id).toList());
         assertEquals(81, cards.card(50).orElseThrow().removedAtMs());
