@@ -2,7 +2,6 @@ package io.weighbridge.backend;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
-import io.weighbridge.backend.codes.CodesAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.compute.measure.SqlMeasureStore;
@@ -39,8 +38,8 @@ import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.PaymentsAssembly;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpAssembly;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
-import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
@@ -106,9 +105,7 @@ public final class Backend implements AutoCloseable {
     private final FourEyes fourEyes;
     private final UpstreamKeys ownKeys;
     private final AlertsAssembly alerts;
-    private final PaymentsAssembly payments;
-    private final ReconciliationAssembly reconciliation;
-    private final CodesAssembly codes;
+    private final Selling selling;
     private final MeasureAssembly measured;
     private final Replays replays;
     private final ComputeAssembly compute;
@@ -146,13 +143,11 @@ public final class Backend implements AutoCloseable {
         SqlAccountStore accountStore = new SqlAccountStore(database);
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
-        payments = SqlPayments.of(config, sellers, secrets, database, ledger, accounts, ids, time);
-        reconciliation = SqlPayments.reconciliation(config, sellers, database, ledger, ids, time);
+        selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         compute = SqlCompute.of(config, database, services, prices, ids, time);
-        codes = SqlPayments.codes(database, ledger, accounts, ids, time);
         measured = measured(config, database, time);
         replays = replays(database, ids, time);
-        fourEyes = SqlOperators.fourEyes(database, credit, payments, operators, ids, time);
+        fourEyes = SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));
@@ -173,7 +168,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.addAll(feed, exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        payPages = SqlPayments.page(config, operation, opened, payments, codes, credit, time);
+        payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
     }
 
@@ -227,8 +222,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.settle(keys, accounts, services, plans, prices);
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
-        housekeeping.payments(payments, reconciliation);
-        housekeeping.finish(codes.redemptions());
+        housekeeping.sell(selling);
         housekeeping.measure(measured);
         housekeeping.retire(new SqlRetentionStore(database), credit, time);
     }
@@ -268,9 +262,10 @@ public final class Backend implements AutoCloseable {
                 new AuditLogGrpc(auditLog),
                 ExportsGrpc.of(exports, usage, services, accounts, ledger, auditLog, currency),
                 new UpstreamKeysGrpc(ownKeys, isAccount),
-                payments.grpc(fourEyes.alone()),
-                reconciliation.grpc(),
-                codes.grpc(fourEyes.alone()),
+                selling.payments().grpc(fourEyes.alone()),
+                selling.reconciliation().grpc(),
+                selling.autoTopUps().grpc(),
+                selling.codes().grpc(fourEyes.alone()),
                 measured.grpc(),
                 new ReplaysGrpc(replays, id -> services.directory().nameOf(id)),
                 alerts.grpc(isAccount),
@@ -363,7 +358,11 @@ public final class Backend implements AutoCloseable {
     }
 
     public PaymentsAssembly payments() {
-        return payments;
+        return selling.payments();
+    }
+
+    public AutoTopUpAssembly autoTopUps() {
+        return selling.autoTopUps();
     }
 
     public UnratedUsage unratedUsage() {

@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.weighbridge.backend.alerts.AlertSettings;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpSettings;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
 import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
@@ -278,6 +279,11 @@ public final class Config {
     /// When and what of payments is compared by itself.
     ReconciliationSettings reconciliation() {
         return PaymentTable.reconciliation(values);
+    }
+
+    /// Whether and when accounts are topped up by themselves.
+    AutoTopUpSettings autoTopUp() {
+        return PaymentTable.autoTopUp(values);
     }
 
     /// Our page about the order that a token names.

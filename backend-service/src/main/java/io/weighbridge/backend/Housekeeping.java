@@ -1,12 +1,12 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.codes.Redemptions;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.ledger.DiskGuard;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.payments.PaymentsAssembly;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.platform.fault.Doubtful;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -52,19 +52,28 @@ record Housekeeping(Opened opened, Config config) {
         opened.add(Periodic.start("refusals", REFUSALS_PAUSE, refusals::write));
     }
 
-    /// Does what payments have to do by themselves.
-    void payments(PaymentsAssembly payments, ReconciliationAssembly reconciliation) {
+    /// Does what payments have to do by themselves, and gives the credit of codes that a fault left
+    /// without it.
+    void sell(Selling selling) {
+        PaymentsAssembly payments = selling.payments();
+        ReconciliationAssembly reconciliation = selling.reconciliation();
+        AutoTopUpAssembly autoTopUps = selling.autoTopUps();
+
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
         opened.add(Periodic.start("reconcile", RECONCILE_PAUSE, reconciliation::round));
         opened.add(Periodic.start("payments-tidy", TIDYING_PAUSE, payments::tidy));
+        Duration pause = Duration.ofMillis(autoTopUps.settings().pauseMs());
+        opened.add(Periodic.start("auto-topup", pause, autoTopUps::round));
         // Closed before them, whose last rounds would ask the providers.
         AutoCloseable stop =
                 () -> {
                     payments.stop();
                     reconciliation.stop();
+                    autoTopUps.stop();
                 };
         opened.add(stop);
+        opened.add(Periodic.start("codes", PAYMENTS_PAUSE, selling.codes().redemptions()::finish));
     }
 
     /// Does what approvals and limits have to do by themselves.
@@ -74,11 +83,6 @@ record Housekeeping(Opened opened, Config config) {
         // Closed before it, as with payments.
         AutoCloseable stop = fourEyes::stop;
         opened.add(stop);
-    }
-
-    /// Gives the credit of codes that a fault left without it.
-    void finish(Redemptions redemptions) {
-        opened.add(Periodic.start("codes", PAYMENTS_PAUSE, redemptions::finish));
     }
 
     /// Asks those who tell what GPUs and model servers do.

@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.payments.MinorUnits;
 import io.weighbridge.backend.payments.OrderTerms;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpSettings;
 import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;
@@ -27,6 +28,7 @@ public final class PaymentTable {
     private static final int LIFE_MINUTES_MOST = 30 * 24 * 60;
     private static final int KEEP_DAYS_LEAST = 7;
     private static final int KEEP_DAYS_MOST = 36_500;
+    private static final long SECOND_MS = 1_000;
     private static final long MINUTE_MS = 60_000;
 
     /// Where customers see us.
@@ -134,6 +136,25 @@ public final class PaymentTable {
                     "How long the bodies of what providers told are kept, once it is decided. What"
                             + " fits nothing is kept until an operator decides it.");
 
+    /// Whether accounts are topped up by themselves.
+    public static final Setting<Boolean> AUTO_TOPUP =
+            Setting.of(
+                    "payments.auto_topup",
+                    SettingType.yesOrNo(),
+                    "false",
+                    "",
+                    "Whether customers may have a card saved, and accounts for which it is armed are"
+                            + " topped up from it by themselves.");
+
+    /// How often it is looked who runs low.
+    public static final Setting<Integer> AUTO_TOPUP_INTERVAL_S =
+            Setting.of(
+                    "payments.auto_topup_interval_s",
+                    SettingType.number(1, 3_600),
+                    "30",
+                    "seconds",
+                    "How often it is looked which of these accounts run low.");
+
     /// All of these, in the order in which people read them.
     static final List<Setting<?>> ALL =
             List.of(
@@ -146,7 +167,9 @@ public final class PaymentTable {
                     ORDER_LIFE_MIN,
                     RECONCILE_AT,
                     RECONCILE_LOOK_BACK_DAYS,
-                    KEEP_DELIVERIES_DAYS);
+                    KEEP_DELIVERIES_DAYS,
+                    AUTO_TOPUP,
+                    AUTO_TOPUP_INTERVAL_S);
 
     private PaymentTable() {}
 
@@ -216,6 +239,12 @@ public final class PaymentTable {
     static ReconciliationSettings reconciliation(SettingValues values) {
         return new ReconciliationSettings(
                 values.get(RECONCILE_AT), values.get(RECONCILE_LOOK_BACK_DAYS), PENDING_MS);
+    }
+
+    /// Whether and when accounts are topped up by themselves.
+    static AutoTopUpSettings autoTopUp(SettingValues values) {
+        return new AutoTopUpSettings(
+                values.get(AUTO_TOPUP), values.get(AUTO_TOPUP_INTERVAL_S) * SECOND_MS);
     }
 
     /// What is wrong with them together.

@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.codes.CodesAssembly;
 import io.weighbridge.backend.codes.SqlCodeStore;
+import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Credit;
@@ -14,6 +15,9 @@ import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.SqlDeliveryStore;
 import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.SqlPaymentStore;
+import io.weighbridge.backend.payments.autotopup.AutoTopUpAssembly;
+import io.weighbridge.backend.payments.autotopup.SqlAutoTopUpStore;
+import io.weighbridge.backend.payments.autotopup.SqlCardStore;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
@@ -28,6 +32,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// Payments over the store, with the providers that the settings name.
 final class SqlPayments {
@@ -74,8 +79,7 @@ final class SqlPayments {
             Config config,
             Operation operation,
             Opened opened,
-            PaymentsAssembly payments,
-            CodesAssembly codes,
+            Selling selling,
             Credit credit,
             TimeSource time) {
         Optional<PaymentsHttp> page =
@@ -85,9 +89,9 @@ final class SqlPayments {
                                         PaymentsHttp.start(
                                                 settings,
                                                 operation.tls(PayPageTable.TLS),
-                                                payments.orders(),
-                                                payments.deliveries(),
-                                                codes.redemptions(),
+                                                selling.payments().orders(),
+                                                selling.payments().deliveries(),
+                                                selling.codes().redemptions(),
                                                 time));
         page.ifPresent(opened::add);
         return page;
@@ -109,6 +113,36 @@ final class SqlPayments {
                 ledger::awaitFolded,
                 ids,
                 time);
+    }
+
+    /// Topping up accounts by themselves.
+    static AutoTopUpAssembly autoTopUps(
+            Config config,
+            PaymentsAssembly payments,
+            Database database,
+            Ledger ledger,
+            Accounts accounts,
+            IdSource ids,
+            TimeSource time) {
+        return new AutoTopUpAssembly(
+                new SqlAutoTopUpStore(database),
+                new SqlCardStore(database),
+                payments.cardOrders(),
+                accounts,
+                id -> available(ledger, id, time.wallMs()),
+                config.autoTopUp(),
+                ids,
+                time);
+    }
+
+    private static OptionalLong available(Ledger ledger, long accountId, long nowMs) {
+        AccountState account = ledger.isHealthy() ? ledger.account(accountId) : null;
+        if (account == null) {
+            return OptionalLong.empty();
+        }
+        synchronized (account) {
+            return OptionalLong.of(account.availableNanos(nowMs));
+        }
     }
 
     /// All providers, in the order in which customers are asked.

@@ -16,6 +16,7 @@ public enum ErrorCode {
     // There is no such thing.
     ACCOUNT_UNKNOWN(Kind.NOT_FOUND),
     APPROVAL_UNKNOWN(Kind.NOT_FOUND),
+    CARD_UNKNOWN(Kind.NOT_FOUND),
     CODE_BATCH_UNKNOWN(Kind.NOT_FOUND),
     CODE_UNKNOWN(Kind.NOT_FOUND),
     CREDENTIAL_UNKNOWN(Kind.NOT_FOUND),
@@ -45,6 +46,7 @@ public enum ErrorCode {
     // Right in itself, but not in the present state.
     ADMIN_EXISTS(Kind.PRECONDITION),
     APPROVAL_CLOSED(Kind.PRECONDITION),
+    AUTO_TOPUP_REFUSED(Kind.PRECONDITION),
     BASE_SUPERSEDED(Kind.PRECONDITION),
     CODES_EXPORTED(Kind.PRECONDITION),
     CODES_VOID(Kind.PRECONDITION),

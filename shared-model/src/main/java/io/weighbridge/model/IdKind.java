@@ -22,7 +22,8 @@ public enum IdKind {
     RECONCILIATION("recon"),
     CODE_BATCH("batch"),
     REPLAY("replay"),
-    MODEL("model");
+    MODEL("model"),
+    CARD("card");
 
     private static final String DIGITS = "0123456789abcdefghjkmnpqrstvwxyz";
     private static final int LENGTH = 13;

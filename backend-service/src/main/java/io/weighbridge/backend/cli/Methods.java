@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.ApiKey;
 import io.weighbridge.proto.v1.Approval;
 import io.weighbridge.proto.v1.AuditEntry;
 import io.weighbridge.proto.v1.AuthorizeRequest;
+import io.weighbridge.proto.v1.AutoTopUp;
 import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.GpuHour;
@@ -48,6 +49,7 @@ record Methods(MethodDescriptor descriptor) {
                     ApiKey.getDescriptor().getFile(),
                     Approval.getDescriptor().getFile(),
                     AuditEntry.getDescriptor().getFile(),
+                    AutoTopUp.getDescriptor().getFile(),
                     CodeBatch.getDescriptor().getFile(),
                     Gpu.getDescriptor().getFile(),
                     ExportUsageRequest.getDescriptor().getFile(),

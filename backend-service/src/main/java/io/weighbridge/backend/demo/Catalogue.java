@@ -47,6 +47,9 @@ final class Catalogue {
     /// The account whose credit runs out.
     static final String SMALL_ACCOUNT = "Fenwick Tutors";
 
+    /// The account that has its card saved, and is topped up by itself.
+    static final String SAVING_ACCOUNT = "Dunmore Press";
+
     private static final String PARTNER = "Calder Logistics";
     private static final String BOOK_NOTE = "demo prices 1";
     private static final int PAGE = 1_000;
@@ -68,9 +71,9 @@ final class Catalogue {
                     key(PARTNER, "route planner", 13, "Team", CHAT, 9, EMBEDDING, 4),
                     key(PARTNER, "driver app", 10, "Team", CHAT, 1),
                     key(PARTNER, "old integration", 2, "Team", CHAT, 1),
-                    key("Dunmore Press", "newsroom desk", 11, "Business", LARGE, 5, CHAT, 6),
-                    key("Dunmore Press", "archive index", 8, "Business", EMBEDDING, 1),
-                    key("Dunmore Press", "nightly summaries", 5, "Business", CHAT, 1),
+                    key(SAVING_ACCOUNT, "newsroom desk", 11, "Business", LARGE, 5, CHAT, 6),
+                    key(SAVING_ACCOUNT, "archive index", 8, "Business", EMBEDDING, 1),
+                    key(SAVING_ACCOUNT, "nightly summaries", 5, "Business", CHAT, 1),
                     key("Elm Street Studio", "covers and art", 4, "Team", IMAGE, 1),
                     key("Elm Street Studio", "contractor", 4, "Team", LARGE, 1),
                     key(SMALL_ACCOUNT, "homework helper", 6, "Starter", CHAT, 8, LARGE, 1));

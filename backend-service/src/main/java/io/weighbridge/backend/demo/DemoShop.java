@@ -80,6 +80,8 @@ public final class DemoShop implements AutoCloseable {
     public Config with(Config config) {
         return config.with(PaymentTable.PUBLIC_URL, "http://127.0.0.1:" + port)
                 .with(PaymentTable.ORDER_LEAST, "0.10")
+                .with(PaymentTable.AUTO_TOPUP, "true")
+                .with(PaymentTable.AUTO_TOPUP_INTERVAL_S, "2")
                 .with(PayPageTable.PORT, Integer.toString(port))
                 .with(PayPageTable.DEMONSTRATION, "true")
                 .with(StripeTable.SECRET_KEY, STRIPE_KEY)
@@ -111,6 +113,15 @@ public final class DemoShop implements AutoCloseable {
             btcpay.mine();
             btcpayHttp.deliver(webhooks(BtcpayProvider.NAME));
         }
+        return order;
+    }
+
+    /// The same by card, which the customer has saved.
+    public Order buyAndSave(Backend backend, long accountId, long nanos) {
+        Orders orders = backend.payments().orders();
+        Order order = orders.make(accountId, nanos, "");
+        OpenedCheckout checkout = orders.choose(order.id(), StripeProvider.NAME, true);
+        var _ = stripe.pay(checkout.reference());
         return order;
     }
 

@@ -42,7 +42,7 @@ public record OrderTerms(
     /// An amount that can be ordered.
     ///
     /// @throws Fault INVALID_FIELD
-    long checked(long amountNanos) {
+    public long checked(long amountNanos) {
         Check.range("amount_nanos", amountNanos, leastNanos, mostNanos);
         long unit = MinorUnits.nanosPerUnit(currency);
         if (amountNanos % unit != 0) {

@@ -10,10 +10,12 @@ import java.net.URI;
 /// @param title what the customer reads beside the amount
 /// @param expiresAtMs when it can no longer be paid
 /// @param returnTo our page about the order; where the customer goes afterwards
+/// @param savesCard whether the customer agreed that the card is saved and charged again
 public record OrderToPay(
         String id,
         long totalNanos,
         String currency,
         String title,
         long expiresAtMs,
-        URI returnTo) {}
+        URI returnTo,
+        boolean savesCard) {}

@@ -193,7 +193,18 @@ public final class Orders {
     /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED, INVALID_FIELD (no such provider, no amount yet),
     ///     PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     public OpenedCheckout choose(long id, String provider) {
+        return choose(id, provider, false);
+    }
+
+    /// The same, where the customer may agree that the card is saved. One that is open stays as it
+    /// was agreed to.
+    ///
+    /// @throws Fault as above; INVALID_FIELD also when the provider keeps no cards
+    public OpenedCheckout choose(long id, String provider, boolean savesCard) {
         PaymentProvider chosen = providers.require(provider);
+        if (savesCard && chosen.savedCards().isEmpty()) {
+            throw Fault.invalid("provider", provider, "one that keeps cards");
+        }
         return turns.on(
                 id,
                 () -> {
@@ -204,33 +215,38 @@ public final class Orders {
                     if (order.amountNanos() == 0) {
                         throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
                     }
+                    List<OpenedCheckout> opened = store.checkouts(id);
+                    requirePaidOnPage(order, opened);
                     OpenedCheckout known =
-                            store.checkouts(id).stream()
+                            opened.stream()
                                     .filter(each -> each.provider().equals(provider))
                                     .findFirst()
                                     .orElse(null);
                     return known != null && !known.reference().isEmpty()
                             ? known
-                            : open(order, chosen);
+                            : open(
+                                    order,
+                                    chosen,
+                                    savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE);
                 });
+    }
+
+    // A card may be charged for it already.
+    private static void requirePaidOnPage(Order order, List<OpenedCheckout> opened) {
+        if (opened.stream().anyMatch(each -> each.kind() == CheckoutKind.SAVED_CARD)) {
+            throw closed(order, "one that is not charged to a saved card; make another");
+        }
     }
 
     /// Opens a checkout. That we ask is written first: if the answer is lost, what comes of the
     /// question is still known as ours. In the order's turn only.
-    OpenedCheckout open(Order order, PaymentProvider provider) {
+    private OpenedCheckout open(Order order, PaymentProvider provider, CheckoutKind kind) {
         long nowMs = time.wallMs();
         OpenedCheckout asked =
-                new OpenedCheckout(order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs);
+                new OpenedCheckout(
+                        order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs, kind);
         store.put(asked, nowMs + Polling.FIRST_MS);
-        OrderToPay toPay =
-                new OrderToPay(
-                        IdKind.ORDER.format(order.id()),
-                        order.totalNanos(),
-                        order.currency(),
-                        // The same whenever it is asked, whatever the account is called meanwhile.
-                        "Credit, " + IdKind.ORDER.format(order.id()),
-                        order.expiresAtMs(),
-                        page(order));
+        OrderToPay toPay = toPay(order, kind == CheckoutKind.SAVING_PAGE);
         Checkout checkout = providers.ask(provider, () -> provider.open(toPay));
         OpenedCheckout opened =
                 new OpenedCheckout(
@@ -239,21 +255,44 @@ public final class Orders {
                         checkout.reference(),
                         checkout.page().toString(),
                         checkout.expiresAtMs(),
-                        nowMs);
+                        nowMs,
+                        kind);
         store.put(opened, nowMs + Polling.FIRST_MS);
         return opened;
     }
 
+    /// An order as providers need it: the same whenever it is asked, whatever the account is called
+    /// meanwhile.
+    OrderToPay toPay(Order order, boolean savesCard) {
+        return new OrderToPay(
+                IdKind.ORDER.format(order.id()),
+                order.totalNanos(),
+                order.currency(),
+                "Credit, " + IdKind.ORDER.format(order.id()),
+                order.expiresAtMs(),
+                page(order),
+                savesCard);
+    }
+
     /// The checkout at a provider of an order, opened if the answer to the opening was lost: the
     /// provider gives the same one again.
+    ///
+    /// @throws Fault ORDER_CLOSED when a saved card is charged, which only who charges asks again
     OpenedCheckout reopen(long id, PaymentProvider provider) {
         return turns.on(
                 id,
-                () ->
-                        standing(id)
-                                .checkoutAt(provider.name())
-                                .filter(known -> !known.reference().isEmpty())
-                                .orElseGet(() -> open(require(id), provider)));
+                () -> {
+                    OrderStanding standing = standing(id);
+                    OpenedCheckout known = standing.checkoutAt(provider.name()).orElse(null);
+                    if (known != null && !known.reference().isEmpty()) {
+                        return known;
+                    }
+                    requirePaidOnPage(standing.order(), standing.checkouts());
+                    return open(
+                            standing.order(),
+                            provider,
+                            known == null ? CheckoutKind.PAGE : known.kind());
+                });
     }
 
     /// From soon on a provider is asked about an order, as about a new one.
@@ -283,6 +322,9 @@ public final class Orders {
                     }
                     if (order.state() == OrderState.PAID || order.state() == OrderState.PENDING) {
                         throw closed(order, "one that nobody has paid");
+                    }
+                    if (order.state() == OrderState.OPEN) {
+                        requirePaidOnPage(order, store.checkouts(id));
                     }
                     long nowMs = time.wallMs();
                     Order cancelled = order.with(OrderState.CANCELLED, "", nowMs);

@@ -47,4 +47,9 @@ public interface PaymentProvider {
     default Optional<PaymentLists> lists() {
         return Optional.empty();
     }
+
+    /// Cards that it keeps; empty when it keeps none.
+    default Optional<SavedCards> savedCards() {
+        return Optional.empty();
+    }
 }

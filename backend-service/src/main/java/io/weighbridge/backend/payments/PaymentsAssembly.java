@@ -20,6 +20,7 @@ public final class PaymentsAssembly {
     private final Payments payments;
     private final Polling polling;
     private final DeliveryBodies bodies;
+    private final CardOrders cardOrders;
     private volatile boolean stopping;
 
     /// @param providers in the order in which customers are asked
@@ -57,7 +58,14 @@ public final class PaymentsAssembly {
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
         bodies = new DeliveryBodies(stores.deliveries(), keptDays, time);
-        polling = new Polling(stores.orders(), orders, crediting, deliveries, all, time);
+        Asking asking = new Asking(crediting, deliveries, all);
+        polling = new Polling(stores.orders(), orders, crediting, asking, all, time);
+        cardOrders = new CardOrders(orders, stores.orders(), all, asking, turns, ids, time);
+    }
+
+    /// Orders that are paid by a saved card.
+    public CardOrders cardOrders() {
+        return cardOrders;
     }
 
     /// Orders for credit.

@@ -32,7 +32,7 @@ final class Polling {
     private final OrderStore store;
     private final Orders orders;
     private final Crediting crediting;
-    private final Deliveries deliveries;
+    private final Asking asking;
     private final Providers providers;
     private final TimeSource time;
 
@@ -40,13 +40,13 @@ final class Polling {
             OrderStore store,
             Orders orders,
             Crediting crediting,
-            Deliveries deliveries,
+            Asking asking,
             Providers providers,
             TimeSource time) {
         this.store = store;
         this.orders = orders;
         this.crediting = crediting;
-        this.deliveries = deliveries;
+        this.asking = asking;
         this.providers = providers;
         this.time = time;
     }
@@ -73,12 +73,12 @@ final class Polling {
                     checkout.reference().isEmpty()
                             ? orders.reopen(checkout.orderId(), provider)
                             : checkout;
-            askAbout(provider, known.reference());
+            asking.about(provider, known.reference());
             // Those that came another way: an operator said that they are this order's.
             for (Payment payment : crediting.paymentsOf(checkout.orderId())) {
                 if (payment.provider().equals(provider.name())
                         && !payment.checkout().equals(known.reference())) {
-                    askAbout(provider, payment.checkout());
+                    asking.about(provider, payment.checkout());
                 }
             }
         } catch (Fault fault) {
@@ -88,17 +88,6 @@ final class Polling {
             LOG.error("{} was not asked about an order", provider.name(), e);
         }
         return true;
-    }
-
-    private void askAbout(PaymentProvider provider, String reference) {
-        Crediting.Outcome outcome =
-                crediting.take(
-                        provider,
-                        () -> providers.ask(provider, () -> provider.ask(reference)),
-                        _ -> null);
-        if (outcome.state() == DeliveryState.UNMATCHED) {
-            deliveries.asked(provider, reference, outcome.reason());
-        }
     }
 
     private long nextMs(PaymentProvider provider, OrderStore.ToAsk due) {

@@ -30,12 +30,20 @@ public final class SqlOrderStore implements OrderStore {
     private static final String PUT_CHECKOUT =
             """
             INSERT INTO payment_checkout (order_id, provider, reference, page, expires_at_ms,
-                opened_at_ms, asked, next_ask_ms)
-            VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+                opened_at_ms, asked, next_ask_ms, kind)
+            VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
             ON CONFLICT (order_id, provider) DO UPDATE SET reference = excluded.reference,
                 page = excluded.page, expires_at_ms = excluded.expires_at_ms,
-                next_ask_ms = excluded.next_ask_ms
+                next_ask_ms = excluded.next_ask_ms, kind = excluded.kind
             WHERE excluded.reference <> '' OR payment_checkout.reference = ''
+            """;
+
+    private static final String CONSENT =
+            """
+            INSERT INTO card_consent (order_id, account_id, provider, consented_at_ms, state, asked,
+                next_ask_ms)
+            SELECT id, account_id, ?, ?, 1, 0, 0 FROM topup_order WHERE id = ?
+            ON CONFLICT (order_id) DO NOTHING
             """;
 
     private final Database database;
@@ -48,22 +56,27 @@ public final class SqlOrderStore implements OrderStore {
     public void add(Order order, Change change) {
         database.inGroup(
                 handle -> {
-                    handle.execute(
-                            INSERT,
-                            order.id(),
-                            order.accountId(),
-                            order.amountNanos(),
-                            order.feeNanos(),
-                            order.currency(),
-                            order.note(),
-                            order.state().number(),
-                            order.why(),
-                            order.createdAtMs(),
-                            order.expiresAtMs(),
-                            order.changedAtMs());
-                    SqlAuditTrail.append(handle, change);
+                    add(handle, order, change);
                     return true;
                 });
+    }
+
+    /// Adds one in a transaction of more.
+    public static void add(Handle handle, Order order, Change change) {
+        handle.execute(
+                INSERT,
+                order.id(),
+                order.accountId(),
+                order.amountNanos(),
+                order.feeNanos(),
+                order.currency(),
+                order.note(),
+                order.state().number(),
+                order.why(),
+                order.createdAtMs(),
+                order.expiresAtMs(),
+                order.changedAtMs());
+        SqlAuditTrail.append(handle, change);
     }
 
     @Override
@@ -81,7 +94,8 @@ public final class SqlOrderStore implements OrderStore {
                 });
     }
 
-    static int replace(Handle handle, Order order) {
+    /// Replaces one in a transaction of more.
+    public static int replace(Handle handle, Order order) {
         return handle.execute(
                 UPDATE,
                 order.amountNanos(),
@@ -171,16 +185,37 @@ public final class SqlOrderStore implements OrderStore {
     @Override
     public void put(OpenedCheckout checkout, long nextAskMs) {
         database.inGroup(
-                handle ->
-                        handle.execute(
-                                PUT_CHECKOUT,
-                                checkout.orderId(),
-                                checkout.provider(),
-                                checkout.reference(),
-                                checkout.page(),
-                                checkout.expiresAtMs(),
-                                checkout.openedAtMs(),
-                                nextAskMs));
+                handle -> {
+                    put(handle, checkout, nextAskMs);
+                    return true;
+                });
+    }
+
+    /// Puts one in a transaction of more; what the customer agreed to with it.
+    public static void put(Handle handle, OpenedCheckout checkout, long nextAskMs) {
+        int written =
+                handle.execute(
+                        PUT_CHECKOUT,
+                        checkout.orderId(),
+                        checkout.provider(),
+                        checkout.reference(),
+                        checkout.page(),
+                        checkout.expiresAtMs(),
+                        checkout.openedAtMs(),
+                        nextAskMs,
+                        checkout.kind().number());
+        if (written == 0) {
+            return;
+        }
+        if (checkout.kind() == CheckoutKind.SAVING_PAGE) {
+            handle.execute(CONSENT, checkout.provider(), checkout.openedAtMs(), checkout.orderId());
+        } else {
+            // Asked again without it, nothing was agreed to.
+            handle.execute(
+                    "DELETE FROM card_consent WHERE order_id = ? AND provider = ? AND state = 1",
+                    checkout.orderId(),
+                    checkout.provider());
+        }
     }
 
     @Override
@@ -237,7 +272,8 @@ public final class SqlOrderStore implements OrderStore {
                 row.getString("reference"),
                 row.getString("page"),
                 row.getLong("expires_at_ms"),
-                row.getLong("opened_at_ms"));
+                row.getLong("opened_at_ms"),
+                CheckoutKind.byNumber(row.getInt("kind")));
     }
 
     private static Order fromRow(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.model.IdKind;
 
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -190,6 +191,7 @@ public final class SqlPaymentStore implements PaymentStore {
                     for (Payment payment : decided.payments()) {
                         put(handle, payment);
                         SqlDeliveryStore.wake(handle, payment, atMs);
+                        disarm(handle, payment, decided.moves(), atMs);
                     }
                     for (Move move : decided.moves()) {
                         handle.execute(
@@ -208,6 +210,28 @@ public final class SqlPaymentStore implements PaymentStore {
                     }
                     return true;
                 });
+    }
+
+    // Who takes money back shall not be charged again by itself.
+    private static void disarm(Handle handle, Payment payment, List<Move> moves, long atMs) {
+        boolean isTaken =
+                moves.stream()
+                        .anyMatch(
+                                move -> move.paymentId() == payment.id() && move.amountNanos() < 0);
+        if (isTaken) {
+            String reason =
+                    "payment "
+                            + IdKind.PAYMENT.format(payment.id())
+                            + " was "
+                            + (payment.disputedNanos() > 0 ? "disputed" : "given back");
+            var _ =
+                    SqlDisarming.disarm(
+                            handle,
+                            payment.accountId(),
+                            reason,
+                            atMs,
+                            SqlDisarming.act(payment.provider()));
+        }
     }
 
     private static void put(Handle handle, Payment payment) {

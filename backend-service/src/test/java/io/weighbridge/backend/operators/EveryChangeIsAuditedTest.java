@@ -17,6 +17,7 @@ import io.grpc.protobuf.ProtoUtils;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.OidcTable;
+import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.payments.PaymentCalls;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.payments.TruthProvider;
@@ -90,6 +91,7 @@ final class EveryChangeIsAuditedTest {
                         .withPort(0)
                         .with(GatewayTable.MODELS_FILE, models.toString())
                         .with(GatewayTable.PORT, "0")
+                        .with(PaymentTable.AUTO_TOPUP, "true")
                         .with(OidcTable.CLAIM, "sub");
         test = TestBackend.start(provider.trustedBy(config), time, List.of(coin));
         channel = test.connectBare();

@@ -4,6 +4,8 @@ import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.AutoTopUpsGrpc;
+import io.weighbridge.proto.v1.ListSavedCardsRequest;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -44,6 +46,21 @@ public record PaymentCalls(TestBackend test, TruthProvider coin) {
                         "{\"payment\":\"%s\",\"operationId\":\"%s\",\"reason\":\"r\"}"
                                 .formatted(IdKind.PAYMENT.format(paid().id()), UUID.randomUUID()));
         all.put("weighbridge.v1.Reconciliation/RunReconciliation", () -> "{}");
+        all.put(
+                "weighbridge.v1.AutoTopUps/SetAutoTopUp",
+                () ->
+                        """
+                        {"account":"%s","thresholdNanos":"1","amountNanos":"%d",
+                        "dailyCapNanos":"%d","monthlyCapNanos":"%d"}
+                        """
+                                .formatted(
+                                        IdKind.ACCOUNT.format(account().id()),
+                                        AMOUNT,
+                                        2 * AMOUNT,
+                                        3 * AMOUNT));
+        all.put(
+                "weighbridge.v1.AutoTopUps/RemoveSavedCard",
+                () -> "{\"card\":\"%s\"}".formatted(savedCard()));
         return all;
     }
 
@@ -63,6 +80,19 @@ public record PaymentCalls(TestBackend test, TruthProvider coin) {
         Order order = order();
         deliver(orders().choose(order.id(), coin.name()).reference(), order);
         return orders().standing(order.id()).payments().getFirst();
+    }
+
+    private String savedCard() {
+        Order order = order();
+        deliver(orders().choose(order.id(), coin.name(), true).reference(), order);
+        test.backend().autoTopUps().round();
+        return AutoTopUpsGrpc.newBlockingStub(test.channel())
+                .listSavedCards(
+                        ListSavedCardsRequest.newBuilder()
+                                .setAccount(IdKind.ACCOUNT.format(order.accountId()))
+                                .build())
+                .getCards(0)
+                .getCard();
     }
 
     private Delivery unmatched() {

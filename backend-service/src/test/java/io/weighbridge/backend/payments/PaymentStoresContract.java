@@ -67,8 +67,9 @@ abstract class PaymentStoresContract {
         assertEquals(List.of(paid), orders.list(1, PageKey.of(9, "", "")).items());
         assertEquals(List.of(second), orders.overdue(90, 9));
         assertEquals(List.of(), orders.overdue(89, 9));
-        OpenedCheckout asked = new OpenedCheckout(10, "card", "", "", 90, 20);
-        OpenedCheckout opened = new OpenedCheckout(10, "card", "co-10", "https://x", 95, 20);
+        OpenedCheckout asked = new OpenedCheckout(10, "card", "", "", 90, 20, CheckoutKind.PAGE);
+        OpenedCheckout opened =
+                new OpenedCheckout(10, "card", "co-10", "https://x", 95, 20, CheckoutKind.PAGE);
         orders.put(asked, 50);
         orders.put(opened, 60);
         assertEquals(List.of(opened), orders.checkouts(10));

@@ -75,6 +75,22 @@ final class FakeObjects {
         return payment.put("status", "processing");
     }
 
+    /// A charge to a saved card, not made yet.
+    static ObjectNode intent(FakeForm form, boolean live, long nowSeconds) {
+        ObjectNode payment = JSON.objectNode();
+        payment.put("id", id("pi"))
+                .put("object", "payment_intent")
+                .put("amount", form.number("amount"))
+                .put("amount_received", 0)
+                .put("created", nowSeconds)
+                .put("currency", form.text("currency"))
+                .put("customer", form.text("customer"))
+                .put("latest_charge", id("ch"))
+                .put("livemode", live);
+        payment.set("metadata", form.map("metadata"));
+        return payment.put("payment_method", form.text("payment_method")).put("status", "");
+    }
+
     static ObjectNode charge(ObjectNode payment, Collection<ObjectNode> refunds, boolean disputed) {
         long refunded = 0;
         for (ObjectNode refund : refunds) {

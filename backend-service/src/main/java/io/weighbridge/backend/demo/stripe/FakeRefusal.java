@@ -3,6 +3,8 @@ package io.weighbridge.backend.demo.stripe;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import org.jspecify.annotations.Nullable;
+
 /// Stripe's no.
 final class FakeRefusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -11,13 +13,39 @@ final class FakeRefusal extends RuntimeException {
     private final String type;
     private final String code;
     private final String param;
+    private final @Nullable ObjectNode payment;
 
     private FakeRefusal(int status, String type, String code, String param, String message) {
+        this(status, type, code, param, message, null);
+    }
+
+    private FakeRefusal(
+            int status,
+            String type,
+            String code,
+            String param,
+            String message,
+            @Nullable ObjectNode payment) {
         super(message, null, false, false);
         this.status = status;
         this.type = type;
         this.code = code;
         this.param = param;
+        this.payment = payment;
+    }
+
+    /// A bank's no.
+    ///
+    /// @param payment as it is now
+    static FakeRefusal declined(ObjectNode payment) {
+        String code = payment.path("last_payment_error").path("code").asText();
+        return new FakeRefusal(
+                402, "card_error", code, "", "Your card was declined.", payment.deepCopy());
+    }
+
+    /// Whether it is kept under the key of its request, as what was begun is.
+    boolean isKept() {
+        return payment != null;
     }
 
     static FakeRefusal invalid(String code, String param, String message) {
@@ -63,6 +91,12 @@ final class FakeRefusal extends RuntimeException {
         }
         if (!param.isEmpty()) {
             error.put("param", param);
+        }
+        if (payment != null) {
+            error.set("payment_intent", payment);
+            error.put(
+                    "decline_code",
+                    payment.path("last_payment_error").path("decline_code").asText());
         }
         return root.toPrettyString();
     }

@@ -12,14 +12,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /// What Stripe knows: sessions, payments, refunds and disputes, as the objects of its API. All of
 /// it under one lock; events leave it in the order in which they happened.
 public final class FakeStripe {
     private static final long EXPIRY_S_LEAST = 30 * 60;
     private static final long EXPIRY_S_MOST = 24 * 60 * 60;
-    private static final long KEY_KEPT_S = 24 * 60 * 60;
     private static final long AMOUNT_MAX = 99_999_999;
     private static final Set<String> DISPUTES_OVER =
             Set.of("won", "lost", "warning_closed", "prevented");
@@ -36,11 +34,11 @@ public final class FakeStripe {
     // The same by their payment.
     private final Map<String, List<ObjectNode>> refundsOf;
     private final Map<String, List<ObjectNode>> disputesOf;
-    private final Map<String, Saved> saved;
+    private final FakeKeys keys;
+    // Sessions that save the card.
+    private final Map<String, Boolean> saving;
+    private final FakeCards cards;
     private final FakeBalance balance;
-
-    /// What came of a request with an idempotency key.
-    private record Saved(FakeForm form, ObjectNode answer, long atS) {}
 
     /// @param live whether it says that it is about real money
     /// @param events takes what happens; does not block
@@ -60,13 +58,15 @@ public final class FakeStripe {
         disputes = FakeObjects.kept(most);
         refundsOf = FakeObjects.kept(most);
         disputesOf = FakeObjects.kept(most);
-        saved = FakeObjects.kept(most);
+        keys = new FakeKeys(most, this::seconds);
+        saving = FakeObjects.kept(most);
         balance = new FakeBalance(most, time);
+        cards = new FakeCards(this, payments, most);
     }
 
     /// @param pages where customers pay; a session's id comes after it
     synchronized ObjectNode open(FakeForm form, String key, String pages) {
-        return once(key, form, () -> opened(form, pages));
+        return keys.once(key, form, () -> opened(form, pages));
     }
 
     private ObjectNode opened(FakeForm form, String pages) {
@@ -90,26 +90,12 @@ public final class FakeStripe {
                     "The amount must be from 1 to " + AMOUNT_MAX + ".");
         }
         metadata.put(text(session, "id"), form.map("payment_intent_data[metadata]"));
+        if (form.textOr("payment_intent_data[setup_future_usage]", "").equals("off_session")
+                && form.textOr("customer_creation", "").equals("always")) {
+            saving.put(text(session, "id"), true);
+        }
         sessions.put(text(session, "id"), session);
         return session;
-    }
-
-    private ObjectNode once(String key, FakeForm form, Supplier<ObjectNode> work) {
-        // Stripe forgets keys after a day.
-        saved.computeIfPresent(key, (_, old) -> seconds() - old.atS() < KEY_KEPT_S ? old : null);
-        Saved earlier = saved.get(key);
-        if (earlier != null && !earlier.form().equals(form)) {
-            throw FakeRefusal.reused(key);
-        }
-        if (earlier != null) {
-            return earlier.answer().deepCopy();
-        }
-        // What is refused is not saved.
-        ObjectNode answer = work.get().deepCopy();
-        if (!key.isEmpty()) {
-            saved.put(key, new Saved(form, answer, seconds()));
-        }
-        return answer.deepCopy();
     }
 
     /// How many sessions were opened.
@@ -122,12 +108,28 @@ public final class FakeStripe {
         return found(sessions, "checkout.session", id).deepCopy();
     }
 
+    /// Saved cards and charges to them.
+    public FakeCards cards() {
+        return cards;
+    }
+
     /// The same with its payment in it.
     synchronized ObjectNode expandedSession(String id) {
         ObjectNode session = session(id);
         ObjectNode payment = payments.get(session.path("payment_intent").asText());
         if (payment != null) {
             session.set("payment_intent", payment.deepCopy());
+        }
+        return session;
+    }
+
+    /// The same with the card of the payment.
+    synchronized ObjectNode sessionWithCard(String id) {
+        ObjectNode session = expandedSession(id);
+        String method = session.path("payment_intent").path("payment_method").asText();
+        if (!method.isEmpty()) {
+            session.withObject("/payment_intent")
+                    .set("payment_method", cards.method(method).deepCopy());
         }
         return session;
     }
@@ -145,10 +147,14 @@ public final class FakeStripe {
     }
 
     private static ObjectNode list(Map<String, List<ObjectNode>> all, String path, FakeForm query) {
-        int limit = Math.clamp(Long.parseLong(query.textOr("limit", "10")), 1, 100);
         List<ObjectNode> newestFirst =
                 new ArrayList<>(all.getOrDefault(query.text("payment_intent"), List.of()));
         Collections.reverse(newestFirst);
+        return page(newestFirst, path, query);
+    }
+
+    static ObjectNode page(List<ObjectNode> newestFirst, String path, FakeForm query) {
+        int limit = Math.clamp(Long.parseLong(query.textOr("limit", "10")), 1, 100);
         return FakeObjects.list(newestFirst, path, limit, query.textOr("starting_after", ""));
     }
 
@@ -192,6 +198,9 @@ public final class FakeStripe {
         ObjectNode payment = FakeObjects.payment(session, about, seconds());
         payments.put(text(payment, "id"), payment);
         session.put("status", "complete").put("payment_intent", text(payment, "id"));
+        if (saving.containsKey(id)) {
+            cards.save(session, payment);
+        }
         receive(session, payment, status);
         return payment;
     }
@@ -199,10 +208,15 @@ public final class FakeStripe {
     private void receive(ObjectNode session, ObjectNode payment, String status) {
         payment.put("status", status);
         if (status.equals("succeeded")) {
-            balance.moved("charge", text(payment, "id"), payment, payment.path("amount").asLong());
-            payment.put("amount_received", payment.path("amount").asLong());
+            arrive(payment);
             session.put("payment_status", "paid");
         }
+    }
+
+    /// Its money is there. In this object's monitor only.
+    void arrive(ObjectNode payment) {
+        balance.moved("charge", text(payment, "id"), payment, payment.path("amount").asLong());
+        payment.put("amount_received", payment.path("amount").asLong()).put("status", "succeeded");
     }
 
     /// What came of [#payLater].
@@ -230,7 +244,7 @@ public final class FakeStripe {
     }
 
     synchronized ObjectNode refund(FakeForm form, String key) {
-        return once(
+        return keys.once(
                 key,
                 form,
                 () ->
@@ -312,11 +326,12 @@ public final class FakeStripe {
         tell("charge.dispute." + what, dispute);
     }
 
-    private void tell(String type, ObjectNode object) {
+    /// In this object's monitor only.
+    void tell(String type, ObjectNode object) {
         events.accept(FakeEvent.of(type, object, live, seconds()));
     }
 
-    private static ObjectNode found(Map<String, ObjectNode> all, String what, String id) {
+    static ObjectNode found(Map<String, ObjectNode> all, String what, String id) {
         ObjectNode found = all.get(id);
         if (found == null) {
             throw FakeRefusal.missing(what, id);
@@ -324,11 +339,19 @@ public final class FakeStripe {
         return found;
     }
 
-    private long seconds() {
+    FakeKeys keys() {
+        return keys;
+    }
+
+    boolean isLive() {
+        return live;
+    }
+
+    long seconds() {
         return time.wallMs() / 1_000;
     }
 
-    private static String text(ObjectNode of, String field) {
+    static String text(ObjectNode of, String field) {
         return of.path(field).asText();
     }
 }

@@ -47,6 +47,15 @@ public final class FakeStripeHttp implements AutoCloseable {
                                 "/v1/checkout/sessions/{id}/expire",
                                 api(asked -> stripe.expire(id(asked))))
                         .get("/v1/payment_intents/{id}", api(asked -> stripe.payment(id(asked))))
+                        .get(
+                                "/v1/payment_intents",
+                                api(asked -> stripe.cards().payments(query(asked))))
+                        .post(
+                                "/v1/payment_intents",
+                                api(asked -> stripe.cards().charge(form(asked), once(asked))))
+                        .post(
+                                "/v1/payment_methods/{id}/detach",
+                                api(asked -> stripe.cards().detach(id(asked))))
                         .get("/v1/refunds", api(asked -> stripe.refunds(query(asked))))
                         .post("/v1/refunds", api(asked -> stripe.refund(form(asked), once(asked))))
                         .get(
@@ -104,6 +113,9 @@ public final class FakeStripeHttp implements AutoCloseable {
                 }
                 to.send(answer.toPrettyString());
             } catch (FakeRefusal e) {
+                if (trouble == Trouble.BREAKS_AFTER && e.isKept()) {
+                    throw new CloseConnectionException("as it was wished");
+                }
                 to.status(Status.create(e.status())).send(e.json());
             }
         };
@@ -149,9 +161,11 @@ public final class FakeStripeHttp implements AutoCloseable {
     }
 
     private ObjectNode session(ServerRequest asked) {
-        return query(asked).has("expand[]")
-                ? stripe.expandedSession(id(asked))
-                : stripe.session(id(asked));
+        return switch (query(asked).textOr("expand[]", "")) {
+            case "payment_intent" -> stripe.expandedSession(id(asked));
+            case "payment_intent.payment_method" -> stripe.sessionWithCard(id(asked));
+            default -> stripe.session(id(asked));
+        };
     }
 
     private static String id(ServerRequest asked) {

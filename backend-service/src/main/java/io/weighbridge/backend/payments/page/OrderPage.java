@@ -48,7 +48,7 @@ final class OrderPage {
         if (state == OrderView.State.AMOUNT) {
             main.append(amounts(view, problem));
         } else if (view.isPayable()) {
-            main.append(choices(view));
+            main.append(choices(view, settings.seller().getFirst()));
         }
         main.append(payments(view));
         boolean isAskedAgain = said.isEmpty() && problem.text().isEmpty() && view.isAwaited();
@@ -233,7 +233,7 @@ final class OrderPage {
                                 : "");
     }
 
-    private static String choices(OrderView view) {
+    private static String choices(OrderView view, String seller) {
         StringBuilder buttons = new StringBuilder();
         String total = Html.text(Html.money(view.order().totalNanos(), view.currency()));
         for (PaymentMethod method : PaymentMethod.values()) {
@@ -245,7 +245,18 @@ final class OrderPage {
         }
         return buttons.isEmpty()
                 ? "<p>It cannot be paid here at the moment.</p>\n"
-                : form(view, "ways", buttons.toString());
+                : form(view, "ways", consent(view, seller) + buttons);
+    }
+
+    // Only before a page was opened, which is as it was agreed to then.
+    private static String consent(OrderView view, String seller) {
+        return view.isSavingOffered() && view.state() == OrderView.State.OPEN
+                ? """
+                  <label class="consent"><input type="checkbox" name="save" value="card"> Save this card for automatic top-ups. \
+                  %s may then charge it when the credit runs low, as agreed with you, until you have it removed.</label>
+                  """
+                        .formatted(Html.text(seller))
+                : "";
     }
 
     private static String code(OrderView view) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments.page;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.CheckoutKind;
 import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.OrderStanding;
 import io.weighbridge.backend.payments.OrderState;
@@ -17,6 +18,7 @@ import java.util.Set;
 /// @param owner whose credit it is for
 /// @param methods it can be paid by now
 /// @param terms what an order may be for
+/// @param isSavingOffered whether a card can be saved with it
 /// @param nowMs when it is seen
 record OrderView(
         String link,
@@ -24,6 +26,7 @@ record OrderView(
         OrderStanding standing,
         Set<PaymentMethod> methods,
         OrderTerms terms,
+        boolean isSavingOffered,
         long nowMs) {
     OrderView {
         methods = Set.copyOf(methods);
@@ -66,7 +69,10 @@ record OrderView(
 
     /// Whether the customer can go on with it now.
     boolean isPayable() {
-        return order().state().isPayable() && !isOver() && !owner.suspended();
+        return order().state().isPayable()
+                && !isOver()
+                && !owner.suspended()
+                && !isChargedToSavedCard();
     }
 
     String currency() {
@@ -90,7 +96,15 @@ record OrderView(
         };
     }
 
+    private boolean isChargedToSavedCard() {
+        return standing.checkouts().stream()
+                .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVED_CARD);
+    }
+
     private State open() {
+        if (isChargedToSavedCard()) {
+            return State.WAITING;
+        }
         if (order().amountNanos() == 0) {
             return State.AMOUNT;
         }

@@ -19,10 +19,13 @@ final class OrderViews {
     private static final int LINK_LENGTH_MAX = 200;
 
     private final Orders orders;
+    private final boolean savesCards;
     private final TimeSource time;
 
-    OrderViews(Orders orders, TimeSource time) {
+    /// @param savesCards whether customers may have a card saved
+    OrderViews(Orders orders, boolean savesCards, TimeSource time) {
         this.orders = orders;
+        this.savesCards = savesCards;
         this.time = time;
     }
 
@@ -37,12 +40,20 @@ final class OrderViews {
     private OrderView view(String link, Order order) {
         Set<PaymentMethod> methods = EnumSet.noneOf(PaymentMethod.class);
         orders.providers().forEach(provider -> methods.add(provider.method()));
+        boolean isOffered =
+                savesCards
+                        && orders.providers().stream()
+                                .filter(each -> each.method() == PaymentMethod.CARD)
+                                .findFirst()
+                                .flatMap(PaymentProvider::savedCards)
+                                .isPresent();
         return new OrderView(
                 link,
                 orders.account(order),
                 orders.standing(order.id()),
                 methods,
                 orders.terms(),
+                isOffered,
                 time.wallMs());
     }
 
@@ -63,13 +74,15 @@ final class OrderViews {
 
     /// Opens the provider's page for an order, or finds the one that is open.
     ///
+    /// @param savesCard whether the customer agrees that the card is saved and charged again
     /// @throws Fault ORDER_CLOSED, INVALID_FIELD, PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
-    URI choose(OrderView view, PaymentMethod method) {
+    URI choose(OrderView view, PaymentMethod method, boolean savesCard) {
         PaymentProvider provider =
                 orders.providers().stream()
                         .filter(each -> each.method() == method)
                         .findFirst()
                         .orElseThrow(() -> Fault.invalid("method", method, "one that is offered"));
-        return URI.create(orders.choose(view.order().id(), provider.name()).page());
+        boolean isAgreed = savesCard && savesCards && method == PaymentMethod.CARD;
+        return URI.create(orders.choose(view.order().id(), provider.name(), isAgreed).page());
     }
 }

@@ -25,6 +25,7 @@ final class PagesHttp {
     private static final int FORM_BYTES_MAX = 1_024;
     private static final String AMOUNT = "amount=";
     private static final String CODE = "code=";
+    private static final String SAVE = "save=card&";
     private static final String HTML = "text/html; charset=utf-8";
     // No rule for where forms lead: the answer to one leads on to the provider's page.
     private static final String POLICY =
@@ -122,9 +123,11 @@ final class PagesHttp {
             orders.chooseAmount(view, decoded(form.substring(AMOUNT.length())));
             return URI.create("/pay/" + view.link());
         }
+        boolean savesCard = form.startsWith(SAVE);
+        String way = savesCard ? form.substring(SAVE.length()) : form;
         for (PaymentMethod method : PaymentMethod.values()) {
-            if (form.equals("method=" + OrderPage.value(method))) {
-                return orders.choose(view, method);
+            if (way.equals("method=" + OrderPage.value(method))) {
+                return orders.choose(view, method, savesCard);
             }
         }
         throw Fault.invalid("form", form, "an amount, or a way to pay");

@@ -26,13 +26,15 @@ record SessionEnd(long atSeconds, String key) {
                     ErrorCode.PROVIDER_REFUSED,
                     "order: " + order.id() + " is over (expected: one that can still be paid)");
         }
+        // One key stands for one session: with the card it is another.
+        String key = order.savesCard() ? order.id() + "-card" : order.id();
         if (leftS < LEAST_S + MARGIN_S) {
-            return new SessionEnd(endS + LEAST_S + MARGIN_S, order.id() + "-late");
+            return new SessionEnd(endS + LEAST_S + MARGIN_S, key + "-late");
         }
         if (leftS > MOST_S - MARGIN_S) {
             long laterS = nowMs / 1_000 / HOUR_S * HOUR_S + MOST_S - HOUR_S;
-            return new SessionEnd(laterS, order.id() + "-" + laterS);
+            return new SessionEnd(laterS, key + "-" + laterS);
         }
-        return new SessionEnd(endS, order.id());
+        return new SessionEnd(endS, key);
     }
 }

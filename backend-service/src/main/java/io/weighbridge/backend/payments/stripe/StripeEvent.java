@@ -17,6 +17,8 @@ record StripeEvent(String id, String type, boolean live, String account, JsonNod
         PAID,
         FAILED,
         EXPIRED,
+        /// What became of a payment itself: looked at where a saved card was charged.
+        CHARGE,
         /// Refunds and disputes.
         STANDING,
         OTHER
@@ -43,6 +45,11 @@ record StripeEvent(String id, String type, boolean live, String account, JsonNod
                     Kind.PAID;
             case "checkout.session.async_payment_failed" -> Kind.FAILED;
             case "checkout.session.expired" -> Kind.EXPIRED;
+            case "payment_intent.succeeded",
+                    "payment_intent.payment_failed",
+                    "payment_intent.processing",
+                    "payment_intent.canceled" ->
+                    Kind.CHARGE;
             default -> isStanding() ? Kind.STANDING : Kind.OTHER;
         };
     }

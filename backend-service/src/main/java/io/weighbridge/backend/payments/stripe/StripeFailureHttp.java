@@ -1,8 +1,10 @@
 package io.weighbridge.backend.payments.stripe;
 
 import com.stripe.exception.StripeException;
+import com.stripe.model.PaymentIntent;
 import com.stripe.model.StripeError;
 
+import io.weighbridge.backend.payments.CardAnswer;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
@@ -48,6 +50,30 @@ final class StripeFailureHttp {
                         + clean(error.getCode() == null ? error.getType() : error.getCode())
                         + ": "
                         + clean(error.getMessage()));
+    }
+
+    /// What a charge to a saved card came to when Stripe refused it.
+    ///
+    /// @throws Fault PROVIDER_UNAVAILABLE: it may have happened
+    CardAnswer.Declined declined(StripeException e) {
+        Fault fault = of(e);
+        StripeError error = e.getStripeError();
+        // The same key with another content: what the first one came to is found out later.
+        if (fault.code() != ErrorCode.PROVIDER_REFUSED
+                || error == null
+                || "idempotency_error".equals(error.getType())) {
+            throw fault.code() == ErrorCode.PROVIDER_REFUSED
+                    ? unavailable("another charge has this order's key")
+                    : fault;
+        }
+        String code = error.getDeclineCode() == null ? error.getCode() : error.getDeclineCode();
+        if (!"card_error".equals(error.getType())) {
+            // No such card or customer: asked again it is the same.
+            return new CardAnswer.Declined("", clean(code), true);
+        }
+        PaymentIntent intent = error.getPaymentIntent();
+        String id = intent == null || intent.getId() == null ? "" : intent.getId();
+        return StripeIntents.declined(StripeJson.isId(id) ? id : "", clean(code));
     }
 
     private static Fault unavailable(String what) {

@@ -7,12 +7,15 @@ import com.stripe.model.StripeObject;
 import com.stripe.net.ApiResource.RequestMethod;
 import com.stripe.net.RequestOptions;
 import com.stripe.net.StripeResponse;
+import com.stripe.param.PaymentIntentCreateParams;
 import com.stripe.param.RefundCreateParams;
 import com.stripe.param.checkout.SessionCreateParams;
 import com.stripe.param.checkout.SessionCreateParams.AdaptivePricing;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
 
+import io.weighbridge.backend.payments.CardAnswer;
+import io.weighbridge.backend.payments.CardCharge;
 import io.weighbridge.backend.payments.OrderToPay;
 import io.weighbridge.backend.payments.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -34,6 +37,7 @@ final class StripeHttp {
     private static final int TITLE_LENGTH_MAX = 200;
     // Stripe's own bound of a metadata value is 500.
     private static final int NOTE_LENGTH_MAX = 400;
+    private static final long CLOCKS_DIFFER_S = 600;
     private static final int PAGE = 100;
     private static final int PAGES_MAX = 10;
 
@@ -64,25 +68,72 @@ final class StripeHttp {
     JsonNode open(OrderToPay order, long amount, SessionEnd end) {
         String page = order.returnTo().toString();
         String title = shortened(order.title(), TITLE_LENGTH_MAX);
-        SessionCreateParams session =
+        PaymentIntentData.Builder payment =
+                PaymentIntentData.builder()
+                        .putMetadata(StripeJson.ORDER, order.id())
+                        .setDescription(title);
+        SessionCreateParams.Builder session =
                 SessionCreateParams.builder()
                         .setMode(SessionCreateParams.Mode.PAYMENT)
                         .setSubmitType(SessionCreateParams.SubmitType.PAY)
                         .setClientReferenceId(order.id())
                         .putMetadata(StripeJson.ORDER, order.id())
-                        .setPaymentIntentData(
-                                PaymentIntentData.builder()
-                                        .putMetadata(StripeJson.ORDER, order.id())
-                                        .setDescription(title)
-                                        .build())
                         // What is paid is what the order says, in its currency.
                         .setAdaptivePricing(AdaptivePricing.builder().setEnabled(false).build())
                         .addLineItem(item(order.currency(), amount, title))
                         .setSuccessUrl(page)
                         .setCancelUrl(page)
-                        .setExpiresAt(end.atSeconds())
+                        .setExpiresAt(end.atSeconds());
+        if (order.savesCard()) {
+            payment.setSetupFutureUsage(PaymentIntentData.SetupFutureUsage.OFF_SESSION);
+            session.setCustomerCreation(SessionCreateParams.CustomerCreation.ALWAYS);
+        }
+        SessionCreateParams wanted = session.setPaymentIntentData(payment.build()).build();
+        return made(() -> client.v1().checkout().sessions().create(wanted, once(end.key())));
+    }
+
+    /// Charges a saved card while its owner is not there, once for each order.
+    ///
+    /// @param amount in Stripe's units
+    /// @throws Fault PROVIDER_UNAVAILABLE: it may have happened
+    CardAnswer charge(CardCharge charge, long amount) {
+        OrderToPay order = charge.order();
+        PaymentIntentCreateParams wanted =
+                PaymentIntentCreateParams.builder()
+                        .setAmount(amount)
+                        .setCurrency(order.currency().toLowerCase(Locale.ROOT))
+                        .setCustomer(charge.customer())
+                        .setPaymentMethod(charge.method())
+                        .addPaymentMethodType("card")
+                        .setOffSession(true)
+                        .setConfirm(true)
+                        .setDescription(shortened(order.title(), TITLE_LENGTH_MAX))
+                        .putMetadata(StripeJson.ORDER, order.id())
+                        .putMetadata(StripeIntents.MARK, "yes")
                         .build();
-        return made(() -> client.v1().checkout().sessions().create(session, once(end.key())));
+        RequestOptions once = once(order.id() + "-charge");
+        try {
+            return StripeIntents.answer(
+                    read(last(() -> client.v1().paymentIntents().create(wanted, once))));
+        } catch (StripeException e) {
+            return failures.declined(e);
+        }
+    }
+
+    /// Has a saved card forgotten.
+    void forget(String method) {
+        made(() -> client.v1().paymentMethods().detach(method));
+    }
+
+    /// A session with its payment and the card of it.
+    JsonNode sessionWithCard(String id) {
+        return got(SESSIONS + id + "?expand%5B%5D=payment_intent.payment_method");
+    }
+
+    /// Payments of a customer, newest first.
+    List<JsonNode> payments(String customer, long sinceMs) {
+        long sinceS = Math.max(0, sinceMs / 1_000 - CLOCKS_DIFFER_S);
+        return all("/v1/payment_intents", "customer=" + customer + "&created%5Bgte%5D=" + sinceS);
     }
 
     private static LineItem item(String currency, long amount, String title) {
@@ -133,12 +184,12 @@ final class StripeHttp {
 
     /// All refunds of a payment.
     List<JsonNode> refunds(String payment) {
-        return all("/v1/refunds", payment);
+        return all("/v1/refunds", "payment_intent=" + payment);
     }
 
     /// All disputes of a payment.
     List<JsonNode> disputes(String payment) {
-        return all("/v1/disputes", payment);
+        return all("/v1/disputes", "payment_intent=" + payment);
     }
 
     /// A page of what moved on the balance, newest first, each with what moved it.
@@ -162,11 +213,11 @@ final class StripeHttp {
         return answer;
     }
 
-    private List<JsonNode> all(String path, String payment) {
+    private List<JsonNode> all(String path, String of) {
         List<JsonNode> found = new ArrayList<>();
         String after = "";
         for (int page = 0; page < PAGES_MAX; page++) {
-            JsonNode answer = got(path + "?limit=" + PAGE + "&payment_intent=" + payment + after);
+            JsonNode answer = got(path + "?limit=" + PAGE + "&" + of + after);
             if (!answer.path("data").isArray()) {
                 throw StripeStates.notUnderstood("no list of " + path);
             }
@@ -192,21 +243,27 @@ final class StripeHttp {
     }
 
     private <T extends StripeObject> JsonNode made(Call<T> call) {
-        return answer(
-                () -> {
-                    try {
-                        return Objects.requireNonNull(call.make().getLastResponse());
-                    } catch (RuntimeException e) {
-                        // The SDK trips over fields of other kinds than it knows.
-                        throw StripeStates.notUnderstood("an answer that its SDK cannot read");
-                    }
-                });
+        return answer(() -> last(call));
+    }
+
+    private static <T extends StripeObject> StripeResponse last(Call<T> call)
+            throws StripeException {
+        try {
+            return Objects.requireNonNull(call.make().getLastResponse());
+        } catch (RuntimeException e) {
+            // The SDK trips over fields of other kinds than it knows.
+            throw StripeStates.notUnderstood("an answer that its SDK cannot read");
+        }
+    }
+
+    private static JsonNode read(StripeResponse response) {
+        return StripeJson.read(response.body().getBytes(StandardCharsets.UTF_8));
     }
 
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     private JsonNode answer(Call<StripeResponse> call) {
         try {
-            return StripeJson.read(call.make().body().getBytes(StandardCharsets.UTF_8));
+            return read(call.make());
         } catch (StripeException e) {
             throw failures.of(e);
         }

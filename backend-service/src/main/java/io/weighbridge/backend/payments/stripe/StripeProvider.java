@@ -9,6 +9,7 @@ import io.weighbridge.backend.payments.PaymentLists;
 import io.weighbridge.backend.payments.PaymentMethod;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.SavedCards;
 import io.weighbridge.backend.payments.Told;
 import io.weighbridge.backend.payments.Verified;
 import io.weighbridge.backend.payments.Webhook;
@@ -109,6 +110,7 @@ public final class StripeProvider implements PaymentProvider {
         StripeEvent event = read.get();
         return switch (event.kind()) {
             case PAID, FAILED, EXPIRED -> session(event);
+            case CHARGE -> charge(event.object());
             case STANDING ->
                     event.payment().isEmpty()
                             ? List.of()
@@ -150,8 +152,18 @@ public final class StripeProvider implements PaymentProvider {
                 switch (event.kind()) {
                     case FAILED -> StripeStates.failed(claim.get());
                     case EXPIRED -> StripeStates.expired(claim.get());
-                    case PAID, STANDING, OTHER -> StripeStates.paid(session, claim.get());
+                    case PAID, CHARGE, STANDING, OTHER -> StripeStates.paid(session, claim.get());
                 });
+    }
+
+    private List<Told> charge(JsonNode intent) {
+        if (!StripeIntents.isOurs(intent)) {
+            return List.of();
+        }
+        return StripeIntents.claim(intent)
+                .map(claim -> StripeIntents.now(intent, claim).map(List::of).orElse(List.of()))
+                // Of another version of the API than we know: asked for in ours.
+                .orElseGet(() -> unlessUnknown(() -> ask(StripeJson.id(intent, "id"))));
     }
 
     // What Stripe does not know, although it told us of it, will not be known later either.
@@ -186,6 +198,9 @@ public final class StripeProvider implements PaymentProvider {
         if (!StripeJson.isId(checkout)) {
             throw notOurs(checkout);
         }
+        if (checkout.startsWith(StripeIntents.PREFIX)) {
+            return charged(checkout);
+        }
         JsonNode session = stripe.session(checkout);
         OrderClaim claim =
                 StripeStates.claim(session)
@@ -202,6 +217,23 @@ public final class StripeProvider implements PaymentProvider {
         return List.copyOf(told);
     }
 
+    // A charge to a saved card is its own checkout.
+    private List<Told> charged(String id) {
+        JsonNode intent = stripe.payment(id);
+        if (!StripeIntents.isOurs(intent)) {
+            throw notOurs(id);
+        }
+        OrderClaim claim =
+                StripeIntents.claim(intent)
+                        .orElseThrow(() -> StripeStates.notUnderstood("a charge in parts"));
+        List<Told> told = new ArrayList<>();
+        StripeIntents.now(intent, claim).ifPresent(told::add);
+        if (told.stream().anyMatch(Told.Arrived.class::isInstance)) {
+            told.addAll(standing(id));
+        }
+        return List.copyOf(told);
+    }
+
     private static Fault notOurs(String checkout) {
         return Fault.of(
                 ErrorCode.PROVIDER_REFUSED,
@@ -213,6 +245,11 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Optional<PaymentLists> lists() {
         return Optional.of(new StripeLists(stripe));
+    }
+
+    @Override
+    public Optional<SavedCards> savedCards() {
+        return Optional.of(new StripeCards(stripe));
     }
 
     @Override

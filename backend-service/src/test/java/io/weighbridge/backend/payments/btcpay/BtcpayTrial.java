@@ -63,7 +63,8 @@ final class BtcpayTrial implements AutoCloseable {
                 "USD",
                 "Credit of 25.00 USD",
                 BEGIN_MS + 60 * MINUTE_MS,
-                URI.create("https://pay.example.com/orders/" + id));
+                URI.create("https://pay.example.com/orders/" + id),
+                false);
     }
 
     /// An invoice over 25 USD.

@@ -56,7 +56,8 @@ final class StripeKit implements AutoCloseable {
                 currency,
                 "Credit & fee: 10.00 + 0.50 USD",
                 time.wallMs() + leftSeconds * 1_000,
-                URI.create("https://pay.example/orders/7?lang=en"));
+                URI.create("https://pay.example/orders/7?lang=en"),
+                false);
     }
 
     /// A session of an order of 10.50 USD.

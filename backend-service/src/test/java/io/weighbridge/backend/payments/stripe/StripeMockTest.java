@@ -2,8 +2,10 @@ package io.weighbridge.backend.payments.stripe;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.payments.CardCharge;
 import io.weighbridge.backend.payments.OrderToPay;
 import io.weighbridge.backend.payments.RefundToMake;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
@@ -43,7 +45,8 @@ final class StripeMockTest {
                             "USD",
                             "Credit",
                             StripeKit.NOW_MS + 3_600_000,
-                            URI.create("https://pay.example/orders/7"));
+                            URI.create("https://pay.example/orders/7"),
+                            true);
             var session = stripe.open(order, 100, SessionEnd.of(order, StripeKit.NOW_MS));
             assertEquals("checkout.session", session.path("object").asText());
             assertFalse(StripeJson.id(session, "id").isEmpty());
@@ -56,6 +59,13 @@ final class StripeMockTest {
             assertEquals("balance_transaction", movement.path("object").asText());
             assertTrue(movement.path("source").isObject(), movement::toString);
             stripe.refund(new RefundToMake("refund-1", payment, 100, "USD", "why"), 100);
+            CardCharge charge = new CardCharge(order, "cus_1", "pm_1", 0);
+            assertNotNull(stripe.charge(charge, 100));
+            assertEquals(
+                    "payment_intent",
+                    stripe.payments("cus_1", 0).getFirst().path("object").asText());
+            assertTrue(stripe.sessionWithCard("cs_test_1").path("payment_intent").isObject());
+            stripe.forget("pm_1");
         }
     }
 }

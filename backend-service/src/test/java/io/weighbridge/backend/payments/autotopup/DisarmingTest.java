@@ -1,0 +1,238 @@
+package io.weighbridge.backend.payments.autotopup;
+
+import static io.weighbridge.backend.payments.autotopup.TopUpFixture.AMOUNT;
+import static io.weighbridge.backend.payments.autotopup.TopUpFixture.ARMED;
+import static io.weighbridge.backend.payments.autotopup.TopUpFixture.MINUTE_MS;
+import static io.weighbridge.backend.payments.autotopup.TopUpFixture.TOTAL;
+import static io.weighbridge.backend.payments.autotopup.TopUpFixture.UNIT;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.demo.stripe.Trouble;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Which cards may be charged at all, and what ends it.
+final class DisarmingTest {
+    @TempDir Path directory;
+    private TopUpFixture pay;
+
+    @BeforeEach
+    void open() {
+        pay = new TopUpFixture(directory);
+    }
+
+    @AfterEach
+    void close() {
+        pay.checkLedger();
+        pay.close();
+    }
+
+    private static void assertFault(ErrorCode code, Executable work) {
+        assertEquals(code, assertThrows(Fault.class, work).code());
+    }
+
+    @Test
+    void aRefundEndsItUntilSomebodyArmsItAgain() {
+        long acme = pay.lowAccount();
+        pay.round();
+        String payment = pay.charge();
+        pay.tell();
+        var _ = pay.stripe.refund(payment, 106);
+        pay.tell();
+        AutoTopUp ended = pay.state(acme);
+        assertEquals(AutoTopUpState.DISARMED, ended.state());
+        assertTrue(ended.reason().endsWith("was given back"), ended::reason);
+        pay.spend(acme, 10 * UNIT);
+        pay.round();
+        assertEquals(1, pay.charges().size());
+        var _ = pay.topUps().set(acme, ARMED);
+        // What was told before and is told again ends nothing.
+        pay.time.pass(MINUTE_MS + 1);
+        pay.payments().poll();
+        assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
+        pay.round();
+        assertEquals(2, pay.charges().size());
+    }
+
+    @Test
+    void aDisputeOfAnyCardPaymentEndsItAndAnInquiryDoesNot() {
+        long acme = pay.lowAccount();
+        pay.round();
+        String payment = pay.charge();
+        pay.tell();
+        String dispute = pay.stripe.dispute(payment, 1_060, "warning_needs_response");
+        pay.tell();
+        assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
+        pay.stripe.moveDispute(dispute, "needs_response");
+        pay.tell();
+        assertEquals(AutoTopUpState.DISARMED, pay.state(acme).state());
+        assertTrue(pay.state(acme).reason().endsWith("was disputed"));
+        assertEquals(
+                1,
+                pay.number(
+                        "SELECT count(*) FROM audit_entry WHERE action = 'auto-topup.disarm'"
+                                + " AND actor_name = 'payments/stripe'"));
+    }
+
+    @Test
+    void onceItEndedALostQuestionIsNotAskedAgain() {
+        long acme = pay.lowAccount();
+        pay.server.trouble(Trouble.FAILS);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        String first =
+                pay.texts("SELECT reference FROM payment WHERE account_id = " + acme).getFirst();
+        var _ = pay.stripe.refund(first, 100);
+        pay.tell();
+        assertEquals(AutoTopUpState.DISARMED, pay.state(acme).state());
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(List.of(), pay.charges());
+        assertEquals(AttemptOutcome.NOT_CHARGED, pay.attempt(acme).outcome());
+    }
+
+    @Test
+    void whatWasChargedBeforeItEndedIsCredited() {
+        long acme = pay.lowAccount();
+        pay.server.trouble(Trouble.BREAKS_AFTER);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        KeptCard card = pay.topUps().cards(acme).getFirst();
+        var _ = pay.topUps().remove(card.id());
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(14 * UNIT, pay.balance(acme));
+        assertEquals(AttemptOutcome.PAID, pay.attempt(acme).outcome());
+    }
+
+    @Test
+    void aRemovedCardIsNotAskedForWhileAnotherIs() {
+        long acme = pay.lowAccount();
+        pay.payWithCard(acme, true);
+        pay.round();
+        pay.spend(acme, AMOUNT);
+        pay.server.trouble(Trouble.FAILS);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        var _ = pay.topUps().remove(pay.topUps().cards(acme).getFirst().id());
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(
+                List.of(AttemptOutcome.PAID, AttemptOutcome.NOT_CHARGED),
+                pay.attempts(acme).stream().map(Attempt::outcome).toList());
+        String charged = pay.charges().getFirst().path("payment_method").asText();
+        assertEquals(1, pay.charges().size());
+        assertEquals(pay.topUps().cards(acme).getFirst().card().method(), charged);
+    }
+
+    @Test
+    void aRemovedCardIsForgottenThereAndEndsIt() {
+        long acme = pay.lowAccount();
+        pay.payWithCard(acme, true);
+        pay.spend(acme, AMOUNT);
+        pay.time.pass(MINUTE_MS);
+        // Both are below the threshold, and another card was saved since.
+        pay.round();
+        List<KeptCard> both = pay.topUps().cards(acme);
+        assertEquals(2, both.size());
+        var _ = pay.topUps().remove(both.getFirst().id());
+        assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
+        pay.server.trouble(Trouble.FAILS);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        pay.round();
+        assertEquals(1, pay.number("SELECT count(*) FROM saved_card WHERE forgotten_at_ms > 0"));
+        var _ = pay.topUps().remove(both.getLast().id());
+        assertEquals("the saved card was removed", pay.state(acme).reason());
+        assertFault(ErrorCode.CARD_UNKNOWN, () -> pay.topUps().remove(both.getLast().id()));
+        assertFault(ErrorCode.AUTO_TOPUP_REFUSED, () -> pay.topUps().set(acme, ARMED));
+    }
+
+    @Test
+    void aCardThatItsProviderForgotEndsIt() {
+        long acme = pay.lowAccount();
+        KeptCard card = pay.topUps().cards(acme).getFirst();
+        pay.payments()
+                .cardOrders()
+                .providers()
+                .getFirst()
+                .savedCards()
+                .orElseThrow()
+                .forget(card.card());
+        pay.round();
+        assertEquals(List.of(), pay.charges());
+        assertEquals(AutoTopUpState.DISARMED, pay.state(acme).state());
+        assertEquals(1, pay.failuresTold().size());
+    }
+
+    @Test
+    void aCardIsSavedOnlyWhereItsOwnerAgreedAndPaid() {
+        long acme = pay.accounts().create("Acme", 0).id();
+        pay.payWithCard(acme, false);
+        pay.round();
+        assertEquals(List.of(), pay.topUps().cards(acme));
+        // Asked again without it after the answer was lost, nothing was agreed to.
+        long order = pay.orders().make(acme, AMOUNT, "").id();
+        pay.server.trouble(Trouble.BREAKS_AFTER);
+        assertFault(
+                ErrorCode.PROVIDER_UNAVAILABLE, () -> pay.orders().choose(order, "stripe", true));
+        pay.server.trouble(Trouble.NONE);
+        var _ = pay.stripe.pay(pay.orders().choose(order, "stripe", false).reference());
+        pay.tell();
+        pay.round();
+        assertEquals(List.of(), pay.topUps().cards(acme));
+        assertEquals(0, pay.number("SELECT count(*) FROM card_consent"));
+        // A session stays as it was agreed to.
+        long agreed = pay.orders().make(acme, AMOUNT, "").id();
+        String session = pay.orders().choose(agreed, "stripe", true).reference();
+        assertEquals(session, pay.orders().choose(agreed, "stripe", false).reference());
+        pay.round();
+        assertEquals(List.of(), pay.topUps().cards(acme));
+        var _ = pay.stripe.pay(session);
+        pay.tell();
+        pay.server.trouble(Trouble.FAILS);
+        pay.round();
+        pay.server.trouble(Trouble.NONE);
+        pay.round();
+        assertEquals(List.of(), pay.topUps().cards(acme));
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        KeptCard card = pay.topUps().cards(acme).getFirst();
+        assertEquals("4242", card.card().last4());
+        assertEquals(agreed, card.orderId());
+        assertEquals(1, pay.number("SELECT count(*) FROM audit_entry WHERE action = 'card.save'"));
+    }
+
+    @Test
+    void whatIsSetMustAllowACharge() {
+        long acme = pay.accountWithCard();
+        for (AutoTopUps.Wish wrong :
+                List.of(
+                        new AutoTopUps.Wish(true, -1, AMOUNT, TOTAL, TOTAL),
+                        new AutoTopUps.Wish(true, UNIT, 1, TOTAL, TOTAL),
+                        new AutoTopUps.Wish(true, UNIT, AMOUNT, TOTAL - 1, TOTAL),
+                        new AutoTopUps.Wish(true, UNIT, AMOUNT, TOTAL + 1, TOTAL),
+                        new AutoTopUps.Wish(
+                                true, UNIT, 2_000 * UNIT, 3_000 * UNIT, 3_000 * UNIT))) {
+            assertFault(ErrorCode.INVALID_FIELD, () -> pay.topUps().set(acme, wrong));
+        }
+        assertFault(ErrorCode.ACCOUNT_UNKNOWN, () -> pay.topUps().set(1, ARMED));
+        assertEquals(AutoTopUp.none(acme), pay.state(acme));
+        AutoTopUp armed = pay.topUps().set(acme, ARMED);
+        assertEquals(armed, pay.topUps().set(acme, ARMED));
+        assertEquals(
+                1, pay.number("SELECT count(*) FROM audit_entry WHERE action = 'auto-topup.set'"));
+    }
+}
