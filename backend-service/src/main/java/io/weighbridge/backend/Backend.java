@@ -147,7 +147,8 @@ public final class Backend implements AutoCloseable {
         compute = SqlCompute.of(config, database, services, prices, ids, time);
         measured = measured(config, database, time);
         replays = replays(database, ids, time);
-        fourEyes = SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
+        fourEyes =
+                SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
         assembly.keysInUse().forEach(live::show);
         refusals = new Refusals(new SqlRefusalStore(database));

@@ -161,7 +161,8 @@ public final class ReconcileSpeed {
                         "USD",
                         "Credit",
                         time.wallMs() + DAY_MS / 2,
-                        URI.create("https://pay.example/pay/x"), false);
+                        URI.create("https://pay.example/pay/x"),
+                        false);
         String reference = stripe.pay(provider.open(asked).reference());
         long grant =
                 purchases

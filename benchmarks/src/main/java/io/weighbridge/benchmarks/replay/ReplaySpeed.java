@@ -70,15 +70,20 @@ public final class ReplaySpeed {
         for (int from = 0; from < records; from += BATCH) {
             int first = from;
             int end = Math.min(from + BATCH, records);
-            var _ = database.write(connection -> {
-                try (PreparedStatement record = connection.prepareStatement(RECORD);
-                        PreparedStatement entry = connection.prepareStatement(ENTRY)) {
-                    for (int i = first; i < end; i++) {
-                        add(record, entry, i, fromMs + i);
-                    }
-                    return record.executeBatch().length + entry.executeBatch().length;
-                }
-            });
+            var _ =
+                    database.write(
+                            connection -> {
+                                try (PreparedStatement record =
+                                                connection.prepareStatement(RECORD);
+                                        PreparedStatement entry =
+                                                connection.prepareStatement(ENTRY)) {
+                                    for (int i = first; i < end; i++) {
+                                        add(record, entry, i, fromMs + i);
+                                    }
+                                    return record.executeBatch().length
+                                            + entry.executeBatch().length;
+                                }
+                            });
         }
         var _ =
                 database.inTransaction(
@@ -148,10 +153,7 @@ public final class ReplaySpeed {
                 }
                 System.out.printf(
                         "%s%,d records in %,d ms: %,d a second%n",
-                        round == 0 ? "warm-up: " : "",
-                        records,
-                        tookMs,
-                        records * 1_000L / tookMs);
+                        round == 0 ? "warm-up: " : "", records, tookMs, records * 1_000L / tookMs);
             }
         }
     }
