@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.platform.access.Role;
@@ -58,6 +59,7 @@ final class PaymentsGrpcTest {
                 Config.of(directory)
                         .withPort(0)
                         .with(PaymentTable.PUBLIC_URL, "https://pay.example")
+                        .with(PayPageTable.PORT, "0")
                         .with(PaymentTable.FEE_PERCENT, "3")
                         .with(PaymentTable.FEE_FIXED, "0.30");
         test = TestBackend.start(config, new SystemTime(), List.of(coin));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
 import io.weighbridge.backend.Config;
+import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.accounts.Account;
@@ -63,7 +64,8 @@ final class RefundApprovalTest {
         Config config =
                 Config.of(directory)
                         .withPort(0)
-                        .with(PaymentTable.PUBLIC_URL, "https://pay.example");
+                        .with(PaymentTable.PUBLIC_URL, "https://pay.example")
+                        .with(PayPageTable.PORT, "0");
         test = TestBackend.start(config, time, List.of(card));
         channel = test.connectBare();
         login("ann", "Ann@example.org");
