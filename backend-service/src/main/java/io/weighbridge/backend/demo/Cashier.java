@@ -23,11 +23,12 @@ import java.util.stream.Collectors;
 final class Cashier implements Runnable {
     private static final long PAUSE_NANOS = 200_000_000;
     private static final long LOW_NANOS = 2 * Nanos.PER_UNIT;
+    private static final long SAVER_LOW_NANOS = 20 * Nanos.PER_UNIT;
     private static final long TOP_UP_NANOS = 25 * Nanos.PER_UNIT;
     private static final long SMALL_TOP_UP_NANOS = 400_000_000;
     private static final AutoTopUps.Wish AUTOMATIC =
             new AutoTopUps.Wish(
-                    true, LOW_NANOS, TOP_UP_NANOS, 400 * TOP_UP_NANOS, 4_000 * TOP_UP_NANOS);
+                    true, SAVER_LOW_NANOS, TOP_UP_NANOS, 400 * TOP_UP_NANOS, 4_000 * TOP_UP_NANOS);
     private static final int REFUSALS_UNTIL_TOP_UP = 12;
     private static final int REFUND_EVERY = 7;
     private static final int REFUNDS_WAITING = 100;
@@ -78,7 +79,8 @@ final class Cashier implements Runnable {
         long available =
                 backend.accounts().balance(accountId, 0).availableNanos().orElse(Long.MAX_VALUE);
         boolean small = name.equals(Catalogue.SMALL_ACCOUNT);
-        boolean isArmed = name.equals(Catalogue.SAVING_ACCOUNT) && isArmed(accountId);
+        boolean isSaver = name.equals(Catalogue.SAVING_ACCOUNT);
+        boolean isArmed = isSaver && isArmed(accountId);
         if (small) {
             long refused = meters.refusals(accountId, RefusalReason.INSUFFICIENT_CREDIT);
             long seen = refusalsSeen.getOrDefault(accountId, 0L);
@@ -86,8 +88,8 @@ final class Cashier implements Runnable {
                     && buy(accountId, SMALL_TOP_UP_NANOS, false)) {
                 refusalsSeen.put(accountId, refused);
             }
-        } else if (available < LOW_NANOS && !isArmed) {
-            var _ = buy(accountId, TOP_UP_NANOS, name.equals(Catalogue.SAVING_ACCOUNT));
+        } else if (available < (isSaver ? SAVER_LOW_NANOS : LOW_NANOS) && !isArmed) {
+            var _ = buy(accountId, TOP_UP_NANOS, isSaver);
         }
     }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -283,50 +282,6 @@ final class TopUpTest {
         assertEquals(AttemptOutcome.DECLINED, pay.attempt(acme).outcome());
         assertEquals("do_not_honor", pay.attempt(acme).code());
         assertEquals(OrderState.FAILED, orderOf(pay.attempt(acme)));
-    }
-
-    @Test
-    void capsCountByTheUtcDayAndMonth() {
-        // 10:00 on the 29th: four a day, six a month.
-        long acme = pay.lowAccount();
-        chargeAndSpend(acme, 4);
-        pay.round();
-        assertEquals(4, pay.charges().size());
-        pay.time.setWallMs(Instant.parse("2026-11-29T23:59:59.999Z").toEpochMilli());
-        pay.round();
-        assertEquals(4, pay.charges().size());
-        pay.time.setWallMs(Instant.parse("2026-11-30T00:00:00Z").toEpochMilli());
-        chargeAndSpend(acme, 2);
-        pay.round();
-        assertEquals(6, pay.charges().size());
-        assertEquals(new Spent(2 * TOTAL, 6 * TOTAL), pay.topUps().spent(acme));
-        pay.time.setWallMs(Instant.parse("2026-11-30T23:59:59.999Z").toEpochMilli());
-        pay.round();
-        assertEquals(6, pay.charges().size());
-        pay.time.setWallMs(Instant.parse("2026-12-01T00:00:00Z").toEpochMilli());
-        pay.round();
-        assertEquals(7, pay.charges().size());
-        assertEquals(new Spent(TOTAL, TOTAL), pay.topUps().spent(acme));
-    }
-
-    private void chargeAndSpend(long account, int times) {
-        for (int i = 0; i < times; i++) {
-            pay.round();
-            pay.spend(account, AMOUNT);
-        }
-    }
-
-    @Test
-    void whatMayHaveBeenChargedCountsAndWhatWasDeclinedDoesNot() {
-        long acme = pay.lowAccount();
-        pay.decline(acme, "insufficient_funds");
-        pay.round();
-        assertEquals(new Spent(0, 0), pay.topUps().spent(acme));
-        pay.decline(acme, "");
-        pay.time.pass(HOUR_MS);
-        pay.server.trouble(Trouble.BREAKS_AFTER);
-        pay.round();
-        assertEquals(new Spent(TOTAL, TOTAL), pay.topUps().spent(acme));
     }
 
     @Test
