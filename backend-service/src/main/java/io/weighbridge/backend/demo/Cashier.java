@@ -23,6 +23,8 @@ import java.util.stream.Collectors;
 final class Cashier implements Runnable {
     private static final long PAUSE_NANOS = 200_000_000;
     private static final long LOW_NANOS = 2 * Nanos.PER_UNIT;
+    // Little, so that the first charge by itself comes soon.
+    private static final long SAVER_FIRST_NANOS = Nanos.PER_UNIT;
     private static final long SAVER_LOW_NANOS = 20 * Nanos.PER_UNIT;
     private static final long TOP_UP_NANOS = 25 * Nanos.PER_UNIT;
     private static final long SMALL_TOP_UP_NANOS = 400_000_000;
@@ -89,7 +91,7 @@ final class Cashier implements Runnable {
                 refusalsSeen.put(accountId, refused);
             }
         } else if (available < (isSaver ? SAVER_LOW_NANOS : LOW_NANOS) && !isArmed) {
-            var _ = buy(accountId, TOP_UP_NANOS, isSaver);
+            var _ = buy(accountId, isSaver ? SAVER_FIRST_NANOS : TOP_UP_NANOS, isSaver);
         }
     }
 
