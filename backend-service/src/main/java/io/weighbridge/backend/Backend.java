@@ -4,7 +4,6 @@ import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
-import io.weighbridge.backend.compute.measure.SqlMeasureStore;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
 import io.weighbridge.backend.gate.Gate;
@@ -145,7 +144,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         compute = SqlCompute.of(config, database, services, prices, ids, time);
-        measured = measured(config, database, time);
+        measured = SqlCompute.measured(config, database, compute, time);
         replays = replays(database, ids, time);
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
@@ -171,14 +170,6 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
-    }
-
-    private static MeasureAssembly measured(Config config, Database database, TimeSource time) {
-        return new MeasureAssembly(
-                config.get(ComputeTable.EXPORTERS),
-                new SqlMeasureStore(database),
-                time,
-                ComputeTable.pause(config).toMillis());
     }
 
     private Replays replays(Database database, IdSource ids, TimeSource time) {

@@ -2,6 +2,8 @@ package io.weighbridge.backend;
 
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
+import io.weighbridge.backend.compute.measure.MeasureAssembly;
+import io.weighbridge.backend.compute.measure.SqlMeasureStore;
 import io.weighbridge.backend.compute.saved.SqlModelStore;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -28,5 +30,16 @@ final class SqlCompute {
                 config.currency(),
                 ids,
                 time);
+    }
+
+    /// What GPUs really do, at the catalogue's prices.
+    static MeasureAssembly measured(
+            Config config, Database database, ComputeAssembly compute, TimeSource time) {
+        return new MeasureAssembly(
+                config.get(ComputeTable.EXPORTERS),
+                new SqlMeasureStore(database),
+                compute.gpus()::hourNanos,
+                time,
+                ComputeTable.pause(config).toMillis());
     }
 }

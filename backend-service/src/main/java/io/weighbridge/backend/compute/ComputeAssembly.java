@@ -36,6 +36,11 @@ public final class ComputeAssembly {
         proposals = new Proposals(models, gpus, prices, time);
     }
 
+    /// The catalogue.
+    public Gpus gpus() {
+        return gpus;
+    }
+
     /// All of it over gRPC.
     public BindableService grpc() {
         DocumentHttp http =

@@ -13,6 +13,7 @@ import io.weighbridge.model.Nanos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -96,6 +97,13 @@ public final class Gpus {
                                         "gpu: "
                                                 + Check.shown(name)
                                                 + " (expected: the name of one of ListGpus)"));
+    }
+
+    /// What an hour of one card of a name costs at an instant, in nanos; empty when there is no such
+    /// GPU, or no price.
+    public OptionalLong hourNanos(String name, long atMs) {
+        GpuPrice price = store.find(name, atMs).map(PricedGpu::price).orElse(null);
+        return price == null ? OptionalLong.empty() : OptionalLong.of(price.hourNanos());
     }
 
     /// The one of an id that is stored, as it was at an instant.

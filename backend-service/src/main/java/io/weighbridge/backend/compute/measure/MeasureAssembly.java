@@ -9,12 +9,18 @@ import java.util.List;
 public final class MeasureAssembly {
     private final Scraping scraping;
     private final MeasureStore store;
+    private final GpuPrices prices;
 
     /// @param exporters that are asked
     /// @param pauseMs between rounds
     public MeasureAssembly(
-            List<Exporter> exporters, MeasureStore store, TimeSource time, long pauseMs) {
+            List<Exporter> exporters,
+            MeasureStore store,
+            GpuPrices prices,
+            TimeSource time,
+            long pauseMs) {
         this.store = store;
+        this.prices = prices;
         scraping =
                 new Scraping(
                         exporters,
@@ -27,7 +33,7 @@ public final class MeasureAssembly {
 
     /// What was measured, over gRPC.
     public BindableService grpc() {
-        return new MeasuredGrpc(scraping, store);
+        return new MeasuredGrpc(scraping, store, prices);
     }
 
     /// Asks all exporters. For one thread.

@@ -17,10 +17,12 @@ import io.weighbridge.proto.v1.QueryModelHoursRequest;
 final class MeasuredGrpc extends io.weighbridge.proto.v1.MeasuredGrpc.MeasuredImplBase {
     private final Scraping scraping;
     private final MeasureStore store;
+    private final GpuPrices prices;
 
-    MeasuredGrpc(Scraping scraping, MeasureStore store) {
+    MeasuredGrpc(Scraping scraping, MeasureStore store, GpuPrices prices) {
         this.scraping = scraping;
         this.store = store;
+        this.prices = prices;
     }
 
     @Override
@@ -41,10 +43,13 @@ final class MeasuredGrpc extends io.weighbridge.proto.v1.MeasuredGrpc.MeasuredIm
         long to = Check.range("to_ms", request.getToMs(), from, Long.MAX_VALUE);
         PageKey key = RequestMapping.page(request.getPage(), "gpu hours " + from + " " + to);
         Page<GpuHour> page = store.gpuHours(from, to, key);
+        HourCost cost = new HourCost(prices);
         Replies.send(
                 observer,
                 QueryGpuHoursReply.newBuilder()
-                        .addAllHours(page.map(MeasuredMapping::toProto).items())
+                        .addAllHours(
+                                page.map(hour -> MeasuredMapping.toProto(hour, cost.of(hour)))
+                                        .items())
                         .setNextPageToken(page.nextToken())
                         .build());
     }

@@ -16,20 +16,24 @@ final class MeasuredMapping {
                 .build();
     }
 
-    static io.weighbridge.proto.v1.GpuHour toProto(GpuHour hour) {
-        return io.weighbridge.proto.v1.GpuHour.newBuilder()
-                .setHourAtMs(hour.hourMs())
-                .setGpu(hour.gpu())
-                .setExporter(hour.exporter())
-                .setModel(hour.model())
-                .setSeenMs(hour.seenMs())
-                .setBusy(toProto(hour.busy()))
-                .setTensor(toProto(hour.tensor()))
-                .setMemory(toProto(hour.memory()))
-                .setEnergyKnownMs(hour.energyKnownMs())
-                .setEnergyMj(hour.energyMj())
-                .setMemoryUsedMostMib(hour.memoryUsedMostMib())
-                .build();
+    static io.weighbridge.proto.v1.GpuHour toProto(GpuHour hour, HourCost.Cost cost) {
+        var proto =
+                io.weighbridge.proto.v1.GpuHour.newBuilder()
+                        .setHourAtMs(hour.hourMs())
+                        .setGpu(hour.gpu())
+                        .setExporter(hour.exporter())
+                        .setModel(hour.model())
+                        .setSeenMs(hour.seenMs())
+                        .setBusy(toProto(hour.busy()))
+                        .setTensor(toProto(hour.tensor()))
+                        .setMemory(toProto(hour.memory()))
+                        .setEnergyKnownMs(hour.energyKnownMs())
+                        .setEnergyMj(hour.energyMj())
+                        .setMemoryUsedMostMib(hour.memoryUsedMostMib());
+        cost.hourNanos().ifPresent(proto::setHourPriceNanos);
+        cost.seenNanos().ifPresent(proto::setCostNanos);
+        cost.idleNanos().ifPresent(proto::setIdleCostNanos);
+        return proto.build();
     }
 
     private static GpuActive toProto(GpuHour.Active active) {
