@@ -145,7 +145,12 @@ public final class Payments implements RefundMaker {
     @Override
     public void make(PaymentRefund asked) {
         send(asked);
-        var _ = takeBack(asked);
+        try {
+            var _ = takeBack(asked);
+        } catch (Fault fault) {
+            // The money has gone: whatever this is, it is no refusal of the refund.
+            throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, fault.text());
+        }
     }
 
     private void send(PaymentRefund asked) {
@@ -171,7 +176,9 @@ public final class Payments implements RefundMaker {
                         payment.reference(),
                         asked.amountNanos(),
                         order.currency(),
-                        asked.note());
+                        asked.note(),
+                        // It may be asked again long after it was allowed.
+                        () -> requirePossible(asked));
         providers.ask(
                 provider,
                 () -> {
@@ -185,6 +192,11 @@ public final class Payments implements RefundMaker {
         Payment payment = require(asked.paymentId());
         // The settings may name another by now.
         var _ = providers.require(payment.provider());
+        String currency = orders.require(payment.orderId()).currency();
+        if (asked.amountNanos() % MinorUnits.nanosPerUnit(currency) != 0) {
+            throw Fault.invalid(
+                    "amount_nanos", asked.amountNanos(), "whole smallest units of " + currency);
+        }
         if (asked.amountNanos() > payment.keptNanos()) {
             throw Fault.of(
                     ErrorCode.REFUND_ABOVE_PAYMENT,

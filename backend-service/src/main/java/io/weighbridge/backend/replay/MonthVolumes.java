@@ -30,6 +30,12 @@ final class MonthVolumes {
 
     /// What was used before a call. Instants never fall from one call to the next.
     Volumes before(long accountId, long serviceId, long atMs) {
+        enterMonthOf(atMs);
+        long[] used = counts.get(new Key(accountId, serviceId));
+        return used == null ? Volumes.NONE : unit -> used[unit.number()];
+    }
+
+    private void enterMonthOf(long atMs) {
         if (atMs >= monthEndMs) {
             counts.clear();
             monthEndMs =
@@ -40,12 +46,11 @@ final class MonthVolumes {
                             .toInstant()
                             .toEpochMilli();
         }
-        long[] used = counts.get(new Key(accountId, serviceId));
-        return used == null ? Volumes.NONE : unit -> used[unit.number()];
     }
 
-    /// A call of that month.
-    void add(long accountId, long serviceId, Units units) {
+    /// What a call used, or was said to have used, at an instant.
+    void add(long accountId, long serviceId, Units units, long atMs) {
+        enterMonthOf(atMs);
         long[] used =
                 counts.computeIfAbsent(new Key(accountId, serviceId), _ -> new long[Unit.SIZE + 1]);
         for (int i = 0; i < units.size(); i++) {

@@ -10,13 +10,13 @@ import java.util.Optional;
 /// Where replays are kept. What is written is durable when it returns.
 public interface ReplayStore {
     /// How many replays are kept: the newest.
-    int KEPT_MAX = 200;
+    int KEPT_MAX = 50;
 
     /// Adds one that runs.
     void add(Replay replay, Change change);
 
-    /// One has ended, with what became of accounts and services, in one transaction. Replays beyond
-    /// the newest are deleted.
+    /// One has ended, with what became of accounts and services. Replays beyond the newest are
+    /// deleted.
     void end(Replay replay, List<ReplayLine> accounts, List<ReplayLine> services);
 
     /// Those that a stop or a crash cut off: they run no more.

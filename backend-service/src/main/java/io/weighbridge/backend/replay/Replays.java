@@ -35,6 +35,8 @@ public final class Replays implements AutoCloseable {
     private static final class Running {
         private volatile Replay shown;
         private volatile boolean isCancelled;
+        // Its end, where the store could not take it; guarded by the outer object's monitor.
+        private @Nullable Runnable unsaved;
         private volatile boolean isStopped;
 
         Running(Replay shown) {
@@ -90,9 +92,11 @@ public final class Replays implements AutoCloseable {
         long from = fromMs == 0 ? to - Math.min(USUAL_MS, to) : fromMs;
         var _ = Check.range("from_ms", from, Math.max(0, to - SPAN_MS_MAX), to);
         PriceBook book = prices.require(bookId);
-        if (running == null) {
-            start(); // A store that was away may have missed an end.
-        } else {
+        if (running != null && running.unsaved != null) {
+            running.unsaved.run();
+            running = null;
+        }
+        if (running != null) {
             throw Fault.of(
                     ErrorCode.REPLAY_RUNNING,
                     "replays: "
@@ -161,7 +165,7 @@ public final class Replays implements AutoCloseable {
             LOG.error("A replay failed", e);
             ended = run.shown.ended(ReplayState.FAILED, "a fault of the service", time.wallMs());
         }
-        end(ended, repricing);
+        end(run, ended, repricing);
     }
 
     private Replay read(Running run, Repricing repricing) {
@@ -203,19 +207,25 @@ public final class Replays implements AutoCloseable {
                 .ended(ReplayState.DONE, why, time.wallMs());
     }
 
-    private void end(Replay ended, Repricing repricing) {
+    private void end(Running run, Replay ended, Repricing repricing) {
         boolean isDone = ended.state() == ReplayState.DONE;
+        Runnable save =
+                () ->
+                        store.end(
+                                ended,
+                                isDone ? repricing.accounts() : List.of(),
+                                isDone ? repricing.services() : List.of());
+        boolean isSaved = true;
         try {
-            store.end(
-                    ended,
-                    isDone ? repricing.accounts() : List.of(),
-                    isDone ? repricing.services() : List.of());
+            save.run();
         } catch (RuntimeException e) {
-            // The next start says that it did not end.
-            LOG.warn("A replay's end could not be kept", e);
+            LOG.warn("The end of a replay is kept when the next begins", e);
+            isSaved = false;
         }
         synchronized (this) {
-            running = null;
+            run.shown = ended;
+            run.unsaved = isSaved ? null : save;
+            running = isSaved ? null : run;
             thread = null;
         }
     }

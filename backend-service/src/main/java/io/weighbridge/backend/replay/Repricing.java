@@ -12,9 +12,11 @@ import io.weighbridge.model.Units;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.PriorityQueue;
 
 /// Prices one call after the other by a book, with the arithmetic of charges, and adds them up. For
 /// one thread.
@@ -39,6 +41,8 @@ final class Repricing {
     private final Map<Long, Account> accounts = new HashMap<>();
     private final Map<Long, Adding> services = new HashMap<>();
     private final Adding all = new Adding();
+    private final PriorityQueue<Scanned> ratedLater =
+            new PriorityQueue<>(Comparator.comparingLong(Scanned::ratedSequence));
     private long notCharged;
 
     /// @param fromMs calls before this only count for volume steps
@@ -57,6 +61,7 @@ final class Repricing {
     ///
     /// @throws ArithmeticException when a sum is above what a `long` holds
     void add(Scanned call) {
+        countRatedBefore(call.sequence());
         if (call.settledAtMs() >= fromMs) {
             if (call.isCharged()) {
                 count(call, chargeNanos(call));
@@ -65,9 +70,24 @@ final class Repricing {
             }
         }
         if (hasSteps) {
-            // Makes room for a new month first.
-            var _ = volumes.before(call.accountId(), call.serviceId(), call.settledAtMs());
-            volumes.add(call.accountId(), call.serviceId(), call.settlement().volume());
+            volumes.add(
+                    call.accountId(),
+                    call.serviceId(),
+                    call.settlement().volume(),
+                    call.settledAtMs());
+            if (!call.told().isEmpty()) {
+                ratedLater.add(call);
+            }
+        }
+    }
+
+    // What was told at a later rating counts from its place in the ledger on.
+    private void countRatedBefore(long sequence) {
+        for (Scanned next = ratedLater.peek();
+                next != null && next.ratedSequence() < sequence;
+                next = ratedLater.peek()) {
+            ratedLater.remove();
+            volumes.add(next.accountId(), next.serviceId(), next.told(), next.ratedAtMs());
         }
     }
 
@@ -77,7 +97,7 @@ final class Repricing {
         if (sheet == null) {
             return null;
         }
-        Units units = call.settlement().units();
+        Units units = call.used();
         Rating rating =
                 call.isLate()
                         ? sheet.rate(

@@ -51,6 +51,8 @@ public final class SqlReplayStore implements ReplayStore {
     private static final String OLDEST_KEPT =
             "SELECT id FROM replay ORDER BY id DESC LIMIT 1 OFFSET " + (KEPT_MAX - 1);
 
+    private static final int LINES_AT_ONCE = 5_000;
+
     private record Row(ReplayLine line, long moreNanos) {}
 
     private final Database database;
@@ -70,14 +72,31 @@ public final class SqlReplayStore implements ReplayStore {
                         });
     }
 
+    // Lines first, some at a time: the writer is shared with all who settle. Without the end nobody
+    // asks for them.
     @Override
     public void end(Replay replay, List<ReplayLine> accounts, List<ReplayLine> services) {
         var _ =
                 database.inTransaction(
+                        handle ->
+                                handle.execute(
+                                        "DELETE FROM replay_line WHERE replay_id = ?",
+                                        replay.id()));
+        for (int from = 0; from < accounts.size(); from += LINES_AT_ONCE) {
+            List<ReplayLine> some =
+                    accounts.subList(from, Math.min(from + LINES_AT_ONCE, accounts.size()));
+            var _ =
+                    database.inTransaction(
+                            handle -> {
+                                put(handle, replay.id(), some, 0);
+                                return true;
+                            });
+        }
+        var _ =
+                database.inTransaction(
                         handle -> {
-                            put(handle, replay);
-                            put(handle, replay.id(), accounts, 0);
                             put(handle, replay.id(), services, 1);
+                            put(handle, replay);
                             forget(handle);
                             return true;
                         });

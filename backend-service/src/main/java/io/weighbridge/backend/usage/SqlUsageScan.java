@@ -15,16 +15,17 @@ import java.util.OptionalLong;
 public final class SqlUsageScan implements UsageScan {
     private static final String NEXT =
             """
-            SELECT u.sequence, u.account_id, u.service_id, u.tier, CASE WHEN u.units = '' THEN coalesce(g.units, '') ELSE u.units END,
+            SELECT u.sequence, u.account_id, u.service_id, u.tier, u.units,
                 u.outcome, u.upstream_cost_nanos, u.settled_at_ms,
                 CASE WHEN u.unrated_reason = '' THEN 1
                     WHEN NOT g.written_off THEN 1 ELSE 0 END,
                 coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos,
-                u.unrated_reason <> '', u.proxy
+                u.unrated_reason <> '', u.proxy, coalesce(g.units, ''), coalesce(g.sequence, 0),
+                coalesce(g.at_ms, 0)
             FROM usage_record u
                 LEFT JOIN usage_rating g
                     ON u.unrated_reason <> '' AND g.request_id = u.request_id
-                LEFT JOIN account_entry e ON e.sequence = u.sequence
+                LEFT JOIN account_entry e ON e.sequence = u.sequence AND e.sequence >= :from
             WHERE u.sequence >= :from ORDER BY u.sequence LIMIT :limit
             """;
 
@@ -76,6 +77,9 @@ public final class SqlUsageScan implements UsageScan {
                         -1,
                         -1,
                         row.getLong(7)),
+                Units.parse(row.getString(14)),
+                row.getLong(15),
+                row.getLong(16),
                 row.getLong(8),
                 row.getString(13),
                 row.getBoolean(12),

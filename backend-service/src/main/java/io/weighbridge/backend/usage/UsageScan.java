@@ -1,6 +1,7 @@
 package io.weighbridge.backend.usage;
 
 import io.weighbridge.model.ServiceTier;
+import io.weighbridge.model.Units;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -10,7 +11,10 @@ public interface UsageScan {
     /// Of a record, what its price depends on, and what it came to.
     ///
     /// @param sequence position in the ledger
-    /// @param settlement what the proxy told
+    /// @param settlement what the proxy told at the end
+    /// @param told what was told only at a later rating; none where the settlement tells it
+    /// @param ratedSequence position of the later rating in the ledger; 0: there is none
+    /// @param ratedAtMs when that was
     /// @param proxy that told it
     /// @param isLate whether it had no price when it was settled: what it came to was rated later
     /// @param isCharged whether it was charged: priced when it was settled, or later
@@ -23,12 +27,20 @@ public interface UsageScan {
             long serviceId,
             ServiceTier tier,
             Settlement settlement,
+            Units told,
+            long ratedSequence,
+            long ratedAtMs,
             long settledAtMs,
             String proxy,
             boolean isLate,
             boolean isCharged,
             long chargeNanos,
-            OptionalLong balanceNanos) {}
+            OptionalLong balanceNanos) {
+        /// What it used, whenever that was told.
+        public Units used() {
+            return told.isEmpty() ? settlement.units() : told;
+        }
+    }
 
     /// The sequence from which on records are not before an instant.
     long firstAt(long atMs);

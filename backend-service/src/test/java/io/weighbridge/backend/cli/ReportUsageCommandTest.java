@@ -190,7 +190,7 @@ final class ReportUsageCommandTest {
         assertTrue(away.err().contains("--address says where"), away.err());
         assertEquals(2, report(port, secret, "--wait=-1").status());
         try (TestBackend test = start(port)) {
-            Console done = report(port, secret, "--wait=0");
+            Console done = report(port, secret, "--wait=30");
             assertEquals(0, done.status(), done.err());
             assertEquals(CREDIT - 13, balance(test, acme));
         }

@@ -295,6 +295,29 @@ final class RefundApprovalTest {
     }
 
     @Test
+    void shouldLookAtTheCreditAgainWhenItIsMadeLater() {
+        PendingAdjustment later = pending(order);
+        card.goAway(true);
+        assertEquals(
+                ApprovalState.APPROVAL_STATE_APPROVED,
+                approve("bob", later).getApproval().getState());
+        var _ =
+                test.backend()
+                        .credit()
+                        .adjust(
+                                acme.id(),
+                                UUID.randomUUID(),
+                                -balance(),
+                                0,
+                                AdjustmentReason.TEST,
+                                "t");
+        card.goAway(false);
+        assertFails("what is there, 0.00", later);
+        assertEquals(0, card.refunds());
+        assertEquals("INVALID_FIELD", Calls.outcome(() -> ask("ann", request(order, AMOUNT - 1))));
+    }
+
+    @Test
     void shouldRefuseAnIdThatIsOfAnotherRequest() {
         var _ = ask("ann", all);
         RefundPaymentRequest other =

@@ -273,6 +273,9 @@ public final class TruthProvider implements PaymentProvider {
         if (refuses) {
             throw Fault.of(ErrorCode.PROVIDER_REFUSED, name + ": no such refund");
         }
+        if (!refunds.containsKey(refund.id())) {
+            refund.ifNew().run();
+        }
         if (refunds.putIfAbsent(refund.id(), refund.amountNanos()) == null) {
             truths.values().stream()
                     .filter(truth -> truth.payment().equals(refund.payment()))

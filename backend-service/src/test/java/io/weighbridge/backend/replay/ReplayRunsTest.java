@@ -72,6 +72,9 @@ final class ReplayRunsTest {
                                     ServiceTier.STANDARD,
                                     new Settlement(
                                             Outcome.OK, Units.of(Unit.INPUT_TOKENS, 1), -1, -1, -1),
+                                    Units.NONE,
+                                    0,
+                                    0,
                                     NOW_MS - 1_000 + fromSequence,
                                     "proxy",
                                     false,

@@ -97,10 +97,14 @@ public final class ModelAnalysis {
         json.put("params_stored", text.parametersStored());
         weights(text.weightBytes(), text.format().name());
         long cacheBytes = question.load().cacheBytes();
-        json.put("kv_bytes_per_token", network.cacheElementsPerToken() * cacheBytes);
-        json.put("state_bytes", network.stateElements() * cacheBytes);
+        json.put(
+                "kv_bytes_per_token",
+                Math.multiplyExact(network.cacheElementsPerToken(), cacheBytes));
+        json.put("state_bytes", Math.multiplyExact(network.stateElements(), cacheBytes));
         if (text.writes()) {
-            byContext("kv_bytes", tokens -> network.cacheElements(tokens) * cacheBytes);
+            byContext(
+                    "kv_bytes",
+                    tokens -> Math.multiplyExact(network.cacheElements(tokens), cacheBytes));
         }
         byContext("flops_prefill", network::prefillFlops);
         byContext("flops_prefill_full_square", network::fullSquareFlops);
@@ -187,7 +191,9 @@ public final class ModelAnalysis {
         for (long before : List.of(0L, 100L, 447L)) {
             words.put(Long.toString(before), Work.flops(whisper.word(before)));
         }
-        json.put("kv_bytes_window", whisper.cacheElements(0) * question.load().cacheBytes());
+        json.put(
+                "kv_bytes_window",
+                Math.multiplyExact(whisper.cacheElements(0), question.load().cacheBytes()));
     }
 
     private void flat(long parameters, long bytes, String format) {
@@ -208,7 +214,8 @@ public final class ModelAnalysis {
         if (nothing.cacheElementsPerToken() >= 0) {
             json.put(
                     "kv_bytes_per_token",
-                    nothing.cacheElementsPerToken() * question.load().cacheBytes());
+                    Math.multiplyExact(
+                            nothing.cacheElementsPerToken(), question.load().cacheBytes()));
             unknown.add("kv_bytes_per_token is of plain attention with the config's numbers");
         }
     }

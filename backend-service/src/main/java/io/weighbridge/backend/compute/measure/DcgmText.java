@@ -7,11 +7,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Reads what NVIDIA's dcgm-exporter says. `DCGM_FI_PROF_GR_ENGINE_ACTIVE` is preferred to
 /// `DCGM_FI_DEV_GPU_UTIL`, which counts a part of a second as busy in which any kernel ran.
 final class DcgmText {
     private static final String PREFIX = "DCGM_FI_";
+    // What is read; switches and processors tell others, without the UUID of a GPU.
+    private static final Set<String> WANTED =
+            Set.of(
+                    PREFIX + "PROF_GR_ENGINE_ACTIVE",
+                    PREFIX + "PROF_PIPE_TENSOR_ACTIVE",
+                    PREFIX + "PROF_DRAM_ACTIVE",
+                    PREFIX + "DEV_GPU_UTIL",
+                    PREFIX + "DEV_TOTAL_ENERGY_CONSUMPTION",
+                    PREFIX + "DEV_POWER_USAGE",
+                    PREFIX + "DEV_FB_USED");
     private static final int GPUS_MAX = 1_024;
     private static final int TEXT_LENGTH_MAX = 100;
 
@@ -22,7 +33,7 @@ final class DcgmText {
     /// @throws GarbledException when it is not one of the exporter's, or says two things of one GPU
     static List<GpuSample> read(byte[] page) throws GarbledException {
         Map<String, Map<String, Metric>> gpus = new LinkedHashMap<>();
-        for (Metric metric : MetricText.read(page, name -> name.startsWith(PREFIX))) {
+        for (Metric metric : MetricText.read(page, WANTED::contains)) {
             Map<String, Metric> fields =
                     gpus.computeIfAbsent(gpu(metric), _ -> new LinkedHashMap<>());
             Metric before = fields.putIfAbsent(metric.name(), metric);
@@ -34,7 +45,7 @@ final class DcgmText {
             }
         }
         if (gpus.isEmpty()) {
-            throw new GarbledException("nothing that begins with " + PREFIX);
+            throw new GarbledException("nothing of what is read of " + PREFIX);
         }
         List<GpuSample> samples = new ArrayList<>();
         gpus.forEach((gpu, fields) -> samples.add(sample(gpu, fields)));

@@ -4,9 +4,11 @@ import io.weighbridge.backend.compute.measure.GpuHour.Active;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /// Makes hours of what exporters say of GPUs at instants: between two of them a figure is taken as
 /// the mean of both. A GPU belongs to the exporter that tells of it, as long as that one does: a
@@ -18,7 +20,13 @@ final class GpuMeters {
 
     private record Seen(Exporter exporter, GpuSample sample, long atMs) {}
 
+    // More are left out, in an hour: what is kept is bounded, whatever UUIDs an exporter makes up.
+    private static final int GPUS_MAX = 4_096;
+    private static final long HOUR_MS = 3_600_000;
+
     private final long gapMs;
+    private final Set<String> ofHour = new HashSet<>();
+    private long hour;
     private final Map<String, Seen> last = new HashMap<>();
 
     /// @param gapMs a GPU that nobody tells of for longer was not seen in that time
@@ -32,8 +40,16 @@ final class GpuMeters {
     List<GpuHour> add(Exporter exporter, List<GpuSample> samples, long nowMs) {
         var _ = last.values().removeIf(seen -> isLost(seen, nowMs));
         List<GpuHour> hours = new ArrayList<>();
+        if (hour != nowMs / HOUR_MS) {
+            hour = nowMs / HOUR_MS;
+            ofHour.clear();
+        }
         for (GpuSample sample : samples) {
             Seen before = last.get(sample.gpu());
+            if (ofHour.size() >= GPUS_MAX && !ofHour.contains(sample.gpu())) {
+                continue;
+            }
+            ofHour.add(sample.gpu());
             if (before == null) {
                 last.put(sample.gpu(), new Seen(exporter, sample, nowMs));
             } else if (before.exporter().equals(exporter) && before.atMs() < nowMs) {

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /// Reads the text format of Prometheus, version 0.0.4, and what OpenMetrics adds to it: exemplars
 /// and the mark of the end. Whoever sends it is not trusted: everything is bounded, and a page with
-/// one line that is wrong is refused whole, because half of a page would count as GPUs that are
-/// gone.
+/// one line of what is wanted that is wrong is refused whole, because half of a page would count as
+/// GPUs that are gone.
 final class MetricText {
     /// The most bytes of a page.
     static final int BYTES_MAX = 8 << 20;
@@ -31,31 +31,42 @@ final class MetricText {
         this.line = line;
     }
 
-    /// The samples of a page whose names are wanted; the others are read, and left out.
+    /// The samples of a page whose names are wanted; of the others only the name is read.
     ///
     /// @throws GarbledException with the number of the line that is wrong
     static List<Metric> read(byte[] page, Predicate<String> wanted) throws GarbledException {
         List<Metric> metrics = new ArrayList<>();
+        String text = text(page);
         int number = 0;
-        for (String line : text(page).split("\n", -1)) {
+        int from = 0;
+        while (from <= text.length()) {
+            int end = text.indexOf('\n', from);
+            int to = end < 0 ? text.length() : end;
             number++;
-            if (line.length() > LINE_LENGTH_MAX) {
-                throw new GarbledException(
-                        "line " + number + ": more than " + LINE_LENGTH_MAX + " characters");
+            try {
+                line(text, from, to).read(wanted).ifPresent(metrics::add);
+            } catch (GarbledException e) {
+                throw new GarbledException("line " + number + ": " + e.problem());
             }
-            String bare = line.strip();
-            if (!bare.isEmpty() && bare.charAt(0) != '#') {
-                try {
-                    Metric metric = new MetricText(bare).sample();
-                    if (wanted.test(metric.name())) {
-                        metrics.add(metric);
-                    }
-                } catch (GarbledException e) {
-                    throw new GarbledException("line " + number + ": " + e.problem());
-                }
-            }
+            from = to + 1;
         }
         return metrics;
+    }
+
+    private static MetricText line(String text, int from, int to) throws GarbledException {
+        if (to - from > LINE_LENGTH_MAX) {
+            throw new GarbledException("more than " + LINE_LENGTH_MAX + " characters");
+        }
+        return new MetricText(text.substring(from, to).strip());
+    }
+
+    // Of a line that is not wanted only the name is read.
+    private Optional<Metric> read(Predicate<String> wanted) throws GarbledException {
+        if (line.isEmpty() || line.charAt(0) == '#') {
+            return Optional.empty();
+        }
+        String name = word(true);
+        return wanted.test(name) ? Optional.of(sample(name)) : Optional.empty();
     }
 
     private static String text(byte[] page) throws GarbledException {
@@ -69,8 +80,7 @@ final class MetricText {
         }
     }
 
-    private Metric sample() throws GarbledException {
-        String name = word(true);
+    private Metric sample(String name) throws GarbledException {
         skipSpaces();
         Map<String, String> labels =
                 at < line.length() && line.charAt(at) == '{' ? labels() : Map.of();
@@ -136,19 +146,17 @@ final class MetricText {
         StringBuilder text = new StringBuilder();
         while (peek() != '"') {
             char c = line.charAt(at++);
-            if (c != '\\') {
-                // None of what we read has one; a store takes no NUL.
-                text.append(Character.isISOControl(c) ? ' ' : c);
-                continue;
+            if (c == '\\') {
+                c = peek();
+                at++;
+                // As Prometheus reads what is not one of its three.
+                if (c != 'n' && c != '"' && c != '\\') {
+                    text.append('\\');
+                }
+                c = c == 'n' ? '\n' : c;
             }
-            switch (peek()) {
-                case 'n' -> text.append(' ');
-                case '"' -> text.append('"');
-                case '\\' -> text.append('\\');
-                // As Prometheus reads it.
-                default -> text.append('\\').append(peek());
-            }
-            at++;
+            // None of what we read has one; a store takes no NUL.
+            text.append(Character.isISOControl(c) ? ' ' : c);
         }
         at++;
         return text.toString();

@@ -12,6 +12,8 @@ final class ModelMeters {
     // More than any server makes: what is above is no count.
     private static final long COUNT_PER_MS_MOST = 1_000_000;
     private static final long US_PER_MS_MOST = 100_000_000;
+    // More are left out: what is kept is bounded.
+    private static final int ENGINES_MAX = 4_096;
 
     private record Key(Exporter exporter, String model, String engine) {}
 
@@ -34,8 +36,14 @@ final class ModelMeters {
         List<ModelHour> hours = new ArrayList<>();
         for (ModelSample sample : samples) {
             Key key = new Key(exporter, sample.model(), sample.engine());
-            Seen before = last.put(key, new Seen(sample, nowMs));
-            if (before != null && before.atMs() < nowMs) {
+            Seen before = last.get(key);
+            if (before == null) {
+                if (last.size() < ENGINES_MAX) {
+                    last.put(key, new Seen(sample, nowMs));
+                }
+            } else if (before.atMs() < nowMs) {
+                // What is not told now counts from what was told last, once it is told again.
+                last.put(key, new Seen(sample.orElse(before.sample()), nowMs));
                 hours.addAll(
                         hours(
                                 exporter,

@@ -19,4 +19,20 @@ record ModelSample(
         OptionalLong promptTokens,
         OptionalLong outputTokens,
         OptionalLong prefillUs,
-        OptionalLong decodeUs) {}
+        OptionalLong decodeUs) {
+    /// The same with an earlier one's counts for what it does not say.
+    ModelSample orElse(ModelSample earlier) {
+        return new ModelSample(
+                model,
+                engine,
+                or(calls, earlier.calls),
+                or(promptTokens, earlier.promptTokens),
+                or(outputTokens, earlier.outputTokens),
+                or(prefillUs, earlier.prefillUs),
+                or(decodeUs, earlier.decodeUs));
+    }
+
+    private static OptionalLong or(OptionalLong now, OptionalLong earlier) {
+        return now.isPresent() ? now : earlier;
+    }
+}

@@ -1,6 +1,8 @@
 package io.weighbridge.backend.compute.measure;
 
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.ErrorCode;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /// Asks all exporters, again and again, and keeps what they say by the hour. One that is down, or
 /// says what cannot be read, leaves a gap, and its state says why. What the store could not take is
@@ -22,6 +25,10 @@ import java.util.concurrent.Future;
 final class Scraping {
     private static final Logger LOG = LoggerFactory.getLogger(Scraping.class);
     private static final int PROBLEM_LENGTH_MAX = 300;
+    // Each may have a whole page in memory.
+    private static final int AT_ONCE_MAX = 8;
+    // More are dropped while the store is away: some days of a few hundred GPUs.
+    private static final int KEPT_MAX = 50_000;
     // Rounds that may be missed before there is a gap.
     static final int ROUNDS_BEFORE_GAP = 3;
 
@@ -44,6 +51,7 @@ final class Scraping {
     private final GpuMeters gpuMeters;
     private final ModelMeters modelMeters;
     private final Map<Exporter, ExporterState> states = new ConcurrentHashMap<>();
+    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
     // Of the thread that makes rounds: what is not in the store yet.
     private final Map<GpuKey, GpuHour> gpus = new LinkedHashMap<>();
     private final Map<ModelKey, ModelHour> models = new LinkedHashMap<>();
@@ -100,10 +108,25 @@ final class Scraping {
                         Integer.compare(
                                 exporters.indexOf(a.exporter()), exporters.indexOf(b.exporter())));
         told.forEach(each -> count(each, nowMs));
-        if (!gpus.isEmpty() || !models.isEmpty()) {
+        keep();
+    }
+
+    private void keep() {
+        if (gpus.isEmpty() && models.isEmpty()) {
+            return;
+        }
+        boolean isAway = false;
+        try {
             store.add(List.copyOf(gpus.values()), List.copyOf(models.values()));
-            gpus.clear();
-            models.clear();
+        } catch (Fault fault) {
+            isAway = fault.code() == ErrorCode.STORE_UNAVAILABLE;
+            throw fault;
+        } finally {
+            // What the store refuses it would refuse again, and all that comes after it.
+            if (!isAway || gpus.size() + models.size() > KEPT_MAX) {
+                gpus.clear();
+                models.clear();
+            }
         }
     }
 
@@ -111,6 +134,7 @@ final class Scraping {
         long nowMs = time.wallMs();
         ExporterState before = state(exporter);
         Pages pages = exporter.kind() == Exporter.Kind.NVIDIA_SMI ? files : http;
+        places.acquireUninterruptibly();
         try {
             Told answer = read(exporter, pages.get(exporter));
             synchronized (told) {
@@ -121,6 +145,11 @@ final class Scraping {
             put(failed(before, nowMs, e.problem()), before);
         } catch (IOException e) {
             put(failed(before, nowMs, String.valueOf(e.getMessage())), before);
+        } catch (RuntimeException e) {
+            // Such as a URL that no client takes.
+            put(failed(before, nowMs, e.toString()), before);
+        } finally {
+            places.release();
         }
     }
 

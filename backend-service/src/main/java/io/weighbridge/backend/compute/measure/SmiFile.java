@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /// Reads a file that `nvidia-smi` writes again and again: the service itself runs no programs.
@@ -26,8 +25,11 @@ final class SmiFile implements Pages {
     public byte[] get(Exporter exporter) throws IOException, GarbledException {
         try {
             Path file = Path.of(exporter.at());
+            if (!Files.isRegularFile(file)) {
+                throw new IOException("there is no such file");
+            }
             long ageMs = time.wallMs() - Files.getLastModifiedTime(file).toMillis();
-            if (ageMs > ageMsMax) {
+            if (Math.abs(ageMs) > ageMsMax) {
                 throw new IOException("it was written " + ageMs / 1_000 + " s ago");
             }
             try (InputStream in = Files.newInputStream(file)) {
@@ -37,8 +39,8 @@ final class SmiFile implements Pages {
                 }
                 return answer;
             }
-        } catch (NoSuchFileException | InvalidPathException e) {
-            throw new IOException("there is no such file", e);
+        } catch (InvalidPathException e) {
+            throw new IOException("that is no file", e);
         }
     }
 }

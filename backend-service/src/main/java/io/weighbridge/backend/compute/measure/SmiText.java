@@ -23,7 +23,11 @@ final class SmiText {
     /// @throws GarbledException when it is not one
     static List<GpuSample> read(byte[] answer) throws GarbledException {
         List<GpuSample> samples = new ArrayList<>();
-        for (String line : new String(answer, StandardCharsets.UTF_8).split("\n", -1)) {
+        String text = new String(answer, StandardCharsets.UTF_8);
+        if (!text.endsWith("\n")) {
+            throw new GarbledException("its last line has no end: it is half written");
+        }
+        for (String line : text.split("\n", -1)) {
             if (!line.isBlank()) {
                 samples.add(sample(line.strip().split(",", -1)));
             }
@@ -43,8 +47,8 @@ final class SmiText {
         }
         String gpu = cells[0].strip();
         String model = cells[1].strip();
-        if (gpu.length() > TEXT_LENGTH_MAX || model.length() > TEXT_LENGTH_MAX) {
-            throw new GarbledException("a UUID or a name that is too long");
+        if (!isText(gpu) || !isText(model)) {
+            throw new GarbledException("a UUID or a name that is too long, or no text");
         }
         return new GpuSample(
                 gpu,
@@ -55,6 +59,10 @@ final class SmiText {
                 OptionalLong.empty(),
                 Plausible.watts(value(cells[4])),
                 Plausible.memoryMib(value(cells[3])));
+    }
+
+    private static boolean isText(String text) {
+        return text.length() <= TEXT_LENGTH_MAX && text.chars().noneMatch(Character::isISOControl);
     }
 
     private static Optional<BigDecimal> value(String cell) throws GarbledException {

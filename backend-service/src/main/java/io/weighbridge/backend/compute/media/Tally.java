@@ -1,5 +1,7 @@
 package io.weighbridge.backend.compute.media;
 
+import io.weighbridge.backend.platform.fault.Fault;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -8,6 +10,8 @@ import java.util.List;
 /// for several threads.
 final class Tally {
     private static final long MULTIPLY_ADD = 2;
+    // Real networks have some hundreds; a config can ask for billions.
+    private static final int WORKS_MAX = 50_000;
 
     private final List<Work> works = new ArrayList<>();
 
@@ -47,6 +51,10 @@ final class Tally {
     }
 
     private void add(String name, long parameters, long flops) {
+        if (works.size() == WORKS_MAX) {
+            throw Fault.invalid(
+                    "config", "more than " + WORKS_MAX + " parts", "a network that can be served");
+        }
         works.add(new Work(name, parameters, flops));
     }
 

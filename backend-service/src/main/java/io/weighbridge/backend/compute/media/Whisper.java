@@ -80,6 +80,7 @@ public record Whisper(
 
     /// Elements that a window's keys and values take, and those of one word beside them.
     public long cacheElements(long written) {
-        return 2 * decoderLayers * width * (frames + written);
+        return Math.multiplyExact(
+                Math.multiplyExact(2 * decoderLayers, width), Math.addExact(frames, written));
     }
 }

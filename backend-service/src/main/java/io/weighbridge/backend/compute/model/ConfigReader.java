@@ -102,6 +102,6 @@ public final class ConfigReader {
             }
         }
         Heads heads = Heads.read(config, false, false, Heads.Norm.NONE);
-        return 2 * Layers.all(config) * heads.keyWidth();
+        return Math.multiplyExact(2 * Layers.all(config), heads.keyWidth());
     }
 }

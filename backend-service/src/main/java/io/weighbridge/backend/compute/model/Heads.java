@@ -62,6 +62,6 @@ record Heads(
     }
 
     long keyWidth() {
-        return keyHeads * width;
+        return Math.multiplyExact(keyHeads, width);
     }
 }

@@ -34,6 +34,7 @@ public record WeightFormat(
                     "float8_e4m3fn", 8L,
                     "float8_e5m2", 8L);
     private static final long GROUP = 128;
+    private static final long BLOCK_MAX = 1L << 40;
     private static final long SHARE = 1_000_000;
 
     /// Bits of a weight as a fraction, since scales are shared.
@@ -172,7 +173,13 @@ public record WeightFormat(
         if (config.has("weight_block_size")) {
             long block = 1;
             for (long side : config.sizes("weight_block_size")) {
-                block = Math.multiplyExact(block, Math.max(1, side));
+                if (side > BLOCK_MAX / block) {
+                    throw config.invalid(
+                            "weight_block_size",
+                            side,
+                            "sides of at most " + BLOCK_MAX + " together");
+                }
+                block *= Math.max(1, side);
             }
             format = with("fp8 in blocks of " + block, new Bits(8 * block + 32, block), false);
         } else {

@@ -28,6 +28,9 @@ final class ApprovedRefunds {
     private static final Set<ErrorCode> FINAL =
             EnumSet.of(
                     ErrorCode.PROVIDER_REFUSED,
+                    ErrorCode.INVALID_FIELD,
+                    ErrorCode.REFUND_ABOVE_PAYMENT,
+                    ErrorCode.INSUFFICIENT_CREDIT,
                     ErrorCode.SAME_PERSON,
                     ErrorCode.APPROVAL_MISMATCH,
                     ErrorCode.APPROVAL_CLOSED);
@@ -92,6 +95,10 @@ final class ApprovedRefunds {
                 "The refund of approval {} is made later: {}",
                 IdKind.APPROVAL.format(approved.id()),
                 fault.logText());
+        postpone(approved);
+    }
+
+    private void postpone(Approval approved) {
         retries.compute(
                 approved.id(),
                 (_, last) -> {
@@ -109,8 +116,18 @@ final class ApprovedRefunds {
     void round() {
         for (Approval approved : book.approved()) {
             if (!stopping && approved.asked() instanceof PaymentRefund refund && isDue(approved)) {
-                var _ = make(approved, refund);
+                makeOne(approved, refund);
             }
+        }
+    }
+
+    // One that fails in a way that nobody thought of holds off no other.
+    private void makeOne(Approval approved, PaymentRefund refund) {
+        try {
+            var _ = make(approved, refund);
+        } catch (RuntimeException e) {
+            LOG.error("The refund of approval {} failed", IdKind.APPROVAL.format(approved.id()), e);
+            postpone(approved);
         }
     }
 

@@ -162,6 +162,7 @@ final class StripeHttp {
                 return;
             }
         }
+        refund.ifNew().run();
         RefundCreateParams wanted =
                 RefundCreateParams.builder()
                         .setPaymentIntent(refund.payment())

@@ -102,6 +102,19 @@ final class ExporterTextsTest {
     }
 
     @Test
+    void shouldLeaveOutWhatIsNotOfGpus() throws GarbledException {
+        List<GpuSample> read =
+                DcgmText.read(
+                        bytes(
+                                """
+                                DCGM_FI_DEV_NVSWITCH_TEMPERATURE{nvswitch="0"} 40
+                                DCGM_FI_DEV_CPU_UTIL_TOTAL{cpu="0} 0.5
+                                DCGM_FI_DEV_GPU_UTIL{UUID="GPU-\\\0"} 40
+                                """));
+        assertEquals(List.of("GPU-\\ "), read.stream().map(GpuSample::gpu).toList());
+    }
+
+    @Test
     void shouldTellPartsOfACardApart() throws GarbledException {
         assertEquals(
                 List.of("GPU-0/1", "GPU-0/2"),
@@ -119,10 +132,10 @@ final class ExporterTextsTest {
     @Test
     void shouldRefusePagesOfOthers() {
         assertEquals(
-                "nothing that begins with DCGM_FI_", problem(() -> DcgmText.read(bytes("up 1"))));
+                "nothing of what is read of DCGM_FI_", problem(() -> DcgmText.read(bytes("up 1"))));
         assertEquals(
-                "DCGM_FI_X without the UUID of a GPU, or with one that is too long",
-                problem(() -> DcgmText.read(bytes("DCGM_FI_X{gpu=\"0\"} 1"))));
+                "DCGM_FI_DEV_FB_USED without the UUID of a GPU, or with one that is too long",
+                problem(() -> DcgmText.read(bytes("DCGM_FI_DEV_FB_USED{gpu=\"0\"} 1"))));
         assertEquals(
                 "DCGM_FI_DEV_GPU_UTIL twice for one GPU",
                 problem(
@@ -133,7 +146,7 @@ final class ExporterTextsTest {
                                                         + "DCGM_FI_DEV_GPU_UTIL{UUID=\"a\"} 2"))));
         StringBuilder many = new StringBuilder();
         for (int i = 0; i <= 1_024; i++) {
-            many.append("DCGM_FI_X{UUID=\"").append(i).append("\"} 1\n");
+            many.append("DCGM_FI_DEV_FB_USED{UUID=\"").append(i).append("\"} 1\n");
         }
         assertEquals("more than 1024 GPUs", problem(() -> DcgmText.read(bytes(many.toString()))));
         assertEquals("no vllm:prompt_tokens_total", problem(() -> VllmText.read(bytes("up 1"))));
@@ -184,11 +197,17 @@ final class ExporterTextsTest {
                                 GPU-a, NVIDIA L4, 37, 21000, 28.45
                                 GPU-b, Tesla K80, [N/A], [Not Supported], N/A
                                 """)));
-        assertEquals("no GPU", problem(() -> SmiText.read(new byte[0])));
+        assertEquals("no GPU", problem(() -> SmiText.read(bytes("\n"))));
+        assertEquals(
+                "its last line has no end: it is half written",
+                problem(() -> SmiText.read(bytes("GPU-a, L4, 1, 1, 3"))));
+        assertEquals(
+                "a UUID or a name that is too long, or no text",
+                problem(() -> SmiText.read(bytes("GPU-a\0, L4, 1, 1, 3\n"))));
         assertEquals(
                 "a row that is not of a GPU's UUID and 4 values",
-                problem(() -> SmiText.read(bytes("NVIDIA-SMI has failed, a, b, c, d"))));
-        assertEquals("not a number", problem(() -> SmiText.read(bytes("GPU-a, L4, much, 1, 2"))));
+                problem(() -> SmiText.read(bytes("NVIDIA-SMI has failed, a, b, c, d\n"))));
+        assertEquals("not a number", problem(() -> SmiText.read(bytes("GPU-a, L4, much, 1, 2\n"))));
     }
 
     @Test

@@ -110,6 +110,19 @@ final class MetersTest {
     }
 
     @Example
+    void shouldKeepNoMoreGpusThanThereCanBe() {
+        GpuMeters meters = new GpuMeters(GAP_MS);
+        long seen = 0;
+        for (int i = 0; i < 6_000; i++) {
+            List<GpuSample> made =
+                    List.of(new GpuSample("g" + i, "H100", NONE, NONE, NONE, NONE, NONE, NONE));
+            var _ = meters.add(ONE, made, 1_000);
+            seen += meters.add(ONE, made, 2_000).size();
+        }
+        assertEquals(4_096, seen);
+    }
+
+    @Example
     void shouldCountWhatServersCountSinceTheLastLook() {
         ModelMeters meters = new ModelMeters(GAP_MS);
         assertEquals(List.of(), meters.add(ONE, model("0", some(100)), 0));
@@ -123,7 +136,8 @@ final class MetersTest {
                 some(5),
                 meters.add(ONE, model("1", some(1_000_005)), 20_000).getFirst().outputTokens());
         assertEquals(NONE, meters.add(ONE, model("0", NONE), 30_000).getFirst().calls());
-        assertEquals(NONE, meters.add(ONE, model("0", some(9)), 40_000).getFirst().calls());
+        // What came while it was not told is not lost.
+        assertEquals(some(2), meters.add(ONE, model("0", some(9)), 40_000).getFirst().calls());
         assertEquals(
                 NONE,
                 meters.add(ONE, model("0", some(Long.MAX_VALUE >> 8)), 50_000).getFirst().calls());

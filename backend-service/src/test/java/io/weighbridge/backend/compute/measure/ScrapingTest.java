@@ -11,7 +11,9 @@ import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.testkit.EmptyStore;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.model.ErrorCode;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +41,8 @@ final class ScrapingTest {
     private HttpServer server;
     // What the server says; its status when it is a number.
     private volatile String said = "";
+    // What the store says to what is added; null when it takes it.
+    private volatile @Nullable ErrorCode refusal;
 
     @BeforeEach
     void open() throws IOException {
@@ -118,7 +122,8 @@ final class ScrapingTest {
     void shouldSayWhyOneCannotBeReadAndGoOn() {
         Exporter dcgm = exporter(Exporter.Kind.DCGM);
         Exporter gone = new Exporter(Exporter.Kind.DCGM, "http://127.0.0.1:1/metrics");
-        Scraping scraping = scraping(gone, dcgm);
+        Exporter odd = new Exporter(Exporter.Kind.DCGM, "http://127.0.0.1:99999/metrics");
+        Scraping scraping = scraping(gone, dcgm, odd);
         said = "DCGM_FI_DEV_GPU_UTIL{UUID=\"g\"} 40";
         scraping.round();
         long toldAtMs = time.wallMs();
@@ -128,7 +133,7 @@ final class ScrapingTest {
                     {"503", "the answer is 503"},
                     {"302", "the answer is 302"},
                     {"<html>", "line 1: no name of a metric"},
-                    {"", "nothing that begins with DCGM_FI_"}
+                    {"", "nothing of what is read of DCGM_FI_"}
                 }) {
             said = each[0];
             scraping.round();
@@ -138,6 +143,7 @@ final class ScrapingTest {
         }
         assertTrue(scraping.states().getFirst().problem().contains("127.0.0.1"));
         assertEquals(0, scraping.states().getFirst().toldAtMs());
+        assertTrue(scraping.states().get(2).problem().contains("99999"));
         assertEquals(List.of(), gpus());
         said = "DCGM_FI_DEV_GPU_UTIL{UUID=\"g\"} 40";
         scraping.round();
@@ -156,13 +162,14 @@ final class ScrapingTest {
     void shouldKeepWhatTheStoreCouldNotTake() {
         Exporter dcgm = exporter(Exporter.Kind.DCGM);
         MeasureStore real = store;
-        boolean[] isAway = {true};
+        refusal = ErrorCode.STORE_UNAVAILABLE;
         store =
                 new MeasureStore() {
                     @Override
                     public void add(List<GpuHour> gpus, List<ModelHour> models) {
-                        if (isAway[0]) {
-                            throw Fault.storeUnavailable("away", null);
+                        ErrorCode code = refusal;
+                        if (code != null) {
+                            throw Fault.of(code, "no");
                         }
                         real.add(gpus, models);
                     }
@@ -184,11 +191,20 @@ final class ScrapingTest {
             time.pass(PAUSE_MS);
             assertThrows(Fault.class, scraping::round);
         }
-        isAway[0] = false;
+        refusal = null;
         time.pass(PAUSE_MS);
         scraping.round();
         scraping.round();
         assertEquals(3 * PAUSE_MS, gpus().stream().mapToLong(GpuHour::seenMs).sum());
+
+        // What it refuses for good does not stand in the way of all that follows.
+        refusal = ErrorCode.INVALID_FIELD;
+        time.pass(PAUSE_MS);
+        assertThrows(Fault.class, scraping::round);
+        refusal = null;
+        time.pass(PAUSE_MS);
+        scraping.round();
+        assertEquals(4 * PAUSE_MS, gpus().stream().mapToLong(GpuHour::seenMs).sum());
     }
 
     @Test
@@ -198,7 +214,7 @@ final class ScrapingTest {
         scraping.round();
         assertEquals("there is no such file", scraping.states().getFirst().problem());
 
-        write(file, "GPU-a, NVIDIA L4, 37, 21000, 28.45");
+        write(file, "GPU-a, NVIDIA L4, 37, 21000, 28.45\n");
         scraping.round();
         time.pass(PAUSE_MS);
         scraping.round();

@@ -1,13 +1,17 @@
 package io.weighbridge.backend.compute.media;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.media.DiffusionTransformer.Dit;
 import io.weighbridge.backend.compute.media.DiffusionTransformer.Flux;
 import io.weighbridge.backend.compute.media.UNet.Level;
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -38,6 +42,23 @@ final class MediaTest {
         assertTrue(
                 Math.abs(actual - expected) <= expected / 1_000 * perMille,
                 () -> actual + " (expected: " + expected + ")");
+    }
+
+    // A config of a few bytes can ask for billions of layers.
+    @Test
+    void networksWithoutEndAreRefused() {
+        long many = 1L << 31;
+        Whisper whisper = new Whisper(1, many, many, 4, 80, 10, 1_500, 448);
+        UNet net = new UNet(List.of(new Level(1, many, many)), 4, 4, many, 768, 0, true);
+        for (Executable each :
+                List.<Executable>of(
+                        whisper::window,
+                        () -> whisper.word(0),
+                        () -> net.step(64, 64, 77),
+                        () -> new Autoencoder(List.of(1L), many, 4, true).decode(64))) {
+            Fault fault = assertThrows(Fault.class, each);
+            assertEquals(ErrorCode.INVALID_FIELD, fault.code());
+        }
     }
 
     @Test

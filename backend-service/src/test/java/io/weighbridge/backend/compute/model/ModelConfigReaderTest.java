@@ -50,6 +50,22 @@ final class ModelConfigReaderTest {
     }
 
     @Test
+    void numbersThatMultiplyBeyondAllBoundsAreRefused() {
+        for (String config :
+                new String[] {
+                    "{'model_type':'quasar','hidden_size':8,'num_hidden_layers':4,"
+                            + "'num_attention_heads':2147483648,'head_dim':2147483648}",
+                    Configs.LLAMA_3_8B.replace(
+                            "'hidden_size'",
+                            "'quantization_config':{'quant_method':'fp8','weight_block_size':"
+                                    + "[2147483648,2147483648,2147483648]},'hidden_size'")
+                }) {
+            Fault fault = assertThrows(Fault.class, () -> ConfigReader.read(Configs.of(config)));
+            assertEquals(ErrorCode.INVALID_FIELD, fault.code());
+        }
+    }
+
+    @Test
     void sizesBeyondAllBoundsAreRefused() {
         String huge =
                 Configs.LLAMA_3_8B

@@ -134,7 +134,8 @@ final class BtcpayCheckoutTest {
     @Test
     void refusesToRefundAndSaysWhatToDo() {
         String invoice = trial.opened();
-        RefundToMake refund = new RefundToMake("refund-1", invoice, 1_000_000_000L, "USD", "");
+        RefundToMake refund =
+                new RefundToMake("refund-1", invoice, 1_000_000_000L, "USD", "", () -> {});
         Fault fault = assertThrows(Fault.class, () -> trial.provider.refund(refund));
         assertEquals(ErrorCode.PROVIDER_REFUSED, fault.code());
         assertTrue(fault.text().contains("Issue Refund"), fault.text());

@@ -91,7 +91,7 @@ final class StripeKit implements AutoCloseable {
     }
 
     RefundToMake refund(String id, String payment, long amountNanos) {
-        return new RefundToMake(id, payment, amountNanos, "USD", "asked for by mail");
+        return new RefundToMake(id, payment, amountNanos, "USD", "asked for by mail", () -> {});
     }
 
     static Fault assertFault(ErrorCode code, Executable work) {

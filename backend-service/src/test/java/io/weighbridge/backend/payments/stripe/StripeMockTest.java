@@ -58,7 +58,7 @@ final class StripeMockTest {
             var movement = stripe.movements(0, 1_790_000_000, "txn_1").path("data").path(0);
             assertEquals("balance_transaction", movement.path("object").asText());
             assertTrue(movement.path("source").isObject(), movement::toString);
-            stripe.refund(new RefundToMake("refund-1", payment, 100, "USD", "why"), 100);
+            stripe.refund(new RefundToMake("refund-1", payment, 100, "USD", "why", () -> {}), 100);
             CardCharge charge = new CardCharge(order, "cus_1", "pm_1", 0);
             assertNotNull(stripe.charge(charge, 100));
             assertEquals(

@@ -12,10 +12,12 @@ import io.weighbridge.backend.demo.stripe.Trouble;
 import io.weighbridge.backend.payments.Checkout;
 import io.weighbridge.backend.payments.OrderToPay;
 import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.RefundToMake;
 import io.weighbridge.backend.payments.Told;
 import io.weighbridge.backend.payments.Told.CloseReason;
 import io.weighbridge.backend.payments.Told.Dispute;
 import io.weighbridge.backend.payments.Told.Dispute.Stage;
+import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -199,7 +201,20 @@ final class StripeProviderTest {
     void aRefundIsMadeOnceAlsoWhenItsKeyIsForgotten() {
         String payment = kit.stripe.pay(kit.opened("order-1"));
         var refund = kit.refund("refund-1", payment, 2 * UNIT);
+        RefundToMake forbidden =
+                new RefundToMake(
+                        refund.id(),
+                        payment,
+                        2 * UNIT,
+                        "USD",
+                        "",
+                        () -> {
+                            throw Fault.of(ErrorCode.INSUFFICIENT_CREDIT, "no");
+                        });
+        assertFault(ErrorCode.INSUFFICIENT_CREDIT, () -> kit.provider.refund(forbidden));
         kit.provider.refund(refund);
+        // What was made is not looked at again.
+        kit.provider.refund(forbidden);
         kit.time.pass(Duration.ofDays(2).toMillis());
         kit.provider.refund(refund);
         assertEquals(List.of(standing(payment, 200)), kit.told("charge.refunded"));
