@@ -99,8 +99,8 @@ public final class Gpus {
                                                 + " (expected: the name of one of ListGpus)"));
     }
 
-    /// What an hour of one card of a name costs at an instant, in nanos; empty when there is no such
-    /// GPU, or no price.
+    /// What an hour of one card of a name costs at an instant, in nanos; empty when there is no
+    /// such GPU, or no price.
     public OptionalLong hourNanos(String name, long atMs) {
         GpuPrice price = store.find(name, atMs).map(PricedGpu::price).orElse(null);
         return price == null ? OptionalLong.empty() : OptionalLong.of(price.hourNanos());
