@@ -183,6 +183,20 @@ public final class SqlOrderStore implements OrderStore {
     }
 
     @Override
+    public boolean isBeingCharged(long orderId) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                                "SELECT count(*) FROM auto_attempt"
+                                                        + " WHERE order_id = :order"
+                                                        + " AND ended_at_ms = 0")
+                                        .bind("order", orderId)
+                                        .mapTo(int.class)
+                                        .one()
+                                > 0);
+    }
+
+    @Override
     public void put(OpenedCheckout checkout, long nextAskMs) {
         database.inGroup(
                 handle -> {
