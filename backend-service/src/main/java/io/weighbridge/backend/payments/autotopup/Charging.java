@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /// Takes an attempt to its end, from wherever a crash, a lost answer or a webhook left it. The
@@ -188,18 +189,31 @@ final class Charging {
 
     private void end(Attempt attempt, AttemptOutcome outcome) {
         long nowMs = time.wallMs();
+        endUnpaid(
+                attempt,
+                order ->
+                        new AutoTopUpStore.Ended(
+                                attempt.ended(outcome, "", nowMs),
+                                changed(order, "the card was not charged"),
+                                null,
+                                List.of(),
+                                null));
+    }
+
+    // Its money may have come since the provider was asked: then it stays open, and is looked at
+    // again.
+    private void endUnpaid(Attempt attempt, Function<Order, AutoTopUpStore.Ended> ending) {
         var _ =
                 orders.inTurn(
                         attempt.orderId(),
                         order -> {
-                            store.end(
-                                    new AutoTopUpStore.Ended(
-                                            attempt.ended(outcome, "", nowMs),
-                                            changed(order, "the card was not charged"),
-                                            null,
-                                            List.of(),
-                                            null));
-                            return true;
+                            boolean isUnpaid =
+                                    order.state() != OrderState.PENDING
+                                            && own(orders.standing(order.id())).isEmpty();
+                            if (isUnpaid) {
+                                store.end(ending.apply(order));
+                            }
+                            return isUnpaid;
                         });
     }
 
@@ -209,13 +223,7 @@ final class Charging {
     }
 
     private void fail(Attempt attempt, CardAnswer.Declined declined) {
-        var _ =
-                orders.inTurn(
-                        attempt.orderId(),
-                        order -> {
-                            store.end(declined(attempt, declined, order));
-                            return true;
-                        });
+        endUnpaid(attempt, order -> declined(attempt, declined, order));
     }
 
     private AutoTopUpStore.Ended declined(
