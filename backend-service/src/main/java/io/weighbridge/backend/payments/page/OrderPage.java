@@ -122,6 +122,7 @@ final class OrderPage {
             case SUSPENDED -> "This account is suspended";
             case AMOUNT, OPEN -> "Buy credit";
             case OPENED -> "Waiting for your payment";
+            case CHARGING -> "A saved card is being charged";
             case WAITING -> "Payment seen, not certain yet";
             case PAID -> "Paid";
             case PAID_OTHERWISE -> "Paid, with another amount";
@@ -143,6 +144,9 @@ final class OrderPage {
             case OPENED ->
                     "This page changes by itself as soon as your payment has arrived. If you have"
                             + " not paid yet, go on below.";
+            case CHARGING ->
+                    "This is an automatic top-up. The credit is added as soon as the card is"
+                            + " charged; nothing is to be done.";
             case WAITING ->
                     "The credit is added as soon as the payment is certain. You may close this"
                             + " page; nothing more is to be done.";
@@ -162,7 +166,7 @@ final class OrderPage {
         return switch (state) {
             case PAID, PAID_OTHERWISE -> "good";
             case EXPIRED, FAILED, CANCELLED, REVERSED, SUSPENDED -> "bad";
-            case AMOUNT, OPEN, OPENED, WAITING -> "open";
+            case AMOUNT, OPEN, OPENED, CHARGING, WAITING -> "open";
         };
     }
 
