@@ -224,7 +224,7 @@ public final class SqlOrderStore implements OrderStore {
         if (checkout.kind() == CheckoutKind.SAVING_PAGE) {
             handle.execute(CONSENT, checkout.provider(), checkout.openedAtMs(), checkout.orderId());
         } else {
-            // Asked again without it, nothing was agreed to.
+            // Chosen again without it, nothing is agreed to.
             handle.execute(
                     "DELETE FROM card_consent WHERE order_id = ? AND provider = ? AND state = 1",
                     checkout.orderId(),

@@ -103,6 +103,14 @@ record OrderView(
                 .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVED_CARD);
     }
 
+    /// Whether the page that was opened saves the card, as somebody with the link agreed.
+    boolean isSaving() {
+        return isSavingOffered
+                && state() == State.OPENED
+                && standing.checkouts().stream()
+                        .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVING_PAGE);
+    }
+
     private State open() {
         if (isChargedToSavedCard()) {
             return State.CHARGING;
