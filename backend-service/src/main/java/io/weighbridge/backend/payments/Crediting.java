@@ -208,7 +208,8 @@ final class Crediting {
     /// @param arrived the payment as it is now
     /// @param told all that the provider says now, what was given back included
     /// @param delivery what becomes of it
-    /// @throws Fault INVALID_FIELD, ORDER_CLOSED, DELIVERY_DECIDED (the payment is an order's)
+    /// @throws Fault INVALID_FIELD, ORDER_CLOSED (no amount; a saved card is being charged for it),
+    ///     DELIVERY_DECIDED (the payment is an order's)
     void assign(
             long orderId,
             PaymentProvider provider,
@@ -223,6 +224,13 @@ final class Crediting {
                             OrderStanding before = standing(orderId).orElseThrow();
                             if (payments.find(provider.name(), arrived.payment()).isPresent()) {
                                 throw delivery.lost();
+                            }
+                            // What the charge becomes could not be told from this money.
+                            if (orders.isBeingCharged(orderId)) {
+                                throw Orders.closed(
+                                        before.order(),
+                                        "one for which no saved card is being charged; make"
+                                                + " another");
                             }
                             OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
                             book.assign(arrived);

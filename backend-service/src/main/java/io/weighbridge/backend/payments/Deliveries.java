@@ -344,7 +344,7 @@ public final class Deliveries {
     /// @param alone decides what who asks may move alone
     /// @throws Fault DELIVERY_UNKNOWN, DELIVERY_DECIDED (or its payment is an order's),
     ///     INVALID_FIELD (nothing arrived by it, or in another currency), ORDER_CLOSED (it has no
-    ///     amount)
+    ///     amount, or a saved card is being charged for it)
     public Delivery assign(long id, long orderId, String reason, MovingAlone alone) {
         Check.text("reason", reason, 1, 200);
         Delivery delivery = require(id);

@@ -35,6 +35,9 @@ public interface OrderStore {
     /// The checkouts of an order.
     List<OpenedCheckout> checkouts(long orderId);
 
+    /// Whether a saved card is being charged for an order: what comes of it is not known yet.
+    boolean isBeingCharged(long orderId);
+
     /// Adds a checkout, or puts it in the place of that of the same order and provider; one
     /// without a reference takes no other's place.
     ///

@@ -196,8 +196,9 @@ public final class Orders {
         return choose(id, provider, false);
     }
 
-    /// The same, where the customer may agree that the card is saved. One that is open stays as it
-    /// was agreed to.
+    /// The same, where the customer may agree that the card is saved. Of one that is open the
+    /// agreement can be taken back, since whoever has the link may have given it; given later it
+    /// changes nothing.
     ///
     /// @throws Fault as above; INVALID_FIELD also when the provider keeps no cards
     public OpenedCheckout choose(long id, String provider, boolean savesCard) {
@@ -222,13 +223,30 @@ public final class Orders {
                                     .filter(each -> each.provider().equals(provider))
                                     .findFirst()
                                     .orElse(null);
-                    return known != null && !known.reference().isEmpty()
-                            ? known
-                            : open(
-                                    order,
-                                    chosen,
-                                    savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE);
+                    if (known == null || known.reference().isEmpty()) {
+                        CheckoutKind kind =
+                                savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE;
+                        return open(order, chosen, kind);
+                    }
+                    return !savesCard && known.kind() == CheckoutKind.SAVING_PAGE
+                            ? withoutSaving(known)
+                            : known;
                 });
+    }
+
+    // The agreement goes in the same transaction: the card is never learnt.
+    private OpenedCheckout withoutSaving(OpenedCheckout known) {
+        OpenedCheckout plain =
+                new OpenedCheckout(
+                        known.orderId(),
+                        known.provider(),
+                        known.reference(),
+                        known.page(),
+                        known.expiresAtMs(),
+                        known.openedAtMs(),
+                        CheckoutKind.PAGE);
+        store.put(plain, time.wallMs() + Polling.FIRST_MS);
+        return plain;
     }
 
     // A card may be charged for it already.

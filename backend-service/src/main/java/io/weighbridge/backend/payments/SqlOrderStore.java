@@ -183,6 +183,20 @@ public final class SqlOrderStore implements OrderStore {
     }
 
     @Override
+    public boolean isBeingCharged(long orderId) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                                "SELECT count(*) FROM auto_attempt"
+                                                        + " WHERE order_id = :order"
+                                                        + " AND ended_at_ms = 0")
+                                        .bind("order", orderId)
+                                        .mapTo(int.class)
+                                        .one()
+                                > 0);
+    }
+
+    @Override
     public void put(OpenedCheckout checkout, long nextAskMs) {
         database.inGroup(
                 handle -> {
@@ -210,7 +224,7 @@ public final class SqlOrderStore implements OrderStore {
         if (checkout.kind() == CheckoutKind.SAVING_PAGE) {
             handle.execute(CONSENT, checkout.provider(), checkout.openedAtMs(), checkout.orderId());
         } else {
-            // Asked again without it, nothing was agreed to.
+            // Chosen again without it, nothing is agreed to.
             handle.execute(
                     "DELETE FROM card_consent WHERE order_id = ? AND provider = ? AND state = 1",
                     checkout.orderId(),

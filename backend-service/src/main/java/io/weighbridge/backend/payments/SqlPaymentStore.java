@@ -189,9 +189,9 @@ public final class SqlPaymentStore implements PaymentStore {
                         SqlOrderStore.replace(handle, decided.order());
                     }
                     for (Payment payment : decided.payments()) {
+                        disarm(handle, payment, decided.moves(), atMs);
                         put(handle, payment);
                         SqlDeliveryStore.wake(handle, payment, atMs);
-                        disarm(handle, payment, decided.moves(), atMs);
                     }
                     for (Move move : decided.moves()) {
                         handle.execute(
@@ -212,13 +212,13 @@ public final class SqlPaymentStore implements PaymentStore {
                 });
     }
 
-    // Who takes money back shall not be charged again by itself.
+    // Who takes money back shall not be charged again by itself, also when it was never credited.
     private static void disarm(Handle handle, Payment payment, List<Move> moves, long atMs) {
         boolean isTaken =
                 moves.stream()
                         .anyMatch(
                                 move -> move.paymentId() == payment.id() && move.amountNanos() < 0);
-        if (isTaken) {
+        if (isTaken || isMoreTakenBack(handle, payment)) {
             String reason =
                     "payment "
                             + IdKind.PAYMENT.format(payment.id())
@@ -232,6 +232,17 @@ public final class SqlPaymentStore implements PaymentStore {
                             atMs,
                             SqlDisarming.act(payment.provider()));
         }
+    }
+
+    // Compared with what is written: nothing is, of one that was heard of just now.
+    private static boolean isMoreTakenBack(Handle handle, Payment payment) {
+        if (payment.refundedNanos() == 0 && payment.disputedNanos() == 0) {
+            return false;
+        }
+        Payment old = find(handle, payment.id()).orElse(null);
+        return old == null
+                || payment.refundedNanos() > old.refundedNanos()
+                || payment.disputedNanos() > old.disputedNanos();
     }
 
     private static void put(Handle handle, Payment payment) {

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /// An operator without a limit. Knows what was counted, as the real one does.
-final class NoLimit implements Refunding {
+public final class NoLimit implements Refunding {
     final Map<UUID, Long> counts = new ConcurrentHashMap<>();
 
     @Override

@@ -28,7 +28,8 @@ public interface CardStore {
     /// An account's cards that were not removed, newest first.
     List<KeptCard> cards(long accountId);
 
-    /// Removes a card; without another the account's automatic top-ups are disarmed.
+    /// Removes a card; the account's automatic top-ups are disarmed when it is the newest, which
+    /// would be charged.
     ///
     /// @param act who
     void remove(KeptCard card, long atMs, Act act, Change change);

@@ -5,9 +5,11 @@ import io.weighbridge.backend.notices.NoticeKind;
 import io.weighbridge.backend.payments.CardAnswer;
 import io.weighbridge.backend.payments.CardCharge;
 import io.weighbridge.backend.payments.CardOrders;
+import io.weighbridge.backend.payments.OpenedCheckout;
 import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.OrderStanding;
 import io.weighbridge.backend.payments.OrderState;
+import io.weighbridge.backend.payments.Payment;
 import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.SavedCards;
 import io.weighbridge.backend.platform.audit.Change;
@@ -22,6 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongPredicate;
 
 /// Takes an attempt to its end, from wherever a crash, a lost answer or a webhook left it. The
@@ -99,7 +103,11 @@ final class Charging {
                         card.card().customer(),
                         card.card().method(),
                         attempt.startedAtMs());
-        boolean mayCharge = known.isEmpty() && mayCharge(attempt, card, kept);
+        // What other money has paid is only looked for.
+        boolean mayCharge =
+                known.isEmpty()
+                        && standing.order().state() != OrderState.PAID
+                        && mayCharge(attempt, card, kept);
         CardAnswer answer =
                 orders.ask(
                         provider, () -> mayCharge ? kept.charge(charge) : kept.find(charge, known));
@@ -141,20 +149,14 @@ final class Charging {
 
     // A webhook may have been first. The next one is not begun before the credit is there.
     private boolean endIfPaid(Attempt attempt, OrderStanding standing) {
-        if (standing.order().state() != OrderState.PAID) {
+        Payment own = own(standing).orElse(null);
+        if (own == null) {
             return false;
         }
-        boolean isCredited =
-                standing.payments().stream()
-                        .allMatch(each -> each.steps() == 0 || !each.receipt().isEmpty());
-        if (isCredited) {
-            standing.payments().stream()
-                    .filter(each -> standing.checkouts().getFirst().reference().isEmpty())
-                    .findFirst()
-                    .ifPresent(
-                            each ->
-                                    orders.answered(
-                                            attempt.orderId(), each.provider(), each.reference()));
+        if (own.steps() == 0 || !own.receipt().isEmpty()) {
+            if (standing.checkouts().getFirst().reference().isEmpty()) {
+                orders.answered(attempt.orderId(), own.provider(), own.reference());
+            }
             long nowMs = time.wallMs();
             AutoTopUp topUp = store.find(attempt.accountId());
             store.end(
@@ -168,20 +170,50 @@ final class Charging {
         return true;
     }
 
+    // The payment by which the charge paid the order: an operator may have given other money to it.
+    // A charge has no page: it is its own checkout.
+    private static Optional<Payment> own(OrderStanding standing) {
+        if (standing.order().state() != OrderState.PAID) {
+            return Optional.empty();
+        }
+        OpenedCheckout charged = standing.checkouts().getFirst();
+        return standing.payments().stream()
+                .filter(each -> each.provider().equals(charged.provider()))
+                .filter(each -> each.checkout().equals(each.reference()))
+                .filter(
+                        each ->
+                                charged.reference().isEmpty()
+                                        || each.reference().equals(charged.reference()))
+                .findFirst();
+    }
+
     private void end(Attempt attempt, AttemptOutcome outcome) {
         long nowMs = time.wallMs();
+        endUnpaid(
+                attempt,
+                order ->
+                        new AutoTopUpStore.Ended(
+                                attempt.ended(outcome, "", nowMs),
+                                changed(order, "the card was not charged"),
+                                null,
+                                List.of(),
+                                null));
+    }
+
+    // Its money may have come since the provider was asked: then it stays open, and is looked at
+    // again.
+    private void endUnpaid(Attempt attempt, Function<Order, AutoTopUpStore.Ended> ending) {
         var _ =
                 orders.inTurn(
                         attempt.orderId(),
                         order -> {
-                            store.end(
-                                    new AutoTopUpStore.Ended(
-                                            attempt.ended(outcome, "", nowMs),
-                                            changed(order, "the card was not charged"),
-                                            null,
-                                            List.of(),
-                                            null));
-                            return true;
+                            boolean isUnpaid =
+                                    order.state() != OrderState.PENDING
+                                            && own(orders.standing(order.id())).isEmpty();
+                            if (isUnpaid) {
+                                store.end(ending.apply(order));
+                            }
+                            return isUnpaid;
                         });
     }
 
@@ -191,13 +223,7 @@ final class Charging {
     }
 
     private void fail(Attempt attempt, CardAnswer.Declined declined) {
-        var _ =
-                orders.inTurn(
-                        attempt.orderId(),
-                        order -> {
-                            store.end(declined(attempt, declined, order));
-                            return true;
-                        });
+        endUnpaid(attempt, order -> declined(attempt, declined, order));
     }
 
     private AutoTopUpStore.Ended declined(

@@ -37,12 +37,15 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
                 asked, next_ask_ms, started_at_ms, ended_at_ms)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
-    // What may have been charged counts, and what is paid or on its way after all.
+    // What may have been charged counts, and what is paid or on its way after all; also what was
+    // begun before and is charged since, or may be.
     private static final String SPENT =
             """
             SELECT coalesce(sum(a.total_nanos), 0) FROM auto_attempt a
             JOIN topup_order o ON o.id = a.order_id
-            WHERE a.account_id = :account AND a.started_at_ms >= :from
+            WHERE a.account_id = :account
+                AND (a.started_at_ms >= :from OR a.ended_at_ms = 0
+                    OR (a.outcome = 2 AND a.ended_at_ms >= :from))
                 AND (a.outcome IN (1, 2) OR o.state IN (2, 3))
             """;
 

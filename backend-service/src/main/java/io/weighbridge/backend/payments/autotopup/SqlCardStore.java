@@ -136,6 +136,10 @@ public final class SqlCardStore implements CardStore {
     public void remove(KeptCard card, long atMs, Act act, Change change) {
         database.inGroup(
                 handle -> {
+                    boolean isCharged =
+                            cards(handle, card.accountId()).stream()
+                                    .limit(1)
+                                    .anyMatch(each -> each.id() == card.id());
                     int removed =
                             handle.execute(
                                     "UPDATE saved_card SET removed_at_ms = ?"
@@ -144,7 +148,8 @@ public final class SqlCardStore implements CardStore {
                                     card.id());
                     if (removed == 1) {
                         SqlAuditTrail.append(handle, change);
-                        if (cards(handle, card.accountId()).isEmpty()) {
+                        // Not charged by way of another: it may be the same one, saved twice.
+                        if (isCharged) {
                             String why = "the saved card was removed";
                             var _ = SqlDisarming.disarm(handle, card.accountId(), why, atMs, act);
                         }

@@ -122,6 +122,7 @@ final class OrderPage {
             case SUSPENDED -> "This account is suspended";
             case AMOUNT, OPEN -> "Buy credit";
             case OPENED -> "Waiting for your payment";
+            case CHARGING -> "A saved card is being charged";
             case WAITING -> "Payment seen, not certain yet";
             case PAID -> "Paid";
             case PAID_OTHERWISE -> "Paid, with another amount";
@@ -143,6 +144,9 @@ final class OrderPage {
             case OPENED ->
                     "This page changes by itself as soon as your payment has arrived. If you have"
                             + " not paid yet, go on below.";
+            case CHARGING ->
+                    "This is an automatic top-up. The credit is added as soon as the card is"
+                            + " charged; nothing is to be done.";
             case WAITING ->
                     "The credit is added as soon as the payment is certain. You may close this"
                             + " page; nothing more is to be done.";
@@ -162,7 +166,7 @@ final class OrderPage {
         return switch (state) {
             case PAID, PAID_OTHERWISE -> "good";
             case EXPIRED, FAILED, CANCELLED, REVERSED, SUSPENDED -> "bad";
-            case AMOUNT, OPEN, OPENED, WAITING -> "open";
+            case AMOUNT, OPEN, OPENED, CHARGING, WAITING -> "open";
         };
     }
 
@@ -245,17 +249,36 @@ final class OrderPage {
         }
         return buttons.isEmpty()
                 ? "<p>It cannot be paid here at the moment.</p>\n"
-                : form(view, "ways", consent(view, seller) + buttons);
+                : form(view, "ways", consent(view, seller) + buttons) + withoutSaving(view, total);
     }
 
-    // Only before a page was opened, which is as it was agreed to then.
+    // A page that was opened without it cannot be made to save the card.
     private static String consent(OrderView view, String seller) {
+        if (view.isSaving()) {
+            return """
+            <p>This payment saves the card for automatic top-ups, as was chosen on this page. \
+            %s may then charge it when the credit runs low, until you have it removed. \
+            If you did not choose that, pay without saving it.</p>
+            <input type="hidden" name="save" value="card">
+            """
+                    .formatted(Html.text(seller));
+        }
         return view.isSavingOffered() && view.state() == OrderView.State.OPEN
                 ? """
                   <label class="consent"><input type="checkbox" name="save" value="card"> Save this card for automatic top-ups. \
                   %s may then charge it when the credit runs low, as agreed with you, until you have it removed.</label>
                   """
                         .formatted(Html.text(seller))
+                : "";
+    }
+
+    // A button: this page is loaded again every few seconds, which would tick a box again.
+    private static String withoutSaving(OrderView view, String total) {
+        String button =
+                "<button class=\"plain\" name=\"method\" value=\"%s\">Pay %s by card, without saving"
+                        + " it</button>\n";
+        return view.isSaving()
+                ? form(view, "ways", button.formatted(value(PaymentMethod.CARD), total))
                 : "";
     }
 

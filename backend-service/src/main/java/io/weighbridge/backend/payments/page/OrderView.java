@@ -42,6 +42,8 @@ record OrderView(
         OPEN,
         /// A provider's page was opened.
         OPENED,
+        /// A saved card is being charged.
+        CHARGING,
         /// Paid, but not certain yet.
         WAITING,
         PAID,
@@ -101,9 +103,17 @@ record OrderView(
                 .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVED_CARD);
     }
 
+    /// Whether the page that was opened saves the card, as somebody with the link agreed.
+    boolean isSaving() {
+        return isSavingOffered
+                && state() == State.OPENED
+                && standing.checkouts().stream()
+                        .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVING_PAGE);
+    }
+
     private State open() {
         if (isChargedToSavedCard()) {
-            return State.WAITING;
+            return State.CHARGING;
         }
         if (order().amountNanos() == 0) {
             return State.AMOUNT;
@@ -131,7 +141,7 @@ record OrderView(
     /// Whether more will be seen soon: the payment, its certainty, or its receipt.
     boolean isAwaited() {
         return switch (state()) {
-            case OPENED, WAITING -> true;
+            case OPENED, CHARGING, WAITING -> true;
             // Its page at the provider may be open all the same.
             case SUSPENDED -> isOpened();
             case PAID, PAID_OTHERWISE ->

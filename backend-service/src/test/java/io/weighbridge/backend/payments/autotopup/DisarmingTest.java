@@ -87,6 +87,34 @@ final class DisarmingTest {
     }
 
     @Test
+    void aRefundOrDisputeLearntTogetherWithTheMoneyEndsIt() {
+        long refunded = pay.lowAccount();
+        pay.server.trouble(Trouble.BREAKS_AFTER);
+        pay.round();
+        var _ = pay.stripe.refund(pay.charge(), 1_060);
+        assertDisarmedByLooking(refunded, "was given back");
+        long disputed = pay.lowAccount();
+        pay.server.trouble(Trouble.BREAKS_AFTER);
+        pay.round();
+        String payment = pay.charges().getFirst().path("id").asText();
+        var _ = pay.stripe.dispute(payment, 1_060, "needs_response");
+        assertDisarmedByLooking(disputed, "was disputed");
+    }
+
+    // No webhook came: the charge, and what became of it, are learnt at once.
+    private void assertDisarmedByLooking(long account, String reason) {
+        pay.events.clear();
+        pay.server.trouble(Trouble.NONE);
+        int charges = pay.charges().size();
+        pay.time.pass(MINUTE_MS);
+        pay.round();
+        assertEquals(4 * UNIT, pay.balance(account));
+        assertTrue(pay.state(account).reason().endsWith(reason), pay.state(account)::toString);
+        assertEquals(AutoTopUpState.DISARMED, pay.state(account).state());
+        assertEquals(charges, pay.charges().size());
+    }
+
+    @Test
     void onceItEndedALostQuestionIsNotAskedAgain() {
         long acme = pay.lowAccount();
         pay.server.trouble(Trouble.FAILS);
@@ -127,6 +155,7 @@ final class DisarmingTest {
         pay.round();
         pay.server.trouble(Trouble.NONE);
         var _ = pay.topUps().remove(pay.topUps().cards(acme).getFirst().id());
+        var _ = pay.topUps().set(acme, ARMED);
         pay.time.pass(MINUTE_MS);
         pay.round();
         assertEquals(
@@ -138,7 +167,7 @@ final class DisarmingTest {
     }
 
     @Test
-    void aRemovedCardIsForgottenThereAndEndsIt() {
+    void theCardThatIsChargedIsForgottenThereAndEndsIt() {
         long acme = pay.lowAccount();
         pay.payWithCard(acme, true);
         pay.spend(acme, AMOUNT);
@@ -147,17 +176,30 @@ final class DisarmingTest {
         pay.round();
         List<KeptCard> both = pay.topUps().cards(acme);
         assertEquals(2, both.size());
-        var _ = pay.topUps().remove(both.getFirst().id());
+        var _ = pay.topUps().remove(both.getLast().id());
         assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
         pay.server.trouble(Trouble.FAILS);
         pay.round();
         pay.server.trouble(Trouble.NONE);
         pay.round();
         assertEquals(1, pay.number("SELECT count(*) FROM saved_card WHERE forgotten_at_ms > 0"));
-        var _ = pay.topUps().remove(both.getLast().id());
+        var _ = pay.topUps().remove(both.getFirst().id());
         assertEquals("the saved card was removed", pay.state(acme).reason());
-        assertFault(ErrorCode.CARD_UNKNOWN, () -> pay.topUps().remove(both.getLast().id()));
+        assertFault(ErrorCode.CARD_UNKNOWN, () -> pay.topUps().remove(both.getFirst().id()));
         assertFault(ErrorCode.AUTO_TOPUP_REFUSED, () -> pay.topUps().set(acme, ARMED));
+    }
+
+    @Test
+    void aCardThatWasSavedTwiceIsNotChargedWhenItIsRemoved() {
+        long acme = pay.accountWithCard();
+        pay.payWithCard(acme, true);
+        pay.round();
+        var _ = pay.topUps().set(acme, ARMED);
+        pay.spend(acme, 16 * UNIT);
+        var _ = pay.topUps().remove(pay.topUps().cards(acme).getFirst().id());
+        pay.round();
+        assertEquals(AutoTopUpState.DISARMED, pay.state(acme).state());
+        assertEquals(List.of(), pay.charges());
     }
 
     @Test
@@ -194,10 +236,10 @@ final class DisarmingTest {
         pay.round();
         assertEquals(List.of(), pay.topUps().cards(acme));
         assertEquals(0, pay.number("SELECT count(*) FROM card_consent"));
-        // A session stays as it was agreed to.
+        // What was agreed to stays, asked again.
         long agreed = pay.orders().make(acme, AMOUNT, "").id();
         String session = pay.orders().choose(agreed, "stripe", true).reference();
-        assertEquals(session, pay.orders().choose(agreed, "stripe", false).reference());
+        assertEquals(session, pay.orders().choose(agreed, "stripe", true).reference());
         pay.round();
         assertEquals(List.of(), pay.topUps().cards(acme));
         var _ = pay.stripe.pay(session);
@@ -213,6 +255,22 @@ final class DisarmingTest {
         assertEquals("4242", card.card().last4());
         assertEquals(agreed, card.orderId());
         assertEquals(1, pay.number("SELECT count(*) FROM audit_entry WHERE action = 'card.save'"));
+    }
+
+    @Test
+    void whoPaysCanTakeBackWhatAnotherWithTheLinkAgreedTo() {
+        long acme = pay.accounts().create("Acme", 0).id();
+        long order = pay.orders().make(acme, AMOUNT, "").id();
+        String session = pay.orders().choose(order, "stripe", true).reference();
+        assertEquals(session, pay.orders().choose(order, "stripe", false).reference());
+        assertEquals(0, pay.number("SELECT count(*) FROM card_consent"));
+        // A page that does not say so cannot be agreed to any more.
+        assertEquals(session, pay.orders().choose(order, "stripe", true).reference());
+        var _ = pay.stripe.pay(session);
+        pay.tell();
+        pay.round();
+        assertEquals(AMOUNT, pay.balance(acme));
+        assertEquals(List.of(), pay.topUps().cards(acme));
     }
 
     @Test

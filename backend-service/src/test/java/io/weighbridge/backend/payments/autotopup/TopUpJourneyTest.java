@@ -12,6 +12,7 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
@@ -187,6 +188,20 @@ final class TopUpJourneyTest {
     }
 
     @Test
+    void aPageThatSavesTheCardSaysSoAndCanBePaidWithoutSavingIt() {
+        Order order = order();
+        String session = choose(order, "save=card&method=card");
+        assertTrue(page(order.id()).contains("This payment saves the card"));
+        assertTrue(page(order.id()).contains("without saving it"));
+        assertEquals(session, choose(order, "method=card"));
+        assertFalse(page(order.id()).contains("sav"), () -> page(order.id()));
+        var _ = shop.stripe().pay(session);
+        awaitBalance(AMOUNT);
+        backend().autoTopUps().round();
+        assertEquals(0, cards().size());
+    }
+
+    @Test
     void anOrderThatACardIsChargedForOffersNoWayToPay() {
         var _ = shop.stripe().pay(choose(order(), "save=card&method=card"));
         awaitBalance(AMOUNT);
@@ -209,6 +224,22 @@ final class TopUpJourneyTest {
         shop.stripe().cards().settle(charge, "do_not_honor");
         Calls.await("its end", () -> page(slow).contains("The payment did not succeed"));
         assertFalse(page(slow).contains("name=\"method\""), () -> page(slow));
+    }
+
+    @Test
+    void thePageOfAnOpenChargeSaysThatNoPaymentIsSeenYet() {
+        var _ = shop.stripe().pay(choose(order(), "save=card&method=card"));
+        awaitBalance(AMOUNT);
+        backend().autoTopUps().round();
+        var _ = set(true);
+        shop.close(); // Nobody answers.
+        backend().autoTopUps().round();
+        Order charged =
+                backend().payments().orders().list(acme, PageKey.of(1, "", "")).items().getFirst();
+        String page = page(charged.id());
+        assertTrue(page.contains("A saved card is being charged"), page);
+        assertFalse(page.contains("Payment seen"), page);
+        assertFalse(page.contains("name=\"method\""), page);
     }
 
     @Test

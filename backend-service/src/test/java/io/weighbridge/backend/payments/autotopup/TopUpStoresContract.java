@@ -120,6 +120,7 @@ abstract class TopUpStoresContract {
         Attempt attempt = attempt(11, 1, DAY_MS);
         assertEquals(Begun.BEGUN, begin(attempt, armed(1, 0)));
         assertEquals(Begun.CHANGED, begin(attempt(12, 1, DAY_MS), armed(1, 0)));
+        assertTrue(orders.isBeingCharged(11));
         assertEquals(OrderState.OPEN, orders.find(11).orElseThrow().state());
         assertEquals(Optional.empty(), orders.find(12));
         assertEquals(List.of(checkout(11, "", CheckoutKind.SAVED_CARD)), orders.checkouts(11));
@@ -132,6 +133,7 @@ abstract class TopUpStoresContract {
         AutoTopUp later = armed(1, 0).tried(1, 90, 8);
         end(attempt, AttemptOutcome.DECLINED, later);
         assertEquals(later, store.find(1));
+        assertFalse(orders.isBeingCharged(11));
         assertEquals(Begun.CHANGED, begin(attempt(13, 1, DAY_MS), armed(1, 0)));
         assertEquals(Begun.BEGUN, begin(attempt(13, 1, DAY_MS), later));
         List<Attempt> all = store.attempts(1, PageKey.of(9, "", "")).items();
@@ -169,6 +171,26 @@ abstract class TopUpStoresContract {
         assertEquals(Begun.CAPPED, begin(attempt(15, 1, nextMonthMs - 1), topUp));
         assertEquals(Begun.BEGUN, begin(attempt(15, 1, nextMonthMs), topUp));
         assertEquals(new Spent(0, 0), store.spent(2, UtcDays.of(DAY_MS)));
+    }
+
+    @Test
+    void shouldCountWhatWasBegunBeforeAndIsChargedSince() {
+        var _ = saved(50, 10, 1);
+        AutoTopUp topUp = armed(1, 0);
+        var _ = store.put(topUp, Changes.ANY);
+        Attempt paid = attempt(11, 1, DAY_MS - 1);
+        assertEquals(Begun.BEGUN, begin(paid, topUp));
+        assertEquals(new Spent(100, 100), store.spent(1, UtcDays.of(DAY_MS)));
+        end(paid.ended(AttemptOutcome.PAID, "", DAY_MS));
+        assertEquals(new Spent(100, 100), store.spent(1, UtcDays.of(DAY_MS)));
+        Attempt declined = attempt(12, 1, DAY_MS - 1);
+        assertEquals(Begun.BEGUN, begin(declined, topUp));
+        end(declined.ended(AttemptOutcome.DECLINED, "", DAY_MS));
+        assertEquals(new Spent(100, 100), store.spent(1, UtcDays.of(DAY_MS)));
+    }
+
+    private void end(Attempt ended) {
+        store.end(new AutoTopUpStore.Ended(ended, null, null, List.of(), null));
     }
 
     @Test
@@ -231,6 +253,12 @@ abstract class TopUpStoresContract {
         orders.put(checkout(11, "", CheckoutKind.SAVING_PAGE), 0);
         orders.put(checkout(11, "co-11", CheckoutKind.PAGE), 0);
         assertEquals(List.of(), cards.consents(95, 9));
+        // Taken back of a page that was opened with it.
+        orders.add(order(12, 1, OrderState.PAID), Changes.ANY);
+        orders.put(checkout(12, "co-12", CheckoutKind.SAVING_PAGE), 0);
+        assertEquals(12, cards.consents(95, 9).getFirst().orderId());
+        orders.put(checkout(12, "co-12", CheckoutKind.PAGE), 0);
+        assertEquals(List.of(), cards.consents(95, 9));
         // A question that comes late changes nothing.
         orders.put(checkout(11, "", CheckoutKind.SAVING_PAGE), 0);
         assertEquals(List.of(), cards.consents(95, 9));
@@ -238,24 +266,26 @@ abstract class TopUpStoresContract {
     }
 
     @Test
-    void shouldRemoveCardsAndDisarmWithTheLast() {
+    void shouldRemoveCardsAndDisarmWithTheOneThatIsCharged() {
         KeptCard first = saved(50, 10, 1);
         KeptCard second = saved(51, 11, 1);
         KeptCard others = saved(52, 12, 2);
         var _ = store.put(armed(1, 0), Changes.ANY);
         assertEquals(List.of(second, first), cards.cards(1));
         assertEquals(Optional.of(others), cards.card(52));
-        cards.remove(second, 80, Changes.ACT, Changes.ANY);
-        assertEquals(List.of(first), cards.cards(1));
-        assertTrue(cards.card(51).orElseThrow().isRemoved());
-        assertEquals(armed(1, 0), store.find(1));
         cards.remove(first, 81, Changes.ACT, Changes.ANY);
+        assertEquals(List.of(second), cards.cards(1));
+        assertTrue(cards.card(50).orElseThrow().isRemoved());
         cards.remove(first, 82, Changes.ACT, Changes.ANY);
+        assertEquals(armed(1, 0), store.find(1));
+        KeptCard third = saved(53, 13, 1);
+        cards.remove(third, 83, Changes.ACT, Changes.ANY);
         assertEquals(AutoTopUpState.DISARMED, store.find(1).state());
         assertEquals("the saved card was removed", store.find(1).reason());
-        assertEquals(List.of(50L, 51L), cards.toForget(9).stream().map(KeptCard::id).toList());
+        assertEquals(List.of(second), cards.cards(1));
+        assertEquals(List.of(50L, 53L), cards.toForget(9).stream().map(KeptCard::id).toList());
         cards.forgotten(first, 90);
-        assertEquals(List.of(51L), cards.toForget(9).stream().map(KeptCard::id).toList());
+        assertEquals(List.of(53L), cards.toForget(9).stream().map(KeptCard::id).toList());
         assertEquals(81, cards.card(50).orElseThrow().removedAtMs());
     }
 }
