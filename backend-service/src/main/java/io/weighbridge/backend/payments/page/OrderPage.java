@@ -274,11 +274,12 @@ final class OrderPage {
 
     // A button: this page is loaded again every few seconds, which would tick a box again.
     private static String withoutSaving(OrderView view, String total) {
-        String button =
-                "<button class=\"plain\" name=\"method\" value=\"%s\">Pay %s by card, without saving"
-                        + " it</button>\n";
         return view.isSaving()
-                ? form(view, "ways", button.formatted(value(PaymentMethod.CARD), total))
+                ? form(
+                        view,
+                        "ways",
+                        "<button class=\"plain\" name=\"method\" value=\"%s\">Pay %s by card, without saving it</button>\n"
+                                .formatted(value(PaymentMethod.CARD), total))
                 : "";
     }
 
