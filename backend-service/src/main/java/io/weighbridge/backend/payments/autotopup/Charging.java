@@ -119,9 +119,14 @@ final class Charging {
             }
             case CardAnswer.Declined declined -> {
                 note(attempt, provider, known, declined.reference());
-                fail(attempt, declined);
+                if (!isFailed(attempt, declined) && !declined.reference().isEmpty()) {
+                    orders.look(provider, declined.reference());
+                    var _ = isFailed(attempt, declined);
+                }
             }
-            case CardAnswer.Unknown _ -> end(attempt, AttemptOutcome.NOT_CHARGED);
+            case CardAnswer.Unknown _ -> {
+                var _ = isEndedUncharged(attempt);
+            }
         }
     }
 
@@ -187,34 +192,31 @@ final class Charging {
                 .findFirst();
     }
 
-    private void end(Attempt attempt, AttemptOutcome outcome) {
-        long nowMs = time.wallMs();
-        endUnpaid(
+    private boolean isEndedUncharged(Attempt attempt) {
+        return isEndedUnpaid(
                 attempt,
                 order ->
                         new AutoTopUpStore.Ended(
-                                attempt.ended(outcome, "", nowMs),
+                                attempt.ended(AttemptOutcome.NOT_CHARGED, "", time.wallMs()),
                                 changed(order, "the card was not charged"),
                                 null,
                                 List.of(),
                                 null));
     }
 
-    // Its money may have come since the provider was asked: then it stays open, and is looked at
-    // again.
-    private void endUnpaid(Attempt attempt, Function<Order, AutoTopUpStore.Ended> ending) {
-        var _ =
-                orders.inTurn(
-                        attempt.orderId(),
-                        order -> {
-                            boolean isUnpaid =
-                                    order.state() != OrderState.PENDING
-                                            && own(orders.standing(order.id())).isEmpty();
-                            if (isUnpaid) {
-                                store.end(ending.apply(order));
-                            }
-                            return isUnpaid;
-                        });
+    // Its money may be there or on its way by now: then it stays open, and is looked at again.
+    private boolean isEndedUnpaid(Attempt attempt, Function<Order, AutoTopUpStore.Ended> ending) {
+        return orders.inTurn(
+                attempt.orderId(),
+                order -> {
+                    boolean isUnpaid =
+                            order.state() != OrderState.PENDING
+                                    && own(orders.standing(order.id())).isEmpty();
+                    if (isUnpaid) {
+                        store.end(ending.apply(order));
+                    }
+                    return isUnpaid;
+                });
     }
 
     private @Nullable Order changed(Order order, String why) {
@@ -222,8 +224,8 @@ final class Charging {
         return failed.equals(order) ? null : failed;
     }
 
-    private void fail(Attempt attempt, CardAnswer.Declined declined) {
-        endUnpaid(attempt, order -> declined(attempt, declined, order));
+    private boolean isFailed(Attempt attempt, CardAnswer.Declined declined) {
+        return isEndedUnpaid(attempt, order -> declined(attempt, declined, order));
     }
 
     private AutoTopUpStore.Ended declined(
