@@ -27,6 +27,12 @@ final class PricesShots {
                 new Shot("prices-draft", prices, PricesShots::draft),
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
+                new Shot("prices-what-if", prices, PricesShots::ask),
+                new Shot("prices-replay", prices, PricesShots::replay),
+                new Shot(
+                        "prices-replays",
+                        prices.with("tab", "what-if"),
+                        robot -> waitForRows(robot, "#replays")),
                 new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
                 new Shot(
                         "prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
@@ -97,6 +103,19 @@ final class PricesShots {
     private static void differences(Robot robot) {
         mend(robot);
         robot.click("#tab-differences");
+    }
+
+    private static void ask(Robot robot) {
+        mend(robot);
+        robot.press(KeyCode.F12);
+        var _ = robot.find("#what-if-start");
+    }
+
+    private static void replay(Robot robot) {
+        ask(robot);
+        robot.click("#what-if-start");
+        robot.waitForText("#replay-state", "● done"::equals);
+        waitForRows(robot, "#replay-accounts");
     }
 
     private static void look(Robot robot) {
