@@ -48,12 +48,7 @@ final class BookHead {
     private final VBox node;
 
     /// @param whatIf the button that asks what if
-    BookHead(
-            Formats formats,
-            String refusal,
-            Deeds deeds,
-            Node whatIf,
-            Consumer<String> choose) {
+    BookHead(Formats formats, String refusal, Deeds deeds, Node whatIf, Consumer<String> choose) {
         this.formats = formats;
         save = Described.button(ConsoleAction.SAVE, deeds.save());
         save.setId("save-draft");

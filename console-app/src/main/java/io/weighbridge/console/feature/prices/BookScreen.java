@@ -76,8 +76,7 @@ final class BookScreen implements Screen {
                 new Actions.Binding(
                         this::askWhatIf,
                         new SimpleStringProperty(
-                                RoleCheck.refusal(
-                                        bench.me(), ReplaysGrpc.getRunReplayMethod())));
+                                RoleCheck.refusal(bench.me(), ReplaysGrpc.getRunReplayMethod())));
         this.head =
                 new BookHead(
                         bench.formats(),

@@ -97,14 +97,10 @@ final class ReplayParts {
             notes.add(Texts.of("prices.replay.why", replay.getWhy()));
         }
         if (replay.getEndedAtMs() != 0 && replay.getDoneToMs() < replay.getToMs()) {
-            notes.add(
-                    Texts.of(
-                            "prices.replay.cut",
-                            formats.instant(replay.getDoneToMs())));
+            notes.add(Texts.of("prices.replay.cut", formats.instant(replay.getDoneToMs())));
         }
         if (replay.getNotCharged() > 0) {
-            notes.add(
-                    Texts.of("prices.replay.not-charged", formats.count(replay.getNotCharged())));
+            notes.add(Texts.of("prices.replay.not-charged", formats.count(replay.getNotCharged())));
         }
         if (seen.book().getId().isEmpty()) {
             notes.add(Texts.of("prices.replay.book-gone"));
@@ -164,9 +160,7 @@ final class ReplayParts {
         }
         Label of =
                 Part.muted(
-                        Texts.of(
-                                "prices.replay.margin.of",
-                                formats.count(sums.getCostedCalls())));
+                        Texts.of("prices.replay.margin.of", formats.count(sums.getCostedCalls())));
         of.setId("replay-costed");
         GridPane grid = grid();
         long cost = sums.getCostNanos();

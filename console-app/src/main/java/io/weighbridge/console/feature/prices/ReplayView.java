@@ -80,8 +80,7 @@ final class ReplayView implements Screen {
         accountList =
                 new PagedTable<>(
                         accounts, paging, bench.formats(), "prices.replay.accounts.shown.");
-        accountPane =
-                new StatePane(accountList, "", "", this::readAccounts);
+        accountPane = new StatePane(accountList, "", "", this::readAccounts);
         paging.stateProperty().subscribe(accountPane::show);
         services =
                 ReplayTables.services(bench.formats())
@@ -147,8 +146,7 @@ final class ReplayView implements Screen {
             seen = is;
             Replay replay = is.replay();
             boolean isRunning = ReplayModel.isRunning(replay);
-            head.getChildren()
-                    .setAll(ReplayParts.head(is, bench.formats(), this::openBook));
+            head.getChildren().setAll(ReplayParts.head(is, bench.formats(), this::openBook));
             running.setVisible(isRunning);
             bar.setProgress(ReplayWords.progress(replay));
             progress.setText(ReplayWords.progressText(replay, bench.formats()));
@@ -182,16 +180,14 @@ final class ReplayView implements Screen {
         Seen now = seen;
         return now == null
                 ? Texts.of("prices.replay.id")
-                : Texts.of(
-                        "prices.what-if.title", ReplayWords.book(now.replay(), now.book()));
+                : Texts.of("prices.what-if.title", ReplayWords.book(now.replay(), now.book()));
     }
 
     @Override
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
         accountList.bindTo(bench.actions(), subscriptions);
-        subscriptions.add(
-                bench.actions().bind(ConsoleAction.STOP, cancel.or(accountList.stop())));
+        subscriptions.add(bench.actions().bind(ConsoleAction.STOP, cancel.or(accountList.stop())));
         Part.bind(bench, subscriptions, ConsoleAction.RELOAD, () -> model.read(id));
         Part.bind(bench, subscriptions, ConsoleAction.OPEN, this::openChosen);
         model.read(id);

@@ -106,7 +106,6 @@ final class ReplayWords {
         return account.getDryAtMs() == 0
                 ? ""
                 : Texts.of(
-                        "prices.replay.dry",
-                        TimeInput.text(account.getDryAtMs(), formats.zone()));
+                        "prices.replay.dry", TimeInput.text(account.getDryAtMs(), formats.zone()));
     }
 }

@@ -21,8 +21,7 @@ final class ReplayWordsTest {
     private static final long DAY_MS = 86_400_000;
     private static final long NOW_MS = Instant.parse("2026-11-30T12:00:00Z").toEpochMilli();
     private static final Formats FORMATS =
-            new Formats(
-                    InstantSource.fixed(Instant.ofEpochMilli(NOW_MS)), ZoneOffset.UTC, "$");
+            new Formats(InstantSource.fixed(Instant.ofEpochMilli(NOW_MS)), ZoneOffset.UTC, "$");
 
     private static Optional<ReplaySpan> typed(String from, String to) {
         return ReplaySpan.typed(from, to, ZoneOffset.UTC, NOW_MS);
@@ -99,9 +98,7 @@ final class ReplayWordsTest {
     @Test
     void shouldTakeWholeDaysUntilNow() {
         assertEquals(
-                Optional.of(
-                        new ReplaySpan(
-                                at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"))),
+                Optional.of(new ReplaySpan(at("2026-10-01T00:00:00Z"), at("2026-11-01T00:00:00Z"))),
                 typed("2026-10-01", "2026-10-31"));
         assertEquals(
                 Optional.of(new ReplaySpan(at("2026-11-30T00:00:00Z"), 0)),

@@ -119,15 +119,13 @@ final class WhatIfJourneyTest {
 
     @Test
     void shouldSayWhatADraftWouldHaveBroughtAndForWhom() {
-        Traffic.Customer acme =
-                trade.customer("Acme", Traffic.everyService("a"), 100_000_000_000L);
+        Traffic.Customer acme = trade.customer("Acme", Traffic.everyService("a"), 100_000_000_000L);
         // After the call it has $0.00325, and the draft asks for $0.00375 more.
         Traffic.Customer dale = trade.customer("Dale", Traffic.everyService("d"), 10_000_000L);
         call(acme, 2_000_000);
         call(acme, 2_000_000);
         call(dale, 1_000_000);
-        var _ =
-                trade.call(acme, "speech", Traffic.count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000));
+        var _ = trade.call(acme, "speech", Traffic.count(Unit.UNIT_AUDIO_MILLISECONDS, 60_000));
         String draft = draft();
         try (ConsoleWindow window = ConsoleWindow.open(installation)) {
             Robot robot = window.robot();
