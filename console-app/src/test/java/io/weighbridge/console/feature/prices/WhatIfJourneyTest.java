@@ -144,7 +144,7 @@ final class WhatIfJourneyTest {
             robot.click("#what-if-7");
             robot.click("#what-if-start");
             robot.waitForText("#replay-state", "● done"::equals);
-            assertEquals("$0.0203", robot.text("#replay-before"));
+            assertEquals("$0.0202", robot.text("#replay-before"));
             assertEquals("$0.0315", robot.text("#replay-after"));
             assertEquals("+55.56 %", robot.text("#replay-percent"));
             assertEquals(
@@ -152,7 +152,7 @@ final class WhatIfJourneyTest {
                             + " is nothing for them.",
                     robot.text("#replay-unpriced"));
             assertEquals("Of 3 calls whose cost is known", robot.text("#replay-costed"));
-            assertEquals("$0.0153 (75 %)", robot.text("#replay-margin-before"));
+            assertEquals("$0.0152 (75 %)", robot.text("#replay-margin-before"));
             assertEquals("$0.0265 (84 %)", robot.text("#replay-margin"));
             robot.waitForRows("#replay-accounts", 2);
             List<String> names =
