@@ -28,7 +28,8 @@ import java.util.List;
 
 /// The parts of a replay's page.
 final class ReplayParts {
-    private static final int FIGURE_WIDTH = 125;
+    private static final int FIGURE_WIDTH = 110;
+    private static final int CHANGE_WIDTH = 70;
 
     private ReplayParts() {}
 
@@ -121,6 +122,7 @@ final class ReplayParts {
 
     private static Node charges(ReplaySums sums, Formats formats) {
         GridPane grid = grid();
+        grid.add(Part.muted(Texts.of("prices.replay.more")), 3, 0);
         long before = ReplayWords.beforeNanos(sums);
         long priced = sums.getCalls() - sums.getUnpricedCalls();
         Label change =
@@ -201,7 +203,7 @@ final class ReplayParts {
         grid.getColumnConstraints().add(names);
         for (int i = 0; i < 3; i++) {
             ColumnConstraints figures = new ColumnConstraints();
-            figures.setMinWidth(i == 2 ? 60 : FIGURE_WIDTH);
+            figures.setMinWidth(i == 2 ? CHANGE_WIDTH : FIGURE_WIDTH);
             figures.setHalignment(HPos.RIGHT);
             grid.getColumnConstraints().add(figures);
         }

@@ -9,6 +9,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ReplayService;
 import io.weighbridge.proto.v1.ReplaySums;
 
+import java.math.BigInteger;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 
@@ -31,11 +32,11 @@ final class ReplayTables {
                                                 seen -> ReplayWords.style(seen.replay())))
                         .text(
                                 Texts.of("prices.replay.book"),
-                                210,
+                                180,
                                 seen -> ReplayWords.book(seen.replay(), seen.book()))
                         .text(
                                 Texts.of("prices.replay.calls-of"),
-                                230,
+                                270,
                                 seen -> ReplayWords.span(seen.replay(), formats))
                         .figure(
                                 Texts.of("prices.replay.asked"),
@@ -64,7 +65,7 @@ final class ReplayTables {
         return sums(table, each -> each.line().getSums(), formats)
                 .text(
                         Texts.of("prices.replay.credit"),
-                        270,
+                        310,
                         each -> ReplayWords.dry(each.line(), formats));
     }
 
@@ -72,7 +73,7 @@ final class ReplayTables {
             DataTable<R> table, Function<R, ReplaySums> sums, Formats formats) {
         table.figure(
                 Texts.of("prices.replay.calls"),
-                70,
+                65,
                 row -> sums.apply(row).getCalls(),
                 row -> formats.count(sums.apply(row).getCalls()),
                 row -> Long.toString(sums.apply(row).getCalls()));
@@ -84,21 +85,22 @@ final class ReplayTables {
         money(table, "prices.replay.after", row -> sums.apply(row).getAfterNanos(), formats);
         table.figure(
                         Texts.of("prices.replay.more"),
-                        95,
+                        90,
                         row -> ReplayWords.moreNanos(sums.apply(row)),
                         row -> formats.change(ReplayWords.moreNanos(sums.apply(row))),
                         row -> formats.exactChange(ReplayWords.moreNanos(sums.apply(row))))
                 .figure(
                         Texts.of("prices.replay.percent"),
-                        80,
+                        90,
+                        row -> basisPoints(sums.apply(row)),
                         row -> percent(sums.apply(row)),
-                        row -> percent(sums.apply(row)),
-                        row -> percent(sums.apply(row)));
-        money(
-                table,
-                "prices.replay.not-priced",
-                row -> sums.apply(row).getUnpricedBeforeNanos(),
-                formats);
+                        row -> percent(sums.apply(row)))
+                .figure(
+                        Texts.of("prices.replay.not-priced"),
+                        90,
+                        row -> sums.apply(row).getUnpricedBeforeNanos(),
+                        row -> notPriced(sums.apply(row), formats),
+                        row -> formats.exactMoney(sums.apply(row).getUnpricedBeforeNanos()));
         return table;
     }
 
@@ -106,11 +108,21 @@ final class ReplayTables {
         return ReplayWords.percent(ReplayWords.beforeNanos(sums), sums.getAfterNanos());
     }
 
+    private static long basisPoints(ReplaySums sums) {
+        return Difference.basisPoints(
+                BigInteger.valueOf(ReplayWords.beforeNanos(sums)),
+                BigInteger.valueOf(sums.getAfterNanos()));
+    }
+
+    private static String notPriced(ReplaySums sums, Formats formats) {
+        return sums.getUnpricedCalls() == 0 ? "" : formats.money(sums.getUnpricedBeforeNanos());
+    }
+
     private static <R> void money(
             DataTable<R> table, String key, ToLongFunction<R> nanos, Formats formats) {
         table.figure(
                 Texts.of(key),
-                95,
+                85,
                 nanos::applyAsLong,
                 row -> formats.money(nanos.applyAsLong(row)),
                 row -> formats.exactMoney(nanos.applyAsLong(row)));

@@ -113,6 +113,7 @@ final class ReplayView implements Screen {
         TabPane tabs = new TabPane(ofAccounts, ofServices);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(Texts.of("prices.replay.parts"));
+        tabs.getStyleClass().add("replay-tabs");
         VBox.setVgrow(tabs, Priority.ALWAYS);
         return tabs;
     }
