@@ -44,7 +44,7 @@ final class ReplayWordsTest {
         assertEquals(10, ReplayWords.beforeNanos(sums));
         assertEquals(5, ReplayWords.moreNanos(sums));
         assertEquals(
-                "4 of 10 calls have no price here. They were charged $0.00000002; in “after” there"
+                "Calls without a price here: 4 of 10. They were charged $0.00000002; in “after” there"
                         + " is nothing for them.",
                 ReplayWords.unpriced(sums, FORMATS));
         assertEquals("", ReplayWords.unpriced(ReplaySums.getDefaultInstance(), FORMATS));

@@ -148,7 +148,7 @@ final class WhatIfJourneyTest {
             assertEquals("$0.0315", robot.text("#replay-after"));
             assertEquals("+55.56 %", robot.text("#replay-percent"));
             assertEquals(
-                    "1 of 4 calls have no price here. They were charged $0.017; in “after” there"
+                    "Calls without a price here: 1 of 4. They were charged $0.017; in “after” there"
                             + " is nothing for them.",
                     robot.text("#replay-unpriced"));
             assertEquals("Of 3 calls whose cost is known", robot.text("#replay-costed"));
