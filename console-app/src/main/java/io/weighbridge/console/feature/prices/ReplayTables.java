@@ -23,7 +23,7 @@ final class ReplayTables {
                                 Texts.of("prices.tab.replays"), seen -> seen.replay().getReplay())
                         .drawn(
                                 Texts.of("prices.version.state"),
-                                95,
+                                90,
                                 null,
                                 seen -> ReplayWords.state(seen.replay()),
                                 _ ->
@@ -36,11 +36,11 @@ final class ReplayTables {
                                 seen -> ReplayWords.book(seen.replay(), seen.book()))
                         .text(
                                 Texts.of("prices.replay.calls-of"),
-                                270,
+                                285,
                                 seen -> ReplayWords.span(seen.replay(), formats))
                         .figure(
                                 Texts.of("prices.replay.asked"),
-                                95,
+                                85,
                                 seen -> seen.replay().getAskedAtMs(),
                                 seen -> formats.relative(seen.replay().getAskedAtMs()),
                                 seen -> formats.exactInstant(seen.replay().getAskedAtMs()));
