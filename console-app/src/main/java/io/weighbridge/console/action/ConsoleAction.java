@@ -75,6 +75,7 @@ public enum ConsoleAction {
     TELL_CODES("fth-gift", "F7", Where.SCREEN),
     REDRIVE("fth-repeat", "F8", Where.SCREEN),
     ASSIGN("fth-user-check", "F9", Where.SCREEN),
+    WHAT_IF("fth-rewind", "F12", Where.SCREEN),
     RETRY("fth-wifi", "Shift+F5", Where.EVERYWHERE),
     UNDO("fth-corner-up-left", "Shortcut+Shift+Z", Where.EVERYWHERE),
     STOP("fth-square", "Shortcut+Period", Where.ALWAYS),

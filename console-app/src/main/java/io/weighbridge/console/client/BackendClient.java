@@ -22,6 +22,7 @@ import io.weighbridge.proto.v1.PriceImportsGrpc;
 import io.weighbridge.proto.v1.PricesGrpc;
 import io.weighbridge.proto.v1.ProxyCredentialsGrpc;
 import io.weighbridge.proto.v1.ReconciliationGrpc;
+import io.weighbridge.proto.v1.ReplaysGrpc;
 import io.weighbridge.proto.v1.ServicesGrpc;
 import io.weighbridge.proto.v1.Session;
 import io.weighbridge.proto.v1.UpstreamKeysGrpc;
@@ -173,6 +174,10 @@ public final class BackendClient implements AutoCloseable {
 
     public ProxyCredentialsGrpc.ProxyCredentialsBlockingStub proxies() {
         return ProxyCredentialsGrpc.newBlockingStub(channel);
+    }
+
+    public ReplaysGrpc.ReplaysBlockingStub replays() {
+        return ReplaysGrpc.newBlockingStub(channel);
     }
 
     public ServicesGrpc.ServicesBlockingStub services() {

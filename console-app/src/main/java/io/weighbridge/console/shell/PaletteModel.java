@@ -123,7 +123,7 @@ final class PaletteModel {
         if (IdKind.PLAN.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.PLANS, text));
         }
-        if (IdKind.PRICE_BOOK.parse(text).isPresent()) {
+        if (IdKind.PRICE_BOOK.parse(text).isPresent() || IdKind.REPLAY.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.PRICES, text));
         }
         if (IdKind.APPROVAL.parse(text).isPresent()) {

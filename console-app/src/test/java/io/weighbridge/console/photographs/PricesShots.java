@@ -18,6 +18,7 @@ import java.util.List;
 final class PricesShots {
     private static final int PRICE_COLUMN = 3;
     private static final int STEPS_COLUMN = 7;
+    private static final int SPEECH_ROW = 12;
 
     private PricesShots() {}
 
@@ -27,6 +28,12 @@ final class PricesShots {
                 new Shot("prices-draft", prices, PricesShots::draft),
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
+                new Shot("prices-what-if", prices, PricesShots::ask),
+                new Shot("prices-replay", prices, PricesShots::replay),
+                new Shot(
+                        "prices-replays",
+                        prices.with("tab", "what-if"),
+                        robot -> waitForRows(robot, "#replays")),
                 new Shot("prices-import", prices.with("tab", "import"), PricesShots::look),
                 new Shot(
                         "prices-unrated", prices.with("tab", "unrated"), PricesShots::leaveUnsaved),
@@ -97,6 +104,23 @@ final class PricesShots {
     private static void differences(Robot robot) {
         mend(robot);
         robot.click("#tab-differences");
+    }
+
+    private static void ask(Robot robot) {
+        mend(robot);
+        robot.press(KeyCode.F12);
+        var _ = robot.find("#what-if-start");
+    }
+
+    // Without the price of speech.
+    private static void replay(Robot robot) {
+        mend(robot);
+        choose((TableView<?>) robot.find("#rates"), SPEECH_ROW);
+        robot.press(KeyCode.CONTROL, KeyCode.MINUS);
+        robot.press(KeyCode.F12);
+        robot.click("#what-if-start");
+        robot.waitForText("#replay-state", "● done"::equals);
+        waitForRows(robot, "#replay-accounts");
     }
 
     private static void look(Robot robot) {

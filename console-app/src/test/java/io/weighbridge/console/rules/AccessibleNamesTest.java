@@ -14,6 +14,7 @@ import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.CreateDraftRequest;
 import io.weighbridge.proto.v1.MakeCodesRequest;
 import io.weighbridge.proto.v1.RunReconciliationRequest;
+import io.weighbridge.proto.v1.RunReplayRequest;
 import io.weighbridge.proto.v1.Unit;
 
 import javafx.event.Event;
@@ -73,6 +74,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.SET_EXPIRY,
                     ConsoleAction.SECOND_FACTOR,
                     ConsoleAction.PAYMENT_LINK,
+                    ConsoleAction.WHAT_IF,
                     ConsoleAction.NEW);
 
     @SuppressWarnings("NullAway.Init")
@@ -123,7 +125,9 @@ final class AccessibleNamesTest {
         all.add(Address.of(Route.AUDIT, "1"));
         all.add(Address.of(Route.PRICES).with("tab", "import"));
         all.add(Address.of(Route.PRICES).with("tab", "unrated"));
+        all.add(Address.of(Route.PRICES).with("tab", "what-if"));
         all.add(Address.of(Route.PRICES, draft));
+        all.add(Address.of(Route.PRICES, replay(draft)));
         all.add(Address.of(Route.PAYMENTS, codes()));
         all.add(Address.of(Route.PAYMENTS, report()));
         return all;
@@ -142,6 +146,13 @@ final class AccessibleNamesTest {
                                 .setRedeemUntilMs(System.currentTimeMillis() + 3_600_000)
                                 .build())
                 .getBatch();
+    }
+
+    private static String replay(String draft) {
+        return traffic.admin()
+                .replays()
+                .runReplay(RunReplayRequest.newBuilder().setPriceBook(draft).build())
+                .getReplay();
     }
 
     private static String report() {

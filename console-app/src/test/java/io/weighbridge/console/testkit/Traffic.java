@@ -280,6 +280,16 @@ public final class Traffic implements AutoCloseable {
                 SettleRequest.newBuilder().addAllUnits(tokens(10, 10)));
     }
 
+    /// Makes a call of which the proxy tells what it cost upstream.
+    public SettleReply costedCall(
+            Customer customer, String service, long costNanos, UnitCount... used) {
+        return settle(
+                request(customer, service, List.of(used)),
+                SettleRequest.newBuilder()
+                        .addAllUnits(List.of(used))
+                        .setUpstreamCostNanos(costNanos));
+    }
+
     /// Makes a call whose usage is not known.
     public SettleReply unratedCall(Customer customer, String service) {
         return settle(request(customer, service, tokens(10, 10)), SettleRequest.newBuilder());

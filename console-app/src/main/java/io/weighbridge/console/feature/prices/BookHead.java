@@ -7,6 +7,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
 
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -46,7 +47,8 @@ final class BookHead {
     private final HBox noteLine;
     private final VBox node;
 
-    BookHead(Formats formats, String refusal, Deeds deeds, Consumer<String> choose) {
+    /// @param whatIf the button that asks what if
+    BookHead(Formats formats, String refusal, Deeds deeds, Node whatIf, Consumer<String> choose) {
         this.formats = formats;
         save = Described.button(ConsoleAction.SAVE, deeds.save());
         save.setId("save-draft");
@@ -77,7 +79,17 @@ final class BookHead {
         }
         kind.setMinWidth(Label.USE_PREF_SIZE);
         HBox title =
-                new HBox(8, heading, kind, unsaved, Part.space(), copy, discard, save, publish);
+                new HBox(
+                        8,
+                        heading,
+                        kind,
+                        unsaved,
+                        Part.space(),
+                        whatIf,
+                        copy,
+                        discard,
+                        save,
+                        publish);
         title.setAlignment(Pos.CENTER_LEFT);
         HBox.setHgrow(note, Priority.ALWAYS);
         noteLine = new HBox(8, Described.label(Texts.of("prices.note"), note), note);

@@ -1,7 +1,9 @@
 package io.weighbridge.console.feature.prices;
 
+import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.control.StatePane;
@@ -15,6 +17,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PricesGrpc;
+import io.weighbridge.proto.v1.ReplaysGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Insets;
@@ -51,6 +54,7 @@ final class BookScreen implements Screen {
     // The same of copying it.
     private final SimpleStringProperty copyRefusal =
             new SimpleStringProperty(Texts.of("prices.unread"));
+    private final Actions.Binding whatIf;
     private final Subscriptions subscriptions = new Subscriptions();
     // Keys of the lines that are seen.
     private final Subscriptions lines = new Subscriptions();
@@ -68,6 +72,11 @@ final class BookScreen implements Screen {
         this.reach = new ReachModel(bench.client(), bench.background(), bench.formats().clock());
         this.versions =
                 new VersionsModel(bench.client(), bench.background(), bench.formats().clock());
+        this.whatIf =
+                new Actions.Binding(
+                        this::askWhatIf,
+                        new SimpleStringProperty(
+                                RoleCheck.refusal(bench.me(), ReplaysGrpc.getRunReplayMethod())));
         this.head =
                 new BookHead(
                         bench.formats(),
@@ -77,6 +86,7 @@ final class BookScreen implements Screen {
                                 this::askToPublish,
                                 this::askToDiscard,
                                 this::bringBack),
+                        Buttons.of(ConsoleAction.WHAT_IF, whatIf, "what-if"),
                         this::choose);
         this.rates = new RatesPane(bench, model);
         this.fees = new FeesPane(bench, model);
@@ -151,6 +161,7 @@ final class BookScreen implements Screen {
         Part.bind(bench, subscriptions, ConsoleAction.RELOAD, this::reload);
         Part.bind(bench, subscriptions, ConsoleAction.DISCARD, refusal, this::askToDiscard);
         Part.bind(bench, subscriptions, ConsoleAction.COPY_BOOK, copyRefusal, this::bringBack);
+        subscriptions.add(bench.actions().bind(ConsoleAction.WHAT_IF, whatIf));
         // What was typed and not saved stays.
         if (!model.changedProperty().get()) {
             model.read(id);
@@ -229,6 +240,24 @@ final class BookScreen implements Screen {
     private void save() {
         if (isRight()) {
             publishing.save(outcome -> told(outcome, Texts.of("prices.saved"), this::save));
+        }
+    }
+
+    // A replay is priced by what is saved.
+    private void askWhatIf() {
+        if (!isRead) {
+            bench.toasts().failed(Texts.of("prices.unread"));
+        } else if (!model.changedProperty().get()) {
+            WhatIfSheet.show(bench, model.book());
+        } else if (isRight()) {
+            publishing.save(this::savedForWhatIf);
+        }
+    }
+
+    private void savedForWhatIf(Outcome outcome) {
+        told(outcome, Texts.of("prices.saved"), this::askWhatIf);
+        if (outcome instanceof Outcome.Done(PriceBook book)) {
+            WhatIfSheet.show(bench, book);
         }
     }
 

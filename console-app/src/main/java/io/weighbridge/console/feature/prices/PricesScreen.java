@@ -10,6 +10,7 @@ import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PricesGrpc;
 
@@ -24,16 +25,18 @@ import javafx.scene.layout.Priority;
 import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 
-/// The versions of the prices, and the queue of unrated usage beside them.
+/// The versions of the prices, and beside them the queue of unrated usage and earlier replays.
 public final class PricesScreen implements Screen {
     private final Workbench bench;
     private final VersionsModel model;
     private final VersionsView versions;
     private final UnratedView unrated;
+    private final ReplaysView replays;
     private final VBox node = new VBox();
     private final StackPane room = new StackPane();
     private final ToggleButton versionsTab = new ToggleButton(Texts.of("prices.tab.versions"));
     private final ToggleButton unratedTab = new ToggleButton(Texts.of("prices.tab.unrated"));
+    private final ToggleButton replaysTab = new ToggleButton(Texts.of("prices.tab.replays"));
     private final String refusal;
     private final Subscriptions subscriptions = new Subscriptions();
 
@@ -43,12 +46,16 @@ public final class PricesScreen implements Screen {
         this.model = new VersionsModel(bench.client(), bench.background(), bench.formats().clock());
         this.versions = new VersionsView(bench, model, this::create);
         this.unrated = new UnratedView(bench, address.filter("account"));
-        build(address.filter("tab").equals("unrated"));
+        this.replays = new ReplaysView(bench);
+        build(address.filter("tab"));
     }
 
-    /// The screen of an address: a book where it names one, an import, else all versions; the
-    /// filter `tab=unrated` begins at the queue.
+    /// The screen of an address: a book or a replay where it names one, an import, else all
+    /// versions; the filter `tab` begins at the queue (`unrated`) or at replays (`what-if`).
     public static Screen of(Address address, Workbench bench, boolean isDrawer) {
+        if (IdKind.REPLAY.parse(address.id()).isPresent()) {
+            return new ReplayView(address, bench, isDrawer);
+        }
         if (!address.id().isEmpty()) {
             return new BookScreen(bench, address.id(), isDrawer);
         }
@@ -57,16 +64,24 @@ public final class PricesScreen implements Screen {
                 : new PricesScreen(bench, address);
     }
 
-    private void build(boolean isUnrated) {
+    private void build(String tab) {
         node.getStyleClass().add("screen");
         ToggleGroup tabs = new ToggleGroup();
         versionsTab.setToggleGroup(tabs);
         unratedTab.setToggleGroup(tabs);
+        replaysTab.setToggleGroup(tabs);
         versionsTab.getStyleClass().add("left-pill");
-        unratedTab.getStyleClass().add("right-pill");
+        unratedTab.getStyleClass().add("center-pill");
+        replaysTab.getStyleClass().add("right-pill");
         versionsTab.setId("tab-versions");
         unratedTab.setId("tab-unrated");
-        tabs.selectToggle(isUnrated ? unratedTab : versionsTab);
+        replaysTab.setId("tab-replays");
+        tabs.selectToggle(
+                switch (tab) {
+                    case "unrated" -> unratedTab;
+                    case "what-if" -> replaysTab;
+                    default -> versionsTab;
+                });
         tabs.selectedToggleProperty()
                 .addListener(
                         (_, old, now) -> {
@@ -90,7 +105,7 @@ public final class PricesScreen implements Screen {
                 new HBox(
                         8,
                         Shell.heading(title()),
-                        new HBox(versionsTab, unratedTab),
+                        new HBox(versionsTab, unratedTab, replaysTab),
                         Part.space(),
                         Part.refusal(refusal),
                         take,
@@ -128,6 +143,9 @@ public final class PricesScreen implements Screen {
         if (unratedTab.isSelected()) {
             room.getChildren().setAll(unrated.node());
             unrated.shown();
+        } else if (replaysTab.isSelected()) {
+            room.getChildren().setAll(replays.node());
+            replays.shown();
         } else {
             room.getChildren().setAll(versions.node());
             versions.shown();
@@ -137,6 +155,7 @@ public final class PricesScreen implements Screen {
     private void hideParts() {
         versions.hidden();
         unrated.hidden();
+        replays.hidden();
     }
 
     @Override
