@@ -28,10 +28,14 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 
 /// Customers of the demo who buy credit: a stand-in for Stripe and one for BTCPay on free ports of
 /// this machine, and the customers' clicks. No money moves.
 public final class DemoShop implements AutoCloseable {
+    private static final int PORT_LEAST = 20_000;
+    private static final int PORT_MOST = 30_000;
+    private static final int PORT_ATTEMPTS = 100;
     private static final String STRIPE_KEY = "sk_test_weighbridge_demo_0000";
     private static final String STRIPE_SECRET = "whsec_weighbridge_demo_00000000";
     private static final FakeShop BITCOIN =
@@ -67,13 +71,18 @@ public final class DemoShop implements AutoCloseable {
         return new DemoShop(new SystemTime());
     }
 
-    // Customers' links name the port, so it must be known before the service runs.
+    // Customers' links name the port, so it must be known before the service runs. Below those that
+    // systems give to connections, so that none takes it until then.
     private static int freePort() {
-        try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return probe.getLocalPort();
-        } catch (IOException e) {
-            throw Fault.internal("no port is free", e);
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(PORT_LEAST, PORT_MOST);
+            try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return probe.getLocalPort();
+            } catch (IOException e) {
+                // Somebody has it.
+            }
         }
+        throw Fault.internal("no port is free from " + PORT_LEAST + " to " + PORT_MOST, null);
     }
 
     /// A service's settings with these providers.
