@@ -175,7 +175,7 @@ final class PaymentsGrpcTest {
                     AMOUNT / 2,
                     finance.refundPayment(refund.build()).getPayment().getRefundedNanos());
         }
-        refund.setOperationId(UUID.randomUUID().toString()).setAmountNanos(AMOUNT / 2 - 1);
+        refund.setOperationId(UUID.randomUUID().toString()).setAmountNanos(AMOUNT / 2 - 10_000_000);
         assertTrue(finance.refundPayment(refund.build()).hasPending());
         refund.setOperationId(UUID.randomUUID().toString()).setAmountNanos(AMOUNT / 4);
         assertEquals(

@@ -155,7 +155,7 @@ final class ToolBench extends ChatBench {
                     url = "URL"
                     key_file = "tools.key"
                     origins = ["https://app.example.test"]
-                    first_byte_timeout_ms = 2000
+                    first_byte_timeout_ms = 8000
 
                     [mcp.paid]
                     url = "URL"
