@@ -12,6 +12,9 @@ import io.weighbridge.backend.replay.Replay;
 import io.weighbridge.backend.replay.ReplayState;
 import io.weighbridge.backend.replay.Replays;
 import io.weighbridge.backend.replay.SqlReplayStore;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.usage.SqlUsageScan;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
@@ -55,8 +58,9 @@ public final class ReplaySpeed {
         Path directory = Files.createTempDirectory("weighbridge-replay");
         try (Database database = Database.open(directory)) {
             TimeSource time = new SystemTime();
-            fill(database, records, time.wallMs() - records - 1);
-            run(database, records, time);
+            long[] services = services(database, time);
+            fill(database, services, records, time.wallMs() - records - 1);
+            run(database, services, records, time);
         } finally {
             try (Stream<Path> files = Files.walk(directory)) {
                 for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
@@ -66,7 +70,16 @@ public final class ReplaySpeed {
         }
     }
 
-    private static void fill(Database database, int records, long fromMs) {
+    private static long[] services(Database database, TimeSource time) {
+        Services made = new Services(new SqlServiceStore(database), new IdSource(time), time);
+        long[] ids = new long[SERVICES];
+        for (int i = 0; i < SERVICES; i++) {
+            ids[i] = made.create("service-" + i, ServiceSettings.TEXT_DEFAULT).id();
+        }
+        return ids;
+    }
+
+    private static void fill(Database database, long[] services, int records, long fromMs) {
         for (int from = 0; from < records; from += BATCH) {
             int first = from;
             int end = Math.min(from + BATCH, records);
@@ -78,7 +91,12 @@ public final class ReplaySpeed {
                                         PreparedStatement entry =
                                                 connection.prepareStatement(ENTRY)) {
                                     for (int i = first; i < end; i++) {
-                                        add(record, entry, i, fromMs + i);
+                                        add(
+                                                record,
+                                                entry,
+                                                services[(int) (i * 13L % SERVICES)],
+                                                i,
+                                                fromMs + i);
                                     }
                                     return record.executeBatch().length
                                             + entry.executeBatch().length;
@@ -93,13 +111,14 @@ public final class ReplaySpeed {
                                         records + 1));
     }
 
-    private static void add(PreparedStatement record, PreparedStatement entry, int i, long atMs)
+    private static void add(
+            PreparedStatement record, PreparedStatement entry, long service, int i, long atMs)
             throws SQLException {
         long account = i * 7L % ACCOUNTS + 1;
         record.setLong(1, i + 1);
         record.setBytes(2, new byte[16]);
         record.setLong(3, account);
-        record.setLong(4, i * 13L % SERVICES + 1);
+        record.setLong(4, service);
         record.setString(5, "input_tokens=" + i % 4_000 + " output_tokens=" + i % 700);
         record.setLong(6, atMs);
         record.setLong(7, atMs);
@@ -110,12 +129,12 @@ public final class ReplaySpeed {
         entry.addBatch();
     }
 
-    private static void run(Database database, int records, TimeSource time)
+    private static void run(Database database, long[] services, int records, TimeSource time)
             throws InterruptedException {
         IdSource ids = new IdSource(time);
         Prices prices = new Prices(new SqlPriceStore(database), ids, time);
         List<Rate> rates = new ArrayList<>();
-        for (long service = 1; service <= SERVICES; service++) {
+        for (long service : services) {
             for (Unit unit : List.of(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS)) {
                 rates.add(
                         new Rate(
