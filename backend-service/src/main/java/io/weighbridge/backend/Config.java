@@ -1,6 +1,7 @@
 package io.weighbridge.backend;
 
 import io.weighbridge.backend.alerts.AlertSettings;
+import io.weighbridge.backend.operators.PasswordCost;
 import io.weighbridge.backend.operators.oidc.OidcSettings;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.autotopup.AutoTopUpSettings;
@@ -34,10 +35,16 @@ public final class Config {
     public static final int PORT_DEFAULT = Integer.parseInt(ConfigTable.LISTEN_PORT.byDefault());
 
     private final SettingValues values;
+    private final PasswordCost passwordCost;
 
     /// @throws Fault INVALID_FIELD when settings do not go together
     Config(SettingValues values) {
+        this(values, PasswordCost.RECOMMENDED);
+    }
+
+    private Config(SettingValues values, PasswordCost passwordCost) {
         this.values = values;
+        this.passwordCost = passwordCost;
         SettingReader.requireNone(problems(values));
     }
 
@@ -52,7 +59,7 @@ public final class Config {
     /// @param text written as in the environment
     /// @throws Fault INVALID_FIELD
     public Config with(Setting<?> setting, String text) {
-        return new Config(values.with(setting, text));
+        return new Config(values.with(setting, text), passwordCost);
     }
 
     /// The same on another port, for a service inside another program: without HTTP.
@@ -61,6 +68,16 @@ public final class Config {
     public Config withPort(int port) {
         return with(ConfigTable.LISTEN_PORT, Integer.toString(port))
                 .with(ConfigTable.HTTP_ENABLED, "false");
+    }
+
+    /// The same for tests: hashes of passwords cost next to nothing. No setting does that.
+    public Config withWeakPasswords() {
+        return new Config(values, PasswordCost.NONE);
+    }
+
+    /// What hashes of passwords cost.
+    PasswordCost passwordCost() {
+        return passwordCost;
     }
 
     /// The same with another store.

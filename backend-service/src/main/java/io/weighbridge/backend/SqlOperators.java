@@ -39,6 +39,7 @@ final class SqlOperators {
                 secrets.box(),
                 new SqlChangeLog(database),
                 config.oidc(),
+                config.passwordCost(),
                 ids,
                 time);
     }

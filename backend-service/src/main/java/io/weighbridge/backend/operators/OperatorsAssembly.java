@@ -29,6 +29,7 @@ public final class OperatorsAssembly {
     /// @param box for secrets that must be read again
     /// @param log for logins that fail
     /// @param oidc the OpenID provider; empty for none
+    /// @param cost of passwords' hashes
     public OperatorsAssembly(
             OperatorStore store,
             SessionStore sessionStore,
@@ -36,10 +37,11 @@ public final class OperatorsAssembly {
             SecretBox box,
             ChangeLog log,
             Optional<OidcSettings> oidc,
+            PasswordCost cost,
             IdSource ids,
             TimeSource time) {
         this.proxies = proxies;
-        Passwords passwords = new Passwords();
+        Passwords passwords = new Passwords(cost);
         Attempts attempts = new Attempts(time);
         sessions = new Sessions(sessionStore, ids, time);
         operators = new Operators(store, passwords, sessions, ids, time);

@@ -16,16 +16,13 @@ import java.util.Base64;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
-/// Passwords' Argon2id hashes, in the usual text form with salt and parameters. A hash costs 19 MiB
-/// and tens of milliseconds of a processor, so only a few are computed at the same time and only a
-/// few wait: logins cannot eat the machine. Safe for sharing.
+/// Passwords' Argon2id hashes, in the usual text form with salt and parameters. A hash is dear by
+/// design, so only a few are computed at the same time and only a few wait: logins cannot eat the
+/// machine. Safe for sharing.
 final class Passwords {
     static final int LENGTH_MIN = 12;
     static final int LENGTH_MAX = 200;
 
-    // As OWASP recommends for Argon2id.
-    private static final int MEMORY_KIB = 19_456;
-    private static final int ITERATIONS = 2;
     private static final int LANES = 1;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
@@ -44,12 +41,12 @@ final class Passwords {
     private final String nobodys;
 
     Passwords() {
-        this(MEMORY_KIB, ITERATIONS);
+        this(PasswordCost.RECOMMENDED);
     }
 
-    Passwords(int memoryKib, int iterations) {
-        this.memoryKib = memoryKib;
-        this.iterations = iterations;
+    Passwords(PasswordCost cost) {
+        this.memoryKib = cost.memoryKib();
+        this.iterations = cost.iterations();
         this.nobodys = form(memoryKib, iterations, LANES, bytes(), bytes());
     }
 

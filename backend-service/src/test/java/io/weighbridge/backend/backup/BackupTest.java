@@ -137,8 +137,8 @@ final class BackupTest {
         int flips = 0;
         try (Stream<Path> files = Files.walk(backup()).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
-                // Every byte of what is small; of the store every 97th, so dozens in each page.
-                int stride = Files.size(file) < 8_192 ? 1 : 97;
+                // Every byte of what is small; of the store every 499th, so eight in each page.
+                int stride = Files.size(file) < 8_192 ? 1 : 499;
                 try (FileChannel channel =
                         FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
                     for (long at = 0; at < channel.size(); at += stride) {

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 final class Lane implements Callable<Lane.Outcome> {
     private static final int CLIENTS = 4;
     private static final int AUDIT_EVERY = 20;
-    private static final int ANSWERS_MAX = 300;
+    private static final int ANSWERS_MAX = 120;
     private static final long LIFE_MS_MAX = 2_000;
 
     /// What a lane came to.

@@ -18,6 +18,7 @@ import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
 
@@ -50,7 +51,7 @@ final class LedgerFaultsTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
         new SqlAccountStore(database).add(account, Changes.ANY);
     }

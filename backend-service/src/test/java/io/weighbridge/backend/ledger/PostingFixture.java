@@ -12,6 +12,7 @@ import io.weighbridge.backend.ledger.fact.Operation;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RequestId;
@@ -66,7 +67,7 @@ abstract class PostingFixture {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         state = new LedgerState(new SqlLedgerStore(database), 1_000);
         state.add(account);
         state.setKeepers(

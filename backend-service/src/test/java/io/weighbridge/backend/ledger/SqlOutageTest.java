@@ -18,6 +18,7 @@ import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
@@ -59,7 +60,7 @@ final class SqlOutageTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         account = new Account(ids.next(), 1, "Acme", 0, false, "", time.wallMs());
         new SqlAccountStore(database).add(account, Changes.ANY);
     }

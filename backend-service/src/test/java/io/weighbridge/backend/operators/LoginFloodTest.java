@@ -10,6 +10,7 @@ import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -34,10 +35,10 @@ final class LoginFloodTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         IdSource ids = new IdSource(time);
         Sessions sessions = new Sessions(new SqlSessionStore(database), ids, time);
-        Passwords passwords = new Passwords(64, 1);
+        Passwords passwords = new Passwords(PasswordCost.NONE);
         Operators operators =
                 new Operators(new SqlOperatorStore(database), passwords, sessions, ids, time);
         Attempts attempts = new Attempts(time);

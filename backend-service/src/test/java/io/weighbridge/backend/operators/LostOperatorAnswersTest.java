@@ -47,7 +47,9 @@ final class LostOperatorAnswersTest {
         losingSessions =
                 new LosingStore<>(SessionStore.class, new SqlSessionStore(opened.database()));
         sessions = new Sessions(once(losingSessions.store()), ids, time);
-        operators = new Operators(losing.store(), new Passwords(64, 1), sessions, ids, time);
+        operators =
+                new Operators(
+                        losing.store(), new Passwords(PasswordCost.NONE), sessions, ids, time);
         var _ = operators.create("admin", "", Role.ADMIN);
         anna = operators.create("anna", "", Role.FINANCE).operator();
         tokens = operators.start(anna, _ -> Act.LOCAL);

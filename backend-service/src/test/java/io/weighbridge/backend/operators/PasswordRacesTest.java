@@ -16,6 +16,7 @@ import io.weighbridge.backend.platform.secrets.SecretBox;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +45,7 @@ final class PasswordRacesTest {
 
     @BeforeEach
     void start() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         store = new SqlOperatorStore(database);
         sessions = new Sessions(new SqlSessionStore(database), ids, time);
         operators = operators(new Passwords());
@@ -122,7 +123,7 @@ final class PasswordRacesTest {
 
     @Test
     void aPasswordIsHashedAtTheCostOfTodayWithTheNextLogin() {
-        Passwords cheap = new Passwords(64, 1);
+        Passwords cheap = new Passwords(PasswordCost.NONE);
         Operators before = operators(cheap);
         Operators.Made bert = before.create("bert", "", Role.VIEWER);
         Operators now = operators(new Passwords());

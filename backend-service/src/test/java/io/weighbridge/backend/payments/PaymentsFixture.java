@@ -16,6 +16,7 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.backend.testkit.WriteFaults;
 import io.weighbridge.model.IdKind;
 
@@ -54,7 +55,7 @@ final class PaymentsFixture implements AutoCloseable {
     }
 
     private void open() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         ledger = Ledger.open(directory, new SqlLedgerStore(database), time, 180_000);
         ledger.start((posting, hold) -> {}, facts -> {});
         IdSource ids = new IdSource(time);

@@ -15,6 +15,7 @@ import io.weighbridge.backend.services.ServiceSettings;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.SqlServiceStore;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -48,7 +49,7 @@ final class PricesTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         IdSource ids = new IdSource(time);
         prices = new Prices(new SqlPriceStore(database), ids, time);
         service =

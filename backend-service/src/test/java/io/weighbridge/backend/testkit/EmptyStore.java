@@ -19,7 +19,7 @@ public final class EmptyStore implements AutoCloseable {
 
     /// SQLite in a directory.
     public static EmptyStore sqlite(Path directory) {
-        return new EmptyStore(Database.open(directory));
+        return new EmptyStore(MigratedStore.open(directory));
     }
 
     /// A PostgreSQL database of its own.

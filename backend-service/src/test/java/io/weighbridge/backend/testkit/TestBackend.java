@@ -55,20 +55,21 @@ public final class TestBackend implements AutoCloseable {
 
     /// Starts it with other settings.
     public static TestBackend start(Config config, TimeSource time) {
-        return new TestBackend(Backend.start(config, time), time);
+        return new TestBackend(Backend.start(prepared(config), time), time);
     }
 
     /// Starts it with payment providers beside those of the settings.
     public static TestBackend start(
             Config config, TimeSource time, List<PaymentProvider> providers) {
-        return new TestBackend(Backend.start(config, time, providers), time);
+        return new TestBackend(Backend.start(prepared(config), time, providers), time);
     }
 
     /// Starts it with another store than the directory's.
     public static TestBackend start(Path directory, StoreAddress store) {
         TimeSource time = new SystemTime();
         return new TestBackend(
-                Backend.start(Config.of(directory).withPort(0).withStore(store), time), time);
+                Backend.start(prepared(Config.of(directory).withPort(0).withStore(store)), time),
+                time);
     }
 
     /// Starts it with so many event loops, so that calls on different connections run at the same
@@ -79,6 +80,14 @@ public final class TestBackend implements AutoCloseable {
                         .withPort(0)
                         .with(ConfigTable.LISTEN_EVENT_LOOPS, Integer.toString(eventLoops));
         return start(config, time);
+    }
+
+    // With an empty store that is up to date, and with passwords that cost next to nothing.
+    private static Config prepared(Config config) {
+        if (config.store() instanceof StoreAddress.Embedded embedded) {
+            var _ = MigratedStore.in(embedded.directory());
+        }
+        return config.withWeakPasswords();
     }
 
     /// Another connection; the caller shuts it down.

@@ -5,6 +5,7 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.client.Profile;
 import io.weighbridge.console.client.Trust;
@@ -46,6 +47,7 @@ public final class Installation implements AutoCloseable {
         this.change = change;
         this.time = time;
         directory = Files.createTempDirectory("weighbridge-console");
+        var _ = MigratedStore.in(directory);
         backend = Backend.start(config(0), time);
         port = backend.port();
         password = backend.operators().createFirst(ADMIN, null).password();
@@ -53,7 +55,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private Config config(int itsPort) {
-        return change.apply(Config.of(directory).withPort(itsPort));
+        return change.apply(Config.of(directory).withPort(itsPort)).withWeakPasswords();
     }
 
     /// Starts one.

@@ -17,6 +17,7 @@ import io.weighbridge.backend.payments.OrderToPay;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
@@ -88,7 +89,7 @@ final class ChargedOrderTest {
 
     // As it was written before assigning was refused.
     private void giveTheFirstPaymentToTheOpenOrder() {
-        Database other = Database.open(directory);
+        Database other = MigratedStore.open(directory);
         var _ =
                 other.inGroup(
                         handle ->

@@ -32,6 +32,7 @@ import io.weighbridge.backend.platform.audit.SqlChangeLog;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.testkit.MigratedStore;
 
 import java.math.BigDecimal;
 import java.net.URI;
@@ -70,7 +71,7 @@ final class ReconcileFixture implements AutoCloseable {
     private final long account;
 
     ReconcileFixture(Path directory, String currency) {
-        database = Database.open(directory);
+        database = MigratedStore.open(directory);
         ledger = Ledger.open(directory, new SqlLedgerStore(database), time, 180_000);
         ledger.start((posting, hold) -> {}, facts -> {});
         Accounts accounts = new Accounts(new SqlAccountStore(database), ledger, ids, time);

@@ -28,19 +28,26 @@ final class TokenSigner {
     private static final String EC_ID = "ec-1";
     private static final int EC_BYTES = 32;
 
-    private final KeyPair rsa;
-    private final KeyPair other;
-    private final KeyPair ec;
+    // One of each for all providers of a process: looking for primes takes long.
+    private static final KeyPair RSA = rsa();
+    private static final KeyPair OTHER = rsa();
+    private static final KeyPair EC = ec();
 
-    TokenSigner() {
+    private static KeyPair rsa() {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2_048);
-            rsa = generator.generateKeyPair();
-            other = generator.generateKeyPair();
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static KeyPair ec() {
+        try {
             KeyPairGenerator curves = KeyPairGenerator.getInstance("EC");
             curves.initialize(new ECGenParameterSpec("secp256r1"));
-            ec = curves.generateKeyPair();
+            return curves.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
@@ -69,8 +76,8 @@ final class TokenSigner {
 
     /// The public keys, as a provider shows them.
     String keys() {
-        RSAPublicKey rsaKey = (RSAPublicKey) rsa.getPublic();
-        ECPublicKey ecKey = (ECPublicKey) ec.getPublic();
+        RSAPublicKey rsaKey = (RSAPublicKey) RSA.getPublic();
+        ECPublicKey ecKey = (ECPublicKey) EC.getPublic();
         return json(
                 Map.of(
                         "keys",
@@ -127,18 +134,18 @@ final class TokenSigner {
 
     private byte[] signature(Signing how, byte[] content) throws GeneralSecurityException {
         return switch (how) {
-            case RS256 -> signature("SHA256withRSA", rsa, content);
-            case ES256 -> signature("SHA256withECDSAinP1363Format", ec, content);
-            case ANOTHER_KEY -> signature("SHA256withRSA", other, content);
+            case RS256 -> signature("SHA256withRSA", RSA, content);
+            case ES256 -> signature("SHA256withECDSAinP1363Format", EC, content);
+            case ANOTHER_KEY -> signature("SHA256withRSA", OTHER, content);
             case BROKEN -> {
-                byte[] right = signature("SHA256withRSA", rsa, content);
+                byte[] right = signature("SHA256withRSA", RSA, content);
                 right[right.length / 2] ^= 1;
                 yield right;
             }
             case NONE -> new byte[0];
             case HS256_WITH_THE_PUBLIC_KEY -> {
                 Mac mac = Mac.getInstance("HmacSHA256");
-                mac.init(new SecretKeySpec(rsa.getPublic().getEncoded(), "HmacSHA256"));
+                mac.init(new SecretKeySpec(RSA.getPublic().getEncoded(), "HmacSHA256"));
                 yield mac.doFinal(content);
             }
         };
