@@ -30,7 +30,8 @@ final class SqlRollupRebuild {
     private static final String RATINGS =
             """
             SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
-                u.settled_at_ms, u.tags, g.*
+                u.settled_at_ms, u.tags, u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos,
+                u.upstream_cost_nanos, g.*
             FROM usage_rating g JOIN request r ON r.id = g.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE g.at_ms >=
@@ -39,7 +40,8 @@ final class SqlRollupRebuild {
     private static final String REFUNDS =
             """
             SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
-                u.settled_at_ms, u.tags, f.*
+                u.settled_at_ms, u.tags, u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos,
+                u.upstream_cost_nanos, f.*
             FROM usage_refund f JOIN request r ON r.id = f.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE f.at_ms >=

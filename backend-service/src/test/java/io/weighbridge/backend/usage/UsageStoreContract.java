@@ -193,6 +193,7 @@ abstract class UsageStoreContract {
                                 0,
                                 0),
                         record.charge(),
+                        record.cost(),
                         0,
                         0,
                         record.settledAtMs(),
