@@ -6,7 +6,12 @@ ALTER TABLE usage_record ADD COLUMN predicted_cost_nanos INTEGER NOT NULL DEFAUL
 ALTER TABLE usage_record ADD COLUMN measured_cost_nanos INTEGER NOT NULL DEFAULT -1;
 
 -- Of sums: the calls whose cost is known, what they cost and were charged; and those of which both a
--- predicted and a measured cost of GPUs are known. Calls from before this are in none of them.
+-- predicted and a measured cost of GPUs are known. Records before costs_from_sequence are in none of
+-- them.
+
+ALTER TABLE ledger_state ADD COLUMN costs_from_sequence INTEGER NOT NULL DEFAULT 0;
+
+UPDATE ledger_state SET costs_from_sequence = folded_sequence + 1;
 
 ALTER TABLE rollup ADD COLUMN costed_calls INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE rollup ADD COLUMN cost_nanos INTEGER NOT NULL DEFAULT 0;

@@ -68,8 +68,9 @@ final class SqlRollupRebuild {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
                 sql.execute("DELETE FROM " + table + " WHERE bucket_at_ms >= " + KEPT_FROM);
             }
-            // The sums of a key have all records that there are from now on.
+            // The sums of a key have all records that there are from now on, and so have costs.
             sql.execute("UPDATE rollup_tag_key SET from_sequence = 0");
+            sql.execute("UPDATE ledger_state SET costs_from_sequence = 0");
             SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
             long records = rebuild.addAll(RECORDS, rebuild::addRecord);
             long ratings = rebuild.addAll(RATINGS, rebuild::addRating);

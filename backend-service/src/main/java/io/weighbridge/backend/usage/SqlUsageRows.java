@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -25,6 +27,7 @@ public final class SqlUsageRows {
     private final PreparedStatement refund;
     private final SqlRollupRows rollups;
     private final SqlTagRows tags;
+    private final long costsFromSequence;
 
     public SqlUsageRows(Connection connection) throws SQLException {
         record =
@@ -53,6 +56,17 @@ public final class SqlUsageRows {
                                 + " VALUES (?, ?, ?, ?)");
         rollups = new SqlRollupRows(connection);
         tags = new SqlTagRows(connection);
+        costsFromSequence = costsFromSequence(connection);
+    }
+
+    // The costs of records before it are not in the sums.
+    private static long costsFromSequence(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT costs_from_sequence FROM ledger_state")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /// Adds a record and its sums.
@@ -152,7 +166,7 @@ public final class SqlUsageRows {
                     sums.add(units);
                     sums.add(charge);
                     sums.overrunNanos += overrunNanos;
-                    if (of.isCosted()) {
+                    if (of.isCosted() && of.sequence() >= costsFromSequence) {
                         sums.costedChargeNanos += charge.chargeNanos();
                     }
                 });

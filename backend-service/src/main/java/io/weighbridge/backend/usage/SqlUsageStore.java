@@ -284,7 +284,8 @@ public final class SqlUsageStore implements UsageStore {
                 .findOne();
     }
 
-    static CallCost costFromRow(ResultSet row) throws SQLException {
+    /// What a call took of GPUs, from a row that has a record's columns of it.
+    public static CallCost costFromRow(ResultSet row) throws SQLException {
         return cost(
                 row.getInt("cost_basis"),
                 row.getLong("predicted_cost_nanos"),

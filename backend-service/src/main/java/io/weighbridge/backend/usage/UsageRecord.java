@@ -38,7 +38,7 @@ public record UsageRecord(
     /// and [CallCost#UNKNOWN] rather than 0 where neither is known.
     ///
     /// @param upstreamCostNanos [Settlement#UNKNOWN] when not known
-    static long costNanos(CallCost ofGpus, long upstreamCostNanos) {
+    public static long costNanos(CallCost ofGpus, long upstreamCostNanos) {
         return ofGpus.nanos() == CallCost.UNKNOWN ? upstreamCostNanos : ofGpus.nanos();
     }
 }

@@ -58,6 +58,12 @@ abstract class UsageStoreContract {
         assertEquals(Optional.of(settled.record()), store().find(rated));
         assertEquals(Optional.of(quarantined.record()), store().find(unrated));
         assertEquals(Optional.empty(), store().find(Facts.request(200, 3)));
+        for (long sequence = 4; sequence <= 6; sequence++) {
+            RequestId id = Facts.request(202, sequence);
+            var costed = Facts.settled(sequence, 202, id, 2_001, 14, 930);
+            ledger().fold(List.of(costed), sequence);
+            assertEquals(Optional.of(costed.record()), store().find(id));
+        }
     }
 
     // One call on each of 40 days, 14 tokens and 70 nanos each; the last on day 40.
