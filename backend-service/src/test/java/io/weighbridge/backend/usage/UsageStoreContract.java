@@ -64,6 +64,11 @@ abstract class UsageStoreContract {
             ledger().fold(List.of(costed), sequence);
             assertEquals(Optional.of(costed.record()), store().find(id));
         }
+        // Of what basis says nothing, what the upstream told: 4.
+        assertEquals(
+                List.of(4L, 12L, 4L, 15L, 4L),
+                new SqlUsageScan(database())
+                        .next(2, 10).stream().map(UsageScan.Scanned::costNanos).toList());
     }
 
     // One call on each of 40 days, 14 tokens and 70 nanos each; the last on day 40.
