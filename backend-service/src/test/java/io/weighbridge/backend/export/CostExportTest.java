@@ -61,8 +61,7 @@ final class CostExportTest {
         ledger.fold(List.of(Facts.granted(1, 1, 2_001, 1_000, 0, 1_000)), 1);
         for (long sequence = 2; sequence <= 6; sequence++) {
             Fact call =
-                    Facts.settled(
-                            sequence, sequence, Facts.request(1, sequence), 2_001, 14, 1_000);
+                    Facts.settled(sequence, sequence, Facts.request(1, sequence), 2_001, 14, 1_000);
             ledger.fold(List.of(call), sequence);
         }
         ledger.fold(List.of(Facts.quarantined(9, 9, Facts.request(1, 9), 14, 0, 1_000)), 9);
@@ -93,9 +92,7 @@ final class CostExportTest {
         var _ = SqlExport.write(directory, target);
         assertEquals(
                 EXPECTED,
-                CsvReading.table(
-                                Files.readString(target.resolve("usage.csv"))
-                                        .replace("\r", ""))
+                CsvReading.table(Files.readString(target.resolve("usage.csv")).replace("\r", ""))
                         .stream()
                         .map(CostExportTest::row)
                         .toList());
@@ -115,8 +112,7 @@ final class CostExportTest {
         List<Map<String, String>> table =
                 CsvReading.table(
                         source.header() + String.join("", source.pages().apply("").items()));
-        assertEquals(
-                EXPECTED, table.reversed().stream().map(CostExportTest::row).toList());
+        assertEquals(EXPECTED, table.reversed().stream().map(CostExportTest::row).toList());
         assertEquals("-0.000000008", table.getFirst().get("margin"));
         assertEquals("", table.get(1).get("margin"));
         assertEquals("0.000000015", table.getFirst().get("predicted_cost"));

@@ -7,8 +7,6 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Unit;
-import io.weighbridge.proto.v1.ComputeCost;
-import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.Tag;
 import io.weighbridge.proto.v1.UnitCount;
 import io.weighbridge.proto.v1.UsageRecord;
@@ -84,10 +82,7 @@ final class RecordFacts {
             text("usage.record.compute", formats.duration(record.getComputeMs()));
         }
         text("usage.record.held", formats.exactMoney(record.getHeldNanos()));
-        if (record.hasUpstreamCostNanos()) {
-            text("usage.record.upstream", formats.exactMoney(record.getUpstreamCostNanos()));
-        }
-        cost(record);
+        CostFacts.of(record, formats).forEach(this::text);
         text("usage.record.proxy", record.getProxy());
         link("usage.record.price-book", record.getPriceBook(), Route.PRICES, record.getPriceBook());
         text("usage.record.sequence", formats.count(record.getSequence()));
@@ -99,35 +94,6 @@ final class RecordFacts {
         // It has a line of its own: in the drawer it is wider than its column.
         name("usage.record.id");
         grid.add(id, 0, row++, 2, 1);
-    }
-
-    private void cost(UsageRecord record) {
-        ComputeCost ofGpus = record.getComputeCost();
-        if (ofGpus.hasPredictedNanos()) {
-            text("usage.record.cost.predicted", formats.exactMoney(ofGpus.getPredictedNanos()));
-        }
-        if (ofGpus.hasMeasuredNanos()) {
-            text("usage.record.cost.measured", formats.exactMoney(ofGpus.getMeasuredNanos()));
-        }
-        if (record.hasCostNanos() && record.hasComputeCost()) {
-            text(
-                    "usage.record.cost",
-                    Texts.of(
-                            isByBasis(ofGpus)
-                                    ? "usage.record.cost." + ofGpus.getBasis().name()
-                                    : "usage.record.cost.told",
-                            formats.exactMoney(record.getCostNanos())));
-        }
-        if (record.hasMarginNanos()) {
-            text("usage.record.margin", formats.exactMoney(record.getMarginNanos()));
-        }
-    }
-
-    // What its basis says is not known: then what the upstream charged counts.
-    private static boolean isByBasis(ComputeCost ofGpus) {
-        return ofGpus.getBasis() == CostBasis.COST_BASIS_MEASURED
-                ? ofGpus.hasMeasuredNanos()
-                : ofGpus.hasPredictedNanos();
     }
 
     private static String tag(Tag tag) {
