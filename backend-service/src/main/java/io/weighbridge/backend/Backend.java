@@ -3,6 +3,7 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
+import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
@@ -129,7 +130,15 @@ public final class Backend implements AutoCloseable {
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
         GateAssembly assembly =
                 new GateAssembly(
-                        services, plans, prices, ledger, time, secrets.hold(), records, background);
+                        services,
+                        plans,
+                        prices,
+                        CallCosts.NONE,
+                        ledger,
+                        time,
+                        secrets.hold(),
+                        records,
+                        background);
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = SqlOperators.of(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);

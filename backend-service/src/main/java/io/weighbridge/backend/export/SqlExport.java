@@ -1,5 +1,6 @@
 package io.weighbridge.backend.export;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.AdjustmentReason;
 import io.weighbridge.backend.ledger.fact.EntryKind;
 import io.weighbridge.backend.ledger.fact.GrantKind;
@@ -8,6 +9,8 @@ import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.platform.sql.StoreAddress;
+import io.weighbridge.backend.usage.SqlUsageStore;
+import io.weighbridge.backend.usage.UsageRecord;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.ServiceTier;
@@ -36,6 +39,15 @@ public final class SqlExport {
     static final String BALANCES = "balances.csv";
     static final String PRICES = "prices.json";
 
+    private static final String USAGE_HEADER =
+            "sequence,record_id,account_id,account,key_id,key,service_id,service,subject,tags,"
+                    + "outcome,tier,units,price_book_id,lines,price_nanos,fee_nanos,charge_nanos,"
+                    + "held_nanos,overrun_nanos,authorized_at_ms,settled_at_ms,queue_ms,compute_ms,"
+                    + "upstream_cost_nanos,proxy,unrated_reason,rated_sequence,rated_at_ms,"
+                    + "written_off,rated_units,rated_price_book_id,rated_lines,rated_price_nanos,"
+                    + "rated_fee_nanos,rated_charge_nanos,rated_overrun_nanos,refunded_nanos,"
+                    + "estimated_by,cost_basis,predicted_cost_nanos,measured_cost_nanos,cost_nanos,"
+                    + "margin_nanos";
     private static final String SELECT_USAGE =
             """
             SELECT u.*, a.name AS account_name, k.name AS key_name, s.name AS service_name,
@@ -142,64 +154,82 @@ public final class SqlExport {
     }
 
     private long writeUsage(ExportFile file) throws IOException, SQLException {
-        String header =
-                "sequence,record_id,account_id,account,key_id,key,service_id,service,subject,tags,"
-                        + "outcome,tier,units,price_book_id,lines,price_nanos,fee_nanos,"
-                        + "charge_nanos,held_nanos,overrun_nanos,authorized_at_ms,settled_at_ms,"
-                        + "queue_ms,compute_ms,upstream_cost_nanos,proxy,unrated_reason,"
-                        + "rated_sequence,rated_at_ms,written_off,rated_units,"
-                        + "rated_price_book_id,rated_lines,rated_price_nanos,rated_fee_nanos,"
-                        + "rated_charge_nanos,rated_overrun_nanos,refunded_nanos,estimated_by";
-        file.row((Object[]) header.split(",", -1));
+        file.row((Object[]) USAGE_HEADER.split(",", -1));
         long count = 0;
         try (PreparedStatement query = connection.prepareStatement(SELECT_USAGE);
                 ResultSet row = query.executeQuery()) {
             while (row.next()) {
-                boolean rated = row.getLong("rated_sequence") > 0;
-                file.row(
-                        row.getLong("sequence"),
-                        SqlBytes.toRequestId(row.getBytes("request_id")),
-                        IdKind.ACCOUNT.format(row.getLong("account_id")),
-                        row.getString("account_name"),
-                        id(IdKind.KEY, row.getLong("key_id")),
-                        row.getString("key_name"),
-                        IdKind.SERVICE.format(row.getLong("service_id")),
-                        row.getString("service_name"),
-                        row.getString("subject"),
-                        row.getString("tags"),
-                        word(Outcome.byNumber(row.getInt("outcome"))),
-                        word(ServiceTier.byNumber(row.getInt("tier"))),
-                        row.getString("units"),
-                        id(IdKind.PRICE_BOOK, row.getLong("price_book_id")),
-                        row.getString("lines"),
-                        row.getLong("price_nanos"),
-                        row.getLong("fee_nanos"),
-                        row.getLong("charge_nanos"),
-                        row.getLong("held_nanos"),
-                        row.getLong("overrun_nanos"),
-                        row.getLong("authorized_at_ms"),
-                        row.getLong("settled_at_ms"),
-                        known(row.getLong("queue_ms")),
-                        known(row.getLong("compute_ms")),
-                        known(row.getLong("upstream_cost_nanos")),
-                        row.getString("proxy"),
-                        row.getString("unrated_reason"),
-                        rated ? row.getLong("rated_sequence") : "",
-                        rated ? row.getLong("rated_at_ms") : "",
-                        rated ? (row.getBoolean("written_off") ? 1 : 0) : "",
-                        rated ? row.getString("rated_units") : "",
-                        rated ? id(IdKind.PRICE_BOOK, row.getLong("rated_book")) : "",
-                        rated ? row.getString("rated_lines") : "",
-                        rated ? row.getLong("rated_price") : "",
-                        rated ? row.getLong("rated_fee") : "",
-                        rated ? row.getLong("rated_charge") : "",
-                        rated ? row.getLong("rated_overrun") : "",
-                        row.getLong("refunded"),
-                        row.getString("estimated_by"));
+                writeRecord(file, row);
                 count++;
             }
         }
         return count;
+    }
+
+    private static void writeRecord(ExportFile file, ResultSet row)
+            throws IOException, SQLException {
+        boolean rated = row.getLong("rated_sequence") > 0;
+        CallCost cost = SqlUsageStore.costFromRow(row);
+        file.row(
+                row.getLong("sequence"),
+                SqlBytes.toRequestId(row.getBytes("request_id")),
+                IdKind.ACCOUNT.format(row.getLong("account_id")),
+                row.getString("account_name"),
+                id(IdKind.KEY, row.getLong("key_id")),
+                row.getString("key_name"),
+                IdKind.SERVICE.format(row.getLong("service_id")),
+                row.getString("service_name"),
+                row.getString("subject"),
+                row.getString("tags"),
+                word(Outcome.byNumber(row.getInt("outcome"))),
+                word(ServiceTier.byNumber(row.getInt("tier"))),
+                row.getString("units"),
+                id(IdKind.PRICE_BOOK, row.getLong("price_book_id")),
+                row.getString("lines"),
+                row.getLong("price_nanos"),
+                row.getLong("fee_nanos"),
+                row.getLong("charge_nanos"),
+                row.getLong("held_nanos"),
+                row.getLong("overrun_nanos"),
+                row.getLong("authorized_at_ms"),
+                row.getLong("settled_at_ms"),
+                known(row.getLong("queue_ms")),
+                known(row.getLong("compute_ms")),
+                known(row.getLong("upstream_cost_nanos")),
+                row.getString("proxy"),
+                row.getString("unrated_reason"),
+                rated ? row.getLong("rated_sequence") : "",
+                rated ? row.getLong("rated_at_ms") : "",
+                rated ? (row.getBoolean("written_off") ? 1 : 0) : "",
+                rated ? row.getString("rated_units") : "",
+                rated ? id(IdKind.PRICE_BOOK, row.getLong("rated_book")) : "",
+                rated ? row.getString("rated_lines") : "",
+                rated ? row.getLong("rated_price") : "",
+                rated ? row.getLong("rated_fee") : "",
+                rated ? row.getLong("rated_charge") : "",
+                rated ? row.getLong("rated_overrun") : "",
+                row.getLong("refunded"),
+                row.getString("estimated_by"),
+                cost.basis() == null ? "" : word(cost.basis()),
+                known(cost.predictedNanos()),
+                known(cost.measuredNanos()),
+                known(costNanos(row)),
+                margin(row));
+    }
+
+    private static long costNanos(ResultSet row) throws SQLException {
+        return UsageRecord.costNanos(
+                SqlUsageStore.costFromRow(row), row.getLong("upstream_cost_nanos"));
+    }
+
+    // Not of usage that waits for a price: as on the record's page.
+    private static Object margin(ResultSet row) throws SQLException {
+        boolean waits =
+                !row.getString("unrated_reason").isEmpty() && row.getLong("rated_sequence") == 0;
+        long cost = costNanos(row);
+        return cost < 0 || waits
+                ? ""
+                : row.getLong("charge_nanos") + row.getLong("rated_charge") - cost;
     }
 
     static String id(IdKind kind, long id) {

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.export;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.services.ServiceDirectory;
 import io.weighbridge.backend.usage.Call;
@@ -61,7 +62,16 @@ public final class UsageCsv {
                     "refunded",
                     "burns",
                     "currency",
-                    "estimated_by");
+                    "estimated_by",
+                    "cost_basis",
+                    "predicted_cost_nanos",
+                    "predicted_cost",
+                    "measured_cost_nanos",
+                    "measured_cost",
+                    "cost_nanos",
+                    "cost",
+                    "margin_nanos",
+                    "margin");
 
     private final UsageReader reader;
     private final Supplier<ServiceDirectory> services;
@@ -94,7 +104,9 @@ public final class UsageCsv {
         charge(line, record);
         settlement(line, record);
         later(line, details);
-        return line.word(currency).text(record.settlement().estimatedBy()).end();
+        line.word(currency).text(record.settlement().estimatedBy());
+        cost(line, details);
+        return line.end();
     }
 
     private void call(CsvLine line, UsageRecord record) {
@@ -130,11 +142,7 @@ public final class UsageCsv {
         Settlement settlement = record.settlement();
         known(line, settlement.queueMs());
         known(line, settlement.computeMs());
-        if (settlement.upstreamCostNanos() == Settlement.UNKNOWN) {
-            line.none().none();
-        } else {
-            line.money(settlement.upstreamCostNanos());
-        }
+        knownMoney(line, settlement.upstreamCostNanos());
         line.text(record.call().proxy()).text(record.unratedReason());
     }
 
@@ -144,6 +152,23 @@ public final class UsageCsv {
         } else {
             line.number(ms);
         }
+    }
+
+    private static void knownMoney(CsvLine line, long nanos) {
+        if (nanos == Settlement.UNKNOWN) {
+            line.none().none();
+        } else {
+            line.money(nanos);
+        }
+    }
+
+    private static void cost(CsvLine line, RecordDetails details) {
+        CallCost ofGpus = details.record().cost();
+        line.word(ofGpus.basis());
+        knownMoney(line, ofGpus.predictedNanos());
+        knownMoney(line, ofGpus.measuredNanos());
+        knownMoney(line, details.record().costNanos());
+        details.marginNanos().ifPresentOrElse(line::money, () -> line.none().none());
     }
 
     private static void later(CsvLine line, RecordDetails details) {

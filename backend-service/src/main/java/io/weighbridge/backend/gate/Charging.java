@@ -1,5 +1,7 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.cost.CallCost;
+import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
@@ -23,10 +25,13 @@ import java.util.function.LongFunction;
 /// writer's thread.
 final class Charging {
     private final LongFunction<@Nullable CompiledBook> books;
+    private final CallCosts costs;
 
     /// @param books by their ids
-    Charging(LongFunction<@Nullable CompiledBook> books) {
+    /// @param costs of the calls
+    Charging(LongFunction<@Nullable CompiledBook> books, CallCosts costs) {
         this.books = books;
+        this.costs = costs;
     }
 
     /// Ends a call.
@@ -40,23 +45,31 @@ final class Charging {
             @Nullable Hold hold,
             long keptNanos,
             Settlement settlement) {
+        CallCost cost = cost(costs, call, settlement);
         if (settlement.units().isEmpty()) {
             return posting.quarantine(
-                    account, call, hold, settlement, keptNanos, "the usage is not known");
+                    account, call, hold, settlement, cost, keptNanos, "the usage is not known");
         }
         Rating rating = rate(account, call, settlement, posting.atMs());
         return switch (rating) {
             case Rating.Rated rated when posting.canCount(account, rated.chargeNanos()) ->
-                    posting.settle(account, call, hold, settlement, toCharge(call, rated));
+                    posting.settle(account, call, hold, settlement, toCharge(call, rated), cost);
             case Rating.Rated _, Rating.TooLarge _ ->
                     posting.quarantine(
-                            account, call, hold, settlement, keptNanos, "the charge is too large");
+                            account,
+                            call,
+                            hold,
+                            settlement,
+                            cost,
+                            keptNanos,
+                            "the charge is too large");
             case Rating.Unpriced unpriced ->
                     posting.quarantine(
                             account,
                             call,
                             hold,
                             settlement,
+                            cost,
                             keptNanos,
                             unpriced(call, unpriced.unit()));
         };
@@ -89,6 +102,15 @@ final class Charging {
                     StepVolumes.at(account, call.serviceId(), sheet, atMs),
                     settlement.countsAsRequest());
         }
+    }
+
+    /// What a call took of GPUs, by what its service ran when it was authorised.
+    static CallCost cost(CallCosts costs, Call call, Settlement settlement) {
+        return costs.of(
+                call.serviceId(),
+                call.authorizedAtMs(),
+                settlement.units(),
+                settlement.computeMs());
     }
 
     static Charge toCharge(Call call, Rating.Rated rated) {

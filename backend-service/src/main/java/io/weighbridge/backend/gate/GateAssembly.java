@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
@@ -36,6 +37,7 @@ public final class GateAssembly {
     private final Services services;
     private final Plans plans;
     private final Prices prices;
+    private final CallCosts costs;
     private final Ledger ledger;
     private final TimeSource time;
     private final HoldTokens tokens;
@@ -43,12 +45,14 @@ public final class GateAssembly {
     private final Executor background;
     private final GateMeters meters;
 
+    /// @param costs what calls take of GPUs
     /// @param holdSecret 16 random bytes of this installation: see [HoldTokens]
     /// @param background runs what must wait
     public GateAssembly(
             Services services,
             Plans plans,
             Prices prices,
+            CallCosts costs,
             Ledger ledger,
             TimeSource time,
             byte[] holdSecret,
@@ -57,6 +61,7 @@ public final class GateAssembly {
         this.services = services;
         this.plans = plans;
         this.prices = prices;
+        this.costs = costs;
         this.ledger = ledger;
         this.time = time;
         this.tokens = new HoldTokens(holdSecret);
@@ -183,6 +188,7 @@ public final class GateAssembly {
                 ledger,
                 tokens,
                 prices,
+                costs,
                 records,
                 time,
                 background,
@@ -205,7 +211,7 @@ public final class GateAssembly {
     /// @param ageMaxMs how old an event may be
     public EventCharging eventCharging(long ageMaxMs) {
         return new EventCharging(
-                services, keys, prices, ledger, records, time, background, ageMaxMs);
+                services, keys, prices, costs, ledger, records, time, background, ageMaxMs);
     }
 
     /// Admits calls that are told of later, by their hold id.
@@ -259,7 +265,7 @@ public final class GateAssembly {
 
     /// Ends calls whose proxy vanished.
     public HoldExpiry holdExpiry() {
-        return new VanishedCalls(services, new Charging(prices::compiled));
+        return new VanishedCalls(services, new Charging(prices::compiled, costs));
     }
 
     /// Ends the calls that an earlier process left open as a proxy of this name.

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Command;
 import io.weighbridge.backend.ledger.Ledger;
@@ -25,13 +26,20 @@ final class LateReports {
 
     private final Ledger ledger;
     private final UsageStore records;
+    private final CallCosts costs;
     private final TimeSource time;
     private final Executor background;
     private final Occasional keepings;
 
-    LateReports(Ledger ledger, UsageStore records, TimeSource time, Executor background) {
+    LateReports(
+            Ledger ledger,
+            UsageStore records,
+            CallCosts costs,
+            TimeSource time,
+            Executor background) {
         this.ledger = ledger;
         this.records = records;
+        this.costs = costs;
         this.time = time;
         this.background = background;
         this.keepings = new Occasional(time);
@@ -64,7 +72,13 @@ final class LateReports {
             }
             UsageRecord record =
                     posting.quarantine(
-                                    account, late.call(), null, late.settlement(), 0, late.reason())
+                                    account,
+                                    late.call(),
+                                    null,
+                                    late.settlement(),
+                                    Charging.cost(costs, late.call(), late.settlement()),
+                                    0,
+                                    late.reason())
                             .record();
             kept = result(account, record, false);
         }

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.FactWriter;
 import io.weighbridge.backend.ledger.fact.Grant;
@@ -124,7 +125,8 @@ public final class Posting {
             Call call,
             @Nullable Hold hold,
             Settlement settlement,
-            Charge charge) {
+            Charge charge,
+            CallCost cost) {
         List<Movement> movements;
         long balanceAfter;
         long held;
@@ -140,7 +142,8 @@ public final class Posting {
         }
         long overrun = Math.max(0, charge.chargeNanos() - held);
         UsageRecord record =
-                new UsageRecord(nextSequence, call, settlement, charge, held, overrun, atMs, "");
+                new UsageRecord(
+                        nextSequence, call, settlement, charge, cost, held, overrun, atMs, "");
         Fact.UsageSettled fact = new Fact.UsageSettled(record, movements, balanceAfter);
         post(fact);
         return fact;
@@ -157,6 +160,7 @@ public final class Posting {
             Call call,
             @Nullable Hold hold,
             Settlement settlement,
+            CallCost cost,
             long keptNanos,
             String reason) {
         long held;
@@ -166,7 +170,8 @@ public final class Posting {
             balance = account.balanceNanos();
         }
         UsageRecord record =
-                new UsageRecord(nextSequence, call, settlement, Charge.NONE, held, 0, atMs, reason);
+                new UsageRecord(
+                        nextSequence, call, settlement, Charge.NONE, cost, held, 0, atMs, reason);
         Fact.UsageQuarantined fact = new Fact.UsageQuarantined(record, keptNanos, balance);
         post(fact);
         return fact;

@@ -119,7 +119,7 @@ final class Repricing {
             if (afterNanos == null) {
                 each.unpriced(call.chargeNanos());
             } else {
-                each.priced(call.chargeNanos(), afterNanos, call.settlement().upstreamCostNanos());
+                each.priced(call.chargeNanos(), afterNanos, call.costNanos());
             }
         }
         if (afterNanos != null) {

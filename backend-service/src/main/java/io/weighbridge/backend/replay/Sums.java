@@ -8,7 +8,7 @@ package io.weighbridge.backend.replay;
 /// @param unpricedCalls those among them that the book does not price: nothing is in `afterNanos`
 ///     for them
 /// @param unpricedBeforeNanos what those were charged
-/// @param costedCalls those among them whose upstream cost is known
+/// @param costedCalls those among them whose cost is known
 /// @param costNanos what that came to
 /// @param costedBeforeNanos what those were charged
 /// @param costedAfterNanos what those would be charged

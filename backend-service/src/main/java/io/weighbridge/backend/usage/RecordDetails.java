@@ -1,8 +1,11 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.CallCost;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// A usage record and what became of it since.
 ///
@@ -27,5 +30,17 @@ public record RecordDetails(
 
     public RecordDetails {
         burns = List.copyOf(burns);
+    }
+
+    /// What was charged, later or at once, less what the call cost. Refunds are not taken off.
+    /// Empty where the cost is not known, and as long as the call waits for a price.
+    public OptionalLong marginNanos() {
+        long cost = record.costNanos();
+        boolean waits = record.isUnrated() && rated == null && !writtenOff;
+        if (cost == CallCost.UNKNOWN || waits) {
+            return OptionalLong.empty();
+        }
+        Charge charge = rated == null ? record.charge() : rated;
+        return OptionalLong.of(charge.chargeNanos() - cost);
     }
 }

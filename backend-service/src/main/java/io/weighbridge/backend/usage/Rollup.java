@@ -14,6 +14,7 @@ import io.weighbridge.model.Units;
 /// @param chargeNanos charged, later ratings included
 /// @param overrunNanos charged above holds
 /// @param refundedNanos given back in the bucket
+/// @param costs of the calls
 public record Rollup(
         Group group,
         long calls,
@@ -24,7 +25,25 @@ public record Rollup(
         long feeNanos,
         long chargeNanos,
         long overrunNanos,
-        long refundedNanos) {
+        long refundedNanos,
+        Costs costs) {
+    /// What calls cost, by [UsageRecord#costNanos]. Sums of costs stop at 4,000,000,000 units of
+    /// the currency.
+    ///
+    /// @param costedCalls those whose cost is known; the others are in none of these sums
+    /// @param costNanos what those cost
+    /// @param costedChargeNanos what those were charged, later ratings included
+    /// @param comparedCalls those of which both a predicted and a measured cost of GPUs are known
+    /// @param predictedNanos what those were predicted to cost
+    /// @param measuredNanos what those were measured to cost
+    public record Costs(
+            long costedCalls,
+            long costNanos,
+            long costedChargeNanos,
+            long comparedCalls,
+            long predictedNanos,
+            long measuredNanos) {}
+
     /// A bucket and what it is told apart by: 0 or empty for what it is not.
     public record Group(
             long bucketMs,
@@ -46,6 +65,7 @@ public record Rollup(
                 feeNanos,
                 chargeNanos,
                 overrunNanos,
-                refundedNanos);
+                refundedNanos,
+                costs);
     }
 }

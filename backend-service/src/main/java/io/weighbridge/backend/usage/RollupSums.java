@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -9,6 +10,10 @@ import java.util.Map;
 
 /// What one bucket gains. Not for sharing.
 final class RollupSums {
+    /// Sums of costs stop here. Unlike a charge, a cost is only told: by what no `long` holds
+    /// nothing may stop.
+    static final long COST_MAX = 4_000_000_000_000_000_000L;
+
     long calls;
     long failedCalls;
     long unratedCalls;
@@ -21,6 +26,12 @@ final class RollupSums {
     long chargeNanos;
     long overrunNanos;
     long refundedNanos;
+    long costedCalls;
+    long costNanos;
+    long costedChargeNanos;
+    long comparedCalls;
+    long predictedCostNanos;
+    long measuredCostNanos;
     // Units without a field of their own; most buckets have none.
     Map<Unit, Long> otherUnits = Map.of();
 
@@ -38,6 +49,27 @@ final class RollupSums {
         add(record.settlement().units());
         add(record.charge());
         overrunNanos += record.overrunNanos();
+        addCost(record);
+    }
+
+    private void addCost(UsageRecord record) {
+        long cost = record.costNanos();
+        if (cost != CallCost.UNKNOWN) {
+            costedCalls++;
+            costNanos = plusCost(costNanos, cost);
+            costedChargeNanos += record.charge().chargeNanos();
+        }
+        long predicted = record.cost().predictedNanos();
+        long measured = record.cost().measuredNanos();
+        if (predicted != CallCost.UNKNOWN && measured != CallCost.UNKNOWN) {
+            comparedCalls++;
+            predictedCostNanos = plusCost(predictedCostNanos, predicted);
+            measuredCostNanos = plusCost(measuredCostNanos, measured);
+        }
+    }
+
+    private static long plusCost(long sum, long more) {
+        return Math.min(COST_MAX, sum + Math.min(COST_MAX, more));
     }
 
     void add(RollupSums other) {
@@ -53,6 +85,12 @@ final class RollupSums {
         chargeNanos += other.chargeNanos;
         overrunNanos += other.overrunNanos;
         refundedNanos += other.refundedNanos;
+        costedCalls += other.costedCalls;
+        costNanos = plusCost(costNanos, other.costNanos);
+        costedChargeNanos += other.costedChargeNanos;
+        comparedCalls += other.comparedCalls;
+        predictedCostNanos = plusCost(predictedCostNanos, other.predictedCostNanos);
+        measuredCostNanos = plusCost(measuredCostNanos, other.measuredCostNanos);
         other.otherUnits.forEach(this::addOther);
     }
 

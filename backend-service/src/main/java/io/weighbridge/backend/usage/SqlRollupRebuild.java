@@ -30,7 +30,8 @@ final class SqlRollupRebuild {
     private static final String RATINGS =
             """
             SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
-                u.settled_at_ms, u.tags, g.*
+                u.settled_at_ms, u.tags, u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos,
+                u.upstream_cost_nanos, g.*
             FROM usage_rating g JOIN request r ON r.id = g.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE g.at_ms >=
@@ -39,7 +40,8 @@ final class SqlRollupRebuild {
     private static final String REFUNDS =
             """
             SELECT u.sequence AS record_sequence, u.account_id, u.key_id, u.service_id, u.subject,
-                u.settled_at_ms, u.tags, f.*
+                u.settled_at_ms, u.tags, u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos,
+                u.upstream_cost_nanos, f.*
             FROM usage_refund f JOIN request r ON r.id = f.request_id
                 JOIN usage_record u ON u.sequence = r.sequence
             WHERE f.at_ms >=
@@ -66,8 +68,9 @@ final class SqlRollupRebuild {
                 sql.execute("CREATE TEMP TABLE old_" + table + " AS SELECT * FROM " + table);
                 sql.execute("DELETE FROM " + table + " WHERE bucket_at_ms >= " + KEPT_FROM);
             }
-            // The sums of a key have all records that there are from now on.
+            // The sums of a key have all records that there are from now on, and so have costs.
             sql.execute("UPDATE rollup_tag_key SET from_sequence = 0");
+            sql.execute("UPDATE ledger_state SET costs_from_sequence = 0");
             SqlRollupRebuild rebuild = new SqlRollupRebuild(connection);
             long records = rebuild.addAll(RECORDS, rebuild::addRecord);
             long ratings = rebuild.addAll(RATINGS, rebuild::addRating);

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// Writes rollups, by account and of all accounts together, summed up first so that each bucket is
@@ -50,7 +51,16 @@ final class SqlRollupRows {
                     "charge_nanos",
                     "overrun_nanos",
                     "refunded_nanos",
-                    "implicit_requests");
+                    "implicit_requests",
+                    "costed_calls",
+                    "cost_nanos",
+                    "costed_charge_nanos",
+                    "compared_calls",
+                    "predicted_cost_nanos",
+                    "measured_cost_nanos");
+    // Of these sums, those that stop at a limit.
+    private static final Set<String> LIMITED =
+            Set.of("cost_nanos", "predicted_cost_nanos", "measured_cost_nanos");
 
     private final PreparedStatement rollup;
     private final PreparedStatement rollupUnit;
@@ -79,10 +89,7 @@ final class SqlRollupRows {
     static String addition(String table, List<String> key, List<String> sums) {
         List<String> columns = new ArrayList<>(key);
         columns.addAll(sums);
-        List<String> additions =
-                sums.stream()
-                        .map(sum -> "%1$s = %2$s.%1$s + excluded.%1$s".formatted(sum, table))
-                        .toList();
+        List<String> additions = sums.stream().map(sum -> sum + " = " + added(table, sum)).toList();
         return "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (%s) DO UPDATE SET %s"
                 .formatted(
                         table,
@@ -90,6 +97,14 @@ final class SqlRollupRows {
                         String.join(", ", Collections.nCopies(columns.size(), "?")),
                         String.join(", ", key),
                         String.join(", ", additions));
+    }
+
+    private static String added(String table, String column) {
+        String sum = "%2$s.%1$s + excluded.%1$s".formatted(column, table);
+        return LIMITED.contains(column)
+                ? "CASE WHEN %1$s > %2$d THEN %2$d ELSE %1$s END"
+                        .formatted(sum, RollupSums.COST_MAX)
+                : sum;
     }
 
     /// Counts something in the buckets of its instant.
@@ -178,5 +193,11 @@ final class SqlRollupRows {
         statement.setLong(after + 10, gain.overrunNanos);
         statement.setLong(after + 11, gain.refundedNanos);
         statement.setLong(after + 12, gain.implicitRequests);
+        statement.setLong(after + 13, gain.costedCalls);
+        statement.setLong(after + 14, gain.costNanos);
+        statement.setLong(after + 15, gain.costedChargeNanos);
+        statement.setLong(after + 16, gain.comparedCalls);
+        statement.setLong(after + 17, gain.predictedCostNanos);
+        statement.setLong(after + 18, gain.measuredCostNanos);
     }
 }

@@ -18,6 +18,7 @@ import java.util.Objects;
 
 /// Rollups in SQL. A page can end early, and be empty: see [SqlBucketWindows].
 public final class SqlRollupStore implements RollupStore {
+    private static final long COST_PART = 1_000_000_000;
 
     private final Database database;
     private final SqlBucketWindows windows;
@@ -126,11 +127,19 @@ public final class SqlRollupStore implements RollupStore {
                 """
                 SELECT %s, sum(calls), sum(failed_calls), sum(unrated_calls), sum(input_tokens),
                     sum(cached_input_tokens), sum(output_tokens), sum(price_nanos), sum(fee_nanos),
-                    sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos)
+                    sum(charge_nanos), sum(overrun_nanos), sum(refunded_nanos), sum(costed_calls),
+                    sum(costed_charge_nanos), sum(compared_calls), %s, %s, %s
                 FROM %s WHERE %s AND %s
                 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5 LIMIT :limit
                 """
-                        .formatted(terms.columns(), source.sums(), source.where(), terms.isNext());
+                        .formatted(
+                                terms.columns(),
+                                cost("cost_nanos"),
+                                cost("predicted_cost_nanos"),
+                                cost("measured_cost_nanos"),
+                                source.sums(),
+                                source.where(),
+                                terms.isNext());
         List<Rollup> sums =
                 handle.createQuery(sql)
                         .bindMap(values)
@@ -165,7 +174,30 @@ public final class SqlRollupStore implements RollupStore {
                 row.getLong(13),
                 row.getLong(14),
                 row.getLong(15),
-                row.getLong(16));
+                row.getLong(16),
+                costs(row));
+    }
+
+    private static Rollup.Costs costs(ResultSet row) throws SQLException {
+        return new Rollup.Costs(
+                row.getLong(17),
+                cost(row, 20),
+                row.getLong(18),
+                row.getLong(19),
+                cost(row, 22),
+                cost(row, 24));
+    }
+
+    // In two parts: a sum of costs may be above what a long holds, which ends a query.
+    private static String cost(String column) {
+        return "sum(%1$s / %2$d), sum(%1$s %% %2$d)".formatted(column, COST_PART);
+    }
+
+    private static long cost(ResultSet row, int at) throws SQLException {
+        long high = row.getLong(at);
+        return high >= RollupSums.COST_MAX / COST_PART
+                ? RollupSums.COST_MAX
+                : Math.min(RollupSums.COST_MAX, high * COST_PART + row.getLong(at + 1));
     }
 
     private static Units plus(Units units, Unit unit, long count) {

@@ -19,7 +19,9 @@ record SqlRollupTerms(RollupQuery query, PageKey page) {
     private static final Set<GroupBy> BY_SERVICE = EnumSet.of(GroupBy.SERVICE);
     private static final String SUMS =
             "calls, failed_calls, unrated_calls, input_tokens, cached_input_tokens, output_tokens,"
-                    + " price_nanos, fee_nanos, charge_nanos, overrun_nanos, refunded_nanos";
+                    + " price_nanos, fee_nanos, charge_nanos, overrun_nanos, refunded_nanos,"
+                    + " costed_calls, cost_nanos, costed_charge_nanos, compared_calls,"
+                    + " predicted_cost_nanos, measured_cost_nanos";
 
     /// What sums are read from: a table as it is, or pieces of it that were put together.
     ///

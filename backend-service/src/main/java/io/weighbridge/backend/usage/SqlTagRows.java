@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.backend.usage.SqlTagKeys.Summed;
 import io.weighbridge.model.RequestId;
@@ -43,18 +44,22 @@ final class SqlTagRows {
             """;
     private static final String RECORD =
             """
-            SELECT u.sequence AS record_sequence, u.account_id, u.settled_at_ms, u.tags
+            SELECT u.sequence AS record_sequence, u.account_id, u.settled_at_ms, u.tags,
+                u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos, u.upstream_cost_nanos
             FROM request r JOIN usage_record u ON u.sequence = r.sequence WHERE r.id = ?
             """;
 
     /// What of a record says where it counts.
-    record Source(long sequence, long accountId, long settledAtMs, String tags) {
+    ///
+    /// @param isCosted whether what the call cost is known
+    record Source(long sequence, long accountId, long settledAtMs, String tags, boolean isCosted) {
         static Source of(UsageRecord record) {
             return new Source(
                     record.sequence(),
                     record.call().accountId(),
                     record.settledAtMs(),
-                    record.call().tags());
+                    record.call().tags(),
+                    record.costNanos() != CallCost.UNKNOWN);
         }
 
         static Source fromRow(ResultSet row) throws SQLException {
@@ -62,7 +67,11 @@ final class SqlTagRows {
                     row.getLong("record_sequence"),
                     row.getLong("account_id"),
                     row.getLong("settled_at_ms"),
-                    row.getString("tags"));
+                    row.getString("tags"),
+                    UsageRecord.costNanos(
+                                    SqlUsageStore.costFromRow(row),
+                                    row.getLong("upstream_cost_nanos"))
+                            != CallCost.UNKNOWN);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.RequestId;
@@ -9,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -24,6 +27,7 @@ public final class SqlUsageRows {
     private final PreparedStatement refund;
     private final SqlRollupRows rollups;
     private final SqlTagRows tags;
+    private final long costsFromSequence;
 
     public SqlUsageRows(Connection connection) throws SQLException {
         record =
@@ -33,9 +37,10 @@ public final class SqlUsageRows {
                             subject, tags, outcome, tier, units, price_book_id, lines, price_nanos,
                             fee_nanos, charge_nanos, held_nanos, overrun_nanos, authorized_at_ms,
                             settled_at_ms, queue_ms, compute_ms, upstream_cost_nanos, proxy,
-                            unrated_reason, estimated_by)
+                            unrated_reason, estimated_by, cost_basis, predicted_cost_nanos,
+                            measured_cost_nanos)
                         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?,
-                            ?)
+                            ?, ?, ?, ?)
                         """);
         rating =
                 connection.prepareStatement(
@@ -51,6 +56,17 @@ public final class SqlUsageRows {
                                 + " VALUES (?, ?, ?, ?)");
         rollups = new SqlRollupRows(connection);
         tags = new SqlTagRows(connection);
+        costsFromSequence = costsFromSequence(connection);
+    }
+
+    // The costs of records before it are not in the sums.
+    private static long costsFromSequence(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery("SELECT costs_from_sequence FROM ledger_state")) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /// Adds a record and its sums.
@@ -94,11 +110,15 @@ public final class SqlUsageRows {
         record.setString(23, call.proxy());
         record.setString(24, r.unratedReason());
         record.setString(25, settlement.estimatedBy());
+        Basis basis = r.cost().basis();
+        record.setInt(26, basis == null ? 0 : basis.number());
+        record.setLong(27, r.cost().predictedNanos());
+        record.setLong(28, r.cost().measuredNanos());
         record.addBatch();
     }
 
     /// Adds what became of an unrated record: its charge counts now, and so do units that were only
-    /// told now.
+    /// told now. What the call cost counted with the record.
     public void addRating(
             Place place,
             RequestId id,
@@ -121,21 +141,18 @@ public final class SqlUsageRows {
         rating.setLong(10, charge.chargeNanos());
         rating.setLong(11, overrunNanos);
         rating.addBatch();
-        addRatingToRollups(place, sourceOf(id), atMs, units, charge, overrunNanos);
+        addRatingToRollups(place, recordOf(id), atMs, units, charge, overrunNanos);
     }
 
-    // Null when nothing is summed by tags. The record may be among those that wait to be written.
-    private SqlTagRows.@Nullable Source sourceOf(RequestId id) throws SQLException {
-        if (!tags.isOn()) {
-            return null;
-        }
+    // It may be among those that wait to be written.
+    private SqlTagRows.Source recordOf(RequestId id) throws SQLException {
         record.executeBatch();
         return tags.recordOf(id);
     }
 
     void addRatingToRollups(
             Place place,
-            SqlTagRows.@Nullable Source of,
+            SqlTagRows.Source of,
             long atMs,
             Units units,
             Charge charge,
@@ -149,6 +166,9 @@ public final class SqlUsageRows {
                     sums.add(units);
                     sums.add(charge);
                     sums.overrunNanos += overrunNanos;
+                    if (of.isCosted() && of.sequence() >= costsFromSequence) {
+                        sums.costedChargeNanos += charge.chargeNanos();
+                    }
                 });
     }
 
@@ -169,7 +189,7 @@ public final class SqlUsageRows {
         refund.setLong(3, atMs);
         refund.setLong(4, amountNanos);
         refund.addBatch();
-        addRefundToRollups(place, sourceOf(id), atMs, amountNanos);
+        addRefundToRollups(place, tags.isOn() ? recordOf(id) : null, atMs, amountNanos);
     }
 
     void addRefundToRollups(

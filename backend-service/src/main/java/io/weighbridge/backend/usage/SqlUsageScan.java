@@ -21,7 +21,7 @@ public final class SqlUsageScan implements UsageScan {
                     WHEN NOT g.written_off THEN 1 ELSE 0 END,
                 coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos,
                 u.unrated_reason <> '', u.proxy, coalesce(g.units, ''), coalesce(g.sequence, 0),
-                coalesce(g.at_ms, 0)
+                coalesce(g.at_ms, 0), u.cost_basis, u.predicted_cost_nanos, u.measured_cost_nanos
             FROM usage_record u
                 LEFT JOIN usage_rating g
                     ON u.unrated_reason <> '' AND g.request_id = u.request_id
@@ -85,6 +85,9 @@ public final class SqlUsageScan implements UsageScan {
                 row.getBoolean(12),
                 isCharged,
                 isCharged ? charge : 0,
+                UsageRecord.costNanos(
+                        SqlUsageStore.cost(row.getInt(17), row.getLong(18), row.getLong(19)),
+                        row.getLong(7)),
                 after);
     }
 }

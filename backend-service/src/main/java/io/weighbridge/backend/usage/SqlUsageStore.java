@@ -1,5 +1,7 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -282,6 +284,22 @@ public final class SqlUsageStore implements UsageStore {
                 .findOne();
     }
 
+    /// What a call took of GPUs, from a row that has a record's columns of it.
+    public static CallCost costFromRow(ResultSet row) throws SQLException {
+        return cost(
+                row.getInt("cost_basis"),
+                row.getLong("predicted_cost_nanos"),
+                row.getLong("measured_cost_nanos"));
+    }
+
+    /// A cost as it is stored.
+    ///
+    /// @param basis 0 for none
+    static CallCost cost(int basis, long predictedNanos, long measuredNanos) {
+        return new CallCost(
+                basis == 0 ? null : Basis.byNumber(basis), predictedNanos, measuredNanos);
+    }
+
     static UsageRecord fromRow(ResultSet row) throws SQLException {
         long bookId = row.getLong("price_book_id");
         String unratedReason = row.getString("unrated_reason");
@@ -313,6 +331,7 @@ public final class SqlUsageStore implements UsageStore {
                                 row.getLong("fee_nanos"),
                                 row.getLong("charge_nanos"))
                         : Charge.NONE,
+                costFromRow(row),
                 row.getLong("held_nanos"),
                 row.getLong("overrun_nanos"),
                 row.getLong("settled_at_ms"),

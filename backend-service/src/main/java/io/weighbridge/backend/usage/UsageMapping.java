@@ -1,5 +1,6 @@
 package io.weighbridge.backend.usage;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
@@ -12,6 +13,7 @@ import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Burn;
+import io.weighbridge.proto.v1.ComputeCost;
 import io.weighbridge.proto.v1.Tag;
 import io.weighbridge.proto.v1.UnitCount;
 
@@ -241,20 +243,43 @@ public final class UsageMapping {
         if (settlement.upstreamCostNanos() != Settlement.UNKNOWN) {
             proto.setUpstreamCostNanos(settlement.upstreamCostNanos());
         }
+        addCost(proto, details);
         if (details.rated() != null) {
             proto.setRatedChargeNanos(details.rated().chargeNanos());
             proto.setRatedOverrunNanos(details.ratedOverrunNanos());
         }
-        for (RecordDetails.Burn burn : details.burns()) {
-            proto.addBurns(
-                    Burn.newBuilder()
-                            .setGrant(
-                                    burn.grantId() == 0
-                                            ? "overdraft"
-                                            : IdKind.GRANT.format(burn.grantId()))
-                            .setAmountNanos(burn.amountNanos()));
-        }
+        details.burns().forEach(burn -> proto.addBurns(burnToProto(burn)));
         return proto.build();
+    }
+
+    private static Burn burnToProto(RecordDetails.Burn burn) {
+        return Burn.newBuilder()
+                .setGrant(burn.grantId() == 0 ? "overdraft" : IdKind.GRANT.format(burn.grantId()))
+                .setAmountNanos(burn.amountNanos())
+                .build();
+    }
+
+    private static void addCost(
+            io.weighbridge.proto.v1.UsageRecord.Builder proto, RecordDetails details) {
+        UsageRecord record = details.record();
+        CallCost ofGpus = record.cost();
+        if (!ofGpus.equals(CallCost.NONE)) {
+            var cost = ComputeCost.newBuilder();
+            if (ofGpus.basis() != null) {
+                cost.setBasisValue(ofGpus.basis().number());
+            }
+            if (ofGpus.predictedNanos() != CallCost.UNKNOWN) {
+                cost.setPredictedNanos(ofGpus.predictedNanos());
+            }
+            if (ofGpus.measuredNanos() != CallCost.UNKNOWN) {
+                cost.setMeasuredNanos(ofGpus.measuredNanos());
+            }
+            proto.setComputeCost(cost);
+        }
+        if (record.costNanos() != CallCost.UNKNOWN) {
+            proto.setCostNanos(record.costNanos());
+        }
+        details.marginNanos().ifPresent(proto::setMarginNanos);
     }
 
     /// A zone by its name; UTC when empty.
@@ -289,7 +314,13 @@ public final class UsageMapping {
                         .setFeeNanos(rollup.feeNanos())
                         .setChargeNanos(rollup.chargeNanos())
                         .setOverrunNanos(rollup.overrunNanos())
-                        .setRefundedNanos(rollup.refundedNanos());
+                        .setRefundedNanos(rollup.refundedNanos())
+                        .setCostedCalls(rollup.costs().costedCalls())
+                        .setCostNanos(rollup.costs().costNanos())
+                        .setCostedChargeNanos(rollup.costs().costedChargeNanos())
+                        .setComparedCalls(rollup.costs().comparedCalls())
+                        .setPredictedCostNanos(rollup.costs().predictedNanos())
+                        .setMeasuredCostNanos(rollup.costs().measuredNanos());
         if (group.accountId() != 0) {
             proto.setAccount(IdKind.ACCOUNT.format(group.accountId()));
         }

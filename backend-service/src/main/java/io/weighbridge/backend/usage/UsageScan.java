@@ -19,6 +19,7 @@ public interface UsageScan {
     /// @param isLate whether it had no price when it was settled: what it came to was rated later
     /// @param isCharged whether it was charged: priced when it was settled, or later
     /// @param chargeNanos what it came to; 0 when it was not charged
+    /// @param costNanos what it cost us; below 0 when not known
     /// @param balanceNanos of the account after the record was written; empty where it changed
     ///     nothing
     record Scanned(
@@ -35,6 +36,7 @@ public interface UsageScan {
             boolean isLate,
             boolean isCharged,
             long chargeNanos,
+            long costNanos,
             OptionalLong balanceNanos) {
         /// What it used, whenever that was told.
         public Units used() {

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.export;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.usage.Call;
@@ -76,6 +77,7 @@ final class LongUsage implements UsageStore {
                         call,
                         new Settlement(Outcome.OK, Units.tokens(10, 10), -1, -1, -1),
                         Charge.NONE,
+                        CallCost.NONE,
                         0,
                         0,
                         1_764_082_800_001L,

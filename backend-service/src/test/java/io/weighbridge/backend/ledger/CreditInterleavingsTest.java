@@ -1,5 +1,6 @@
 package io.weighbridge.backend.ledger;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.fact.Fact;
 import io.weighbridge.backend.ledger.fact.Facts;
 import io.weighbridge.backend.ledger.fact.Grant;
@@ -47,7 +48,8 @@ public class CreditInterleavingsTest {
         give(150);
         hold(1, HELD);
         hold(2, KEPT);
-        posting.quarantine(account, call(2), openHold(2), settlement(), KEPT, "no price");
+        posting.quarantine(
+                account, call(2), openHold(2), settlement(), CallCost.NONE, KEPT, "no price");
     }
 
     private static Call call(long number) {
@@ -135,7 +137,7 @@ public class CreditInterleavingsTest {
         if (hold == null) {
             return false;
         }
-        posting.settle(account, hold.call(), hold, settlement(), charge(nanos));
+        posting.settle(account, hold.call(), hold, settlement(), charge(nanos), CallCost.NONE);
         return true;
     }
 
@@ -157,7 +159,14 @@ public class CreditInterleavingsTest {
         if (hold == null) {
             return false;
         }
-        posting.quarantine(account, hold.call(), hold, settlement(), hold.heldNanos(), "no price");
+        posting.quarantine(
+                account,
+                hold.call(),
+                hold,
+                settlement(),
+                CallCost.NONE,
+                hold.heldNanos(),
+                "no price");
         return true;
     }
 
@@ -169,7 +178,16 @@ public class CreditInterleavingsTest {
             return false;
         }
         UsageRecord record =
-                new UsageRecord(1, call(2), settlement(), Charge.NONE, KEPT, 0, 1_000, "no price");
+                new UsageRecord(
+                        1,
+                        call(2),
+                        settlement(),
+                        Charge.NONE,
+                        CallCost.NONE,
+                        KEPT,
+                        0,
+                        1_000,
+                        "no price");
         posting.rate(account, kept, record, Units.NONE, charge(nanos), false, operation());
         return true;
     }

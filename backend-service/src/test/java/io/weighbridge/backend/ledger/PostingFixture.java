@@ -111,7 +111,7 @@ abstract class PostingFixture {
 
     Fact.UsageSettled settle(Hold hold, long tokens) {
         UsageRecord of = record(tokens);
-        return posting.settle(account, of.call(), hold, of.settlement(), of.charge());
+        return posting.settle(account, of.call(), hold, of.settlement(), of.charge(), of.cost());
     }
 
     static void assertFault(ErrorCode code, org.junit.jupiter.api.function.Executable act) {

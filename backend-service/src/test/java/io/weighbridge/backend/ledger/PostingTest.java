@@ -27,7 +27,8 @@ import java.util.Objects;
 final class PostingTest extends PostingFixture {
     private Fact.UsageQuarantined quarantine(@Nullable Hold hold, long kept) {
         UsageRecord of = record(10);
-        return posting.quarantine(account, of.call(), hold, of.settlement(), kept, "no price");
+        return posting.quarantine(
+                account, of.call(), hold, of.settlement(), of.cost(), kept, "no price");
     }
 
     @Test
@@ -64,7 +65,7 @@ final class PostingTest extends PostingFixture {
         grant(GRANT, 100, 0);
         UsageRecord of = record(8);
         Fact.UsageSettled lost =
-                posting.settle(account, of.call(), null, of.settlement(), of.charge());
+                posting.settle(account, of.call(), null, of.settlement(), of.charge(), of.cost());
         assertEquals(0, lost.record().heldNanos());
         assertEquals(40, lost.record().overrunNanos());
         assertEquals(List.of("charged 40 at 0"), told);
@@ -87,7 +88,8 @@ final class PostingTest extends PostingFixture {
                         of.call(),
                         null,
                         of.settlement(),
-                        new Charge(31, List.of(), 8, 5, 13));
+                        new Charge(31, List.of(), 8, 5, 13),
+                        of.cost());
         assertEquals(
                 List.of(
                         burnt(8),

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
@@ -145,7 +146,8 @@ final class SqlOutageTest {
                                     call(id),
                                     null,
                                     new Settlement(Outcome.OK, Units.tokens(1, 1), -1, -1, -1),
-                                    new Charge(0, List.of(), 100, 0, 100)));
+                                    new Charge(0, List.of(), 100, 0, 100),
+                                    CallCost.NONE));
             ledger.awaitFolded();
             assertEquals(0, balance(ledger), "the grant is used up, and forgotten");
             noGrants.set(true);

@@ -80,6 +80,7 @@ final class ReplayRunsTest {
                                     false,
                                     fromSequence != 2,
                                     charge,
+                                    -1,
                                     OptionalLong.empty()));
                 }
             };

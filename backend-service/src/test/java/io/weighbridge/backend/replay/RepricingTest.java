@@ -62,6 +62,7 @@ final class RepricingTest {
                 ratedSequence != 0,
                 true,
                 charge,
+                -1,
                 OptionalLong.of(balance));
     }
 

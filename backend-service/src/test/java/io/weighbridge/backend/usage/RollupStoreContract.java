@@ -355,8 +355,8 @@ abstract class RollupStoreContract {
     private static Function<Handle, Integer> insert(long hourMs, long key) {
         return handle ->
                 handle.execute(
-                        "INSERT INTO rollup VALUES"
-                                + " (2, ?, ?, ?, 11, '', 1, 0, 0, 1, 0, 0, 5, 0, 5, 0, 0, 1)",
+                        "INSERT INTO rollup VALUES (2, ?, ?, ?, 11, '', 1, 0, 0, 1, 0, 0, 5, 0, 5, 0,"
+                                + " 0, 1, 0, 0, 0, 0, 0, 0)",
                         hourMs,
                         Facts.ACCOUNT,
                         key);

@@ -157,6 +157,12 @@ final class RollupsTest {
                                     .setFeeNanos(record.getFeeNanos())
                                     .setChargeNanos(record.getChargeNanos())
                                     .setOverrunNanos(record.getOverrunNanos())
+                                    .setCostedCalls(record.hasUpstreamCostNanos() ? 1 : 0)
+                                    .setCostNanos(record.getUpstreamCostNanos())
+                                    .setCostedChargeNanos(
+                                            record.hasUpstreamCostNanos()
+                                                    ? record.getChargeNanos()
+                                                    : 0)
                                     .build()));
         }
         try (Connection connection = Database.openReadOnly(directory)) {
@@ -173,6 +179,10 @@ final class RollupsTest {
                                                         0,
                                                         one.chargeNanos() - record.getHeldNanos()))
                                         .setRefundedNanos(one.refundedNanos())
+                                        .setCostedChargeNanos(
+                                                record.hasUpstreamCostNanos()
+                                                        ? one.chargeNanos()
+                                                        : 0)
                                         .addAllUnits(one.units())
                                         .build()));
             }
@@ -302,6 +312,9 @@ final class RollupsTest {
         sums.merge("charge", more.getChargeNanos(), Long::sum);
         sums.merge("overrun", more.getOverrunNanos(), Long::sum);
         sums.merge("refunded", more.getRefundedNanos(), Long::sum);
+        sums.merge("costed", more.getCostedCalls(), Long::sum);
+        sums.merge("cost", more.getCostNanos(), Long::sum);
+        sums.merge("costed charge", more.getCostedChargeNanos(), Long::sum);
         for (UnitCount unit : more.getUnitsList()) {
             if (unit.getCount() != 0) {
                 sums.merge(unit.getUnit().name(), unit.getCount(), Long::sum);

@@ -132,7 +132,13 @@ abstract class TagRollupContract {
                                 more.unratedCalls(),
                                 more.chargeNanos(),
                                 more.overrunNanos(),
-                                more.refundedNanos()));
+                                more.refundedNanos(),
+                                more.costs().costedCalls(),
+                                more.costs().costNanos(),
+                                more.costs().costedChargeNanos(),
+                                more.costs().comparedCalls(),
+                                more.costs().predictedNanos(),
+                                more.costs().measuredNanos()));
         for (Unit unit : Unit.values()) {
             added.add(more.units().get(unit));
         }

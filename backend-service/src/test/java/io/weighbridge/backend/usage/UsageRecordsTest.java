@@ -82,6 +82,9 @@ final class UsageRecordsTest {
             assertEquals(reply.getUnrated(), !record.getUnratedReason().isEmpty());
             assertEquals("edge", record.getProxy());
             assertEquals(record.getTagsCount() == 1, record.hasComputeMs());
+            assertFalse(record.hasComputeCost());
+            assertEquals(record.hasUpstreamCostNanos(), record.hasCostNanos());
+            assertEquals(record.getUpstreamCostNanos(), record.getCostNanos());
             assertEquals(
                     record,
                     usage(test)
@@ -114,6 +117,11 @@ final class UsageRecordsTest {
             if (rated && one != null) {
                 assertEquals(one.chargeNanos(), charge);
             }
+            boolean waits = unrated && !rated && !writtenOff;
+            assertEquals(record.hasCostNanos() && !waits, record.hasMarginNanos());
+            if (record.hasMarginNanos()) {
+                assertEquals(charge - record.getCostNanos(), record.getMarginNanos());
+            }
             assertEquals(
                     charge, record.getBurnsList().stream().mapToLong(Burn::getAmountNanos).sum());
             assertEquals(
@@ -122,6 +130,7 @@ final class UsageRecordsTest {
             two |= record.getBurnsCount() > 1;
         }
         assertTrue(two);
+        assertTrue(all.stream().anyMatch(record -> record.getMarginNanos() < 0));
         assertTrue(all.stream().anyMatch(UsageRecord::hasRatedChargeNanos));
         assertTrue(all.stream().anyMatch(UsageRecord::getWrittenOff));
         assertTrue(all.stream().anyMatch(record -> record.getRefundedNanos() > 0));

@@ -58,6 +58,17 @@ abstract class UsageStoreContract {
         assertEquals(Optional.of(settled.record()), store().find(rated));
         assertEquals(Optional.of(quarantined.record()), store().find(unrated));
         assertEquals(Optional.empty(), store().find(Facts.request(200, 3)));
+        for (long sequence = 4; sequence <= 6; sequence++) {
+            RequestId id = Facts.request(202, sequence);
+            var costed = Facts.settled(sequence, 202, id, 2_001, 14, 930);
+            ledger().fold(List.of(costed), sequence);
+            assertEquals(Optional.of(costed.record()), store().find(id));
+        }
+        // Of what basis says nothing, what the upstream told: 4.
+        assertEquals(
+                List.of(4L, 12L, 4L, 15L, 4L),
+                new SqlUsageScan(database())
+                        .next(2, 10).stream().map(UsageScan.Scanned::costNanos).toList());
     }
 
     // One call on each of 40 days, 14 tokens and 70 nanos each; the last on day 40.
@@ -193,6 +204,7 @@ abstract class UsageStoreContract {
                                 0,
                                 0),
                         record.charge(),
+                        record.cost(),
                         0,
                         0,
                         record.settledAtMs(),

@@ -170,6 +170,10 @@ final class UsageTraffic {
                 }
             }
         }
+        // Of some the upstream's cost is told, of some among them that it is 0.
+        if (settled.size() % 3 > 0) {
+            settle.setUpstreamCostNanos(settled.size() % 5 * 1_000_000L);
+        }
         Admitted admitted = admit(test.gate("edge"), request);
         settled.add(test.gate("edge").settle(settle.setHoldId(admitted.getHoldId()).build()));
     }

@@ -134,7 +134,9 @@ final class FullStore {
                         .formatted(DAY_MS));
         sql.executeUpdate(
                 """
-                INSERT INTO rollup_total
+                INSERT INTO rollup_total (granularity, bucket_at_ms, service_id, calls, failed_calls,
+                    unrated_calls, input_tokens, cached_input_tokens, output_tokens, price_nanos,
+                    fee_nanos, charge_nanos, overrun_nanos, refunded_nanos, implicit_requests)
                 SELECT granularity, bucket_at_ms, service_id, sum(calls), 0, 0, sum(input_tokens), 0,
                     sum(output_tokens), sum(price_nanos), sum(fee_nanos), sum(charge_nanos), 0, 0,
                     sum(implicit_requests)

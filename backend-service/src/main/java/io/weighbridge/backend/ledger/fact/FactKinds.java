@@ -24,6 +24,10 @@ final class FactKinds {
     // 4 and 5 of a call whose units were estimated, with by what.
     static final int USAGE_SETTLED_ESTIMATED = 17;
     static final int USAGE_QUARANTINED_ESTIMATED = 18;
+    // 4 and 5 of a call whose cost of GPUs was reckoned, with what estimated its units, empty for
+    // nothing, and the cost.
+    static final int USAGE_SETTLED_COSTED = 19;
+    static final int USAGE_QUARANTINED_COSTED = 20;
 
     private FactKinds() {}
 }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger.fact;
 
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
@@ -40,13 +42,23 @@ public final class FactReader {
                             RequestState.byNumber(in.u8()),
                             in.text());
             case FactKinds.USAGE_SETTLED ->
-                    new Fact.UsageSettled(record(in, ""), movements(in), in.number());
+                    new Fact.UsageSettled(
+                            record(in, "", CallCost.NONE), movements(in), in.number());
             case FactKinds.USAGE_SETTLED_ESTIMATED ->
-                    new Fact.UsageSettled(record(in, in.text()), movements(in), in.number());
+                    new Fact.UsageSettled(
+                            record(in, in.text(), CallCost.NONE), movements(in), in.number());
+            case FactKinds.USAGE_SETTLED_COSTED ->
+                    new Fact.UsageSettled(
+                            record(in, in.text(), cost(in)), movements(in), in.number());
             case FactKinds.USAGE_QUARANTINED ->
-                    new Fact.UsageQuarantined(record(in, ""), in.number(), in.number());
+                    new Fact.UsageQuarantined(
+                            record(in, "", CallCost.NONE), in.number(), in.number());
             case FactKinds.USAGE_QUARANTINED_ESTIMATED ->
-                    new Fact.UsageQuarantined(record(in, in.text()), in.number(), in.number());
+                    new Fact.UsageQuarantined(
+                            record(in, in.text(), CallCost.NONE), in.number(), in.number());
+            case FactKinds.USAGE_QUARANTINED_COSTED ->
+                    new Fact.UsageQuarantined(
+                            record(in, in.text(), cost(in)), in.number(), in.number());
             case FactKinds.USAGE_RATED -> rated(in, false);
             case FactKinds.USAGE_RATED_BY -> rated(in, true);
             case FactKinds.USAGE_REFUNDED -> refunded(in, false);
@@ -64,7 +76,7 @@ public final class FactReader {
                             "fact of kind "
                                     + kind
                                     + " (expected: 1 to "
-                                    + FactKinds.USAGE_QUARANTINED_ESTIMATED
+                                    + FactKinds.USAGE_QUARANTINED_COSTED
                                     + ")");
         };
     }
@@ -179,7 +191,12 @@ public final class FactReader {
         return units;
     }
 
-    private static UsageRecord record(ByteReader in, String estimatedBy) {
+    private static CallCost cost(ByteReader in) {
+        int basis = in.u8();
+        return new CallCost(basis == 0 ? null : Basis.byNumber(basis), in.number(), in.number());
+    }
+
+    private static UsageRecord record(ByteReader in, String estimatedBy, CallCost cost) {
         return new UsageRecord(
                 in.number(),
                 call(in),
@@ -191,6 +208,7 @@ public final class FactReader {
                         in.number(),
                         estimatedBy),
                 charge(in),
+                cost,
                 in.number(),
                 in.number(),
                 in.number(),

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger.fact;
 
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.usage.Call;
@@ -40,7 +42,12 @@ public final class FactWriter {
                 out.text(f.reason());
             }
             case Fact.UsageSettled f -> {
-                kind(FactKinds.USAGE_SETTLED, FactKinds.USAGE_SETTLED_ESTIMATED, f.record(), out);
+                kind(
+                        FactKinds.USAGE_SETTLED,
+                        FactKinds.USAGE_SETTLED_ESTIMATED,
+                        FactKinds.USAGE_SETTLED_COSTED,
+                        f.record(),
+                        out);
                 record(f.record(), out);
                 movements(f.movements(), out);
                 out.number(f.balanceAfterNanos());
@@ -49,6 +56,7 @@ public final class FactWriter {
                 kind(
                         FactKinds.USAGE_QUARANTINED,
                         FactKinds.USAGE_QUARANTINED_ESTIMATED,
+                        FactKinds.USAGE_QUARANTINED_COSTED,
                         f.record(),
                         out);
                 record(f.record(), out);
@@ -169,12 +177,26 @@ public final class FactWriter {
         }
     }
 
-    private static void kind(int told, int estimated, UsageRecord record, ByteWriter out) {
+    private static void kind(
+            int told, int estimated, int costed, UsageRecord record, ByteWriter out) {
         String estimatedBy = record.settlement().estimatedBy();
+        if (!record.cost().equals(CallCost.NONE)) {
+            out.u8(costed);
+            out.text(estimatedBy);
+            cost(record.cost(), out);
+            return;
+        }
         out.u8(estimatedBy.isEmpty() ? told : estimated);
         if (!estimatedBy.isEmpty()) {
             out.text(estimatedBy);
         }
+    }
+
+    private static void cost(CallCost cost, ByteWriter out) {
+        Basis basis = cost.basis();
+        out.u8(basis == null ? 0 : basis.number());
+        out.number(cost.predictedNanos());
+        out.number(cost.measuredNanos());
     }
 
     private static void record(UsageRecord record, ByteWriter out) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.journal.ByteReader;
 import io.weighbridge.backend.ledger.journal.ByteWriter;
 
@@ -36,11 +37,27 @@ final class FactReadBackTest {
         Fact.UsageSettled estimated = Facts.settled(2, 2, Facts.request(1, 2), 2_001, 1, 0);
         assertEquals("", told.record().settlement().estimatedBy());
         assertNotEquals("", estimated.record().settlement().estimatedBy());
+        assertEquals(CallCost.NONE, told.record().cost());
+        assertEquals(CallCost.NONE, estimated.record().cost());
         check(told, FactKinds.USAGE_SETTLED);
         check(estimated, FactKinds.USAGE_SETTLED_ESTIMATED);
         check(new Fact.UsageQuarantined(told.record(), 5, 6), FactKinds.USAGE_QUARANTINED);
         check(
                 new Fact.UsageQuarantined(estimated.record(), 5, 6),
                 FactKinds.USAGE_QUARANTINED_ESTIMATED);
+    }
+
+    /// With every basis, with and without what estimated the units.
+    @Test
+    void shouldKeepWhatACallTookOfGpus() {
+        for (long sequence = 3; sequence <= 6; sequence++) {
+            Fact.UsageSettled costed =
+                    Facts.settled(sequence, 2, Facts.request(1, sequence), 2_001, 1, 0);
+            assertNotEquals(CallCost.NONE, costed.record().cost());
+            check(costed, FactKinds.USAGE_SETTLED_COSTED);
+            check(
+                    new Fact.UsageQuarantined(costed.record(), 5, 6),
+                    FactKinds.USAGE_QUARANTINED_COSTED);
+        }
     }
 }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.ledger.fact;
 
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.testkit.Changes;
 import io.weighbridge.backend.usage.Call;
 import io.weighbridge.backend.usage.Charge;
@@ -88,6 +90,7 @@ public final class Facts {
                         call.authorizedAtMs()),
                 record.settlement(),
                 record.charge(),
+                record.cost(),
                 record.heldNanos(),
                 record.overrunNanos(),
                 record.settledAtMs(),
@@ -131,6 +134,17 @@ public final class Facts {
                 operation(sequence));
     }
 
+    /// What the record of a sequence took of GPUs: every way of knowing it, none for 1 and 2.
+    public static CallCost cost(long sequence) {
+        return switch ((int) (sequence % 6)) {
+            case 3 -> new CallCost(Basis.MEASURED, 13, 12);
+            case 4 -> new CallCost(Basis.MEASURED, 14, CallCost.UNKNOWN);
+            case 5 -> new CallCost(Basis.GPU_TIME_VRAM, 15, 16);
+            case 0 -> new CallCost(Basis.FLOPS, CallCost.UNKNOWN, 17);
+            default -> CallCost.NONE;
+        };
+    }
+
     public static UsageRecord record(
             long sequence, long atMs, RequestId id, long tokens, String unratedReason) {
         Call call =
@@ -162,6 +176,7 @@ public final class Facts {
                                 0,
                                 tokens * 5)
                         : Charge.NONE;
-        return new UsageRecord(sequence, call, settlement, charge, 9, 8, atMs, unratedReason);
+        return new UsageRecord(
+                sequence, call, settlement, charge, cost(sequence), 9, 8, atMs, unratedReason);
     }
 }

@@ -82,9 +82,7 @@ final class RecordFacts {
             text("usage.record.compute", formats.duration(record.getComputeMs()));
         }
         text("usage.record.held", formats.exactMoney(record.getHeldNanos()));
-        if (record.hasUpstreamCostNanos()) {
-            text("usage.record.upstream", formats.exactMoney(record.getUpstreamCostNanos()));
-        }
+        CostFacts.of(record, formats).forEach(this::text);
         text("usage.record.proxy", record.getProxy());
         link("usage.record.price-book", record.getPriceBook(), Route.PRICES, record.getPriceBook());
         text("usage.record.sequence", formats.count(record.getSequence()));
