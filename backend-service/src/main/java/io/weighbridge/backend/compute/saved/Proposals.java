@@ -2,6 +2,7 @@ package io.weighbridge.backend.compute.saved;
 
 import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.TokenCost;
 import io.weighbridge.backend.compute.gpu.GpuPrice;
@@ -57,6 +58,13 @@ public final class Proposals {
         long instantMs = atMs == 0 ? time.wallMs() : atMs;
         ServiceModel link = models.at(service, instantMs);
         ServiceModel.Run run = Models.requireRun(service, link);
+        if (run.terms().basis() == Basis.MEASURED) {
+            throw Fault.invalid(
+                    "terms.basis",
+                    "measured",
+                    "GPU time or FLOPs in the service's terms: a price cannot be proposed from what"
+                            + " calls are yet to take");
+        }
         PricedGpu gpu = gpus.at(run.gpuId(), instantMs);
         GpuPrice hour = gpu.price();
         if (hour == null) {
