@@ -127,9 +127,18 @@ public final class Backend implements AutoCloseable {
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
+        compute = SqlCompute.of(config, database, services, prices, ids, time);
         GateAssembly assembly =
                 new GateAssembly(
-                        services, plans, prices, ledger, time, secrets.hold(), records, background);
+                        services,
+                        plans,
+                        prices,
+                        compute.curves(),
+                        ledger,
+                        time,
+                        secrets.hold(),
+                        records,
+                        background);
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = SqlOperators.of(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
@@ -143,7 +152,6 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
-        compute = SqlCompute.of(config, database, services, prices, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
         replays = replays(database, ids, time);
         fourEyes =
@@ -211,7 +219,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);
-        housekeeping.settle(keys, accounts, services, plans, prices);
+        housekeeping.settle(keys, accounts, services, plans, prices, compute.curves());
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.sell(selling);

@@ -1,5 +1,6 @@
 package io.weighbridge.benchmarks;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.RefusalListener;
@@ -82,6 +83,7 @@ final class InProcessGate implements AutoCloseable {
                         services,
                         plans,
                         prices,
+                        Curves.NONE,
                         ledger,
                         time,
                         new byte[16],

@@ -94,6 +94,11 @@ public enum Unit {
         return this == INPUT_TOKENS || this == OUTPUT_TOKENS;
     }
 
+    /// Whether it is a token of a prompt or an answer, of whatever kind.
+    public boolean isToken() {
+        return isRootToken() || partOf != null;
+    }
+
     /// Whether it is time, memory or operations of GPUs: what is told by who serves a call, or
     /// reckoned from its tokens by what its service runs.
     public boolean isCompute() {

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Check;
@@ -46,6 +47,7 @@ public final class EventCharging {
     private final Services services;
     private final KeyTable keys;
     private final Prices prices;
+    private final Curves curves;
     private final Ledger ledger;
     private final UsageStore records;
     private final TimeSource time;
@@ -61,6 +63,7 @@ public final class EventCharging {
             Services services,
             KeyTable keys,
             Prices prices,
+            Curves curves,
             Ledger ledger,
             UsageStore records,
             TimeSource time,
@@ -69,6 +72,7 @@ public final class EventCharging {
         this.services = services;
         this.keys = keys;
         this.prices = prices;
+        this.curves = curves;
         this.ledger = ledger;
         this.records = records;
         this.time = time;
@@ -93,7 +97,7 @@ public final class EventCharging {
             try {
                 Call call = call(event);
                 Settling.check(event.settlement());
-                Charging charging = new Charging(by(call.priceBookId()));
+                Charging charging = new Charging(by(call.priceBookId()), curves);
                 turns.take(
                         call.id(),
                         () -> deliver(charging, call, event.settlement(), inTurn(call, reply)));

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
@@ -36,6 +37,7 @@ public final class GateAssembly {
     private final Services services;
     private final Plans plans;
     private final Prices prices;
+    private final Curves curves;
     private final Ledger ledger;
     private final TimeSource time;
     private final HoldTokens tokens;
@@ -49,6 +51,7 @@ public final class GateAssembly {
             Services services,
             Plans plans,
             Prices prices,
+            Curves curves,
             Ledger ledger,
             TimeSource time,
             byte[] holdSecret,
@@ -57,6 +60,7 @@ public final class GateAssembly {
         this.services = services;
         this.plans = plans;
         this.prices = prices;
+        this.curves = curves;
         this.ledger = ledger;
         this.time = time;
         this.tokens = new HoldTokens(holdSecret);
@@ -174,7 +178,7 @@ public final class GateAssembly {
 
     /// Decides about calls.
     public Gate gate(RefusalListener refusals) {
-        return new Gate(services, plans, prices, keys, ledger, time, refusals);
+        return new Gate(services, plans, prices, curves, keys, ledger, time, refusals);
     }
 
     /// Settles and releases calls.
@@ -183,6 +187,7 @@ public final class GateAssembly {
                 ledger,
                 tokens,
                 prices,
+                curves,
                 records,
                 time,
                 background,
@@ -192,7 +197,7 @@ public final class GateAssembly {
 
     /// Extends calls.
     public Extending extending() {
-        return new Extending(services, plans, prices, keys, ledger, tokens, time);
+        return new Extending(services, plans, prices, curves, keys, ledger, tokens, time);
     }
 
     /// Opens metered calls.
@@ -205,7 +210,7 @@ public final class GateAssembly {
     /// @param ageMaxMs how old an event may be
     public EventCharging eventCharging(long ageMaxMs) {
         return new EventCharging(
-                services, keys, prices, ledger, records, time, background, ageMaxMs);
+                services, keys, prices, curves, ledger, records, time, background, ageMaxMs);
     }
 
     /// Admits calls that are told of later, by their hold id.
@@ -249,17 +254,17 @@ public final class GateAssembly {
 
     /// Prices units.
     public Quoting quoting() {
-        return new Quoting(services, prices, ledger, time);
+        return new Quoting(services, prices, curves, ledger, time);
     }
 
     /// Rates what is in quarantine.
     public UnratedUsage unratedUsage() {
-        return new UnratedUsage(ledger, prices, records);
+        return new UnratedUsage(ledger, prices, curves, records);
     }
 
     /// Ends calls whose proxy vanished.
     public HoldExpiry holdExpiry() {
-        return new VanishedCalls(services, new Charging(prices::compiled));
+        return new VanishedCalls(services, new Charging(prices::compiled, curves));
     }
 
     /// Ends the calls that an earlier process left open as a proxy of this name.

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
@@ -34,6 +35,7 @@ public final class Settling {
     private final Ledger ledger;
     private final HoldTokens tokens;
     private final Prices prices;
+    private final Curves curves;
     private final Charging charging;
     private final OldBooks oldBooks;
     private final UsageStore records;
@@ -47,6 +49,7 @@ public final class Settling {
             Ledger ledger,
             HoldTokens tokens,
             Prices prices,
+            Curves curves,
             UsageStore records,
             TimeSource time,
             Executor background,
@@ -55,7 +58,8 @@ public final class Settling {
         this.ledger = ledger;
         this.tokens = tokens;
         this.prices = prices;
-        this.charging = new Charging(prices::compiled);
+        this.curves = curves;
+        this.charging = new Charging(prices::compiled, curves);
         this.oldBooks = new OldBooks(prices::compiled, background);
         this.records = records;
         this.time = time;
@@ -122,7 +126,7 @@ public final class Settling {
     // token is of a hold that a crash took and the request was authorised again since.
     private Charging by(HoldToken token, @Nullable CompiledBook book) {
         long bookId = token.priceBookId();
-        return new Charging(id -> id == bookId ? book : prices.compiled(id));
+        return new Charging(id -> id == bookId ? book : prices.compiled(id), curves);
     }
 
     // The hold ended long ago, and its book with it: the writer is given what is read here.

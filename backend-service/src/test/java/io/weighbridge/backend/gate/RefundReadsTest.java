@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.keys.SqlKeyStore;
@@ -86,6 +87,7 @@ final class RefundReadsTest {
                         services,
                         plans,
                         prices,
+                        Curves.NONE,
                         ledger,
                         time,
                         new byte[16],
