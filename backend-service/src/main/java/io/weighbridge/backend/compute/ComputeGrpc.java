@@ -284,7 +284,8 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
         Service service = service(request.getService());
         Replies.send(
                 observer,
-                proposing.with(() -> toProto(proposals.propose(service, request.getAtMs()))));
+                proposing.with(() -> toProto(proposals.propose(
+                                                service, request.getAtMs(), request.getByCurve()))));
     }
 
     @Override
@@ -296,7 +297,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
                 proposing.with(
                         () ->
                                 proposals.draft(
-                                        service, request.getAtMs(), bookId, request.getVersion()));
+                                        service, request.getAtMs(), bookId, request.getVersion(), request.getByCurve()));
         Replies.send(
                 observer,
                 DraftPriceReply.newBuilder()

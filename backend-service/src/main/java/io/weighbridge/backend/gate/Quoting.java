@@ -64,7 +64,7 @@ public final class Quoting {
                             rated.priceNanos(),
                             rated.feeNanos(),
                             rated.chargeNanos());
-            case Rating.Unpriced without -> 
+            case Rating.Unpriced without ->
                     throw unpriced(service, CallPrice.missing(without.unit(), units));
             case Rating.TooLarge _ ->
                     throw Fault.of(

@@ -157,10 +157,7 @@ public final class UnratedUsage implements LaterRating {
                         record.call().serviceId(), record.call().accountId(), record.call().tier());
         CallPrice price =
                 CallPrice.of(
-                        sheet,
-                        curves,
-                        record.call().serviceId(),
-                        record.call().authorizedAtMs());
+                        sheet, curves, record.call().serviceId(), record.call().authorizedAtMs());
         if (sheet == null || price == null) {
             throw unpriced("no price for the service");
         }
@@ -173,7 +170,7 @@ public final class UnratedUsage implements LaterRating {
                             rated.priceNanos(),
                             rated.feeNanos(),
                             rated.chargeNanos());
-            case Rating.Unpriced without -> 
+            case Rating.Unpriced without ->
                     throw unpriced(CallPrice.missing(without.unit(), priced));
             case Rating.TooLarge _ -> throw unpriced("no price for so large a charge");
         };
@@ -191,7 +188,6 @@ public final class UnratedUsage implements LaterRating {
 
     private static Fault unpriced(String what) {
         return Fault.of(
-                ErrorCode.UNPRICED,
-                "price_book: has " + what + " (expected: a book that has)");
+                ErrorCode.UNPRICED, "price_book: has " + what + " (expected: a book that has)");
     }
 }

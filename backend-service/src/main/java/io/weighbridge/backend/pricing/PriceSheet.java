@@ -342,12 +342,7 @@ public final class PriceSheet {
     }
 
     /// The most of `unit`, up to its count in `units`, that `availableNanos` holds, or -1 when not
-    /// even none of it can be held.
-    public long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
-        return affordable(units, unit, availableNanos, some -> holdNanos(some, volumes));
-    }
-
-    /// The same for holds of another kind. By bisection: a hold never falls when a count rises.
+    /// even none of it can be held. By bisection: a hold never falls when a count rises.
     ///
     /// @param hold as [#holdNanos]
     public static long affordable(

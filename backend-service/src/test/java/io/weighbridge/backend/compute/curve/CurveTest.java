@@ -210,11 +210,7 @@ final class CurveTest {
                     curve.cost(units, HOUR_NANOS, -1),
                     units.toString());
         }
-        assertEquals(
-                0,
-                curve.count(
-                        Unit.GPU_MILLISECONDS,
-                        Units.tokens(0, 0)));
+        assertEquals(0, curve.count(Unit.GPU_MILLISECONDS, Units.tokens(0, 0)));
         // However much it is, nothing overflows.
         Units most = Units.tokens(Unit.COUNT_MAX, Unit.COUNT_MAX);
         assertEquals(Long.MAX_VALUE, curve.count(Unit.VRAM_MIB_MILLISECONDS, most));
