@@ -284,8 +284,13 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
         Service service = service(request.getService());
         Replies.send(
                 observer,
-                proposing.with(() -> toProto(proposals.propose(
-                                                service, request.getAtMs(), request.getByCurve()))));
+                proposing.with(
+                        () ->
+                                toProto(
+                                        proposals.propose(
+                                                service,
+                                                request.getAtMs(),
+                                                request.getByCurve()))));
     }
 
     @Override
@@ -297,7 +302,11 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
                 proposing.with(
                         () ->
                                 proposals.draft(
-                                        service, request.getAtMs(), bookId, request.getVersion(), request.getByCurve()));
+                                        service,
+                                        request.getAtMs(),
+                                        bookId,
+                                        request.getVersion(),
+                                        request.getByCurve()));
         Replies.send(
                 observer,
                 DraftPriceReply.newBuilder()

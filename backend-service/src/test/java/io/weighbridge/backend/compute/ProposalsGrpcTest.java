@@ -41,7 +41,6 @@ import java.util.List;
 
 final class ProposalsGrpcTest {
     private static final int UNKNOWN_BASIS = 4;
-    private static final String MODEL = Configs.LLAMA_3_8B;
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
@@ -223,111 +222,6 @@ final class ProposalsGrpcTest {
         // Whole cards cost more than a share; operations alone are the least of writing.
         assertTrue(prices[0] < prices[1], prices[0] + " " + prices[1]);
         assertTrue(prices[2] < prices[0], prices[2] + " " + prices[0]);
-    }
-
-    private void linkWith(ComputeTerms.Builder terms) {
-        var _ =
-                compute.calls()
-                        .setServiceModel(
-                                ComputeFixture.linking("chat", compute.save("m", MODEL)).toBuilder()
-                                        .setTerms(terms)
-                                        .build());
-    }
-
-    private Rate byCurve() {
-        PriceProposal proposal =
-                compute.calls()
-                        .proposePrice(
-                                ProposePriceRequest.newBuilder()
-                                        .setService("chat")
-                                        .setByCurve(true)
-                                        .build());
-        assertEquals(1, proposal.getRatesCount());
-        return proposal.getRates(0);
-    }
-
-    @Test
-    void aRateByCurveIsThatOfWhatTheBasisCounts() {
-        linkWith(ComputeFixture.TERMS.toBuilder());
-        compute.price("h100", 3_000_000_000L, 0);
-        // For half of the time at three quarters of the price: 8 units an hour, of 80 GiB.
-        Rate memory = byCurve();
-        assertEquals(io.weighbridge.proto.v1.Unit.UNIT_VRAM_MIB_MILLISECONDS, memory.getUnit());
-        assertEquals(3_600_000L * 1_024, memory.getPer());
-        assertEquals(100_000_000, memory.getPriceNanos());
-    }
-
-    @Test
-    void aRateByCurveOfWholeCardsIsOfTheirTimeAndOneByOperationsOfGas() {
-        linkWith(ComputeFixture.TERMS.toBuilder().setWholeCards(true));
-        compute.price("h100", 3_000_000_000L, 0);
-        Rate time = byCurve();
-        assertEquals(io.weighbridge.proto.v1.Unit.UNIT_GPU_MILLISECONDS, time.getUnit());
-        assertEquals(3_600_000, time.getPer());
-        assertEquals(8_000_000_000L, time.getPriceNanos());
-        var _ =
-                compute.calls()
-                        .setServiceModel(
-                                SetServiceModelRequest.newBuilder()
-                                        .setService("chat")
-                                        .setModel("m")
-                                        .setGpu("h100")
-                                        .setTerms(
-                                                ComputeFixture.TERMS.toBuilder()
-                                                        .setBasis(CostBasis.COST_BASIS_FLOPS))
-                                        .build());
-        Rate gas = byCurve();
-        assertEquals(io.weighbridge.proto.v1.Unit.UNIT_GIGAFLOPS, gas.getUnit());
-        assertEquals(1_000_000, gas.getPer());
-        // Half of the peak of the data sheet, for an hour: what it reaches costs 8 units.
-        long peak = compute.gpu("h100").getFigures().getFlopsPerSecondOrThrow("bf16");
-        long gasOfHour = peak / 2 / 1_000_000_000 * 3_600;
-        assertEquals(
-                8_000_000_000L * 1_000_000 / gasOfHour, gas.getPriceNanos(), 1, "rounded up");
-    }
-
-    @Test
-    void aDraftByCurveHasNoRatesOfTokensBesideAndTheOtherWayRound() {
-        linkWith(ComputeFixture.TERMS.toBuilder());
-        Service other = test.service("other");
-        var _ =
-                test.publish(
-                        List.of(
-                                TestBackend.rate(chat, Unit.INPUT_TOKENS, 1),
-                                TestBackend.rate(chat, Unit.CACHED_INPUT_TOKENS, 3),
-                                TestBackend.rate(chat, Unit.REQUESTS, 5),
-                                TestBackend.rate(other, Unit.INPUT_TOKENS, 4)),
-                        List.of());
-        DraftPriceReply made =
-                compute.calls()
-                        .draftPrice(
-                                DraftPriceRequest.newBuilder()
-                                        .setService("chat")
-                                        .setByCurve(true)
-                                        .build());
-        assertEquals(1, made.getOtherRates());
-        assertEquals(3, book(made.getPriceBook()).getRatesCount());
-        DraftPriceReply tokens = draft(made.getPriceBook(), made.getVersion());
-        assertEquals(1, tokens.getOtherRates());
-        assertEquals(
-                List.of(1L, 4L),
-                List.of(
-                        book(made.getPriceBook()).getRatesList().stream()
-                                .filter(rate -> rate.getService().equals("other"))
-                                .count(),
-                        (long) book(made.getPriceBook()).getRatesCount()));
-    }
-
-    @Test
-    void whatIsNotWhollyKnownOrIsYetToBeMeasuredMakesNoPrice() {
-        linkWith(ComputeFixture.TERMS.toBuilder().setBasis(CostBasis.COST_BASIS_MEASURED));
-        assertFault(ErrorCode.INVALID_FIELD, "terms.basis", () -> propose(0));
-        assertFault(ErrorCode.INVALID_FIELD, "terms.basis", () -> draft("", 0));
-        SavedModel listens =
-                compute.save("listens", MODEL.replace("}", ",'audio_config':{}}"));
-        var _ = compute.calls().setServiceModel(ComputeFixture.linking("chat", listens));
-        assertEquals(1, propose(0).getAnalysis().getUnknownCount());
-        assertFault(ErrorCode.MODEL_PARTLY_KNOWN, "audio_config", () -> draft("", 0));
     }
 
     @Test

@@ -76,8 +76,7 @@ final class CallPricePropertyTest {
 
     private static Units units(SplittableRandom random, Units within) {
         long input = random.nextLong(within.get(Unit.INPUT_TOKENS) + 1);
-        Units units =
-                Units.tokens(input, random.nextLong(within.get(Unit.OUTPUT_TOKENS) + 1));
+        Units units = Units.tokens(input, random.nextLong(within.get(Unit.OUTPUT_TOKENS) + 1));
         return random.nextBoolean()
                 ? units
                 : units.with(Unit.CACHED_INPUT_TOKENS, random.nextLong(input + 1));
@@ -123,11 +122,9 @@ final class CallPricePropertyTest {
         Units more = estimate.with(Unit.OUTPUT_TOKENS, 10_000);
         long covered = price.affordable(more, Unit.OUTPUT_TOKENS, held, Volumes.NONE);
         assertTrue(covered >= estimate.get(Unit.OUTPUT_TOKENS));
-        assertTrue(
-                price.holdNanos(more.with(Unit.OUTPUT_TOKENS, covered), Volumes.NONE) <= held);
+        assertTrue(price.holdNanos(more.with(Unit.OUTPUT_TOKENS, covered), Volumes.NONE) <= held);
         if (covered < 10_000) {
-            long next =
-                    price.holdNanos(more.with(Unit.OUTPUT_TOKENS, covered + 1), Volumes.NONE);
+            long next = price.holdNanos(more.with(Unit.OUTPUT_TOKENS, covered + 1), Volumes.NONE);
             assertTrue(next > held, next + " " + held);
         }
         assertEquals(-1, price.affordable(more, Unit.OUTPUT_TOKENS, -1, Volumes.NONE));

@@ -21,7 +21,8 @@ import java.util.Map;
 public final class AnalyzeSpeed {
     private static final int ROUNDS = 2_000;
     private static final double NANOS_PER_MS = 1_000_000;
-    private static final Map<String, String> CONFIGS =
+    /// By what they are.
+    static final Map<String, String> CONFIGS =
             Map.of(
                     "dense, 8 billion (Llama 3)",
                     "{'model_type':'llama','torch_dtype':'bfloat16','vocab_size':128256,"

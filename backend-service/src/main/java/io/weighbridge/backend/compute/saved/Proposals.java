@@ -134,8 +134,7 @@ public final class Proposals {
     /// @param byCurve see [#propose]
     /// @throws Fault those of [#propose]; MODEL_PARTLY_KNOWN, PRICE_BOOK_UNKNOWN,
     ///     PRICE_BOOK_PUBLISHED, VERSION_CONFLICT
-    public Drafted draft(
-            Service service, long atMs, long bookId, long version, boolean byCurve) {
+    public Drafted draft(Service service, long atMs, long bookId, long version, boolean byCurve) {
         Proposal proposal = propose(service, atMs, byCurve);
         requireKnown(proposal);
         PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
