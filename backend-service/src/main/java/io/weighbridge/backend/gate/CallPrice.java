@@ -88,7 +88,7 @@ record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
 
     /// Whether output tokens cost anything, be it by what they take of GPUs.
     boolean pricesOutput() {
-        return sheet.prices(Unit.OUTPUT_TOKENS) || curve != null;
+        return sheet.prices(Unit.OUTPUT_TOKENS) || (curve != null && curve.writes());
     }
 
     /// What is missing where a unit has no price, for people.

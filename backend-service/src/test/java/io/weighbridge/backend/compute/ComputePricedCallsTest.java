@@ -3,12 +3,16 @@ package io.weighbridge.backend.compute;
 import static io.weighbridge.backend.testkit.Faults.assertFault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
+import io.weighbridge.backend.services.ServiceCategory;
+import io.weighbridge.backend.services.ServiceSettings;
+import io.weighbridge.backend.services.VanishedPolicy;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.LedgerSums;
@@ -18,6 +22,7 @@ import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeReply;
+import io.weighbridge.proto.v1.AuthorizeRequest;
 import io.weighbridge.proto.v1.ExtendReply;
 import io.weighbridge.proto.v1.ExtendRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
@@ -157,29 +162,47 @@ final class ComputePricedCallsTest {
     @Test
     void whatTheProxyTellsOfGpusIsChargedAsTold() {
         publish(Unit.GPU_MILLISECONDS);
-        Admitted call =
-                test.gate()
-                        .authorize(
-                                Calls.chat(key, 10, 10)
-                                        .addEstimate(
-                                                Calls.count(
-                                                        io.weighbridge.proto.v1.Unit
-                                                                .UNIT_GPU_MILLISECONDS,
-                                                        70))
-                                        .build())
-                        .getAdmitted();
+        AuthorizeRequest request = Calls.chat(key, 10, 10).addEstimate(gpuMs(70)).build();
+        assertEquals(70_000, test.gate().authorize(request).getAdmitted().getHeldNanos());
+        // Also where it could be reckoned, and is more.
+        var _ = compute.link("chat");
+        assertTrue(quote(0, Calls.tokens(10, 10)).getChargeNanos() > 2_000);
+        Admitted call = test.gate().authorize(request).getAdmitted();
         assertEquals(70_000, call.getHeldNanos());
         SettleReply settled =
                 test.gate()
-                        .settle(
-                                Calls.settle(call.getHoldId(), 10, 10)
-                                        .addUnits(
-                                                Calls.count(
-                                                        io.weighbridge.proto.v1.Unit
-                                                                .UNIT_GPU_MILLISECONDS,
-                                                        60))
-                                        .build());
-        assertEquals(60_000, settled.getChargeNanos());
+                        .settle(Calls.settle(call.getHoldId(), 10, 10).addUnits(gpuMs(2)).build());
+        assertEquals(2_000, settled.getChargeNanos());
+    }
+
+    private static UnitCount gpuMs(long count) {
+        return Calls.count(io.weighbridge.proto.v1.Unit.UNIT_GPU_MILLISECONDS, count);
+    }
+
+    @Test
+    void outputTokensHaveACeilingAlthoughOnlyGpusArePriced() {
+        ServiceSettings bare =
+                new ServiceSettings(
+                        ServiceCategory.TEXT,
+                        false,
+                        VanishedPolicy.BILL_DELIVERED,
+                        600_000,
+                        0,
+                        256,
+                        1_000);
+        test.backend().services().update("chat", 1, bare);
+        publish(Unit.GIGAFLOPS);
+        AuthorizeRequest request =
+                AuthorizeRequest.newBuilder()
+                        .setApiKey(key)
+                        .setService("chat")
+                        .addEstimate(Calls.tokens(10, 10).getFirst())
+                        .build();
+        assertFalse(test.gate().authorize(request).getAdmitted().hasCeilingOutputTokens());
+        var _ = compute.link("chat");
+        Admitted call = test.gate().authorize(request).getAdmitted();
+        assertTrue(call.hasCeilingOutputTokens());
+        assertEquals(0, call.getCeilingOutputTokens());
     }
 
     @Test
@@ -233,7 +256,7 @@ final class ComputePricedCallsTest {
         Admitted call =
                 test.gate()
                         .authorize(
-                                io.weighbridge.proto.v1.AuthorizeRequest.newBuilder()
+                                AuthorizeRequest.newBuilder()
                                         .setApiKey(key)
                                         .setService("chat")
                                         .addEstimate(image)

@@ -42,7 +42,7 @@ final class CallPricePropertyTest {
         int must = random.nextInt(3);
         for (int i = 0; i < PRICED.size(); i++) {
             for (long above : new long[] {0, 1_000}) {
-                if (above == 0 && i == must || random.nextInt(3) == 0) {
+                if ((above == 0 && i == must) || random.nextInt(3) == 0) {
                     rates.add(
                             new Rate(
                                     1,
