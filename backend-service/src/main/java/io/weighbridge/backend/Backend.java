@@ -3,7 +3,6 @@ package io.weighbridge.backend;
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
-import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.export.CsvExports;
 import io.weighbridge.backend.export.ExportsGrpc;
@@ -128,12 +127,14 @@ public final class Backend implements AutoCloseable {
         SqlKeyStore keyStore = new SqlKeyStore(database);
         SqlUsageStore records = new SqlUsageStore(database);
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
+        compute = SqlCompute.of(config, database, services, prices, ids, time);
         GateAssembly assembly =
                 new GateAssembly(
                         services,
                         plans,
                         prices,
-                        CallCosts.NONE,
+                        compute.curves(),
+                        compute.curves(),
                         ledger,
                         time,
                         secrets.hold(),
@@ -152,7 +153,6 @@ public final class Backend implements AutoCloseable {
         accounts = new Accounts(accountStore, ledger, ids, time);
         credit = new Credit(accountStore, ledger, ids);
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
-        compute = SqlCompute.of(config, database, services, prices, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
         replays = replays(database, ids, time);
         fourEyes =
@@ -220,7 +220,7 @@ public final class Backend implements AutoCloseable {
         housekeeping.each("key-last-use", lastUse::save);
         housekeeping.each("upstream-key-last-use", ownKeys::saveUses);
         housekeeping.write(refusals);
-        housekeeping.settle(keys, accounts, services, plans, prices);
+        housekeeping.settle(keys, accounts, services, plans, prices, compute.curves());
         housekeeping.settle(operators.operators(), operators.proxies(), ownKeys);
         housekeeping.guardDisk(ledger);
         housekeeping.sell(selling);

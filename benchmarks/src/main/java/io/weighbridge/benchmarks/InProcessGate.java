@@ -1,6 +1,7 @@
 package io.weighbridge.benchmarks;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.gate.Gate;
 import io.weighbridge.backend.gate.GateAssembly;
 import io.weighbridge.backend.gate.RefusalListener;
@@ -84,6 +85,7 @@ final class InProcessGate implements AutoCloseable {
                         plans,
                         prices,
                         CallCosts.NONE,
+                        Curves.NONE,
                         ledger,
                         time,
                         new byte[16],

@@ -10,7 +10,7 @@ public enum RefusalReason {
     UNKNOWN_SERVICE(6, "there is no such service"),
     SERVICE_DISABLED(7, "the service is switched off"),
     SERVICE_NOT_IN_SCOPE(8, "the API key is not for this service"),
-    UNPRICED(9, "the service has no price for this call"),
+    UNPRICED(9, "the service has no price for this call; Quote says what is missing"),
     INSUFFICIENT_CREDIT(10, "the account's credit does not cover the call"),
     KEY_CREDIT_LIMIT(11, "the API key's own credit limit does not cover the call"),
     REQUESTS_PER_MINUTE(12, "the limit of requests per minute is reached"),

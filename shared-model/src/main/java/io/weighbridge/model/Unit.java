@@ -94,6 +94,17 @@ public enum Unit {
         return this == INPUT_TOKENS || this == OUTPUT_TOKENS;
     }
 
+    /// Whether it is a token of a prompt or an answer, of whatever kind.
+    public boolean isToken() {
+        return isRootToken() || partOf != null;
+    }
+
+    /// Whether it is time, memory or operations of GPUs: what is told by who serves a call, or
+    /// reckoned from its tokens by what its service runs.
+    public boolean isCompute() {
+        return this == GPU_MILLISECONDS || this == VRAM_MIB_MILLISECONDS || this == GIGAFLOPS;
+    }
+
     /// The name in exports and stored text: `input_tokens`.
     public String key() {
         return key;

@@ -3,6 +3,7 @@ package io.weighbridge.backend.compute;
 import io.grpc.BindableService;
 import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.ModelContent;
+import io.weighbridge.backend.compute.curve.ServiceCurves;
 import io.weighbridge.backend.compute.gpu.GpuStore;
 import io.weighbridge.backend.compute.gpu.Gpus;
 import io.weighbridge.backend.compute.saved.ModelStore;
@@ -16,12 +17,14 @@ import io.weighbridge.backend.services.Services;
 
 /// Puts the feature together.
 public final class ComputeAssembly {
+    private final ServiceCurves curves;
     private final Gpus gpus;
     private final Models models;
     private final Proposals proposals;
     private final Services services;
 
     /// @param currency the installation's
+    /// @throws io.weighbridge.backend.platform.fault.Fault STORE_UNAVAILABLE
     public ComputeAssembly(
             GpuStore gpuStore,
             ModelStore modelStore,
@@ -31,9 +34,16 @@ public final class ComputeAssembly {
             IdSource ids,
             TimeSource time) {
         this.services = services;
-        gpus = new Gpus(gpuStore, currency, ids, time);
-        models = new Models(modelStore, gpus, currency, ids, time);
+        curves = new ServiceCurves(gpuStore, modelStore);
+        gpus = new Gpus(gpuStore, currency, ids, time, curves::refresh);
+        models = new Models(modelStore, gpus, currency, ids, time, curves::refresh);
         proposals = new Proposals(models, gpus, prices, time);
+        curves.load();
+    }
+
+    /// What calls take of GPUs.
+    public ServiceCurves curves() {
+        return curves;
     }
 
     /// The catalogue.

@@ -56,7 +56,9 @@ import java.util.function.Supplier;
 /// GPUs, models and proposals over gRPC. For threads that may wait.
 final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplBase {
     // Each may have a whole message in memory, several times.
-    private static final int AT_ONCE_MAX = 4;
+    private static final int ANALYSES_MAX = 4;
+    // Of what is saved already: small, and nothing is waited for.
+    private static final int PROPOSALS_MAX = 8;
     private static final int SIZES_MAX = 16;
     private static final List<Long> CONTEXTS = List.of(1_024L, 8_192L, 32_768L);
     private static final List<Long> PICTURES = List.of(512L, 1_024L);
@@ -69,7 +71,8 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
     private final Proposals proposals;
     private final Services services;
     private final DocumentHttp http;
-    private final Semaphore places = new Semaphore(AT_ONCE_MAX);
+    private final Places analyses = new Places("analyses", ANALYSES_MAX);
+    private final Places proposing = new Places("proposals", PROPOSALS_MAX);
 
     /// @param http where configs are fetched from
     ComputeGrpc(
@@ -81,18 +84,27 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
         this.http = http;
     }
 
-    private <T> T alone(Supplier<T> work) {
-        if (!places.tryAcquire()) {
-            throw Fault.of(
-                    ErrorCode.BUSY,
-                    "too many analyses run already (expected: at most "
-                            + AT_ONCE_MAX
-                            + "); try again later");
+    /// So many of a kind run at a time.
+    private record Places(String kind, int max, Semaphore free) {
+        Places(String kind, int max) {
+            this(kind, max, new Semaphore(max));
         }
-        try {
-            return work.get();
-        } finally {
-            places.release();
+
+        <T> T with(Supplier<T> work) {
+            if (!free.tryAcquire()) {
+                throw Fault.of(
+                        ErrorCode.BUSY,
+                        "too many "
+                                + kind
+                                + " run already (expected: at most "
+                                + max
+                                + "); try again later");
+            }
+            try {
+                return work.get();
+            } finally {
+                free.release();
+            }
         }
     }
 
@@ -164,7 +176,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
 
     @Override
     public void analyzeModel(AnalyzeModelRequest request, StreamObserver<ModelAnalysis> observer) {
-        Replies.send(observer, alone(() -> analysis(request)));
+        Replies.send(observer, analyses.with(() -> analysis(request)));
     }
 
     private ModelAnalysis analysis(AnalyzeModelRequest request) {
@@ -173,6 +185,10 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
                 placed || !request.getTerms().equals(ComputeTerms.getDefaultInstance())
                         ? ModelMapping.fromProto(request.getTerms())
                         : NO_TERMS;
+        if (terms.basis() == Basis.MEASURED) {
+            throw Fault.invalid(
+                    "terms.basis", "measured", "GPU time or FLOPs: an analysis measures nothing");
+        }
         List<Long> otherwise = placed ? List.of(terms.contextTokens()) : CONTEXTS;
         List<Long> contexts =
                 sizes("contexts", request.getContextsList(), otherwise, ServingTerms.CONTEXT_MAX);
@@ -199,7 +215,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
             throw Fault.invalid("model", "a saved one", "one that is not saved yet");
         }
         SavedModel saved =
-                alone(
+                analyses.with(
                         () ->
                                 models.save(
                                         request.getName(),
@@ -233,7 +249,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
         } else {
             ServingTerms terms = ModelMapping.fromProto(request.getTerms());
             link =
-                    alone(
+                    analyses.with(
                             () ->
                                     models.run(
                                             service,
@@ -266,7 +282,15 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
     @Override
     public void proposePrice(ProposePriceRequest request, StreamObserver<PriceProposal> observer) {
         Service service = service(request.getService());
-        Replies.send(observer, alone(() -> toProto(proposals.propose(service, request.getAtMs()))));
+        Replies.send(
+                observer,
+                proposing.with(
+                        () ->
+                                toProto(
+                                        proposals.propose(
+                                                service,
+                                                request.getAtMs(),
+                                                request.getByCurve()))));
     }
 
     @Override
@@ -275,10 +299,14 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
         long bookId =
                 RequestMapping.idOrNone("price_book", IdKind.PRICE_BOOK, request.getPriceBook());
         Proposals.Drafted drafted =
-                alone(
+                proposing.with(
                         () ->
                                 proposals.draft(
-                                        service, request.getAtMs(), bookId, request.getVersion()));
+                                        service,
+                                        request.getAtMs(),
+                                        bookId,
+                                        request.getVersion(),
+                                        request.getByCurve()));
         Replies.send(
                 observer,
                 DraftPriceReply.newBuilder()

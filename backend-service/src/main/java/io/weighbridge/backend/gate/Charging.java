@@ -2,6 +2,7 @@ package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Posting;
@@ -14,6 +15,7 @@ import io.weighbridge.backend.usage.Charge;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,15 @@ import java.util.function.LongFunction;
 final class Charging {
     private final LongFunction<@Nullable CompiledBook> books;
     private final CallCosts costs;
+    private final Curves curves;
 
     /// @param books by their ids
     /// @param costs of the calls
-    Charging(LongFunction<@Nullable CompiledBook> books, CallCosts costs) {
+    /// @param curves of the services, where prices go by them
+    Charging(LongFunction<@Nullable CompiledBook> books, CallCosts costs, Curves curves) {
         this.books = books;
         this.costs = costs;
+        this.curves = curves;
     }
 
     /// Ends a call.
@@ -71,15 +76,14 @@ final class Charging {
                             settlement,
                             cost,
                             keptNanos,
-                            unpriced(call, unpriced.unit()));
+                            unpriced(call, unpriced.unit(), settlement.units()));
         };
     }
 
     // Who told of the past may have named an instant before there were prices.
-    private static String unpriced(Call call, Unit unit) {
+    private static String unpriced(Call call, Unit unit, Units units) {
         String what =
-                "no price for "
-                        + unit.key()
+                CallPrice.missing(unit, units)
                         + " at "
                         + Instant.ofEpochMilli(call.authorizedAtMs())
                         + " in tier "
@@ -93,11 +97,12 @@ final class Charging {
         CompiledBook book = call.priceBookId() == 0 ? null : books.apply(call.priceBookId());
         PriceSheet sheet =
                 book == null ? null : book.sheet(call.serviceId(), call.accountId(), call.tier());
-        if (sheet == null) {
+        CallPrice price = CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
+        if (sheet == null || price == null) {
             return new Rating.Unpriced(settlement.units().unitAt(0));
         }
         synchronized (account) {
-            return sheet.rate(
+            return price.rate(
                     settlement.units(),
                     StepVolumes.at(account, call.serviceId(), sheet, atMs),
                     settlement.countsAsRequest());

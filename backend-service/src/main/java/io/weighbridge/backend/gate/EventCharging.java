@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Check;
@@ -48,6 +49,7 @@ public final class EventCharging {
     private final KeyTable keys;
     private final Prices prices;
     private final CallCosts costs;
+    private final Curves curves;
     private final Ledger ledger;
     private final UsageStore records;
     private final TimeSource time;
@@ -64,6 +66,7 @@ public final class EventCharging {
             KeyTable keys,
             Prices prices,
             CallCosts costs,
+            Curves curves,
             Ledger ledger,
             UsageStore records,
             TimeSource time,
@@ -73,6 +76,7 @@ public final class EventCharging {
         this.keys = keys;
         this.prices = prices;
         this.costs = costs;
+        this.curves = curves;
         this.ledger = ledger;
         this.records = records;
         this.time = time;
@@ -97,7 +101,7 @@ public final class EventCharging {
             try {
                 Call call = call(event);
                 Settling.check(event.settlement());
-                Charging charging = new Charging(by(call.priceBookId()), costs);
+                Charging charging = new Charging(by(call.priceBookId()), costs, curves);
                 turns.take(
                         call.id(),
                         () -> deliver(charging, call, event.settlement(), inTurn(call, reply)));

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.HoldChange;
@@ -15,6 +16,7 @@ import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Volumes;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.usage.Call;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.Unit;
@@ -30,6 +32,7 @@ public final class Extending {
     private final Services services;
     private final Plans plans;
     private final Prices prices;
+    private final Curves curves;
     private final KeyTable keys;
     private final Ledger ledger;
     private final HoldTokens tokens;
@@ -39,6 +42,7 @@ public final class Extending {
             Services services,
             Plans plans,
             Prices prices,
+            Curves curves,
             KeyTable keys,
             Ledger ledger,
             HoldTokens tokens,
@@ -46,6 +50,7 @@ public final class Extending {
         this.services = services;
         this.plans = plans;
         this.prices = prices;
+        this.curves = curves;
         this.keys = keys;
         this.ledger = ledger;
         this.tokens = tokens;
@@ -99,7 +104,7 @@ public final class Extending {
         KeyService at = key.service(hold.call().serviceId(), time);
         at.resolve(settings, plans.directory(), service);
         ServiceLimits limits = at.limits();
-        PriceSheet sheet = sheet(hold);
+        CallPrice price = price(hold);
         Units heard = newest(hold.heard(), call.units());
         long ttlMs = call.ttlMs();
         if (ttlMs == 0) {
@@ -115,7 +120,7 @@ public final class Extending {
                     barred == null ? RefusalReason.UNKNOWN_SERVICE : barred, hold, lifetime, heard);
         }
         Extension wanted = new Extension(hold, heard, call.moreOutputTokens());
-        return grow(wanted, hold, key, at, service, limits, sheet, lifetime, nowMicros, nowMs);
+        return grow(wanted, hold, key, at, service, limits, price, lifetime, nowMicros, nowMs);
     }
 
     // For each unit the most that was told. Parts that were told anew, as other kinds of the same
@@ -169,17 +174,18 @@ public final class Extending {
             KeyService at,
             Service service,
             ServiceLimits limits,
-            @Nullable PriceSheet sheet,
+            @Nullable CallPrice price,
             Lifetime lifetime,
             long nowMicros,
             long nowMs) {
         long expiresAtMs = lifetime.expiresAtMs;
         AccountState account = hold.account();
         long serviceId = service.id();
+        PriceSheet sheet = price == null ? null : price.sheet();
         Volumes volumes = StepVolumes.ofHold(account, serviceId, sheet, nowMs, expiresAtMs);
         Units units = wanted.units();
         long ceilingBefore = hold.covered().get(Unit.OUTPUT_TOKENS);
-        long amount = Gate.amount(sheet, units, volumes, service);
+        long amount = Gate.amount(price, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
             return stop(RefusalReason.UNPRICED, hold, lifetime, wanted.heard());
         }
@@ -199,16 +205,16 @@ public final class Extending {
             // As far as it goes, but never below what is covered already.
             long credit = Math.min(ofAccount, ofKey);
             long byCredit =
-                    sheet == null
+                    price == null
                             ? ceilingBefore
-                            : sheet.affordable(units, Unit.OUTPUT_TOKENS, credit, volumes);
+                            : price.affordable(units, Unit.OUTPUT_TOKENS, credit, volumes);
             long byTokens = ofTokens - units.get(Unit.INPUT_TOKENS);
             long ceiling = Math.max(ceilingBefore, Math.min(byCredit, byTokens));
             units =
                     ceiling > ceilingBefore
                             ? units.with(Unit.OUTPUT_TOKENS, ceiling)
                             : hold.covered();
-            amount = ceiling > ceilingBefore ? Gate.amount(sheet, units, volumes, service) : 0;
+            amount = ceiling > ceilingBefore ? Gate.amount(price, units, volumes, service) : 0;
         }
         amount = Math.max(amount, hold.heldNanos());
         long heldBefore = hold.heldNanos();
@@ -219,7 +225,7 @@ public final class Extending {
         if (reason != null && units.get(Unit.OUTPUT_TOKENS) == ceilingBefore) {
             return new ExtendResult.Stop(reason, ceilingBefore);
         }
-        return new ExtendResult.Extended(Gate.ceiling(units, sheet, limits), expiresAtMs, amount);
+        return new ExtendResult.Extended(Gate.ceiling(units, price, limits), expiresAtMs, amount);
     }
 
     private ExtendResult stop(RefusalReason reason, Hold hold, Lifetime lifetime, Units heard) {
@@ -238,12 +244,14 @@ public final class Extending {
         return spendable == Long.MAX_VALUE ? Long.MAX_VALUE : some + spendable;
     }
 
-    private @Nullable PriceSheet sheet(Hold hold) {
-        long bookId = hold.call().priceBookId();
-        CompiledBook book = bookId == 0 ? null : prices.compiled(bookId);
-        return book == null
-                ? null
-                : book.sheet(hold.call().serviceId(), hold.account().id(), hold.call().tier());
+    private @Nullable CallPrice price(Hold hold) {
+        Call call = hold.call();
+        CompiledBook book = call.priceBookId() == 0 ? null : prices.compiled(call.priceBookId());
+        PriceSheet sheet =
+                book == null
+                        ? null
+                        : book.sheet(call.serviceId(), hold.account().id(), call.tier());
+        return CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
     }
 
     private void change(Hold hold, long heldNanos, Units covered, Lifetime lifetime, Units heard) {

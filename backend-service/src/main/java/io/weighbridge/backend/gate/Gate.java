@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.KeyReader;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
@@ -38,6 +39,7 @@ public final class Gate {
     private final Services services;
     private final Plans plans;
     private final Prices prices;
+    private final Curves curves;
     private final KeyTable keys;
     private final Ledger ledger;
     private final TimeSource time;
@@ -48,6 +50,7 @@ public final class Gate {
             Services services,
             Plans plans,
             Prices prices,
+            Curves curves,
             KeyTable keys,
             Ledger ledger,
             TimeSource time,
@@ -55,6 +58,7 @@ public final class Gate {
         this.services = services;
         this.plans = plans;
         this.prices = prices;
+        this.curves = curves;
         this.keys = keys;
         this.ledger = ledger;
         this.time = time;
@@ -145,7 +149,8 @@ public final class Gate {
         long expiresAtMs = nowMs + ttlMs(call, service);
         Volumes volumes = StepVolumes.ofHold(account, service.id(), sheet, nowMs, expiresAtMs);
         Units units = withDefaults(call, service, sheet);
-        long amount = amount(sheet, units, volumes, service);
+        CallPrice price = CallPrice.of(sheet, curves, service.id(), nowMs);
+        long amount = amount(price, units, volumes, service);
         if (amount == PriceSheet.UNPRICED) {
             return Decision.Refused.of(RefusalReason.UNPRICED);
         }
@@ -158,7 +163,7 @@ public final class Gate {
             Shortage shortage =
                     new Shortage(
                             units,
-                            sheet,
+                            price,
                             volumes,
                             at,
                             limits,
@@ -171,21 +176,18 @@ public final class Gate {
             if (units == null) {
                 return shortage.refusal(key.settings(), nowMs);
             }
-            amount = sheet == null ? amount : sheet.holdNanos(units, volumes);
+            amount = price == null ? amount : price.holdNanos(units, volumes);
         }
         return admit(
                 call, requestId, key, at, book, service, units, amount, limits, shadowed, nowMicros,
-                nowMs, sheet);
+                nowMs, price);
     }
 
     // What to set aside. For what has no price the service's ceiling, if it has one, and where
     // nothing that is named has one, such as one request to a service priced by audio; what no long
     // can count is more than anybody has.
-    static long amount(@Nullable PriceSheet sheet, Units units, Volumes volumes, Service service) {
-        long amount =
-                sheet == null || !sheet.pricesAnyOf(units)
-                        ? PriceSheet.UNPRICED
-                        : sheet.holdNanos(units, volumes);
+    static long amount(@Nullable CallPrice price, Units units, Volumes volumes, Service service) {
+        long amount = price == null ? PriceSheet.UNPRICED : price.holdNanos(units, volumes);
         if (amount == PriceSheet.UNPRICED) {
             long ceiling = service.settings().unpricedCeilingNanos();
             return ceiling == 0 ? PriceSheet.UNPRICED : ceiling;
@@ -206,7 +208,7 @@ public final class Gate {
             int shadowed,
             long nowMicros,
             long nowMs,
-            @Nullable PriceSheet sheet) {
+            @Nullable CallPrice price) {
         Call made =
                 new Call(
                         requestId,
@@ -242,7 +244,7 @@ public final class Gate {
                 hold,
                 amount,
                 expiresAtMs,
-                ceiling(units, sheet, limits),
+                ceiling(units, price, limits),
                 at.readings(limits),
                 shadowed);
     }
@@ -257,20 +259,21 @@ public final class Gate {
 
     /// Whether output tokens cost anything where this call goes.
     boolean pricesOutput(AuthorizeCall call) {
-        PriceSheet sheet = sheet(call.apiKey(), call.service(), call.tier());
-        return sheet == null || sheet.prices(Unit.OUTPUT_TOKENS);
+        CallPrice price = price(call.apiKey(), call.service(), call.tier());
+        return price == null || price.pricesOutput();
     }
 
     /// Whether a unit of a service has a price now for a key's account, in the standard tier.
     boolean prices(String apiKey, String serviceName, Unit unit) {
-        PriceSheet sheet = sheet(apiKey, serviceName, ServiceTier.STANDARD);
-        return sheet != null && sheet.prices(unit);
+        CallPrice price = price(apiKey, serviceName, ServiceTier.STANDARD);
+        return price != null && price.sheet().prices(unit);
     }
 
     // As it is for the key's account; the list prices for a key that there is not.
-    private @Nullable PriceSheet sheet(String apiKey, String serviceName, ServiceTier tier) {
+    private @Nullable CallPrice price(String apiKey, String serviceName, ServiceTier tier) {
         Service service = services.directory().byName(serviceName);
-        CompiledBook book = prices.inForce(time.wallMs());
+        long nowMs = time.wallMs();
+        CompiledBook book = prices.inForce(nowMs);
         if (service == null || book == null) {
             return null;
         }
@@ -280,12 +283,14 @@ public final class Gate {
                 reader.read(apiKey)
                         ? slots.find(reader.a(), reader.b(), reader.c(), reader.d())
                         : -1;
-        return book.sheet(service.id(), slot < 0 ? 0 : slots.account(slot).id(), tier);
+        long accountId = slot < 0 ? 0 : slots.account(slot).id();
+        PriceSheet sheet = book.sheet(service.id(), accountId, tier);
+        return CallPrice.of(sheet, curves, service.id(), nowMs);
     }
 
     /// How many output tokens these units cover, or [Decision#ABSENT].
-    static long ceiling(Units units, @Nullable PriceSheet sheet, ServiceLimits limits) {
-        boolean counts = sheet != null && sheet.prices(Unit.OUTPUT_TOKENS);
+    static long ceiling(Units units, @Nullable CallPrice price, ServiceLimits limits) {
+        boolean counts = price != null && price.pricesOutput();
         return units.has(Unit.OUTPUT_TOKENS) || counts || limits.tokensPerMinute() >= 0
                 ? units.get(Unit.OUTPUT_TOKENS)
                 : Decision.ABSENT;
@@ -327,11 +332,12 @@ public final class Gate {
         }
         CompiledBook book = made.priceBookId() == 0 ? null : prices.compiled(made.priceBookId());
         PriceSheet sheet = book == null ? null : at.sheet(book, made.tier());
+        CallPrice price = CallPrice.of(sheet, curves, service.id(), made.authorizedAtMs());
         return new Decision.Admitted(
                 earlier,
                 earlier.heldNanos(),
                 earlier.expiresAtMs(),
-                ceiling(earlier.covered(), sheet, at.limits()),
+                ceiling(earlier.covered(), price, at.limits()),
                 at.readings(at.limits()),
                 0);
     }

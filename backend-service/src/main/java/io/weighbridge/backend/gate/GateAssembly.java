@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.ApiKey;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.keys.KeyListener;
@@ -38,6 +39,7 @@ public final class GateAssembly {
     private final Plans plans;
     private final Prices prices;
     private final CallCosts costs;
+    private final Curves curves;
     private final Ledger ledger;
     private final TimeSource time;
     private final HoldTokens tokens;
@@ -53,6 +55,7 @@ public final class GateAssembly {
             Plans plans,
             Prices prices,
             CallCosts costs,
+            Curves curves,
             Ledger ledger,
             TimeSource time,
             byte[] holdSecret,
@@ -62,6 +65,7 @@ public final class GateAssembly {
         this.plans = plans;
         this.prices = prices;
         this.costs = costs;
+        this.curves = curves;
         this.ledger = ledger;
         this.time = time;
         this.tokens = new HoldTokens(holdSecret);
@@ -179,7 +183,7 @@ public final class GateAssembly {
 
     /// Decides about calls.
     public Gate gate(RefusalListener refusals) {
-        return new Gate(services, plans, prices, keys, ledger, time, refusals);
+        return new Gate(services, plans, prices, curves, keys, ledger, time, refusals);
     }
 
     /// Settles and releases calls.
@@ -189,6 +193,7 @@ public final class GateAssembly {
                 tokens,
                 prices,
                 costs,
+                curves,
                 records,
                 time,
                 background,
@@ -198,7 +203,7 @@ public final class GateAssembly {
 
     /// Extends calls.
     public Extending extending() {
-        return new Extending(services, plans, prices, keys, ledger, tokens, time);
+        return new Extending(services, plans, prices, curves, keys, ledger, tokens, time);
     }
 
     /// Opens metered calls.
@@ -211,7 +216,16 @@ public final class GateAssembly {
     /// @param ageMaxMs how old an event may be
     public EventCharging eventCharging(long ageMaxMs) {
         return new EventCharging(
-                services, keys, prices, costs, ledger, records, time, background, ageMaxMs);
+                services,
+                keys,
+                prices,
+                costs,
+                curves,
+                ledger,
+                records,
+                time,
+                background,
+                ageMaxMs);
     }
 
     /// Admits calls that are told of later, by their hold id.
@@ -255,17 +269,17 @@ public final class GateAssembly {
 
     /// Prices units.
     public Quoting quoting() {
-        return new Quoting(services, prices, ledger, time);
+        return new Quoting(services, prices, curves, ledger, time);
     }
 
     /// Rates what is in quarantine.
     public UnratedUsage unratedUsage() {
-        return new UnratedUsage(ledger, prices, records);
+        return new UnratedUsage(ledger, prices, curves, records);
     }
 
     /// Ends calls whose proxy vanished.
     public HoldExpiry holdExpiry() {
-        return new VanishedCalls(services, new Charging(prices::compiled, costs));
+        return new VanishedCalls(services, new Charging(prices::compiled, costs, curves));
     }
 
     /// Ends the calls that an earlier process left open as a proxy of this name.

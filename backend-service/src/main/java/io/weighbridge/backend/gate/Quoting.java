@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -8,6 +9,7 @@ import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.pricing.Volumes;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.usage.Charge;
@@ -22,12 +24,14 @@ import org.jspecify.annotations.Nullable;
 public final class Quoting {
     private final Services services;
     private final Prices prices;
+    private final Curves curves;
     private final Ledger ledger;
     private final TimeSource time;
 
-    Quoting(Services services, Prices prices, Ledger ledger, TimeSource time) {
+    Quoting(Services services, Prices prices, Curves curves, Ledger ledger, TimeSource time) {
         this.services = services;
         this.prices = prices;
+        this.curves = curves;
         this.ledger = ledger;
         this.time = time;
     }
@@ -47,10 +51,11 @@ public final class Quoting {
         long instant = atMs == 0 ? time.wallMs() : atMs;
         CompiledBook book = prices.inForceAt(instant);
         PriceSheet sheet = book == null ? null : book.sheet(service.id(), accountId, tier);
-        if (book == null || sheet == null) {
-            throw unpriced(service, "any unit");
+        CallPrice price = CallPrice.of(sheet, curves, service.id(), instant);
+        if (book == null || price == null) {
+            throw unpriced(service, "no price for any unit");
         }
-        Rating rating = rate(sheet, units, service, accountId, instant);
+        Rating rating = rate(price, units, service, accountId, instant);
         return switch (rating) {
             case Rating.Rated rated ->
                     new Charge(
@@ -59,20 +64,22 @@ public final class Quoting {
                             rated.priceNanos(),
                             rated.feeNanos(),
                             rated.chargeNanos());
-            case Rating.Unpriced without -> throw unpriced(service, without.unit().key());
+            case Rating.Unpriced without ->
+                    throw unpriced(service, CallPrice.missing(without.unit(), units));
             case Rating.TooLarge _ ->
                     throw Fault.of(
                             ErrorCode.INVALID_UNITS, "units: their charge is too large to count");
         };
     }
 
-    private Rating rate(PriceSheet sheet, Units units, Service service, long accountId, long atMs) {
+    private Rating rate(CallPrice price, Units units, Service service, long accountId, long atMs) {
         AccountState account = accountId == 0 ? null : requireAccount(accountId);
         if (account == null) {
-            return sheet.rate(units, unit -> 0, true);
+            return price.rate(units, unit -> 0, true);
         }
         synchronized (account) {
-            return sheet.rate(units, StepVolumes.at(account, service.id(), sheet, atMs), true);
+            Volumes volumes = StepVolumes.at(account, service.id(), price.sheet(), atMs);
+            return price.rate(units, volumes, true);
         }
     }
 
@@ -91,6 +98,6 @@ public final class Quoting {
     private static Fault unpriced(Service service, String what) {
         return Fault.of(
                 ErrorCode.UNPRICED,
-                "service: " + service.name() + " has no price for " + what + " at that instant");
+                "service: " + service.name() + " has " + what + " at that instant");
     }
 }

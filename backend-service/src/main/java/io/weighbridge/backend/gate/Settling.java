@@ -1,6 +1,7 @@
 package io.weighbridge.backend.gate;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Hold;
 import io.weighbridge.backend.ledger.Ledger;
@@ -36,6 +37,7 @@ public final class Settling {
     private final HoldTokens tokens;
     private final Prices prices;
     private final CallCosts costs;
+    private final Curves curves;
     private final Charging charging;
     private final OldBooks oldBooks;
     private final UsageStore records;
@@ -50,6 +52,7 @@ public final class Settling {
             HoldTokens tokens,
             Prices prices,
             CallCosts costs,
+            Curves curves,
             UsageStore records,
             TimeSource time,
             Executor background,
@@ -59,7 +62,8 @@ public final class Settling {
         this.tokens = tokens;
         this.prices = prices;
         this.costs = costs;
-        this.charging = new Charging(prices::compiled, costs);
+        this.curves = curves;
+        this.charging = new Charging(prices::compiled, costs, curves);
         this.oldBooks = new OldBooks(prices::compiled, background);
         this.records = records;
         this.time = time;
@@ -126,7 +130,7 @@ public final class Settling {
     // token is of a hold that a crash took and the request was authorised again since.
     private Charging by(HoldToken token, @Nullable CompiledBook book) {
         long bookId = token.priceBookId();
-        return new Charging(id -> id == bookId ? book : prices.compiled(id), costs);
+        return new Charging(id -> id == bookId ? book : prices.compiled(id), costs, curves);
     }
 
     // The hold ended long ago, and its book with it: the writer is given what is read here.

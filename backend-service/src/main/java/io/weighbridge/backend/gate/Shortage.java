@@ -4,7 +4,6 @@ import io.weighbridge.backend.keys.CreditLimit;
 import io.weighbridge.backend.keys.CreditPeriod;
 import io.weighbridge.backend.limits.CallMeter;
 import io.weighbridge.backend.limits.ServiceLimits;
-import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Volumes;
 import io.weighbridge.model.RefusalReason;
 import io.weighbridge.model.Unit;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// tell. Used under the account's lock, off the common path.
 record Shortage(
         Units units,
-        @Nullable PriceSheet sheet,
+        @Nullable CallPrice price,
         Volumes volumes,
         KeyService at,
         ServiceLimits limits,
@@ -40,11 +39,11 @@ record Shortage(
 
     /// How many output tokens credit and token limit cover, -1 when not even the input.
     long affordableOutputTokens() {
-        if (sheet == null || !units.has(Unit.OUTPUT_TOKENS)) {
+        if (price == null || !units.has(Unit.OUTPUT_TOKENS)) {
             return -1;
         }
         long nanos = Math.min(spendableNanos, ofKeyNanos);
-        long byCredit = sheet.affordable(units, Unit.OUTPUT_TOKENS, nanos, volumes);
+        long byCredit = price.affordable(units, Unit.OUTPUT_TOKENS, nanos, volumes);
         if (limits.shadow()) {
             return byCredit;
         }

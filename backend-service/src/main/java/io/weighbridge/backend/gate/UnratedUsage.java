@@ -1,5 +1,6 @@
 package io.weighbridge.backend.gate;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.ledger.LedgerOperation;
@@ -35,11 +36,13 @@ import java.util.UUID;
 public final class UnratedUsage implements LaterRating {
     private final Ledger ledger;
     private final Prices prices;
+    private final Curves curves;
     private final UsageStore records;
 
-    UnratedUsage(Ledger ledger, Prices prices, UsageStore records) {
+    UnratedUsage(Ledger ledger, Prices prices, Curves curves, UsageStore records) {
         this.ledger = ledger;
         this.prices = prices;
+        this.curves = curves;
         this.records = records;
     }
 
@@ -119,7 +122,7 @@ public final class UnratedUsage implements LaterRating {
             throw Fault.internal("account of unrated " + kept.requestId() + " is not here", null);
         }
         if (!posting.canCount(account, charge.chargeNanos())) {
-            throw unpriced("so large a charge");
+            throw unpriced("no price for so large a charge");
         }
         Fact.UsageRated fact =
                 posting.rate(account, kept, record, units, charge, writtenOff, operation);
@@ -131,7 +134,7 @@ public final class UnratedUsage implements LaterRating {
         return isMeasured(proxy, used) ? sheet.measured(used) : used;
     }
 
-    private static Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
+    private Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
             throw Fault.invalid(
@@ -152,11 +155,14 @@ public final class UnratedUsage implements LaterRating {
         PriceSheet sheet =
                 book.sheet(
                         record.call().serviceId(), record.call().accountId(), record.call().tier());
-        if (sheet == null) {
-            throw unpriced("the service");
+        CallPrice price =
+                CallPrice.of(
+                        sheet, curves, record.call().serviceId(), record.call().authorizedAtMs());
+        if (sheet == null || price == null) {
+            throw unpriced("no price for the service");
         }
         Units priced = priced(sheet, record.call().proxy(), units);
-        return switch (sheet.rate(priced, Volumes.NONE, record.settlement().countsAsRequest())) {
+        return switch (price.rate(priced, Volumes.NONE, record.settlement().countsAsRequest())) {
             case Rating.Rated rated ->
                     new Charge(
                             book.id(),
@@ -164,8 +170,9 @@ public final class UnratedUsage implements LaterRating {
                             rated.priceNanos(),
                             rated.feeNanos(),
                             rated.chargeNanos());
-            case Rating.Unpriced without -> throw unpriced(without.unit().key());
-            case Rating.TooLarge _ -> throw unpriced("so large a charge");
+            case Rating.Unpriced without ->
+                    throw unpriced(CallPrice.missing(without.unit(), priced));
+            case Rating.TooLarge _ -> throw unpriced("no price for so large a charge");
         };
     }
 
@@ -181,7 +188,6 @@ public final class UnratedUsage implements LaterRating {
 
     private static Fault unpriced(String what) {
         return Fault.of(
-                ErrorCode.UNPRICED,
-                "price_book: has no price for " + what + " (expected: a book that has)");
+                ErrorCode.UNPRICED, "price_book: has " + what + " (expected: a book that has)");
     }
 }

@@ -5,6 +5,7 @@ import io.weighbridge.model.Units;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Map;
 
 /// The rates of one band of prompt size, brought to a common denominator where that fits a `long`.
@@ -14,6 +15,7 @@ final class PriceBand {
     // 0 when the common denominator, or a rate over it, does not fit a long.
     private final long denominator;
     private final boolean steps;
+    private final List<Unit> compute;
 
     PriceBand(long aboveInputTokens, Map<Unit, Rate> rates) {
         this.aboveInputTokens = aboveInputTokens;
@@ -25,6 +27,7 @@ final class PriceBand {
             anySteps |= !rate.steps().isEmpty();
         }
         this.steps = anySteps;
+        this.compute = rates.keySet().stream().filter(Unit::isCompute).sorted().toList();
     }
 
     private static long commonDenominator(Map<Unit, Rate> rates) {
@@ -85,12 +88,24 @@ final class PriceBand {
         return count;
     }
 
-    /// The first unit that has no price, or null. A call is a request whether priced or not, so
-    /// requests without a rate are free.
+    /// The units of compute that have a rate.
+    List<Unit> compute() {
+        return compute;
+    }
+
+    /// The first unit that has no price, or that a price needs and nobody knows; or null. A call is
+    /// a request whether priced or not, so requests without a rate are free. Where compute is
+    /// priced it must be known, and tokens need no rate beside it: they are paid by what they took.
     @Nullable Unit unpriced(Units units) {
+        for (int i = 0; i < compute.size(); i++) {
+            if (!units.has(compute.get(i))) {
+                return compute.get(i);
+            }
+        }
         for (int i = 0; i < units.size(); i++) {
             Unit unit = units.unitAt(i);
-            if (rate(unit) != null || unit == Unit.REQUESTS) {
+            boolean paid = !compute.isEmpty() && unit.isToken();
+            if (rate(unit) != null || unit == Unit.REQUESTS || paid) {
                 continue;
             }
             Unit whole = unit.partOf();

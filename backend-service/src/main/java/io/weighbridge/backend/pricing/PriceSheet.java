@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 
 /// All that is needed to price a call of one service in one tier for one account: the book's rates
 /// in bands of prompt size, and the fee. Immutable.
@@ -46,7 +47,7 @@ public final class PriceSheet {
         for (Unit unit : Unit.values()) {
             boolean isPriced = bands.stream().anyMatch(band -> band.rate(unit) != null);
             other |= isPriced && unit != Unit.REQUESTS;
-            tokens |= isPriced && isToken(unit);
+            tokens |= isPriced && (unit.isToken() || unit.isCompute());
         }
         this.pricesOnlyRequests = !other;
         this.pricesTokens = tokens;
@@ -54,10 +55,6 @@ public final class PriceSheet {
         long divisor = gcd(1_000_000L + fee.priceMillionths(), 1_000_000L);
         this.feeNumerator = (1_000_000L + fee.priceMillionths()) / divisor;
         this.feeDenominator = 1_000_000L / divisor;
-    }
-
-    private static boolean isToken(Unit unit) {
-        return unit.isRootToken() || unit.partOf() != null;
     }
 
     private static long gcd(long a, long b) {
@@ -96,6 +93,16 @@ public final class PriceSheet {
         return pricesOnlyRequests;
     }
 
+    /// Whether anything that a call takes of GPUs has a rate.
+    public boolean pricesCompute() {
+        return !bands[bands.length - 1].compute().isEmpty();
+    }
+
+    /// The units of compute that have a rate for a prompt of the size that is told.
+    public List<Unit> compute(Units units) {
+        return band(units).compute();
+    }
+
     private boolean hasRate(Unit unit) {
         for (PriceBand band : bands) {
             if (band.rate(unit) != null) {
@@ -107,11 +114,11 @@ public final class PriceSheet {
 
     /// Of units that count one call in several ways, such as an image, its pixels and its tokens,
     /// those that it is priced by; all where that is none, and one request where nothing else has a
-    /// price. Tokens of all kinds go together.
+    /// price. Tokens of all kinds go together; they also tell what is taken of GPUs.
     public Units measured(Units units) {
         Units measured = Units.NONE;
         for (Unit unit : units.units()) {
-            if (isToken(unit) ? pricesTokens : hasRate(unit)) {
+            if (unit.isToken() ? pricesTokens : hasRate(unit)) {
                 measured = measured.with(unit, units.get(unit));
             }
         }
@@ -336,12 +343,15 @@ public final class PriceSheet {
 
     /// The most of `unit`, up to its count in `units`, that `availableNanos` holds, or -1 when not
     /// even none of it can be held. By bisection: a hold never falls when a count rises.
-    public long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
+    ///
+    /// @param hold as [#holdNanos]
+    public static long affordable(
+            Units units, Unit unit, long availableNanos, ToLongFunction<Units> hold) {
         long low = -1;
         long high = units.get(unit);
         while (low < high) {
             long middle = low + (high - low + 1) / 2;
-            long nanos = holdNanos(units.with(unit, middle), volumes);
+            long nanos = hold.applyAsLong(units.with(unit, middle));
             if (nanos >= 0 && nanos <= availableNanos) {
                 low = middle;
             } else {

@@ -231,9 +231,6 @@ final class ProposalsGrpcTest {
         ComputeTerms terms = right.getTerms();
         refuse("terms.basis", with(right, terms.toBuilder().clearBasis()));
         refuse("terms.basis", with(right, terms.toBuilder().setBasisValue(UNKNOWN_BASIS)));
-        refuse(
-                "terms.basis",
-                with(right, terms.toBuilder().setBasis(CostBasis.COST_BASIS_MEASURED)));
         refuse("terms.context_tokens", with(right, terms.toBuilder().setContextTokens(0)));
         refuse("terms.batch", with(right, terms.toBuilder().setBatch(65_537)));
         refuse("terms.cache_bits", with(right, terms.toBuilder().setCacheBits(4)));

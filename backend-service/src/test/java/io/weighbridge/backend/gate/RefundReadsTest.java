@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.keys.SqlKeyStore;
@@ -88,6 +89,7 @@ final class RefundReadsTest {
                         plans,
                         prices,
                         CallCosts.NONE,
+                        Curves.NONE,
                         ledger,
                         time,
                         new byte[16],

@@ -150,7 +150,13 @@ final class PriceSheetPropertyTest {
                     most = n;
                 }
             }
-            assertEquals(most, each.sheet.affordable(units, Unit.OUTPUT_TOKENS, half, volumes));
+            assertEquals(
+                    most,
+                    PriceSheet.affordable(
+                            units,
+                            Unit.OUTPUT_TOKENS,
+                            half,
+                            some -> each.sheet.holdNanos(some, volumes)));
         }
     }
 

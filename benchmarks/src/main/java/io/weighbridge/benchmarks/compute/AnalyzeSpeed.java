@@ -21,7 +21,8 @@ import java.util.Map;
 public final class AnalyzeSpeed {
     private static final int ROUNDS = 2_000;
     private static final double NANOS_PER_MS = 1_000_000;
-    private static final Map<String, String> CONFIGS =
+    /// By what they are.
+    static final Map<String, String> CONFIGS =
             Map.of(
                     "dense, 8 billion (Llama 3)",
                     "{'model_type':'llama','torch_dtype':'bfloat16','vocab_size':128256,"
@@ -37,7 +38,8 @@ public final class AnalyzeSpeed {
                             + "'qk_nope_head_dim':128,'qk_rope_head_dim':64,'v_head_dim':128,"
                             + "'num_nextn_predict_layers':1,'topk_method':'noaux_tc'}",
                     "fixed state, 80 billion (Qwen 3 Next)",
-                    "{'model_type':'qwen3_next','vocab_size':151936,'hidden_size':2048,"
+                    "{'model_type':'qwen3_next','torch_dtype':'bfloat16','vocab_size':151936,"
+                            + "'hidden_size':2048,"
                             + "'num_hidden_layers':48,'num_attention_heads':16,"
                             + "'num_key_value_heads':2,'head_dim':256,'intermediate_size':5120,"
                             + "'moe_intermediate_size':512,'shared_expert_intermediate_size':512,"

@@ -98,6 +98,13 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
         return node == null ? JSON.missingNode() : node;
     }
 
+    /// What it describes.
+    ///
+    /// @throws Fault INVALID_FIELD when a number of it is missing or absurd
+    public Described described() {
+        return subject().described();
+    }
+
     /// @throws Fault INVALID_FIELD when a number of it is missing or absurd
     Subject subject() {
         if (config == null) {

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.compute.cost;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 
 /// The unit of compute: 1 gas is 10^9 floating-point operations by the convention of
 /// docs/compute.md, as many as one of the unit GIGAFLOPS. It depends on the model and the number of
@@ -17,6 +18,14 @@ public final class Gas {
     /// @param flops all of its operations, from 0
     public static long of(long flops) {
         return Math.ceilDiv(flops, FLOPS);
+    }
+
+    /// Of a whole call whose operations may be more than a `long` holds.
+    ///
+    /// @param flops all of its operations, from 0
+    public static BigInteger of(BigInteger flops) {
+        BigInteger[] parts = flops.divideAndRemainder(BigInteger.valueOf(FLOPS));
+        return parts[1].signum() == 0 ? parts[0] : parts[0].add(BigInteger.ONE);
     }
 
     /// Of a token among many, for people: the operations of each, rounded up to a whole one, over

@@ -14,6 +14,8 @@ import java.util.List;
 /// @param inputFlops of a token of a prompt, its mean
 /// @param outputFlops of a token of an answer; 0 when it writes none
 /// @param flopsPerSecond that a card reaches
+/// @param bytesPerSecond likewise, of its memory
+/// @param readBytes of the weights, for a step of the batch
 /// @param steps how it was reckoned, for people
 public record Prediction(
         long vramBytes,
@@ -25,6 +27,8 @@ public record Prediction(
         Ratio inputFlops,
         Ratio outputFlops,
         Ratio flopsPerSecond,
+        Ratio bytesPerSecond,
+        long readBytes,
         List<String> steps) {
     /// A prediction with a copy of the list.
     public Prediction {

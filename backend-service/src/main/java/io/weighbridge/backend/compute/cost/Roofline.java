@@ -77,7 +77,8 @@ public final class Roofline {
         long prompt = network.prefillFlops(load.contextTokens());
         Ratio input = input(prompt, flops, bandwidth, weights);
         long token = model.writes() ? network.decodeFlops(load.contextTokens()) : 0;
-        Ratio output = output(token, flops, bandwidth, cache);
+        long touched = touched();
+        Ratio output = output(token, flops, bandwidth, cache, touched);
         Ratio perSecond = output.equals(Ratio.ZERO) ? Ratio.ZERO : Ratio.of(cards).over(output);
         return new Prediction(
                 vram,
@@ -89,6 +90,8 @@ public final class Roofline {
                 Ratio.of(prompt, load.contextTokens()),
                 Ratio.of(token),
                 flops,
+                bandwidth,
+                touched,
                 steps);
     }
 
@@ -113,12 +116,11 @@ public final class Roofline {
         return computing.max(reading).over(tokens);
     }
 
-    private Ratio output(long token, Ratio flops, Ratio bandwidth, long cache) {
+    private Ratio output(long token, Ratio flops, Ratio bandwidth, long cache, long touched) {
         if (!model.writes()) {
             return Ratio.ZERO;
         }
         long work = Math.multiplyExact(token, load.batch());
-        long touched = touched();
         long read = Math.addExact(touched, Math.multiplyExact(cache, load.batch()));
         Ratio computing = Ratio.of(work).over(flops);
         Ratio reading = Ratio.of(read).over(bandwidth);

@@ -1,7 +1,6 @@
 package io.weighbridge.backend.compute.cost;
 
 import io.weighbridge.backend.platform.fault.Check;
-import io.weighbridge.backend.platform.fault.Fault;
 
 import java.math.BigDecimal;
 
@@ -39,17 +38,13 @@ public record ServingTerms(
     /// Looks at all but the cache's bytes.
     ///
     /// @return itself
-    /// @throws Fault INVALID_FIELD
+    /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD
     public ServingTerms checked() {
         Check.range("terms.context_tokens", contextTokens, 1, CONTEXT_MAX);
         Check.range("terms.batch", batch, 1, BATCH_MAX);
         Check.range("terms.gpu_count", gpuCount, 0, GPUS_MAX);
         Check.range("terms.margin_millionths", marginMillionths, 0, MILLION - 1);
         Check.range("terms.utilization_millionths", utilizationMillionths, 1, MILLION);
-        if (basis == Basis.MEASURED) {
-            throw Fault.invalid(
-                    "terms.basis", "measured", "GPU time or FLOPs: nothing is measured yet");
-        }
         return this;
     }
 

@@ -29,13 +29,12 @@ public record Terms(Basis basis, boolean wholeCards, BigDecimal margin, BigDecim
         String hour = plain(price) + " " + currency;
         String cost =
                 switch (basis) {
-                    case GPU_TIME_VRAM ->
+                    case GPU_TIME_VRAM, MEASURED ->
                             "seconds x "
                                     + (wholeCards ? "" : "share of the cards x ")
                                     + hour
                                     + " / 3600";
                     case FLOPS -> "operations x " + hour + " / 3600 / operations a second";
-                    case MEASURED -> "measured";
                 };
         return "cost: "
                 + cost

@@ -9,14 +9,15 @@ public record TokenCost(Ratio input, Ratio output) {
     private static final long HOUR_SECONDS = 3_600;
 
     /// By a basis. With GPU time it is the seconds of a card times the share of the cards' memory
-    /// that the model takes; with operations it is those at the price of what a card reaches.
+    /// that the model takes, also where the basis is what will be measured; with operations it is
+    /// those at the price of what a card reaches.
     ///
     /// @param wholeCards whether the cards serve nothing else: their memory counts whole
     /// @param hour price of a card's hour
     public static TokenCost of(Prediction prediction, Basis basis, boolean wholeCards, Ratio hour) {
         Ratio second = hour.over(HOUR_SECONDS);
         return switch (basis) {
-            case GPU_TIME_VRAM -> {
+            case GPU_TIME_VRAM, MEASURED -> {
                 Ratio share =
                         wholeCards ? Ratio.ONE : prediction.vramShare().over(prediction.cards());
                 Ratio rate = share.times(second).times(TOKENS);
@@ -29,8 +30,6 @@ public record TokenCost(Ratio input, Ratio output) {
                 yield new TokenCost(
                         prediction.inputFlops().times(rate), prediction.outputFlops().times(rate));
             }
-            // Refused before: nothing measures yet.
-            case MEASURED -> throw new IllegalArgumentException("nothing was measured");
         };
     }
 

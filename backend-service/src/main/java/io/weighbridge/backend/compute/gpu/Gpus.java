@@ -31,15 +31,18 @@ public final class Gpus {
     private final GpuStore store;
     private final IdSource ids;
     private final TimeSource time;
+    private final Runnable changed;
 
     /// Adds what comes with the program and is not there yet. Its prices are in USD: in another
     /// currency those GPUs have none until somebody says it.
     ///
     /// @param currency the installation's
-    public Gpus(GpuStore store, String currency, IdSource ids, TimeSource time) {
+    /// @param changed told after each change, also one that seemed to fail
+    public Gpus(GpuStore store, String currency, IdSource ids, TimeSource time, Runnable changed) {
         this.store = store;
         this.ids = ids;
         this.time = time;
+        this.changed = changed;
         List<PricedGpu> defaults = new ArrayList<>();
         for (Gpu gpu : GpuCatalogue.load().all()) {
             defaults.add(first(gpu, currency.equals(CURRENCY_OF_DEFAULTS)));
@@ -134,12 +137,20 @@ public final class Gpus {
                         made.name(),
                         old == null ? "" : GpuJson.of(old.version()),
                         GpuJson.of(made));
-        if (version != present || !store.add(made, change)) {
+        if (version != present || !add(made, change)) {
             throw Fault.of(
                     ErrorCode.VERSION_CONFLICT,
                     "version: " + version + " (expected: " + present + ")");
         }
         return new PricedGpu(made, old == null ? null : old.price());
+    }
+
+    private boolean add(GpuVersion made, Change change) {
+        try {
+            return store.add(made, change);
+        } finally {
+            changed.run();
+        }
     }
 
     private static void check(Gpu figures) {
@@ -190,14 +201,18 @@ public final class Gpus {
         long fromMs = effectiveAtMs == 0 ? nowMs : effectiveAtMs;
         GpuPrice before = at(gpu.id(), fromMs).price();
         GpuPrice price = new GpuPrice(ids.next(), gpu.id(), fromMs, hourNanos, source, nowMs);
-        store.addPrice(
-                price,
+        Change change =
                 Change.now(
                         nowMs,
                         "gpu.set-price",
                         gpu.name(),
                         before == null ? "" : GpuJson.of(before),
-                        GpuJson.of(price)));
+                        GpuJson.of(price));
+        try {
+            store.addPrice(price, change);
+        } finally {
+            changed.run();
+        }
         return price;
     }
 }

@@ -2,7 +2,11 @@ package io.weighbridge.backend.compute.network;
 
 import io.weighbridge.backend.compute.network.Part.Positions;
 
+import java.math.BigInteger;
 import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 import java.util.function.ToLongFunction;
 
 /// A network as the sum of its parts. Throws [ArithmeticException] when a sum is beyond 2^63.
@@ -105,6 +109,39 @@ public record Network(List<Part> parts, List<Part> storedOnly) {
                                                 a.flopsPerPairDecoding(), a.seen(tokens))
                                         : 0);
         return add(flops(Positions.EVERY), flops(Positions.LAST), attention);
+    }
+
+    /// Operations that each token of a prompt adds, so that those of any part of it are known: of
+    /// what comes after a part that is cached. The head, which works once for a prompt, is apart.
+    public Growth promptFlops() {
+        return growth(token -> prefillFlops(token + 1) - prefillFlops(token));
+    }
+
+    /// Operations of the head for a prompt's last token.
+    public long headFlops() {
+        return flops(Positions.LAST);
+    }
+
+    /// Operations of each token of an answer, by the number of those before it: [#decodeFlops].
+    public Growth answerFlops() {
+        return growth(this::decodeFlops);
+    }
+
+    /// Elements that are read for each token of an answer, by the number of those before it: the
+    /// cache and what recurrent layers remember.
+    public Growth answerElements() {
+        long state = stateElements();
+        return growth(cached -> Math.addExact(cacheElements(cached), state));
+    }
+
+    private Growth growth(LongUnaryOperator each) {
+        SortedSet<Long> kinks = new TreeSet<>();
+        for (Part part : parts) {
+            if (part instanceof Part.Attention a && a.window() > 0) {
+                kinks.add(a.window());
+            }
+        }
+        return Growth.of(kinks, token -> BigInteger.valueOf(each.applyAsLong(token)));
     }
 
     // Of one token, without attention.

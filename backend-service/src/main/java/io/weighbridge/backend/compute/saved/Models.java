@@ -41,14 +41,23 @@ public final class Models {
     private final String currency;
     private final IdSource ids;
     private final TimeSource time;
+    private final Runnable changed;
 
     /// @param currency the installation's
-    public Models(ModelStore store, Gpus gpus, String currency, IdSource ids, TimeSource time) {
+    /// @param changed told after each change of what a service runs, also one that seemed to fail
+    public Models(
+            ModelStore store,
+            Gpus gpus,
+            String currency,
+            IdSource ids,
+            TimeSource time,
+            Runnable changed) {
         this.store = store;
         this.gpus = gpus;
         this.currency = currency.toLowerCase(Locale.ROOT);
         this.ids = ids;
         this.time = time;
+        this.changed = changed;
     }
 
     /// Analyses a model, under terms that were checked.
@@ -182,14 +191,18 @@ public final class Models {
         }
         long fromMs = effectiveAtMs == 0 ? nowMs : effectiveAtMs;
         ServiceModel link = new ServiceModel(ids.next(), service.id(), fromMs, run, nowMs);
-        store.add(
-                link,
+        Change change =
                 Change.now(
                         nowMs,
                         "service.set-model",
                         IdKind.SERVICE.format(service.id()),
                         store.at(service.id(), fromMs).map(ModelJson::of).orElse(""),
-                        ModelJson.of(link)));
+                        ModelJson.of(link));
+        try {
+            store.add(link, change);
+        } finally {
+            changed.run();
+        }
         return link;
     }
 

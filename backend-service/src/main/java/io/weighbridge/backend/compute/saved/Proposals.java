@@ -1,7 +1,10 @@
 package io.weighbridge.backend.compute.saved;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.TokenCost;
 import io.weighbridge.backend.compute.gpu.GpuPrice;
@@ -51,12 +54,20 @@ public final class Proposals {
     /// By what holds at an instant.
     ///
     /// @param atMs 0 for now
+    /// @param byCurve whether calls shall pay for what each takes of GPUs, not for its tokens
     /// @throws Fault SERVICE_WITHOUT_MODEL, GPU_UNPRICED, INVALID_FIELD
-    public Proposal propose(Service service, long atMs) {
+    public Proposal propose(Service service, long atMs, boolean byCurve) {
         Check.range("at_ms", atMs, 0, Long.MAX_VALUE);
         long instantMs = atMs == 0 ? time.wallMs() : atMs;
         ServiceModel link = models.at(service, instantMs);
         ServiceModel.Run run = Models.requireRun(service, link);
+        if (run.terms().basis() == Basis.MEASURED) {
+            throw Fault.invalid(
+                    "terms.basis",
+                    "measured",
+                    "GPU time or FLOPs in the service's terms: a price cannot be proposed from what"
+                            + " calls are yet to take");
+        }
         PricedGpu gpu = gpus.at(run.gpuId(), instantMs);
         GpuPrice hour = gpu.price();
         if (hour == null) {
@@ -72,14 +83,18 @@ public final class Proposals {
                         run.terms(),
                         List.of(run.terms().contextTokens()),
                         List.of());
-        return new Proposal(link, gpu.gpu(), hour, analysis, rates(service, analysis.placed()));
+        List<Rate> rates =
+                byCurve
+                        ? List.of(CurveRates.of(service, run.terms(), gpu, hour, analysis.placed()))
+                        : rates(service, analysis.placed());
+        return new Proposal(link, gpu.gpu(), hour, analysis, rates);
     }
 
     /// What the tokens of a placed model must be sold for.
     static List<Rate> rates(Service service, @Nullable Placed placed) {
         TokenCost price = placed == null ? null : placed.price();
         if (placed == null || price == null) {
-            throw Fault.internal("a model that is linked has no cost", null);
+            throw withoutCost();
         }
         List<Rate> rates = new ArrayList<>();
         rates.add(rate(service, Unit.INPUT_TOKENS, price.input()));
@@ -89,17 +104,26 @@ public final class Proposals {
         return rates;
     }
 
-    // Up: a price below the cost would be one that nobody wished.
+    static Fault withoutCost() {
+        return Fault.internal("a model that is linked has no cost", null);
+    }
+
     private static Rate rate(Service service, Unit unit, Ratio per1k) {
-        Ratio nanos = per1k.times(NANOS);
+        return rate(service, unit, per1k.times(NANOS), PER);
+    }
+
+    /// Up: a price below the cost would be one that nobody wished.
+    ///
+    /// @param nanos for so many
+    static Rate rate(Service service, Unit unit, Ratio nanos, long per) {
         if (nanos.compareTo(Ratio.of(Rate.PRICE_MAX)) > 0) {
             throw Fault.invalid(
                     "terms",
-                    "more than " + Rate.PRICE_MAX + " nanos for " + PER + " tokens",
-                    "terms and a GPU's price by which a token costs less");
+                    "more than " + Rate.PRICE_MAX + " nanos for " + per + " " + unit.key(),
+                    "terms and a GPU's price by which it costs less");
         }
         return new Rate(
-                service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos.ceiling(), PER, List.of());
+                service.id(), unit, ServiceTier.STANDARD, 0, 0, nanos.ceiling(), per, List.of());
     }
 
     /// Writes a proposal into a draft.
@@ -107,15 +131,18 @@ public final class Proposals {
     /// @param atMs 0 for now
     /// @param bookId a draft, 0 for a new copy of the book in force
     /// @param version of that draft as last read
-    /// @throws Fault those of [#propose]; PRICE_BOOK_UNKNOWN, PRICE_BOOK_PUBLISHED,
-    ///     VERSION_CONFLICT
-    public Drafted draft(Service service, long atMs, long bookId, long version) {
-        Proposal proposal = propose(service, atMs);
+    /// @param byCurve see [#propose]
+    /// @throws Fault those of [#propose]; MODEL_PARTLY_KNOWN, PRICE_BOOK_UNKNOWN,
+    ///     PRICE_BOOK_PUBLISHED, VERSION_CONFLICT
+    public Drafted draft(Service service, long atMs, long bookId, long version, boolean byCurve) {
+        Proposal proposal = propose(service, atMs, byCurve);
+        requireKnown(proposal);
         PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
         List<Rate> rates = new ArrayList<>();
         long others = 0;
         for (Rate rate : base == null ? List.<Rate>of() : base.rates()) {
-            if (proposal.rates().stream().noneMatch(made -> isSame(made, rate))) {
+            if (!isReplaced(rate, service, byCurve)
+                    && proposal.rates().stream().noneMatch(made -> isSame(made, rate))) {
                 rates.add(rate);
                 others += rate.serviceId() == service.id() ? 1 : 0;
             }
@@ -130,6 +157,26 @@ public final class Proposals {
                                 base == null ? List.of() : base.fees())
                         : prices.updateDraft(bookId, version, rates, base.fees(), base.note());
         return new Drafted(proposal, draft, others);
+    }
+
+    // What is not known of a model is in no figure, so a price of them would be too low.
+    private static void requireKnown(Proposal proposal) {
+        JsonNode unknown = proposal.analysis().json().path("unknown");
+        if (!unknown.isEmpty()) {
+            throw Fault.of(
+                    ErrorCode.MODEL_PARTLY_KNOWN,
+                    "service: its model is not wholly known: "
+                            + unknown
+                            + " (expected: one that is, or rates written by hand)");
+        }
+    }
+
+    // Tokens and what they take of GPUs would both be charged.
+    private static boolean isReplaced(Rate rate, Service service, boolean byCurve) {
+        return rate.serviceId() == service.id()
+                && rate.tier() == ServiceTier.STANDARD
+                && rate.accountId() == 0
+                && (rate.unit().isCompute() || (byCurve && rate.unit().isToken()));
     }
 
     private static boolean isSame(Rate one, Rate other) {

@@ -24,7 +24,12 @@ final class GpuHistoryTest {
         Random random = new Random(20_261_130);
         try (EmptyStore opened = EmptyStore.sqlite(directory)) {
             Gpus gpus =
-                    new Gpus(new SqlGpuStore(opened.database()), "USD", new IdSource(time), time);
+                    new Gpus(
+                            new SqlGpuStore(opened.database()),
+                            "USD",
+                            new IdSource(time),
+                            time,
+                            () -> {});
             long id = gpus.require("h100").version().id();
             Map<Long, PricedGpu> held = new HashMap<>();
             for (int i = 0; i < 60; i++) {

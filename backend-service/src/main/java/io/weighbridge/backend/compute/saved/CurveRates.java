@@ -1,0 +1,54 @@
+package io.weighbridge.backend.compute.saved;
+
+import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.Ratio;
+import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.Terms;
+import io.weighbridge.backend.compute.gpu.GpuPrice;
+import io.weighbridge.backend.compute.gpu.PricedGpu;
+import io.weighbridge.backend.pricing.Rate;
+import io.weighbridge.backend.services.Service;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
+
+/// Rates of what calls take of GPUs, so that each pays by the cost curve of its model.
+final class CurveRates {
+    private static final long HOUR_MS = 3_600_000;
+    private static final long HOUR_SECONDS = 3_600;
+    private static final long MIB = 1L << 20;
+    private static final long GIB_HOUR = HOUR_MS * 1_024;
+    private static final long GAS = 1_000_000;
+    private static final long FLOPS_OF_GAS = 1_000_000_000;
+
+    private CurveRates() {}
+
+    /// What an hour of a card, of a GiB of its memory, or the operations of it must be sold for.
+    static Rate of(
+            Service service,
+            ServingTerms serving,
+            PricedGpu gpu,
+            GpuPrice hour,
+            @Nullable Placed placed) {
+        if (placed == null) {
+            throw Proposals.withoutCost();
+        }
+        Ratio nanos = price(serving.terms(), Ratio.of(hour.hourNanos()));
+        if (serving.basis() == Basis.FLOPS) {
+            Ratio flopsOfHour = placed.prediction().flopsPerSecond().times(HOUR_SECONDS);
+            Ratio ofGas = nanos.times(FLOPS_OF_GAS).times(GAS).over(flopsOfHour);
+            return Proposals.rate(service, Unit.GIGAFLOPS, ofGas, GAS);
+        }
+        if (serving.wholeCards()) {
+            return Proposals.rate(service, Unit.GPU_MILLISECONDS, nanos, HOUR_MS);
+        }
+        Ratio gibs = Ratio.of(gpu.version().figures().vramBytes(), MIB * 1_024);
+        return Proposals.rate(service, Unit.VRAM_MIB_MILLISECONDS, nanos.over(gibs), GIB_HOUR);
+    }
+
+    private static Ratio price(Terms terms, Ratio cost) {
+        Ratio margin = Ratio.of(terms.margin());
+        return cost.over(Ratio.of(terms.utilization()).times(margin.complement()));
+    }
+}

@@ -1,0 +1,105 @@
+package io.weighbridge.backend.gate;
+
+import io.weighbridge.backend.compute.curve.Curve;
+import io.weighbridge.backend.compute.curve.Curves;
+import io.weighbridge.backend.pricing.PriceSheet;
+import io.weighbridge.backend.pricing.Rating;
+import io.weighbridge.backend.pricing.Volumes;
+import io.weighbridge.model.Unit;
+import io.weighbridge.model.Units;
+
+import org.jspecify.annotations.Nullable;
+
+/// What a call costs: by a price sheet, and where that prices what calls take of GPUs, by the cost
+/// curve of what the service ran when the call was authorised. What the proxy tells of GPUs itself
+/// is charged as told.
+///
+/// @param sheet the price
+/// @param curve null when there is none, or the price has no use for it
+record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
+    /// Of a call.
+    ///
+    /// @param sheet null when there is no price at all
+    /// @param authorizedAtMs of the call
+    /// @return null likewise
+    static @Nullable CallPrice of(
+            @Nullable PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
+        if (sheet == null) {
+            return null;
+        }
+        boolean compute = sheet.pricesCompute();
+        return new CallPrice(sheet, compute ? curves.at(serviceId, authorizedAtMs) : null);
+    }
+
+    /// Prices what a call used.
+    ///
+    /// @param countsAsRequest see [PriceSheet#rate]
+    Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
+        return sheet.rate(complete(units), volumes, countsAsRequest);
+    }
+
+    // With what the price needs of GPUs, as far as that is known.
+    private Units complete(Units units) {
+        Curve by = curve;
+        Units all = units;
+        if (by != null) {
+            for (Unit unit : sheet.compute(units)) {
+                long count = units.has(unit) ? Curve.UNKNOWN : by.count(unit, units);
+                if (count != Curve.UNKNOWN && count <= Unit.COUNT_MAX) {
+                    all = all.with(unit, count);
+                }
+            }
+        }
+        return all;
+    }
+
+    // The same for a hold: also a call that turns out to have found nothing in a cache, and one of
+    // which nothing is told in the end but its tokens, takes no more.
+    private Units atMost(Units units) {
+        Curve by = curve;
+        Units all = units;
+        if (by != null) {
+            Units uncached =
+                    units.has(Unit.CACHED_INPUT_TOKENS)
+                            ? units.with(Unit.CACHED_INPUT_TOKENS, 0)
+                            : units;
+            for (Unit unit : sheet.compute(units)) {
+                long count = by.count(unit, uncached);
+                if (count != Curve.UNKNOWN) {
+                    all = all.with(unit, Math.max(count, units.get(unit)));
+                }
+            }
+        }
+        return all;
+    }
+
+    /// What to set aside; see [PriceSheet#holdNanos]. [PriceSheet#UNPRICED] also where nothing that
+    /// is named has a price.
+    long holdNanos(Units units, Volumes volumes) {
+        Units all = atMost(units);
+        return sheet.pricesAnyOf(all) ? sheet.holdNanos(all, volumes) : PriceSheet.UNPRICED;
+    }
+
+    /// How much of a unit credit covers; see [PriceSheet#affordable].
+    long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
+        return PriceSheet.affordable(
+                units, unit, availableNanos, some -> sheet.holdNanos(atMost(some), volumes));
+    }
+
+    /// Whether output tokens cost anything, be it by what they take of GPUs.
+    boolean pricesOutput() {
+        return sheet.prices(Unit.OUTPUT_TOKENS) || (curve != null && curve.writes());
+    }
+
+    /// What is missing where a unit has no price, for people.
+    ///
+    /// @param units as told
+    static String missing(Unit unit, Units units) {
+        return unit.isCompute() && !units.has(unit)
+                ? "no "
+                        + unit.key()
+                        + " to price: not told, and not reckoned, which takes a model by"
+                        + " SetServiceModel whose cost is known, and tokens of text alone"
+                : "no price for " + unit.key();
+    }
+}
