@@ -1,5 +1,14 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderJson;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;

@@ -1,5 +1,15 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.DeliveryDecision;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderStore;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;

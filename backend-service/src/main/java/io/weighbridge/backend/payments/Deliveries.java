@@ -1,6 +1,15 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryDecision;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.DeliveryStore;
+import io.weighbridge.backend.payments.store.OrderJson;
 import io.weighbridge.backend.payments.turns.Turns;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;

@@ -2,6 +2,16 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderJson;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;

@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.Refunding;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.PaymentStores;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;

@@ -1,5 +1,12 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;

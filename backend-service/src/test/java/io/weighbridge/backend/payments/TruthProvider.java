@@ -1,5 +1,18 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

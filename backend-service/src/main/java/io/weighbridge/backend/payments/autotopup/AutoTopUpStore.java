@@ -2,7 +2,7 @@ package io.weighbridge.backend.payments.autotopup;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import io.weighbridge.backend.payments.CardOnFile;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.PaymentProvider;
-import io.weighbridge.backend.payments.SavedCards;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.SavedCards;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.audit.Change;

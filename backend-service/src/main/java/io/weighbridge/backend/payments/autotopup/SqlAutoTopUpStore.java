@@ -2,7 +2,7 @@ package io.weighbridge.backend.payments.autotopup;
 
 import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;

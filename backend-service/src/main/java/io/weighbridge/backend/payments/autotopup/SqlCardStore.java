@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import io.weighbridge.backend.payments.CardOnFile;
-import io.weighbridge.backend.payments.SqlDisarming;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.store.SqlDisarming;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.btcpay;
 
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;

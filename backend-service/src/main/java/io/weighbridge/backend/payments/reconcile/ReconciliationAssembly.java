@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.reconcile;
 
 import io.grpc.BindableService;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 

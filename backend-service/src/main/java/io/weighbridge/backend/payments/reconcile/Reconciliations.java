@@ -2,8 +2,8 @@ package io.weighbridge.backend.payments.reconcile;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
-import io.weighbridge.backend.payments.PaymentLists;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentLists;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.stripe;
 
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

@@ -14,10 +14,10 @@ import com.stripe.param.checkout.SessionCreateParams.AdaptivePricing;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
 
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import java.nio.charset.StandardCharsets;

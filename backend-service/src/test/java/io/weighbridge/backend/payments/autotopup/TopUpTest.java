@@ -13,7 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.OrderState;
+import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

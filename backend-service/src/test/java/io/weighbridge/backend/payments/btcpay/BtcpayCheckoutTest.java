@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.payments.Checkout;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.PaymentMethod;
-import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

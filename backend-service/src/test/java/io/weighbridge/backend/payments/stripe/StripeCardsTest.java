@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.CardOnFile;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.SavedCards;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
