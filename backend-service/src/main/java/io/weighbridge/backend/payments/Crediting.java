@@ -265,10 +265,6 @@ final class Crediting {
         throw Fault.of(ErrorCode.INVALID_FIELD, mismatch);
     }
 
-    List<Payment> paymentsOf(long orderId) {
-        return payments.of(orderId);
-    }
-
     /// How an order stands; empty when there is none.
     Optional<OrderStanding> standing(long orderId) {
         return orders.standing(orderId);

@@ -45,10 +45,12 @@ public final class PaymentsAssembly {
         OrderTurns turns = new OrderTurns();
         Moves moves = new Moves(stores.payments(), purchases, accounts, ids, time);
         crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
+        deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
+        Asking asking = new Asking(crediting, deliveries, all);
         orders =
                 new Orders(
                         stores.orders(),
-                        crediting,
+                        asking,
                         accounts,
                         all,
                         terms,
@@ -57,11 +59,9 @@ public final class PaymentsAssembly {
                         turns,
                         ids,
                         time);
-        deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
         bodies = new DeliveryBodies(stores.deliveries(), keptDays, time);
-        Asking asking = new Asking(crediting, deliveries, all);
-        polling = new Polling(stores.orders(), orders, crediting, asking, all, time);
+        polling = new Polling(stores.orders(), orders, asking, all, time);
         cardOrders = new CardOrders(orders, stores.orders(), all, asking, turns, ids, time);
     }
 

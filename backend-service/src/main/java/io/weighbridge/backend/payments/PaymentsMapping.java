@@ -53,6 +53,7 @@ final class PaymentsMapping {
                 .setPage(checkout.page())
                 .setOpenedAtMs(checkout.openedAtMs())
                 .setExpiresAtMs(checkout.expiresAtMs())
+                .setStateValue(checkout.state().number())
                 .build();
     }
 

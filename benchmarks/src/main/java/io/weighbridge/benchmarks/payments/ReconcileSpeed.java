@@ -156,7 +156,7 @@ public final class ReconcileSpeed {
         long payment = ids.next();
         OrderToPay asked =
                 new OrderToPay(
-                        IdKind.ORDER.format(order),
+                        IdKind.ORDER.format(order), 1,
                         10 * UNIT,
                         "USD",
                         "Credit",

@@ -45,6 +45,18 @@ public final class SqlCardStore implements CardStore {
                                         JOIN topup_order o ON o.id = c.order_id
                                         JOIN payment_checkout p ON p.order_id = c.order_id
                                             AND p.provider = c.provider
+                                            AND p.number = coalesce((
+                                                SELECT max(q.number) FROM payment_checkout q
+                                                JOIN payment y ON y.order_id = q.order_id
+                                                    AND y.provider = q.provider
+                                                    AND y.checkout = q.reference
+                                                WHERE q.order_id = c.order_id
+                                                    AND q.provider = c.provider AND q.kind = 2
+                                            ), (
+                                                SELECT max(q.number) FROM payment_checkout q
+                                                WHERE q.order_id = c.order_id
+                                                    AND q.provider = c.provider
+                                            ))
                                         WHERE c.state = 1 AND c.next_ask_ms <= :now AND o.state = 3
                                             AND p.reference <> ''
                                         ORDER BY c.next_ask_ms, c.order_id LIMIT :most

@@ -108,6 +108,7 @@ record OrderView(
         return isSavingOffered
                 && state() == State.OPENED
                 && standing.checkouts().stream()
+                        .filter(checkout -> !checkout.isEnded())
                         .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVING_PAGE);
     }
 
@@ -127,7 +128,8 @@ record OrderView(
     }
 
     private boolean isOpened() {
-        return standing.checkouts().stream().anyMatch(checkout -> !checkout.page().isEmpty());
+        return standing.checkouts().stream()
+                .anyMatch(checkout -> !checkout.page().isEmpty() && !checkout.isEnded());
     }
 
     private State paid() {

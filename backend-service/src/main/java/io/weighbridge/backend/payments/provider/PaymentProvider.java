@@ -15,8 +15,8 @@ public interface PaymentProvider {
     /// What customers pay with.
     PaymentMethod method();
 
-    /// Opens a checkout for an order. Asked again for the same order it answers with the same
-    /// checkout, also after a crash.
+    /// Opens a checkout for an order. Asked again for the same order and number it answers with
+    /// the same checkout, also after a crash.
     ///
     /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     Checkout open(OrderToPay order);

@@ -32,14 +32,14 @@ public interface OrderStore {
     /// Those that are open though their time is over.
     List<Order> overdue(long nowMs, int most);
 
-    /// The checkouts of an order.
+    /// The checkouts of an order, oldest first.
     List<OpenedCheckout> checkouts(long orderId);
 
     /// Whether a saved card is being charged for an order: what comes of it is not known yet.
     boolean isBeingCharged(long orderId);
 
-    /// Adds a checkout, or puts it in the place of that of the same order and provider; one
-    /// without a reference takes no other's place.
+    /// Adds a checkout, or puts it in the place of that of the same order, provider and number,
+    /// whose state is kept; one without a reference takes no other's place.
     ///
     /// @param nextAskMs when to ask the provider how it stands
     void put(OpenedCheckout checkout, long nextAskMs);

@@ -41,18 +41,21 @@ public interface PaymentStore {
     /// What was decided together.
     ///
     /// @param order as it is now; null when it did not change
+    /// @param checkouts that are in another state now
     /// @param payments as they are now, new ones included
     /// @param moves that are due from now on
     /// @param notices to the account's owner
     /// @param delivery what becomes of the one that led to it; null for none
     record Decided(
             @Nullable Order order,
+            List<OpenedCheckout> checkouts,
             List<Payment> payments,
             List<Move> moves,
             List<HeldDispute> disputes,
             List<Notice> notices,
             @Nullable DeliveryDecision delivery) {
         public Decided {
+            checkouts = List.copyOf(checkouts);
             payments = List.copyOf(payments);
             moves = List.copyOf(moves);
             disputes = List.copyOf(disputes);

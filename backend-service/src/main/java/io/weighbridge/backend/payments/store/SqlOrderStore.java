@@ -29,10 +29,10 @@ public final class SqlOrderStore implements OrderStore {
             """;
     private static final String PUT_CHECKOUT =
             """
-            INSERT INTO payment_checkout (order_id, provider, reference, page, expires_at_ms,
-                opened_at_ms, asked, next_ask_ms, kind)
-            VALUES (?, ?, ?, ?, ?, ?, 0, ?, ?)
-            ON CONFLICT (order_id, provider) DO UPDATE SET reference = excluded.reference,
+            INSERT INTO payment_checkout (order_id, provider, number, reference, page,
+                expires_at_ms, opened_at_ms, asked, next_ask_ms, kind, state)
+            VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?)
+            ON CONFLICT (order_id, provider, number) DO UPDATE SET reference = excluded.reference,
                 page = excluded.page, expires_at_ms = excluded.expires_at_ms,
                 next_ask_ms = excluded.next_ask_ms, kind = excluded.kind
             WHERE excluded.reference <> '' OR payment_checkout.reference = ''
@@ -176,7 +176,7 @@ public final class SqlOrderStore implements OrderStore {
     private static List<OpenedCheckout> checkouts(Handle handle, long orderId) {
         return handle.createQuery(
                         "SELECT * FROM payment_checkout WHERE order_id = :order"
-                                + " ORDER BY opened_at_ms, provider")
+                                + " ORDER BY opened_at_ms, provider, number")
                 .bind("order", orderId)
                 .map((row, context) -> checkout(row))
                 .list();
@@ -212,12 +212,14 @@ public final class SqlOrderStore implements OrderStore {
                         PUT_CHECKOUT,
                         checkout.orderId(),
                         checkout.provider(),
+                        checkout.number(),
                         checkout.reference(),
                         checkout.page(),
                         checkout.expiresAtMs(),
                         checkout.openedAtMs(),
                         nextAskMs,
-                        checkout.kind().number());
+                        checkout.kind().number(),
+                        checkout.state().number());
         if (written == 0) {
             return;
         }
@@ -230,6 +232,17 @@ public final class SqlOrderStore implements OrderStore {
                     checkout.orderId(),
                     checkout.provider());
         }
+    }
+
+    /// Writes how far a checkout is in a transaction of more.
+    static void state(Handle handle, OpenedCheckout checkout) {
+        handle.execute(
+                "UPDATE payment_checkout SET state = ?"
+                        + " WHERE order_id = ? AND provider = ? AND number = ?",
+                checkout.state().number(),
+                checkout.orderId(),
+                checkout.provider(),
+                checkout.number());
     }
 
     @Override
@@ -258,10 +271,11 @@ public final class SqlOrderStore implements OrderStore {
                 handle ->
                         handle.execute(
                                 "UPDATE payment_checkout SET asked = asked + 1, next_ask_ms = ?"
-                                        + " WHERE order_id = ? AND provider = ?",
+                                        + " WHERE order_id = ? AND provider = ? AND number = ?",
                                 nextAskMs,
                                 checkout.orderId(),
-                                checkout.provider()));
+                                checkout.provider(),
+                                checkout.number()));
     }
 
     @Override
@@ -283,11 +297,13 @@ public final class SqlOrderStore implements OrderStore {
         return new OpenedCheckout(
                 row.getLong("order_id"),
                 row.getString("provider"),
+                row.getInt("number"),
                 row.getString("reference"),
                 row.getString("page"),
                 row.getLong("expires_at_ms"),
                 row.getLong("opened_at_ms"),
-                CheckoutKind.byNumber(row.getInt("kind")));
+                CheckoutKind.byNumber(row.getInt("kind")),
+                CheckoutState.byNumber(row.getInt("state")));
     }
 
     private static Order fromRow(ResultSet row) throws SQLException {

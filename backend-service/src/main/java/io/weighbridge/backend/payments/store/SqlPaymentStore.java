@@ -189,6 +189,7 @@ public final class SqlPaymentStore implements PaymentStore {
                     if (decided.order() != null) {
                         SqlOrderStore.replace(handle, decided.order());
                     }
+                    decided.checkouts().forEach(each -> SqlOrderStore.state(handle, each));
                     for (Payment payment : decided.payments()) {
                         disarm(handle, payment, decided.moves(), atMs);
                         put(handle, payment);

@@ -48,6 +48,7 @@ final class ChargedOrderTest {
         OrderToPay nobodys =
                 new OrderToPay(
                         IdKind.ORDER.format(1),
+                        1,
                         TOTAL,
                         "USD",
                         "Credit",

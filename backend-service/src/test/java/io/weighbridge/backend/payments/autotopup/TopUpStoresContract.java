@@ -10,6 +10,7 @@ import io.weighbridge.backend.payments.CardOrders;
 import io.weighbridge.backend.payments.autotopup.AutoTopUpStore.Begun;
 import io.weighbridge.backend.payments.provider.CardOnFile;
 import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.CheckoutState;
 import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.OrderState;
@@ -53,7 +54,8 @@ abstract class TopUpStoresContract {
     }
 
     private static OpenedCheckout checkout(long order, String reference, CheckoutKind kind) {
-        return new OpenedCheckout(order, "card", reference, "", DAY_MS, 20, kind);
+        return new OpenedCheckout(
+                order, "card", 1, reference, "", DAY_MS, 20, kind, CheckoutState.OPEN);
     }
 
     private KeptCard saved(long id, long order, long account) {

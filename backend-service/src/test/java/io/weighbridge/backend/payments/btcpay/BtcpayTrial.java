@@ -59,6 +59,7 @@ final class BtcpayTrial implements AutoCloseable {
     static OrderToPay order(String id, long totalNanos) {
         return new OrderToPay(
                 id,
+                1,
                 totalNanos,
                 "USD",
                 "Credit of 25.00 USD",

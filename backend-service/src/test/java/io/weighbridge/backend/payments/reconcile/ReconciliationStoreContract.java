@@ -168,7 +168,13 @@ abstract class ReconciliationStoreContract {
         new SqlPaymentStore(database())
                 .record(
                         new PaymentStore.Decided(
-                                null, List.of(payment), moves, List.of(), List.of(), null),
+                                null,
+                                List.of(),
+                                List.of(payment),
+                                moves,
+                                List.of(),
+                                List.of(),
+                                null),
                         8,
                         null);
         ledger();

@@ -51,7 +51,7 @@ abstract class PaymentStoresContract {
     private void decide(Order changed, Payment payment, List<Move> moves) {
         payments.record(
                 new PaymentStore.Decided(
-                        changed, List.of(payment), moves, List.of(), List.of(), null),
+                        changed, List.of(), List.of(payment), moves, List.of(), List.of(), null),
                 8,
                 null);
     }
@@ -69,9 +69,8 @@ abstract class PaymentStoresContract {
         assertEquals(List.of(paid), orders.list(1, PageKey.of(9, "", "")).items());
         assertEquals(List.of(second), orders.overdue(90, 9));
         assertEquals(List.of(), orders.overdue(89, 9));
-        OpenedCheckout asked = new OpenedCheckout(10, "card", "", "", 90, 20, CheckoutKind.PAGE);
-        OpenedCheckout opened =
-                new OpenedCheckout(10, "card", "co-10", "https://x", 95, 20, CheckoutKind.PAGE);
+        OpenedCheckout asked = OpenedCheckout.asked(first, "card", 1, CheckoutKind.PAGE, 20);
+        OpenedCheckout opened = asked.answered("co-10", "https://x", 95);
         orders.put(asked, 50);
         orders.put(opened, 60);
         assertEquals(List.of(opened), orders.checkouts(10));
@@ -88,6 +87,39 @@ abstract class PaymentStoresContract {
         assertEquals(List.of(), orders.toAsk("card", Long.MAX_VALUE, 9));
         orders.askFrom(10, "card", 80, Changes.ANY);
         assertEquals(List.of(new OrderStore.ToAsk(opened, 0)), orders.toAsk("card", 80, 9));
+    }
+
+    @Test
+    void shouldKeepEveryCheckoutOfAnOrderAtOneProvider() {
+        Order order = order(10, 1);
+        OpenedCheckout first =
+                OpenedCheckout.asked(order, "card", 1, CheckoutKind.PAGE, 20)
+                        .answered("co-1", "https://x", 95);
+        OpenedCheckout second =
+                OpenedCheckout.asked(order, "card", 2, CheckoutKind.PAGE, 30)
+                        .answered("co-2", "https://y", 99);
+        orders.put(first, 50);
+        payments.record(
+                new PaymentStore.Decided(
+                        null,
+                        List.of(first.with(CheckoutState.ENDED)),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        null),
+                8,
+                null);
+        orders.put(second, 60);
+        // What was told of it meanwhile stays.
+        orders.put(first.with(CheckoutKind.SAVING_PAGE), 50);
+        OpenedCheckout ended = first.with(CheckoutState.ENDED).with(CheckoutKind.SAVING_PAGE);
+        assertEquals(List.of(ended, second), orders.checkouts(10));
+        assertEquals(Optional.of(second), orders.standing(10).orElseThrow().checkoutAt("card"));
+        orders.asked(ended, 0);
+        assertEquals(List.of(new OrderStore.ToAsk(second, 0)), orders.toAsk("card", 99, 9));
+        orders.askFrom(10, "card", 70, Changes.ANY);
+        assertEquals(2, orders.toAsk("card", 70, 9).size());
     }
 
     @Test
@@ -165,12 +197,19 @@ abstract class PaymentStoresContract {
         HeldDispute second = dispute("d2", Told.Dispute.Stage.LOST, 8);
         payments.record(
                 new PaymentStore.Decided(
-                        null, List.of(payment), List.of(), List.of(open, second), List.of(), null),
+                        null,
+                        List.of(),
+                        List.of(payment),
+                        List.of(),
+                        List.of(open, second),
+                        List.of(),
+                        null),
                 8,
                 Changes.ANY);
         HeldDispute won = dispute("d1", Told.Dispute.Stage.WON, 9);
         payments.record(
-                new PaymentStore.Decided(null, List.of(), List.of(), List.of(won), List.of(), null),
+                new PaymentStore.Decided(
+                        null, List.of(), List.of(), List.of(), List.of(won), List.of(), null),
                 9,
                 null);
         HeldDispute expected = new HeldDispute(30, won.dispute(), 8, 9);
@@ -285,6 +324,7 @@ abstract class PaymentStoresContract {
     }
 
     private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {
-        return new PaymentStore.Decided(null, List.of(), List.of(), List.of(), List.of(), delivery);
+        return new PaymentStore.Decided(
+                null, List.of(), List.of(), List.of(), List.of(), List.of(), delivery);
     }
 }

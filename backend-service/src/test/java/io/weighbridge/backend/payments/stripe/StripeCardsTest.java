@@ -49,6 +49,7 @@ final class StripeCardsTest {
         OrderToPay plain = kit.order(id);
         return new OrderToPay(
                 plain.id(),
+                1,
                 plain.totalNanos(),
                 plain.currency(),
                 plain.title(),

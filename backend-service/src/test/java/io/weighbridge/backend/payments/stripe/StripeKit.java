@@ -52,6 +52,7 @@ final class StripeKit implements AutoCloseable {
     OrderToPay order(String id, long totalNanos, String currency, long leftSeconds) {
         return new OrderToPay(
                 id,
+                1,
                 totalNanos,
                 currency,
                 "Credit & fee: 10.00 + 0.50 USD",

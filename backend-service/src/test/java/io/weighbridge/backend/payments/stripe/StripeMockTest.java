@@ -41,6 +41,7 @@ final class StripeMockTest {
             OrderToPay order =
                     new OrderToPay(
                             "order-1",
+                            1,
                             StripeKit.UNIT,
                             "USD",
                             "Credit",
