@@ -295,6 +295,7 @@ final class OrderBook {
                 moves,
                 disputes,
                 notices(),
+                ids.next(),
                 delivery);
     }
 

@@ -81,6 +81,10 @@ final class ReopeningTest {
             assertEquals(checkout(pay.card, order) + "-2", second.reference());
             assertEquals(OrderState.OPEN, state(order));
             assertEquals("", pay.orders().require(order.id()).why());
+            // What is told of the old one again says nothing of the new one.
+            var _ = pay.deliver(pay.card, "over again " + order.id(), "pay", order);
+            assertEquals(OrderState.OPEN, state(order));
+            assertEquals("", pay.orders().require(order.id()).why());
             // One at a time.
             pay.restart();
             assertEquals(second, again(order, pay.card));
@@ -108,8 +112,12 @@ final class ReopeningTest {
         assertThrows(Fault.class, () -> again(order, pay.card));
         // Nor does the new one's end while Bitcoin is on its way.
         pay.card.truth(second.reference()).closed = Told.CloseReason.EXPIRED;
-        pay.time.pass(60_000);
-        pay.payments().poll();
+        var _ =
+                pay.payments()
+                        .deliveries()
+                        .take(
+                                "card",
+                                TruthProvider.webhook("second", "pay", second.reference(), 1));
         assertEquals(OrderState.PENDING, state(order));
     }
 

@@ -27,7 +27,7 @@ public final class AutoTopUpAssembly {
             IdSource ids,
             TimeSource time) {
         this.settings = settings;
-        topUps = new AutoTopUps(store, cards, accounts, orders.terms(), settings, time);
+        topUps = new AutoTopUps(store, cards, accounts, orders.terms(), settings, ids, time);
         cardRounds = new CardRounds(cards, orders, settings, ids, time);
         Charging charging =
                 new Charging(
@@ -39,7 +39,16 @@ public final class AutoTopUpAssembly {
                         time);
         topUpRounds =
                 new TopUpRounds(
-                        store, cards, orders, charging, accounts, roughly, settings, ids, time);
+                        store,
+                        cards,
+                        orders,
+                        charging,
+                        new LateCharges(store, cards, orders, time),
+                        accounts,
+                        roughly,
+                        settings,
+                        ids,
+                        time);
     }
 
     /// What is set, and saved cards.

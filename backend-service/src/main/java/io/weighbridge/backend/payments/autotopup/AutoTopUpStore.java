@@ -46,6 +46,15 @@ public interface AutoTopUpStore {
     /// Attempts that are open and due, what is due longest first.
     List<Attempt> dueAttempts(long nowMs, int most);
 
+    /// Attempts that ended without a charge and are to be looked for again by now, what is due
+    /// longest first.
+    List<Attempt> dueUncharged(long nowMs, int most);
+
+    /// One that ended without a charge was looked for again.
+    ///
+    /// @param nextMs when to look again; 0 for never
+    void lookedFor(Attempt attempt, long nextMs);
+
     /// An account's, newest first.
     Page<Attempt> attempts(long accountId, PageKey page);
 

@@ -145,7 +145,7 @@ public final class SqlCardStore implements CardStore {
     }
 
     @Override
-    public void remove(KeptCard card, long atMs, Act act, Change change) {
+    public void remove(KeptCard card, long atMs, Act act, Change change, long noticeId) {
         database.inGroup(
                 handle -> {
                     boolean isCharged =
@@ -163,7 +163,7 @@ public final class SqlCardStore implements CardStore {
                         // Not charged by way of another: it may be the same one, saved twice.
                         if (isCharged) {
                             String why = "the saved card was removed";
-                            var _ = SqlDisarming.disarm(handle, card.accountId(), why, atMs, act);
+                            SqlDisarming.disarm(handle, card.accountId(), why, atMs, act, noticeId);
                         }
                     }
                     return true;
@@ -171,14 +171,16 @@ public final class SqlCardStore implements CardStore {
     }
 
     @Override
-    public List<KeptCard> toForget(int most) {
+    public List<KeptCard> toForget(String provider, int most) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         CARDS
                                                 + " WHERE s.removed_at_ms > 0"
                                                 + " AND s.forgotten_at_ms = 0"
+                                                + " AND s.provider = :provider"
                                                 + " ORDER BY s.id LIMIT :most")
+                                .bind("provider", provider)
                                 .bind("most", most)
                                 .map((row, context) -> card(row))
                                 .list());

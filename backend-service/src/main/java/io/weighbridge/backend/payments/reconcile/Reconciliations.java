@@ -70,12 +70,18 @@ final class Reconciliations {
     /// Has a day compared soon. One at a time (this object's monitor), so that never too many wait.
     ///
     /// @param day as 2026-11-29, today at the latest; empty for yesterday
-    /// @throws Fault INVALID_FIELD, RECONCILIATION_RUNNING
+    /// @throws Fault INVALID_FIELD, RECONCILIATION_RUNNING, PROVIDER_MISSING (nobody takes money:
+    ///     it would wait for ever)
     synchronized ReconciliationRun ask(String day) {
         LocalDate today = today();
         LocalDate wanted = day.isEmpty() ? today.minusDays(1) : parsed(day);
         if (wanted.isAfter(today) || wanted.isBefore(today.minusDays(DAYS_BACK_MAX))) {
             throw Fault.invalid("day", day, today.minusDays(DAYS_BACK_MAX) + " to " + today);
+        }
+        if (providers.isEmpty()) {
+            throw Fault.of(
+                    ErrorCode.PROVIDER_MISSING,
+                    "payment providers: none (expected: one in the settings, to compare with)");
         }
         if (store.open().size() >= WAITING_MAX) {
             throw Fault.of(

@@ -1,5 +1,8 @@
 package io.weighbridge.backend.payments.store;
 
+import io.weighbridge.backend.notices.Notice;
+import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.audit.Change;
@@ -22,10 +25,11 @@ public final class SqlDisarming {
     /// Disarms an account's; nothing when they are not armed.
     ///
     /// @param reason for people
-    /// @return whether they were armed
-    public static boolean disarm(Handle handle, long accountId, String reason, long atMs, Act act) {
+    /// @param noticeId of what the owner is told, if they were armed
+    public static void disarm(
+            Handle handle, long accountId, String reason, long atMs, Act act, long noticeId) {
         if (handle.execute(DISARM, reason, atMs, accountId) == 0) {
-            return false;
+            return;
         }
         SqlAuditTrail.append(
                 handle,
@@ -37,7 +41,9 @@ public final class SqlDisarming {
                         JsonText.object().add("state", "ARMED").toString(),
                         JsonText.object().add("state", "DISARMED").toString(),
                         reason));
-        return true;
+        SqlNoticeRows.add(
+                handle,
+                new Notice(noticeId, accountId, atMs, NoticeKind.AUTO_TOPUP_ENDED, 0, reason));
     }
 
     /// Whoever takes money back by hand, else what a provider told.

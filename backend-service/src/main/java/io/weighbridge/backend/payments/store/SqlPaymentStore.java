@@ -191,7 +191,7 @@ public final class SqlPaymentStore implements PaymentStore {
                     }
                     decided.checkouts().forEach(each -> SqlOrderStore.state(handle, each));
                     for (Payment payment : decided.payments()) {
-                        disarm(handle, payment, decided.moves(), atMs);
+                        disarm(handle, payment, decided, atMs);
                         put(handle, payment);
                         SqlDeliveryStore.wake(handle, payment, atMs);
                     }
@@ -215,9 +215,9 @@ public final class SqlPaymentStore implements PaymentStore {
     }
 
     // Who takes money back shall not be charged again by itself, also when it was never credited.
-    private static void disarm(Handle handle, Payment payment, List<Move> moves, long atMs) {
+    private static void disarm(Handle handle, Payment payment, Decided decided, long atMs) {
         boolean isTaken =
-                moves.stream()
+                decided.moves().stream()
                         .anyMatch(
                                 move -> move.paymentId() == payment.id() && move.amountNanos() < 0);
         if (isTaken || isMoreTakenBack(handle, payment)) {
@@ -226,13 +226,13 @@ public final class SqlPaymentStore implements PaymentStore {
                             + IdKind.PAYMENT.format(payment.id())
                             + " was "
                             + (payment.disputedNanos() > 0 ? "disputed" : "given back");
-            var _ =
-                    SqlDisarming.disarm(
-                            handle,
-                            payment.accountId(),
-                            reason,
-                            atMs,
-                            SqlDisarming.act(payment.provider()));
+            SqlDisarming.disarm(
+                    handle,
+                    payment.accountId(),
+                    reason,
+                    atMs,
+                    SqlDisarming.act(payment.provider()),
+                    decided.endedNoticeId());
         }
     }
 

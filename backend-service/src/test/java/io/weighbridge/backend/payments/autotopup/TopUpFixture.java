@@ -83,7 +83,8 @@ final class TopUpFixture implements AutoCloseable {
                             "save",
                             "askedForCard",
                             "remove",
-                            "forgotten"));
+                            "forgotten",
+                            "lookedFor"));
     boolean isEnabled = true;
     boolean isKnown = true;
     private final Path directory;
@@ -274,6 +275,15 @@ final class TopUpFixture implements AutoCloseable {
 
     List<String> texts(String sql) {
         return database.read(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    void sql(String statement) {
+        var _ = database.inTransaction(handle -> handle.execute(statement));
+    }
+
+    /// What owners were told of automatic top-ups that ended.
+    List<String> endingsTold() {
+        return texts("SELECT reported FROM account_notice WHERE kind = 11 ORDER BY id");
     }
 
     /// What owners were told of failed payments.

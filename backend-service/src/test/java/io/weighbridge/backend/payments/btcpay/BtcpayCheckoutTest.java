@@ -79,6 +79,28 @@ final class BtcpayCheckoutTest {
         assertEquals(2, trial.fake.count());
     }
 
+    @Test
+    void anothersNumberIsAnotherInvoiceAndEachIsFoundAgain() {
+        Checkout first = trial.provider.open(ORDER);
+        Checkout second = trial.provider.open(second());
+        assertNotEquals(first.reference(), second.reference());
+        assertEquals(first, trial.provider().open(ORDER));
+        assertEquals(second, trial.provider().open(second()));
+        assertEquals(2, trial.fake.count());
+    }
+
+    private static OrderToPay second() {
+        return new OrderToPay(
+                ORDER.id(),
+                2,
+                ORDER.totalNanos(),
+                ORDER.currency(),
+                ORDER.title(),
+                ORDER.expiresAtMs(),
+                ORDER.returnTo(),
+                false);
+    }
+
     /// The invoice was made, and its answer lost.
     @Test
     void isTheSameAfterALostAnswer() {

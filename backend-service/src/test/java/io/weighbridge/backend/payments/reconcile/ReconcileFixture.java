@@ -145,6 +145,11 @@ final class ReconcileFixture implements AutoCloseable {
         return made.getFirst();
     }
 
+    /// Where nobody takes money.
+    Reconciliations ofNobody() {
+        return reconciliations(List.of(), () -> {});
+    }
+
     private Reconciliations reconciliations(List<PaymentProvider> asked, Runnable settled) {
         return new Reconciliations(
                 new SqlReconciliationStore(database),

@@ -174,6 +174,7 @@ abstract class ReconciliationStoreContract {
                                 moves,
                                 List.of(),
                                 List.of(),
+                                0,
                                 null),
                         8,
                         null);

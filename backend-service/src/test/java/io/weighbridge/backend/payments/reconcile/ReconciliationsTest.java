@@ -308,6 +308,12 @@ final class ReconciliationsTest {
         assertFault(ErrorCode.INVALID_FIELD, reconciliations, "yesterday");
     }
 
+    @Test
+    void shouldRefuseWhereNobodyTakesMoneySinceItWouldWaitForEver() {
+        assertFault(ErrorCode.PROVIDER_MISSING, shop.ofNobody(), "2026-11-29");
+        assertEquals(List.of(), shop.reports().open());
+    }
+
     private static void assertFault(ErrorCode code, Reconciliations reconciliations, String day) {
         Fault fault = assertThrows(Fault.class, () -> reconciliations.ask(day));
         assertEquals(code, fault.code(), fault::text);

@@ -51,7 +51,7 @@ abstract class PaymentStoresContract {
     private void decide(Order changed, Payment payment, List<Move> moves) {
         payments.record(
                 new PaymentStore.Decided(
-                        changed, List.of(), List.of(payment), moves, List.of(), List.of(), null),
+                        changed, List.of(), List.of(payment), moves, List.of(), List.of(), 0, null),
                 8,
                 null);
     }
@@ -107,6 +107,7 @@ abstract class PaymentStoresContract {
                         List.of(),
                         List.of(),
                         List.of(),
+                        0,
                         null),
                 8,
                 null);
@@ -203,13 +204,14 @@ abstract class PaymentStoresContract {
                         List.of(),
                         List.of(open, second),
                         List.of(),
+                        0,
                         null),
                 8,
                 Changes.ANY);
         HeldDispute won = dispute("d1", Told.Dispute.Stage.WON, 9);
         payments.record(
                 new PaymentStore.Decided(
-                        null, List.of(), List.of(), List.of(), List.of(won), List.of(), null),
+                        null, List.of(), List.of(), List.of(), List.of(won), List.of(), 0, null),
                 9,
                 null);
         HeldDispute expected = new HeldDispute(30, won.dispute(), 8, 9);
@@ -325,6 +327,6 @@ abstract class PaymentStoresContract {
 
     private static PaymentStore.Decided decidedBy(DeliveryDecision delivery) {
         return new PaymentStore.Decided(
-                null, List.of(), List.of(), List.of(), List.of(), List.of(), delivery);
+                null, List.of(), List.of(), List.of(), List.of(), List.of(), 0, delivery);
     }
 }

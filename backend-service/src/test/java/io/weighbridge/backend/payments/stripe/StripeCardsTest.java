@@ -46,10 +46,14 @@ final class StripeCardsTest {
     }
 
     private OrderToPay saving(String id) {
+        return saving(id, 1);
+    }
+
+    private OrderToPay saving(String id, int checkout) {
         OrderToPay plain = kit.order(id);
         return new OrderToPay(
                 plain.id(),
-                1,
+                checkout,
                 plain.totalNanos(),
                 plain.currency(),
                 plain.title(),
@@ -85,6 +89,10 @@ final class StripeCardsTest {
         assertEquals(Optional.empty(), cards.cardOf(plain));
         // Of one order too: another question has another key.
         assertEquals(2, kit.stripe.openedSessions());
+        // And so has the next checkout, which is the same one asked again.
+        String second = kit.provider.open(saving("order-1", 2)).reference();
+        assertEquals(second, kit.provider.open(saving("order-1", 2)).reference());
+        assertEquals(3, kit.stripe.openedSessions());
     }
 
     @Test
@@ -172,6 +180,14 @@ final class StripeCardsTest {
         kit.stripe.cards().forgetKeys();
         assertEquals(payment, assertMade(cards.find(charge("order-2"), "")));
         assertEquals(new CardAnswer.Unknown(), cards.find(charge("order-3"), ""));
+        // Also where our clock is far ahead: missed, it would be charged again.
+        CardCharge ahead =
+                new CardCharge(
+                        kit.order("order-2"),
+                        card.customer(),
+                        card.method(),
+                        kit.time.wallMs() + 23 * 3_600_000);
+        assertEquals(payment, assertMade(cards.find(ahead, "")));
         assertEquals(121, kit.stripe.cards().charges().size());
     }
 
