@@ -188,12 +188,7 @@ public final class Payments implements RefundMaker {
                         asked.note(),
                         // It may be asked again long after it was allowed.
                         () -> requirePossible(asked));
-        providers.ask(
-                provider,
-                () -> {
-                    provider.refund(refund);
-                    return true;
-                });
+        providers.refund(provider, refund);
     }
 
     @Override

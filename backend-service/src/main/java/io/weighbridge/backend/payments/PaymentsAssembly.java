@@ -23,6 +23,8 @@ public final class PaymentsAssembly {
     private final Polling polling;
     private final DeliveryBodies bodies;
     private final CardOrders cardOrders;
+    private final PaymentMeters meters;
+    private final PaymentStores stores;
     private volatile boolean stopping;
 
     /// @param providers in the order in which customers are asked
@@ -41,9 +43,11 @@ public final class PaymentsAssembly {
             int keptDays,
             IdSource ids,
             TimeSource time) {
-        Providers all = new Providers(providers, time);
+        this.stores = stores;
+        meters = new PaymentMeters(providers);
+        Providers all = new Providers(providers, meters, time);
         OrderTurns turns = new OrderTurns();
-        Moves moves = new Moves(stores.payments(), purchases, accounts, ids, time);
+        Moves moves = new Moves(stores.payments(), purchases, accounts, meters, ids, time);
         crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
         deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         Asking asking = new Asking(crediting, deliveries, all);
@@ -103,6 +107,18 @@ public final class PaymentsAssembly {
     /// Now and then: forgets bodies of deliveries whose time is over.
     public void tidy() {
         bodies.forget();
+    }
+
+    /// What happened since the start, and what waited at the last [#count].
+    public PaymentMeters meters() {
+        return meters;
+    }
+
+    /// Now and then: counts what waits.
+    public void count() {
+        meters.waiting(
+                new PaymentMeters.Waiting(
+                        stores.deliveries().waiting(), stores.orders().countOpen()));
     }
 
     /// From now on no provider is asked by itself: a stop waits for none.

@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments.autotopup;
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.payments.CardOrders;
+import io.weighbridge.backend.platform.metrics.Counts;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
@@ -13,6 +14,7 @@ import java.util.function.LongFunction;
 public final class AutoTopUpAssembly {
     private final AutoTopUpSettings settings;
     private final AutoTopUps topUps;
+    private final Counts<AttemptOutcome> outcomes = new Counts<>(AttemptOutcome.class);
     private final CardRounds cardRounds;
     private final TopUpRounds topUpRounds;
 
@@ -35,6 +37,7 @@ public final class AutoTopUpAssembly {
                         cards,
                         orders,
                         account -> settings.isEnabled() && !accounts.require(account).suspended(),
+                        outcomes,
                         ids,
                         time);
         topUpRounds =
@@ -59,6 +62,11 @@ public final class AutoTopUpAssembly {
     /// Whether and when rounds are made.
     public AutoTopUpSettings settings() {
         return settings;
+    }
+
+    /// How attempts ended since the start.
+    public Counts<AttemptOutcome> outcomes() {
+        return outcomes;
     }
 
     /// Automatic top-ups over gRPC.

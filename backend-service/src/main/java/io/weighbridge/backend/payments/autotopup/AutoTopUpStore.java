@@ -80,5 +80,7 @@ public interface AutoTopUpStore {
     }
 
     /// Ends one, in one transaction; nothing when it was before.
-    void end(Ended ended);
+    ///
+    /// @return whether it was open
+    boolean end(Ended ended);
 }

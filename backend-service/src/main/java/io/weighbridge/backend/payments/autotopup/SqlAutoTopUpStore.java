@@ -252,8 +252,8 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
     }
 
     @Override
-    public void end(Ended ended) {
-        database.inGroup(
+    public boolean end(Ended ended) {
+        return database.inGroup(
                 handle -> {
                     Attempt attempt = ended.attempt();
                     int open =
@@ -267,7 +267,7 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
                     if (open == 1) {
                         endWith(handle, ended);
                     }
-                    return true;
+                    return open == 1;
                 });
     }
 

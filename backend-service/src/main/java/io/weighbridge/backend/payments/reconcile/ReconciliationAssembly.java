@@ -30,6 +30,19 @@ public final class ReconciliationAssembly {
         return new ReconciliationGrpc(reconciliations);
     }
 
+    /// Differences that the newest daily report names or counts; 0 while there is none.
+    public long differences() {
+        return reconciliations.newestDaily().map(ReconciliationRun::differences).orElse(0L);
+    }
+
+    /// Whether the newest daily report is incomplete.
+    public boolean isIncomplete() {
+        return reconciliations
+                .newestDaily()
+                .filter(run -> run.state() == ReconciliationState.INCOMPLETE)
+                .isPresent();
+    }
+
     /// Now and then: makes the reports that are due. For one thread.
     public void round() {
         reconciliations.round();

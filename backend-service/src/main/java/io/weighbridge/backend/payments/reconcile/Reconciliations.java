@@ -15,6 +15,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Reconciliations {
     private final Runnable settled;
     private final IdSource ids;
     private final TimeSource time;
+    private volatile @Nullable ReconciliationRun newestDaily;
     private volatile boolean stopping;
 
     Reconciliations(
@@ -137,6 +139,9 @@ final class Reconciliations {
     void round() {
         if (stopping || providers.isEmpty()) {
             return;
+        }
+        if (newestDaily == null) {
+            newestDaily = store.newestDaily().orElse(null);
         }
         plan();
         for (ReconciliationRun run : store.open()) {
@@ -253,6 +258,12 @@ final class Reconciliations {
                 outcomes.stream().flatMap(each -> each.totals().stream()).toList(),
                 named,
                 notices(ended));
+        newestDaily = run.isAutomatic() ? ended : newestDaily;
+    }
+
+    /// The newest daily report that has ended; empty while none is known.
+    Optional<ReconciliationRun> newestDaily() {
+        return Optional.ofNullable(newestDaily);
     }
 
     // Who asked for one sees it; a day's first that is incomplete is told of, not each further.

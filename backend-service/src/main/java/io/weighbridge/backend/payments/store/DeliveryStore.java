@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.paging.PageKey;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where deliveries are kept. What is written is durable when it returns.
@@ -46,6 +47,9 @@ public interface DeliveryStore {
 
     /// Those that wait for a payment that is known as an order's.
     List<Delivery> waitingFor(String provider, long orderId);
+
+    /// How many wait to be handled, for a payment, or for an operator; those that there are.
+    Map<DeliveryState, Long> waiting();
 
     /// Newest first.
     ///

@@ -32,6 +32,9 @@ public interface OrderStore {
     /// Those that are open though their time is over.
     List<Order> overdue(long nowMs, int most);
 
+    /// How many are open.
+    long countOpen();
+
     /// The checkouts of an order, oldest first.
     List<OpenedCheckout> checkouts(long orderId);
 

@@ -15,7 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Deliveries in SQL.
@@ -225,6 +227,30 @@ public final class SqlDeliveryStore implements DeliveryStore {
                                 .bind("state", DeliveryState.WAITING.number())
                                 .map((row, context) -> fromRow(row))
                                 .list());
+    }
+
+    @Override
+    public Map<DeliveryState, Long> waiting() {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT state, count(*) FROM payment_delivery
+                                        WHERE state IN (:stored, :waiting, :unmatched)
+                                        GROUP BY state
+                                        """)
+                                .bind("stored", DeliveryState.STORED.number())
+                                .bind("waiting", DeliveryState.WAITING.number())
+                                .bind("unmatched", DeliveryState.UNMATCHED.number())
+                                .reduceRows(
+                                        new EnumMap<>(DeliveryState.class),
+                                        (all, row) -> {
+                                            all.put(
+                                                    DeliveryState.byNumber(
+                                                            row.getColumn(1, Integer.class)),
+                                                    row.getColumn(2, Long.class));
+                                            return all;
+                                        }));
     }
 
     @Override

@@ -169,6 +169,15 @@ public final class SqlOrderStore implements OrderStore {
     }
 
     @Override
+    public long countOpen() {
+        return database.read(
+                handle ->
+                        handle.createQuery("SELECT count(*) FROM topup_order WHERE state = 1")
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    @Override
     public List<OpenedCheckout> checkouts(long orderId) {
         return database.read(handle -> checkouts(handle, orderId));
     }

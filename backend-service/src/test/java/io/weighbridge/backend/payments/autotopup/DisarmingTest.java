@@ -69,6 +69,7 @@ final class DisarmingTest {
         assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
         pay.round();
         assertEquals(2, pay.charges().size());
+        assertEquals(2, pay.assembly().outcomes().of(AttemptOutcome.PAID));
     }
 
     @Test

@@ -84,9 +84,10 @@ abstract class TopUpStoresContract {
     }
 
     private void end(Attempt attempt, AttemptOutcome outcome, @Nullable AutoTopUp topUp) {
-        store.end(
-                new AutoTopUpStore.Ended(
-                        attempt.ended(outcome, "why", 99), null, topUp, List.of(), null));
+        var _ =
+                store.end(
+                        new AutoTopUpStore.Ended(
+                                attempt.ended(outcome, "why", 99), null, topUp, List.of(), null));
     }
 
     @Test

@@ -318,6 +318,7 @@ final class TopUpTest {
         pay.time.pass(MINUTE_MS);
         pay.round();
         assertEquals(AttemptOutcome.NOT_CHARGED, pay.attempt(acme).outcome());
+        assertEquals(1, pay.assembly().outcomes().of(AttemptOutcome.NOT_CHARGED));
         assertEquals(OrderState.FAILED, orderOf(pay.attempt(acme)));
         assertEquals(new Spent(0, 0), pay.topUps().spent(acme));
         assertFault(ErrorCode.AUTO_TOPUP_REFUSED, () -> pay.topUps().set(acme, ARMED));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -188,6 +189,24 @@ abstract class PaymentStoresContract {
 
     private Payment done(long payment, int step, int year) {
         return payments.done(new Move(payment, step, 100, 8, 40, 77, 500), year, List.of());
+    }
+
+    @Test
+    void shouldCountWhatIsOpen() {
+        assertEquals(0, orders.countOpen());
+        Order first = order(10, 1);
+        var _ = order(11, 2);
+        orders.replace(first.with(OrderState.PAID, "", 33));
+        assertEquals(1, orders.countOpen());
+        assertEquals(Map.of(), deliveries.waiting());
+        for (int i = 0; i < 3; i++) {
+            var event = new Verified.Genuine("e" + i, "t", "about");
+            var _ = deliveries.receive(Delivery.fresh(20 + i, "card", event, 1, 2), new byte[1]);
+        }
+        Delivery stored = deliveries.find(20).orElseThrow();
+        Delivery handled = stored.with(DeliveryState.HANDLED, "", "", 0, 5);
+        assertTrue(deliveries.put(new DeliveryDecision(DeliveryState.STORED, handled)));
+        assertEquals(Map.of(DeliveryState.STORED, 2L), deliveries.waiting());
     }
 
     @Test
