@@ -45,8 +45,7 @@ public interface PaymentStore {
     /// @param payments as they are now, new ones included
     /// @param moves that are due from now on
     /// @param notices to the account's owner
-    /// @param endedNoticeId of one more notice: that automatic top-ups have ended, if they do with
-    // it
+    /// @param endedNoticeId of one more notice: that automatic top-ups ended, if they do with it
     /// @param delivery what becomes of the one that led to it; null for none
     record Decided(
             @Nullable Order order,
