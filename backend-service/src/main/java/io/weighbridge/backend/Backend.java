@@ -35,10 +35,10 @@ import io.weighbridge.backend.operators.audit.AuditLogGrpc;
 import io.weighbridge.backend.operators.audit.SqlAuditStore;
 import io.weighbridge.backend.operators.proxies.ProxyCredentials;
 import io.weighbridge.backend.operators.proxies.ProxyCredentialsGrpc;
-import io.weighbridge.backend.payments.PaymentProvider;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.autotopup.AutoTopUpAssembly;
 import io.weighbridge.backend.payments.page.PaymentsHttp;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.grpc.GrpcServer;
 import io.weighbridge.backend.platform.sql.Database;
@@ -177,6 +177,7 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.addAll(feed, exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
+        new PaymentMetrics(operation.metrics()).of(selling);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
     }

@@ -62,6 +62,7 @@ record Housekeeping(Opened opened, Config config) {
         opened.add(Periodic.start("payments-drain", PAYMENTS_PAUSE, payments::drain));
         opened.add(Periodic.start("payments-poll", POLLING_PAUSE, payments::poll));
         opened.add(Periodic.start("reconcile", RECONCILE_PAUSE, reconciliation::round));
+        opened.add(Periodic.start("payments-count", POLLING_PAUSE, payments::count));
         opened.add(Periodic.start("payments-tidy", TIDYING_PAUSE, payments::tidy));
         Duration pause = Duration.ofMillis(autoTopUps.settings().pauseMs());
         opened.add(Periodic.start("auto-topup", pause, autoTopUps::round));

@@ -1,8 +1,8 @@
 package io.weighbridge.backend;
 
-import io.weighbridge.backend.payments.MinorUnits;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.autotopup.AutoTopUpSettings;
+import io.weighbridge.backend.payments.provider.MinorUnits;
 import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.platform.config.Setting;
 import io.weighbridge.backend.platform.config.SettingType;

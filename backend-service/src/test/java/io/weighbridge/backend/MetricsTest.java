@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.TruthProvider;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.Certificates;
@@ -69,7 +71,9 @@ final class MetricsTest {
         flags.add("listen.port=0");
         flags.add("http.port=0");
         return TestBackend.start(
-                ConfigReader.read(null, Map.of(), flags).config(), new SystemTime());
+                ConfigReader.read(null, Map.of(), flags).config(),
+                new SystemTime(),
+                List.of(new TruthProvider("card", PaymentMethod.CARD)));
     }
 
     private static String scrape(TestBackend test) throws IOException, InterruptedException {
@@ -199,6 +203,10 @@ final class MetricsTest {
                             "weighbridge_settle_duration_seconds_count 1",
                             "weighbridge_settle_duration_seconds_bucket{le=\"+Inf\"} 1",
                             "weighbridge_holds_open 1.0",
+                            "weighbridge_payment_provider_ask_duration_seconds_count"
+                                    + "{provider=\"card\"} 0",
+                            "weighbridge_payment_webhooks_total{provider=\"card\","
+                                    + "result=\"not_genuine\"} 0.0",
                             "weighbridge_grpc_connections 1.0",
                             "weighbridge_fold_backlog_facts 0.0",
                             "weighbridge_check_state{check=\"journal\"} 0.0",

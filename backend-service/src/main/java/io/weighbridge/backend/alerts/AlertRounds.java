@@ -7,6 +7,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.Nanos;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
@@ -17,6 +18,9 @@ final class AlertRounds {
     private static final int NOTICES_MAX = 20;
     private static final int SPREADS_MAX = 50;
     private static final int FORGOTTEN_MAX = 500;
+    private static final int LOW_PAGE = 1_000;
+    private static final int LOW_PAGES_MAX = 10;
+    private static final LowBalance FIRST = new LowBalance(0, Long.MIN_VALUE, false);
     private static final Duration KEPT = Duration.ofDays(30);
     private static final Duration FORGET_PAUSE = Duration.ofHours(1);
 
@@ -27,6 +31,7 @@ final class AlertRounds {
     private final IdSource ids;
     private final TimeSource time;
     private long forgetAtMs;
+    private LowBalance last = FIRST;
 
     /// @param balance of an account; empty when there is none
     AlertRounds(
@@ -46,12 +51,25 @@ final class AlertRounds {
 
     /// One round.
     void round() {
-        store.lowBalances().forEach(this::look);
+        lookAtBalances();
         for (int i = 0; i < SPREADS_MAX && store.hasNew(); i++) {
             var _ = store.spread(ids::next, time.wallMs(), NOTICES_MAX);
         }
         turns.begin();
         forget();
+    }
+
+    // So many in a round; the next one goes on where this one ends.
+    private void lookAtBalances() {
+        for (int i = 0; i < LOW_PAGES_MAX; i++) {
+            List<LowBalance> page = store.lowBalances(last.accountId(), last.nanos(), LOW_PAGE);
+            page.forEach(this::look);
+            if (page.size() < LOW_PAGE) {
+                last = FIRST;
+                return;
+            }
+            last = page.getLast();
+        }
     }
 
     private void forget() {

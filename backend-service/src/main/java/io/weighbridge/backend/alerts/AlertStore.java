@@ -28,7 +28,7 @@ public interface AlertStore {
     void remove(long id, Change change);
 
     /// Balances to tell of, of all accounts.
-    List<LowBalance> lowBalances();
+    List<LowBalance> lowBalances(long afterAccount, long afterNanos, int most);
 
     /// Those of an account, lowest first.
     List<LowBalance> lowBalances(long accountId);

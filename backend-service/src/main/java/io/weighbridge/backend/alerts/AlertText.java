@@ -89,6 +89,7 @@ final class AlertText {
             case ACCOUNT_SUSPENDED -> "account.suspended";
             case KEY_REVOKED -> "key.revoked";
             case RECONCILIATION -> "reconciliation.attention";
+            case AUTO_TOPUP_ENDED -> "topup.ended";
         };
     }
 
@@ -105,6 +106,7 @@ final class AlertText {
             case ACCOUNT_SUSPENDED -> "Account suspended";
             case KEY_REVOKED -> "API key revoked";
             case RECONCILIATION -> "Reconciliation to be looked at";
+            case AUTO_TOPUP_ENDED -> "Automatic top-ups ended";
         };
     }
 
@@ -131,6 +133,9 @@ final class AlertText {
             case RECONCILIATION ->
                     "The daily comparison of payments found differences, or could not be completed."
                             + " Somebody must look at it.";
+            case AUTO_TOPUP_ENDED ->
+                    "Automatic top-ups have ended. No card is charged until somebody arms them"
+                            + " again.";
         };
     }
 }

@@ -100,10 +100,18 @@ public final class SqlAlertStore implements AlertStore {
     }
 
     @Override
-    public List<LowBalance> lowBalances() {
+    public List<LowBalance> lowBalances(long afterAccount, long afterNanos, int most) {
         return database.read(
                 handle ->
-                        handle.createQuery("SELECT * FROM low_balance ORDER BY account_id, nanos")
+                        handle.createQuery(
+                                        """
+                                        SELECT * FROM low_balance
+                                        WHERE (account_id, nanos) > (:account, :nanos)
+                                        ORDER BY account_id, nanos LIMIT :most
+                                        """)
+                                .bind("account", afterAccount)
+                                .bind("nanos", afterNanos)
+                                .bind("most", most)
                                 .map((row, context) -> lowBalance(row))
                                 .list());
     }

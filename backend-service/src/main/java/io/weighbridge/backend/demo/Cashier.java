@@ -2,8 +2,8 @@ package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.ledger.AdjustmentReason;
-import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.autotopup.AutoTopUps;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.Nanos;
 import io.weighbridge.model.RefusalReason;

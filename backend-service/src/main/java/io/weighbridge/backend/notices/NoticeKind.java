@@ -21,7 +21,9 @@ public enum NoticeKind {
     /// A key was revoked.
     KEY_REVOKED(9),
     /// The daily comparison of payments found differences, or is incomplete.
-    RECONCILIATION(10);
+    RECONCILIATION(10),
+    /// Automatic top-ups have ended, as money was taken back or the card was removed.
+    AUTO_TOPUP_ENDED(11);
 
     private final int number;
 
@@ -41,6 +43,6 @@ public enum NoticeKind {
                 return kind;
             }
         }
-        throw new IllegalArgumentException("notice kind: " + number + " (expected: 1 to 10)");
+        throw new IllegalArgumentException("notice kind: " + number + " (expected: 1 to 11)");
     }
 }

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.DeliveryState;
 import io.weighbridge.backend.platform.fault.Fault;
 
 /// Asks a provider how a checkout stands, and takes over what it says. For threads that may wait.

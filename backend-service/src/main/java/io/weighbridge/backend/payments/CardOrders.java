@@ -1,5 +1,14 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderJson;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -85,23 +94,17 @@ public final class CardOrders {
                         "",
                         OrderJson.of(order),
                         note);
-        return new Made(order, checkout(order, provider, ""), change);
+        return new Made(order, checkout(order, provider), change);
     }
 
-    private static OpenedCheckout checkout(Order order, String provider, String reference) {
-        return new OpenedCheckout(
-                order.id(),
-                provider,
-                reference,
-                "",
-                order.expiresAtMs(),
-                order.createdAtMs(),
-                CheckoutKind.SAVED_CARD);
+    private static OpenedCheckout checkout(Order order, String provider) {
+        return OpenedCheckout.asked(
+                order, provider, 1, CheckoutKind.SAVED_CARD, order.createdAtMs());
     }
 
     /// An order as its provider needs it.
     public OrderToPay toPay(Order order) {
-        return orders.toPay(order, false);
+        return orders.toPay(order, 1, false);
     }
 
     /// How an order stands.
@@ -122,7 +125,9 @@ public final class CardOrders {
     ///
     /// @param reference the provider's id of it
     public void answered(long id, String provider, String reference) {
-        OpenedCheckout known = checkout(orders.require(id), provider, reference);
+        Order order = orders.require(id);
+        OpenedCheckout known =
+                checkout(order, provider).answered(reference, "", order.expiresAtMs());
         store.put(known, time.wallMs() + Polling.FIRST_MS);
     }
 

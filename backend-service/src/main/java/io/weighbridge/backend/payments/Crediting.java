@@ -1,5 +1,15 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.DeliveryDecision;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderStore;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -253,10 +263,6 @@ final class Crediting {
 
     private static void refuse(String mismatch) {
         throw Fault.of(ErrorCode.INVALID_FIELD, mismatch);
-    }
-
-    List<Payment> paymentsOf(long orderId) {
-        return payments.of(orderId);
     }
 
     /// How an order stands; empty when there is none.

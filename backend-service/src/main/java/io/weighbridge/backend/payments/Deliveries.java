@@ -1,6 +1,15 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryDecision;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.DeliveryStore;
+import io.weighbridge.backend.payments.store.OrderJson;
 import io.weighbridge.backend.payments.turns.Turns;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
@@ -72,11 +81,12 @@ public final class Deliveries {
             return Taken.NO_SUCH_PROVIDER;
         }
         if (webhook.body().length > BODY_BYTES_MAX) {
+            var _ = providers.webhook(of, Taken.TOO_LARGE);
             return Taken.TOO_LARGE;
         }
         return switch (of.verify(webhook)) {
             case Verified.Refused refused -> {
-                long count = providers.webhook(of, false);
+                long count = providers.webhook(of, Taken.NOT_GENUINE);
                 // The 1st, 2nd, 4th, 8th … one: a stranger fills no log.
                 if (Long.bitCount(count) == 1) {
                     LOG.warn(
@@ -88,7 +98,6 @@ public final class Deliveries {
                 yield Taken.NOT_GENUINE;
             }
             case Verified.Genuine event -> {
-                var _ = providers.webhook(of, true);
                 Delivery fresh =
                         Delivery.fresh(
                                 ids.next(),
@@ -96,7 +105,9 @@ public final class Deliveries {
                                 event,
                                 webhook.receivedAtMs(),
                                 time.wallMs() + FIRST_AGAIN_MS);
-                var _ = handle(of, store.receive(fresh, webhook.body()), webhook.body());
+                Delivery stored = store.receive(fresh, webhook.body());
+                var _ = providers.webhook(of, Taken.STORED);
+                var _ = handle(of, stored, webhook.body());
                 yield Taken.STORED;
             }
         };

@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.store.DeliveryStore;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;

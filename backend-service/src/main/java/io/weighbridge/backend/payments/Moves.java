@@ -4,6 +4,9 @@ import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -24,6 +27,7 @@ final class Moves {
     private final PaymentStore store;
     private final Purchases purchases;
     private final Accounts accounts;
+    private final PaymentMeters meters;
     private final IdSource ids;
     private final TimeSource time;
 
@@ -31,11 +35,13 @@ final class Moves {
             PaymentStore store,
             Purchases purchases,
             Accounts accounts,
+            PaymentMeters meters,
             IdSource ids,
             TimeSource time) {
         this.store = store;
         this.purchases = purchases;
         this.accounts = accounts;
+        this.meters = meters;
         this.ids = ids;
         this.time = time;
     }
@@ -92,6 +98,11 @@ final class Moves {
         int year = Instant.ofEpochMilli(nowMs).atZone(ZoneOffset.UTC).getYear();
         Move done = move.done(moved.grantId(), moved.balanceNanos(), nowMs);
         var _ = store.done(done, year, notices);
+        meters.moves()
+                .add(
+                        move.amountNanos() > 0
+                                ? PaymentMeters.Direction.GIVEN
+                                : PaymentMeters.Direction.TAKEN_BACK);
         return done;
     }
 

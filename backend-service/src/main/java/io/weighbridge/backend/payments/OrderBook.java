@@ -2,6 +2,20 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.CheckoutState;
+import io.weighbridge.backend.payments.store.DeliveryDecision;
+import io.weighbridge.backend.payments.store.HeldDispute;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -15,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// An order and its payments while what a provider told is taken over: compares it with the order,
 /// and says what follows for the credit. Asks nobody and writes nothing. For one thread.
@@ -24,6 +39,7 @@ final class OrderBook {
     private final IdSource ids;
     private final long nowMs;
     private final Map<String, Payment> payments = new LinkedHashMap<>();
+    private final List<OpenedCheckout> checkouts;
     private final List<HeldDispute> disputes = new ArrayList<>();
     private Order order;
     private String excess = "";
@@ -35,6 +51,7 @@ final class OrderBook {
         this.ids = ids;
         this.nowMs = nowMs;
         this.order = before.order();
+        this.checkouts = new ArrayList<>(before.checkouts());
         before.payments().stream()
                 .filter(payment -> payment.provider().equals(provider.name()))
                 .forEach(payment -> payments.put(payment.reference(), payment));
@@ -56,16 +73,18 @@ final class OrderBook {
 
     /// Why a claim is not about this order; null when it is.
     private @Nullable String mismatch(OrderClaim claim) {
-        OpenedCheckout opened = before.checkoutAt(provider.name()).orElse(null);
-        if (opened == null) {
+        List<OpenedCheckout> opened =
+                checkouts.stream().filter(each -> each.provider().equals(provider.name())).toList();
+        if (opened.isEmpty()) {
             return "no checkout was opened at " + provider.name() + " for the order";
         }
-        // Without a reference the answer to our opening it was lost: it says so itself now.
-        if (!opened.reference().isEmpty() && !opened.reference().equals(claim.checkout())) {
+        if (placeOf(claim) < 0) {
             return "checkout: "
                     + claim.checkout()
                     + " (expected: the order's, "
-                    + opened.reference()
+                    + opened.stream()
+                            .map(OpenedCheckout::reference)
+                            .collect(Collectors.joining(" or "))
                     + ")";
         }
         if (!claim.currency().equals(order.currency())) {
@@ -81,16 +100,46 @@ final class OrderBook {
         return null;
     }
 
+    // The place of the checkout that a claim names, an ended one too: money may come late; -1 for
+    // none. Without a reference the answer to our opening it was lost: it says so itself now.
+    private int placeOf(OrderClaim claim) {
+        int unnamed = -1;
+        for (int i = 0; i < checkouts.size(); i++) {
+            OpenedCheckout each = checkouts.get(i);
+            if (each.provider().equals(provider.name())) {
+                if (each.reference().equals(claim.checkout())) {
+                    return i;
+                }
+                unnamed = each.reference().isEmpty() ? i : unnamed;
+            }
+        }
+        return unnamed;
+    }
+
+    /// @return whether it was in another state before
+    private boolean mark(OrderClaim claim, CheckoutState state) {
+        int place = placeOf(claim);
+        return checkouts.set(place, checkouts.get(place).with(state)).state() != state;
+    }
+
+    private boolean isAny(CheckoutState state) {
+        return checkouts.stream().anyMatch(each -> each.state() == state);
+    }
+
     private @Nullable String pending(OrderClaim claim) {
         String mismatch = mismatch(claim);
+        if (mismatch != null) {
+            return mismatch;
+        }
+        var _ = mark(claim, CheckoutState.WAITING);
         // What ended stays ended until money is there: nothing would end the waiting again.
         boolean open =
                 order.state() == OrderState.OPEN
                         || (order.state() == OrderState.FAILED && nowMs < order.expiresAtMs());
-        if (mismatch == null && open) {
+        if (open) {
             order = order.with(OrderState.PENDING, "", nowMs);
         }
-        return mismatch;
+        return null;
     }
 
     private @Nullable String arrived(Told.Arrived told) {
@@ -177,7 +226,9 @@ final class OrderBook {
                 }
             }
         }
-        if (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING) {
+        // Told again, it says nothing of the others.
+        boolean isNews = mark(told.claim(), CheckoutState.ENDED);
+        if (isNews && (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING)) {
             order = order.with(afterClosing(told.reason()), told.why(), nowMs);
         }
         return null;
@@ -186,11 +237,14 @@ final class OrderBook {
     // A checkout's end is not the order's, which ends by its own time: until then another may be
     // opened, or one at another provider paid.
     private OrderState afterClosing(Told.CloseReason reason) {
+        if (isAny(CheckoutState.WAITING)) {
+            return OrderState.PENDING;
+        }
         boolean more = nowMs < order.expiresAtMs();
         if (reason == Told.CloseReason.EXPIRED) {
             return more ? OrderState.OPEN : OrderState.EXPIRED;
         }
-        return more && before.checkouts().size() > 1 ? OrderState.OPEN : OrderState.FAILED;
+        return more && isAny(CheckoutState.OPEN) ? OrderState.OPEN : OrderState.FAILED;
     }
 
     private @Nullable String standing(Told.Standing told) {
@@ -236,10 +290,12 @@ final class OrderBook {
         settleOrder();
         return new PaymentStore.Decided(
                 order.equals(before.order()) ? null : order,
+                checkouts.stream().filter(each -> !before.checkouts().contains(each)).toList(),
                 changed,
                 moves,
                 disputes,
                 notices(),
+                ids.next(),
                 delivery);
     }
 

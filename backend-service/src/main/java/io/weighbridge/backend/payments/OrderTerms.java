@@ -1,5 +1,6 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.MinorUnits;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 

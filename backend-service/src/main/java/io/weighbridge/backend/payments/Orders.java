@@ -2,6 +2,16 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderJson;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -20,9 +30,11 @@ import java.util.function.Function;
 /// Orders for credit: makes them, has them paid, knows how they stand. For threads that may wait.
 public final class Orders {
     private static final int OVERDUE_MOST = 500;
+    // Of an order at one provider: each is asked about for long.
+    private static final int CHECKOUTS_MOST = 50;
 
     private final OrderStore store;
-    private final Crediting crediting;
+    private final Asking asking;
     private final Accounts accounts;
     private final Providers providers;
     private final OrderTerms terms;
@@ -35,7 +47,7 @@ public final class Orders {
     /// @param pageOf our page about the order that a token names
     Orders(
             OrderStore store,
-            Crediting crediting,
+            Asking asking,
             Accounts accounts,
             Providers providers,
             OrderTerms terms,
@@ -45,7 +57,7 @@ public final class Orders {
             IdSource ids,
             TimeSource time) {
         this.store = store;
-        this.crediting = crediting;
+        this.asking = asking;
         this.accounts = accounts;
         this.providers = providers;
         this.terms = terms;
@@ -142,7 +154,7 @@ public final class Orders {
     ///
     /// @throws Fault ORDER_UNKNOWN
     public OrderStanding standing(long id) {
-        return crediting.standing(id).orElseThrow(() -> unknown(id));
+        return store.standing(id).orElseThrow(() -> unknown(id));
     }
 
     /// Sets the amount of an order that has none yet. Asked again with the same amount it changes
@@ -187,7 +199,8 @@ public final class Orders {
                         + ")");
     }
 
-    /// Opens a checkout for an order, or finds the one that is open.
+    /// Opens a checkout for an order, or finds the one that is open: another one when the last one
+    /// has ended.
     ///
     /// @param provider name of one of [#providers]
     /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED, INVALID_FIELD (no such provider, no amount yet),
@@ -206,6 +219,7 @@ public final class Orders {
         if (savesCard && chosen.savedCards().isEmpty()) {
             throw Fault.invalid("provider", provider, "one that keeps cards");
         }
+        lookIfOver(id, chosen);
         return turns.on(
                 id,
                 () -> {
@@ -216,17 +230,18 @@ public final class Orders {
                     if (order.amountNanos() == 0) {
                         throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
                     }
-                    List<OpenedCheckout> opened = store.checkouts(id);
-                    requirePaidOnPage(order, opened);
-                    OpenedCheckout known =
-                            opened.stream()
-                                    .filter(each -> each.provider().equals(provider))
-                                    .findFirst()
-                                    .orElse(null);
-                    if (known == null || known.reference().isEmpty()) {
-                        CheckoutKind kind =
-                                savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE;
-                        return open(order, chosen, kind);
+                    OrderStanding standing = standing(id);
+                    requirePaidOnPage(order, standing.checkouts());
+                    OpenedCheckout known = standing.checkoutAt(provider).orElse(null);
+                    CheckoutKind kind = savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE;
+                    if (known == null) {
+                        return open(order, chosen, 1, kind);
+                    }
+                    if (known.isEnded()) {
+                        return openAnother(order, chosen, known.number() + 1, kind);
+                    }
+                    if (known.reference().isEmpty()) {
+                        return open(order, chosen, known.number(), kind);
                     }
                     return !savesCard && known.kind() == CheckoutKind.SAVING_PAGE
                             ? withoutSaving(known)
@@ -234,17 +249,33 @@ public final class Orders {
                 });
     }
 
+    // The last checkout may have ended without our having heard of it; or money may be on its way
+    // there. Not in the order's turn, which comes after that of what is told.
+    private void lookIfOver(long id, PaymentProvider provider) {
+        OpenedCheckout known = standing(id).checkoutAt(provider.name()).orElse(null);
+        if (known != null
+                && !known.reference().isEmpty()
+                && !known.isEnded()
+                && known.expiresAtMs() <= time.wallMs()) {
+            asking.about(provider, known.reference());
+        }
+    }
+
+    // The order may have failed with the last one.
+    private OpenedCheckout openAnother(
+            Order order, PaymentProvider provider, int number, CheckoutKind kind) {
+        if (number > CHECKOUTS_MOST) {
+            throw closed(order, "one with fewer than " + CHECKOUTS_MOST + " checkouts");
+        }
+        if (order.state() != OrderState.OPEN || !order.why().isEmpty()) {
+            store.replace(order.with(OrderState.OPEN, "", time.wallMs()));
+        }
+        return open(order, provider, number, kind);
+    }
+
     // The agreement goes in the same transaction: the card is never learnt.
     private OpenedCheckout withoutSaving(OpenedCheckout known) {
-        OpenedCheckout plain =
-                new OpenedCheckout(
-                        known.orderId(),
-                        known.provider(),
-                        known.reference(),
-                        known.page(),
-                        known.expiresAtMs(),
-                        known.openedAtMs(),
-                        CheckoutKind.PAGE);
+        OpenedCheckout plain = known.with(CheckoutKind.PAGE);
         store.put(plain, time.wallMs() + Polling.FIRST_MS);
         return plain;
     }
@@ -258,32 +289,26 @@ public final class Orders {
 
     /// Opens a checkout. That we ask is written first: if the answer is lost, what comes of the
     /// question is still known as ours. In the order's turn only.
-    private OpenedCheckout open(Order order, PaymentProvider provider, CheckoutKind kind) {
+    private OpenedCheckout open(
+            Order order, PaymentProvider provider, int number, CheckoutKind kind) {
         long nowMs = time.wallMs();
-        OpenedCheckout asked =
-                new OpenedCheckout(
-                        order.id(), provider.name(), "", "", order.expiresAtMs(), nowMs, kind);
+        OpenedCheckout asked = OpenedCheckout.asked(order, provider.name(), number, kind, nowMs);
         store.put(asked, nowMs + Polling.FIRST_MS);
-        OrderToPay toPay = toPay(order, kind == CheckoutKind.SAVING_PAGE);
+        OrderToPay toPay = toPay(order, number, kind == CheckoutKind.SAVING_PAGE);
         Checkout checkout = providers.ask(provider, () -> provider.open(toPay));
         OpenedCheckout opened =
-                new OpenedCheckout(
-                        order.id(),
-                        provider.name(),
-                        checkout.reference(),
-                        checkout.page().toString(),
-                        checkout.expiresAtMs(),
-                        nowMs,
-                        kind);
+                asked.answered(
+                        checkout.reference(), checkout.page().toString(), checkout.expiresAtMs());
         store.put(opened, nowMs + Polling.FIRST_MS);
         return opened;
     }
 
     /// An order as providers need it: the same whenever it is asked, whatever the account is called
     /// meanwhile.
-    OrderToPay toPay(Order order, boolean savesCard) {
+    OrderToPay toPay(Order order, int checkout, boolean savesCard) {
         return new OrderToPay(
                 IdKind.ORDER.format(order.id()),
+                checkout,
                 order.totalNanos(),
                 order.currency(),
                 "Credit, " + IdKind.ORDER.format(order.id()),
@@ -309,6 +334,7 @@ public final class Orders {
                     return open(
                             standing.order(),
                             provider,
+                            known == null ? 1 : known.number(),
                             known == null ? CheckoutKind.PAGE : known.kind());
                 });
     }

@@ -5,6 +5,15 @@ import io.weighbridge.backend.ledger.accounts.MovingAlone;
 import io.weighbridge.backend.ledger.accounts.PaymentRefund;
 import io.weighbridge.backend.ledger.accounts.RefundMaker;
 import io.weighbridge.backend.ledger.accounts.Refunding;
+import io.weighbridge.backend.payments.provider.MinorUnits;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.HeldDispute;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.audit.JsonText;
@@ -179,12 +188,7 @@ public final class Payments implements RefundMaker {
                         asked.note(),
                         // It may be asked again long after it was allowed.
                         () -> requirePossible(asked));
-        providers.ask(
-                provider,
-                () -> {
-                    provider.refund(refund);
-                    return true;
-                });
+        providers.refund(provider, refund);
     }
 
     @Override

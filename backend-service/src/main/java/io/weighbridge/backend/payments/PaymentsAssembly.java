@@ -4,6 +4,8 @@ import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.Refunding;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.PaymentStores;
 import io.weighbridge.backend.platform.audit.ChangeLog;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
@@ -21,6 +23,8 @@ public final class PaymentsAssembly {
     private final Polling polling;
     private final DeliveryBodies bodies;
     private final CardOrders cardOrders;
+    private final PaymentMeters meters;
+    private final PaymentStores stores;
     private volatile boolean stopping;
 
     /// @param providers in the order in which customers are asked
@@ -39,14 +43,18 @@ public final class PaymentsAssembly {
             int keptDays,
             IdSource ids,
             TimeSource time) {
-        Providers all = new Providers(providers, time);
+        this.stores = stores;
+        meters = new PaymentMeters(providers);
+        Providers all = new Providers(providers, meters, time);
         OrderTurns turns = new OrderTurns();
-        Moves moves = new Moves(stores.payments(), purchases, accounts, ids, time);
+        Moves moves = new Moves(stores.payments(), purchases, accounts, meters, ids, time);
         crediting = new Crediting(stores.orders(), stores.payments(), moves, turns, ids, time);
+        deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
+        Asking asking = new Asking(crediting, deliveries, all);
         orders =
                 new Orders(
                         stores.orders(),
-                        crediting,
+                        asking,
                         accounts,
                         all,
                         terms,
@@ -55,11 +63,9 @@ public final class PaymentsAssembly {
                         turns,
                         ids,
                         time);
-        deliveries = new Deliveries(stores.deliveries(), crediting, all, ids, time);
         payments = new Payments(stores.payments(), crediting, all, orders, accounts, log, time);
         bodies = new DeliveryBodies(stores.deliveries(), keptDays, time);
-        Asking asking = new Asking(crediting, deliveries, all);
-        polling = new Polling(stores.orders(), orders, crediting, asking, all, time);
+        polling = new Polling(stores.orders(), orders, asking, all, time);
         cardOrders = new CardOrders(orders, stores.orders(), all, asking, turns, ids, time);
     }
 
@@ -101,6 +107,18 @@ public final class PaymentsAssembly {
     /// Now and then: forgets bodies of deliveries whose time is over.
     public void tidy() {
         bodies.forget();
+    }
+
+    /// What happened since the start, and what waited at the last [#count].
+    public PaymentMeters meters() {
+        return meters;
+    }
+
+    /// Now and then: counts what waits.
+    public void count() {
+        meters.waiting(
+                new PaymentMeters.Waiting(
+                        stores.deliveries().waiting(), stores.orders().countOpen()));
     }
 
     /// From now on no provider is asked by itself: a stop waits for none.

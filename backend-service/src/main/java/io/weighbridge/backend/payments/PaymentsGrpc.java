@@ -2,6 +2,13 @@ package io.weighbridge.backend.payments;
 
 import io.grpc.stub.StreamObserver;
 import io.weighbridge.backend.ledger.accounts.Refunding;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.HeldDispute;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.grpc.Replies;
 import io.weighbridge.backend.platform.grpc.RequestMapping;
 import io.weighbridge.backend.platform.paging.Page;

@@ -2,6 +2,13 @@ package io.weighbridge.backend.payments;
 
 import com.google.protobuf.ByteString;
 
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.HeldDispute;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.DeliveryState;
 import io.weighbridge.proto.v1.DisputeStage;
@@ -46,6 +53,7 @@ final class PaymentsMapping {
                 .setPage(checkout.page())
                 .setOpenedAtMs(checkout.openedAtMs())
                 .setExpiresAtMs(checkout.expiresAtMs())
+                .setStateValue(checkout.state().number())
                 .build();
     }
 

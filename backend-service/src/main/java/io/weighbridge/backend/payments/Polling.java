@@ -1,5 +1,13 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.OrderStore;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -31,21 +39,13 @@ final class Polling {
 
     private final OrderStore store;
     private final Orders orders;
-    private final Crediting crediting;
     private final Asking asking;
     private final Providers providers;
     private final TimeSource time;
 
-    Polling(
-            OrderStore store,
-            Orders orders,
-            Crediting crediting,
-            Asking asking,
-            Providers providers,
-            TimeSource time) {
+    Polling(OrderStore store, Orders orders, Asking asking, Providers providers, TimeSource time) {
         this.store = store;
         this.orders = orders;
-        this.crediting = crediting;
         this.asking = asking;
         this.providers = providers;
         this.time = time;
@@ -74,13 +74,7 @@ final class Polling {
                             ? orders.reopen(checkout.orderId(), provider)
                             : checkout;
             asking.about(provider, known.reference());
-            // Those that came another way: an operator said that they are this order's.
-            for (Payment payment : crediting.paymentsOf(checkout.orderId())) {
-                if (payment.provider().equals(provider.name())
-                        && !payment.checkout().equals(known.reference())) {
-                    asking.about(provider, payment.checkout());
-                }
-            }
+            askAboutAssigned(provider, checkout.orderId());
         } catch (Fault fault) {
             LOG.warn("{} was not asked about an order: {}", provider.name(), fault.logText());
             return fault.code() != ErrorCode.PROVIDER_UNAVAILABLE;
@@ -88,6 +82,19 @@ final class Polling {
             LOG.error("{} was not asked about an order", provider.name(), e);
         }
         return true;
+    }
+
+    // Those that came another way: an operator said that they are this order's.
+    private void askAboutAssigned(PaymentProvider provider, long orderId) {
+        OrderStanding standing = orders.standing(orderId);
+        for (Payment payment : standing.payments()) {
+            boolean isOwn =
+                    standing.checkouts().stream()
+                            .anyMatch(each -> each.reference().equals(payment.checkout()));
+            if (payment.provider().equals(provider.name()) && !isOwn) {
+                asking.about(provider, payment.checkout());
+            }
+        }
     }
 
     private long nextMs(PaymentProvider provider, OrderStore.ToAsk due) {

@@ -1,6 +1,9 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.metrics.Counts;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 
@@ -25,10 +28,12 @@ final class Providers {
     private final Map<String, PaymentProvider> all = new LinkedHashMap<>();
     private final Map<String, Health> health = new ConcurrentHashMap<>();
     private final Map<String, Semaphore> questions = new ConcurrentHashMap<>();
+    private final PaymentMeters meters;
     private final TimeSource time;
 
     /// @param providers in the order in which customers are asked
-    Providers(List<PaymentProvider> providers, TimeSource time) {
+    Providers(List<PaymentProvider> providers, PaymentMeters meters, TimeSource time) {
+        this.meters = meters;
         this.time = time;
         for (PaymentProvider provider : providers) {
             all.put(provider.name(), provider);
@@ -111,13 +116,46 @@ final class Providers {
     }
 
     private <T> T answer(PaymentProvider provider, Supplier<T> question) {
+        long beganNanos = time.nanos();
         try {
             T answer = question.get();
             note(provider, null);
+            count(provider, beganNanos, null);
             return answer;
         } catch (Fault fault) {
             note(provider, fault.code() == ErrorCode.PROVIDER_UNAVAILABLE ? fault : null);
+            count(provider, beganNanos, fault);
             throw fault;
+        } catch (RuntimeException e) {
+            count(provider, beganNanos, e);
+            throw e;
+        }
+    }
+
+    private void count(
+            PaymentProvider provider, long beganNanos, @Nullable RuntimeException thrown) {
+        PaymentMeters.OfProvider of = meters.of(provider);
+        of.times().record(time.nanos() - beganNanos);
+        of.asks().add(PaymentMeters.Answer.of(thrown));
+    }
+
+    /// Has a provider make a refund, as [#ask].
+    ///
+    /// @throws Fault PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
+    void refund(PaymentProvider provider, RefundToMake refund) {
+        Counts<PaymentMeters.Answer> refunds = meters.of(provider).refunds();
+        try {
+            var _ =
+                    ask(
+                            provider,
+                            () -> {
+                                provider.refund(refund);
+                                return true;
+                            });
+            refunds.add(PaymentMeters.Answer.ANSWERED);
+        } catch (RuntimeException e) {
+            refunds.add(PaymentMeters.Answer.of(e));
+            throw e;
         }
     }
 
@@ -143,9 +181,12 @@ final class Providers {
 
     /// A webhook in its name came.
     ///
+    /// @param taken what came of it
     /// @return how many of them were not genuine until now
-    long webhook(PaymentProvider provider, boolean genuine) {
+    long webhook(PaymentProvider provider, Taken taken) {
         long nowMs = time.wallMs();
+        boolean genuine = taken == Taken.STORED;
+        meters.of(provider).webhooks().add(taken);
         Health now =
                 health.computeIfPresent(
                         provider.name(),
@@ -155,7 +196,8 @@ final class Providers {
                                         old.failedAtMs,
                                         old.failure,
                                         genuine ? nowMs : old.webhookAtMs,
-                                        old.refusedWebhooks + (genuine ? 0 : 1)));
+                                        old.refusedWebhooks
+                                                + (taken == Taken.NOT_GENUINE ? 1 : 0)));
         return now == null ? 0 : now.refusedWebhooks;
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Adjusting;
+import io.weighbridge.backend.payments.store.Payment;
 
 /// What came of asking for a refund.
 public sealed interface RefundAnswer {

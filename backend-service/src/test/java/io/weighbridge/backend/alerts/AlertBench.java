@@ -103,6 +103,23 @@ final class AlertBench implements AutoCloseable {
         return id;
     }
 
+    /// Writes that an account wants to be told below 1, 2, 3 and so on.
+    void manyLowBalances(long accountId, int count) {
+        var _ =
+                opened.database()
+                        .inTransaction(
+                                handle ->
+                                        handle.execute(
+                                                """
+                                                INSERT INTO low_balance (account_id, nanos, is_below)
+                                                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL
+                                                    SELECT i + 1 FROM n WHERE i < ?)
+                                                SELECT ?, i, 0 FROM n
+                                                """,
+                                                count,
+                                                accountId));
+    }
+
     /// Writes notices of an account.
     void notices(long accountId, int count) {
         opened.database()

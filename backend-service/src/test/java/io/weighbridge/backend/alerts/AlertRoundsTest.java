@@ -287,6 +287,24 @@ final class AlertRoundsTest {
     }
 
     @Test
+    void manyBalancesAreLookedAtInTurns() {
+        bench.manyLowBalances(1, 10_000);
+        bench.store().setLowBalances(2, List.of(5L), Changes.ANY);
+        bench.hook(2, receiver.url("/hooks"));
+        bench.balances.put(1L, 1_000_000L);
+        bench.balances.put(2L, 4L);
+        bench.round();
+        assertEquals(List.of(), bench.all());
+        bench.round();
+        assertEquals(1, bench.all().size());
+        // And anew from the first.
+        bench.balances.put(1L, 10_000L - 1);
+        bench.hook(1, receiver.url("/hooks"));
+        bench.round();
+        assertEquals(2, bench.all().size());
+    }
+
+    @Test
     void whatEndedIsForgottenAfterThirtyDays() {
         bench.hook(1, receiver.url("/hooks"));
         bench.notices(1, 1);

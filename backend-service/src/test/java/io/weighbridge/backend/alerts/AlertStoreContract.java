@@ -254,7 +254,10 @@ abstract class AlertStoreContract {
         LowBalance five = new LowBalance(1, 5, false);
         LowBalance nine = new LowBalance(1, 9, false);
         LowBalance zero = new LowBalance(2, 0, false);
-        assertEquals(List.of(five, nine, zero), store().lowBalances());
+        assertEquals(List.of(five, nine, zero), store().lowBalances(0, Long.MIN_VALUE, 9));
+        assertEquals(List.of(five, nine), store().lowBalances(0, Long.MIN_VALUE, 2));
+        assertEquals(List.of(nine, zero), store().lowBalances(1, 5, 9));
+        assertEquals(List.of(zero), store().lowBalances(1, 9, 9));
         Notice notice = notice(1, 1, NoticeKind.LOW_BALANCE);
         store().fell(nine, notice);
         store().fell(nine, notice(2, 1, NoticeKind.LOW_BALANCE));
@@ -265,7 +268,9 @@ abstract class AlertStoreContract {
         store().setLowBalances(1, List.of(7L, 9L), Changes.ANY);
         assertEquals(List.of(new LowBalance(1, 7, false), below), store().lowBalances(1));
         store().rose(below);
-        assertEquals(List.of(new LowBalance(1, 7, false), nine, zero), store().lowBalances());
+        assertEquals(
+                List.of(new LowBalance(1, 7, false), nine, zero),
+                store().lowBalances(0, Long.MIN_VALUE, 9));
         store().fell(nine, notice(3, 1, NoticeKind.LOW_BALANCE));
         assertEquals(1, store().spread(ids::incrementAndGet, NOW, 10));
     }

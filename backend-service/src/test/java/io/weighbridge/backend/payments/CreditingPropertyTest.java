@@ -7,6 +7,8 @@ import static io.weighbridge.backend.payments.PaymentsFixture.checkout;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.junit.jupiter.api.io.TempDir;

@@ -12,6 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.notices.NoticeKind;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.HeldDispute;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.model.IdKind;

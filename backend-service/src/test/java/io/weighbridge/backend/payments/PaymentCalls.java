@@ -1,6 +1,11 @@
 package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.IdKind;

@@ -9,6 +9,8 @@ import io.weighbridge.backend.Config;
 import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.platform.access.Role;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.time.SystemTime;

@@ -3,6 +3,8 @@ package io.weighbridge.backend.payments;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderState;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import org.junit.jupiter.api.AfterEach;

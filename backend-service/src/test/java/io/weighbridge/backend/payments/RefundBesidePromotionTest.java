@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.model.ErrorCode;

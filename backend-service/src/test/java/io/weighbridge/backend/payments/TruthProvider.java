@@ -1,7 +1,22 @@
 package io.weighbridge.backend.payments;
 
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +64,7 @@ public final class TruthProvider implements PaymentProvider {
     private boolean losesAnswers;
     private boolean refuses;
     private int asked;
+    private long closesAtMs;
     private Runnable afterRead = () -> {};
 
     public TruthProvider(String name, PaymentMethod method) {
@@ -87,6 +103,20 @@ public final class TruthProvider implements PaymentProvider {
         return asked;
     }
 
+    /// When checkouts close that are opened from now on; 0 for with their orders.
+    synchronized void closeAt(long atMs) {
+        closesAtMs = atMs;
+    }
+
+    /// A claim that names another order.
+    static OrderClaim claimOf(OrderClaim claim, Order order) {
+        return new OrderClaim(
+                IdKind.ORDER.format(order.id()),
+                claim.checkout(),
+                claim.totalNanos(),
+                claim.currency());
+    }
+
     synchronized Truth truth(String checkout) {
         return Objects.requireNonNull(truths.get(checkout));
     }
@@ -114,7 +144,8 @@ public final class TruthProvider implements PaymentProvider {
     @Override
     public synchronized Checkout open(OrderToPay order) {
         requireHere();
-        String reference = name + "-" + order.id();
+        String reference =
+                name + "-" + order.id() + (order.checkout() == 1 ? "" : "-" + order.checkout());
         truths.computeIfAbsent(
                 reference,
                 _ ->
@@ -128,7 +159,9 @@ public final class TruthProvider implements PaymentProvider {
             throw Fault.of(ErrorCode.PROVIDER_UNAVAILABLE, "the answer was lost");
         }
         return new Checkout(
-                reference, URI.create("https://pay.example/" + reference), order.expiresAtMs());
+                reference,
+                URI.create("https://pay.example/" + reference),
+                closesAtMs == 0 ? order.expiresAtMs() : closesAtMs);
     }
 
     /// A webhook about a checkout; `event` is its id.

@@ -9,6 +9,7 @@ import io.weighbridge.backend.operators.SqlSessionStore;
 import io.weighbridge.backend.operators.approvals.ApprovalStore;
 import io.weighbridge.backend.operators.approvals.FourEyes;
 import io.weighbridge.backend.operators.approvals.SqlApprovalStore;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.access.Caller;
 import io.weighbridge.backend.platform.access.Callers;
 import io.weighbridge.backend.platform.access.Origin;

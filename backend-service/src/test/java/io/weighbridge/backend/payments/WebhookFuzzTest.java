@@ -15,6 +15,8 @@ import io.weighbridge.backend.demo.btcpay.FakeDelivery;
 import io.weighbridge.backend.demo.stripe.FakeSignature;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.SystemTime;

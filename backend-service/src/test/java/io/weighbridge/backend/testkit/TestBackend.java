@@ -11,7 +11,7 @@ import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.fact.GrantKind;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.grpc.BearerToken;
 import io.weighbridge.backend.platform.sql.StoreAddress;
 import io.weighbridge.backend.platform.time.SystemTime;

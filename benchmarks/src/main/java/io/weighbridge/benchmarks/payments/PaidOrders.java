@@ -95,10 +95,10 @@ final class PaidOrders implements AutoCloseable {
                             .formatted(numbers, from, nowMs, nowMs + DAY_MS, nowMs, accounts));
             sql.executeUpdate(
                     """
-                    INSERT INTO payment_checkout (order_id, provider, reference, page,
-                        expires_at_ms, opened_at_ms, asked, next_ask_ms)
-                    %s SELECT %d + i, 'stripe', 'cs_test_' || (%d + i), 'http://127.0.0.1', %d, %d,
-                        0, %d FROM n
+                    INSERT INTO payment_checkout (order_id, provider, number, reference, page,
+                        expires_at_ms, opened_at_ms, asked, next_ask_ms, kind, state)
+                    %s SELECT %d + i, 'stripe', 1, 'cs_test_' || (%d + i), 'http://127.0.0.1', %d, %d,
+                        0, %d, 1, 1 FROM n
                     """
                             .formatted(numbers, from, from, nowMs + DAY_MS, nowMs, nowMs + DAY_MS));
         }

@@ -9,9 +9,9 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
-import io.weighbridge.backend.payments.Move;
-import io.weighbridge.backend.payments.OrderState;
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationRun;
 import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
@@ -156,7 +156,7 @@ public final class ReconcileSpeed {
         long payment = ids.next();
         OrderToPay asked =
                 new OrderToPay(
-                        IdKind.ORDER.format(order),
+                        IdKind.ORDER.format(order), 1,
                         10 * UNIT,
                         "USD",
                         "Credit",

@@ -3,6 +3,7 @@ package io.weighbridge.backend.payments.autotopup;
 import io.grpc.BindableService;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.payments.CardOrders;
+import io.weighbridge.backend.platform.metrics.Counts;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
@@ -13,6 +14,7 @@ import java.util.function.LongFunction;
 public final class AutoTopUpAssembly {
     private final AutoTopUpSettings settings;
     private final AutoTopUps topUps;
+    private final Counts<AttemptOutcome> outcomes = new Counts<>(AttemptOutcome.class);
     private final CardRounds cardRounds;
     private final TopUpRounds topUpRounds;
 
@@ -27,7 +29,7 @@ public final class AutoTopUpAssembly {
             IdSource ids,
             TimeSource time) {
         this.settings = settings;
-        topUps = new AutoTopUps(store, cards, accounts, orders.terms(), settings, time);
+        topUps = new AutoTopUps(store, cards, accounts, orders.terms(), settings, ids, time);
         cardRounds = new CardRounds(cards, orders, settings, ids, time);
         Charging charging =
                 new Charging(
@@ -35,11 +37,21 @@ public final class AutoTopUpAssembly {
                         cards,
                         orders,
                         account -> settings.isEnabled() && !accounts.require(account).suspended(),
+                        outcomes,
                         ids,
                         time);
         topUpRounds =
                 new TopUpRounds(
-                        store, cards, orders, charging, accounts, roughly, settings, ids, time);
+                        store,
+                        cards,
+                        orders,
+                        charging,
+                        new LateCharges(store, cards, orders, time),
+                        accounts,
+                        roughly,
+                        settings,
+                        ids,
+                        time);
     }
 
     /// What is set, and saved cards.
@@ -50,6 +62,11 @@ public final class AutoTopUpAssembly {
     /// Whether and when rounds are made.
     public AutoTopUpSettings settings() {
         return settings;
+    }
+
+    /// How attempts ended since the start.
+    public Counts<AttemptOutcome> outcomes() {
+        return outcomes;
     }
 
     /// Automatic top-ups over gRPC.

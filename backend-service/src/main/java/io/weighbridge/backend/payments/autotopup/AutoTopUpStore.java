@@ -2,7 +2,7 @@ package io.weighbridge.backend.payments.autotopup;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
@@ -46,6 +46,15 @@ public interface AutoTopUpStore {
     /// Attempts that are open and due, what is due longest first.
     List<Attempt> dueAttempts(long nowMs, int most);
 
+    /// Attempts that ended without a charge and are to be looked for again by now, what is due
+    /// longest first.
+    List<Attempt> dueUncharged(long nowMs, int most);
+
+    /// One that ended without a charge was looked for again.
+    ///
+    /// @param nextMs when to look again; 0 for never
+    void lookedFor(Attempt attempt, long nextMs);
+
     /// An account's, newest first.
     Page<Attempt> attempts(long accountId, PageKey page);
 
@@ -71,5 +80,7 @@ public interface AutoTopUpStore {
     }
 
     /// Ends one, in one transaction; nothing when it was before.
-    void end(Ended ended);
+    ///
+    /// @return whether it was open
+    boolean end(Ended ended);
 }

@@ -8,6 +8,7 @@ import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
@@ -22,6 +23,7 @@ public final class AutoTopUps {
     private final Accounts accounts;
     private final OrderTerms terms;
     private final AutoTopUpSettings settings;
+    private final IdSource ids;
     private final TimeSource time;
 
     /// @param terms of what is ordered
@@ -31,12 +33,14 @@ public final class AutoTopUps {
             Accounts accounts,
             OrderTerms terms,
             AutoTopUpSettings settings,
+            IdSource ids,
             TimeSource time) {
         this.store = store;
         this.cards = cards;
         this.accounts = accounts;
         this.terms = terms;
         this.settings = settings;
+        this.ids = ids;
         this.time = time;
     }
 
@@ -156,7 +160,7 @@ public final class AutoTopUps {
         Change change =
                 Change.now(
                         nowMs, "card.remove", IdKind.CARD.format(cardId), TopUpJson.of(card), "");
-        cards.remove(card, nowMs, Act.current(), change);
+        cards.remove(card, nowMs, Act.current(), change, ids.next());
         return card;
     }
 

@@ -1,9 +1,9 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import io.weighbridge.backend.payments.CardOnFile;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.PaymentProvider;
-import io.weighbridge.backend.payments.SavedCards;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.SavedCards;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.ActorKind;
 import io.weighbridge.backend.platform.audit.Change;
@@ -52,9 +52,17 @@ final class CardRounds {
         if (settings.isEnabled()) {
             store.consents(time.wallMs(), ROUND_MOST).forEach(this::save);
         }
-        for (KeptCard card : store.toForget(ROUND_MOST)) {
-            if (!isForgotten(card)) {
-                return; // It is tried again in the next round.
+        // For each that is there, so that none takes another's place.
+        for (PaymentProvider provider : orders.providers()) {
+            provider.savedCards().ifPresent(cards -> forget(provider, cards));
+        }
+    }
+
+    // What cannot be done now is tried again in the next round.
+    private void forget(PaymentProvider provider, SavedCards cards) {
+        for (KeptCard card : store.toForget(provider.name(), ROUND_MOST)) {
+            if (!isForgotten(provider, cards, card)) {
+                return;
             }
         }
     }
@@ -115,12 +123,7 @@ final class CardRounds {
                 .orElse(null);
     }
 
-    private boolean isForgotten(KeptCard card) {
-        PaymentProvider provider = provider(card.provider());
-        SavedCards cards = provider == null ? null : provider.savedCards().orElse(null);
-        if (provider == null || cards == null) {
-            return true; // Nobody is there to forget it.
-        }
+    private boolean isForgotten(PaymentProvider provider, SavedCards cards, KeptCard card) {
         try {
             var _ =
                     orders.ask(

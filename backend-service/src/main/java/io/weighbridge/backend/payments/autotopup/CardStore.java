@@ -32,10 +32,11 @@ public interface CardStore {
     /// would be charged.
     ///
     /// @param act who
-    void remove(KeptCard card, long atMs, Act act, Change change);
+    /// @param noticeId of what its owner is told, if they were armed
+    void remove(KeptCard card, long atMs, Act act, Change change, long noticeId);
 
-    /// Removed cards that their provider has not forgotten.
-    List<KeptCard> toForget(int most);
+    /// Removed cards that a provider has not forgotten, oldest first.
+    List<KeptCard> toForget(String provider, int most);
 
     /// The provider has forgotten it.
     void forgotten(KeptCard card, long atMs);

@@ -2,18 +2,19 @@ package io.weighbridge.backend.payments.autotopup;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.OpenedCheckout;
-import io.weighbridge.backend.payments.Order;
-import io.weighbridge.backend.payments.OrderStanding;
-import io.weighbridge.backend.payments.OrderState;
-import io.weighbridge.backend.payments.Payment;
-import io.weighbridge.backend.payments.PaymentProvider;
-import io.weighbridge.backend.payments.SavedCards;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.backend.platform.metrics.Counts;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -47,21 +48,25 @@ final class Charging {
     private final CardStore cards;
     private final CardOrders orders;
     private final LongPredicate mayPay;
+    private final Counts<AttemptOutcome> outcomes;
     private final IdSource ids;
     private final TimeSource time;
 
     /// @param mayPay whether an account may be charged now at all
+    /// @param outcomes where those that end are counted
     Charging(
             AutoTopUpStore store,
             CardStore cards,
             CardOrders orders,
             LongPredicate mayPay,
+            Counts<AttemptOutcome> outcomes,
             IdSource ids,
             TimeSource time) {
         this.store = store;
         this.cards = cards;
         this.orders = orders;
         this.mayPay = mayPay;
+        this.outcomes = outcomes;
         this.ids = ids;
         this.time = time;
     }
@@ -164,7 +169,7 @@ final class Charging {
             }
             long nowMs = time.wallMs();
             AutoTopUp topUp = store.find(attempt.accountId());
-            store.end(
+            end(
                     new AutoTopUpStore.Ended(
                             attempt.ended(AttemptOutcome.PAID, "", nowMs),
                             null,
@@ -192,6 +197,12 @@ final class Charging {
                 .findFirst();
     }
 
+    private void end(AutoTopUpStore.Ended ended) {
+        if (store.end(ended)) {
+            outcomes.add(ended.attempt().outcome());
+        }
+    }
+
     private boolean isEndedUncharged(Attempt attempt) {
         return isEndedUnpaid(
                 attempt,
@@ -213,7 +224,7 @@ final class Charging {
                             order.state() != OrderState.PENDING
                                     && own(orders.standing(order.id())).isEmpty();
                     if (isUnpaid) {
-                        store.end(ending.apply(order));
+                        end(ending.apply(order));
                     }
                     return isUnpaid;
                 });

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import io.weighbridge.backend.payments.CardOnFile;
+import io.weighbridge.backend.payments.provider.CardOnFile;
 
 /// A saved card of an account.
 ///

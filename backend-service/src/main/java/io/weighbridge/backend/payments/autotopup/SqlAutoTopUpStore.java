@@ -2,7 +2,7 @@ package io.weighbridge.backend.payments.autotopup;
 
 import io.weighbridge.backend.notices.SqlNoticeRows;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
 import io.weighbridge.backend.platform.paging.Page;
@@ -194,6 +194,34 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
     }
 
     @Override
+    public List<Attempt> dueUncharged(long nowMs, int most) {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        SELECT * FROM auto_attempt
+                                        WHERE outcome = 4 AND next_ask_ms > 0
+                                            AND next_ask_ms <= :now
+                                        ORDER BY next_ask_ms, id LIMIT :most
+                                        """)
+                                .bind("now", nowMs)
+                                .bind("most", most)
+                                .map((row, context) -> attempt(row))
+                                .list());
+    }
+
+    @Override
+    public void lookedFor(Attempt attempt, long nextMs) {
+        database.inGroup(
+                handle ->
+                        handle.execute(
+                                "UPDATE auto_attempt SET next_ask_ms = ?"
+                                        + " WHERE id = ? AND outcome = 4",
+                                nextMs,
+                                attempt.id()));
+    }
+
+    @Override
     public Page<Attempt> attempts(long accountId, PageKey page) {
         List<Attempt> rows =
                 database.read(
@@ -224,8 +252,8 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
     }
 
     @Override
-    public void end(Ended ended) {
-        database.inGroup(
+    public boolean end(Ended ended) {
+        return database.inGroup(
                 handle -> {
                     Attempt attempt = ended.attempt();
                     int open =
@@ -239,7 +267,7 @@ public final class SqlAutoTopUpStore implements AutoTopUpStore {
                     if (open == 1) {
                         endWith(handle, ended);
                     }
-                    return true;
+                    return open == 1;
                 });
     }
 

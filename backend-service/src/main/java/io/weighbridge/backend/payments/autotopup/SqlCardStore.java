@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import io.weighbridge.backend.payments.CardOnFile;
-import io.weighbridge.backend.payments.SqlDisarming;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.store.SqlDisarming;
 import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
@@ -45,6 +45,18 @@ public final class SqlCardStore implements CardStore {
                                         JOIN topup_order o ON o.id = c.order_id
                                         JOIN payment_checkout p ON p.order_id = c.order_id
                                             AND p.provider = c.provider
+                                            AND p.number = coalesce((
+                                                SELECT max(q.number) FROM payment_checkout q
+                                                JOIN payment y ON y.order_id = q.order_id
+                                                    AND y.provider = q.provider
+                                                    AND y.checkout = q.reference
+                                                WHERE q.order_id = c.order_id
+                                                    AND q.provider = c.provider AND q.kind = 2
+                                            ), (
+                                                SELECT max(q.number) FROM payment_checkout q
+                                                WHERE q.order_id = c.order_id
+                                                    AND q.provider = c.provider
+                                            ))
                                         WHERE c.state = 1 AND c.next_ask_ms <= :now AND o.state = 3
                                             AND p.reference <> ''
                                         ORDER BY c.next_ask_ms, c.order_id LIMIT :most
@@ -133,7 +145,7 @@ public final class SqlCardStore implements CardStore {
     }
 
     @Override
-    public void remove(KeptCard card, long atMs, Act act, Change change) {
+    public void remove(KeptCard card, long atMs, Act act, Change change, long noticeId) {
         database.inGroup(
                 handle -> {
                     boolean isCharged =
@@ -151,7 +163,7 @@ public final class SqlCardStore implements CardStore {
                         // Not charged by way of another: it may be the same one, saved twice.
                         if (isCharged) {
                             String why = "the saved card was removed";
-                            var _ = SqlDisarming.disarm(handle, card.accountId(), why, atMs, act);
+                            SqlDisarming.disarm(handle, card.accountId(), why, atMs, act, noticeId);
                         }
                     }
                     return true;
@@ -159,14 +171,16 @@ public final class SqlCardStore implements CardStore {
     }
 
     @Override
-    public List<KeptCard> toForget(int most) {
+    public List<KeptCard> toForget(String provider, int most) {
         return database.read(
                 handle ->
                         handle.createQuery(
                                         CARDS
                                                 + " WHERE s.removed_at_ms > 0"
                                                 + " AND s.forgotten_at_ms = 0"
+                                                + " AND s.provider = :provider"
                                                 + " ORDER BY s.id LIMIT :most")
+                                .bind("provider", provider)
                                 .bind("most", most)
                                 .map((row, context) -> card(row))
                                 .list());

@@ -25,6 +25,7 @@ final class TopUpRounds {
     private final CardStore cards;
     private final CardOrders orders;
     private final Charging charging;
+    private final LateCharges lateCharges;
     private final Accounts accounts;
     private final LongFunction<OptionalLong> roughly;
     private final AutoTopUpSettings settings;
@@ -38,6 +39,7 @@ final class TopUpRounds {
             CardStore cards,
             CardOrders orders,
             Charging charging,
+            LateCharges lateCharges,
             Accounts accounts,
             LongFunction<OptionalLong> roughly,
             AutoTopUpSettings settings,
@@ -47,6 +49,7 @@ final class TopUpRounds {
         this.cards = cards;
         this.orders = orders;
         this.charging = charging;
+        this.lateCharges = lateCharges;
         this.accounts = accounts;
         this.roughly = roughly;
         this.settings = settings;
@@ -68,6 +71,12 @@ final class TopUpRounds {
                 return;
             }
             silent = charging.goOn(attempt) ? 0 : silent + 1;
+        }
+        for (Attempt attempt : store.dueUncharged(time.wallMs(), ROUND_MOST)) {
+            if (stopping || silent >= SILENT_MOST) {
+                return;
+            }
+            silent = lateCharges.lookFor(attempt) ? 0 : silent + 1;
         }
         if (settings.isEnabled()) {
             lookAtAll(silent);

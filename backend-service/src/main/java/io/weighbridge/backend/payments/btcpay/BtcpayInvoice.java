@@ -2,7 +2,7 @@ package io.weighbridge.backend.payments.btcpay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderClaim;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 

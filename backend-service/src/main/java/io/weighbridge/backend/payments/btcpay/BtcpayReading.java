@@ -1,8 +1,8 @@
 package io.weighbridge.backend.payments.btcpay;
 
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.Nanos;
 

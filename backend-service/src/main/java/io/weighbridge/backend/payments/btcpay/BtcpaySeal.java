@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.btcpay;
 
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -17,7 +17,7 @@ final class BtcpaySeal {
         signature = new BtcpaySignature(secrets);
     }
 
-    /// The seal of an order's invoice: the same each time.
+    /// The seal of an order's invoice: the same each time for one checkout.
     String of(OrderToPay order) {
         return signature.sign(text(order));
     }
@@ -27,13 +27,15 @@ final class BtcpaySeal {
         return signature.isOf(text(order).getBytes(StandardCharsets.UTF_8), "sha256=" + seal);
     }
 
-    // No webhook is such a text, so that neither is taken for the other.
+    // No webhook is such a text, so that neither is taken for the other. An order's second invoice
+    // has another than its first, which is found again for ever.
     private static String text(OrderToPay order) {
         return "weighbridge invoice "
                 + order.id()
                 + ' '
                 + order.totalNanos()
                 + ' '
-                + order.currency();
+                + order.currency()
+                + (order.checkout() == 1 ? "" : " " + order.checkout());
     }
 }

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.page;
 
-import io.weighbridge.backend.payments.Payment;
-import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 

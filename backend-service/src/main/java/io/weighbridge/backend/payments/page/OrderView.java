@@ -1,13 +1,13 @@
 package io.weighbridge.backend.payments.page;
 
 import io.weighbridge.backend.ledger.accounts.Account;
-import io.weighbridge.backend.payments.CheckoutKind;
-import io.weighbridge.backend.payments.Order;
-import io.weighbridge.backend.payments.OrderStanding;
-import io.weighbridge.backend.payments.OrderState;
 import io.weighbridge.backend.payments.OrderTerms;
-import io.weighbridge.backend.payments.Payment;
-import io.weighbridge.backend.payments.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderStanding;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
 
 import java.util.List;
 import java.util.Set;
@@ -108,6 +108,7 @@ record OrderView(
         return isSavingOffered
                 && state() == State.OPENED
                 && standing.checkouts().stream()
+                        .filter(checkout -> !checkout.isEnded())
                         .anyMatch(checkout -> checkout.kind() == CheckoutKind.SAVING_PAGE);
     }
 
@@ -127,7 +128,8 @@ record OrderView(
     }
 
     private boolean isOpened() {
-        return standing.checkouts().stream().anyMatch(checkout -> !checkout.page().isEmpty());
+        return standing.checkouts().stream()
+                .anyMatch(checkout -> !checkout.page().isEmpty() && !checkout.isEnded());
     }
 
     private State paid() {

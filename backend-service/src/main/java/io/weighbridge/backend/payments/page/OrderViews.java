@@ -1,9 +1,9 @@
 package io.weighbridge.backend.payments.page;
 
-import io.weighbridge.backend.payments.Order;
 import io.weighbridge.backend.payments.Orders;
-import io.weighbridge.backend.payments.PaymentMethod;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.Nanos;

@@ -11,7 +11,7 @@ import io.weighbridge.backend.codes.Redemptions;
 import io.weighbridge.backend.payments.Deliveries;
 import io.weighbridge.backend.payments.Orders;
 import io.weighbridge.backend.payments.Taken;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.http.ListeningHttp;
 import io.weighbridge.backend.platform.time.TimeSource;

@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.page;
 
-import io.weighbridge.backend.payments.Order;
-import io.weighbridge.backend.payments.Payment;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.model.IdKind;
 
 import org.apache.pdfbox.pdmodel.PDDocument;

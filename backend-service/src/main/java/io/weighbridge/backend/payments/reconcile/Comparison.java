@@ -1,9 +1,9 @@
 package io.weighbridge.backend.payments.reconcile;
 
-import io.weighbridge.backend.payments.ListedPayment;
-import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.provider.ListedPayment;
 import io.weighbridge.backend.payments.reconcile.OurPayment.LedgerMove;
 import io.weighbridge.backend.payments.reconcile.OurPayment.OurMove;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.model.IdKind;
 
 import org.jspecify.annotations.Nullable;

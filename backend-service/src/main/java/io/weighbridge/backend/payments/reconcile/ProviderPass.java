@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.reconcile;
 
-import io.weighbridge.backend.payments.ListedPayment;
-import io.weighbridge.backend.payments.PaymentLists;
+import io.weighbridge.backend.payments.provider.ListedPayment;
+import io.weighbridge.backend.payments.provider.PaymentLists;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;

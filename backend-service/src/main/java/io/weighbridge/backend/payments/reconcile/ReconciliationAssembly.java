@@ -1,7 +1,7 @@
 package io.weighbridge.backend.payments.reconcile;
 
 import io.grpc.BindableService;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 
@@ -28,6 +28,19 @@ public final class ReconciliationAssembly {
     /// Reports over gRPC.
     public BindableService grpc() {
         return new ReconciliationGrpc(reconciliations);
+    }
+
+    /// Differences that the newest daily report names or counts; 0 while there is none.
+    public long differences() {
+        return reconciliations.newestDaily().map(ReconciliationRun::differences).orElse(0L);
+    }
+
+    /// Whether the newest daily report is incomplete.
+    public boolean isIncomplete() {
+        return reconciliations
+                .newestDaily()
+                .filter(run -> run.state() == ReconciliationState.INCOMPLETE)
+                .isPresent();
     }
 
     /// Now and then: makes the reports that are due. For one thread.

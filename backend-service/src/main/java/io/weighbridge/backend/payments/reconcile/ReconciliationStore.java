@@ -24,6 +24,9 @@ public interface ReconciliationStore {
     /// Those that wait or run, the oldest first.
     List<ReconciliationRun> open();
 
+    /// The newest that was due by itself and has ended; empty for none.
+    Optional<ReconciliationRun> newestDaily();
+
     /// Those of a day, the oldest first.
     List<ReconciliationRun> of(LocalDate day);
 

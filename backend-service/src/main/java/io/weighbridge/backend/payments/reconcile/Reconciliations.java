@@ -2,8 +2,8 @@ package io.weighbridge.backend.payments.reconcile;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
-import io.weighbridge.backend.payments.PaymentLists;
-import io.weighbridge.backend.payments.PaymentProvider;
+import io.weighbridge.backend.payments.provider.PaymentLists;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
@@ -15,6 +15,7 @@ import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,6 +49,7 @@ final class Reconciliations {
     private final Runnable settled;
     private final IdSource ids;
     private final TimeSource time;
+    private volatile @Nullable ReconciliationRun newestDaily;
     private volatile boolean stopping;
 
     Reconciliations(
@@ -70,12 +72,18 @@ final class Reconciliations {
     /// Has a day compared soon. One at a time (this object's monitor), so that never too many wait.
     ///
     /// @param day as 2026-11-29, today at the latest; empty for yesterday
-    /// @throws Fault INVALID_FIELD, RECONCILIATION_RUNNING
+    /// @throws Fault INVALID_FIELD, RECONCILIATION_RUNNING, PROVIDER_MISSING (nobody takes money:
+    ///     it would wait for ever)
     synchronized ReconciliationRun ask(String day) {
         LocalDate today = today();
         LocalDate wanted = day.isEmpty() ? today.minusDays(1) : parsed(day);
         if (wanted.isAfter(today) || wanted.isBefore(today.minusDays(DAYS_BACK_MAX))) {
             throw Fault.invalid("day", day, today.minusDays(DAYS_BACK_MAX) + " to " + today);
+        }
+        if (providers.isEmpty()) {
+            throw Fault.of(
+                    ErrorCode.PROVIDER_MISSING,
+                    "payment providers: none (expected: one in the settings, to compare with)");
         }
         if (store.open().size() >= WAITING_MAX) {
             throw Fault.of(
@@ -131,6 +139,9 @@ final class Reconciliations {
     void round() {
         if (stopping || providers.isEmpty()) {
             return;
+        }
+        if (newestDaily == null) {
+            newestDaily = store.newestDaily().orElse(null);
         }
         plan();
         for (ReconciliationRun run : store.open()) {
@@ -247,6 +258,12 @@ final class Reconciliations {
                 outcomes.stream().flatMap(each -> each.totals().stream()).toList(),
                 named,
                 notices(ended));
+        newestDaily = run.isAutomatic() ? ended : newestDaily;
+    }
+
+    /// The newest daily report that has ended; empty while none is known.
+    Optional<ReconciliationRun> newestDaily() {
+        return Optional.ofNullable(newestDaily);
     }
 
     // Who asked for one sees it; a day's first that is incomplete is told of, not each further.

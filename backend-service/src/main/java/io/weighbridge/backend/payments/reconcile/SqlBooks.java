@@ -1,9 +1,9 @@
 package io.weighbridge.backend.payments.reconcile;
 
-import io.weighbridge.backend.payments.Move;
-import io.weighbridge.backend.payments.OrderState;
 import io.weighbridge.backend.payments.reconcile.OurPayment.LedgerMove;
 import io.weighbridge.backend.payments.reconcile.OurPayment.OurMove;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.sql.SqlBytes;
 

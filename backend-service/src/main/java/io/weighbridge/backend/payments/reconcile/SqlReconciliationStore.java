@@ -106,6 +106,17 @@ public final class SqlReconciliationStore implements ReconciliationStore {
     }
 
     @Override
+    public Optional<ReconciliationRun> newestDaily() {
+        return database.read(
+                handle ->
+                        handle.createQuery(
+                                        "SELECT * FROM reconciliation WHERE automatic = 1"
+                                                + " AND state > 2 ORDER BY id DESC LIMIT 1")
+                                .map((row, context) -> run(row))
+                                .findOne());
+    }
+
+    @Override
     public List<ReconciliationRun> of(LocalDate day) {
         return database.read(
                 handle ->

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.reconcile;
 
-import io.weighbridge.backend.payments.ListedPayment;
+import io.weighbridge.backend.payments.provider.ListedPayment;
 
 import org.jspecify.annotations.Nullable;
 

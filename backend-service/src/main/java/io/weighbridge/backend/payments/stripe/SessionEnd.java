@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.stripe;
 
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
@@ -26,8 +26,9 @@ record SessionEnd(long atSeconds, String key) {
                     ErrorCode.PROVIDER_REFUSED,
                     "order: " + order.id() + " is over (expected: one that can still be paid)");
         }
-        // One key stands for one session: with the card it is another.
-        String key = order.savesCard() ? order.id() + "-card" : order.id();
+        // One key stands for one session: with the card, or after one that ended, it is another.
+        String nth = order.checkout() == 1 ? "" : "-" + order.checkout();
+        String key = order.id() + nth + (order.savesCard() ? "-card" : "");
         if (leftS < LEAST_S + MARGIN_S) {
             return new SessionEnd(endS + LEAST_S + MARGIN_S, key + "-late");
         }

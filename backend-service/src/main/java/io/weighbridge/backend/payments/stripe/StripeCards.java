@@ -2,10 +2,10 @@ package io.weighbridge.backend.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.CardOnFile;
-import io.weighbridge.backend.payments.SavedCards;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.SavedCards;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

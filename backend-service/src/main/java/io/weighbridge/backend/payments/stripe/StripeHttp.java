@@ -14,10 +14,10 @@ import com.stripe.param.checkout.SessionCreateParams.AdaptivePricing;
 import com.stripe.param.checkout.SessionCreateParams.LineItem;
 import com.stripe.param.checkout.SessionCreateParams.PaymentIntentData;
 
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import java.nio.charset.StandardCharsets;
@@ -37,7 +37,9 @@ final class StripeHttp {
     private static final int TITLE_LENGTH_MAX = 200;
     // Stripe's own bound of a metadata value is 500.
     private static final int NOTE_LENGTH_MAX = 400;
-    private static final long CLOCKS_DIFFER_S = 600;
+    // How far a charge is looked for before our asking for it. Charges are told apart by their
+    // orders, so more costs a longer list; less, by a clock that is wrong, would charge twice.
+    private static final long LOOKED_BACK_S = 24 * 60 * 60;
     private static final int PAGE = 100;
     private static final int PAGES_MAX = 10;
 
@@ -132,7 +134,7 @@ final class StripeHttp {
 
     /// Payments of a customer, newest first.
     List<JsonNode> payments(String customer, long sinceMs) {
-        long sinceS = Math.max(0, sinceMs / 1_000 - CLOCKS_DIFFER_S);
+        long sinceS = Math.max(0, sinceMs / 1_000 - LOOKED_BACK_S);
         return all("/v1/payment_intents", "customer=" + customer + "&created%5Bgte%5D=" + sinceS);
     }
 

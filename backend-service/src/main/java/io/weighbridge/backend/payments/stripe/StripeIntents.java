@@ -2,10 +2,10 @@ package io.weighbridge.backend.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
 
 import java.util.Optional;
 import java.util.Set;

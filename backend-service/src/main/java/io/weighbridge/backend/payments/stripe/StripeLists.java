@@ -2,9 +2,9 @@ package io.weighbridge.backend.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.ListedPayment;
-import io.weighbridge.backend.payments.PaymentLists;
-import io.weighbridge.backend.payments.Told;
+import io.weighbridge.backend.payments.provider.ListedPayment;
+import io.weighbridge.backend.payments.provider.PaymentLists;
+import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

@@ -2,17 +2,17 @@ package io.weighbridge.backend.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.Checkout;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.PaymentLists;
-import io.weighbridge.backend.payments.PaymentMethod;
-import io.weighbridge.backend.payments.PaymentProvider;
-import io.weighbridge.backend.payments.RefundToMake;
-import io.weighbridge.backend.payments.SavedCards;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Verified;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentLists;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.fault.Check;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;

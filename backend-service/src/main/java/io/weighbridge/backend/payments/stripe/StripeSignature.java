@@ -1,6 +1,6 @@
 package io.weighbridge.backend.payments.stripe;
 
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.fault.Fault;
 
 import java.nio.charset.StandardCharsets;

@@ -4,11 +4,11 @@ import static io.weighbridge.backend.payments.stripe.StripeJson.NO_AMOUNT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
-import io.weighbridge.backend.payments.Told.Dispute;
-import io.weighbridge.backend.payments.Told.Dispute.Stage;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.Told.Dispute;
+import io.weighbridge.backend.payments.provider.Told.Dispute.Stage;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

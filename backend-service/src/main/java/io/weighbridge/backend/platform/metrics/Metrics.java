@@ -13,10 +13,12 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.Unit;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 
@@ -70,11 +72,34 @@ public final class Metrics implements AutoCloseable {
     /// @param name dotted, without prefix and `_seconds`
     public void histogram(String name, String help, LatencyHistogram histogram) {
         String full = (PREFIX + name).replace('.', '_') + "_seconds";
-        Collector collector = () -> snapshot(full, help, histogram);
+        Collector collector = () -> snapshot(full, help, List.of(point(Labels.EMPTY, histogram)));
         registry.getPrometheusRegistry().register(collector);
     }
 
-    private static MetricSnapshot snapshot(String name, String help, LatencyHistogram histogram) {
+    /// How long something takes, for each value of a label.
+    ///
+    /// @param name dotted, without prefix and `_seconds`
+    public void histograms(
+            String name, String help, String label, Map<String, LatencyHistogram> histograms) {
+        String full = (PREFIX + name).replace('.', '_') + "_seconds";
+        Map<String, LatencyHistogram> all = Map.copyOf(histograms);
+        Collector collector =
+                () ->
+                        snapshot(
+                                full,
+                                help,
+                                all.entrySet().stream()
+                                        .map(
+                                                each ->
+                                                        point(
+                                                                Labels.of(label, each.getKey()),
+                                                                each.getValue()))
+                                        .toList());
+        registry.getPrometheusRegistry().register(collector);
+    }
+
+    private static HistogramSnapshot.HistogramDataPointSnapshot point(
+            Labels labels, LatencyHistogram histogram) {
         ClassicHistogramBuckets.Builder buckets = ClassicHistogramBuckets.builder();
         for (int i = 0; i < LatencyHistogram.buckets(); i++) {
             long bound = LatencyHistogram.boundNanos(i);
@@ -82,16 +107,19 @@ public final class Metrics implements AutoCloseable {
                     bound == Long.MAX_VALUE ? Double.POSITIVE_INFINITY : seconds(bound),
                     histogram.count(i));
         }
-        return HistogramSnapshot.builder()
-                .name(name)
-                .help(help)
-                .unit(Unit.SECONDS)
-                .dataPoint(
-                        HistogramSnapshot.HistogramDataPointSnapshot.builder()
-                                .classicHistogramBuckets(buckets.build())
-                                .sum(seconds(histogram.sumNanos()))
-                                .build())
+        return HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                .labels(labels)
+                .classicHistogramBuckets(buckets.build())
+                .sum(seconds(histogram.sumNanos()))
                 .build();
+    }
+
+    private static MetricSnapshot snapshot(
+            String name, String help, List<HistogramSnapshot.HistogramDataPointSnapshot> points) {
+        HistogramSnapshot.Builder snapshot =
+                HistogramSnapshot.builder().name(name).help(help).unit(Unit.SECONDS);
+        points.forEach(snapshot::dataPoint);
+        return snapshot.build();
     }
 
     private static double seconds(long nanos) {

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.Delivery;
-import io.weighbridge.backend.payments.DeliveryState;
 import io.weighbridge.backend.payments.NoLimit;
-import io.weighbridge.backend.payments.OrderState;
-import io.weighbridge.backend.payments.OrderToPay;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
+import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -49,6 +49,7 @@ final class ChargedOrderTest {
         OrderToPay nobodys =
                 new OrderToPay(
                         IdKind.ORDER.format(1),
+                        1,
                         TOTAL,
                         "USD",
                         "Credit",

@@ -54,6 +54,11 @@ final class DisarmingTest {
         AutoTopUp ended = pay.state(acme);
         assertEquals(AutoTopUpState.DISARMED, ended.state());
         assertTrue(ended.reason().endsWith("was given back"), ended::reason);
+        assertEquals(List.of(ended.reason()), pay.endingsTold());
+        // It has ended already.
+        var _ = pay.stripe.refund(payment, 106);
+        pay.tell();
+        assertEquals(1, pay.endingsTold().size());
         pay.spend(acme, 10 * UNIT);
         pay.round();
         assertEquals(1, pay.charges().size());
@@ -64,6 +69,7 @@ final class DisarmingTest {
         assertEquals(AutoTopUpState.ARMED, pay.state(acme).state());
         pay.round();
         assertEquals(2, pay.charges().size());
+        assertEquals(2, pay.assembly().outcomes().of(AttemptOutcome.PAID));
     }
 
     @Test
@@ -79,6 +85,7 @@ final class DisarmingTest {
         pay.tell();
         assertEquals(AutoTopUpState.DISARMED, pay.state(acme).state());
         assertTrue(pay.state(acme).reason().endsWith("was disputed"));
+        assertEquals(List.of(pay.state(acme).reason()), pay.endingsTold());
         assertEquals(
                 1,
                 pay.number(
@@ -185,8 +192,40 @@ final class DisarmingTest {
         assertEquals(1, pay.number("SELECT count(*) FROM saved_card WHERE forgotten_at_ms > 0"));
         var _ = pay.topUps().remove(both.getFirst().id());
         assertEquals("the saved card was removed", pay.state(acme).reason());
+        assertEquals(List.of("the saved card was removed"), pay.endingsTold());
         assertFault(ErrorCode.CARD_UNKNOWN, () -> pay.topUps().remove(both.getFirst().id()));
         assertFault(ErrorCode.AUTO_TOPUP_REFUSED, () -> pay.topUps().set(acme, ARMED));
+    }
+
+    @Test
+    void cardsOfAProviderThatIsGoneKeepNoOtherFromBeingForgotten() {
+        long acme = pay.accountWithCard();
+        String numbers =
+                "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) ";
+        pay.sql(
+                """
+                INSERT INTO topup_order (id, account_id, amount_nanos, fee_nanos, currency, note,
+                    state, why, created_at_ms, expires_at_ms, changed_at_ms)
+                %s SELECT i, %d, 1, 0, 'USD', '', 3, '', 1, 1, 1 FROM n
+                """
+                        .formatted(numbers, acme));
+        pay.sql(
+                """
+                INSERT INTO card_consent (order_id, account_id, provider, consented_at_ms, state,
+                    asked, next_ask_ms)
+                %s SELECT i, %d, 'gone', 1, 2, 0, 0 FROM n
+                """
+                        .formatted(numbers, acme));
+        pay.sql(
+                """
+                INSERT INTO saved_card (id, account_id, provider, customer, method, brand, last4,
+                    expiry, order_id, saved_at_ms, removed_at_ms, forgotten_at_ms)
+                %s SELECT i, %d, 'gone', 'c', 'm', 'visa', '4242', '2031-08', i, 1, 1, 0 FROM n
+                """
+                        .formatted(numbers, acme));
+        var _ = pay.topUps().remove(pay.topUps().cards(acme).getFirst().id());
+        pay.round();
+        assertEquals(1, pay.number("SELECT count(*) FROM saved_card WHERE forgotten_at_ms > 0"));
     }
 
     @Test

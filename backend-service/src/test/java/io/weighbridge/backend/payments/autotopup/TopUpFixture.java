@@ -17,19 +17,19 @@ import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
-import io.weighbridge.backend.payments.DeliveryStore;
 import io.weighbridge.backend.payments.OrderLinks;
-import io.weighbridge.backend.payments.OrderStore;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.Orders;
-import io.weighbridge.backend.payments.PaymentStore;
-import io.weighbridge.backend.payments.PaymentStores;
 import io.weighbridge.backend.payments.PaymentsAssembly;
-import io.weighbridge.backend.payments.SqlDeliveryStore;
-import io.weighbridge.backend.payments.SqlOrderStore;
-import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.Taken;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.DeliveryStore;
+import io.weighbridge.backend.payments.store.OrderStore;
+import io.weighbridge.backend.payments.store.PaymentStore;
+import io.weighbridge.backend.payments.store.PaymentStores;
+import io.weighbridge.backend.payments.store.SqlDeliveryStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlPaymentStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -84,7 +84,8 @@ final class TopUpFixture implements AutoCloseable {
                             "save",
                             "askedForCard",
                             "remove",
-                            "forgotten"));
+                            "forgotten",
+                            "lookedFor"));
     boolean isEnabled = true;
     boolean isKnown = true;
     private final Path directory;
@@ -275,6 +276,15 @@ final class TopUpFixture implements AutoCloseable {
 
     List<String> texts(String sql) {
         return database.read(handle -> handle.createQuery(sql).mapTo(String.class).list());
+    }
+
+    void sql(String statement) {
+        var _ = database.inTransaction(handle -> handle.execute(statement));
+    }
+
+    /// What owners were told of automatic top-ups that ended.
+    List<String> endingsTold() {
+        return texts("SELECT reported FROM account_notice WHERE kind = 11 ORDER BY id");
     }
 
     /// What owners were told of failed payments.

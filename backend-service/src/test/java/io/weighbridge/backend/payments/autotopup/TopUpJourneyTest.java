@@ -11,7 +11,7 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.PaymentTable;
 import io.weighbridge.backend.demo.DemoShop;
-import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.testkit.Calls;

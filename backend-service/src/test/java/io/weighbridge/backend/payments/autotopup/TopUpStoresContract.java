@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
-import io.weighbridge.backend.payments.CardOnFile;
 import io.weighbridge.backend.payments.CardOrders;
-import io.weighbridge.backend.payments.CheckoutKind;
-import io.weighbridge.backend.payments.OpenedCheckout;
-import io.weighbridge.backend.payments.Order;
-import io.weighbridge.backend.payments.OrderState;
-import io.weighbridge.backend.payments.SqlOrderStore;
 import io.weighbridge.backend.payments.autotopup.AutoTopUpStore.Begun;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.store.CheckoutKind;
+import io.weighbridge.backend.payments.store.CheckoutState;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlPaymentStore;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.Changes;
@@ -53,7 +57,8 @@ abstract class TopUpStoresContract {
     }
 
     private static OpenedCheckout checkout(long order, String reference, CheckoutKind kind) {
-        return new OpenedCheckout(order, "card", reference, "", DAY_MS, 20, kind);
+        return new OpenedCheckout(
+                order, "card", 1, reference, "", DAY_MS, 20, kind, CheckoutState.OPEN);
     }
 
     private KeptCard saved(long id, long order, long account) {
@@ -79,9 +84,10 @@ abstract class TopUpStoresContract {
     }
 
     private void end(Attempt attempt, AttemptOutcome outcome, @Nullable AutoTopUp topUp) {
-        store.end(
-                new AutoTopUpStore.Ended(
-                        attempt.ended(outcome, "why", 99), null, topUp, List.of(), null));
+        var _ =
+                store.end(
+                        new AutoTopUpStore.Ended(
+                                attempt.ended(outcome, "why", 99), null, topUp, List.of(), null));
     }
 
     @Test
@@ -266,6 +272,52 @@ abstract class TopUpStoresContract {
     }
 
     @Test
+    void shouldAskForTheCardOfTheCheckoutThatWasPaid() {
+        Order order = order(10, 1, OrderState.PAID);
+        orders.add(order, Changes.ANY);
+        orders.put(checkout(10, "co-a", CheckoutKind.SAVING_PAGE), 0);
+        OpenedCheckout second =
+                OpenedCheckout.asked(order, "card", 2, CheckoutKind.SAVING_PAGE, 30)
+                        .answered("co-b", "", DAY_MS);
+        orders.put(second, 0);
+        assertEquals(
+                List.of("co-b"), cards.consents(90, 9).stream().map(Consent::checkout).toList());
+        Payment payment = Payment.first(30, order, "card", "pi_1", "co-a", 106, 7);
+        new SqlPaymentStore(database())
+                .record(
+                        new PaymentStore.Decided(
+                                null,
+                                List.of(),
+                                List.of(payment),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                0,
+                                null),
+                        8,
+                        null);
+        assertEquals(
+                List.of("co-a"), cards.consents(90, 9).stream().map(Consent::checkout).toList());
+    }
+
+    @Test
+    void shouldKeepWhenToLookForALateCharge() {
+        var _ = saved(50, 10, 1);
+        var _ = store.put(armed(1, 0), Changes.ANY);
+        Attempt attempt = attempt(11, 1, DAY_MS);
+        assertEquals(Begun.BEGUN, begin(attempt, armed(1, 0)));
+        assertEquals(List.of(), store.dueUncharged(60, 9));
+        end(attempt, AttemptOutcome.NOT_CHARGED, null);
+        assertEquals(List.of(), store.dueUncharged(59, 9));
+        assertEquals(List.of(11L), store.dueUncharged(60, 9).stream().map(Attempt::id).toList());
+        store.lookedFor(attempt, 70);
+        assertEquals(List.of(), store.dueUncharged(69, 9));
+        assertEquals(1, store.dueUncharged(70, 9).size());
+        store.lookedFor(attempt, 0);
+        assertEquals(List.of(), store.dueUncharged(Long.MAX_VALUE, 9));
+    }
+
+    @Test
     void shouldRemoveCardsAndDisarmWithTheOneThatIsCharged() {
         KeptCard first = saved(50, 10, 1);
         KeptCard second = saved(51, 11, 1);
@@ -273,19 +325,26 @@ abstract class TopUpStoresContract {
         var _ = store.put(armed(1, 0), Changes.ANY);
         assertEquals(List.of(second, first), cards.cards(1));
         assertEquals(Optional.of(others), cards.card(52));
-        cards.remove(first, 81, Changes.ACT, Changes.ANY);
+        cards.remove(first, 81, Changes.ACT, Changes.ANY, 70);
         assertEquals(List.of(second), cards.cards(1));
         assertTrue(cards.card(50).orElseThrow().isRemoved());
-        cards.remove(first, 82, Changes.ACT, Changes.ANY);
+        cards.remove(first, 82, Changes.ACT, Changes.ANY, 71);
         assertEquals(armed(1, 0), store.find(1));
         KeptCard third = saved(53, 13, 1);
-        cards.remove(third, 83, Changes.ACT, Changes.ANY);
+        cards.remove(third, 83, Changes.ACT, Changes.ANY, 72);
+        cards.remove(second, 84, Changes.ACT, Changes.ANY, 73);
         assertEquals(AutoTopUpState.DISARMED, store.find(1).state());
         assertEquals("the saved card was removed", store.find(1).reason());
-        assertEquals(List.of(second), cards.cards(1));
-        assertEquals(List.of(50L, 53L), cards.toForget(9).stream().map(KeptCard::id).toList());
+        // The owner is told of that, and once.
+        assertEquals(72, count("SELECT sum(id) FROM account_notice WHERE kind = 11"));
+        assertEquals(List.of(), cards.cards(1));
+        assertEquals(List.of(), cards.toForget("gone", 9));
+        assertEquals(
+                List.of(50L, 51L, 53L),
+                cards.toForget("card", 9).stream().map(KeptCard::id).toList());
         cards.forgotten(first, 90);
-        assertEquals(List.of(53L), cards.toForget(9).stream().map(KeptCard::id).toList());
+        assertEquals(
+                List.of(51L, 53L), cards.toForget("card", 9).stream().map(KeptCard::id).toList());
         assertEquals(81, cards.card(50).orElseThrow().removedAtMs());
     }
 }

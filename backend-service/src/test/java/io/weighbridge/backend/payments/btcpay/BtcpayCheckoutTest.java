@@ -9,10 +9,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.weighbridge.backend.payments.Checkout;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.PaymentMethod;
-import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 
@@ -77,6 +77,28 @@ final class BtcpayCheckoutTest {
         Checkout other = trial.provider.open(BtcpayTrial.order("order-2", 25_000_000_000L));
         assertNotEquals(first.reference(), other.reference());
         assertEquals(2, trial.fake.count());
+    }
+
+    @Test
+    void anothersNumberIsAnotherInvoiceAndEachIsFoundAgain() {
+        Checkout first = trial.provider.open(ORDER);
+        Checkout second = trial.provider.open(second());
+        assertNotEquals(first.reference(), second.reference());
+        assertEquals(first, trial.provider().open(ORDER));
+        assertEquals(second, trial.provider().open(second()));
+        assertEquals(2, trial.fake.count());
+    }
+
+    private static OrderToPay second() {
+        return new OrderToPay(
+                ORDER.id(),
+                2,
+                ORDER.totalNanos(),
+                ORDER.currency(),
+                ORDER.title(),
+                ORDER.expiresAtMs(),
+                ORDER.returnTo(),
+                false);
     }
 
     /// The invoice was made, and its answer lost.

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Verified;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -4,11 +4,11 @@ import io.weighbridge.backend.demo.btcpay.FakeBtcpay;
 import io.weighbridge.backend.demo.btcpay.FakeBtcpayHttp;
 import io.weighbridge.backend.demo.btcpay.FakeDelivery;
 import io.weighbridge.backend.demo.btcpay.FakeShop;
-import io.weighbridge.backend.payments.Checkout;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.testkit.HandTime;
 
 import java.math.BigDecimal;
@@ -59,6 +59,7 @@ final class BtcpayTrial implements AutoCloseable {
     static OrderToPay order(String id, long totalNanos) {
         return new OrderToPay(
                 id,
+                1,
                 totalNanos,
                 "USD",
                 "Credit of 25.00 USD",

@@ -11,7 +11,7 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.ledger.accounts.Account;
-import io.weighbridge.backend.payments.Order;
+import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.ShiftedTime;
 import io.weighbridge.backend.testkit.TestBackend;

@@ -16,16 +16,16 @@ import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.payments.OrderTerms;
-import io.weighbridge.backend.payments.PaymentProvider;
-import io.weighbridge.backend.payments.PaymentStores;
 import io.weighbridge.backend.payments.PaymentsAssembly;
-import io.weighbridge.backend.payments.SqlDeliveryStore;
-import io.weighbridge.backend.payments.SqlOrderStore;
-import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.Taken;
-import io.weighbridge.backend.payments.Webhook;
 import io.weighbridge.backend.payments.btcpay.BtcpayProvider;
 import io.weighbridge.backend.payments.btcpay.BtcpaySettings;
+import io.weighbridge.backend.payments.provider.PaymentProvider;
+import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.PaymentStores;
+import io.weighbridge.backend.payments.store.SqlDeliveryStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlPaymentStore;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.SqlChangeLog;
@@ -144,6 +144,11 @@ final class ReconcileFixture implements AutoCloseable {
         List<Reconciliations> made = new ArrayList<>();
         made.add(reconciliations(providers(), () -> made.getFirst().stop()));
         return made.getFirst();
+    }
+
+    /// Where nobody takes money.
+    Reconciliations ofNobody() {
+        return reconciliations(List.of(), () -> {});
     }
 
     private Reconciliations reconciliations(List<PaymentProvider> asked, Runnable settled) {

@@ -5,15 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.weighbridge.backend.notices.Notice;
 import io.weighbridge.backend.notices.NoticeKind;
-import io.weighbridge.backend.payments.Move;
-import io.weighbridge.backend.payments.Order;
-import io.weighbridge.backend.payments.OrderState;
-import io.weighbridge.backend.payments.Payment;
-import io.weighbridge.backend.payments.PaymentStore;
-import io.weighbridge.backend.payments.SqlOrderStore;
-import io.weighbridge.backend.payments.SqlPaymentStore;
 import io.weighbridge.backend.payments.reconcile.OurPayment.LedgerMove;
 import io.weighbridge.backend.payments.reconcile.OurPayment.OurMove;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.Order;
+import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
+import io.weighbridge.backend.payments.store.PaymentStore;
+import io.weighbridge.backend.payments.store.SqlOrderStore;
+import io.weighbridge.backend.payments.store.SqlPaymentStore;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -168,7 +168,14 @@ abstract class ReconciliationStoreContract {
         new SqlPaymentStore(database())
                 .record(
                         new PaymentStore.Decided(
-                                null, List.of(payment), moves, List.of(), List.of(), null),
+                                null,
+                                List.of(),
+                                List.of(payment),
+                                moves,
+                                List.of(),
+                                List.of(),
+                                0,
+                                null),
                         8,
                         null);
         ledger();

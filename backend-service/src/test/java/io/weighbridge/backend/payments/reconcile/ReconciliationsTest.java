@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -306,6 +307,32 @@ final class ReconciliationsTest {
         assertFault(ErrorCode.INVALID_FIELD, reconciliations, "2026-11-30");
         assertFault(ErrorCode.INVALID_FIELD, reconciliations, "2020-01-01");
         assertFault(ErrorCode.INVALID_FIELD, reconciliations, "yesterday");
+    }
+
+    @Test
+    void shouldKnowTheNewestDailyReportAlsoAfterAStart() {
+        Reconciliations first = shop.reconciliations();
+        String payment = shop.paid();
+        shop.sql("UPDATE payment SET arrived_nanos = 1 WHERE reference = ?", payment);
+        shop.pass("03:30");
+        assertEquals(Optional.empty(), first.newestDaily());
+        first.round();
+        ReconciliationRun daily = first.newestDaily().orElseThrow();
+        assertEquals(report(), daily);
+        assertEquals(1, daily.differences());
+        // What somebody asked for is another thing.
+        var _ = first.ask("2026-11-29");
+        first.round();
+        assertEquals(Optional.of(daily), first.newestDaily());
+        Reconciliations next = shop.reconciliations();
+        next.round();
+        assertEquals(Optional.of(daily), next.newestDaily());
+    }
+
+    @Test
+    void shouldRefuseWhereNobodyTakesMoneySinceItWouldWaitForEver() {
+        assertFault(ErrorCode.PROVIDER_MISSING, shop.ofNobody(), "2026-11-29");
+        assertEquals(List.of(), shop.reports().open());
     }
 
     private static void assertFault(ErrorCode code, Reconciliations reconciliations, String day) {

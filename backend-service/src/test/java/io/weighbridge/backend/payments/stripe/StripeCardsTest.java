@@ -7,14 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.CardAnswer;
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.CardOnFile;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.SavedCards;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.CardAnswer;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.CardOnFile;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.SavedCards;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -46,9 +46,14 @@ final class StripeCardsTest {
     }
 
     private OrderToPay saving(String id) {
+        return saving(id, 1);
+    }
+
+    private OrderToPay saving(String id, int checkout) {
         OrderToPay plain = kit.order(id);
         return new OrderToPay(
                 plain.id(),
+                checkout,
                 plain.totalNanos(),
                 plain.currency(),
                 plain.title(),
@@ -84,6 +89,10 @@ final class StripeCardsTest {
         assertEquals(Optional.empty(), cards.cardOf(plain));
         // Of one order too: another question has another key.
         assertEquals(2, kit.stripe.openedSessions());
+        // And so has the next checkout, which is the same one asked again.
+        String second = kit.provider.open(saving("order-1", 2)).reference();
+        assertEquals(second, kit.provider.open(saving("order-1", 2)).reference());
+        assertEquals(3, kit.stripe.openedSessions());
     }
 
     @Test
@@ -171,6 +180,14 @@ final class StripeCardsTest {
         kit.stripe.cards().forgetKeys();
         assertEquals(payment, assertMade(cards.find(charge("order-2"), "")));
         assertEquals(new CardAnswer.Unknown(), cards.find(charge("order-3"), ""));
+        // Also where our clock is far ahead: missed, it would be charged again.
+        CardCharge ahead =
+                new CardCharge(
+                        kit.order("order-2"),
+                        card.customer(),
+                        card.method(),
+                        kit.time.wallMs() + 23 * 3_600_000);
+        assertEquals(payment, assertMade(cards.find(ahead, "")));
         assertEquals(121, kit.stripe.cards().charges().size());
     }
 

@@ -9,8 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 
 import io.weighbridge.backend.demo.stripe.FakeEvent;
 import io.weighbridge.backend.demo.stripe.FakeWebhooksHttp;
-import io.weighbridge.backend.payments.Verified;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Verified;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HttpCaller;
 

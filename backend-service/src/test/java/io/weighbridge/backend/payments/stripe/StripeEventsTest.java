@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.stripe.FakeSignature;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Verified;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.model.ErrorCode;
 
 import org.junit.jupiter.api.AfterEach;

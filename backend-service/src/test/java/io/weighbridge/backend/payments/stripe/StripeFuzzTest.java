@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.weighbridge.backend.demo.stripe.FakeEvent;
 import io.weighbridge.backend.demo.stripe.FakeSignature;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Verified;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

@@ -7,11 +7,11 @@ import io.weighbridge.backend.demo.stripe.FakeEvent;
 import io.weighbridge.backend.demo.stripe.FakeSignature;
 import io.weighbridge.backend.demo.stripe.FakeStripe;
 import io.weighbridge.backend.demo.stripe.FakeStripeHttp;
-import io.weighbridge.backend.payments.OrderClaim;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.RefundToMake;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.OrderClaim;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Webhook;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.model.ErrorCode;
@@ -52,6 +52,7 @@ final class StripeKit implements AutoCloseable {
     OrderToPay order(String id, long totalNanos, String currency, long leftSeconds) {
         return new OrderToPay(
                 id,
+                1,
                 totalNanos,
                 currency,
                 "Credit & fee: 10.00 + 0.50 USD",

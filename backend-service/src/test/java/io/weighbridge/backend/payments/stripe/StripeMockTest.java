@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.weighbridge.backend.payments.CardCharge;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.RefundToMake;
+import io.weighbridge.backend.payments.provider.CardCharge;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.RefundToMake;
 import io.weighbridge.backend.testkit.program.NeedsProgram;
 import io.weighbridge.backend.testkit.program.Program;
 import io.weighbridge.backend.testkit.program.RunningProgram;
@@ -41,6 +41,7 @@ final class StripeMockTest {
             OrderToPay order =
                     new OrderToPay(
                             "order-1",
+                            1,
                             StripeKit.UNIT,
                             "USD",
                             "Credit",

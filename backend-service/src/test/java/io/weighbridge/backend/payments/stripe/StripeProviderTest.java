@@ -9,14 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.Checkout;
-import io.weighbridge.backend.payments.OrderToPay;
-import io.weighbridge.backend.payments.PaymentMethod;
-import io.weighbridge.backend.payments.RefundToMake;
-import io.weighbridge.backend.payments.Told;
-import io.weighbridge.backend.payments.Told.CloseReason;
-import io.weighbridge.backend.payments.Told.Dispute;
-import io.weighbridge.backend.payments.Told.Dispute.Stage;
+import io.weighbridge.backend.payments.provider.Checkout;
+import io.weighbridge.backend.payments.provider.OrderToPay;
+import io.weighbridge.backend.payments.provider.PaymentMethod;
+import io.weighbridge.backend.payments.provider.RefundToMake;
+import io.weighbridge.backend.payments.provider.Told;
+import io.weighbridge.backend.payments.provider.Told.CloseReason;
+import io.weighbridge.backend.payments.provider.Told.Dispute;
+import io.weighbridge.backend.payments.provider.Told.Dispute.Stage;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.model.ErrorCode;
 

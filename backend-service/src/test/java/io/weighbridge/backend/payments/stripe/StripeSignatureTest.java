@@ -9,7 +9,7 @@ import com.stripe.exception.SignatureVerificationException;
 import com.stripe.net.Webhook.Signature;
 
 import io.weighbridge.backend.demo.stripe.FakeSignature;
-import io.weighbridge.backend.payments.Webhook;
+import io.weighbridge.backend.payments.provider.Webhook;
 
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

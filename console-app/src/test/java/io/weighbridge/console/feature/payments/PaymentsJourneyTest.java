@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.PayPageTable;
 import io.weighbridge.backend.demo.DemoShop;
-import io.weighbridge.backend.payments.OpenedCheckout;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.fx.Paging;

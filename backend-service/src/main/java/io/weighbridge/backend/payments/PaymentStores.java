@@ -1,8 +1,0 @@
-package io.weighbridge.backend.payments;
-
-/// Where everything about payments is kept.
-///
-/// @param orders with their checkouts
-/// @param payments with their moves, disputes and receipts
-/// @param deliveries of the providers
-public record PaymentStores(OrderStore orders, PaymentStore payments, DeliveryStore deliveries) {}

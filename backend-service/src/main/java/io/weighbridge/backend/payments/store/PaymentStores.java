@@ -1,0 +1,8 @@
+package io.weighbridge.backend.payments.store;
+
+/// Where everything about payments is kept.
+///
+/// @param orders with their checkouts
+/// @param payments with their moves, disputes and receipts
+/// @param deliveries of the providers
+public record PaymentStores(OrderStore orders, PaymentStore payments, DeliveryStore deliveries) {}
