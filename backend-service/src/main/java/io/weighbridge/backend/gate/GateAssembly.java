@@ -216,16 +216,7 @@ public final class GateAssembly {
     /// @param ageMaxMs how old an event may be
     public EventCharging eventCharging(long ageMaxMs) {
         return new EventCharging(
-                services,
-                keys,
-                prices,
-                costs,
-                curves,
-                ledger,
-                records,
-                time,
-                background,
-                ageMaxMs);
+                services, keys, prices, costs, curves, ledger, records, time, background, ageMaxMs);
     }
 
     /// Admits calls that are told of later, by their hold id.

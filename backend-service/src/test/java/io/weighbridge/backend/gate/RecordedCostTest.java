@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.keys.ApiKeys;
 import io.weighbridge.backend.keys.KeySettings;
 import io.weighbridge.backend.keys.SqlKeyStore;
@@ -119,6 +120,7 @@ final class RecordedCostTest {
                         plans,
                         prices,
                         new Costs(),
+                        Curves.NONE,
                         ledger,
                         time,
                         new byte[16],
