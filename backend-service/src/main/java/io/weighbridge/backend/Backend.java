@@ -128,18 +128,7 @@ public final class Backend implements AutoCloseable {
         SqlUsageStore records = new SqlUsageStore(database);
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
         compute = SqlCompute.of(config, database, services, prices, ids, time);
-        GateAssembly assembly =
-                new GateAssembly(
-                        services,
-                        plans,
-                        prices,
-                        compute.curves(),
-                        compute.curves(),
-                        ledger,
-                        time,
-                        secrets.hold(),
-                        records,
-                        background);
+        GateAssembly assembly = gateAssembly(secrets, records, background, time);
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = SqlOperators.of(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
@@ -193,6 +182,24 @@ public final class Backend implements AutoCloseable {
                         time);
         made.start();
         return opened.add(made);
+    }
+
+    private GateAssembly gateAssembly(
+            InstallationSecrets secrets,
+            SqlUsageStore records,
+            ExecutorService background,
+            TimeSource time) {
+        return new GateAssembly(
+                services,
+                plans,
+                prices,
+                compute.curves(),
+                compute.curves(),
+                ledger,
+                time,
+                secrets.hold(),
+                records,
+                background);
     }
 
     private ApiKeys apiKeys(

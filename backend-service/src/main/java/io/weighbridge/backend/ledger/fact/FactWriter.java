@@ -41,28 +41,8 @@ public final class FactWriter {
                 out.u8(f.state().number());
                 out.text(f.reason());
             }
-            case Fact.UsageSettled f -> {
-                kind(
-                        FactKinds.USAGE_SETTLED,
-                        FactKinds.USAGE_SETTLED_ESTIMATED,
-                        FactKinds.USAGE_SETTLED_COSTED,
-                        f.record(),
-                        out);
-                record(f.record(), out);
-                movements(f.movements(), out);
-                out.number(f.balanceAfterNanos());
-            }
-            case Fact.UsageQuarantined f -> {
-                kind(
-                        FactKinds.USAGE_QUARANTINED,
-                        FactKinds.USAGE_QUARANTINED_ESTIMATED,
-                        FactKinds.USAGE_QUARANTINED_COSTED,
-                        f.record(),
-                        out);
-                record(f.record(), out);
-                out.number(f.keptNanos());
-                out.number(f.balanceAfterNanos());
-            }
+            case Fact.UsageSettled f -> settled(f, out);
+            case Fact.UsageQuarantined f -> quarantined(f, out);
             case Fact.UsageRated f -> rated(f, out);
             case Fact.UsageRefunded f -> refunded(f, out);
             case Fact.CreditGranted f -> {
@@ -83,6 +63,30 @@ public final class FactWriter {
                 out.number(f.balanceAfterNanos());
             }
         }
+    }
+
+    private static void settled(Fact.UsageSettled f, ByteWriter out) {
+        kind(
+                FactKinds.USAGE_SETTLED,
+                FactKinds.USAGE_SETTLED_ESTIMATED,
+                FactKinds.USAGE_SETTLED_COSTED,
+                f.record(),
+                out);
+        record(f.record(), out);
+        movements(f.movements(), out);
+        out.number(f.balanceAfterNanos());
+    }
+
+    private static void quarantined(Fact.UsageQuarantined f, ByteWriter out) {
+        kind(
+                FactKinds.USAGE_QUARANTINED,
+                FactKinds.USAGE_QUARANTINED_ESTIMATED,
+                FactKinds.USAGE_QUARANTINED_COSTED,
+                f.record(),
+                out);
+        record(f.record(), out);
+        out.number(f.keptNanos());
+        out.number(f.balanceAfterNanos());
     }
 
     private static void rated(Fact.UsageRated f, ByteWriter out) {
