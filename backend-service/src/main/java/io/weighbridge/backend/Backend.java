@@ -128,17 +128,7 @@ public final class Backend implements AutoCloseable {
         SqlUsageStore records = new SqlUsageStore(database);
         InstallationSecrets secrets = new InstallationSecrets(config.dataDirectory());
         compute = SqlCompute.of(config, database, services, prices, ids, time);
-        GateAssembly assembly =
-                new GateAssembly(
-                        services,
-                        plans,
-                        prices,
-                        compute.curves(),
-                        ledger,
-                        time,
-                        secrets.hold(),
-                        records,
-                        background);
+        GateAssembly assembly = assembly(secrets, records, background, time);
         assembly.load(keyStore, new SqlKeyHistory(database));
         operators = SqlOperators.of(config, secrets, database, services, ids, time);
         keys = apiKeys(config, keyStore, assembly, ids, time);
@@ -178,6 +168,23 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
+    }
+
+    private GateAssembly assembly(
+            InstallationSecrets secrets,
+            SqlUsageStore records,
+            ExecutorService background,
+            TimeSource time) {
+        return new GateAssembly(
+                services,
+                plans,
+                prices,
+                compute.curves(),
+                ledger,
+                time,
+                secrets.hold(),
+                records,
+                background);
     }
 
     private Replays replays(Database database, IdSource ids, TimeSource time) {
