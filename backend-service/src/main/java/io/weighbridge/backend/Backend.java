@@ -166,7 +166,6 @@ public final class Backend implements AutoCloseable {
         // Closed before the server, which waits for streams to end.
         opened.addAll(feed, exports);
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
-        new PaymentMetrics(operation.metrics()).of(selling);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
     }

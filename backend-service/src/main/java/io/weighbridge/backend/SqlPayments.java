@@ -74,7 +74,8 @@ final class SqlPayments {
                 new SqlCodeStore(database), new Promotions(ledger, ids), accounts, ids, time);
     }
 
-    /// Starts the port where customers pay and providers tell; empty when nothing is sold.
+    /// Starts the port where customers pay and providers tell; empty when nothing is sold. What
+    /// comes of it is measured.
     static Optional<PaymentsHttp> page(
             Config config,
             Operation operation,
@@ -82,6 +83,7 @@ final class SqlPayments {
             Selling selling,
             Credit credit,
             TimeSource time) {
+        new PaymentMetrics(operation.metrics()).of(selling);
         Optional<PaymentsHttp> page =
                 PayPageTable.read(config)
                         .map(

@@ -237,10 +237,10 @@ final class Crediting {
                             }
                             // What the charge becomes could not be told from this money.
                             if (orders.isBeingCharged(orderId)) {
-                                throw Orders.closed(
-                                        before.order(),
-                                        "one for which no saved card is being charged; make"
-                                                + " another");
+                                throw before.order()
+                                        .closed(
+                                                "one for which no saved card is being charged; make"
+                                                        + " another");
                             }
                             OrderBook book = new OrderBook(before, provider, ids, time.wallMs());
                             book.assign(arrived);

@@ -193,7 +193,7 @@ final class OrderBook {
     /// @throws Fault INVALID_FIELD (another currency, no amount), ORDER_CLOSED (no amount chosen)
     void assign(Told.Arrived told) {
         if (order.amountNanos() == 0) {
-            throw Orders.closed(order, "one whose amount is chosen");
+            throw order.closed("one whose amount is chosen");
         }
         if (!told.claim().currency().equals(order.currency())) {
             throw Fault.invalid("currency", told.claim().currency(), order.currency());

@@ -171,7 +171,7 @@ public final class Orders {
                         return order;
                     }
                     if (order.amountNanos() != 0) {
-                        throw closed(order, "an order without an amount");
+                        throw order.closed("an order without an amount");
                     }
                     Order chosen = order.with(amountNanos, feeNanos);
                     store.replace(chosen);
@@ -182,21 +182,9 @@ public final class Orders {
     private Order requirePayable(long id) {
         Order order = require(id);
         if (!order.state().isPayable() || order.expiresAtMs() <= time.wallMs()) {
-            throw closed(order, "one that can be paid");
+            throw order.closed("one that can be paid");
         }
         return order;
-    }
-
-    static Fault closed(Order order, String expected) {
-        return Fault.of(
-                ErrorCode.ORDER_CLOSED,
-                "order: "
-                        + IdKind.ORDER.format(order.id())
-                        + " is "
-                        + order.state()
-                        + " (expected: "
-                        + expected
-                        + ")");
     }
 
     /// Opens a checkout for an order, or finds the one that is open: another one when the last one
@@ -225,7 +213,7 @@ public final class Orders {
                 () -> {
                     Order order = requirePayable(id);
                     if (account(order).suspended()) {
-                        throw closed(order, "one of an account that is not suspended");
+                        throw order.closed("one of an account that is not suspended");
                     }
                     if (order.amountNanos() == 0) {
                         throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
@@ -265,7 +253,7 @@ public final class Orders {
     private OpenedCheckout openAnother(
             Order order, PaymentProvider provider, int number, CheckoutKind kind) {
         if (number > CHECKOUTS_MOST) {
-            throw closed(order, "one with fewer than " + CHECKOUTS_MOST + " checkouts");
+            throw order.closed("one with fewer than " + CHECKOUTS_MOST + " checkouts");
         }
         if (order.state() != OrderState.OPEN || !order.why().isEmpty()) {
             store.replace(order.with(OrderState.OPEN, "", time.wallMs()));
@@ -283,7 +271,7 @@ public final class Orders {
     // A card may be charged for it already.
     private static void requirePaidOnPage(Order order, List<OpenedCheckout> opened) {
         if (opened.stream().anyMatch(each -> each.kind() == CheckoutKind.SAVED_CARD)) {
-            throw closed(order, "one that is not charged to a saved card; make another");
+            throw order.closed("one that is not charged to a saved card; make another");
         }
     }
 
@@ -365,7 +353,7 @@ public final class Orders {
                         return order;
                     }
                     if (order.state() == OrderState.PAID || order.state() == OrderState.PENDING) {
-                        throw closed(order, "one that nobody has paid");
+                        throw order.closed("one that nobody has paid");
                     }
                     if (order.state() == OrderState.OPEN) {
                         requirePaidOnPage(order, store.checkouts(id));

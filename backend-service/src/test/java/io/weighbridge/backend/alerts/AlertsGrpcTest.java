@@ -121,7 +121,7 @@ final class AlertsGrpcTest {
         assertEquals(id, contact.getAccount());
         assertTrue(contact.getTarget().endsWith("/…"), contact::getTarget);
         assertTrue(contact.getCreatedBy().startsWith("op_"), contact::getCreatedBy);
-        assertEquals(10, contact.getKindsCount());
+        assertEquals(11, contact.getKindsCount());
         assertEquals(List.of(contact), list(id));
         assertEquals(List.of(), list(""));
         long alert =

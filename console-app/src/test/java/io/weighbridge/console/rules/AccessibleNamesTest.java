@@ -3,6 +3,7 @@ package io.weighbridge.console.rules;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
@@ -77,6 +78,10 @@ final class AccessibleNamesTest {
                     ConsoleAction.WHAT_IF,
                     ConsoleAction.NEW);
 
+    // Who takes money, so that there is something to compare.
+    @SuppressWarnings("NullAway.Init")
+    private static DemoShop shop;
+
     @SuppressWarnings("NullAway.Init")
     private static Installation installation;
 
@@ -90,7 +95,8 @@ final class AccessibleNamesTest {
 
     @BeforeAll
     static void start() {
-        installation = Installation.withProviders("openrouter");
+        shop = DemoShop.start();
+        installation = Installation.withProviders(shop::with, "openrouter");
         traffic = new Traffic(installation);
         traffic.service("chat");
         traffic.unpricedService("speech");
@@ -100,6 +106,7 @@ final class AccessibleNamesTest {
     static void stop() {
         traffic.close();
         installation.close();
+        shop.close();
     }
 
     private static List<Address> addresses() {

@@ -65,6 +65,11 @@ public final class Installation implements AutoCloseable {
 
     /// Starts one whose gateway knows providers that accounts can have own keys for.
     public static Installation withProviders(String... providers) {
+        return withProviders(UnaryOperator.identity(), providers);
+    }
+
+    /// The same, with other settings too.
+    public static Installation withProviders(UnaryOperator<Config> more, String... providers) {
         StringBuilder models = new StringBuilder();
         for (String provider : providers) {
             models.append(
@@ -80,7 +85,8 @@ public final class Installation implements AutoCloseable {
                     try {
                         Path file = config.dataDirectory().resolve("models.toml");
                         Files.writeString(file, models);
-                        return config.with(GatewayTable.MODELS_FILE, file.toString())
+                        return more.apply(config)
+                                .with(GatewayTable.MODELS_FILE, file.toString())
                                 .with(GatewayTable.PORT, "0");
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);

@@ -1,5 +1,9 @@
 package io.weighbridge.backend.payments.store;
 
+import io.weighbridge.backend.platform.fault.Fault;
+import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
+
 import java.math.BigInteger;
 
 /// What a customer wants to buy.
@@ -28,6 +32,21 @@ public record Order(
     /// What is to be paid.
     public long totalNanos() {
         return amountNanos + feeNanos;
+    }
+
+    /// That something cannot be done with it as it is.
+    ///
+    /// @param expected what can be, in words
+    public Fault closed(String expected) {
+        return Fault.of(
+                ErrorCode.ORDER_CLOSED,
+                "order: "
+                        + IdKind.ORDER.format(id)
+                        + " is "
+                        + state
+                        + " (expected: "
+                        + expected
+                        + ")");
     }
 
     /// The credit that an amount of money stands for: its share of the order's.
