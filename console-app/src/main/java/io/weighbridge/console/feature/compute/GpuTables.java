@@ -1,0 +1,98 @@
+package io.weighbridge.console.feature.compute;
+
+import io.weighbridge.console.control.ChipCell;
+import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.GpuFigures;
+import io.weighbridge.proto.v1.GpuPrice;
+
+import java.util.function.ToLongFunction;
+
+/// The columns of GPUs and of the prices of one.
+final class GpuTables {
+    private GpuTables() {}
+
+    /// The catalogue.
+    static DataTable<GpuRow> gpus(Formats formats) {
+        DataTable<GpuRow> table =
+                new DataTable<GpuRow>(Texts.of("compute.gpus"), row -> row.gpu().getName())
+                        .text(Texts.of("compute.gpu.name"), 105, row -> row.gpu().getName())
+                        .text(
+                                Texts.of("compute.gpu.title"),
+                                205,
+                                row -> row.gpu().getFigures().getTitle());
+        number(table, GpuField.VRAM, 90, GpuFigures::getVramBytes);
+        number(table, GpuField.BANDWIDTH, 95, GpuFigures::getBytesPerSecond);
+        peak(table, GpuField.FP16);
+        peak(table, GpuField.FP8);
+        number(table, GpuField.WATTS, 60, GpuFigures::getTdpWatts);
+        return table.drawn(
+                        Texts.of("compute.gpu.hour"),
+                        110,
+                        null,
+                        row -> hour(row, formats),
+                        _ -> new ChipCell<>(row -> hour(row, formats), GpuTables::hourStyle))
+                .text(
+                        Texts.of("compute.gpu.later"),
+                        200,
+                        row -> ComputeWords.later(row.later(), formats))
+                .text(
+                        Texts.of("compute.gpu.source"),
+                        240,
+                        row -> row.gpu().getFigures().getSource());
+    }
+
+    /// What its hour costs now, or that nobody said.
+    static String hour(GpuRow row, Formats formats) {
+        if (row.gpu().getFigures().getRetired()) {
+            return Texts.of("compute.gpu.retired.yes");
+        }
+        return row.isPriced()
+                ? formats.money(row.gpu().getPrice().getHourNanos())
+                : Texts.of("compute.gpu.unpriced");
+    }
+
+    private static String hourStyle(GpuRow row) {
+        return row.gpu().getFigures().getRetired() || row.isPriced() ? "" : "watch";
+    }
+
+    private static void number(
+            DataTable<GpuRow> table, GpuField field, int width, ToLongFunction<GpuFigures> of) {
+        table.figure(
+                field.text(),
+                width,
+                row -> of.applyAsLong(row.gpu().getFigures()),
+                row -> field.typed(row.gpu().getFigures()),
+                row -> Long.toString(of.applyAsLong(row.gpu().getFigures())));
+    }
+
+    private static void peak(DataTable<GpuRow> table, GpuField field) {
+        ToLongFunction<GpuFigures> of =
+                figures -> figures.getFlopsPerSecondOrDefault(field.word(), 0);
+        table.figure(
+                field.text(),
+                85,
+                row -> of.applyAsLong(row.gpu().getFigures()),
+                row -> ComputeWords.tera(of.applyAsLong(row.gpu().getFigures())),
+                row -> Long.toString(of.applyAsLong(row.gpu().getFigures())));
+    }
+
+    /// What an hour of one card cost, costs and will cost.
+    static DataTable<GpuPrice> prices(Formats formats) {
+        return new DataTable<GpuPrice>(
+                        Texts.of("compute.prices"),
+                        price -> price.getEffectiveAtMs() + "/" + price.getCreatedAtMs())
+                .text(
+                        Texts.of("compute.price.from"),
+                        130,
+                        price -> formats.instant(price.getEffectiveAtMs()))
+                .figure(
+                        Texts.of("compute.gpu.hour"),
+                        80,
+                        GpuPrice::getHourNanos,
+                        price -> formats.money(price.getHourNanos()),
+                        price -> formats.exactMoney(price.getHourNanos()))
+                .text(Texts.of("compute.gpu.source"), 170, GpuPrice::getSource);
+    }
+}
