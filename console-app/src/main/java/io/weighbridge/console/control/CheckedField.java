@@ -10,7 +10,7 @@ public final class CheckedField extends VBox {
     private final Label below = new Label();
     private final String hint;
 
-    /// @param hint what may stand in it
+    /// @param hint what may stand in it; empty for nothing to say
     public CheckedField(String id, String title, String hint) {
         super(4);
         this.hint = hint;
@@ -18,6 +18,8 @@ public final class CheckedField extends VBox {
         below.setId(id + "-below");
         below.setWrapText(true);
         below.setMinHeight(USE_PREF_SIZE);
+        below.visibleProperty().bind(below.textProperty().isNotEmpty());
+        below.managedProperty().bind(below.visibleProperty());
         getChildren().addAll(Described.label(title, field), field, below);
         problem("");
         field.textProperty().subscribe((_, _) -> problem(""));

@@ -19,11 +19,14 @@ public final class ComputeScreens {
         if (IdKind.MODEL.parse(address.id()).isPresent()) {
             return new ComputeView(analysis(address.id()), bench);
         }
+        if (IdKind.SERVICE.parse(address.id()).isPresent()) {
+            return new ServiceView(address, bench, isDrawer);
+        }
         return new GpuView(address, bench, isDrawer);
     }
 
     /// Where a saved model is analyzed.
     static Address analysis(String model) {
-        return Address.of(Route.COMPUTE).with("tab", "analyze").with("model", model);
+        return Address.of(Route.COMPUTE).with("tab", AnalyzeTab.NAME).with("model", model);
     }
 }

@@ -42,7 +42,12 @@ final class ComputeView implements Screen {
 
     ComputeView(Address address, Workbench bench) {
         this.bench = bench;
-        all = List.of(GpusTab.of(bench));
+        all =
+                List.of(
+                        new AnalyzeTab(bench, address.filter("model")),
+                        ServicesTab.of(bench),
+                        ModelsTab.of(bench),
+                        GpusTab.of(bench));
         fillTabs(address.filter("tab"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

@@ -47,7 +47,12 @@ final class ComputeWords {
 
     /// `15 GiB`, `128 KiB`; not known for 0.
     static String bytes(long bytes) {
-        return bytes == 0 ? unknown() : scaled(bytes, KIBI, BYTES);
+        return bytes == 0 ? unknown() : size(bytes);
+    }
+
+    /// The same where nothing is nothing: what is left free.
+    static String size(long bytes) {
+        return scaled(bytes, KIBI, BYTES);
     }
 
     /// `15.5 GFLOP`; not known for 0.

@@ -89,7 +89,7 @@ enum GpuField implements FieldMerge.Field<GpuFigures> {
                     : "";
         }
         boolean isFine =
-                isOptional() && typed.isBlank()
+                (isOptional() && typed.isBlank())
                         || Scaled.parse(typed, unit, least, most).isPresent();
         return isFine
                 ? ""
