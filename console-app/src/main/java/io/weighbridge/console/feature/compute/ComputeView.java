@@ -47,7 +47,8 @@ final class ComputeView implements Screen {
                         new AnalyzeTab(bench, address.filter("model")),
                         ServicesTab.of(bench),
                         ModelsTab.of(bench),
-                        GpusTab.of(bench));
+                        GpusTab.of(bench),
+                        new MeasuredTab(bench));
         fillTabs(address.filter("tab"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);

@@ -82,13 +82,15 @@ final class ModelFile {
     }
 
     private static List<Path> named(Path index) throws IOException {
-        TreeSet<String> names = new TreeSet<>();
-        JsonNode map = JSON.readTree(index.toFile()).path("weight_map");
-        map.forEach(name -> names.add(name.asText()));
         // Beside the index, nowhere else.
-        return names.stream()
-                .map(name -> index.resolveSibling(String.valueOf(Path.of(name).getFileName())))
-                .toList();
+        TreeSet<Path> files = new TreeSet<>();
+        JsonNode map = JSON.readTree(index.toFile()).path("weight_map");
+        map.forEach(
+                name ->
+                        files.add(
+                                index.resolveSibling(
+                                        String.valueOf(Path.of(name.asText()).getFileName()))));
+        return List.copyOf(files);
     }
 
     private static ModelSource safetensors(Path config, List<Path> files) throws IOException {

@@ -51,6 +51,7 @@ final class SourceBox extends VBox {
 
     SourceBox(Listener listener) {
         super(8);
+        setId("analyze-source");
         this.listener = listener;
         ToggleGroup group = new ToggleGroup();
         for (ToggleButton each : List.of(saved, address, file)) {
