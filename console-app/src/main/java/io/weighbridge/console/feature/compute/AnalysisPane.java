@@ -22,10 +22,12 @@ import java.util.function.ToLongFunction;
 final class AnalysisPane extends VBox {
     // A header, and a line each.
     private static final int HEAD_HEIGHT = 36;
+    // Money of 1,000 tokens is long; four fit beside each other where there is little room.
+    private static final int TILE_WIDTH = 150;
     private static final String NONE = "–";
 
     private final Formats formats;
-    private final TileDeck tiles = new TileDeck();
+    private final TileDeck tiles = new TileDeck(TILE_WIDTH);
     private final Label head = new Label();
     private final MemoryBar memory = new MemoryBar();
     private final VBox memoryCard = Facts.card(Texts.of("compute.memory"), memory);
@@ -36,6 +38,7 @@ final class AnalysisPane extends VBox {
     AnalysisPane(Formats formats) {
         super(12);
         this.formats = formats;
+        getStyleClass().add("compute-content");
         head.getStyleClass().add("section-title");
         head.setId("analysis-head");
         for (String tile :

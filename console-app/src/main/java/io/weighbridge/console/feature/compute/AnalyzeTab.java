@@ -81,6 +81,7 @@ final class AnalyzeTab implements ComputeTab {
     private final Tab tab;
     private String wanted;
     private boolean isFilling;
+    private Choices known = new Choices(List.of(), List.of());
 
     private record Choices(List<SavedModel> models, List<Gpu> gpus) {}
 
@@ -311,6 +312,17 @@ final class AnalyzeTab implements ComputeTab {
     }
 
     private void fill(Choices read) {
+        if (!read.equals(known)) {
+            known = read;
+            fillBoxes(read);
+        }
+        if (!wanted.isEmpty()) {
+            source.choose(wanted);
+            wanted = "";
+        }
+    }
+
+    private void fillBoxes(Choices read) {
         Gpu before = gpu.getValue();
         isFilling = true;
         source.fill(read.models());
@@ -329,10 +341,6 @@ final class AnalyzeTab implements ComputeTab {
                 .findFirst()
                 .ifPresent(gpu::setValue);
         isFilling = false;
-        if (!wanted.isEmpty()) {
-            source.choose(wanted);
-            wanted = "";
-        }
         showHour();
         if (before != null && !before.equals(gpu.getValue())) {
             changedLater();

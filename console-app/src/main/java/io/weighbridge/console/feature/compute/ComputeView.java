@@ -4,7 +4,6 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.fx.Subscriptions;
-import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
@@ -26,19 +25,13 @@ import java.util.List;
 /// Compute: what a model needs and costs, what services run, saved models, GPUs, and what these
 /// really did. Its address holds the tab.
 final class ComputeView implements Screen {
-    private static final int TICK_MS = 1_000;
-    // What others change is seen then; what is changed here, with the next tick.
-    private static final int TICKS_OF_ROUND = 30;
-
     private final Workbench bench;
     private final List<ComputeTab> all;
     private final TabPane tabs = new TabPane();
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Subscriptions keysOfTab = new Subscriptions();
-    private final Ticker ticker;
-    private int ticks;
-    private int changesSeen;
+    private final Follow follow;
 
     ComputeView(Address address, Workbench bench) {
         this.bench = bench;
@@ -61,7 +54,7 @@ final class ComputeView implements Screen {
         header.setAlignment(Pos.CENTER_LEFT);
         node = new VBox(12, header, tabs);
         node.getStyleClass().addAll("screen", "compute");
-        ticker = new Ticker(TICK_MS, bench.background().fx(), this::tick);
+        follow = new Follow(bench, () -> current().read());
     }
 
     private void fillTabs(String chosen) {
@@ -82,15 +75,6 @@ final class ComputeView implements Screen {
         return all.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
     }
 
-    private void tick() {
-        int changes = bench.client().changes().done();
-        ticks++;
-        if (changes != changesSeen || ticks % TICKS_OF_ROUND == 0) {
-            changesSeen = changes;
-            current().read();
-        }
-    }
-
     private Address address() {
         return current().address(Address.of(Route.COMPUTE));
     }
@@ -107,11 +91,10 @@ final class ComputeView implements Screen {
 
     @Override
     public void shown() {
-        changesSeen = bench.client().changes().done();
         subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showTab());
         bind(ConsoleAction.RELOAD, () -> current().read());
         bind(ConsoleAction.OPEN, this::openChosen);
-        ticker.start();
+        follow.start();
     }
 
     private void bind(ConsoleAction action, Runnable run) {
@@ -136,7 +119,7 @@ final class ComputeView implements Screen {
 
     @Override
     public void hidden() {
-        ticker.stop();
+        follow.stop();
         keysOfTab.clear();
         subscriptions.clear();
         all.forEach(ComputeTab::cancel);

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Locale;
 
 /// Bytes, operations, shares and seconds as people read them. What is not known is a word, never 0.
 final class ComputeWords {
@@ -42,7 +43,8 @@ final class ComputeWords {
                         ? value.setScale(0, RoundingMode.HALF_EVEN)
                         : value.round(DIGITS);
         BigDecimal shortest = shown.stripTrailingZeros();
-        return shortest.setScale(Math.max(0, shortest.scale())).toPlainString();
+        int places = Math.max(0, shortest.scale());
+        return String.format(Locale.ROOT, "%,." + places + "f", shortest);
     }
 
     /// `15 GiB`, `128 KiB`; not known for 0.

@@ -14,7 +14,7 @@ final class GpuForm extends GridPane {
     private final Map<GpuField, CheckedField> fields = new EnumMap<>(GpuField.class);
 
     GpuForm() {
-        super(12, 4);
+        super(12, 10);
         for (int i = 0; i < 2; i++) {
             ColumnConstraints half = new ColumnConstraints();
             half.setPercentWidth(50);

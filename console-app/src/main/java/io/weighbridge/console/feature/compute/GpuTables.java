@@ -4,6 +4,7 @@ import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.proto.v1.GpuFigures;
 import io.weighbridge.proto.v1.GpuPrice;
 
@@ -18,29 +19,29 @@ final class GpuTables {
         DataTable<GpuRow> table =
                 new DataTable<GpuRow>(Texts.of("compute.gpus"), row -> row.gpu().getName())
                         .text(Texts.of("compute.gpu.name"), 105, row -> row.gpu().getName())
+                        .drawn(
+                                Texts.of("compute.gpu.hour"),
+                                90,
+                                null,
+                                row -> hour(row, formats),
+                                _ ->
+                                        new ChipCell<>(
+                                                row -> hour(row, formats), GpuTables::hourStyle))
+                        .text(
+                                Texts.of("compute.gpu.later"),
+                                195,
+                                row -> ComputeWords.later(row.later(), formats))
                         .text(
                                 Texts.of("compute.gpu.title"),
-                                205,
+                                230,
                                 row -> row.gpu().getFigures().getTitle());
-        number(table, GpuField.VRAM, 90, GpuFigures::getVramBytes);
-        number(table, GpuField.BANDWIDTH, 95, GpuFigures::getBytesPerSecond);
+        number(table, GpuField.VRAM, 80, GpuFigures::getVramBytes);
+        number(table, GpuField.BANDWIDTH, 70, GpuFigures::getBytesPerSecond);
         peak(table, GpuField.FP16);
         peak(table, GpuField.FP8);
         number(table, GpuField.WATTS, 60, GpuFigures::getTdpWatts);
-        return table.drawn(
-                        Texts.of("compute.gpu.hour"),
-                        110,
-                        null,
-                        row -> hour(row, formats),
-                        _ -> new ChipCell<>(row -> hour(row, formats), GpuTables::hourStyle))
-                .text(
-                        Texts.of("compute.gpu.later"),
-                        200,
-                        row -> ComputeWords.later(row.later(), formats))
-                .text(
-                        Texts.of("compute.gpu.source"),
-                        240,
-                        row -> row.gpu().getFigures().getSource());
+        return table.text(
+                Texts.of("compute.gpu.source"), 300, row -> row.gpu().getFigures().getSource());
     }
 
     /// What its hour costs now, or that nobody said.
@@ -60,7 +61,7 @@ final class GpuTables {
     private static void number(
             DataTable<GpuRow> table, GpuField field, int width, ToLongFunction<GpuFigures> of) {
         table.figure(
-                field.text(),
+                Texts.of("compute.column." + field.word()),
                 width,
                 row -> of.applyAsLong(row.gpu().getFigures()),
                 row -> field.typed(row.gpu().getFigures()),
@@ -72,7 +73,7 @@ final class GpuTables {
                 figures -> figures.getFlopsPerSecondOrDefault(field.word(), 0);
         table.figure(
                 field.text(),
-                85,
+                115,
                 row -> of.applyAsLong(row.gpu().getFigures()),
                 row -> ComputeWords.tera(of.applyAsLong(row.gpu().getFigures())),
                 row -> Long.toString(of.applyAsLong(row.gpu().getFigures())));
@@ -86,13 +87,13 @@ final class GpuTables {
                 .text(
                         Texts.of("compute.price.from"),
                         130,
-                        price -> formats.instant(price.getEffectiveAtMs()))
+                        price -> TimeInput.text(price.getEffectiveAtMs(), formats.zone()))
                 .figure(
-                        Texts.of("compute.gpu.hour"),
-                        80,
+                        Texts.of("compute.column.hour"),
+                        75,
                         GpuPrice::getHourNanos,
                         price -> formats.money(price.getHourNanos()),
                         price -> formats.exactMoney(price.getHourNanos()))
-                .text(Texts.of("compute.gpu.source"), 170, GpuPrice::getSource);
+                .text(Texts.of("compute.gpu.source"), 240, GpuPrice::getSource);
     }
 }

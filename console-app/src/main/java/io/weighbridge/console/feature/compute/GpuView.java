@@ -57,6 +57,7 @@ final class GpuView implements Screen {
     private final VBox content = new VBox(12);
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Follow follow;
     private GpusModel.@Nullable History seen;
 
     GpuView(Address address, Workbench bench, boolean isDrawer) {
@@ -73,6 +74,8 @@ final class GpuView implements Screen {
         retireButton = Buttons.button(ConsoleAction.DISCARD, retire, "gpu-retire");
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        content.getStyleClass().add("compute-content");
         scroll.getStyleClass().add("side-pane");
         pane =
                 new StatePane(
@@ -82,6 +85,7 @@ final class GpuView implements Screen {
                         this::read);
         pane.getStyleClass().add("screen");
         pane.show(new Loadable.Loading<>());
+        follow = new Follow(bench, this::read);
     }
 
     private void withGpu(Consumer<Gpu> use) {
@@ -103,6 +107,9 @@ final class GpuView implements Screen {
     }
 
     private void show(GpusModel.History history) {
+        if (history.equals(seen)) {
+            return;
+        }
         seen = history;
         noEdit.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetGpuMethod()));
         noPrice.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetGpuPriceMethod()));
@@ -226,6 +233,7 @@ final class GpuView implements Screen {
         bind(ConsoleAction.SET_PRICE, price);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
         read();
+        follow.start();
     }
 
     private void bind(ConsoleAction action, Actions.Binding binding) {
@@ -234,6 +242,7 @@ final class GpuView implements Screen {
 
     @Override
     public void hidden() {
+        follow.stop();
         reading.cancel();
         subscriptions.clear();
     }

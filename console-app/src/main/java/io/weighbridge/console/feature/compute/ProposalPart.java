@@ -22,6 +22,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.Label;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
@@ -29,7 +30,7 @@ import java.math.BigDecimal;
 /// What a service's tokens cost and must be sold for, beside what they are sold for now.
 final class ProposalPart {
     private static final int NAME_WIDTH = 90;
-    private static final int FIGURE_WIDTH = 72;
+    private static final int FIGURE_WIDTH = 110;
     private static final BigDecimal DOUBLE = BigDecimal.valueOf(100);
 
     private final Workbench bench;
@@ -45,10 +46,7 @@ final class ProposalPart {
         PriceProposal proposal = proposed.proposal();
         ModelOnGpu gpu = proposal.getAnalysis().getGpu();
         GridPane grid = grid();
-        int row = 1;
-        for (Proposed.Line line : proposed.lines()) {
-            add(grid, row++, line);
-        }
+        proposed.lines().forEach(line -> add(grid, line));
         Label terms =
                 Facts.muted(
                         Texts.of(
@@ -67,36 +65,40 @@ final class ProposalPart {
                 grid,
                 terms,
                 prediction,
-                Buttons.room(button, draft),
+                new HBox(Buttons.room(button, draft)),
                 AnalysisParts.steps(proposal.getAnalysis()));
     }
 
+    // A column for each unit: it fits into the drawer.
     private static GridPane grid() {
-        GridPane grid = new GridPane(10, 6);
+        GridPane grid = new GridPane(16, 6);
         grid.setId("proposal");
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         grid.getColumnConstraints().add(names);
-        String[] heads = {"cost", "price", "before", "change"};
+        String[] heads = {"per", "cost", "price", "before", "change"};
         for (int i = 0; i < heads.length; i++) {
-            ColumnConstraints figures = new ColumnConstraints();
-            figures.setMinWidth(FIGURE_WIDTH);
-            figures.setHalignment(HPos.RIGHT);
-            grid.getColumnConstraints().add(figures);
-            grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), i + 1, 0);
+            grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
         }
-        grid.add(Facts.muted(Texts.of("compute.proposal.per")), 0, 0);
         return grid;
     }
 
-    private void add(GridPane grid, int row, Proposed.Line line) {
+    private void add(GridPane grid, Proposed.Line line) {
+        ColumnConstraints figures = new ColumnConstraints();
+        figures.setMinWidth(FIGURE_WIDTH);
+        figures.setHalignment(HPos.RIGHT);
+        grid.getColumnConstraints().add(figures);
         String word = line.unit() == Unit.UNIT_INPUT_TOKENS ? "input" : "output";
         Label price = figure(formats.money(Proposed.nanosPer1k(line.rate())), exact(line.rate()));
         price.getStyleClass().add("compute-price");
         price.setId("proposal-price-" + word);
         Label before =
                 line.before()
-                        .map(rate -> figure(formats.money(Proposed.nanosPer1k(rate)), exact(rate)))
+                        .map(
+                                rate ->
+                                        figure(
+                                                formats.money(Proposed.nanosPer1k(rate)),
+                                                exact(rate)))
                         .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
         before.setId("proposal-before-" + word);
         Label cost =
@@ -104,9 +106,9 @@ final class ProposalPart {
                         ComputeWords.money(line.costNanos(), formats),
                         ComputeWords.exactMoney(line.costNanos(), formats));
         cost.setId("proposal-cost-" + word);
-        grid.addRow(
-                row,
-                new Label(Texts.of("compute.proposal." + word)),
+        grid.addColumn(
+                grid.getColumnConstraints().size() - 1,
+                Facts.muted(Texts.of("compute.proposal." + word)),
                 cost,
                 price,
                 before,
@@ -156,7 +158,7 @@ final class ProposalPart {
         why.setWrapText(true);
         why.setMinHeight(Label.USE_PREF_SIZE);
         VBox card = Facts.card(Texts.of("compute.proposal"), why);
-        card.getChildren().addAll(help(failure, row, set));
+        card.getChildren().add(help(failure, row, set));
         return card;
     }
 

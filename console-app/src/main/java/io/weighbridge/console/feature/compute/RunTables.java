@@ -28,9 +28,9 @@ final class RunTables {
                                                 RunTables::model,
                                                 row -> row.isKnown() ? "" : "watch"))
                         .text(Texts.of("compute.gpu.name"), 100, row -> row.running().getGpu());
-        number(table, "compute.term.context", 100, TermField.CONTEXT);
-        number(table, "compute.term.batch", 70, TermField.BATCH);
-        number(table, "compute.term.utilization", 100, TermField.UTILIZATION);
+        number(table, "compute.term.context", 125, TermField.CONTEXT);
+        number(table, "compute.term.batch", 65, TermField.BATCH);
+        number(table, "compute.term.utilization", 110, TermField.UTILIZATION);
         number(table, "compute.term.margin", 90, TermField.MARGIN);
         return table.text(
                         Texts.of("compute.term.basis"),
@@ -78,11 +78,11 @@ final class RunTables {
                 .text(
                         Texts.of("compute.price.from"),
                         130,
-                        link -> formats.instant(link.getEffectiveAtMs()))
+                        link -> TimeInput.text(link.getEffectiveAtMs(), formats.zone()))
                 .text(Texts.of("compute.model"), 170, RunTables::what)
                 .text(
                         Texts.of("compute.terms"),
-                        300,
+                        360,
                         link -> link.getModel().isEmpty() ? "" : terms(link));
     }
 

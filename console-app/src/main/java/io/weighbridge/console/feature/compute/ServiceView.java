@@ -53,7 +53,9 @@ final class ServiceView implements Screen {
     private final VBox proposal = new VBox();
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
+    private final Follow follow;
     private RunsModel.@Nullable History seen;
+    private @Nullable Proposed proposed;
 
     ServiceView(Address address, Workbench bench, boolean isDrawer) {
         this.bench = bench;
@@ -66,10 +68,13 @@ final class ServiceView implements Screen {
         proposing = bench.background().lane();
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        content.getStyleClass().add("compute-content");
         scroll.getStyleClass().add("side-pane");
         pane = new StatePane(scroll, Texts.of("compute.service"), "", this::read);
         pane.getStyleClass().add("screen");
         pane.show(new Loadable.Loading<>());
+        follow = new Follow(bench, this::read);
     }
 
     private void read() {
@@ -84,6 +89,10 @@ final class ServiceView implements Screen {
     }
 
     private void show(RunsModel.History history) {
+        propose(history.row());
+        if (history.equals(seen)) {
+            return;
+        }
         seen = history;
         noSet.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetServiceModelMethod()));
         content.getChildren().clear();
@@ -104,21 +113,30 @@ final class ServiceView implements Screen {
                         proposal,
                         links(history));
         pane.show(new Loadable.Ready<>(history));
-        propose(history.row());
     }
 
     private void propose(RunRow row) {
-        noDraft.set(Texts.of("compute.unread"));
         proposing.run(
                 () -> model.propose(row.service().getName()),
-                proposed -> {
-                    noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
-                    proposal.getChildren().setAll(proposals.of(proposed, draft));
-                },
+                this::show,
                 failure -> refused(failure, row));
     }
 
+    private void show(Proposed now) {
+        if (now.equals(proposed)) {
+            return;
+        }
+        proposed = now;
+        noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
+        proposal.getChildren().setAll(proposals.of(now, draft));
+    }
+
     private void refused(Failure failure, RunRow row) {
+        // What was proposed stays to be seen while the service cannot be reached.
+        if (failure.isConnection() && proposed != null) {
+            return;
+        }
+        proposed = null;
         noDraft.set(failure.text());
         proposal.getChildren().setAll(proposals.of(failure, row, set));
     }
@@ -215,6 +233,7 @@ final class ServiceView implements Screen {
         bind(ConsoleAction.DRAFT_PRICE, draft);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
         read();
+        follow.start();
     }
 
     private void bind(ConsoleAction action, Actions.Binding binding) {
@@ -223,6 +242,7 @@ final class ServiceView implements Screen {
 
     @Override
     public void hidden() {
+        follow.stop();
         reading.cancel();
         proposing.cancel();
         subscriptions.clear();
