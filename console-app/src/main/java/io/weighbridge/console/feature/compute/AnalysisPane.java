@@ -33,6 +33,7 @@ final class AnalysisPane extends VBox {
     private final VBox memoryCard = Facts.card(Texts.of("compute.memory"), memory);
     private final DataTable<Line> table;
     private final VBox tableCard;
+    private final VBox unknown = new VBox();
     private final VBox rest = new VBox(12);
 
     AnalysisPane(Formats formats) {
@@ -67,7 +68,8 @@ final class AnalysisPane extends VBox {
         for (VBox card : new VBox[] {memoryCard, tableCard}) {
             card.managedProperty().bind(card.visibleProperty());
         }
-        getChildren().addAll(head, tiles, memoryCard, tableCard, rest);
+        unknown.managedProperty().bind(unknown.visibleProperty());
+        getChildren().addAll(head, unknown, tiles, memoryCard, tableCard, rest);
     }
 
     /// Takes the colours of light or dark.
@@ -137,9 +139,10 @@ final class AnalysisPane extends VBox {
         int height = HEAD_HEIGHT + analyzed.lines().size() * DataTable.ROW_HEIGHT;
         table.node().setMinHeight(height);
         table.node().setPrefHeight(height);
+        unknown.setVisible(analysis.getUnknownCount() > 0);
+        unknown.getChildren().setAll(AnalysisParts.unknown(analysis.getUnknownList()));
         rest.getChildren()
                 .setAll(
-                        AnalysisParts.unknown(analysis.getUnknownList()),
                         kind(analysis),
                         Facts.muted(Texts.of("compute.prediction")),
                         AnalysisParts.steps(analysis));

@@ -94,11 +94,7 @@ final class ProposalPart {
         price.setId("proposal-price-" + word);
         Label before =
                 line.before()
-                        .map(
-                                rate ->
-                                        figure(
-                                                formats.money(Proposed.nanosPer1k(rate)),
-                                                exact(rate)))
+                        .map(rate -> figure(formats.money(Proposed.nanosPer1k(rate)), exact(rate)))
                         .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
         before.setId("proposal-before-" + word);
         Label cost =
