@@ -7,6 +7,7 @@ import io.weighbridge.console.feature.adjust.AdjustSheet;
 import io.weighbridge.console.feature.adjust.ApprovalView;
 import io.weighbridge.console.feature.adjust.ApprovalsView;
 import io.weighbridge.console.feature.audit.AuditScreens;
+import io.weighbridge.console.feature.compute.ComputeScreens;
 import io.weighbridge.console.feature.keys.KeyView;
 import io.weighbridge.console.feature.keys.KeysView;
 import io.weighbridge.console.feature.live.LiveKeyView;
@@ -41,6 +42,7 @@ final class Screens {
                             : new KeyView(bench, address, isDrawer);
             case PLANS -> new PlansScreen(bench, address);
             case PRICES -> PricesScreen.of(address, bench, isDrawer);
+            case COMPUTE -> ComputeScreens.make(address, bench, isDrawer);
             case USAGE -> UsageScreens.make(address, bench, isDrawer);
             case PAYMENTS -> PaymentsScreens.make(address, bench, isDrawer);
             case APPROVALS ->

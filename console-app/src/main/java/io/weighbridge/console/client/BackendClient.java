@@ -10,10 +10,12 @@ import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.CodesGrpc;
+import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.ExportsGrpc;
 import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutRequest;
+import io.weighbridge.proto.v1.MeasuredGrpc;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorsGrpc;
 import io.weighbridge.proto.v1.PaymentsGrpc;
@@ -140,12 +142,20 @@ public final class BackendClient implements AutoCloseable {
         return CodesGrpc.newBlockingStub(channel);
     }
 
+    public ComputeGrpc.ComputeBlockingStub compute() {
+        return ComputeGrpc.newBlockingStub(channel);
+    }
+
     public ExportsGrpc.ExportsBlockingStub exports() {
         return ExportsGrpc.newBlockingStub(channel);
     }
 
     public KeysGrpc.KeysBlockingStub keys() {
         return KeysGrpc.newBlockingStub(channel);
+    }
+
+    public MeasuredGrpc.MeasuredBlockingStub measured() {
+        return MeasuredGrpc.newBlockingStub(channel);
     }
 
     public OperatorsGrpc.OperatorsBlockingStub operators() {

@@ -9,10 +9,11 @@ import io.weighbridge.proto.v1.AuditRule;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Calls that change something, by the contracts' audit option: how many have no answer yet, and
-/// how many were answered with a failure. Counted on whichever threads the calls are on.
+/// how many were answered, well or with a failure. Counted on whichever threads the calls are on.
 public final class Changes {
     private final AtomicInteger out = new AtomicInteger();
     private final AtomicInteger failed = new AtomicInteger();
+    private final AtomicInteger done = new AtomicInteger();
 
     static boolean includes(MethodDescriptor<?, ?> method) {
         return method.getSchemaDescriptor() instanceof ProtoMethodDescriptorSupplier contract
@@ -25,9 +26,7 @@ public final class Changes {
     }
 
     void ended(Status status) {
-        if (!status.isOk()) {
-            failed.incrementAndGet();
-        }
+        (status.isOk() ? done : failed).incrementAndGet();
         out.decrementAndGet();
     }
 
@@ -39,5 +38,10 @@ public final class Changes {
     /// How many failed since the client was made.
     public int failed() {
         return failed.get();
+    }
+
+    /// How many were done since the client was made.
+    public int done() {
+        return done.get();
     }
 }

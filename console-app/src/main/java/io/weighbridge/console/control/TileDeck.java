@@ -23,16 +23,23 @@ public final class TileDeck extends Region {
     private static final PseudoClass ALERT = PseudoClass.getPseudoClass("alert");
     private static final double HEIGHT = 64;
     private static final double GAP = 8;
-    // The least in which a sum of money is not cut.
+    // The least in which a usual sum of money is not cut.
     private static final double WIDTH_MIN = 112;
     // TilesFX counts a border in 1/250 of the tile's shorter side.
     private static final double BORDER = 250 / HEIGHT;
 
+    private final double widthMin;
     private final Map<String, Figure> figures = new LinkedHashMap<>();
 
     private record Figure(Tile tile, String title, Label value) {}
 
     public TileDeck() {
+        this(WIDTH_MIN);
+    }
+
+    /// @param widthMin of a tile, in pixels, for longer figures
+    public TileDeck(double widthMin) {
+        this.widthMin = widthMin;
         getStyleClass().add("tile-deck");
         setMinHeight(USE_PREF_SIZE);
         setMaxHeight(USE_PREF_SIZE);
@@ -45,7 +52,7 @@ public final class TileDeck extends Region {
 
     private int columns(double width) {
         int tiles = getChildren().size();
-        int fitting = Math.max(1, (int) ((width + GAP) / (WIDTH_MIN + GAP)));
+        int fitting = Math.max(1, (int) ((width + GAP) / (widthMin + GAP)));
         int rows = Math.ceilDiv(Math.max(1, tiles), fitting);
         // As many in each row.
         return Math.max(1, Math.ceilDiv(tiles, rows));
@@ -53,12 +60,12 @@ public final class TileDeck extends Region {
 
     @Override
     protected double computeMinWidth(double height) {
-        return WIDTH_MIN;
+        return widthMin;
     }
 
     @Override
     protected double computePrefWidth(double height) {
-        return getChildren().size() * (WIDTH_MIN + GAP) - GAP;
+        return getChildren().size() * (widthMin + GAP) - GAP;
     }
 
     @Override

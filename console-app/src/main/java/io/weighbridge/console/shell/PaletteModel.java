@@ -126,6 +126,9 @@ final class PaletteModel {
         if (IdKind.PRICE_BOOK.parse(text).isPresent() || IdKind.REPLAY.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.PRICES, text));
         }
+        if (IdKind.SERVICE.parse(text).isPresent() || IdKind.MODEL.parse(text).isPresent()) {
+            return Optional.of(Address.of(Route.COMPUTE, text));
+        }
         if (IdKind.APPROVAL.parse(text).isPresent()) {
             return Optional.of(Address.of(Route.APPROVALS, text));
         }

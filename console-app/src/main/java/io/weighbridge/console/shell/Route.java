@@ -13,6 +13,7 @@ public enum Route {
     KEYS(ConsoleAction.GO_KEYS, Readers.ALL),
     PLANS(ConsoleAction.GO_PLANS, Readers.ALL),
     PRICES(ConsoleAction.GO_PRICES, Readers.ALL),
+    COMPUTE(ConsoleAction.GO_COMPUTE, Readers.ALL),
     USAGE(ConsoleAction.GO_USAGE, Readers.ALL),
     PAYMENTS(ConsoleAction.GO_PAYMENTS, Readers.ALL),
     APPROVALS(ConsoleAction.GO_APPROVALS, Readers.ALL),

@@ -26,6 +26,7 @@ public final class Texts {
                     "keys",
                     "plans",
                     "prices",
+                    "compute",
                     "usage",
                     "payments",
                     "audit",

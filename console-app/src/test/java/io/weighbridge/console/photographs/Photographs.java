@@ -52,6 +52,7 @@ public final class Photographs {
         all.addAll(PlansShots.shots());
         all.addAll(PaymentsShots.shots());
         all.addAll(PricesShots.all());
+        all.addAll(ComputeShots.shots(demo));
         // The last ones leave a message or a form behind.
         all.add(new Shot("settings", Address.of(Route.SETTINGS), _ -> {}));
         all.addAll(OperatorsShots.all());

@@ -13,6 +13,7 @@ import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.testkit.Waiting;
 import io.weighbridge.proto.v1.CreateDraftRequest;
+import io.weighbridge.proto.v1.GetServiceRequest;
 import io.weighbridge.proto.v1.MakeCodesRequest;
 import io.weighbridge.proto.v1.RunReconciliationRequest;
 import io.weighbridge.proto.v1.RunReplayRequest;
@@ -76,6 +77,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.SECOND_FACTOR,
                     ConsoleAction.PAYMENT_LINK,
                     ConsoleAction.WHAT_IF,
+                    ConsoleAction.SET_PRICE,
                     ConsoleAction.NEW);
 
     // Who takes money, so that there is something to compare.
@@ -135,9 +137,18 @@ final class AccessibleNamesTest {
         all.add(Address.of(Route.PRICES).with("tab", "what-if"));
         all.add(Address.of(Route.PRICES, draft));
         all.add(Address.of(Route.PRICES, replay(draft)));
+        all.add(Address.of(Route.COMPUTE, "h100"));
+        all.add(Address.of(Route.COMPUTE, service("chat")));
         all.add(Address.of(Route.PAYMENTS, codes()));
         all.add(Address.of(Route.PAYMENTS, report()));
         return all;
+    }
+
+    private static String service(String name) {
+        return traffic.admin()
+                .services()
+                .getService(GetServiceRequest.newBuilder().setService(name).build())
+                .getId();
     }
 
     private static String codes() {

@@ -6,6 +6,7 @@ import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -15,6 +16,7 @@ import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
@@ -44,7 +46,7 @@ final class BatchView implements Screen {
     private final Formats formats;
     private final boolean isDrawer;
     private final BatchModel model;
-    private final PaymentList<CodeRow> codes;
+    private final TabbedList<CodeRow> codes;
     private final ComboBox<CodeState> state = new ComboBox<>();
     private final StringProperty noTell = new SimpleStringProperty("");
     private final StringProperty noVoid = new SimpleStringProperty("");
@@ -66,12 +68,13 @@ final class BatchView implements Screen {
         model = new BatchModel(bench.client(), all, bench.background(), address.id());
         fillStates();
         codes =
-                new PaymentList<>(
+                new TabbedList<>(
                                 bench,
+                                "payments.",
                                 "of-batch",
                                 CodeTables.codes(formats).onSelect(this::forbid),
                                 () ->
-                                        new PaymentList.Wanted<>(
+                                        new TabbedList.Wanted<>(
                                                 state.getValue(),
                                                 all.codes(address.id(), state.getValue())),
                                 state)

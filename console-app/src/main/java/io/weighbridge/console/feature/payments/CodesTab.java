@@ -8,6 +8,7 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.CodeBatch;
@@ -29,7 +30,7 @@ import java.util.Optional;
 final class CodesTab {
     private final Workbench bench;
     private final ComboBox<Optional<BatchState>> state = new ComboBox<>();
-    private final PaymentList<CodeBatch> list;
+    private final TabbedList<CodeBatch> list;
 
     /// @param filter the state that is shown at first, as an address names it
     CodesTab(Workbench bench, String filter) {
@@ -53,8 +54,9 @@ final class CodesTab {
                         new SimpleStringProperty(
                                 RoleCheck.refusal(bench.me(), CodesGrpc.getMakeCodesMethod())));
         list =
-                new PaymentList<>(
+                new TabbedList<>(
                                 bench,
+                                "payments.",
                                 "codes",
                                 CodeTables.batches(bench.formats()),
                                 () -> wanted(model),
@@ -65,11 +67,11 @@ final class CodesTab {
                         .withEmptyAction(button(make, "codes-make-first"));
     }
 
-    private PaymentList.Wanted<CodeBatch> wanted(CodesModel model) {
+    private TabbedList.Wanted<CodeBatch> wanted(CodesModel model) {
         list.sayEmpty(
                 Texts.of(filter().isEmpty() ? "payments.codes.none" : "payments.codes.empty"),
                 Texts.of("payments.codes.why"));
-        return new PaymentList.Wanted<>(state.getValue(), model.batches(state.getValue()));
+        return new TabbedList.Wanted<>(state.getValue(), model.batches(state.getValue()));
     }
 
     private static Node button(Actions.Binding make, String id) {
@@ -99,7 +101,7 @@ final class CodesTab {
                 });
     }
 
-    PaymentList<CodeBatch> list() {
+    TabbedList<CodeBatch> list() {
         return list;
     }
 

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.payments;
 
+import io.weighbridge.console.control.CheckedField;
 import io.weighbridge.console.control.Sheet;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;

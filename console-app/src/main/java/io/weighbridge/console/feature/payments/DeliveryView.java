@@ -6,6 +6,7 @@ import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.CopyButton;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.payments;
 import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.CopyButton;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;

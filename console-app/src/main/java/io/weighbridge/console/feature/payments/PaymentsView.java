@@ -10,6 +10,7 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.OrderWords;
 import io.weighbridge.console.text.Texts;
@@ -40,9 +41,9 @@ final class PaymentsView implements Screen {
     private final Workbench bench;
     private final ComboBox<OrderState> orderState = new ComboBox<>();
     private final ComboBox<DeliveryState> deliveryState = new ComboBox<>();
-    private final List<PaymentList<?>> lists;
-    private final PaymentList<OrderRow> orders;
-    private final PaymentList<PaymentDelivery> deliveries;
+    private final List<TabbedList<?>> lists;
+    private final TabbedList<OrderRow> orders;
+    private final TabbedList<PaymentDelivery> deliveries;
     private final CodesTab codes;
     private final TabPane tabs = new TabPane();
     private final VBox node;
@@ -132,15 +133,16 @@ final class PaymentsView implements Screen {
         return rest.equals("unspecified") ? "" : rest;
     }
 
-    private PaymentList<OrderRow> orders(PaymentsModel model) {
+    private TabbedList<OrderRow> orders(PaymentsModel model) {
         Button accounts = new Button(Texts.of("payments.orders.action"));
         accounts.setOnAction(_ -> bench.navigator().open(Address.of(Route.ACCOUNTS)));
-        return new PaymentList<>(
+        return new TabbedList<>(
                         bench,
+                        "payments.",
                         "orders",
                         PaymentTables.orders(bench.formats()),
                         () ->
-                                new PaymentList.Wanted<>(
+                                new TabbedList.Wanted<>(
                                         orderState.getValue(), model.orders(orderState.getValue())),
                         orderState)
                 .leadingTo(row -> row.order().getOrder(), this::inspect)
@@ -148,15 +150,16 @@ final class PaymentsView implements Screen {
                 .withEmptyAction(accounts);
     }
 
-    private PaymentList<PaymentDelivery> deliveries(PaymentsModel model) {
+    private TabbedList<PaymentDelivery> deliveries(PaymentsModel model) {
         Button all = new Button(Texts.of("payments.deliveries.action"));
         all.setOnAction(_ -> deliveryState.setValue(DeliveryState.DELIVERY_STATE_UNSPECIFIED));
-        return new PaymentList<>(
+        return new TabbedList<>(
                         bench,
+                        "payments.",
                         "deliveries",
                         PaymentTables.deliveries(bench.formats()),
                         () ->
-                                new PaymentList.Wanted<>(
+                                new TabbedList.Wanted<>(
                                         deliveryState.getValue(),
                                         model.deliveries(deliveryState.getValue())),
                         deliveryState)
@@ -165,21 +168,23 @@ final class PaymentsView implements Screen {
                 .withEmptyAction(all);
     }
 
-    private PaymentList<DisputeRow> disputes(PaymentsModel model) {
-        return new PaymentList<>(
+    private TabbedList<DisputeRow> disputes(PaymentsModel model) {
+        return new TabbedList<>(
                         bench,
+                        "payments.",
                         "disputes",
                         PaymentTables.disputes(bench.formats()),
-                        () -> new PaymentList.Wanted<>("", model.disputes()))
+                        () -> new TabbedList.Wanted<>("", model.disputes()))
                 .leadingTo(DisputeRow::order, this::inspect);
     }
 
-    private PaymentList<PaymentProviderHealth> providers(PaymentsModel model) {
-        return new PaymentList<>(
+    private TabbedList<PaymentProviderHealth> providers(PaymentsModel model) {
+        return new TabbedList<>(
                 bench,
+                "payments.",
                 "providers",
                 PaymentTables.providers(bench.formats()),
-                () -> new PaymentList.Wanted<>("", model.providers()));
+                () -> new TabbedList.Wanted<>("", model.providers()));
     }
 
     private void inspect(String id) {
@@ -190,9 +195,9 @@ final class PaymentsView implements Screen {
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setId("payments-tabs");
         tabs.setAccessibleText(title());
-        tabs.getStyleClass().add("payments-tabs");
+        tabs.getStyleClass().add("list-tabs");
         VBox.setVgrow(tabs, Priority.ALWAYS);
-        for (PaymentList<?> list : lists) {
+        for (TabbedList<?> list : lists) {
             tabs.getTabs().add(list.tab());
             if (list.name().equals(chosen)) {
                 tabs.getSelectionModel().select(list.tab());
@@ -200,12 +205,12 @@ final class PaymentsView implements Screen {
         }
     }
 
-    private PaymentList<?> current() {
+    private TabbedList<?> current() {
         return lists.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
     }
 
     private Address address() {
-        PaymentList<?> list = current();
+        TabbedList<?> list = current();
         return Address.of(Route.PAYMENTS)
                 .with("tab", list.equals(orders) ? "" : list.name())
                 .with("state", word(orderState.getValue(), "ORDER_STATE_"))
@@ -279,6 +284,6 @@ final class PaymentsView implements Screen {
         ticker.stop();
         keysOfTab.clear();
         subscriptions.clear();
-        lists.forEach(PaymentList::cancel);
+        lists.forEach(TabbedList::cancel);
     }
 }

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.OperationText;
 import io.weighbridge.console.control.ReasonField;
 import io.weighbridge.console.control.Sheet;

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.payments;
 
 import io.weighbridge.console.control.ChipCell;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;

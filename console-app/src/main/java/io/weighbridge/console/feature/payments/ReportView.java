@@ -14,6 +14,7 @@ import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
@@ -46,7 +47,7 @@ final class ReportView implements Screen {
     private final String id;
     private final ReportModel model;
     private final ComboBox<DifferenceKind> kind = new ComboBox<>();
-    private final PaymentList<DifferenceRow> differences;
+    private final TabbedList<DifferenceRow> differences;
     private final VBox head = new VBox(10);
     private final VBox totals = new VBox();
     private final Label says = new Label();
@@ -65,12 +66,13 @@ final class ReportView implements Screen {
         model = new ReportModel(bench.client(), bench.background());
         fillKinds();
         differences =
-                new PaymentList<>(
+                new TabbedList<>(
                                 bench,
+                                "payments.",
                                 "differences",
                                 ReportTables.differences(formats).onSelect(this::say),
                                 () ->
-                                        new PaymentList.Wanted<>(
+                                        new TabbedList.Wanted<>(
                                                 kind.getValue(),
                                                 model.differences(id, kind.getValue())),
                                 tools())
@@ -120,7 +122,7 @@ final class ReportView implements Screen {
         TabPane tabs = new TabPane(differences.tab(), sums);
         tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
         tabs.setAccessibleText(Texts.of("payments.column.report"));
-        tabs.getStyleClass().add("payments-tabs");
+        tabs.getStyleClass().add("list-tabs");
         VBox.setVgrow(tabs, Priority.ALWAYS);
         return tabs;
     }

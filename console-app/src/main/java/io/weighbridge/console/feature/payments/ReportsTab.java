@@ -3,9 +3,11 @@ package io.weighbridge.console.feature.payments;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
+import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ReconciliationGrpc;
@@ -23,7 +25,7 @@ import javafx.scene.layout.Priority;
 final class ReportsTab {
     private final Workbench bench;
     private final ReportModel model;
-    private final PaymentList<ReconciliationRun> list;
+    private final TabbedList<ReconciliationRun> list;
 
     ReportsTab(Workbench bench) {
         this.bench = bench;
@@ -36,11 +38,12 @@ final class ReportsTab {
                                         bench.me(),
                                         ReconciliationGrpc.getRunReconciliationMethod())));
         list =
-                new PaymentList<>(
+                new TabbedList<>(
                                 bench,
+                                "payments.",
                                 "reports",
                                 ReportTables.reports(bench.formats()),
-                                () -> new PaymentList.Wanted<>("", model.reports()),
+                                () -> new TabbedList.Wanted<>("", model.reports()),
                                 tools(button(compare, "reports-compare")))
                         .leadingTo(ReconciliationRun::getReconciliation, this::inspect)
                         .does(ConsoleAction.NEW, compare)
@@ -76,7 +79,7 @@ final class ReportsTab {
                 });
     }
 
-    PaymentList<ReconciliationRun> list() {
+    TabbedList<ReconciliationRun> list() {
         return list;
     }
 }

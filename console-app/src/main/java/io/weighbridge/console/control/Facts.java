@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.payments;
+package io.weighbridge.console.control;
 
 import io.weighbridge.console.text.Texts;
 
@@ -12,11 +12,11 @@ import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 
 /// Names and values below each other; a value that is empty is left out.
-final class Facts {
+public final class Facts {
     private final GridPane grid = new GridPane();
     private int rows;
 
-    Facts() {
+    public Facts() {
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(100);
         ColumnConstraints values = new ColumnConstraints();
@@ -26,12 +26,13 @@ final class Facts {
         grid.setVgap(4);
     }
 
-    GridPane node() {
+    /// The node to put into a scene.
+    public GridPane node() {
         return grid;
     }
 
     /// @param key of the name's text
-    Facts with(String key, String value) {
+    public Facts with(String key, String value) {
         if (value.isEmpty()) {
             return this;
         }
@@ -42,7 +43,7 @@ final class Facts {
     }
 
     /// @param key of the name's text
-    Facts with(String key, Node value) {
+    public Facts with(String key, Node value) {
         Label name = muted(Texts.of(key));
         GridPane.setValignment(name, VPos.TOP);
         grid.addRow(rows, name, value);
@@ -50,7 +51,8 @@ final class Facts {
         return this;
     }
 
-    static Label muted(String text) {
+    /// A text that is not in the foreground.
+    public static Label muted(String text) {
         Label label = new Label(text);
         label.setWrapText(true);
         label.getStyleClass().add("muted");
@@ -58,7 +60,7 @@ final class Facts {
     }
 
     /// Parts under a heading.
-    static VBox card(String title, Node... parts) {
+    public static VBox card(String title, Node... parts) {
         Label heading = new Label(title);
         heading.getStyleClass().add("section-title");
         VBox card = new VBox(10, heading);

@@ -1,4 +1,4 @@
-package io.weighbridge.console.feature.payments;
+package io.weighbridge.console.shell;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
@@ -7,7 +7,6 @@ import io.weighbridge.console.control.PagedTable;
 import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Paging;
 import io.weighbridge.console.fx.Subscriptions;
-import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
 import javafx.scene.Node;
@@ -24,7 +23,7 @@ import java.util.function.Supplier;
 
 /// One list of the screen, under a tab: read when the tab is shown, and again and again until
 /// somebody goes on to older pages.
-final class PaymentList<R> {
+public final class TabbedList<R> {
     private final String name;
     private final Supplier<Wanted<R>> wanted;
     private final Paging<R> paging;
@@ -42,12 +41,14 @@ final class PaymentList<R> {
     /// What is read.
     ///
     /// @param of the filter: rows of another one are not shown while the service does not answer
-    record Wanted<R>(Object of, Paging.Reader<R> reader) {}
+    public record Wanted<R>(Object of, Paging.Reader<R> reader) {}
 
-    /// @param name of its texts: `payments.<name>`
+    /// @param screen what its texts begin with: `payments.`
+    /// @param name of its texts: `payments.<name>`; with dashes for dots the table's id
     /// @param tools above the table
-    PaymentList(
+    public TabbedList(
             Workbench bench,
+            String screen,
             String name,
             DataTable<R> table,
             Supplier<Wanted<R>> wanted,
@@ -56,39 +57,40 @@ final class PaymentList<R> {
         this.wanted = wanted;
         this.table = table;
         this.paging = new Paging<>(bench.background(), bench.client().link());
-        table.node().setId("payments-" + name);
+        String id = screen.replace('.', '-');
+        table.node().setId(id + name);
         table.node().getColumns().forEach(column -> column.setSortable(false));
-        table.remember(bench.settings(), "payments." + name);
-        rows = new PagedTable<>(table, paging, bench.formats(), "payments.shown.");
+        table.remember(bench.settings(), screen + name);
+        rows = new PagedTable<>(table, paging, bench.formats(), screen + "shown.");
         pane =
                 new StatePane(
                         rows,
-                        Texts.of("payments." + name + ".empty"),
-                        Texts.of("payments." + name + ".why"),
+                        Texts.of(screen + name + ".empty"),
+                        Texts.of(screen + name + ".why"),
                         this::read);
         VBox.setVgrow(pane, Priority.ALWAYS);
         node = new VBox(8, tools);
         node.getChildren().add(pane);
-        node.getStyleClass().add("payments-list");
-        tab = new Tab(Texts.of("payments." + name), node);
-        tab.setId("payments-tab-" + name);
+        node.getStyleClass().add("tabbed-list");
+        tab = new Tab(Texts.of(screen + name), node);
+        tab.setId(id + "tab-" + name);
         paging.stateProperty().subscribe(pane::show);
     }
 
-    String name() {
+    public String name() {
         return name;
     }
 
-    Tab tab() {
+    public Tab tab() {
         return tab;
     }
 
     /// The list without its tab.
-    Node node() {
+    public Node node() {
         return node;
     }
 
-    DataTable<R> table() {
+    public DataTable<R> table() {
         return table;
     }
 
@@ -96,7 +98,7 @@ final class PaymentList<R> {
     ///
     /// @param newThing the id; empty for nothing to open
     /// @param inspect opens it
-    PaymentList<R> leadingTo(Function<R, String> newThing, Consumer<String> inspect) {
+    public TabbedList<R> leadingTo(Function<R, String> newThing, Consumer<String> inspect) {
         thing = newThing;
         table.onOpen(
                 row -> {
@@ -108,46 +110,46 @@ final class PaymentList<R> {
     }
 
     /// What the selected row is about; empty for nothing.
-    String chosen() {
+    public String chosen() {
         R row = table.selected();
         return row == null ? "" : thing.apply(row);
     }
 
     /// What is said below the table.
-    PaymentList<R> withBelow(Node below) {
+    public TabbedList<R> withBelow(Node below) {
         node.getChildren().add(below);
         return this;
     }
 
     /// What narrows it down.
-    PaymentList<R> filteredBy(Node filter) {
+    public TabbedList<R> filteredBy(Node filter) {
         focusFilter = filter::requestFocus;
         return this;
     }
 
-    void focusFilter() {
+    public void focusFilter() {
         focusFilter.run();
     }
 
     /// What is done by keys while it is shown.
-    PaymentList<R> does(ConsoleAction action, Actions.Binding binding) {
+    public TabbedList<R> does(ConsoleAction action, Actions.Binding binding) {
         actions.put(action, binding);
         return this;
     }
 
     /// Changes what is said when there are no rows.
-    void sayEmpty(String title, String text) {
+    public void sayEmpty(String title, String text) {
         pane.sayEmpty(title, text);
     }
 
     /// The button that fills it when it is empty.
-    PaymentList<R> withEmptyAction(Node action) {
+    public TabbedList<R> withEmptyAction(Node action) {
         var _ = pane.withEmptyAction(action);
         return this;
     }
 
     /// Reads from the beginning.
-    void read() {
+    public void read() {
         Wanted<R> now = wanted.get();
         hasGoneOn.set(false);
         paging.read(
@@ -159,18 +161,18 @@ final class PaymentList<R> {
     }
 
     /// Reads again, unless somebody has gone on to older pages.
-    void poll() {
+    public void poll() {
         if (!paging.isReading() && !hasGoneOn.get()) {
             read();
         }
     }
 
-    void bindTo(Workbench bench, Subscriptions keys) {
+    public void bindTo(Workbench bench, Subscriptions keys) {
         rows.bindTo(bench.actions(), keys);
         actions.forEach((action, binding) -> keys.add(bench.actions().bind(action, binding)));
     }
 
-    void cancel() {
+    public void cancel() {
         paging.cancel();
     }
 }

@@ -1,0 +1,179 @@
+package io.weighbridge.console.feature.compute;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.Buttons;
+import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.Facts;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.ModelOnGpu;
+import io.weighbridge.proto.v1.PriceProposal;
+import io.weighbridge.proto.v1.Rate;
+import io.weighbridge.proto.v1.Unit;
+
+import javafx.geometry.HPos;
+import javafx.scene.Node;
+import javafx.scene.control.Button;
+import javafx.scene.control.Label;
+import javafx.scene.layout.ColumnConstraints;
+import javafx.scene.layout.GridPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.VBox;
+
+import java.math.BigDecimal;
+
+/// What a service's tokens cost and must be sold for, beside what they are sold for now.
+final class ProposalPart {
+    private static final int NAME_WIDTH = 90;
+    private static final int FIGURE_WIDTH = 110;
+    private static final BigDecimal DOUBLE = BigDecimal.valueOf(100);
+
+    private final Workbench bench;
+    private final Formats formats;
+
+    ProposalPart(Workbench bench) {
+        this.bench = bench;
+        this.formats = bench.formats();
+    }
+
+    /// @param draft makes the draft
+    VBox of(Proposed proposed, Actions.Binding draft) {
+        PriceProposal proposal = proposed.proposal();
+        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
+        GridPane grid = grid();
+        proposed.lines().forEach(line -> add(grid, line));
+        Label terms =
+                Facts.muted(
+                        Texts.of(
+                                "compute.proposal.terms",
+                                formats.exactMoney(proposal.getGpuPrice().getHourNanos()),
+                                proposal.getGpuPrice().getSource(),
+                                ComputeWords.share(gpu.getVramShare()),
+                                Long.toString(gpu.getCards()),
+                                ComputeWords.decimal(gpu.getOutputTokensPerSecond())));
+        Button button = Buttons.button(ConsoleAction.DRAFT_PRICE, draft, "proposal-draft");
+        button.getStyleClass().add("accent");
+        Label prediction = Facts.muted(Texts.of("compute.prediction"));
+        return Facts.card(
+                Texts.of("compute.proposal"),
+                AnalysisParts.unknown(proposal.getAnalysis().getUnknownList()),
+                grid,
+                terms,
+                prediction,
+                new HBox(Buttons.room(button, draft)),
+                AnalysisParts.steps(proposal.getAnalysis()));
+    }
+
+    // A column for each unit: it fits into the drawer.
+    private static GridPane grid() {
+        GridPane grid = new GridPane(16, 6);
+        grid.setId("proposal");
+        ColumnConstraints names = new ColumnConstraints();
+        names.setMinWidth(NAME_WIDTH);
+        grid.getColumnConstraints().add(names);
+        String[] heads = {"per", "cost", "price", "before", "change"};
+        for (int i = 0; i < heads.length; i++) {
+            grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
+        }
+        return grid;
+    }
+
+    private void add(GridPane grid, Proposed.Line line) {
+        ColumnConstraints figures = new ColumnConstraints();
+        figures.setMinWidth(FIGURE_WIDTH);
+        figures.setHalignment(HPos.RIGHT);
+        grid.getColumnConstraints().add(figures);
+        String word = line.unit() == Unit.UNIT_INPUT_TOKENS ? "input" : "output";
+        Label price = figure(formats.money(Proposed.nanosPer1k(line.rate())), exact(line.rate()));
+        price.getStyleClass().add("compute-price");
+        price.setId("proposal-price-" + word);
+        Label before =
+                line.before()
+                        .map(rate -> figure(formats.money(Proposed.nanosPer1k(rate)), exact(rate)))
+                        .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
+        before.setId("proposal-before-" + word);
+        Label cost =
+                figure(
+                        ComputeWords.money(line.costNanos(), formats),
+                        ComputeWords.exactMoney(line.costNanos(), formats));
+        cost.setId("proposal-cost-" + word);
+        grid.addColumn(
+                grid.getColumnConstraints().size() - 1,
+                Facts.muted(Texts.of("compute.proposal." + word)),
+                cost,
+                price,
+                before,
+                change(line, word));
+    }
+
+    private static Label change(Proposed.Line line, String word) {
+        Label label = new Label(line.changePercent().map(ProposalPart::percent).orElse("–"));
+        label.setId("proposal-change-" + word);
+        // More than double, or less than half: probably a mistake somewhere.
+        line.changePercent()
+                .filter(
+                        change ->
+                                change.compareTo(DOUBLE) > 0
+                                        || change.compareTo(BigDecimal.valueOf(-50)) < 0)
+                .ifPresent(
+                        _ -> {
+                            label.setText("⚠ " + label.getText());
+                            label.getStyleClass().add("watch");
+                        });
+        return label;
+    }
+
+    private static String percent(BigDecimal change) {
+        String sign = change.signum() > 0 ? "+" : change.signum() < 0 ? "−" : "";
+        return sign + change.abs().toPlainString() + " %";
+    }
+
+    private String exact(Rate rate) {
+        return Texts.of(
+                "compute.proposal.rate",
+                formats.exactMoney(rate.getPriceNanos()),
+                formats.count(rate.getPer()));
+    }
+
+    private static Label figure(String text, String exact) {
+        return Described.tip(new Label(text), exact);
+    }
+
+    /// Why there is no proposal, with what to do about it.
+    ///
+    /// @param row what the service runs
+    /// @param set opens the form that says what it runs
+    VBox of(Failure failure, RunRow row, Actions.Binding set) {
+        Label why = new Label(failure.text());
+        why.setId("proposal-refused");
+        why.setWrapText(true);
+        why.setMinHeight(Label.USE_PREF_SIZE);
+        VBox card = Facts.card(Texts.of("compute.proposal"), why);
+        card.getChildren().add(help(failure, row, set));
+        return card;
+    }
+
+    private Node help(Failure failure, RunRow row, Actions.Binding set) {
+        return switch (failure.code()) {
+            case "SERVICE_WITHOUT_MODEL" ->
+                    ListTab.button(
+                            ConsoleAction.EDIT, set, "compute.run.action", "proposal-set-first");
+            case "GPU_UNPRICED" -> {
+                Button price =
+                        new Button(Texts.of("compute.proposal.to-gpu", row.running().getGpu()));
+                price.setId("proposal-to-gpu");
+                price.setOnAction(
+                        _ ->
+                                bench.navigator()
+                                        .open(Address.of(Route.COMPUTE, row.running().getGpu())));
+                yield price;
+            }
+            default -> new VBox();
+        };
+    }
+}

@@ -1,0 +1,250 @@
+package io.weighbridge.console.feature.compute;
+
+import io.weighbridge.console.action.Actions;
+import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.control.ChipCell;
+import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.Facts;
+import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.RoleCheck;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.Workbench;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
+import io.weighbridge.proto.v1.ComputeGrpc;
+import io.weighbridge.proto.v1.ComputeTerms;
+import io.weighbridge.proto.v1.DraftPriceReply;
+import io.weighbridge.proto.v1.ServiceModel;
+
+import javafx.beans.property.SimpleStringProperty;
+import javafx.beans.property.StringProperty;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
+import javafx.scene.layout.FlowPane;
+import javafx.scene.layout.VBox;
+
+import org.jspecify.annotations.Nullable;
+
+/// What one service runs, ran and will run, and the price that follows of it.
+final class ServiceView implements Screen {
+    private static final int LINKS_HEIGHT = 170;
+
+    private final Workbench bench;
+    private final Formats formats;
+    private final boolean isDrawer;
+    private final String id;
+    private final RunsModel model;
+    private final ProposalPart proposals;
+    private final Lane reading;
+    private final Lane proposing;
+    private final StringProperty noSet = new SimpleStringProperty(Texts.of("compute.unread"));
+    private final StringProperty noDraft = new SimpleStringProperty(Texts.of("compute.unread"));
+    private final Actions.Binding set = new Actions.Binding(this::set, noSet);
+    private final Actions.Binding draft = new Actions.Binding(this::draft, noDraft);
+    private final VBox content = new VBox(12);
+    private final VBox proposal = new VBox();
+    private final StatePane pane;
+    private final Subscriptions subscriptions = new Subscriptions();
+    private final Follow follow;
+    private RunsModel.@Nullable History seen;
+    private @Nullable Proposed proposed;
+
+    ServiceView(Address address, Workbench bench, boolean isDrawer) {
+        this.bench = bench;
+        this.formats = bench.formats();
+        this.isDrawer = isDrawer;
+        this.id = address.id();
+        model = new RunsModel(bench.client(), bench.background(), formats.clock());
+        proposals = new ProposalPart(bench);
+        reading = bench.background().lane();
+        proposing = bench.background().lane();
+        ScrollPane scroll = new ScrollPane(content);
+        scroll.setFitToWidth(true);
+        scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
+        content.getStyleClass().add("compute-content");
+        scroll.getStyleClass().add("side-pane");
+        pane = new StatePane(scroll, Texts.of("compute.service"), "", this::read);
+        pane.getStyleClass().add("screen");
+        pane.show(new Loadable.Loading<>());
+        follow = new Follow(bench, this::read);
+    }
+
+    private void read() {
+        reading.run(
+                () -> model.history(id),
+                this::show,
+                failure -> {
+                    if (seen == null) {
+                        pane.show(new Loadable.Failed<>(failure));
+                    }
+                });
+    }
+
+    private void show(RunsModel.History history) {
+        propose(history.row());
+        if (history.equals(seen)) {
+            return;
+        }
+        seen = history;
+        noSet.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getSetServiceModelMethod()));
+        content.getChildren().clear();
+        if (!isDrawer) {
+            content.getChildren().add(Shell.heading(title()));
+        }
+        content.getChildren()
+                .addAll(
+                        new FlowPane(
+                                8,
+                                8,
+                                ListTab.button(
+                                        ConsoleAction.EDIT,
+                                        set,
+                                        "compute.run.action",
+                                        "service-set")),
+                        facts(history.row()),
+                        proposal,
+                        links(history));
+        pane.show(new Loadable.Ready<>(history));
+    }
+
+    private void propose(RunRow row) {
+        proposing.run(
+                () -> model.propose(row.service().getName()),
+                this::show,
+                failure -> refused(failure, row));
+    }
+
+    private void show(Proposed now) {
+        if (now.equals(proposed)) {
+            return;
+        }
+        proposed = now;
+        noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
+        proposal.getChildren().setAll(proposals.of(now, draft));
+    }
+
+    private void refused(Failure failure, RunRow row) {
+        // What was proposed stays to be seen while the service cannot be reached.
+        if (failure.isConnection() && proposed != null) {
+            return;
+        }
+        proposed = null;
+        noDraft.set(failure.text());
+        proposal.getChildren().setAll(proposals.of(failure, row, set));
+    }
+
+    private VBox facts(RunRow row) {
+        Label model =
+                new Label(
+                        row.isKnown()
+                                ? RunTables.what(row.running())
+                                : Texts.of("compute.service.unknown"));
+        model.setId("service-runs");
+        if (!row.isKnown()) {
+            ChipCell.dress(model, "watch");
+        }
+        Facts facts = new Facts().with("compute.model", model);
+        if (row.isKnown()) {
+            ComputeTerms terms = row.running().getTerms();
+            for (TermField field : TermField.values()) {
+                facts.with("compute.term." + field.word(), field.typed(terms));
+            }
+            facts.with("compute.term.basis", ComputeWords.basis(terms.getBasis()))
+                    .with(
+                            "compute.term.memory",
+                            Texts.of(
+                                    terms.getWholeCards()
+                                            ? "compute.term.memory.whole"
+                                            : "compute.term.memory.share"))
+                    .with("compute.price.from", formats.instant(row.running().getEffectiveAtMs()));
+        }
+        facts.with("compute.later", RunTables.later(row.later(), formats));
+        return Facts.card(
+                isDrawer ? row.service().getName() : Texts.of("compute.runs"), facts.node());
+    }
+
+    private VBox links(RunsModel.History history) {
+        if (history.links().isEmpty()) {
+            return Facts.card(
+                    Texts.of("compute.links"), Facts.muted(Texts.of("compute.links.none")));
+        }
+        DataTable<ServiceModel> table = RunTables.links(formats);
+        table.node().setId("service-links");
+        table.node().setPrefHeight(LINKS_HEIGHT);
+        table.setRows(history.links().reversed());
+        return Facts.card(Texts.of("compute.links"), table.node());
+    }
+
+    private void set() {
+        RunsModel.History now = seen;
+        if (now != null) {
+            RunSheet.show(bench, model, RunSheet.First.of(now.row()), _ -> read());
+        }
+    }
+
+    private void draft() {
+        RunsModel.History now = seen;
+        if (now != null) {
+            noDraft.set(Texts.of("compute.proposal.busy"));
+            model.draft(
+                    now.row().service().getName(),
+                    this::drafted,
+                    failure -> {
+                        noDraft.set("");
+                        bench.toasts().failed(failure.text());
+                    });
+        }
+    }
+
+    private void drafted(DraftPriceReply made) {
+        noDraft.set("");
+        bench.toasts()
+                .done(
+                        made.getOtherRates() == 0
+                                ? Texts.of("compute.proposal.done")
+                                : Texts.of(
+                                        "compute.proposal.done.others",
+                                        formats.count(made.getOtherRates())));
+        bench.navigator().open(Address.of(Route.PRICES, made.getPriceBook()));
+    }
+
+    @Override
+    public Parent node() {
+        return pane;
+    }
+
+    @Override
+    public String title() {
+        RunsModel.History now = seen;
+        return now == null ? Texts.of("compute.service") : now.row().service().getName();
+    }
+
+    @Override
+    public void shown() {
+        bind(ConsoleAction.EDIT, set);
+        bind(ConsoleAction.DRAFT_PRICE, draft);
+        bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
+        read();
+        follow.start();
+    }
+
+    private void bind(ConsoleAction action, Actions.Binding binding) {
+        subscriptions.add(bench.actions().bind(action, binding));
+    }
+
+    @Override
+    public void hidden() {
+        follow.stop();
+        reading.cancel();
+        proposing.cancel();
+        subscriptions.clear();
+    }
+}
