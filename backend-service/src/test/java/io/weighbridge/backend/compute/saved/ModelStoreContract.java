@@ -28,7 +28,7 @@ import java.util.Optional;
 abstract class ModelStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
     private static final ServingTerms TERMS =
-            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001);
+            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
     private static final ServiceModel.Run RUN = new ServiceModel.Run(1, "one", 5, "card", TERMS);
 
     abstract Database database();
