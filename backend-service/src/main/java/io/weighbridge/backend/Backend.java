@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
+import io.weighbridge.backend.attribution.AttributionAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.export.CsvExports;
@@ -106,6 +107,7 @@ public final class Backend implements AutoCloseable {
     private final AlertsAssembly alerts;
     private final Selling selling;
     private final MeasureAssembly measured;
+    private final AttributionAssembly attribution;
     private final Replays replays;
     private final ComputeAssembly compute;
     private final GrpcServer server;
@@ -145,6 +147,8 @@ public final class Backend implements AutoCloseable {
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         compute = SqlCompute.of(config, database, services, prices, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
+        attribution =
+                SqlCompute.attribution(database, compute, services, ledger::awaitFolded, ids, time);
         replays = replays(database, ids, time);
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
@@ -259,6 +263,7 @@ public final class Backend implements AutoCloseable {
                 selling.autoTopUps().grpc(),
                 selling.codes().grpc(fourEyes.alone()),
                 measured.grpc(),
+                attribution.grpc(),
                 new ReplaysGrpc(replays, id -> services.directory().nameOf(id)),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
@@ -291,6 +296,16 @@ public final class Backend implements AutoCloseable {
     /// The port that the own gateway listens on, if there is one.
     public OptionalInt gatewayPort() {
         return proxyServers.gatewayPort();
+    }
+
+    /// GPUs, models and what services run.
+    public ComputeAssembly compute() {
+        return compute;
+    }
+
+    /// Which services run on GPUs that are measured.
+    public AttributionAssembly attribution() {
+        return attribution;
     }
 
     /// The port that Envoy asks at, if it may.

@@ -52,7 +52,7 @@ record Amounts(
     /// Empty when none of the time has a price.
     OptionalLong costNanos() {
         Taken all = taken();
-        return all.us() > all.unpricedUs()
+        return all.us() > all.unpricedUs() || isNothingMeasured()
                 ? OptionalLong.of(all.costNanos())
                 : OptionalLong.empty();
     }
@@ -60,8 +60,15 @@ record Amounts(
     /// Earned less cost; empty when cost is not known for all of it.
     OptionalLong marginNanos() {
         Taken all = taken();
-        return all.us() > 0 && all.unpricedUs() == 0 && unmeasuredNanos == 0
+        return (all.us() > 0 || isNothingMeasured())
+                        && all.unpricedUs() == 0
+                        && unmeasuredNanos == 0
                 ? OptionalLong.of(Math.subtractExact(earnedNanos, all.costNanos()))
                 : OptionalLong.empty();
+    }
+
+    // A share of measured time of less than a microsecond.
+    private boolean isNothingMeasured() {
+        return taken().us() == 0 && unmeasuredNanos < earnedNanos;
     }
 }

@@ -2,7 +2,6 @@ package io.weighbridge.backend.attribution;
 
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.measure.GpuHour;
-import io.weighbridge.backend.compute.measure.HourCost;
 
 import java.util.List;
 import java.util.OptionalLong;
@@ -44,6 +43,6 @@ record GpuTime(String gpu, Taken active, Taken idle, Taken unknown, long knownMs
 
     /// Whether it is known of all of the hour what it did.
     boolean isWhole() {
-        return knownMs >= HourCost.HOUR_MS;
+        return knownMs >= Hour.LENGTH_MS;
     }
 }

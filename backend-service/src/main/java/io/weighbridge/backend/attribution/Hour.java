@@ -16,6 +16,9 @@ record Hour(
         Map<String, List<Long>> running,
         List<Use> uses,
         Map<Long, TokenTimes> times) {
+    /// How long one is.
+    static final long LENGTH_MS = 3_600_000;
+
     Hour {
         gpus = List.copyOf(gpus);
         running = Map.copyOf(running);

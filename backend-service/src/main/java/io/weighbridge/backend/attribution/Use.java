@@ -69,9 +69,6 @@ record Use(
             return Ratio.ZERO;
         }
         long read = Math.max(0, inputTokens - cachedTokens);
-        return times.input()
-                .times(read)
-                .plus(times.output().times(outputTokens))
-                .times(US_PER_S);
+        return times.input().times(read).plus(times.output().times(outputTokens)).times(US_PER_S);
     }
 }

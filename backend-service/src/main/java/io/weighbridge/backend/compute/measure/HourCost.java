@@ -9,9 +9,7 @@ import java.util.OptionalLong;
 /// What hours of GPUs cost: the price that holds when the hour ends, for the time in which the GPU
 /// was seen. A part of a card has no price: what its share is, nobody said. For one thread.
 public final class HourCost {
-    /// An hour, in milliseconds.
-    public static final long HOUR_MS = 3_600_000;
-
+    private static final long HOUR_MS = 3_600_000;
     private static final BigDecimal HOUR_US = BigDecimal.valueOf(HOUR_MS * 1_000);
 
     private record Key(String model, long hourMs) {}
@@ -52,7 +50,9 @@ public final class HourCost {
 
     private OptionalLong ask(Key key) {
         String name = DriverNames.catalogueName(key.model());
-        return name.isEmpty() ? OptionalLong.empty() : prices.hourNanos(name, key.hourMs() + HOUR_MS - 1);
+        return name.isEmpty()
+                ? OptionalLong.empty()
+                : prices.hourNanos(name, key.hourMs() + HOUR_MS - 1);
     }
 
     // Half to even.

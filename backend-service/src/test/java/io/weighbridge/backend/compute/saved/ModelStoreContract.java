@@ -105,6 +105,28 @@ abstract class ModelStoreContract {
     }
 
     @Test
+    void linksFromBeforeThereWereSharesHaveTheUsualOnes() {
+        assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
+        var _ =
+                database()
+                        .inTransaction(
+                                handle ->
+                                        handle.execute(
+                                                """
+                                                INSERT INTO service_model (id, service_id,
+                                                    effective_at_ms, model_id, gpu_id, gpu_count,
+                                                    context_tokens, batch, cache_bytes, basis,
+                                                    whole_cards, margin_millionths,
+                                                    utilization_millionths, created_at_ms)
+                                                VALUES (1, 11, 5, 1, 5, 2, 4096, 16, 1, 2, ?,
+                                                    300000, 500001, 9)
+                                                """,
+                                                true));
+        ServiceModel.Run run = store().at(11, 5).orElseThrow().run();
+        assertEquals(new ServiceModel.Run(1, "one", 5, "card", TERMS.with(500_000, 700_000)), run);
+    }
+
+    @Test
     void nothingCanBeChangedOrRemoved() {
         assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
         store().add(link(100, 11, 2_000, RUN), Changes.ANY);
