@@ -30,7 +30,7 @@ import java.util.OptionalLong;
 abstract class CostsContract {
     private static final long DAY_MS = 86_400_000;
     private static final long S = 1_000_000;
-    private static final String SUMS = "%d, 1, 0, 0, 100, 0, %d, 70, 0, 70, 0, 0, 0";
+    private static final String SUMS = "%d, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0";
 
     private final HandTime time = new HandTime(400 * DAY_MS);
 

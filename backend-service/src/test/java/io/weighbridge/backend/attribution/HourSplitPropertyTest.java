@@ -73,7 +73,7 @@ final class HourSplitPropertyTest {
         for (long service = 1; service <= 4; service++) {
             int keys = random.nextInt(4);
             for (int key = 0; key < keys; key++) {
-                long calls = 1 + random.nextInt(100);
+                long calls = 1 + upTo(99);
                 long input = upTo(1_000_000);
                 uses.add(
                         new Use(
