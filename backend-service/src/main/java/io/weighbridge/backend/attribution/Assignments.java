@@ -81,7 +81,7 @@ public final class Assignments {
     }
 
     /// All of a GPU, or of all for an empty text, in the order in which it was said.
-    Page<GpuServices> list(String gpu, PageKey page) {
+    public Page<GpuServices> list(String gpu, PageKey page) {
         return store.list(Check.text("gpu", gpu, 0, GPU_MAX), page);
     }
 }
