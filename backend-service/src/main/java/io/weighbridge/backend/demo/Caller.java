@@ -155,10 +155,7 @@ final class Caller implements RowPlayer {
     }
 
     private void charged(PlannedCall call, Units used, Settled settled) {
-        gpu.read(
-                call.service(),
-                used.get(Unit.INPUT_TOKENS),
-                used.get(Unit.CACHED_INPUT_TOKENS));
+        gpu.read(call.service(), used.get(Unit.INPUT_TOKENS), used.get(Unit.CACHED_INPUT_TOKENS));
         gpu.wrote(call.service(), used.get(Unit.OUTPUT_TOKENS));
         gpu.ended(call.service());
         progress.charged(call.row().number());

@@ -16,8 +16,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/// What the demo's chat service is said to run: a model of a public shape, on the simulated GPU, at a
-/// made-up price.
+/// What the demo's chat service is said to run: a model of a public shape, on the simulated GPU, at
+/// a made-up price.
 final class DemoCompute {
     private static final PageKey PAGE = PageKey.of(PageKey.SIZE_MAX, "", "");
     private static final String MODEL = "llama-3-8b (simulated)";

@@ -41,7 +41,6 @@ final class FactorsTest {
     @Test
     void whatWasNotMeasuredHasNoRatio() {
         assertEquals(OptionalLong.empty(), Drift.none(1).ratioMillionths());
-        assertEquals(
-                OptionalLong.empty(), new Drift(1, 1, 0, 0, Ratio.ONE, 0).ratioMillionths());
+        assertEquals(OptionalLong.empty(), new Drift(1, 1, 0, 0, Ratio.ONE, 0).ratioMillionths());
     }
 }

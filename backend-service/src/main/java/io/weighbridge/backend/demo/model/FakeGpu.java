@@ -2,8 +2,8 @@ package io.weighbridge.backend.demo.model;
 
 import java.util.Locale;
 
-/// A GPU that is simulated: it is busy as long as the tokens of one model would take, and says so as
-/// dcgm-exporter and vLLM do. Safe for sharing.
+/// A GPU that is simulated: it is busy as long as the tokens of one model would take, and says so
+/// as dcgm-exporter and vLLM do. Safe for sharing.
 public final class FakeGpu {
     /// What it is called by.
     public static final String UUID = "GPU-simulated-0";
@@ -17,7 +17,9 @@ public final class FakeGpu {
     private static final long MEANT_OVER_NANOS_LEAST = 1_000_000_000;
     private static final double NANOS_PER_S = 1e9;
     private static final String GPU_LABELS =
-            "{gpu=\"0\",UUID=\"" + UUID + "\",pci_bus_id=\"00000000:00:00.0\",device=\"nvidia0\","
+            "{gpu=\"0\",UUID=\""
+                    + UUID
+                    + "\",pci_bus_id=\"00000000:00:00.0\",device=\"nvidia0\","
                     + "modelName=\"NVIDIA H100 80GB HBM3\",Hostname=\"simulated\"}";
 
     private final String model;

@@ -128,11 +128,7 @@ public final class FakeModelHttp implements AutoCloseable {
     }
 
     private static void stream(
-            JsonNode request,
-            FakeAnswer answer,
-            ServerResponse to,
-            LongConsumer pause,
-            FakeGpu gpu)
+            JsonNode request, FakeAnswer answer, ServerResponse to, LongConsumer pause, FakeGpu gpu)
             throws IOException {
         Wish wish = answer.wish();
         to.headers().add(HeaderNames.CONTENT_TYPE, "text/event-stream");
