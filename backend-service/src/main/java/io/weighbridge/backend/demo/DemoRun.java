@@ -66,7 +66,7 @@ record DemoRun(
         requireDemoDirectory();
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
         Outcome outcome;
-        FakeGpu gpu = new FakeGpu(Catalogue.CHAT);
+        FakeGpu gpu = new FakeGpu(Catalogue.CHAT, System::nanoTime);
         try (FakeModelHttp model = FakeModelHttp.start(nanos -> pause(stop, nanos), gpu);
                 DemoShop shop = DemoShop.start();
                 Backend backend = Backend.start(shop.with(config(model)), new SystemTime())) {

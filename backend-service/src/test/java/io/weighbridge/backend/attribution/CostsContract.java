@@ -43,7 +43,9 @@ abstract class CostsContract {
         Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time);
         SqlAssignmentStore assignments = new SqlAssignmentStore(database);
         assignments.add(new GpuServices(1, "GPU-1", 0, List.of(11L), 0), Changes.ANY);
-        assignments.add(new GpuServices(2, "GPU-2", 2 * DAY_MS, List.of(11L, 12L), 0), Changes.ANY);
+        assignments.add(
+                new GpuServices(2, "GPU-2", 2 * DAY_MS + Hour.LENGTH_MS - 1, List.of(11L, 12L), 0),
+                Changes.ANY);
         return new Costs(
                 new Hours(
                         new SqlMeasureStore(database),

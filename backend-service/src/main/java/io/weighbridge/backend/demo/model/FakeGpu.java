@@ -1,6 +1,7 @@
 package io.weighbridge.backend.demo.model;
 
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /// A GPU that is simulated: it is busy as long as the tokens of one model would take, and says so
 /// as dcgm-exporter and vLLM do. Safe for sharing.
@@ -23,19 +24,23 @@ public final class FakeGpu {
                     + "modelName=\"NVIDIA H100 80GB HBM3\",Hostname=\"simulated\"}";
 
     private final String model;
+    private final LongSupplier clockNanos;
     private long promptTokens;
     private long outputTokens;
     private long calls;
     private long prefillNanos;
     private long decodeNanos;
     private long waitingNanos;
-    private long lookedNanos = System.nanoTime();
+    private long lookedNanos;
     private double active;
     private double energyMillijoules;
 
     /// @param model of which it computes the tokens
-    public FakeGpu(String model) {
+    /// @param clockNanos never goes back
+    public FakeGpu(String model, LongSupplier clockNanos) {
         this.model = model;
+        this.clockNanos = clockNanos;
+        lookedNanos = clockNanos.getAsLong();
     }
 
     /// A prompt was read; what was cached of it takes no time.
@@ -63,7 +68,7 @@ public final class FakeGpu {
 
     // It does what waits, as far as the time since the last look is enough for it.
     private void look() {
-        long nowNanos = System.nanoTime();
+        long nowNanos = clockNanos.getAsLong();
         long passed = nowNanos - lookedNanos;
         if (passed < MEANT_OVER_NANOS_LEAST) {
             return;
