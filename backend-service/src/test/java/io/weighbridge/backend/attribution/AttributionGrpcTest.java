@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 final class AttributionGrpcTest {
@@ -54,6 +55,7 @@ final class AttributionGrpcTest {
     private TestBackend test;
     private String account = "";
     private String key = "";
+    private String secret = "";
 
     @BeforeEach
     void start() {
@@ -65,29 +67,40 @@ final class AttributionGrpcTest {
         account = IdKind.ACCOUNT.format(made.id());
         var kept = test.key(made);
         key = IdKind.KEY.format(kept.key().id());
-        var gate = test.gate();
-        var hold = gate.authorize(Calls.chat(kept.secret(), 100_000, 50_000).build());
-        var _ = gate.settle(Calls.settle(hold.getAdmitted().getHoldId(), 100_000, 50_000).build());
+        secret = kept.secret();
+        call();
     }
 
-    // The whole hour, which has just begun, of an H100.
+    private void call() {
+        var hold = test.gate().authorize(Calls.chat(secret, 100_000, 50_000).build());
+        var _ =
+                test.gate()
+                        .settle(
+                                Calls.settle(hold.getAdmitted().getHoldId(), 100_000, 50_000)
+                                        .build());
+    }
+
+    // The whole hour, which has just begun, and the next, of an H100.
     private void measure() {
         Active none = new Active(0, 0);
-        GpuHour hour =
-                new GpuHour(
-                        hourMs,
-                        GPU,
-                        "dcgm=http://a/",
-                        "NVIDIA H100 80GB HBM3",
-                        Hour.LENGTH_MS,
-                        new Active(Hour.LENGTH_MS, ACTIVE_US),
-                        none,
-                        none,
-                        Hour.LENGTH_MS,
-                        3_600_000,
-                        0);
+        List<GpuHour> hours = new ArrayList<>();
+        for (long atMs : List.of(hourMs, hourMs + Hour.LENGTH_MS)) {
+            hours.add(
+                    new GpuHour(
+                            atMs,
+                            GPU,
+                            "dcgm=http://a/",
+                            "NVIDIA H100 80GB HBM3",
+                            Hour.LENGTH_MS,
+                            new Active(Hour.LENGTH_MS, ACTIVE_US),
+                            none,
+                            none,
+                            Hour.LENGTH_MS,
+                            3_600_000,
+                            0));
+        }
         try (Database database = Database.open(directory)) {
-            new SqlMeasureStore(database).add(List.of(hour), List.of());
+            new SqlMeasureStore(database).add(hours, List.of());
         }
     }
 
@@ -245,6 +258,25 @@ final class AttributionGrpcTest {
                 applied.getTerms());
         // What is predicted now is what was measured.
         assertNear(1e6, calls().proposeFactors(proposal()).getDrift().getRatioMillionths());
+
+        // In the next hour it runs something else: that hour alone counts from then on.
+        time.pass(Hour.LENGTH_MS);
+        call();
+        var _ =
+                compute()
+                        .applyFactors(
+                                apply.toBuilder()
+                                        .setServiceModelCreatedAtMs(applied.getCreatedAtMs())
+                                        .setFlopsShareMillionths(1_000)
+                                        .build());
+        Drift later =
+                calls().proposeFactors(
+                                proposal().toBuilder()
+                                        .setToAtMs(hourMs + 2 * Hour.LENGTH_MS)
+                                        .build())
+                        .getDrift();
+        assertEquals(List.of(1L, 1L), List.of(later.getHours(), later.getLeftOutHours()));
+        assertEquals(ACTIVE_US, later.getMeasuredUs());
     }
 
     @Test
