@@ -147,8 +147,7 @@ public final class Backend implements AutoCloseable {
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         compute = SqlCompute.of(config, database, services, prices, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
-        attribution =
-                SqlCompute.attribution(database, compute, services, ledger::awaitFolded, ids, time);
+        attribution = attribution(database, ids, time);
         replays = replays(database, ids, time);
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
@@ -174,6 +173,11 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
+    }
+
+    private AttributionAssembly attribution(Database database, IdSource ids, TimeSource time) {
+        Runnable upToDate = ledger::awaitFolded;
+        return SqlCompute.attribution(database, compute, services, upToDate, ids, time);
     }
 
     private Replays replays(Database database, IdSource ids, TimeSource time) {
