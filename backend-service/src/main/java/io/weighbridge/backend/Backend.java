@@ -162,8 +162,7 @@ public final class Backend implements AutoCloseable {
         keepHouse(config, database, news, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(news);
-        UsageReader usage =
-                new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
+        UsageReader usage = usageReader(records, database);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed, operators::sessionCount);
         alerts = opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
@@ -173,6 +172,10 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
+    }
+
+    private UsageReader usageReader(SqlUsageStore records, Database database) {
+        return new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
     }
 
     private AttributionAssembly attribution(Database database, IdSource ids, TimeSource time) {
