@@ -2,6 +2,7 @@ package io.weighbridge.backend;
 
 import io.grpc.BindableService;
 import io.weighbridge.backend.alerts.AlertsAssembly;
+import io.weighbridge.backend.attribution.AttributionAssembly;
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
 import io.weighbridge.backend.export.CsvExports;
@@ -106,6 +107,7 @@ public final class Backend implements AutoCloseable {
     private final AlertsAssembly alerts;
     private final Selling selling;
     private final MeasureAssembly measured;
+    private final AttributionAssembly attribution;
     private final Replays replays;
     private final ComputeAssembly compute;
     private final GrpcServer server;
@@ -143,6 +145,7 @@ public final class Backend implements AutoCloseable {
         credit = new Credit(accountStore, ledger, ids);
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
+        attribution = attribution(database, ids, time);
         replays = replays(database, ids, time);
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
@@ -157,8 +160,7 @@ public final class Backend implements AutoCloseable {
         keepHouse(config, database, news, new LastUse(keyStore, assembly.keyUses(), time), time);
         unratedUsage = assembly.unratedUsage();
         Gate gate = assembly.gate(news);
-        UsageReader usage =
-                new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
+        UsageReader usage = usageReader(records, database);
         operation.watch(new SqlProbe(database, time), ledger);
         operation.watch(assembly.meters(), live, feed, operators::sessionCount);
         alerts = opened.add(SqlAlerts.start(config, database, secrets, credit, ledger, ids, time));
@@ -168,6 +170,15 @@ public final class Backend implements AutoCloseable {
         proxyServers = operation.proxyServers(services, ownKeys).start(assembly, gate, operators);
         payPages = SqlPayments.page(config, operation, opened, selling, credit, time);
         operation.started(server);
+    }
+
+    private UsageReader usageReader(SqlUsageStore records, Database database) {
+        return new UsageReader(records, new SqlRollupStore(database), ledger::awaitFolded);
+    }
+
+    private AttributionAssembly attribution(Database database, IdSource ids, TimeSource time) {
+        Runnable upToDate = ledger::awaitFolded;
+        return SqlCompute.attribution(database, compute, services, upToDate, ids, time);
     }
 
     private Replays replays(Database database, IdSource ids, TimeSource time) {
@@ -275,6 +286,7 @@ public final class Backend implements AutoCloseable {
                 selling.autoTopUps().grpc(),
                 selling.codes().grpc(fourEyes.alone()),
                 measured.grpc(),
+                attribution.grpc(),
                 new ReplaysGrpc(replays, id -> services.directory().nameOf(id)),
                 alerts.grpc(isAccount),
                 fourEyes.grpc());
@@ -307,6 +319,16 @@ public final class Backend implements AutoCloseable {
     /// The port that the own gateway listens on, if there is one.
     public OptionalInt gatewayPort() {
         return proxyServers.gatewayPort();
+    }
+
+    /// GPUs, models and what services run.
+    public ComputeAssembly compute() {
+        return compute;
+    }
+
+    /// Which services run on GPUs that are measured.
+    public AttributionAssembly attribution() {
+        return attribution;
     }
 
     /// The port that Envoy asks at, if it may.

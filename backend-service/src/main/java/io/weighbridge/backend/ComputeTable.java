@@ -11,11 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// The settings of what GPUs do and cost, a part of [ConfigTable].
-final class ComputeTable {
+public final class ComputeTable {
     private static final int EXPORTERS_MAX = 200;
 
     /// Who is asked.
-    static final Setting<List<Exporter>> EXPORTERS =
+    public static final Setting<List<Exporter>> EXPORTERS =
             Setting.of(
                     "compute.exporters",
                     new SettingType<>(
@@ -29,7 +29,7 @@ final class ComputeTable {
                             + " dcgm=http://gpu-1:9400/metrics vllm=http://gpu-1:8000/metrics.");
 
     /// How often.
-    static final Setting<Integer> PAUSE_S =
+    public static final Setting<Integer> PAUSE_S =
             Setting.of(
                     "compute.scrape_s",
                     SettingType.number(5, 600),

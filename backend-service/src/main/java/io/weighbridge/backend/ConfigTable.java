@@ -261,6 +261,16 @@ public final class ConfigTable {
                     "days",
                     "How long a usage record is kept at least; 0 for ever.");
 
+    /// How many days measured hours of GPUs are kept at least; 0 for ever.
+    public static final Setting<Integer> MEASURED_HOURS_DAYS =
+            Setting.of(
+                    "retention.measured_hours_days",
+                    SettingType.number(0, 36_500),
+                    "800",
+                    "days",
+                    "How long measured hours of GPUs and model servers are kept at least; 0 for"
+                            + " ever.");
+
     /// Keys of tags that usage is summed by.
     public static final Setting<List<String>> USAGE_TAG_KEYS =
             Setting.of(
@@ -303,6 +313,7 @@ public final class ConfigTable {
                             LOG_FORMAT,
                             MIN_FREE_MIB,
                             USAGE_RECORDS_DAYS,
+                            MEASURED_HOURS_DAYS,
                             USAGE_TAG_KEYS,
                             KEYS_PREFIX,
                             KEYS_ENVIRONMENT)

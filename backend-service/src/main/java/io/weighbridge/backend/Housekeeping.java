@@ -86,9 +86,10 @@ record Housekeeping(Opened opened, Config config) {
         opened.add(stop);
     }
 
-    /// Asks those who tell what GPUs and model servers do.
+    /// Asks those who tell what GPUs and model servers do, and deletes old hours of them.
     void measure(MeasureAssembly measured) {
         opened.add(Periodic.start("measure", ComputeTable.pause(config), measured::round));
+        opened.add(Periodic.start("measure-retention", TIDYING_PAUSE, measured::retire));
     }
 
     /// Settles what is in doubt: a key whose revocation seemed to fail must not go on working until

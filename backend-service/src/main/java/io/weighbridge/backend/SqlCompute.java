@@ -1,5 +1,7 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.attribution.AttributionAssembly;
+import io.weighbridge.backend.attribution.SqlAssignmentStore;
 import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.compute.gpu.SqlGpuStore;
 import io.weighbridge.backend.compute.measure.MeasureAssembly;
@@ -10,6 +12,7 @@ import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.usage.SqlRollupStore;
 
 /// Wires compute.
 final class SqlCompute {
@@ -40,6 +43,26 @@ final class SqlCompute {
                 new SqlMeasureStore(database),
                 compute.gpus()::hourNanos,
                 time,
-                ComputeTable.pause(config).toMillis());
+                ComputeTable.pause(config).toMillis(),
+                config.get(ConfigTable.MEASURED_HOURS_DAYS));
+    }
+
+    /// Who took what of them.
+    static AttributionAssembly attribution(
+            Database database,
+            ComputeAssembly compute,
+            Services services,
+            Runnable upToDate,
+            IdSource ids,
+            TimeSource time) {
+        return new AttributionAssembly(
+                new SqlAssignmentStore(database),
+                new SqlMeasureStore(database),
+                new SqlRollupStore(database),
+                compute,
+                services,
+                upToDate,
+                ids,
+                time);
     }
 }

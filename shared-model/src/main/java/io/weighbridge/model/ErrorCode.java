@@ -75,6 +75,7 @@ public enum ErrorCode {
     TOO_MANY_PRICE_BOOKS(Kind.PRECONDITION),
     TOTP_ACTIVE(Kind.PRECONDITION),
     TOTP_NOT_ENROLLED(Kind.PRECONDITION),
+    UNMEASURED(Kind.PRECONDITION),
     UNPRICED(Kind.PRECONDITION),
 
     // Who calls is not known.

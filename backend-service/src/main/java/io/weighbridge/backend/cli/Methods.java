@@ -20,6 +20,7 @@ import io.weighbridge.proto.v1.CodeBatch;
 import io.weighbridge.proto.v1.ExportUsageRequest;
 import io.weighbridge.proto.v1.Gpu;
 import io.weighbridge.proto.v1.GpuHour;
+import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.Payment;
 import io.weighbridge.proto.v1.Plan;
@@ -48,6 +49,7 @@ record Methods(MethodDescriptor descriptor) {
                     Alert.getDescriptor().getFile(),
                     ApiKey.getDescriptor().getFile(),
                     Approval.getDescriptor().getFile(),
+                    GpuServices.getDescriptor().getFile(),
                     AuditEntry.getDescriptor().getFile(),
                     AutoTopUp.getDescriptor().getFile(),
                     CodeBatch.getDescriptor().getFile(),

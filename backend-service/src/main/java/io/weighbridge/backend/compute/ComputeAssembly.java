@@ -51,6 +51,11 @@ public final class ComputeAssembly {
         return gpus;
     }
 
+    /// Models, and what services run.
+    public Models models() {
+        return models;
+    }
+
     /// All of it over gRPC.
     public BindableService grpc() {
         DocumentHttp http =

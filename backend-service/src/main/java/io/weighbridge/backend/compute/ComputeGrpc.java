@@ -27,6 +27,7 @@ import io.weighbridge.backend.services.Services;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.IdKind;
 import io.weighbridge.proto.v1.AnalyzeModelRequest;
+import io.weighbridge.proto.v1.ApplyFactorsRequest;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.DraftPriceReply;
 import io.weighbridge.proto.v1.DraftPriceRequest;
@@ -258,6 +259,20 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
                                             terms,
                                             request.getEffectiveAtMs()));
         }
+        Replies.send(observer, ModelMapping.toProto(link, services.directory()));
+    }
+
+    @Override
+    public void applyFactors(
+            ApplyFactorsRequest request,
+            StreamObserver<io.weighbridge.proto.v1.ServiceModel> observer) {
+        ServiceModel link =
+                models.applyFactors(
+                        service(request.getService()),
+                        request.getServiceModelCreatedAtMs(),
+                        request.getFlopsShareMillionths(),
+                        request.getBandwidthShareMillionths(),
+                        request.getEffectiveAtMs());
         Replies.send(observer, ModelMapping.toProto(link, services.directory()));
     }
 

@@ -94,7 +94,13 @@ final class ModelMapping {
                         Basis.byNumber(basis),
                         terms.getWholeCards(),
                         terms.getMarginMillionths(),
-                        terms.getUtilizationMillionths())
+                        terms.getUtilizationMillionths(),
+                        terms.getFlopsShareMillionths() == 0
+                                ? ServingTerms.FLOPS_SHARE_USUAL
+                                : terms.getFlopsShareMillionths(),
+                        terms.getBandwidthShareMillionths() == 0
+                                ? ServingTerms.BANDWIDTH_SHARE_USUAL
+                                : terms.getBandwidthShareMillionths())
                 .checked();
     }
 
@@ -138,6 +144,8 @@ final class ModelMapping {
                 .setWholeCards(terms.wholeCards())
                 .setMarginMillionths(terms.marginMillionths())
                 .setUtilizationMillionths(terms.utilizationMillionths())
+                .setFlopsShareMillionths(terms.flopsShareMillionths())
+                .setBandwidthShareMillionths(terms.bandwidthShareMillionths())
                 .build();
     }
 }

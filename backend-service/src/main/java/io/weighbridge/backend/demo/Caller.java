@@ -1,5 +1,6 @@
 package io.weighbridge.backend.demo;
 
+import io.weighbridge.backend.demo.model.FakeGpu;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.RequestId;
 import io.weighbridge.model.Unit;
@@ -14,6 +15,7 @@ final class Caller implements RowPlayer {
     private final StopSignal stop;
     private final Cashier cashier;
     private final double speed;
+    private final FakeGpu gpu;
 
     Caller(
             DemoGrpc gate,
@@ -21,13 +23,15 @@ final class Caller implements RowPlayer {
             Meters meters,
             StopSignal stop,
             Cashier cashier,
-            double speed) {
+            double speed,
+            FakeGpu gpu) {
         this.gate = gate;
         this.progress = progress;
         this.meters = meters;
         this.stop = stop;
         this.cashier = cashier;
         this.speed = speed;
+        this.gpu = gpu;
     }
 
     private static RequestId newId() {
@@ -151,6 +155,9 @@ final class Caller implements RowPlayer {
     }
 
     private void charged(PlannedCall call, Units used, Settled settled) {
+        gpu.read(call.service(), used.get(Unit.INPUT_TOKENS), used.get(Unit.CACHED_INPUT_TOKENS));
+        gpu.wrote(call.service(), used.get(Unit.OUTPUT_TOKENS));
+        gpu.ended(call.service());
         progress.charged(call.row().number());
         meters.charged(call.key(), used, settled);
         if (call.outcome() == Outcome.UPSTREAM_ERROR && settled.chargeNanos() > 0) {

@@ -102,6 +102,7 @@ final class Catalogue {
         services();
         Map<String, Account> accounts = accounts();
         prices(accounts);
+        new DemoCompute(backend).make();
         Map<String, Plan> plans = plans(pace);
         accounts.values().forEach(this::revokeOldKeys);
         List<DemoKey> keys = new ArrayList<>();

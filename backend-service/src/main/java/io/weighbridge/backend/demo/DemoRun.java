@@ -1,9 +1,11 @@
 package io.weighbridge.backend.demo;
 
 import io.weighbridge.backend.Backend;
+import io.weighbridge.backend.ComputeTable;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.ConfigTable;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.demo.model.FakeGpu;
 import io.weighbridge.backend.demo.model.FakeModelHttp;
 import io.weighbridge.backend.demo.screen.Terminal;
 import io.weighbridge.backend.demo.screen.Texts;
@@ -64,10 +66,11 @@ record DemoRun(
         requireDemoDirectory();
         SqlDemoStore store = new SqlDemoStore(dataDirectory);
         Outcome outcome;
-        try (FakeModelHttp model = FakeModelHttp.start(nanos -> pause(stop, nanos));
+        FakeGpu gpu = new FakeGpu(Catalogue.CHAT, System::nanoTime);
+        try (FakeModelHttp model = FakeModelHttp.start(nanos -> pause(stop, nanos), gpu);
                 DemoShop shop = DemoShop.start();
                 Backend backend = Backend.start(shop.with(config(model)), new SystemTime())) {
-            outcome = play(backend, shop, store, stop, terminal);
+            outcome = play(backend, shop, gpu, store, stop, terminal);
         }
         try (Progress progress = outcome.progress) {
             SqlDemoStore.Charged charged = store.charged(source.fingerprint());
@@ -104,6 +107,8 @@ record DemoRun(
                 .withPort(0)
                 .with(ConfigTable.USAGE_TAG_KEYS, DemoGrpc.FEATURE_TAG)
                 .with(GatewayTable.UPSTREAM, model.url())
+                .with(ComputeTable.EXPORTERS, model.exporters())
+                .with(ComputeTable.PAUSE_S, "5")
                 .with(GatewayTable.PORT, "0")
                 .with(GatewayTable.CLIENT_TAGS, "true");
     }
@@ -123,7 +128,12 @@ record DemoRun(
     }
 
     private Outcome play(
-            Backend backend, DemoShop shop, SqlDemoStore store, StopSignal stop, Terminal terminal)
+            Backend backend,
+            DemoShop shop,
+            FakeGpu gpu,
+            SqlDemoStore store,
+            StopSignal stop,
+            Terminal terminal)
             throws IOException {
         Pace pace = new Pace(source, speed);
         List<DemoKey> keys = new Catalogue(backend).make(pace);
@@ -150,7 +160,7 @@ record DemoRun(
                     new Traffic(
                             pace,
                             new CallPlanner(seed, keys),
-                            player(gate, sdk, progress, meters, stop, cashier),
+                            player(gate, sdk, progress, meters, stop, cashier, gpu),
                             progress,
                             meters,
                             stop,
@@ -176,8 +186,9 @@ record DemoRun(
             Progress progress,
             Meters meters,
             StopSignal stop,
-            Cashier cashier) {
-        RowPlayer own = new Caller(gate, progress, meters, stop, cashier, speed);
+            Cashier cashier,
+            FakeGpu gpu) {
+        RowPlayer own = new Caller(gate, progress, meters, stop, cashier, speed, gpu);
         RowPlayer customers =
                 new GatewayCaller(
                         sdk, source.fingerprint(), progress, meters, stop, cashier, speed);

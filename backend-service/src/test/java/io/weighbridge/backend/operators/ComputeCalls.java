@@ -6,6 +6,7 @@ import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.SaveModelRequest;
+import io.weighbridge.proto.v1.ServiceModel;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
 import java.util.UUID;
@@ -43,7 +44,19 @@ record ComputeCalls(TestBackend test) {
                                         saved(),
                                         "{\"context_tokens\":1,\"batch\":1,\"basis\":2,"
                                                 + "\"utilization_millionths\":1}"));
-        to.accept("Compute/DraftPrice", _ -> "{\"service\":\"" + linked() + "\"}");
+        to.accept(
+                "Compute/ApplyFactors",
+                _ -> {
+                    ServiceModel link = link();
+                    return ("{\"service\":\"%s\",\"service_model_created_at_ms\":%d,"
+                                    + "\"flops_share_millionths\":1,"
+                                    + "\"bandwidth_share_millionths\":2}")
+                            .formatted(link.getService(), link.getCreatedAtMs());
+                });
+        to.accept(
+                "Attribution/SetGpuServices",
+                _ -> "{\"gpu\":\"GPU-1\",\"services\":[\"%s\"]}".formatted(service()));
+        to.accept("Compute/DraftPrice", _ -> "{\"service\":\"" + link().getService() + "\"}");
     }
 
     private ComputeGrpc.ComputeBlockingStub compute() {
@@ -64,7 +77,7 @@ record ComputeCalls(TestBackend test) {
                 .getModel();
     }
 
-    private String linked() {
+    private ServiceModel link() {
         SetServiceModelRequest.Builder request =
                 SetServiceModelRequest.newBuilder()
                         .setService(service())
@@ -75,6 +88,6 @@ record ComputeCalls(TestBackend test) {
                 .setBatch(1)
                 .setBasis(CostBasis.COST_BASIS_FLOPS)
                 .setUtilizationMillionths(1_000_000);
-        return compute().setServiceModel(request.build()).getService();
+        return compute().setServiceModel(request.build());
     }
 }

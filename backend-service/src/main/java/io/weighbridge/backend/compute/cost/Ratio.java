@@ -44,6 +44,13 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
         return new Ratio(decimal.setScale(places).unscaledValue(), BigInteger.TEN.pow(places));
     }
 
+    /// The sum.
+    public Ratio plus(Ratio other) {
+        return new Ratio(
+                numerator.multiply(other.denominator).add(other.numerator.multiply(denominator)),
+                denominator.multiply(other.denominator));
+    }
+
     /// The product.
     public Ratio times(Ratio other) {
         return new Ratio(

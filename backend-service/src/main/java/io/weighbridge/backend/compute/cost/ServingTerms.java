@@ -14,6 +14,8 @@ import java.math.BigDecimal;
 /// @param wholeCards whether the cards serve nothing else
 /// @param marginMillionths of the price, 0 to 999,999
 /// @param utilizationMillionths of the GPU's time, 1 to 1,000,000
+/// @param flopsShareMillionths of the peak operations that the model reaches, 1 to 1,000,000
+/// @param bandwidthShareMillionths of the peak bandwidth that it reaches, likewise
 public record ServingTerms(
         long contextTokens,
         long batch,
@@ -22,7 +24,9 @@ public record ServingTerms(
         Basis basis,
         boolean wholeCards,
         long marginMillionths,
-        long utilizationMillionths) {
+        long utilizationMillionths,
+        long flopsShareMillionths,
+        long bandwidthShareMillionths) {
     /// The most tokens of a context.
     public static final long CONTEXT_MAX = 16_777_216;
 
@@ -32,8 +36,53 @@ public record ServingTerms(
     /// The most cards of one copy.
     public static final long GPUS_MAX = 1_024;
 
+    /// Half of the peak operations and seven tenths of the bandwidth: usual for good servers, not
+    /// measured by us.
+    public static final long FLOPS_SHARE_USUAL = 500_000;
+
+    /// See [#FLOPS_SHARE_USUAL].
+    public static final long BANDWIDTH_SHARE_USUAL = 700_000;
+
     private static final long MILLION = 1_000_000;
     private static final int PLACES = 6;
+
+    /// Terms with the usual shares of the peaks.
+    public ServingTerms(
+            long contextTokens,
+            long batch,
+            long cacheBytes,
+            long gpuCount,
+            Basis basis,
+            boolean wholeCards,
+            long marginMillionths,
+            long utilizationMillionths) {
+        this(
+                contextTokens,
+                batch,
+                cacheBytes,
+                gpuCount,
+                basis,
+                wholeCards,
+                marginMillionths,
+                utilizationMillionths,
+                FLOPS_SHARE_USUAL,
+                BANDWIDTH_SHARE_USUAL);
+    }
+
+    /// The same with other shares of the peaks.
+    public ServingTerms with(long flopsMillionths, long bandwidthMillionths) {
+        return new ServingTerms(
+                contextTokens,
+                batch,
+                cacheBytes,
+                gpuCount,
+                basis,
+                wholeCards,
+                marginMillionths,
+                utilizationMillionths,
+                flopsMillionths,
+                bandwidthMillionths);
+    }
 
     /// Looks at all but the cache's bytes.
     ///
@@ -45,12 +94,20 @@ public record ServingTerms(
         Check.range("terms.gpu_count", gpuCount, 0, GPUS_MAX);
         Check.range("terms.margin_millionths", marginMillionths, 0, MILLION - 1);
         Check.range("terms.utilization_millionths", utilizationMillionths, 1, MILLION);
+        Check.range("terms.flops_share_millionths", flopsShareMillionths, 1, MILLION);
+        Check.range("terms.bandwidth_share_millionths", bandwidthShareMillionths, 1, MILLION);
         return this;
     }
 
     /// What the model serves under.
     public Load load() {
-        return Load.usual(contextTokens, batch).with(cacheBytes, gpuCount);
+        return new Load(
+                contextTokens,
+                batch,
+                cacheBytes,
+                gpuCount,
+                BigDecimal.valueOf(flopsShareMillionths, PLACES),
+                BigDecimal.valueOf(bandwidthShareMillionths, PLACES));
     }
 
     /// How a price is made.

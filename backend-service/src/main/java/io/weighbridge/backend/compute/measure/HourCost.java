@@ -6,9 +6,9 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/// What hours of GPUs cost: the price that holds when the hour begins, for the time in which the
-/// GPU was seen. A part of a card has no price: what its share is, nobody said. For one thread.
-final class HourCost {
+/// What hours of GPUs cost: the price that holds when the hour ends, for the time in which the GPU
+/// was seen. A part of a card has no price: what its share is, nobody said. For one thread.
+public final class HourCost {
     private static final long HOUR_MS = 3_600_000;
     private static final BigDecimal HOUR_US = BigDecimal.valueOf(HOUR_MS * 1_000);
 
@@ -19,16 +19,18 @@ final class HourCost {
     /// @param hourNanos the price of a whole hour
     /// @param seenNanos of the time in which the GPU was seen
     /// @param idleNanos of the time in which it is known that it did not compute
-    record Cost(OptionalLong hourNanos, OptionalLong seenNanos, OptionalLong idleNanos) {}
+    public record Cost(OptionalLong hourNanos, OptionalLong seenNanos, OptionalLong idleNanos) {}
 
     private final GpuPrices prices;
     private final Map<Key, OptionalLong> asked = new HashMap<>();
 
-    HourCost(GpuPrices prices) {
+    /// @param prices what hours cost
+    public HourCost(GpuPrices prices) {
         this.prices = prices;
     }
 
-    Cost of(GpuHour hour) {
+    /// The cost of an hour.
+    public Cost of(GpuHour hour) {
         OptionalLong price =
                 hour.gpu().contains("/")
                         ? OptionalLong.empty()
@@ -48,7 +50,9 @@ final class HourCost {
 
     private OptionalLong ask(Key key) {
         String name = DriverNames.catalogueName(key.model());
-        return name.isEmpty() ? OptionalLong.empty() : prices.hourNanos(name, key.hourMs());
+        return name.isEmpty()
+                ? OptionalLong.empty()
+                : prices.hourNanos(name, key.hourMs() + HOUR_MS - 1);
     }
 
     // Half to even.

@@ -10,6 +10,12 @@ public interface MeasureStore {
     /// Adds to hours, all or nothing.
     void add(List<GpuHour> gpus, List<ModelHour> models);
 
+    /// Deletes hours, those of one day at most: the earliest that there are.
+    ///
+    /// @param beforeMs the first hour that stays
+    /// @return whether there may be more to delete
+    boolean deleteDay(long beforeMs);
+
     /// Hours of GPUs, the earliest first, then by GPU.
     ///
     /// @param fromMs the first hour that may be in it

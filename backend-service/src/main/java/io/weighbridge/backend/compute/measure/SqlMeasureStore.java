@@ -67,6 +67,13 @@ public final class SqlMeasureStore implements MeasureStore {
             ORDER BY hour_ms, model, exporter LIMIT :limit
             """;
 
+    private static final String FIRST_HOUR =
+            """
+            SELECT min(hour_ms) FROM (SELECT min(hour_ms) AS hour_ms FROM gpu_hour
+                UNION ALL SELECT min(hour_ms) FROM model_hour) AS firsts
+            """;
+    private static final long DAY_MS = 86_400_000;
+
     // Between a model and its exporter in a page's key; in neither of them.
     private static final String SEPARATOR = "\n";
 
@@ -85,6 +92,25 @@ public final class SqlMeasureStore implements MeasureStore {
                             models.forEach(each -> add(handle, each));
                             return true;
                         });
+    }
+
+    @Override
+    public boolean deleteDay(long beforeMs) {
+        return database.inTransaction(
+                handle -> {
+                    long first =
+                            handle.createQuery(FIRST_HOUR)
+                                    .mapTo(Long.class)
+                                    .findOne()
+                                    .orElse(beforeMs);
+                    if (first >= beforeMs) {
+                        return false;
+                    }
+                    long end = Math.min(beforeMs, first + DAY_MS);
+                    handle.execute("DELETE FROM gpu_hour WHERE hour_ms < ?", end);
+                    handle.execute("DELETE FROM model_hour WHERE hour_ms < ?", end);
+                    return true;
+                });
     }
 
     private static void add(Handle handle, GpuHour hour) {

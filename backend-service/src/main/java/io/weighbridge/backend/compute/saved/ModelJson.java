@@ -38,6 +38,8 @@ final class ModelJson {
                 .add("wholeCards", terms.wholeCards())
                 .add("marginMillionths", terms.marginMillionths())
                 .add("utilizationMillionths", terms.utilizationMillionths())
+                .add("flopsShareMillionths", terms.flopsShareMillionths())
+                .add("bandwidthShareMillionths", terms.bandwidthShareMillionths())
                 .toString();
     }
 }

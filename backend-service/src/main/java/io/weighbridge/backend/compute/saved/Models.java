@@ -173,7 +173,8 @@ public final class Models {
                 service,
                 new ServiceModel.Run(
                         saved.id(), saved.name(), on.version().id(), on.version().name(), terms),
-                effectiveAtMs);
+                fromMs(effectiveAtMs),
+                "service.set-model");
     }
 
     /// Says that nobody knows what a service runs from an instant on.
@@ -181,20 +182,58 @@ public final class Models {
     /// @param effectiveAtMs 0 for now, else not in the past
     /// @throws Fault INVALID_FIELD
     public synchronized ServiceModel runUnknown(Service service, long effectiveAtMs) {
-        return add(service, null, effectiveAtMs);
+        return add(service, null, fromMs(effectiveAtMs), "service.set-model");
     }
 
-    private ServiceModel add(Service service, ServiceModel.@Nullable Run run, long effectiveAtMs) {
+    /// Has a service run the same with other shares of its GPU's peaks from an instant on.
+    ///
+    /// @param linkCreatedAtMs of the link that holds then: what the shares were made for
+    /// @param effectiveAtMs 0 for now, else not in the past
+    /// @throws Fault INVALID_FIELD, SERVICE_WITHOUT_MODEL, VERSION_CONFLICT
+    public synchronized ServiceModel applyFactors(
+            Service service,
+            long linkCreatedAtMs,
+            long flopsShareMillionths,
+            long bandwidthShareMillionths,
+            long effectiveAtMs) {
+        long fromMs = fromMs(effectiveAtMs);
+        ServiceModel link = at(service, fromMs);
+        ServiceModel.Run run = requireRun(service, link);
+        ServingTerms terms =
+                run.terms().with(flopsShareMillionths, bandwidthShareMillionths).checked();
+        if (link.createdAtMs() != linkCreatedAtMs) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT,
+                    "service_model_created_at_ms: "
+                            + linkCreatedAtMs
+                            + " (expected: "
+                            + link.createdAtMs()
+                            + ")");
+        }
+        return add(
+                service,
+                new ServiceModel.Run(
+                        run.modelId(), run.modelName(), run.gpuId(), run.gpuName(), terms),
+                fromMs,
+                "service.apply-factors");
+    }
+
+    private long fromMs(long effectiveAtMs) {
         long nowMs = time.wallMs();
         if (effectiveAtMs != 0 && effectiveAtMs < nowMs) {
             throw Fault.invalid("effective_at_ms", effectiveAtMs, "0, or not in the past");
         }
-        long fromMs = effectiveAtMs == 0 ? nowMs : effectiveAtMs;
+        return effectiveAtMs == 0 ? nowMs : effectiveAtMs;
+    }
+
+    private ServiceModel add(
+            Service service, ServiceModel.@Nullable Run run, long fromMs, String action) {
+        long nowMs = time.wallMs();
         ServiceModel link = new ServiceModel(ids.next(), service.id(), fromMs, run, nowMs);
         Change change =
                 Change.now(
                         nowMs,
-                        "service.set-model",
+                        action,
                         IdKind.SERVICE.format(service.id()),
                         store.at(service.id(), fromMs).map(ModelJson::of).orElse(""),
                         ModelJson.of(link));
@@ -209,14 +248,14 @@ public final class Models {
     /// What holds for a service at an instant.
     ///
     /// @throws Fault SERVICE_WITHOUT_MODEL when nothing was ever said
-    ServiceModel at(Service service, long atMs) {
+    public ServiceModel at(Service service, long atMs) {
         return store.at(service.id(), atMs).orElseThrow(() -> without(service));
     }
 
     /// What a service runs.
     ///
     /// @throws Fault SERVICE_WITHOUT_MODEL when that is not known
-    static ServiceModel.Run requireRun(Service service, ServiceModel link) {
+    public static ServiceModel.Run requireRun(Service service, ServiceModel link) {
         ServiceModel.Run run = link.run();
         if (run == null) {
             throw without(service);

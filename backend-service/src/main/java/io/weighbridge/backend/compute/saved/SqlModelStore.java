@@ -47,8 +47,9 @@ public final class SqlModelStore implements ModelStore {
             """
             INSERT INTO service_model (id, service_id, effective_at_ms, model_id, gpu_id, gpu_count,
                 context_tokens, batch, cache_bytes, basis, whole_cards, margin_millionths,
-                utilization_millionths, created_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                utilization_millionths, flops_share_millionths, bandwidth_share_millionths,
+                created_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -151,6 +152,8 @@ public final class SqlModelStore implements ModelStore {
                             terms != null && terms.wholeCards(),
                             terms == null ? 0 : terms.marginMillionths(),
                             terms == null ? 0 : terms.utilizationMillionths(),
+                            terms == null ? 0 : terms.flopsShareMillionths(),
+                            terms == null ? 0 : terms.bandwidthShareMillionths(),
                             link.createdAtMs());
                     SqlAuditTrail.append(handle, change);
                     return true;
@@ -255,6 +258,8 @@ public final class SqlModelStore implements ModelStore {
                 Basis.byNumber(row.getInt("basis")),
                 row.getBoolean("whole_cards"),
                 row.getLong("margin_millionths"),
-                row.getLong("utilization_millionths"));
+                row.getLong("utilization_millionths"),
+                row.getLong("flops_share_millionths"),
+                row.getLong("bandwidth_share_millionths"));
     }
 }

@@ -23,6 +23,8 @@ import java.util.function.LongConsumer;
 public final class FakeModelHttp implements AutoCloseable {
     // Of a stream: more tokens come together in a longer one.
     private static final long PARTS_MAX = 32;
+    private static final String DCGM = "/simulated/dcgm/metrics";
+    private static final String VLLM = "/simulated/vllm/metrics";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final WebServer server;
@@ -34,11 +36,14 @@ public final class FakeModelHttp implements AutoCloseable {
     /// Starts one.
     ///
     /// @param pause waits so many nanoseconds, or less when the demo is to end
-    public static FakeModelHttp start(LongConsumer pause) {
+    /// @param gpu computes the answers
+    public static FakeModelHttp start(LongConsumer pause, FakeGpu gpu) {
         HttpRouting.Builder routing =
                 HttpRouting.builder()
-                        .post("/v1/chat/completions", (asked, to) -> chat(asked, to, pause))
-                        .post("/v1/embeddings", (asked, to) -> embedding(asked, to, pause));
+                        .post("/v1/chat/completions", (asked, to) -> chat(asked, to, pause, gpu))
+                        .post("/v1/embeddings", (asked, to) -> embedding(asked, to, pause))
+                        .get(DCGM, (_, to) -> metrics(to, gpu.dcgm()))
+                        .get(VLLM, (_, to) -> metrics(to, gpu.vllm()));
         return new FakeModelHttp(
                 ListeningHttp.start(
                         ListeningHttp.at(
@@ -54,6 +59,17 @@ public final class FakeModelHttp implements AutoCloseable {
         return "http://127.0.0.1:" + server.port() + "/v1";
     }
 
+    /// Where it says what its GPU does, as the setting `compute.exporters` names it.
+    public String exporters() {
+        String host = "http://127.0.0.1:" + server.port();
+        return "dcgm=" + host + DCGM + " vllm=" + host + VLLM;
+    }
+
+    private static void metrics(ServerResponse to, String page) {
+        to.headers().add(HeaderNames.CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8");
+        to.send(page);
+    }
+
     private static JsonNode read(ServerRequest asked) throws IOException {
         return JSON.readTree(asked.content().inputStream());
     }
@@ -64,7 +80,8 @@ public final class FakeModelHttp implements AutoCloseable {
         return new FakeAnswer(request.path("model").asText(), wish, wish.outputTokens() < wanted);
     }
 
-    private static void chat(ServerRequest asked, ServerResponse to, LongConsumer pause)
+    private static void chat(
+            ServerRequest asked, ServerResponse to, LongConsumer pause, FakeGpu gpu)
             throws IOException {
         JsonNode request = read(asked);
         FakeAnswer answer = answer(request);
@@ -74,11 +91,14 @@ public final class FakeModelHttp implements AutoCloseable {
             return;
         }
         pause.accept(wish.promptNanos());
+        gpu.read(answer.model(), wish.inputTokens(), wish.cachedTokens());
         if (request.path("stream").asBoolean()) {
-            stream(request, answer, to, pause);
+            stream(request, answer, to, pause, gpu);
             return;
         }
         pause.accept(wish.tokenNanos() * wish.outputTokens());
+        gpu.wrote(answer.model(), wish.outputTokens());
+        gpu.ended(answer.model());
         send(to, answer, answer.chat());
     }
 
@@ -108,7 +128,7 @@ public final class FakeModelHttp implements AutoCloseable {
     }
 
     private static void stream(
-            JsonNode request, FakeAnswer answer, ServerResponse to, LongConsumer pause)
+            JsonNode request, FakeAnswer answer, ServerResponse to, LongConsumer pause, FakeGpu gpu)
             throws IOException {
         Wish wish = answer.wish();
         to.headers().add(HeaderNames.CONTENT_TYPE, "text/event-stream");
@@ -119,9 +139,11 @@ public final class FakeModelHttp implements AutoCloseable {
         // Not closed where it breaks: that would end it in order.
         OutputStream out = to.outputStream();
         pause.accept(wish.tokenNanos() * wish.reasoningTokens());
+        gpu.wrote(answer.model(), wish.reasoningTokens());
         while (left > 0) {
             long tokens = Math.min(each, left);
             pause.accept(wish.tokenNanos() * tokens);
+            gpu.wrote(answer.model(), tokens);
             out.write(answer.part(tokens));
             out.flush();
             left -= tokens;
@@ -129,6 +151,7 @@ public final class FakeModelHttp implements AutoCloseable {
                 throw new CloseConnectionException("as it was wished");
             }
         }
+        gpu.ended(answer.model());
         out.write(answer.end(withUsage));
         out.close();
     }

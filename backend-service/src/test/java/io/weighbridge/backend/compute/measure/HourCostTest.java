@@ -16,11 +16,11 @@ final class HourCostTest {
     private static final long HOUR_MS = 3_600_000;
     private static final OptionalLong NONE = OptionalLong.empty();
 
-    // 2 units an hour from hour 5 on.
+    // 2 units an hour from the last instant of hour 5 on.
     private final HourCost costs =
             new HourCost(
                     (gpu, atMs) ->
-                            gpu.equals("h100") && atMs >= 5 * HOUR_MS
+                            gpu.equals("h100") && atMs >= 6 * HOUR_MS - 1
                                     ? OptionalLong.of(2_000_000_001L)
                                     : NONE);
 

@@ -6,6 +6,7 @@ import io.weighbridge.backend.compute.measure.GpuHour.Active;
 import io.weighbridge.backend.platform.paging.Page;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.testkit.HandTime;
 
 import org.junit.jupiter.api.Test;
 
@@ -91,6 +92,32 @@ abstract class MeasureStoreContract {
                 List.of(OptionalLong.of(0), none, OptionalLong.of(11)),
                 hours.stream().map(ModelHour::decodeUs).toList());
         assertEquals(List.of(14L, 7L, 21L), hours.stream().map(ModelHour::seenMs).toList());
+    }
+
+    @Test
+    void shouldDeleteOldHoursADayAtATime() {
+        MeasureStore store = new SqlMeasureStore(database());
+        OptionalLong none = OptionalLong.empty();
+        store.add(
+                List.of(gpu(30 * HOUR_MS, "a", 1), gpu(90 * HOUR_MS, "a", 1)),
+                List.of(model(0, "e", "m", none), model(95 * HOUR_MS, "e", "m", none)));
+        assertEquals(true, store.deleteDay(40 * HOUR_MS));
+        assertEquals(2, store.gpuHours(0, Long.MAX_VALUE, first(10)).items().size());
+        assertEquals(
+                List.of(model(95 * HOUR_MS, "e", "m", none)),
+                store.modelHours(0, Long.MAX_VALUE, first(10)).items());
+        assertEquals(true, store.deleteDay(90 * HOUR_MS));
+        assertEquals(false, store.deleteDay(90 * HOUR_MS));
+        assertEquals(
+                List.of(gpu(90 * HOUR_MS, "a", 1)),
+                store.gpuHours(0, Long.MAX_VALUE, first(10)).items());
+        new MeasureRetention(store, new HandTime(5 * 24 * HOUR_MS), 0).round();
+        new MeasureRetention(store, new HandTime(5 * 24 * HOUR_MS), 2).round();
+        assertEquals(1, store.gpuHours(0, Long.MAX_VALUE, first(10)).items().size());
+        new MeasureRetention(store, new HandTime(6 * 24 * HOUR_MS), 2).round();
+        assertEquals(List.of(), store.gpuHours(0, Long.MAX_VALUE, first(10)).items());
+        assertEquals(List.of(), store.modelHours(0, Long.MAX_VALUE, first(10)).items());
+        assertEquals(false, store.deleteDay(90 * HOUR_MS));
     }
 
     @Test

@@ -175,6 +175,11 @@ final class ScrapingTest {
                     }
 
                     @Override
+                    public boolean deleteDay(long beforeMs) {
+                        return real.deleteDay(beforeMs);
+                    }
+
+                    @Override
                     public Page<GpuHour> gpuHours(long fromMs, long toMs, PageKey page) {
                         return real.gpuHours(fromMs, toMs, page);
                     }

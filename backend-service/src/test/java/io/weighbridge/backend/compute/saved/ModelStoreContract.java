@@ -28,7 +28,7 @@ import java.util.Optional;
 abstract class ModelStoreContract {
     private static final PageKey ALL = PageKey.of(0, "", "");
     private static final ServingTerms TERMS =
-            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001);
+            new ServingTerms(4_096, 16, 1, 2, Basis.FLOPS, true, 300_000, 500_001, 3, 4);
     private static final ServiceModel.Run RUN = new ServiceModel.Run(1, "one", 5, "card", TERMS);
 
     abstract Database database();
@@ -102,6 +102,30 @@ abstract class ModelStoreContract {
         assertEquals(Optional.of(first), store().at(11, 1_999));
         assertEquals(List.of(later, first, corrected), store().links(11, ALL).items());
         assertEquals(4, store().links(0, ALL).items().size());
+    }
+
+    @Test
+    void linksFromBeforeThereWereSharesHaveTheUsualOnes() {
+        assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
+        var _ =
+                database()
+                        .inTransaction(
+                                handle ->
+                                        handle.execute(
+                                                """
+                                                INSERT INTO service_model (id, service_id,
+                                                    effective_at_ms, model_id, gpu_id, gpu_count,
+                                                    context_tokens, batch, cache_bytes, basis,
+                                                    whole_cards, margin_millionths,
+                                                    utilization_millionths, created_at_ms)
+                                                VALUES (1, 11, 5, 1, 5, 2, 4096, 16, 1, 2, ?,
+                                                    300000, 500001, 9)
+                                                """,
+                                                true));
+        assertEquals(
+                Optional.of(
+                        new ServiceModel.Run(1, "one", 5, "card", TERMS.with(500_000, 700_000))),
+                store().at(11, 5).map(ServiceModel::run));
     }
 
     @Test

@@ -1,0 +1,10 @@
+package io.weighbridge.backend.attribution;
+
+import io.weighbridge.backend.compute.cost.Ratio;
+
+/// What a service's tokens are predicted to take, in seconds of one card.
+///
+/// @param linkId of what the service ran then
+/// @param input of a token of a prompt
+/// @param output of a token of an answer; 0 when it writes none
+record TokenTimes(long linkId, Ratio input, Ratio output) {}

@@ -1,0 +1,74 @@
+package io.weighbridge.backend.attribution;
+
+import io.weighbridge.backend.compute.cost.Ratio;
+import io.weighbridge.backend.usage.Rollup;
+import io.weighbridge.model.Unit;
+
+import org.jspecify.annotations.Nullable;
+
+/// What was settled in an hour of a service, and where that is asked for of a key.
+///
+/// @param of whose
+/// @param calls all of them
+/// @param failedCalls of the calls
+/// @param inputTokens with those that were cached
+/// @param cachedTokens of the input
+/// @param outputTokens that were written
+/// @param chargeNanos later ratings included, refunds not taken off
+record Use(
+        Owner of,
+        long calls,
+        long failedCalls,
+        long inputTokens,
+        long cachedTokens,
+        long outputTokens,
+        long chargeNanos) {
+    private static final long US_PER_S = 1_000_000;
+
+    static Use of(Rollup rollup) {
+        return new Use(
+                new Owner(
+                        "",
+                        rollup.group().serviceId(),
+                        rollup.group().accountId(),
+                        rollup.group().keyId()),
+                rollup.calls(),
+                rollup.failedCalls(),
+                rollup.units().get(Unit.INPUT_TOKENS),
+                rollup.units().get(Unit.CACHED_INPUT_TOKENS),
+                rollup.units().get(Unit.OUTPUT_TOKENS),
+                rollup.chargeNanos());
+    }
+
+    /// Both together, of the first.
+    Use plus(Use more) {
+        return new Use(
+                of,
+                calls + more.calls,
+                failedCalls + more.failedCalls,
+                inputTokens + more.inputTokens,
+                cachedTokens + more.cachedTokens,
+                outputTokens + more.outputTokens,
+                Math.addExact(chargeNanos, more.chargeNanos));
+    }
+
+    Ratio tokens() {
+        return Ratio.of(inputTokens + outputTokens);
+    }
+
+    /// Whether a GPU had anything to do for it: a call that failed at once gave it nothing.
+    boolean isWork() {
+        return inputTokens + outputTokens > 0 || calls > failedCalls;
+    }
+
+    /// Predicted time of GPUs in microseconds; a token that was cached takes none.
+    ///
+    /// @param times null when there is no prediction
+    Ratio predictedUs(@Nullable TokenTimes times) {
+        if (times == null) {
+            return Ratio.ZERO;
+        }
+        long read = Math.max(0, inputTokens - cachedTokens);
+        return times.input().times(read).plus(times.output().times(outputTokens)).times(US_PER_S);
+    }
+}

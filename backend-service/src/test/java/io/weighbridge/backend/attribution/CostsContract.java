@@ -1,0 +1,195 @@
+package io.weighbridge.backend.attribution;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.weighbridge.backend.compute.gpu.Gpus;
+import io.weighbridge.backend.compute.gpu.SqlGpuStore;
+import io.weighbridge.backend.compute.measure.GpuHour;
+import io.weighbridge.backend.compute.measure.GpuHour.Active;
+import io.weighbridge.backend.compute.measure.SqlMeasureStore;
+import io.weighbridge.backend.compute.saved.Models;
+import io.weighbridge.backend.compute.saved.SqlModelStore;
+import io.weighbridge.backend.platform.paging.Page;
+import io.weighbridge.backend.platform.paging.PageKey;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.services.Services;
+import io.weighbridge.backend.services.SqlServiceStore;
+import io.weighbridge.backend.testkit.Changes;
+import io.weighbridge.backend.testkit.HandTime;
+import io.weighbridge.backend.usage.Granularity;
+import io.weighbridge.backend.usage.SqlRollupStore;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/// What is reckoned from stored hours and sums, whatever the database.
+abstract class CostsContract {
+    private static final long DAY_MS = 86_400_000;
+    private static final long S = 1_000_000;
+    private static final String SUMS = "%d, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0";
+
+    private final HandTime time = new HandTime(400 * DAY_MS);
+
+    abstract Database database();
+
+    private Costs costs() {
+        Database database = database();
+        IdSource ids = new IdSource(time);
+        Services services = new Services(new SqlServiceStore(database), ids, time);
+        Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time);
+        SqlAssignmentStore assignments = new SqlAssignmentStore(database);
+        assignments.add(new GpuServices(1, "GPU-1", 0, List.of(11L), 0), Changes.ANY);
+        assignments.add(
+                new GpuServices(2, "GPU-2", 2 * DAY_MS + Hour.LENGTH_MS - 1, List.of(11L, 12L), 0),
+                Changes.ANY);
+        return new Costs(
+                new Hours(
+                        new SqlMeasureStore(database),
+                        (gpu, atMs) -> OptionalLong.of(3_600_000),
+                        new Assignments(assignments, services, ids, time),
+                        new SqlRollupStore(database),
+                        new Models(new SqlModelStore(database), gpus, "USD", ids, time),
+                        gpus,
+                        () -> {}));
+    }
+
+    private void used(long hourMs, long account, long key, long service, long tokens) {
+        var _ =
+                database()
+                        .inTransaction(
+                                handle -> {
+                                    String sums = "VALUES (2, %d, ".formatted(hourMs);
+                                    handle.execute(
+                                            "INSERT INTO rollup "
+                                                    + sums
+                                                    + SUMS.formatted(account, tokens)
+                                                            .replaceFirst(
+                                                                    ", ",
+                                                                    ", %d, %d, '', "
+                                                                            .formatted(
+                                                                                    key, service))
+                                                    + ")");
+                                    return true;
+                                });
+    }
+
+    private void usedInAll(long hourMs, long service, long tokens) {
+        var _ =
+                database()
+                        .inTransaction(
+                                handle ->
+                                        handle.execute(
+                                                "INSERT INTO rollup_total VALUES (2, %d, "
+                                                                .formatted(hourMs)
+                                                        + SUMS.formatted(service, tokens)
+                                                        + ")"));
+    }
+
+    private void measured(long hourMs, String gpu) {
+        Active none = new Active(0, 0);
+        new SqlMeasureStore(database())
+                .add(
+                        List.of(
+                                new GpuHour(
+                                        hourMs,
+                                        gpu,
+                                        "e",
+                                        "NVIDIA H100 PCIe",
+                                        3_600_000,
+                                        new Active(3_600_000, 600 * S),
+                                        none,
+                                        none,
+                                        0,
+                                        0,
+                                        0)),
+                        List.of());
+    }
+
+    // Four hours of days 1, 2 and 99.
+    private void fill() {
+        for (long hourMs : List.of(DAY_MS, DAY_MS + Hour.LENGTH_MS, 2 * DAY_MS, 99 * DAY_MS)) {
+            measured(hourMs, "GPU-1");
+            measured(hourMs, "GPU-2");
+            used(hourMs, 1_001, 5, 11, 100);
+            used(hourMs, 1_001, 6, 11, 200);
+            used(hourMs, 1_002, 7, 12, 300);
+            usedInAll(hourMs, 11, 300);
+            usedInAll(hourMs, 12, 300);
+        }
+    }
+
+    private static List<CostRow> all(Costs costs, CostBy by, Granularity length, int size) {
+        List<CostRow> all = new ArrayList<>();
+        String token = "";
+        do {
+            Page<CostRow> page =
+                    costs.query(by, length, 0, 100 * DAY_MS, PageKey.of(size, token, "f"));
+            all.addAll(page.items());
+            token = page.nextToken();
+        } while (!token.isEmpty());
+        return all;
+    }
+
+    @Test
+    void shouldSplitByWhatHeldWhenAnHourEnded() {
+        fill();
+        Costs costs = costs();
+        List<CostRow> rows = all(costs, CostBy.SERVICE, Granularity.HOUR, 100);
+        // Nobody knows what ran on GPU-2 on the first day.
+        assertEquals(new Owner("", 0, 0, 0), rows.getFirst().owner());
+        assertEquals(600 * S, rows.getFirst().amounts().active().us());
+        assertEquals(6_000 * S, rows.getFirst().amounts().idle().us());
+        assertEquals(600 * S, rows.get(1).amounts().active().us());
+        assertEquals(OptionalLong.of(600_000), rows.get(1).amounts().costNanos());
+        assertEquals(70, rows.get(2).amounts().unmeasuredNanos());
+        // On the second, chat's tokens are spread over both.
+        List<CostRow> later = rows.subList(6, 9);
+        assertEquals(2 * DAY_MS, later.getFirst().bucketMs());
+        assertEquals(0, later.getFirst().amounts().active().us());
+        assertEquals(800 * S, later.get(1).amounts().active().us());
+        assertEquals(400 * S, later.get(2).amounts().active().us());
+        assertEquals(12, rows.size());
+        List<CostRow> days = all(costs, CostBy.KEY, Granularity.DAY, 100);
+        assertEquals(12, days.size());
+        assertEquals(new Owner("", 0, 1_001, 5), days.get(1).owner());
+        assertEquals(2 * 200 * S, days.get(1).amounts().active().us());
+        assertEquals(2 * 70, days.get(1).amounts().earnedNanos());
+    }
+
+    @Test
+    void pagesAreThoseOfTheWholeAndSumsTheSameByAnything() {
+        fill();
+        Costs costs = costs();
+        for (Granularity length : List.of(Granularity.HOUR, Granularity.DAY)) {
+            for (CostBy by : CostBy.values()) {
+                List<CostRow> whole = all(costs, by, length, 1_000);
+                for (int size : new int[] {1, 2, 5}) {
+                    assertEquals(whole, all(costs, by, length, size), by + " " + size);
+                }
+                assertEquals(
+                        8 * 3_600 * S,
+                        whole.stream().mapToLong(row -> row.amounts().taken().us()).sum());
+                assertEquals(
+                        8 * 3_600_000,
+                        whole.stream().mapToLong(row -> row.amounts().taken().costNanos()).sum());
+            }
+        }
+    }
+
+    @Test
+    void anHourThatWasNotMeasuredIsNotThere() {
+        measured(DAY_MS, "GPU-1");
+        usedInAll(3 * DAY_MS, 11, 300);
+        List<CostRow> rows = all(costs(), CostBy.GPU, Granularity.HOUR, 100);
+        assertEquals(
+                List.of(new Owner("GPU-1", 0, 0, 0), Owner.NOBODY),
+                rows.stream().map(CostRow::owner).toList());
+        assertEquals(OptionalLong.empty(), rows.getLast().amounts().costNanos());
+        assertEquals(OptionalLong.empty(), rows.getLast().amounts().energyMj());
+        assertEquals(OptionalLong.empty(), rows.getFirst().amounts().energyMj());
+    }
+}

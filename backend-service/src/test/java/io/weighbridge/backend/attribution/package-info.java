@@ -1,0 +1,4 @@
+@NullMarked
+package io.weighbridge.backend.attribution;
+
+import org.jspecify.annotations.NullMarked;
