@@ -258,16 +258,22 @@ final class AttributionGrpcTest {
                 applied.getTerms());
         // What is predicted now is what was measured.
         assertNear(1e6, calls().proposeFactors(proposal()).getDrift().getRatioMillionths());
+    }
 
-        // In the next hour it runs something else: that hour alone counts from then on.
+    @Test
+    void onlyHoursInWhichItRanWhatItRunsNowCount() {
+        ServiceModel link = link();
+        var _ = assign("chat");
         time.pass(Hour.LENGTH_MS);
         call();
         var _ =
                 compute()
                         .applyFactors(
-                                apply.toBuilder()
-                                        .setServiceModelCreatedAtMs(applied.getCreatedAtMs())
+                                ApplyFactorsRequest.newBuilder()
+                                        .setService("chat")
+                                        .setServiceModelCreatedAtMs(link.getCreatedAtMs())
                                         .setFlopsShareMillionths(1_000)
+                                        .setBandwidthShareMillionths(1_000)
                                         .build());
         Drift later =
                 calls().proposeFactors(
