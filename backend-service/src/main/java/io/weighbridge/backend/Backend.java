@@ -51,7 +51,6 @@ import io.weighbridge.backend.pricing.SqlPriceStore;
 import io.weighbridge.backend.pricing.importing.PriceImportsGrpc;
 import io.weighbridge.backend.replay.Replays;
 import io.weighbridge.backend.replay.ReplaysGrpc;
-import io.weighbridge.backend.replay.SqlReplayStore;
 import io.weighbridge.backend.services.Services;
 import io.weighbridge.backend.services.ServicesGrpc;
 import io.weighbridge.backend.services.SqlServiceStore;
@@ -61,7 +60,6 @@ import io.weighbridge.backend.upstreamkeys.UpstreamKeysGrpc;
 import io.weighbridge.backend.usage.SqlKeyHistory;
 import io.weighbridge.backend.usage.SqlRetentionStore;
 import io.weighbridge.backend.usage.SqlRollupStore;
-import io.weighbridge.backend.usage.SqlUsageScan;
 import io.weighbridge.backend.usage.SqlUsageStore;
 import io.weighbridge.backend.usage.UsageGrpc;
 import io.weighbridge.backend.usage.UsageReader;
@@ -146,7 +144,7 @@ public final class Backend implements AutoCloseable {
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
         attribution = attribution(database, ids, time);
-        replays = replays(database, ids, time);
+        replays = opened.add(SqlReplays.of(database, prices, ledger, ids, time));
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);
@@ -179,19 +177,6 @@ public final class Backend implements AutoCloseable {
     private AttributionAssembly attribution(Database database, IdSource ids, TimeSource time) {
         Runnable upToDate = ledger::awaitFolded;
         return SqlCompute.attribution(database, compute, services, upToDate, ids, time);
-    }
-
-    private Replays replays(Database database, IdSource ids, TimeSource time) {
-        Replays made =
-                new Replays(
-                        new SqlReplayStore(database),
-                        new SqlUsageScan(database),
-                        prices,
-                        ledger::awaitFolded,
-                        ids,
-                        time);
-        made.start();
-        return opened.add(made);
     }
 
     private GateAssembly gateAssembly(

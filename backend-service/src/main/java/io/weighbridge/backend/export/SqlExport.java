@@ -50,7 +50,8 @@ public final class SqlExport {
                     + "margin_nanos";
     private static final String SELECT_USAGE =
             """
-            SELECT u.*, a.name AS account_name, k.name AS key_name, s.name AS service_name,
+            SELECT u.*, a.name AS account_name, coalesce(k.name, '') AS key_name,
+                s.name AS service_name,
                 r.sequence AS rated_sequence, r.at_ms AS rated_at_ms, r.written_off,
                 r.units AS rated_units, r.price_book_id AS rated_book, r.lines AS rated_lines,
                 r.price_nanos AS rated_price, r.fee_nanos AS rated_fee,
@@ -59,7 +60,7 @@ public final class SqlExport {
                     WHERE f.request_id = u.request_id) AS refunded
             FROM usage_record u
             JOIN account a ON a.id = u.account_id
-            JOIN api_key k ON k.id = u.key_id
+            LEFT JOIN api_key k ON k.id = u.key_id
             JOIN service s ON s.id = u.service_id
             LEFT JOIN usage_rating r ON r.request_id = u.request_id
             ORDER BY u.sequence

@@ -99,6 +99,27 @@ final class CostExportTest {
     }
 
     @Test
+    void shouldBeThereWithoutAKey(@TempDir Path target) throws IOException {
+        Fact.UsageSettled call =
+                Facts.settled(13, 13, Facts.request(1, 13), 2_001, 14, 1_000);
+        Fact keyless =
+                new Fact.UsageSettled(
+                        Facts.keyless(call.record()),
+                        call.movements(),
+                        call.balanceAfterNanos());
+        new SqlLedgerStore(opened.database()).fold(List.of(keyless), 13);
+        var _ = SqlExport.write(directory, target);
+        Map<String, String> last =
+                CsvReading.table(Files.readString(target.resolve("usage.csv")).replace("\r", ""))
+                        .getLast();
+        assertEquals(
+                List.of("13", "", "", "70"),
+                Stream.of("sequence", "key_id", "key", "charge_nanos")
+                        .map(column -> Objects.requireNonNull(last.get(column)))
+                        .toList());
+    }
+
+    @Test
     void shouldBeInTheFileForSpreadsheets() {
         Database database = opened.database();
         SystemTime time = new SystemTime();

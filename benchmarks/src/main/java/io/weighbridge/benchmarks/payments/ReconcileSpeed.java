@@ -9,14 +9,14 @@ import io.weighbridge.backend.ledger.SqlLedgerStore;
 import io.weighbridge.backend.ledger.accounts.Accounts;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
-import io.weighbridge.backend.payments.store.Move;
-import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.reconcile.ReconciliationAssembly;
 import io.weighbridge.backend.payments.reconcile.ReconciliationRun;
 import io.weighbridge.backend.payments.reconcile.ReconciliationSettings;
 import io.weighbridge.backend.payments.reconcile.SqlBooks;
 import io.weighbridge.backend.payments.reconcile.SqlReconciliationStore;
+import io.weighbridge.backend.payments.store.Move;
+import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.payments.stripe.StripeProvider;
 import io.weighbridge.backend.payments.stripe.StripeSettings;
 import io.weighbridge.backend.platform.audit.Act;
@@ -156,7 +156,8 @@ public final class ReconcileSpeed {
         long payment = ids.next();
         OrderToPay asked =
                 new OrderToPay(
-                        IdKind.ORDER.format(order), 1,
+                        IdKind.ORDER.format(order),
+                        1,
                         10 * UNIT,
                         "USD",
                         "Credit",

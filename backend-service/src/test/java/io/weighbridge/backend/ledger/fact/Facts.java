@@ -74,13 +74,22 @@ public final class Facts {
 
     /// The same record with other tags, of another account.
     public static UsageRecord tagged(UsageRecord record, long accountId, String tags) {
+        return with(record, accountId, record.call().keyId(), tags);
+    }
+
+    /// The same record of a call that was told of without a key.
+    public static UsageRecord keyless(UsageRecord record) {
+        return with(record, record.call().accountId(), 0, record.call().tags());
+    }
+
+    private static UsageRecord with(UsageRecord record, long accountId, long keyId, String tags) {
         Call call = record.call();
         return new UsageRecord(
                 record.sequence(),
                 new Call(
                         call.id(),
                         accountId,
-                        call.keyId(),
+                        keyId,
                         call.serviceId(),
                         call.tier(),
                         call.priceBookId(),

@@ -1,0 +1,30 @@
+package io.weighbridge.backend;
+
+import io.weighbridge.backend.ledger.Ledger;
+import io.weighbridge.backend.platform.sql.Database;
+import io.weighbridge.backend.platform.time.IdSource;
+import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.backend.pricing.Prices;
+import io.weighbridge.backend.replay.Replays;
+import io.weighbridge.backend.replay.SqlReplayStore;
+import io.weighbridge.backend.usage.SqlUsageScan;
+
+/// Replays over the store.
+final class SqlReplays {
+    private SqlReplays() {}
+
+    /// Ready to begin one.
+    static Replays of(
+            Database database, Prices prices, Ledger ledger, IdSource ids, TimeSource time) {
+        Replays made =
+                new Replays(
+                        new SqlReplayStore(database),
+                        new SqlUsageScan(database),
+                        prices,
+                        ledger::awaitFolded,
+                        ids,
+                        time);
+        made.start();
+        return made;
+    }
+}
