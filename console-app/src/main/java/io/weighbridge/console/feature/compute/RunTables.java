@@ -77,7 +77,7 @@ final class RunTables {
                         link -> link.getEffectiveAtMs() + "/" + link.getCreatedAtMs())
                 .text(
                         Texts.of("compute.price.from"),
-                        130,
+                        150,
                         link -> TimeInput.text(link.getEffectiveAtMs(), formats.zone()))
                 .text(Texts.of("compute.model"), 170, RunTables::what)
                 .text(
