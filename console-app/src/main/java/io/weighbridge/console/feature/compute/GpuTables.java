@@ -29,13 +29,13 @@ final class GpuTables {
                                                 row -> hour(row, formats), GpuTables::hourStyle))
                         .text(
                                 Texts.of("compute.gpu.later"),
-                                195,
+                                215,
                                 row -> ComputeWords.later(row.later(), formats))
                         .text(
                                 Texts.of("compute.gpu.title"),
-                                230,
+                                210,
                                 row -> row.gpu().getFigures().getTitle());
-        number(table, GpuField.VRAM, 80, GpuFigures::getVramBytes);
+        number(table, GpuField.VRAM, 95, GpuFigures::getVramBytes);
         number(table, GpuField.BANDWIDTH, 70, GpuFigures::getBytesPerSecond);
         peak(table, GpuField.FP16);
         peak(table, GpuField.FP8);
@@ -86,7 +86,7 @@ final class GpuTables {
                         price -> price.getEffectiveAtMs() + "/" + price.getCreatedAtMs())
                 .text(
                         Texts.of("compute.price.from"),
-                        130,
+                        150,
                         price -> TimeInput.text(price.getEffectiveAtMs(), formats.zone()))
                 .figure(
                         Texts.of("compute.column.hour"),

@@ -34,12 +34,12 @@ final class RunTables {
         number(table, "compute.term.margin", 90, TermField.MARGIN);
         return table.text(
                         Texts.of("compute.term.basis"),
-                        170,
+                        195,
                         row ->
                                 row.isKnown()
                                         ? ComputeWords.basis(row.running().getTerms().getBasis())
                                         : "")
-                .text(Texts.of("compute.later"), 280, row -> later(row.later(), formats));
+                .text(Texts.of("compute.later"), 310, row -> later(row.later(), formats));
     }
 
     private static void number(DataTable<RunRow> table, String key, int width, TermField field) {
@@ -77,7 +77,7 @@ final class RunTables {
                         link -> link.getEffectiveAtMs() + "/" + link.getCreatedAtMs())
                 .text(
                         Texts.of("compute.price.from"),
-                        130,
+                        150,
                         link -> TimeInput.text(link.getEffectiveAtMs(), formats.zone()))
                 .text(Texts.of("compute.model"), 170, RunTables::what)
                 .text(
