@@ -144,7 +144,7 @@ public final class Backend implements AutoCloseable {
         selling = Selling.of(config, sellers, secrets, database, ledger, accounts, ids, time);
         measured = SqlCompute.measured(config, database, compute, time);
         attribution = attribution(database, ids, time);
-        replays = opened.add(SqlReplays.of(database, prices, ledger, ids, time));
+        replays = opened.add(SqlReplays.of(database, prices, compute, ledger, ids, time));
         fourEyes =
                 SqlOperators.fourEyes(database, credit, selling.payments(), operators, ids, time);
         LiveBoard live = new LiveBoard(assembly.keyLoads(), ledger::quarantineCount, time);

@@ -1,5 +1,6 @@
 package io.weighbridge.backend;
 
+import io.weighbridge.backend.compute.ComputeAssembly;
 import io.weighbridge.backend.ledger.Ledger;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
@@ -15,12 +16,18 @@ final class SqlReplays {
 
     /// Ready to begin one.
     static Replays of(
-            Database database, Prices prices, Ledger ledger, IdSource ids, TimeSource time) {
+            Database database,
+            Prices prices,
+            ComputeAssembly compute,
+            Ledger ledger,
+            IdSource ids,
+            TimeSource time) {
         Replays made =
                 new Replays(
                         new SqlReplayStore(database),
                         new SqlUsageScan(database),
                         prices,
+                        compute.curves(),
                         ledger::awaitFolded,
                         ids,
                         time);

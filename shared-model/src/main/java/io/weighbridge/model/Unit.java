@@ -2,7 +2,9 @@ package io.weighbridge.model;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 
 /// What is counted. Counts are whole numbers of the unit named by the constant; a larger unit that
 /// people speak of is [#perDisplayUnit] of them.
@@ -42,10 +44,12 @@ public enum Unit {
     public static final int SIZE = 23;
 
     private static final Unit[] BY_NUMBER = new Unit[SIZE + 1];
+    private static final Map<String, Unit> BY_KEY = new HashMap<>();
 
     static {
         for (Unit unit : values()) {
             BY_NUMBER[unit.number] = unit;
+            BY_KEY.put(unit.key, unit);
         }
     }
 
@@ -112,11 +116,6 @@ public enum Unit {
 
     /// The unit with this [#key], or null when there is none.
     public static @Nullable Unit byKey(String key) {
-        for (Unit unit : values()) {
-            if (unit.key().equals(key)) {
-                return unit;
-            }
-        }
-        return null;
+        return BY_KEY.get(key);
     }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param sheet the price
 /// @param curve null when there is none, or the price has no use for it
-record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
+public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     /// Of a call.
     ///
     /// @param sheet null when there is no price at all
     /// @param authorizedAtMs of the call
     /// @return null likewise
-    static @Nullable CallPrice of(
+    public static @Nullable CallPrice of(
             @Nullable PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
         if (sheet == null) {
             return null;
@@ -34,7 +34,7 @@ record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     /// Prices what a call used.
     ///
     /// @param countsAsRequest see [PriceSheet#rate]
-    Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
+    public Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
         return sheet.rate(complete(units), volumes, countsAsRequest);
     }
 

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.replay;
 
+import io.weighbridge.backend.compute.curve.Curve;
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.backend.platform.fault.Check;
@@ -47,6 +49,7 @@ public final class Replays implements AutoCloseable {
     private final ReplayStore store;
     private final UsageScan scan;
     private final Prices prices;
+    private final Curves curves;
     private final Runnable settled;
     private final IdSource ids;
     private final TimeSource time;
@@ -54,17 +57,20 @@ public final class Replays implements AutoCloseable {
     private @Nullable Running running;
     private @Nullable Thread thread;
 
+    /// @param curves of the services, where a book goes by them
     /// @param settled waits until the store has everything that was answered until now
     public Replays(
             ReplayStore store,
             UsageScan scan,
             Prices prices,
+            Curves curves,
             Runnable settled,
             IdSource ids,
             TimeSource time) {
         this.store = store;
         this.scan = scan;
         this.prices = prices;
+        this.curves = curves;
         this.settled = settled;
         this.ids = ids;
         this.time = time;
@@ -133,8 +139,17 @@ public final class Replays implements AutoCloseable {
                 Thread.ofPlatform()
                         .daemon()
                         .name("replay")
-                        .start(() -> run(begun, new Repricing(book, from)));
+                        .start(() -> run(begun, new Repricing(book, asOf(nowMs), from)));
         return replay;
+    }
+
+    // What a service runs now counts for calls from before anybody said what it ran: a draft by
+    // curve is looked at before any call was charged so.
+    private Curves asOf(long nowMs) {
+        return (serviceId, atMs) -> {
+            Curve then = curves.at(serviceId, atMs);
+            return then == null ? curves.at(serviceId, nowMs) : then;
+        };
     }
 
     /// Ends one early; nothing happens to one that has ended.

@@ -1,5 +1,7 @@
 package io.weighbridge.backend.replay;
 
+import io.weighbridge.backend.compute.curve.Curves;
+import io.weighbridge.backend.gate.CallPrice;
 import io.weighbridge.backend.gate.UnratedUsage;
 import io.weighbridge.backend.pricing.CompiledBook;
 import io.weighbridge.backend.pricing.PriceBook;
@@ -35,6 +37,7 @@ final class Repricing {
     }
 
     private final CompiledBook book;
+    private final Curves curves;
     private final boolean hasSteps;
     private final long fromMs;
     private final MonthVolumes volumes = new MonthVolumes();
@@ -45,8 +48,10 @@ final class Repricing {
             new PriorityQueue<>(Comparator.comparingLong(Scanned::ratedSequence));
     private long notCharged;
 
+    /// @param curves where the book goes by what calls take of GPUs
     /// @param fromMs calls before this only count for volume steps
-    Repricing(PriceBook book, long fromMs) {
+    Repricing(PriceBook book, Curves curves, long fromMs) {
+        this.curves = curves;
         this.book = new CompiledBook(book);
         this.hasSteps = book.rates().stream().anyMatch(rate -> !rate.steps().isEmpty());
         this.fromMs = fromMs;
@@ -94,17 +99,19 @@ final class Repricing {
     // Null when the book does not price it. Late ratings are made without volumes.
     private @Nullable Long chargeNanos(Scanned call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
-        if (sheet == null) {
+        CallPrice price =
+                CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
+        if (sheet == null || price == null) {
             return null;
         }
         Units units = call.used();
         Rating rating =
                 call.isLate()
-                        ? sheet.rate(
+                        ? price.rate(
                                 UnratedUsage.priced(sheet, call.proxy(), units),
                                 Volumes.NONE,
                                 call.settlement().countsAsRequest())
-                        : sheet.rate(
+                        : price.rate(
                                 units,
                                 volumes.before(
                                         call.accountId(), call.serviceId(), call.settledAtMs()),

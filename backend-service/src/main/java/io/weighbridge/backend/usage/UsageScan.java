@@ -15,7 +15,9 @@ public interface UsageScan {
     /// @param told what was told only at a later rating; none where the settlement tells it
     /// @param ratedSequence position of the later rating in the ledger; 0: there is none
     /// @param ratedAtMs when that was
-    /// @param proxy that told it
+    /// @param authorizedAtMs when it began
+    /// @param settledAtMs when it was settled
+    /// @param proxy that told it; empty unless it was rated later
     /// @param isLate whether it had no price when it was settled: what it came to was rated later
     /// @param isCharged whether it was charged: priced when it was settled, or later
     /// @param chargeNanos what it came to; 0 when it was not charged
@@ -31,6 +33,7 @@ public interface UsageScan {
             Units told,
             long ratedSequence,
             long ratedAtMs,
+            long authorizedAtMs,
             long settledAtMs,
             String proxy,
             boolean isLate,

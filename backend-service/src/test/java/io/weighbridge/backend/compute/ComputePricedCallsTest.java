@@ -20,6 +20,11 @@ import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
+import io.weighbridge.model.IdKind;
+import io.weighbridge.proto.v1.RunReplayRequest;
+import io.weighbridge.proto.v1.ReplaysGrpc;
+import io.weighbridge.proto.v1.ReplaySums;
+import io.weighbridge.proto.v1.GetReplayRequest;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AuthorizeReply;
 import io.weighbridge.proto.v1.AuthorizeRequest;
@@ -244,6 +249,31 @@ final class ComputePricedCallsTest {
                                 Units.NONE,
                                 "by tokens");
         assertEquals(110_000, rated.chargeNanos());
+    }
+
+    // A call from before anybody said what its service runs, too: by what it runs now.
+    @Test
+    void aReplayReckonsAsACharge() {
+        publish(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS);
+        var _ = settle(authorize(5_000, 100), 5_000, 100);
+        time.pass(10);
+        var _ = compute.link("chat");
+        publish(Unit.GIGAFLOPS);
+        long charge = settle(authorize(5_000, 100), 5_000, 100).getChargeNanos();
+        time.pass(10);
+        long book = Objects.requireNonNull(test.backend().prices().inForce(time.wallMs())).id();
+        var replays = ReplaysGrpc.newBlockingStub(test.channel());
+        String id =
+                replays.runReplay(
+                                RunReplayRequest.newBuilder()
+                                        .setPriceBook(IdKind.PRICE_BOOK.format(book))
+                                        .build())
+                        .getReplay();
+        GetReplayRequest asked = GetReplayRequest.newBuilder().setReplay(id).build();
+        Calls.await("its end", () -> replays.getReplay(asked).getReplay().getEndedAtMs() != 0);
+        ReplaySums sums = replays.getReplay(asked).getReplay().getSums();
+        assertEquals(List.of(2L, 0L), List.of(sums.getCalls(), sums.getUnpricedCalls()));
+        assertEquals(2 * charge, sums.getAfterNanos());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weighbridge.backend.replay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.pricing.PriceBook;
@@ -76,6 +77,7 @@ final class ReplayRunsTest {
                                     0,
                                     0,
                                     NOW_MS - 1_000 + fromSequence,
+                                    NOW_MS - 1_000 + fromSequence,
                                     "proxy",
                                     false,
                                     fromSequence != 2,
@@ -92,7 +94,7 @@ final class ReplayRunsTest {
         IdSource ids = new IdSource(time);
         Prices prices = new Prices(new SqlPriceStore(opened.database()), ids, time);
         book = prices.createDraft(0, "");
-        replays = new Replays(store, records, prices, () -> {}, ids, time);
+        replays = new Replays(store, records, prices, Curves.NONE, () -> {}, ids, time);
     }
 
     @AfterEach

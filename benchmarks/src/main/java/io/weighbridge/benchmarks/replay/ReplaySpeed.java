@@ -1,5 +1,6 @@
 package io.weighbridge.benchmarks.replay;
 
+import io.weighbridge.backend.compute.curve.Curves;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.platform.time.SystemTime;
@@ -155,6 +156,7 @@ public final class ReplaySpeed {
                         new SqlReplayStore(database),
                         new SqlUsageScan(database),
                         prices,
+                        Curves.NONE,
                         () -> {},
                         ids,
                         time)) {
