@@ -20,7 +20,9 @@ final class HeatLegend extends HBox {
     private static final double BAR = 10;
     private static final double MARGIN = 40;
     private static final double BOX = BAR * 2;
+    // Where the box of gaps stands, and how much farther the ramp is because of it.
     private static final double GAP = 70;
+    private static final double GAP_WIDTH = 100;
 
     private final Canvas canvas = new Canvas(WIDTH, 32);
 
@@ -39,7 +41,7 @@ final class HeatLegend extends HBox {
         if (grid.hasGaps()) {
             box(pen, GAP, palette, Texts.of("common.heat.gap"));
             hatch(pen, GAP, palette.muted());
-            left += GAP;
+            left += GAP_WIDTH;
         }
         if (!picture.hasValues()) {
             return;

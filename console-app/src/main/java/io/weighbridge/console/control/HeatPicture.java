@@ -58,8 +58,7 @@ final class HeatPicture {
         boolean isPlain = true;
         for (int x = 0; x < width; x++) {
             long value = values[row * width + x];
-            boolean isDrawn =
-                    scale.isDiverging() ? HeatGrid.isValue(value) : value > 0;
+            boolean isDrawn = scale.isDiverging() ? HeatGrid.isValue(value) : value > 0;
             pixels[line + x] =
                     value == HeatGrid.UNKNOWN ? unknown : isDrawn ? ramp.colour(value) : none;
             isPlain &= value != HeatGrid.GAP && !(isDrawn && value < 0);
@@ -93,7 +92,7 @@ final class HeatPicture {
         for (int row = 0; row < rows.count(); row++) {
             for (int x = 0; x < width; x++) {
                 int from = window.columnAt((double) x / width);
-                int to = Math.max(from + 1, window.columnAt((double) (x + 1) / width));
+                int to = Math.max(from + 1, window.columnsUntil((double) (x + 1) / width));
                 long one = grid.value(from, rows.first() + row);
                 for (int column = from + 1; column < to; column++) {
                     long other = grid.value(column, rows.first() + row);

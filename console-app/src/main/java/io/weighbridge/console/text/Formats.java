@@ -129,8 +129,7 @@ public final class Formats {
 
     /// Millionths of a whole in percent, to a tenth: `12.5 %`, `−3.0 %`.
     public String share(long millionths) {
-        BigDecimal percent =
-                BigDecimal.valueOf(millionths, 4).setScale(1, RoundingMode.HALF_EVEN);
+        BigDecimal percent = BigDecimal.valueOf(millionths, 4).setScale(1, RoundingMode.HALF_EVEN);
         return sign(percent.signum()) + grouped(percent.abs()) + " %";
     }
 

@@ -46,10 +46,8 @@ record HeatPage(
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {
                 Place place = new Place(column, row, grid.value(column, row));
-                boolean isShown =
-                        isLowest ? HeatGrid.isValue(place.value()) : place.value() > 0;
-                boolean isRoom =
-                        best.size() < FOREMOST || last.compare(place, best.element()) > 0;
+                boolean isShown = isLowest ? HeatGrid.isValue(place.value()) : place.value() > 0;
+                boolean isRoom = best.size() < FOREMOST || last.compare(place, best.element()) > 0;
                 if (isShown && isRoom) {
                     best.add(place);
                     if (best.size() > FOREMOST) {

@@ -322,8 +322,7 @@ final class HeatView implements UsageView.Part {
         if (bench.overlay().isShowing()) {
             return;
         }
-        String name =
-                String.join("-", "weighbridge", query.measure().word(), query.shape().word());
+        String name = String.join("-", "weighbridge", query.measure().word(), query.shape().word());
         bench.overlay()
                 .show(
                         new ExportSheet(

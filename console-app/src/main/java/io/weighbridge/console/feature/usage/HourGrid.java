@@ -57,7 +57,6 @@ final class HourGrid extends UsageGrid {
     @Override
     String columnCode(int column) {
         return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
-                Instant.ofEpochMilli(hours.buckets().begin(column))
-                        .atZone(hours.buckets().zone()));
+                Instant.ofEpochMilli(hours.buckets().begin(column)).atZone(hours.buckets().zone()));
     }
 }

@@ -14,8 +14,7 @@ import java.time.ZoneOffset;
 
 /// What a cell says of costs: nothing of what is not known.
 final class CellCostTest {
-    private static final Formats FORMATS =
-            new Formats(InstantSource.system(), ZoneOffset.UTC, "$");
+    private static final Formats FORMATS = new Formats(InstantSource.system(), ZoneOffset.UTC, "$");
 
     private static void assertValues(CellCost cost, long nanos, long margin, long share) {
         assertEquals(nanos, cost.value(Measure.COST), cost.toString());
@@ -54,10 +53,8 @@ final class CellCostTest {
                 Address.of(Route.USAGE).with("tab", "heatmap").with("measure", "margin-share");
         assertEquals(Measure.MARGIN_SHARE, UsageQuery.of(heat).measure());
         assertEquals(heat.filter("measure"), UsageQuery.of(heat).address().filter("measure"));
-        assertEquals(
-                Measure.CHARGE, UsageQuery.of(heat).with(UsageQuery.Tab.EXPLORE).measure());
-        assertEquals(
-                Measure.CHARGE, UsageQuery.of(heat.with("measure", "costed-calls")).measure());
+        assertEquals(Measure.CHARGE, UsageQuery.of(heat).with(UsageQuery.Tab.EXPLORE).measure());
+        assertEquals(Measure.CHARGE, UsageQuery.of(heat.with("measure", "costed-calls")).measure());
         assertEquals("−12.5 %", FORMATS.share(-125_000));
     }
 }

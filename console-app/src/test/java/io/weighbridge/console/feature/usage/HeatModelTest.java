@@ -312,7 +312,8 @@ final class HeatModelTest {
                 "begin,row,row_id,calls,costed_calls,cost,costed_charge,margin,margin_percent",
                 lines.getFirst());
         assertTrue(
-                lines.stream().anyMatch(line -> line.contains(",chat,chat,") && line.contains(",-0.00")),
+                lines.stream()
+                        .anyMatch(line -> line.contains(",chat,chat,") && line.contains(",-0.00")),
                 csv.toString());
         assertTrue(
                 lines.stream().anyMatch(line -> line.matches(".*,draw,draw,[12],0,,,,")),
