@@ -310,7 +310,7 @@ final class UsageJourneyTest {
             save(robot, cells);
             String written = Files.readString(cells);
             assertTrue(written.contains(",draw,draw,"), written);
-            assertTrue(written.contains(",1,0.070000000,"), written);
+            assertTrue(written.contains(",1,0.07,"), written);
         }
     }
 
