@@ -1,9 +1,10 @@
 package io.weighbridge.console;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.shell.Address;
@@ -284,8 +285,7 @@ final class UsageJourneyTest {
                 traffic.costedCall(
                         acme, "draw", 70_000_000, Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 10));
         String margin = money(call.getChargeNanos() - 70_000_000);
-        try (ConsoleWindow window =
-                at(usage().with("tab", "heatmap").with("measure", "margin"))) {
+        try (ConsoleWindow window = at(usage().with("tab", "heatmap").with("measure", "margin"))) {
             Robot robot = window.robot();
             Node map = robot.find("#usage-heat");
             Waiting.until(
