@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
 import io.weighbridge.console.client.BackendClient;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
@@ -17,6 +19,7 @@ import io.weighbridge.proto.v1.GetBalanceRequest;
 import io.weighbridge.proto.v1.GetRecordRequest;
 import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.SettleReply;
+import io.weighbridge.proto.v1.Unit;
 
 import javafx.scene.Node;
 import javafx.scene.Parent;
@@ -274,5 +277,47 @@ final class UsageJourneyTest {
             TableView<?> records = (TableView<?>) robot.find("#usage-records");
             assertTrue(Robot.onFx(() -> records.getItems().size()) > 0);
         }
+    }
+
+    @Test
+    void shouldShowMarginsAndSaveThem(@TempDir Path folder) throws IOException {
+        SettleReply call =
+                traffic.costedCall(
+                        acme, "draw", 70_000_000, Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 10));
+        String margin = money(call.getChargeNanos() - 70_000_000);
+        try (ConsoleWindow window = at(usage().with("tab", "heatmap").with("measure", "margin"))) {
+            Robot robot = window.robot();
+            Node map = robot.find("#usage-heat");
+            Waiting.until(
+                    () -> "a summary",
+                    () ->
+                            String.valueOf(Robot.onFx(map::getAccessibleText))
+                                    .contains("the lowest is Margin " + margin));
+            Robot.onFx(
+                    () -> {
+                        map.requestFocus();
+                        return 0;
+                    });
+            robot.press(KeyCode.RIGHT);
+            robot.press(KeyCode.END);
+            robot.waitForText("#heat-explained", text -> text.contains("the cost of 1 is known"));
+            Path picture = folder.resolve("margin.png");
+            save(robot, picture);
+            assertEquals("PNG", new String(Files.readAllBytes(picture), 1, 3, ISO_8859_1));
+            robot.press(KeyCode.SHORTCUT, KeyCode.T);
+            Waiting.until(() -> "its cells", () -> robot.rows("#usage-heat-table") == 1);
+            Path cells = folder.resolve("margin.csv");
+            save(robot, cells);
+            String written = Files.readString(cells);
+            assertTrue(written.contains(",draw,draw,"), written);
+            assertTrue(written.contains(",1,0.07,"), written);
+        }
+    }
+
+    private static void save(Robot robot, Path file) {
+        robot.press(KeyCode.SHORTCUT, KeyCode.S);
+        robot.type("#export-file", file.toString());
+        robot.click("#export-begin");
+        robot.findNone("#export-begin");
     }
 }

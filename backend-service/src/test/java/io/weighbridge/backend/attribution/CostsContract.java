@@ -41,7 +41,7 @@ abstract class CostsContract {
         Database database = database();
         IdSource ids = new IdSource(time);
         Services services = new Services(new SqlServiceStore(database), ids, time);
-        Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time);
+        Gpus gpus = new Gpus(new SqlGpuStore(database), "USD", ids, time, () -> {});
         SqlAssignmentStore assignments = new SqlAssignmentStore(database);
         assignments.add(new GpuServices(1, "GPU-1", 0, List.of(11L), 0), Changes.ANY);
         assignments.add(
@@ -53,7 +53,7 @@ abstract class CostsContract {
                         (gpu, atMs) -> OptionalLong.of(3_600_000),
                         new Assignments(assignments, services, ids, time),
                         new SqlRollupStore(database),
-                        new Models(new SqlModelStore(database), gpus, "USD", ids, time),
+                        new Models(new SqlModelStore(database), gpus, "USD", ids, time, () -> {}),
                         gpus,
                         () -> {}));
     }

@@ -5,12 +5,33 @@ public interface HeatGrid {
     /// The value of a cell that was not read.
     long UNKNOWN = Long.MIN_VALUE;
 
+    /// The value of a cell in which nothing happened, where 0 would be a value.
+    long NOTHING = UNKNOWN + 1;
+
+    /// The value of a cell in which something happened of which the value is not known.
+    long GAP = NOTHING + 1;
+
+    /// Whether it is a number.
+    static boolean isValue(long value) {
+        return value > GAP;
+    }
+
     int columns();
 
     int rows();
 
-    /// Above 0 is drawn, 0 is nothing, or [#UNKNOWN].
+    /// As the [#scale] says, or [#UNKNOWN], [#GAP] or [#NOTHING].
     long value(int column, int row);
+
+    /// How values become colours.
+    default HeatScale scale() {
+        return HeatScale.AMOUNTS;
+    }
+
+    /// Whether cells can be a [#GAP].
+    default boolean hasGaps() {
+        return false;
+    }
 
     /// What a column is, in full: for hovering.
     String columnName(int column);
@@ -27,7 +48,7 @@ public interface HeatGrid {
         return "";
     }
 
-    /// A value, exact.
+    /// A value, exact; also [#GAP] and [#NOTHING], in words.
     String exact(long value);
 
     /// A value, short.

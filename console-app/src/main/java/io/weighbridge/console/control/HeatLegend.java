@@ -1,6 +1,7 @@
 package io.weighbridge.console.control;
 
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.console.theme.Palette;
 
 import javafx.geometry.Pos;
 import javafx.geometry.VPos;
@@ -11,12 +12,17 @@ import javafx.scene.paint.Color;
 import javafx.scene.text.Font;
 import javafx.scene.text.TextAlignment;
 
-/// The ramp of a heat map with values at its break marks, and what an empty cell means.
+/// The ramp of a heat map with values at its break marks, and what cells without a colour mean.
 final class HeatLegend extends HBox {
     private static final int BREAKS = 4;
-    private static final double WIDTH = 460;
+    private static final double WIDTH = 580;
+    private static final double RAMP = 336;
     private static final double BAR = 10;
     private static final double MARGIN = 40;
+    private static final double BOX = BAR * 2;
+    // Where the box of gaps stands, and how much farther the ramp is because of it.
+    private static final double GAP = 70;
+    private static final double GAP_WIDTH = 100;
 
     private final Canvas canvas = new Canvas(WIDTH, 32);
 
@@ -25,38 +31,63 @@ final class HeatLegend extends HBox {
         getChildren().add(canvas);
     }
 
-    void draw(HeatGrid grid, long lowest, long highest, Color text, Color line, Color none) {
+    void draw(HeatGrid grid, HeatPicture picture, Palette palette) {
         GraphicsContext pen = canvas.getGraphicsContext2D();
         pen.clearRect(0, 0, canvas.getWidth(), canvas.getHeight());
         pen.setFont(Font.font("Inter Tabular", 11));
         pen.setTextBaseline(VPos.TOP);
-        pen.setFill(none);
-        pen.fillRect(0.5, 0.5, BAR * 2, BAR);
-        pen.setStroke(line);
-        pen.strokeRect(0.5, 0.5, BAR * 2, BAR);
-        pen.setFill(text);
-        pen.setTextAlign(TextAlignment.LEFT);
-        pen.fillText(Texts.of("common.heat.none"), 0, BAR + 5);
-        if (highest <= 0) {
+        box(pen, 0, palette, Texts.of("common.heat.none"));
+        double left = MARGIN + BOX + 24;
+        if (grid.hasGaps()) {
+            box(pen, GAP, palette, Texts.of("common.heat.gap"));
+            hatch(pen, GAP, palette.muted());
+            left += GAP_WIDTH;
+        }
+        if (!picture.hasValues()) {
             return;
         }
-        double left = MARGIN + BAR * 2 + 24;
-        double width = WIDTH - left - MARGIN;
-        for (int x = 0; x < width; x++) {
-            int argb = HeatRamp.colourAt(x / (width - 1));
+        HeatRamp ramp = picture.ramp();
+        for (int x = 0; x < RAMP; x++) {
+            int argb = ramp.colourAt(x / (RAMP - 1));
             pen.setFill(Color.rgb((argb >> 16) & 0xff, (argb >> 8) & 0xff, argb & 0xff));
             pen.fillRect(left + x, 0, 1.5, BAR);
         }
-        HeatRamp ramp = new HeatRamp(lowest, highest);
+        if (grid.scale().isDiverging()) {
+            pen.setFill(palette.surface());
+            for (int y = HeatPicture.STRIPE - 1; y < BAR; y += HeatPicture.STRIPE) {
+                pen.fillRect(left, y, RAMP / 2, 1);
+            }
+        }
         pen.setTextAlign(TextAlignment.CENTER);
-        int breaks = lowest == highest ? 0 : BREAKS;
+        int breaks = ramp.isSingle() ? 0 : BREAKS;
         for (int i = 0; i <= breaks; i++) {
             double part = breaks == 0 ? 1 : (double) i / breaks;
-            double x = Math.round(left + part * width) + 0.5;
-            pen.setStroke(text);
+            double x = Math.round(left + part * RAMP) + 0.5;
+            pen.setStroke(palette.muted());
             pen.strokeLine(x, BAR - 3, x, BAR + 4);
-            pen.setFill(text);
+            pen.setFill(palette.muted());
             pen.fillText(grid.brief(ramp.valueAt(part)), x, BAR + 6);
+        }
+    }
+
+    private static void box(GraphicsContext pen, double left, Palette palette, String text) {
+        pen.setFill(palette.surface());
+        pen.fillRect(left + 0.5, 0.5, BOX, BAR);
+        pen.setStroke(palette.line());
+        pen.strokeRect(left + 0.5, 0.5, BOX, BAR);
+        pen.setFill(palette.muted());
+        pen.setTextAlign(TextAlignment.LEFT);
+        pen.fillText(text, left, BAR + 5);
+    }
+
+    private static void hatch(GraphicsContext pen, double left, Color colour) {
+        pen.setFill(colour);
+        for (int y = 1; y < BAR; y++) {
+            for (int x = 1; x < BOX; x++) {
+                if ((x + y) % HeatPicture.HATCH == 0) {
+                    pen.fillRect(left + x, y, 1, 1);
+                }
+            }
         }
     }
 }

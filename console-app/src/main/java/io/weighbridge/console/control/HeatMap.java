@@ -7,10 +7,12 @@ import javafx.beans.value.ObservableValue;
 import javafx.geometry.VPos;
 import javafx.scene.AccessibleRole;
 import javafx.scene.Scene;
+import javafx.scene.SnapshotParameters;
 import javafx.scene.canvas.Canvas;
 import javafx.scene.canvas.GraphicsContext;
 import javafx.scene.control.Label;
 import javafx.scene.image.ImageView;
+import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.input.MouseEvent;
@@ -139,6 +141,13 @@ public final class HeatMap extends Region {
         setAccessibleHelp(Texts.of("common.heat.help"));
     }
 
+    /// A picture of it as it is seen, with names, marks and legend.
+    public WritableImage picture() {
+        SnapshotParameters parameters = new SnapshotParameters();
+        parameters.setFill(Palette.of(isDark.getValue()).raised());
+        return snapshot(parameters, null);
+    }
+
     private double fieldWidth() {
         return Math.max(1, getWidth() - LABELS);
     }
@@ -173,17 +182,10 @@ public final class HeatMap extends Region {
         legend.resizeRelocate(LABELS, cells + MARKS + EXPLAINED + 4, width, LEGEND);
         Palette palette = Palette.of(isDark.getValue());
         HeatPicture.Rows rows = new HeatPicture.Rows(firstRow, rowsSeen(of), (int) rowHeight);
-        image.setImage(
-                picture.draw(of, window, rows, (int) width, palette.surface(), palette.line()));
+        image.setImage(picture.draw(of, window, rows, (int) width, isDark.getValue()));
         image.setX(LABELS);
         drawOver(of, palette, rowHeight, cells);
-        legend.draw(
-                of,
-                picture.lowest(),
-                picture.highest(),
-                palette.muted(),
-                palette.line(),
-                palette.surface());
+        legend.draw(of, picture, palette);
         tellSeen();
     }
 

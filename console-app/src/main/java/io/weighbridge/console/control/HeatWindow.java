@@ -43,6 +43,11 @@ record HeatWindow(double first, double width, int columns) {
         return Math.clamp((long) Math.floor(first + part * width), 0, Math.max(0, columns - 1));
     }
 
+    /// How many columns end at or before a part of the way across.
+    int columnsUntil(double part) {
+        return Math.clamp((long) Math.floor(first + part * width), 0, columns);
+    }
+
     /// Where a column begins, as a part of the way across.
     double partOf(double column) {
         return (column - first) / width;

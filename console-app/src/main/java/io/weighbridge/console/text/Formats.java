@@ -127,6 +127,12 @@ public final class Formats {
                 + " %";
     }
 
+    /// Millionths of a whole in percent, to a tenth: `12.5 %`, `−3.0 %`.
+    public String share(long millionths) {
+        BigDecimal percent = BigDecimal.valueOf(millionths, 4).setScale(1, RoundingMode.HALF_EVEN);
+        return sign(percent.signum()) + grouped(percent.abs()) + " %";
+    }
+
     /// How long ago, or in how long: `just now`, `12 s ago`, `in 3 h 10`; empty for 0, which means
     /// never.
     public String relative(long atMs) {

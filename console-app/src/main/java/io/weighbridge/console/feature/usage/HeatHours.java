@@ -4,6 +4,8 @@ import io.weighbridge.console.control.HeatGrid;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// The hours of a heat map's rows, in pieces that are read when they are first seen, and kept. A
 /// piece more is another object, which shares what was there: one is drawn while the next is made.
 final class HeatHours {
@@ -14,12 +16,29 @@ final class HeatHours {
     // Null while it is not read.
     private final @Nullable Piece[] pieces;
 
-    /// Values by row, then hour.
     private static final class Piece {
+        // What is shown, by row, then hour: drawing a year looks up each of its hours.
         private final long[][] values;
+        // What it is made of, by part, row, then hour.
+        private final long[][][] parts;
 
-        Piece(long[][] values) {
-            this.values = values;
+        Piece(Measure measure, long[][][] parts) {
+            this.parts = parts;
+            this.values = new long[parts[0].length][];
+            for (int row = 0; row < values.length; row++) {
+                values[row] = new long[parts[0][row].length];
+                for (int hour = 0; hour < values[row].length; hour++) {
+                    values[row][hour] = measure.value(parts(row, hour));
+                }
+            }
+        }
+
+        long[] parts(int row, int hour) {
+            long[] own = new long[parts.length];
+            for (int part = 0; part < own.length; part++) {
+                own[part] = parts[part][row][hour];
+            }
+            return own;
         }
     }
 
@@ -48,9 +67,11 @@ final class HeatHours {
     }
 
     /// The same with one more piece.
-    HeatHours with(int piece, long[][] values) {
+    ///
+    /// @param parts what the measure is made of, by part, row, then hour
+    HeatHours with(int piece, Measure measure, long[][][] parts) {
         @Nullable Piece[] more = pieces.clone();
-        more[piece] = new Piece(values);
+        more[piece] = new Piece(measure, parts);
         return new HeatHours(buckets, more);
     }
 
@@ -69,6 +90,11 @@ final class HeatHours {
     long at(int column, int row) {
         Piece piece = pieces[column / LENGTH];
         return piece == null ? HeatGrid.UNKNOWN : piece.values[row][column % LENGTH];
+    }
+
+    /// What a cell that was read is made of.
+    long[] parts(int column, int row) {
+        return Objects.requireNonNull(pieces[column / LENGTH]).parts(row, column % LENGTH);
     }
 
     int pieces() {

@@ -196,8 +196,8 @@ final class HeatModel {
         run(
                 () -> {
                     Buckets hours = page.hours().hours(piece);
-                    long[][] values = reader.hours(page.rows(), hours, page.look(), own);
-                    HeatHours more = page.hours().with(piece, values);
+                    long[][][] parts = reader.hours(page.rows(), hours, page.look(), own);
+                    HeatHours more = page.hours().with(piece, page.look().measure(), parts);
                     return HeatPage.of(page.look(), page.rows(), more, marks, formats);
                 },
                 this::next);

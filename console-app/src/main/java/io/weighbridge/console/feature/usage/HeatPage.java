@@ -5,6 +5,7 @@ import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.text.Formats;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -12,50 +13,67 @@ import java.util.PriorityQueue;
 
 /// What the screen shows of a heat map: made before it reaches the screen.
 ///
-/// @param highest the highest cells, in order
-record HeatPage(HeatLook look, HeatRows rows, HeatHours hours, HeatGrid grid, List<Cell> highest) {
-    private static final int HIGHEST = 500;
+/// @param foremost the highest cells, in order; of margins the lowest ones
+record HeatPage(
+        HeatLook look, HeatRows rows, HeatHours hours, UsageGrid grid, List<Cell> foremost) {
+    private static final int FOREMOST = 500;
 
     /// A cell in words.
-    record Cell(int column, int row, String when, String what, long value) {}
+    ///
+    /// @param parts what its value is made of
+    record Cell(int column, int row, String when, String what, long value, List<Long> parts) {
+        CellCost cost() {
+            return CellCost.of(parts.stream().mapToLong(Long::longValue).toArray());
+        }
+    }
 
     private record Place(int column, int row, long value) {}
 
     static HeatPage of(
             HeatLook look, HeatRows rows, HeatHours hours, HourAxis axis, Formats formats) {
-        HeatGrid grid =
+        UsageGrid grid =
                 look.level() == Level.NONE
                         ? new WeekGrid(hours, look.measure(), formats)
                         : new HourGrid(hours, axis, rows, look, formats);
-        return new HeatPage(look, rows, hours, grid, highest(grid));
+        return new HeatPage(look, rows, hours, grid, foremost(grid));
     }
 
-    private static List<Cell> highest(HeatGrid grid) {
-        PriorityQueue<Place> best =
-                new PriorityQueue<>(HIGHEST + 1, Comparator.comparingLong(Place::value));
+    private static List<Cell> foremost(UsageGrid grid) {
+        boolean isLowest = grid.scale().isDiverging();
+        Comparator<Place> order = Comparator.comparingLong(Place::value);
+        Comparator<Place> last = isLowest ? order.reversed() : order;
+        PriorityQueue<Place> best = new PriorityQueue<>(FOREMOST + 1, last);
         for (int row = 0; row < grid.rows(); row++) {
             for (int column = 0; column < grid.columns(); column++) {
-                long value = grid.value(column, row);
-                if (value > 0 && (best.size() < HIGHEST || value > best.element().value())) {
-                    best.add(new Place(column, row, value));
-                    if (best.size() > HIGHEST) {
+                Place place = new Place(column, row, grid.value(column, row));
+                boolean isShown = isLowest ? HeatGrid.isValue(place.value()) : place.value() > 0;
+                boolean isRoom = best.size() < FOREMOST || last.compare(place, best.element()) > 0;
+                if (isShown && isRoom) {
+                    best.add(place);
+                    if (best.size() > FOREMOST) {
                         best.remove();
                     }
                 }
             }
         }
         List<Place> ordered = new ArrayList<>(best);
-        ordered.sort(Comparator.comparingLong(Place::value).reversed());
-        return ordered.stream()
-                .map(
-                        place ->
-                                new Cell(
-                                        place.column(),
-                                        place.row(),
-                                        grid.columnName(place.column()),
-                                        grid.rowName(place.row()),
-                                        place.value()))
-                .toList();
+        ordered.sort(last.reversed());
+        return ordered.stream().map(place -> cell(grid, place)).toList();
+    }
+
+    private static Cell cell(UsageGrid grid, Place at) {
+        return new Cell(
+                at.column(),
+                at.row(),
+                grid.columnName(at.column()),
+                grid.rowName(at.row()),
+                at.value(),
+                Arrays.stream(grid.parts(at.column(), at.row())).boxed().toList());
+    }
+
+    /// What a row is, for programs; empty for all others, and where rows are days.
+    String rowId(int row) {
+        return look.level() == Level.NONE || rows.isRest(row) ? "" : rows.ids().get(row);
     }
 
     /// Where a cell leads to; empty where nothing more is known of it.

@@ -37,11 +37,13 @@ final class HeatReader {
                 names);
     }
 
-    /// Values of some hours, by row, then hour. What is asked for is bounded by the rows that are
-    /// shown: of all others only the sum is read.
-    long[][] hours(HeatRows rows, Buckets hours, HeatLook look, CallScope scope) throws Exception {
+    /// What the values of some hours are made of, by part, row, then hour. What is asked for is
+    /// bounded by the rows that are shown: of all others only the sum is read.
+    long[][][] hours(HeatRows rows, Buckets hours, HeatLook look, CallScope scope)
+            throws Exception {
         RollupReader asked = reader.of(look.measure());
-        long[][] values = new long[rows.size()][hours.size()];
+        List<Measure> parts = look.measure().parts();
+        long[][][] values = new long[parts.size()][rows.size()][hours.size()];
         if (!rows.hasRest()) {
             Exploration read = asked.read(hours, look.level(), look.filter(), scope);
             Map<String, Exploration.Group> groups = new HashMap<>();
@@ -49,7 +51,7 @@ final class HeatReader {
             for (int row = 0; row < rows.size(); row++) {
                 Exploration.Group group = groups.get(rows.ids().get(row));
                 if (group != null) {
-                    add(values[row], group, look.measure(), 1);
+                    add(values, row, group, parts, 1);
                 }
             }
             return values;
@@ -63,18 +65,23 @@ final class HeatReader {
         List<Exploration> read = new ArrayList<>();
         Together.ask(questions, read::add);
         Exploration all = asked.read(hours, Level.NONE, look.filter(), scope);
-        long[] rest = values[rows.ids().size()];
-        add(rest, all.together(), look.measure(), 1);
+        int rest = rows.ids().size();
+        add(values, rest, all.together(), parts, 1);
         for (int row = 0; row < read.size(); row++) {
-            add(values[row], read.get(row).together(), look.measure(), 1);
-            add(rest, read.get(row).together(), look.measure(), -1);
+            add(values, row, read.get(row).together(), parts, 1);
+            add(values, rest, read.get(row).together(), parts, -1);
         }
         return values;
     }
 
-    private static void add(long[] to, Exploration.Group group, Measure measure, int times) {
-        for (int hour = 0; hour < to.length; hour++) {
-            to[hour] = Math.addExact(to[hour], Math.multiplyExact(times, group.at(hour, measure)));
+    private static void add(
+            long[][][] to, int row, Exploration.Group group, List<Measure> parts, int times) {
+        for (int part = 0; part < to.length; part++) {
+            long[] hours = to[part][row];
+            for (int hour = 0; hour < hours.length; hour++) {
+                long more = Math.multiplyExact(times, group.at(hour, parts.get(part)));
+                hours[hour] = Math.addExact(hours[hour], more);
+            }
         }
     }
 }

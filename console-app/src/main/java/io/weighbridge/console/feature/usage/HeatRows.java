@@ -22,7 +22,9 @@ record HeatRows(List<String> ids, List<String> names, boolean hasRest, Explorati
     static HeatRows of(HeatLook look, Exploration found, Names names) throws Exception {
         int most = look.level() == Level.ACCOUNT ? ACCOUNTS_MAX : SERVICES_MAX;
         List<String> ordered =
-                found.ordered(look.measure()).stream().map(Exploration.Group::id).toList();
+                found.ordered(look.measure().ordering()).stream()
+                        .map(Exploration.Group::id)
+                        .toList();
         List<String> ids = List.copyOf(ordered.subList(0, Math.min(most, ordered.size())));
         names.lookUp(look.level(), ids);
         // Of groups that were not read yet nothing is known: they are among all others.

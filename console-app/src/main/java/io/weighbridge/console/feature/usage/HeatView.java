@@ -2,7 +2,10 @@ package io.weighbridge.console.feature.usage;
 
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
+import io.weighbridge.console.client.Download;
 import io.weighbridge.console.control.DataTable;
+import io.weighbridge.console.control.ExportModel;
+import io.weighbridge.console.control.ExportSheet;
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.control.HeatMap;
 import io.weighbridge.console.control.StatePane;
@@ -13,10 +16,13 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
+import javafx.beans.property.SimpleStringProperty;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.image.Image;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -30,7 +36,10 @@ final class HeatView implements UsageView.Part {
     private final Workbench bench;
     private final HeatModel model;
     private final HeatMap map;
-    private final DataTable<HeatPage.Cell> table;
+    // Costs are told with what is known of them.
+    private final DataTable<HeatPage.Cell> plainTable;
+    private final DataTable<HeatPage.Cell> costTable;
+    private DataTable<HeatPage.Cell> table;
     private final StackPane room = new StackPane();
     private final Label note = new Label();
     private final Button action = new Button();
@@ -47,7 +56,9 @@ final class HeatView implements UsageView.Part {
                         .onChosen(cell -> drill(cell.column(), cell.row()))
                         .onSeen(seen -> model.seen(seen.first(), seen.last()));
         map.setId("usage-heat");
-        this.table = table();
+        this.plainTable = table();
+        this.costTable = costTable();
+        this.table = plainTable;
         room.getChildren().setAll(map);
         note.setId("usage-heat-note");
         note.getStyleClass().add("muted");
@@ -56,7 +67,16 @@ final class HeatView implements UsageView.Part {
         action.getStyleClass().add("small");
         action.setMinWidth(Region.USE_PREF_SIZE);
         action.managedProperty().bind(action.visibleProperty());
-        HBox said = new HBox(12, note, action);
+        Region space = new Region();
+        HBox.setHgrow(space, Priority.ALWAYS);
+        HBox said =
+                new HBox(
+                        12,
+                        note,
+                        action,
+                        space,
+                        saving("png", this::savePicture),
+                        saving("csv", this::saveCells));
         said.setAlignment(Pos.CENTER_LEFT);
         VBox card = new VBox(8, room, said);
         card.getStyleClass().add("card");
@@ -71,20 +91,68 @@ final class HeatView implements UsageView.Part {
         model.activityProperty().subscribe(_ -> tell());
     }
 
-    private DataTable<HeatPage.Cell> table() {
+    private static Button saving(String kind, Runnable save) {
+        Button button = new Button(Texts.of("usage.heat.save." + kind));
+        button.setId("usage-heat-" + kind);
+        button.getStyleClass().add("small");
+        button.setMinWidth(Region.USE_PREF_SIZE);
+        button.setOnAction(_ -> save.run());
+        return button;
+    }
+
+    private DataTable<HeatPage.Cell> cells() {
         DataTable<HeatPage.Cell> cells =
                 new DataTable<>(
                         Texts.of("usage.heat.cells"), cell -> cell.column() + ":" + cell.row());
         cells.node().setId("usage-heat-table");
         return cells.text(Texts.of("usage.column.time"), 180, HeatPage.Cell::when)
                 .text(Texts.of("usage.column.name"), 240, HeatPage.Cell::what)
+                .onOpen(cell -> drill(cell.column(), cell.row()));
+    }
+
+    private DataTable<HeatPage.Cell> costTable() {
+        return cells().figure(
+                        Texts.of("usage.heat.charge"),
+                        140,
+                        cell -> cell.cost().chargeNanos(),
+                        cell -> bench.formats().exactMoney(cell.cost().chargeNanos()),
+                        cell -> bench.formats().exactMoney(cell.cost().chargeNanos()))
                 .figure(
+                        Texts.of("usage.measure.cost"),
+                        140,
+                        cell -> cell.cost().costNanos(),
+                        cell -> bench.formats().exactMoney(cell.cost().costNanos()),
+                        cell -> bench.formats().exactMoney(cell.cost().costNanos()))
+                .figure(
+                        Texts.of("usage.measure.margin"),
+                        140,
+                        cell -> cell.cost().marginNanos(),
+                        cell -> bench.formats().exactMoney(cell.cost().marginNanos()),
+                        cell -> bench.formats().exactMoney(cell.cost().marginNanos()))
+                .figure(
+                        Texts.of("usage.measure.margin-share"),
+                        90,
+                        cell -> cell.cost().marginMillionths(),
+                        this::share,
+                        this::share)
+                .text(
+                        Texts.of("usage.heat.known"),
+                        300,
+                        cell -> cell.cost().known(bench.formats()));
+    }
+
+    private String share(HeatPage.Cell cell) {
+        long share = cell.cost().marginMillionths();
+        return HeatGrid.isValue(share) ? bench.formats().share(share) : "–";
+    }
+
+    private DataTable<HeatPage.Cell> table() {
+        return cells().figure(
                         Texts.of("usage.column.value"),
                         200,
                         HeatPage.Cell::value,
                         cell -> query.measure().exact(cell.value(), bench.formats()),
-                        cell -> query.measure().exact(cell.value(), bench.formats()))
-                .onOpen(cell -> drill(cell.column(), cell.row()));
+                        cell -> query.measure().exact(cell.value(), bench.formats()));
     }
 
     private void drill(int column, int row) {
@@ -100,8 +168,10 @@ final class HeatView implements UsageView.Part {
         state.show(now);
         if (now instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
             map.show(page.grid());
-            table.setRows(page.highest());
-            map.summarise(summary(page.grid(), page.highest()));
+            table = page.look().measure().isCost() ? costTable : plainTable;
+            table.setRows(page.foremost());
+            showRoom();
+            map.summarise(summary(page.grid(), page.foremost()));
             tell();
         }
     }
@@ -145,7 +215,8 @@ final class HeatView implements UsageView.Part {
 
     // A cell of the week stands for many hours.
     private String leads() {
-        return query.shape() == HeatShape.WEEK ? "week" : kind();
+        String ofHours = query.measure().isCost() ? "costs" : kind();
+        return query.shape() == HeatShape.WEEK ? "week" : ofHours;
     }
 
     // What is said below the map, and of a cell that is not there.
@@ -161,17 +232,19 @@ final class HeatView implements UsageView.Part {
         action.setVisible(true);
     }
 
-    private String summary(HeatGrid grid, List<HeatPage.Cell> highest) {
-        return highest.isEmpty()
+    private String summary(HeatGrid grid, List<HeatPage.Cell> foremost) {
+        String key =
+                grid.scale().isDiverging() ? "usage.heat.summary.lowest" : "usage.heat.summary";
+        return foremost.isEmpty()
                 ? Texts.of("usage.heat.summary.none")
                 : Texts.of(
-                        "usage.heat.summary",
+                        key,
                         Texts.of("usage.measure." + query.measure().word()),
                         Integer.toString(grid.rows()),
                         Integer.toString(grid.columns()),
-                        grid.exact(highest.getFirst().value()),
-                        highest.getFirst().what(),
-                        highest.getFirst().when());
+                        grid.exact(foremost.getFirst().value()),
+                        foremost.getFirst().what(),
+                        foremost.getFirst().when());
     }
 
     @Override
@@ -187,6 +260,11 @@ final class HeatView implements UsageView.Part {
         model.read(wanted);
         keys.clear();
         keys.add(bench.actions().bind(ConsoleAction.READ_ON, readOnBinding()));
+        keys.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.SAVE,
+                                new Actions.Binding(this::save, new SimpleStringProperty(""))));
     }
 
     private Actions.Binding readOnBinding() {
@@ -205,6 +283,55 @@ final class HeatView implements UsageView.Part {
     @Override
     public void toggleTable() {
         isTable = !isTable;
-        room.getChildren().setAll(isTable ? table.node() : map);
+        showRoom();
+    }
+
+    private void showRoom() {
+        Node shown = isTable ? table.node() : map;
+        // What has the focus keeps it.
+        if (!room.getChildren().contains(shown)) {
+            room.getChildren().setAll(shown);
+        }
+    }
+
+    // What is seen: the picture, or the table's cells.
+    private void save() {
+        if (isTable) {
+            saveCells();
+        } else {
+            savePicture();
+        }
+    }
+
+    private void savePicture() {
+        if (model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
+            Image picture = map.picture();
+            int rows = page.grid().rows();
+            save("png", () -> List.of(HeatFile.png(picture, rows)).iterator());
+        }
+    }
+
+    private void saveCells() {
+        if (model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
+            save("csv", () -> HeatFile.csv(page));
+        }
+    }
+
+    private void save(String kind, Download.Source source) {
+        // A key that is held down opens one sheet.
+        if (bench.overlay().isShowing()) {
+            return;
+        }
+        String name = String.join("-", "weighbridge", query.measure().word(), query.shape().word());
+        bench.overlay()
+                .show(
+                        new ExportSheet(
+                                        new ExportModel(bench.background()),
+                                        bench.formats(),
+                                        bench.toasts(),
+                                        source,
+                                        Texts.of("usage.heat.save.what." + kind),
+                                        name + "." + kind)
+                                .sheet());
     }
 }

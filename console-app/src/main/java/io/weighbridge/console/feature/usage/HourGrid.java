@@ -1,23 +1,22 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.text.Formats;
+
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 
 /// Hours across, services or accounts down. Only looks values up: they were calculated when they
 /// were read.
-final class HourGrid implements HeatGrid {
+final class HourGrid extends UsageGrid {
     private final HeatHours hours;
     private final HourAxis axis;
     private final HeatRows rows;
-    private final HeatLook look;
-    private final Formats formats;
 
     HourGrid(HeatHours hours, HourAxis axis, HeatRows rows, HeatLook look, Formats formats) {
+        super(look.measure(), formats);
         this.hours = hours;
         this.axis = axis;
         this.rows = rows;
-        this.look = look;
-        this.formats = formats;
     }
 
     @Override
@@ -37,7 +36,7 @@ final class HourGrid implements HeatGrid {
 
     @Override
     public String columnName(int column) {
-        return formats.instant(hours.buckets().begin(column)).substring(0, 16);
+        return formats().instant(hours.buckets().begin(column)).substring(0, 16);
     }
 
     @Override
@@ -51,12 +50,13 @@ final class HourGrid implements HeatGrid {
     }
 
     @Override
-    public String exact(long value) {
-        return look.measure().named(value, formats);
+    long[] parts(int column, int row) {
+        return hours.parts(column, row);
     }
 
     @Override
-    public String brief(long value) {
-        return look.measure().brief(value, formats);
+    String columnCode(int column) {
+        return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+                Instant.ofEpochMilli(hours.buckets().begin(column)).atZone(hours.buckets().zone()));
     }
 }

@@ -23,10 +23,27 @@ enum Measure {
     /// Calls that could not be priced.
     UNRATED(false),
     /// Calls that were refused. Counted apart from those that were made, see [RefusalPages].
-    REFUSALS(false);
+    REFUSALS(false),
+    /// What the calls cost of which that is known. It and the margins: see [CellCost].
+    COST(true),
+    /// What those were charged less what they cost.
+    MARGIN(true),
+    /// The same in millionths of what those were charged.
+    MARGIN_SHARE(false),
+    /// The calls whose cost is known. Only summed, not shown by itself.
+    COSTED_CALLS(false),
+    /// What those were charged. Only summed, not shown by itself.
+    COSTED_CHARGE(true);
 
     private static final List<Measure> MADE =
-            Stream.of(values()).filter(measure -> measure != REFUSALS).toList();
+            List.of(CALLS, TOKENS, PRICE, CHARGE, REFUNDED, FAILED, UNRATED);
+    private static final List<Measure> EXPLORED =
+            Stream.concat(MADE.stream(), Stream.of(REFUSALS)).toList();
+    private static final List<Measure> COSTS = List.of(COST, MARGIN, MARGIN_SHARE);
+    private static final List<Measure> HEAT =
+            Stream.concat(EXPLORED.stream(), COSTS.stream()).toList();
+    private static final List<Measure> COST_PARTS =
+            List.of(CALLS, COSTED_CALLS, COST, COSTED_CHARGE);
 
     private final boolean isMoney;
 
@@ -39,12 +56,44 @@ enum Measure {
         return this == REFUSALS ? List.of(REFUSALS) : MADE;
     }
 
+    /// Those that a part of the screen can show: costs are of the heat map, where what is not known
+    /// can be seen.
+    static List<Measure> of(UsageQuery.Tab tab) {
+        return tab == UsageQuery.Tab.EXPLORE ? EXPLORED : HEAT;
+    }
+
+    boolean isCost() {
+        return COSTS.contains(this);
+    }
+
+    boolean isMoney() {
+        return isMoney;
+    }
+
+    /// The sums that a cell's value is made of.
+    List<Measure> parts() {
+        return isCost() ? COST_PARTS : List.of(this);
+    }
+
+    /// The value of a cell.
+    ///
+    /// @param sums of its [#parts], in that order
+    long value(long[] sums) {
+        return isCost() ? CellCost.of(sums).value(this) : sums[0];
+    }
+
+    /// By what the largest groups are found. Of margins it is the cost: both a large loss and a
+    /// large gain are of much of it.
+    Measure ordering() {
+        return isCost() ? COST : this;
+    }
+
     String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     static Measure ofWord(String word) {
-        for (Measure measure : values()) {
+        for (Measure measure : HEAT) {
             if (measure.word().equals(word)) {
                 return measure;
             }
@@ -61,7 +110,10 @@ enum Measure {
             case REFUNDED -> rollup.getRefundedNanos();
             case FAILED -> rollup.getFailedCalls();
             case UNRATED -> rollup.getUnratedCalls();
-            case REFUSALS -> 0;
+            case COST -> rollup.getCostNanos();
+            case COSTED_CALLS -> rollup.getCostedCalls();
+            case COSTED_CHARGE -> rollup.getCostedChargeNanos();
+            case REFUSALS, MARGIN, MARGIN_SHARE -> 0;
         };
     }
 
@@ -78,16 +130,23 @@ enum Measure {
 
     /// Short enough to be read at a glance.
     String brief(long value, Formats formats) {
+        if (this == MARGIN_SHARE) {
+            return formats.share(value);
+        }
         return isMoney ? formats.money(value) : formats.brief(value);
     }
 
-    /// To the last digit.
+    /// To the last digit; a share to a tenth of a percent.
     String exact(long value, Formats formats) {
+        if (this == MARGIN_SHARE) {
+            return formats.share(value);
+        }
         return isMoney ? formats.exactMoney(value) : formats.count(value);
     }
 
     /// To the last digit, and of what it is.
     String named(long value, Formats formats) {
-        return Texts.of("usage.measure." + word()) + " " + exact(value, formats);
+        Measure of = this == MARGIN_SHARE ? MARGIN : this;
+        return Texts.of("usage.measure." + of.word()) + " " + exact(value, formats);
     }
 }

@@ -218,7 +218,7 @@ final class UsageBar {
         level.show(shown);
         shape.setValue(shown.shape());
         // Made anew, so that what there is no sum of is told anew.
-        measure.getItems().setAll(Measure.values());
+        measure.getItems().setAll(Measure.of(shown.tab()));
         measure.setValue(shown.measure());
         from.setText(TimeInput.text(span.fromMs(), zone));
         to.setText(TimeInput.text(span.toMs(), zone));

@@ -44,7 +44,7 @@ record UsageQuery(
                 TimeRange.of(
                         address, tab == Tab.HEATMAP ? TimeRange.Kind.DAYS_7 : TimeRange.Kind.DAY),
                 Level.ofWord(address.filter("group")),
-                Measure.ofWord(address.filter("measure")),
+                shown(Measure.ofWord(address.filter("measure")), tab),
                 step,
                 HeatShape.ofWord(address.filter("shape")),
                 UsageFilter.of(address));
@@ -67,7 +67,13 @@ record UsageQuery(
 
     UsageQuery with(Tab newTab) {
         UsageFilter newFilter = newTab == Tab.RECORDS ? filter.withoutNone() : filter;
-        return new UsageQuery(newTab, range, level, measure, step, shape, newFilter);
+        Measure newMeasure = shown(measure, newTab);
+        return new UsageQuery(newTab, range, level, newMeasure, step, shape, newFilter);
+    }
+
+    // What a part of the screen cannot show gives way to what was charged.
+    private static Measure shown(Measure wanted, Tab tab) {
+        return Measure.of(tab).contains(wanted) ? wanted : Measure.CHARGE;
     }
 
     UsageQuery with(TimeRange newRange) {

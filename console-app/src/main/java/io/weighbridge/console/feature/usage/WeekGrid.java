@@ -1,6 +1,5 @@
 package io.weighbridge.console.feature.usage;
 
-import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
@@ -9,35 +8,42 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZonedDateTime;
 import java.time.format.TextStyle;
+import java.util.Arrays;
 import java.util.Locale;
 
 /// Days of the week down, hours of the day across: what the hours of the operator's zone sum up to.
 /// Hours are those of UTC, as the service sums them: in a zone that is half an hour off they begin
 /// at half past, and their names say so.
-final class WeekGrid implements HeatGrid {
+final class WeekGrid extends UsageGrid {
     private static final int HOURS = 24;
     private static final int DAYS = 7;
     private static final int WEEK = HOURS * DAYS;
 
-    private final Measure measure;
-    private final Formats formats;
     private final long[][] values = new long[DAYS][HOURS];
+    // What those are made of.
+    private final long[][][] parts;
     // How many hours each sum is of.
     private final int[][] counts = new int[DAYS][HOURS];
     private int minute;
 
     WeekGrid(HeatHours hours, Measure measure, Formats formats) {
-        this.measure = measure;
-        this.formats = formats;
+        super(measure, formats);
+        this.parts = new long[DAYS][HOURS][measure.parts().size()];
         Buckets buckets = hours.buckets();
         for (int i = 0; i < buckets.size(); i++) {
             ZonedDateTime at = Instant.ofEpochMilli(buckets.begin(i)).atZone(buckets.zone());
             minute = at.getMinute();
-            long value = hours.at(i, 0);
-            if (value != UNKNOWN) {
+            if (hours.at(i, 0) != UNKNOWN) {
                 int day = at.getDayOfWeek().getValue() - 1;
-                values[day][at.getHour()] = Math.addExact(values[day][at.getHour()], value);
+                long[] hour = hours.parts(i, 0);
+                long[] sums = parts[day][at.getHour()];
+                Arrays.setAll(sums, part -> Math.addExact(sums[part], hour[part]));
                 counts[day][at.getHour()]++;
+            }
+        }
+        for (int day = 0; day < DAYS; day++) {
+            for (int hour = 0; hour < HOURS; hour++) {
+                values[day][hour] = measure.value(parts[day][hour]);
             }
         }
     }
@@ -90,16 +96,18 @@ final class WeekGrid implements HeatGrid {
 
     @Override
     public String note(int column, int row) {
-        return Texts.of("usage.heat.hours", formats.count(counts[row][column]));
+        String sum = Texts.of("usage.heat.hours", formats().count(counts[row][column]));
+        String more = super.note(column, row);
+        return more.isEmpty() ? sum : more + ", " + sum;
     }
 
     @Override
-    public String exact(long value) {
-        return measure.named(value, formats);
+    long[] parts(int column, int row) {
+        return parts[row][column];
     }
 
     @Override
-    public String brief(long value) {
-        return measure.brief(value, formats);
+    String columnCode(int column) {
+        return time(column);
     }
 }

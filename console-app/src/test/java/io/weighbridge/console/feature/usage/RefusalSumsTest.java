@@ -137,9 +137,9 @@ final class RefusalSumsTest {
                         Exploration.unread(hours, Level.ACCOUNT));
         HeatLook look = new HeatLook(HeatShape.HOUR_ACCOUNT, Measure.REFUSALS, UsageFilter.NONE);
         HeatReader reader = new HeatReader(new RollupReader(admin), new Names(admin));
-        long[][] values = reader.hours(rows, hours, look, new CallScope());
-        assertEquals(1, LongStream.of(values[0]).sum());
-        assertEquals(5, LongStream.of(values[1]).sum());
+        long[][][] values = reader.hours(rows, hours, look, new CallScope());
+        assertEquals(1, LongStream.of(values[0][0]).sum());
+        assertEquals(5, LongStream.of(values[0][1]).sum());
     }
 
     @Test

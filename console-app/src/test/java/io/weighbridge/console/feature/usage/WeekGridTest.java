@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.Arrays;
 
 /// What the hours of a week are sums of.
@@ -29,9 +30,9 @@ final class WeekGridTest {
         Buckets hours = WeekGrid.hours(Buckets.of(span, Step.HOUR, zone), span);
         HeatHours read = HeatHours.unread(hours);
         for (int piece = 0; piece < read.pieces(); piece++) {
-            long[][] ones = new long[1][read.hours(piece).size()];
-            Arrays.fill(ones[0], 1);
-            read = read.with(piece, ones);
+            long[][][] ones = new long[1][1][read.hours(piece).size()];
+            Arrays.fill(ones[0][0], 1);
+            read = read.with(piece, Measure.CALLS, ones);
         }
         return new WeekGrid(read, Measure.CALLS, formats(zone));
     }
@@ -76,5 +77,36 @@ final class WeekGridTest {
                 "00:45–01:45",
                 grid(TimeRange.Kind.DAYS_7, ZoneId.of("Asia/Kathmandu")).columnName(0));
         assertEquals("23:00–00:00", grid(TimeRange.Kind.DAYS_7, BERLIN).columnName(23));
+    }
+
+    @Test
+    void shouldSumWhatIsKnownOfCostsAndLeaveGaps() {
+        Span span = TimeRange.of(TimeRange.Kind.DAYS_30).span(NOW, BERLIN);
+        Buckets hours = WeekGrid.hours(Buckets.of(span, Step.HOUR, BERLIN), span);
+        HeatHours read = HeatHours.unread(hours);
+        for (int piece = 0; piece < read.pieces(); piece++) {
+            int size = read.hours(piece).size();
+            long[][][] parts = new long[4][1][size];
+            for (int hour = 0; hour < size; hour++) {
+                ZonedDateTime at =
+                        Instant.ofEpochMilli(read.hours(piece).begin(hour)).atZone(BERLIN);
+                // From six on there are calls, from twelve on their cost is known.
+                parts[0][0][hour] = at.getHour() < 6 ? 0 : 2;
+                boolean isKnown = at.getHour() >= 12;
+                parts[1][0][hour] = isKnown ? 1 : 0;
+                parts[2][0][hour] = isKnown ? 30 : 0;
+                parts[3][0][hour] = isKnown ? 20 : 0;
+            }
+            read = read.with(piece, Measure.MARGIN, parts);
+        }
+        WeekGrid week = new WeekGrid(read, Measure.MARGIN, formats(BERLIN));
+        assertEquals(HeatGrid.NOTHING, week.value(5, 0));
+        assertEquals(HeatGrid.GAP, week.value(6, 0));
+        assertTrue(week.note(6, 0).startsWith("of "), week.note(6, 0));
+        CellCost monday = CellCost.of(week.parts(12, 0));
+        assertEquals(2 * monday.costedCalls(), monday.calls());
+        assertEquals(-10 * monday.costedCalls(), week.value(12, 0));
+        assertEquals(
+                -500_000, new WeekGrid(read, Measure.MARGIN_SHARE, formats(BERLIN)).value(12, 0));
     }
 }

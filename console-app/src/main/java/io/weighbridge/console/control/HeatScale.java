@@ -1,0 +1,17 @@
+package io.weighbridge.console.control;
+
+/// How the values of a [HeatGrid] become colours.
+public enum HeatScale {
+    /// From low to high by powers of ten; 0 and less are nothing.
+    AMOUNTS,
+    /// Losses and gains, by powers of ten on either side of 0.
+    MARGINS,
+    /// Losses and gains in millionths of a whole, evenly: below −1,000,000 looks like that.
+    MARGIN_SHARES;
+
+    /// Whether there are values below 0, which are told apart from those above it; then the lowest
+    /// is what is looked for, not the highest.
+    public boolean isDiverging() {
+        return this != AMOUNTS;
+    }
+}

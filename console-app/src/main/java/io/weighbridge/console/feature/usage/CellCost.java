@@ -1,0 +1,79 @@
+package io.weighbridge.console.feature.usage;
+
+import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.Texts;
+
+import java.math.BigInteger;
+
+/// What the calls of a cell cost, as far as that is known. Of no others is anything in cost and
+/// charge: what is not known is not 0.
+///
+/// @param calls all of them
+/// @param costedCalls those whose cost is known
+/// @param costNanos what those cost
+/// @param chargeNanos what those were charged
+record CellCost(long calls, long costedCalls, long costNanos, long chargeNanos) {
+    private static final BigInteger WHOLE = BigInteger.valueOf(1_000_000);
+    // Of a charge of one nano-unit, a loss can be more than a long.
+    private static final BigInteger SHARE_MOST = BigInteger.valueOf(Long.MAX_VALUE / 2);
+
+    /// Of the sums that [Measure#parts] of a cost names, in that order.
+    static CellCost of(long[] parts) {
+        return new CellCost(parts[0], parts[1], parts[2], parts[3]);
+    }
+
+    /// Whether any cost is known. A call that is priced later leaves its charge in a later hour,
+    /// without being a call of it.
+    boolean isKnown() {
+        return costedCalls > 0 || costNanos != 0 || chargeNanos != 0;
+    }
+
+    long marginNanos() {
+        return Math.subtractExact(chargeNanos, costNanos);
+    }
+
+    /// The margin in millionths of the charge, rounded towards 0; a [HeatGrid#GAP] where nothing
+    /// was charged.
+    long marginMillionths() {
+        return chargeNanos <= 0
+                ? HeatGrid.GAP
+                : BigInteger.valueOf(marginNanos())
+                        .multiply(WHOLE)
+                        .divide(BigInteger.valueOf(chargeNanos))
+                        .max(SHARE_MOST.negate())
+                        .longValue();
+    }
+
+    /// The value of a cell.
+    long value(Measure measure) {
+        if (!isKnown()) {
+            return calls > 0 ? HeatGrid.GAP : HeatGrid.NOTHING;
+        }
+        return switch (measure) {
+            case MARGIN -> marginNanos();
+            case MARGIN_SHARE -> marginMillionths();
+            default -> costNanos;
+        };
+    }
+
+    /// Of how many calls the cost is known.
+    String known(Formats formats) {
+        return Texts.of("usage.heat.costed", formats.count(calls), formats.count(costedCalls));
+    }
+
+    /// All of it in words; empty where nothing happened.
+    String note(Formats formats) {
+        if (calls == 0 && !isKnown()) {
+            return "";
+        }
+        return isKnown()
+                ? Texts.of(
+                        "usage.heat.cost",
+                        formats.exactMoney(chargeNanos),
+                        formats.exactMoney(costNanos),
+                        formats.exactMoney(marginNanos()),
+                        known(formats))
+                : known(formats);
+    }
+}

@@ -1,0 +1,109 @@
+package io.weighbridge.console.feature.usage;
+
+import com.google.protobuf.ByteString;
+
+import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.text.CsvText;
+import io.weighbridge.model.Nanos;
+import io.weighbridge.proto.v1.ExportChunk;
+
+import javafx.embed.swing.SwingFXUtils;
+import javafx.scene.image.Image;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+import javax.imageio.ImageIO;
+
+/// A heat map as a file.
+final class HeatFile {
+    private HeatFile() {}
+
+    /// A picture as PNG.
+    ///
+    /// @param rows of the map
+    static ExportChunk png(Image picture, int rows) {
+        ByteString.Output out = ByteString.newOutput();
+        try {
+            if (!ImageIO.write(SwingFXUtils.fromFXImage(picture, null), "png", out)) {
+                throw new IllegalStateException("no writer of PNG");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return ExportChunk.newBuilder().setData(out.toByteString()).setRows(rows).build();
+    }
+
+    /// The cells in which something happened, as CSV, row by row. What was not read is left out;
+    /// what is not known is empty.
+    static Iterator<ExportChunk> csv(HeatPage page) {
+        ExportChunk head = ExportChunk.newBuilder().setData(head(page.look().measure())).build();
+        // Counts on from one row to the next.
+        long[] written = new long[1];
+        return IntStream.range(-1, page.grid().rows())
+                .mapToObj(row -> row < 0 ? head : row(page, row, written))
+                .iterator();
+    }
+
+    private static ByteString head(Measure measure) {
+        List<String> names = new ArrayList<>(List.of("begin", "row", "row_id"));
+        measure.parts().forEach(part -> names.add(name(part)));
+        if (measure.isCost()) {
+            names.addAll(List.of("margin", "margin_percent"));
+        }
+        return ByteString.copyFromUtf8(CsvText.line(names));
+    }
+
+    private static String name(Measure part) {
+        return part.word().replace('-', '_');
+    }
+
+    private static ExportChunk row(HeatPage page, int row, long[] written) {
+        StringBuilder lines = new StringBuilder();
+        Measure measure = page.look().measure();
+        UsageGrid grid = page.grid();
+        for (int column = 0; column < grid.columns(); column++) {
+            long value = grid.value(column, row);
+            boolean isThere = value == HeatGrid.GAP || HeatGrid.isValue(value);
+            // Of costs 0 is a value, of others it says that nothing happened.
+            if (isThere && (value != 0 || measure.isCost())) {
+                List<String> cells = new ArrayList<>();
+                cells.add(grid.columnCode(column));
+                cells.add(CsvText.guarded(grid.rowName(row)));
+                cells.add(CsvText.guarded(page.rowId(row)));
+                figures(cells, measure, grid.parts(column, row));
+                lines.append(CsvText.line(cells));
+                written[0]++;
+            }
+        }
+        return ExportChunk.newBuilder()
+                .setData(ByteString.copyFromUtf8(lines.toString()))
+                .setRows(written[0])
+                .build();
+    }
+
+    private static void figures(List<String> cells, Measure measure, long[] parts) {
+        if (!measure.isCost()) {
+            cells.add(measure.isMoney() ? Nanos.toDecimal(parts[0]) : Long.toString(parts[0]));
+            return;
+        }
+        CellCost cost = CellCost.of(parts);
+        cells.add(Long.toString(cost.calls()));
+        cells.add(Long.toString(cost.costedCalls()));
+        boolean isKnown = cost.isKnown();
+        cells.add(isKnown ? Nanos.toDecimal(cost.costNanos()) : "");
+        cells.add(isKnown ? Nanos.toDecimal(cost.chargeNanos()) : "");
+        cells.add(isKnown ? Nanos.toDecimal(cost.marginNanos()) : "");
+        long share = cost.value(Measure.MARGIN_SHARE);
+        cells.add(HeatGrid.isValue(share) ? percent(share) : "");
+    }
+
+    private static String percent(long millionths) {
+        return BigDecimal.valueOf(millionths, 4).toPlainString();
+    }
+}
