@@ -192,7 +192,8 @@ public final class Units {
             int space = text.indexOf(' ', from);
             int end = space < 0 ? text.length() : space;
             int equals = text.indexOf('=', from);
-            Unit unit = equals < 0 || equals > end ? null : Unit.byKey(text.substring(from, equals));
+            Unit unit =
+                    equals < 0 || equals > end ? null : Unit.byKey(text.substring(from, equals));
             if (unit == null || units.has(unit)) {
                 throw new IllegalArgumentException(
                         "units: " + text + " (expected: unit=count, each unit once)");

@@ -99,8 +99,7 @@ final class Repricing {
     // Null when the book does not price it. Late ratings are made without volumes.
     private @Nullable Long chargeNanos(Scanned call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
-        CallPrice price =
-                CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
+        CallPrice price = CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
         if (sheet == null || price == null) {
             return null;
         }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
 
-/// Records in SQL, in order. Millions of rows are read, and each column of each row is a call of the
-/// driver: columns are read by number, small ones in one number, and rare ones where they are.
+/// Records in SQL, in order. Millions of rows are read, and each column of each row is a call of
+/// the driver: columns are read by number, small ones in one number, and rare ones where they are.
 public final class SqlUsageScan implements UsageScan {
     private static final String NEXT =
             """
@@ -76,7 +76,7 @@ public final class SqlUsageScan implements UsageScan {
         int small = row.getInt(4);
         boolean isLate = (small & LATE) != 0;
         boolean isCharged = (small & CHARGED) != 0;
-        int basis = small >> BASIS_AT & NUMBER;
+        int basis = (small >> BASIS_AT) & NUMBER;
         long upstream = row.getLong(6);
         CallCost ofGpus =
                 basis == 0
@@ -88,7 +88,7 @@ public final class SqlUsageScan implements UsageScan {
                 row.getLong(3),
                 Objects.requireNonNull(ServiceTier.byNumber(small & NUMBER)),
                 new Settlement(
-                        Objects.requireNonNull(Outcome.byNumber(small >> OUTCOME_AT & NUMBER)),
+                        Objects.requireNonNull(Outcome.byNumber((small >> OUTCOME_AT) & NUMBER)),
                         Units.parse(row.getString(5)),
                         -1,
                         -1,

@@ -100,13 +100,10 @@ final class CostExportTest {
 
     @Test
     void shouldBeThereWithoutAKey(@TempDir Path target) throws IOException {
-        Fact.UsageSettled call =
-                Facts.settled(13, 13, Facts.request(1, 13), 2_001, 14, 1_000);
+        Fact.UsageSettled call = Facts.settled(13, 13, Facts.request(1, 13), 2_001, 14, 1_000);
         Fact keyless =
                 new Fact.UsageSettled(
-                        Facts.keyless(call.record()),
-                        call.movements(),
-                        call.balanceAfterNanos());
+                        Facts.keyless(call.record()), call.movements(), call.balanceAfterNanos());
         new SqlLedgerStore(opened.database()).fold(List.of(keyless), 13);
         var _ = SqlExport.write(directory, target);
         Map<String, String> last =
