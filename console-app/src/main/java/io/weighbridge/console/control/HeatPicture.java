@@ -61,7 +61,7 @@ final class HeatPicture {
             boolean isDrawn = scale.isDiverging() ? HeatGrid.isValue(value) : value > 0;
             pixels[line + x] =
                     value == HeatGrid.UNKNOWN ? unknown : isDrawn ? ramp.colour(value) : none;
-            isPlain &= value != HeatGrid.GAP && !(isDrawn && value < 0);
+            isPlain &= value != HeatGrid.GAP && !isLoss(scale, value);
         }
         for (int copy = 1; copy < height; copy++) {
             System.arraycopy(pixels, line, pixels, line + copy * width, width);
@@ -73,7 +73,7 @@ final class HeatPicture {
                     long value = values[row * width + x];
                     if (value == HeatGrid.GAP && (x + y) % HATCH == 0) {
                         pixels[line + y * width + x] = hatch;
-                    } else if (value < 0 && HeatGrid.isValue(value) && y % STRIPE == STRIPE - 1) {
+                    } else if (isLoss(scale, value) && y % STRIPE == STRIPE - 1) {
                         pixels[line + y * width + x] = none;
                     }
                 }
@@ -82,6 +82,10 @@ final class HeatPicture {
         // A line between two rows.
         int last = line + (height - 1) * width;
         Arrays.fill(pixels, last, last + width, none);
+    }
+
+    private static boolean isLoss(HeatScale scale, long value) {
+        return scale.isDiverging() && HeatGrid.isValue(value) && value < 0;
     }
 
     private long[] values(HeatGrid grid, HeatWindow window, Rows rows, int width) {
@@ -96,14 +100,13 @@ final class HeatPicture {
                 long one = grid.value(from, rows.first() + row);
                 for (int column = from + 1; column < to; column++) {
                     long other = grid.value(column, rows.first() + row);
-                    boolean isBefore =
-                            isDiverging && HeatGrid.isValue(one) && HeatGrid.isValue(other)
-                                    ? other < one
-                                    : other > one;
-                    one = isBefore ? other : one;
+                    // What is not known gives way to any value.
+                    boolean isLowest =
+                            isDiverging && HeatGrid.isValue(one) && HeatGrid.isValue(other);
+                    one = isLowest ? Math.min(one, other) : Math.max(one, other);
                 }
                 values[row * width + x] = one;
-                long size = HeatGrid.isValue(one) ? (isDiverging ? Math.abs(one) : one) : 0;
+                long size = isDiverging && HeatGrid.isValue(one) ? Math.abs(one) : one;
                 if (size > 0) {
                     lowest = Math.min(lowest, size);
                     highest = Math.max(highest, size);
