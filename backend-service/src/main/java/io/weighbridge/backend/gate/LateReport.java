@@ -31,6 +31,7 @@ import java.util.Locale;
 /// @param advice what an operator should know of the first record as it was then, may be empty
 record LateReport(Call call, Settlement settlement, String told, String advice) {
     private static final String ADVICE = "; ";
+    private static final String TOLD = "told after the hold of ";
 
     /// Of a settle; null when it says nothing that the record does not: how a call ended nobody
     /// could know then, what counts is what it used.
@@ -104,8 +105,13 @@ record LateReport(Call call, Settlement settlement, String told, String advice) 
                         told.computeMs(),
                         told.upstreamCostNanos(),
                         units.isEmpty() ? "" : told.estimatedBy()),
-                "told after the hold of " + first.id() + " expired: " + what,
+                TOLD + first.id() + " expired: " + what,
                 advice);
+    }
+
+    /// Whether a record is one: a part of a call, whose context is in another record.
+    static boolean isOne(UsageRecord record) {
+        return record.unratedReason().startsWith(TOLD);
     }
 
     /// For the operator.

@@ -1,6 +1,6 @@
 package io.weighbridge.backend.gate;
 
-import io.weighbridge.backend.compute.cost.CallCosts;
+import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.ledger.AccountState;
 import io.weighbridge.backend.ledger.Command;
 import io.weighbridge.backend.ledger.Ledger;
@@ -26,7 +26,6 @@ final class LateReports {
 
     private final Ledger ledger;
     private final UsageStore records;
-    private final CallCosts costs;
     private final TimeSource time;
     private final Executor background;
     private final Occasional keepings;
@@ -34,12 +33,10 @@ final class LateReports {
     LateReports(
             Ledger ledger,
             UsageStore records,
-            CallCosts costs,
             TimeSource time,
             Executor background) {
         this.ledger = ledger;
         this.records = records;
-        this.costs = costs;
         this.time = time;
         this.background = background;
         this.keepings = new Occasional(time);
@@ -76,7 +73,8 @@ final class LateReports {
                                     late.call(),
                                     null,
                                     late.settlement(),
-                                    Charging.cost(costs, late.call(), late.settlement()),
+                                    // A part of a call has no cost by a curve: it lacks its context.
+                                    CallCost.NONE,
                                     0,
                                     late.reason())
                             .record();

@@ -70,7 +70,7 @@ public final class Settling {
         this.background = background;
         this.times = times;
         this.otherModels = otherModels;
-        this.lateReports = new LateReports(ledger, records, costs, time, background);
+        this.lateReports = new LateReports(ledger, records, time, background);
     }
 
     /// Charges a call.

@@ -157,7 +157,10 @@ public final class UnratedUsage implements LaterRating {
                         record.call().serviceId(), record.call().accountId(), record.call().tier());
         CallPrice price =
                 CallPrice.of(
-                        sheet, curves, record.call().serviceId(), record.call().authorizedAtMs());
+                        sheet,
+                        LateReport.isOne(record) ? Curves.NONE : curves,
+                        record.call().serviceId(),
+                        record.call().authorizedAtMs());
         if (sheet == null || price == null) {
             throw unpriced("no price for the service");
         }

@@ -9,6 +9,7 @@ import io.weighbridge.backend.compute.model.Configs;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;
@@ -155,6 +156,25 @@ final class CurveRatesGrpcTest {
                                 .filter(rate -> rate.getService().equals("other"))
                                 .count(),
                         (long) book(made.getPriceBook()).getRatesCount()));
+    }
+
+    @Test
+    void aDraftByCurveDoesNotComeBesideWhatWasAgreedWithAccounts() {
+        linkWith(ComputeFixture.TERMS.toBuilder());
+        long account = test.account("Acme", 0).id();
+        var agreed =
+                new io.weighbridge.backend.pricing.Rate(
+                        chat.id(),
+                        Unit.OUTPUT_TOKENS,
+                        ServiceTier.STANDARD,
+                        0,
+                        account,
+                        7,
+                        1,
+                        List.of());
+        var _ = test.publish(List.of(agreed), List.of());
+        assertFault(ErrorCode.INVALID_FIELD, "by_curve", () -> draft(true, "", 0));
+        assertEquals(1, draft(false, "", 0).getOtherRates());
     }
 
     @Test

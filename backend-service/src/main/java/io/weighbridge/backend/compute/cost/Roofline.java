@@ -71,9 +71,9 @@ public final class Roofline {
                 "card: %s TFLOP/s (%s, %s of the peak), %s GB/s (%s of the peak)",
                 places(flops.over(TERA)),
                 arithmetic,
-                load.flopsShare(),
+                load.flopsShare().stripTrailingZeros().toPlainString(),
                 places(bandwidth.over(GIGA)),
-                load.bandwidthShare());
+                load.bandwidthShare().stripTrailingZeros().toPlainString());
         long prompt = network.prefillFlops(load.contextTokens());
         Ratio input = input(prompt, flops, bandwidth, weights);
         long token = model.writes() ? network.decodeFlops(load.contextTokens()) : 0;

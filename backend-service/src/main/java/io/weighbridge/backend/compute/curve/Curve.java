@@ -48,6 +48,7 @@ public final class Curve {
 
     private final Basis basis;
     private final boolean writes;
+    private final long longest;
     private final Growth promptFlops;
     private final BigInteger headFlops;
     private final Growth answerFlops;
@@ -73,6 +74,7 @@ public final class Curve {
         Network network = model.network();
         basis = terms.basis();
         writes = model.writes();
+        longest = terms.contextTokens();
         promptFlops = network.promptFlops();
         headFlops = BigInteger.valueOf(network.headFlops());
         answerFlops = network.answerFlops();
@@ -180,7 +182,8 @@ public final class Curve {
             // ways, which no model does that writes, has no use for a cache.
             long cached =
                     writes ? Math.clamp(units.get(Unit.CACHED_INPUT_TOKENS), 0, input - 1) : 0;
-            flops = promptFlops.sum(cached, input).add(headFlops);
+            flops =
+                    writes ? promptFlops.sum(cached, input).add(headFlops) : ofManyPrompts(input);
             time = flops.multiply(timeOfFlop).max(promptTimeLeast);
         }
         if (output > 0) {
@@ -188,6 +191,15 @@ public final class Curve {
             time = time.add(answerTime.sum(input, input + output));
         }
         return new Work(flops, time);
+    }
+
+    // Texts for an encoder come many in a call, and each looks at itself alone: as if they were as
+    // long as they can be, which is the most that they take.
+    private BigInteger ofManyPrompts(long input) {
+        BigInteger full = BigInteger.valueOf(input / longest);
+        return full.multiply(promptFlops.sum(longest))
+                .add(promptFlops.sum(input % longest))
+                .add(headFlops.multiply(BigInteger.valueOf(Math.ceilDiv(input, longest))));
     }
 
     private static boolean isCount(long count) {

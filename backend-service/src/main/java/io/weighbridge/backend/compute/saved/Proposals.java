@@ -138,6 +138,9 @@ public final class Proposals {
         Proposal proposal = propose(service, atMs, byCurve);
         requireKnown(proposal);
         PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
+        if (byCurve && base != null) {
+            requireNoOwnTokenRates(service, base);
+        }
         List<Rate> rates = new ArrayList<>();
         long others = 0;
         for (Rate rate : base == null ? List.<Rate>of() : base.rates()) {
@@ -168,6 +171,27 @@ public final class Proposals {
                     "service: its model is not wholly known: "
                             + unknown
                             + " (expected: one that is, or rates written by hand)");
+        }
+    }
+
+    // What was agreed with an account is not dropped by the way, and beside the curve it would be
+    // charged as well.
+    private static void requireNoOwnTokenRates(Service service, PriceBook base) {
+        long accounts =
+                base.rates().stream()
+                        .filter(rate -> rate.serviceId() == service.id())
+                        .filter(rate -> rate.tier() == ServiceTier.STANDARD)
+                        .filter(rate -> rate.accountId() != 0 && rate.unit().isToken())
+                        .mapToLong(Rate::accountId)
+                        .distinct()
+                        .count();
+        if (accounts > 0) {
+            throw Fault.invalid(
+                    "by_curve",
+                    "true",
+                    "no accounts with prices of their own for the service's tokens: "
+                            + accounts
+                            + " have some, and would pay both");
         }
     }
 

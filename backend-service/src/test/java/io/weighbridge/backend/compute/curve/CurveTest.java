@@ -225,6 +225,11 @@ final class CurveTest {
                 Gas.of(network.prefillFlops(300)),
                 curve.count(Unit.GIGAFLOPS, Units.tokens(300, 0)));
         assertEquals(Curve.UNKNOWN, curve.count(Unit.GIGAFLOPS, Units.tokens(300, 1)));
+        // Many texts in a call do not look at each other.
+        long context = terms(1, Basis.FLOPS, false).contextTokens();
+        assertEquals(
+                Gas.of(7 * network.prefillFlops(context) + network.prefillFlops(300)),
+                curve.count(Unit.GIGAFLOPS, Units.tokens(7 * context + 300, 0)));
         assertEquals(
                 curve.count(Unit.GIGAFLOPS, Units.tokens(300, 0)),
                 curve.count(
