@@ -14,6 +14,7 @@ import io.weighbridge.proto.v1.ExportsGrpc;
 import io.weighbridge.proto.v1.KeysGrpc;
 import io.weighbridge.proto.v1.LoginRequest;
 import io.weighbridge.proto.v1.LogoutRequest;
+import io.weighbridge.proto.v1.MeasuredGrpc;
 import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.OperatorsGrpc;
 import io.weighbridge.proto.v1.PaymentsGrpc;
@@ -146,6 +147,10 @@ public final class BackendClient implements AutoCloseable {
 
     public KeysGrpc.KeysBlockingStub keys() {
         return KeysGrpc.newBlockingStub(channel);
+    }
+
+    public MeasuredGrpc.MeasuredBlockingStub measured() {
+        return MeasuredGrpc.newBlockingStub(channel);
     }
 
     public OperatorsGrpc.OperatorsBlockingStub operators() {

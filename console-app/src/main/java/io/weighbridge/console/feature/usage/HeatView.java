@@ -208,9 +208,11 @@ final class HeatView implements UsageView.Part {
         }
     }
 
-    // Whether calls are shown, or refusals: what is said differs.
+    // Whether calls are shown, or refusals, or GPUs: what is said differs.
     private String kind() {
-        return query.measure() == Measure.REFUSALS ? "refusals" : "calls";
+        return query.isOfGpus()
+                ? "gpus"
+                : query.measure() == Measure.REFUSALS ? "refusals" : "calls";
     }
 
     // A cell of the week stands for many hours.
