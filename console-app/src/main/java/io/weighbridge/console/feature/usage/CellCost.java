@@ -65,7 +65,7 @@ record CellCost(long calls, long costedCalls, long costNanos, long chargeNanos) 
     }
 
     /// Of how many calls the cost is known.
-    String known(Formats formats) {
+    private String known(Formats formats) {
         return Texts.of("usage.heat.costed", formats.count(calls), formats.count(costedCalls));
     }
 
