@@ -43,7 +43,7 @@ final class HeatLegend extends HBox {
             hatch(pen, GAP, palette.muted());
             left += GAP_WIDTH;
         }
-        if (!picture.hasValues()) {
+        if (!picture.hasValues() && !grid.scale().isFixed()) {
             return;
         }
         HeatRamp ramp = picture.ramp();

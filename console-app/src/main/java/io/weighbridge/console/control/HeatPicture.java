@@ -58,7 +58,7 @@ final class HeatPicture {
         boolean isPlain = true;
         for (int x = 0; x < width; x++) {
             long value = values[row * width + x];
-            boolean isDrawn = scale.isDiverging() ? HeatGrid.isValue(value) : value > 0;
+            boolean isDrawn = scale == HeatScale.AMOUNTS ? value > 0 : HeatGrid.isValue(value);
             pixels[line + x] =
                     value == HeatGrid.UNKNOWN ? unknown : isDrawn ? ramp.colour(value) : none;
             isPlain &= value != HeatGrid.GAP && !isLoss(scale, value);

@@ -66,6 +66,7 @@ final class HeatRamp {
         return colourAt(
                 switch (scale) {
                     case AMOUNTS -> logarithmic(value);
+                    case SHARES -> value / WHOLE;
                     case MARGINS -> value == 0 ? 0.5 : 0.5 + Long.signum(value) * away(value);
                     case MARGIN_SHARES -> 0.5 + value / WHOLE / 2;
                 });
@@ -89,6 +90,7 @@ final class HeatRamp {
     long valueAt(double part) {
         return switch (scale) {
             case AMOUNTS -> amountAt(part);
+            case SHARES -> Math.round(part * WHOLE);
             case MARGINS -> {
                 double away = (Math.abs(part - 0.5) * 2 - LEAST) / (1 - LEAST);
                 yield part == 0.5 ? 0 : part < 0.5 ? -amountAt(away) : amountAt(away);
@@ -105,6 +107,6 @@ final class HeatRamp {
 
     /// Whether there is but one amount, so that there is no way from low to high.
     boolean isSingle() {
-        return !scale.isDiverging() && lowest == highest;
+        return scale == HeatScale.AMOUNTS && lowest == highest;
     }
 }

@@ -3,6 +3,7 @@ package io.weighbridge.console.text;
 import io.weighbridge.model.Nanos;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -125,6 +126,15 @@ public final class Formats {
                         .multiply(BigDecimal.valueOf(100))
                         .divide(BigDecimal.valueOf(whole), 0, RoundingMode.HALF_EVEN)
                 + " %";
+    }
+
+    /// Millijoules as kilowatt-hours, in three digits or so: `0.712 kWh`.
+    public String energy(long millijoules) {
+        BigDecimal hours =
+                BigDecimal.valueOf(millijoules)
+                        .divide(BigDecimal.valueOf(3_600_000_000L), new MathContext(3));
+        return grouped(hours.setScale(Math.max(0, hours.scale()), RoundingMode.UNNECESSARY))
+                + " kWh";
     }
 
     /// Millionths of a whole in percent, to a tenth: `12.5 %`, `−3.0 %`.

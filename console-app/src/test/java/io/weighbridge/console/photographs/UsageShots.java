@@ -34,6 +34,10 @@ final class UsageShots {
                         heat.with("shape", "hour-account"),
                         robot -> robot.find("#usage-heat")),
                 new Shot(
+                        "usage-heatmap-margin",
+                        heat.with("measure", "margin"),
+                        robot -> robot.find("#usage-heat")),
+                new Shot(
                         "usage-heatmap-refusals",
                         heat.with("measure", "refusals").with("range", "day"),
                         UsageShots::refusals),

@@ -3,8 +3,11 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.control.HeatGrid;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
+import io.weighbridge.model.Nanos;
 
+import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.List;
 
 /// What the calls of a cell cost, as far as that is known. Of no others is anything in cost and
 /// charge: what is not known is not 0.
@@ -14,6 +17,10 @@ import java.math.BigInteger;
 /// @param costNanos what those cost
 /// @param chargeNanos what those were charged
 record CellCost(long calls, long costedCalls, long costNanos, long chargeNanos) {
+    /// The columns of [#figures].
+    static final List<String> NAMES =
+            List.of("calls", "costed_calls", "cost", "costed_charge", "margin", "margin_percent");
+
     private static final BigInteger WHOLE = BigInteger.valueOf(1_000_000);
     // Of a charge of one nano-unit, a loss can be more than a long.
     private static final BigInteger SHARE_MOST = BigInteger.valueOf(Long.MAX_VALUE / 2);
@@ -58,8 +65,20 @@ record CellCost(long calls, long costedCalls, long costNanos, long chargeNanos) 
     }
 
     /// Of how many calls the cost is known.
-    String known(Formats formats) {
+    private String known(Formats formats) {
         return Texts.of("usage.heat.costed", formats.count(calls), formats.count(costedCalls));
+    }
+
+    /// The figures for a file; empty where not known.
+    List<String> figures() {
+        long share = value(Measure.MARGIN_SHARE);
+        return List.of(
+                Long.toString(calls),
+                Long.toString(costedCalls),
+                isKnown() ? Nanos.toDecimal(costNanos) : "",
+                isKnown() ? Nanos.toDecimal(chargeNanos) : "",
+                isKnown() ? Nanos.toDecimal(marginNanos()) : "",
+                HeatGrid.isValue(share) ? BigDecimal.valueOf(share, 4).toPlainString() : "");
     }
 
     /// All of it in words; empty where nothing happened.

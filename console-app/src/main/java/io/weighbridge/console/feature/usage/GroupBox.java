@@ -98,7 +98,7 @@ final class GroupBox {
     /// Shows what a query is grouped by.
     void show(UsageQuery shown) {
         List<Choice> choices = new ArrayList<>();
-        for (Level level : Level.values()) {
+        for (Level level : Level.USAGE) {
             if (level != Level.TAG) {
                 choices.add(new Choice(level, ""));
             }

@@ -12,7 +12,6 @@ import javafx.scene.image.Image;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -52,15 +51,11 @@ final class HeatFile {
 
     private static ByteString head(Measure measure) {
         List<String> names = new ArrayList<>(List.of("begin", "row", "row_id"));
-        measure.parts().forEach(part -> names.add(name(part)));
-        if (measure.isCost()) {
-            names.addAll(List.of("margin", "margin_percent"));
-        }
+        names.addAll(
+                measure.isCost()
+                        ? CellCost.NAMES
+                        : measure.isGpu() ? CellGpu.NAMES : List.of(measure.word()));
         return ByteString.copyFromUtf8(CsvText.line(names));
-    }
-
-    private static String name(Measure part) {
-        return part.word().replace('-', '_');
     }
 
     private static ExportChunk row(HeatPage page, int row, long[] written) {
@@ -70,13 +65,13 @@ final class HeatFile {
         for (int column = 0; column < grid.columns(); column++) {
             long value = grid.value(column, row);
             boolean isThere = value == HeatGrid.GAP || HeatGrid.isValue(value);
-            // Of costs 0 is a value, of others it says that nothing happened.
-            if (isThere && (value != 0 || measure.isCost())) {
+            // Where there can be gaps 0 is a value, else it says that nothing happened.
+            if (isThere && (value != 0 || grid.hasGaps())) {
                 List<String> cells = new ArrayList<>();
                 cells.add(grid.columnCode(column));
                 cells.add(CsvText.guarded(grid.rowName(row)));
                 cells.add(CsvText.guarded(page.rowId(row)));
-                figures(cells, measure, grid.parts(column, row));
+                cells.addAll(figures(measure, grid.parts(column, row)));
                 lines.append(CsvText.line(cells));
                 written[0]++;
             }
@@ -87,23 +82,13 @@ final class HeatFile {
                 .build();
     }
 
-    private static void figures(List<String> cells, Measure measure, long[] parts) {
-        if (!measure.isCost()) {
-            cells.add(measure.isMoney() ? Nanos.toDecimal(parts[0]) : Long.toString(parts[0]));
-            return;
+    private static List<String> figures(Measure measure, long[] parts) {
+        if (measure.isCost()) {
+            return CellCost.of(parts).figures();
         }
-        CellCost cost = CellCost.of(parts);
-        cells.add(Long.toString(cost.calls()));
-        cells.add(Long.toString(cost.costedCalls()));
-        boolean isKnown = cost.isKnown();
-        cells.add(isKnown ? Nanos.toDecimal(cost.costNanos()) : "");
-        cells.add(isKnown ? Nanos.toDecimal(cost.chargeNanos()) : "");
-        cells.add(isKnown ? Nanos.toDecimal(cost.marginNanos()) : "");
-        long share = cost.value(Measure.MARGIN_SHARE);
-        cells.add(HeatGrid.isValue(share) ? percent(share) : "");
-    }
-
-    private static String percent(long millionths) {
-        return BigDecimal.valueOf(millionths, 4).toPlainString();
+        if (measure.isGpu()) {
+            return CellGpu.of(parts).figures();
+        }
+        return List.of(measure.isMoney() ? Nanos.toDecimal(parts[0]) : Long.toString(parts[0]));
     }
 }

@@ -96,7 +96,7 @@ record HeatPage(
             return query.with(HeatShape.HOUR_SERVICE);
         }
         UsageFilter filter =
-                rows.isRest(row)
+                rows.isRest(row) || look.level() == Level.GPU
                         ? query.filter()
                         : query.filter().with(look.level(), rows.ids().get(row));
         Buckets buckets = hours.buckets();

@@ -44,15 +44,22 @@ final class HeatReader {
         RollupReader asked = reader.of(look.measure());
         List<Measure> parts = look.measure().parts();
         long[][][] values = new long[parts.size()][rows.size()][hours.size()];
-        if (!rows.hasRest()) {
+        // GPUs cannot be asked for one by one.
+        if (!rows.hasRest() || look.level() == Level.GPU) {
             Exploration read = asked.read(hours, look.level(), look.filter(), scope);
+            while (look.level() == Level.GPU && read.isPartial()) {
+                read = asked.readOn(read, look.filter(), scope);
+            }
             Map<String, Exploration.Group> groups = new HashMap<>();
             read.groups().forEach(group -> groups.put(group.id(), group));
-            for (int row = 0; row < rows.size(); row++) {
-                Exploration.Group group = groups.get(rows.ids().get(row));
+            for (int row = 0; row < rows.ids().size(); row++) {
+                Exploration.Group group = groups.remove(rows.ids().get(row));
                 if (group != null) {
                     add(values, row, group, parts, 1);
                 }
+            }
+            if (rows.hasRest()) {
+                groups.values().forEach(group -> add(values, rows.ids().size(), group, parts, 1));
             }
             return values;
         }

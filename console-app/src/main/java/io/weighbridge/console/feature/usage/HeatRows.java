@@ -15,12 +15,20 @@ record HeatRows(List<String> ids, List<String> names, boolean hasRest, Explorati
     /// Rows of accounts.
     static final int ACCOUNTS_MAX = 30;
 
+    /// Rows of GPUs: many figures are kept of each.
+    static final int GPUS_MAX = 50;
+
     /// Rows of services.
     static final int SERVICES_MAX = 200;
 
     /// Finds the rows. Asks for names: for a background lane.
     static HeatRows of(HeatLook look, Exploration found, Names names) throws Exception {
-        int most = look.level() == Level.ACCOUNT ? ACCOUNTS_MAX : SERVICES_MAX;
+        int most =
+                switch (look.level()) {
+                    case ACCOUNT -> ACCOUNTS_MAX;
+                    case GPU -> GPUS_MAX;
+                    default -> SERVICES_MAX;
+                };
         List<String> ordered =
                 found.ordered(look.measure().ordering()).stream()
                         .map(Exploration.Group::id)

@@ -6,6 +6,7 @@ import java.util.Locale;
 enum HeatShape {
     HOUR_SERVICE(Level.SERVICE),
     HOUR_ACCOUNT(Level.ACCOUNT),
+    HOUR_GPU(Level.GPU),
     /// Day of the week down, hour of the day across, in the operator's zone.
     WEEK(Level.NONE);
 

@@ -113,19 +113,19 @@ final class HeatView implements UsageView.Part {
     private DataTable<HeatPage.Cell> costTable() {
         return cells().figure(
                         Texts.of("usage.heat.charge"),
-                        140,
+                        130,
                         cell -> cell.cost().chargeNanos(),
                         cell -> bench.formats().exactMoney(cell.cost().chargeNanos()),
                         cell -> bench.formats().exactMoney(cell.cost().chargeNanos()))
                 .figure(
                         Texts.of("usage.measure.cost"),
-                        140,
+                        130,
                         cell -> cell.cost().costNanos(),
                         cell -> bench.formats().exactMoney(cell.cost().costNanos()),
                         cell -> bench.formats().exactMoney(cell.cost().costNanos()))
                 .figure(
                         Texts.of("usage.measure.margin"),
-                        140,
+                        130,
                         cell -> cell.cost().marginNanos(),
                         cell -> bench.formats().exactMoney(cell.cost().marginNanos()),
                         cell -> bench.formats().exactMoney(cell.cost().marginNanos()))
@@ -135,10 +135,14 @@ final class HeatView implements UsageView.Part {
                         cell -> cell.cost().marginMillionths(),
                         this::share,
                         this::share)
-                .text(
-                        Texts.of("usage.heat.known"),
-                        300,
-                        cell -> cell.cost().known(bench.formats()));
+                .text(Texts.of("usage.heat.known"), 130, this::known);
+    }
+
+    private String known(HeatPage.Cell cell) {
+        return Texts.of(
+                "usage.heat.known.of",
+                bench.formats().count(cell.cost().costedCalls()),
+                bench.formats().count(cell.cost().calls()));
     }
 
     private String share(HeatPage.Cell cell) {
@@ -208,9 +212,11 @@ final class HeatView implements UsageView.Part {
         }
     }
 
-    // Whether calls are shown, or refusals: what is said differs.
+    // Whether calls are shown, or refusals, or GPUs: what is said differs.
     private String kind() {
-        return query.measure() == Measure.REFUSALS ? "refusals" : "calls";
+        return query.isOfGpus()
+                ? "gpus"
+                : query.measure() == Measure.REFUSALS ? "refusals" : "calls";
     }
 
     // A cell of the week stands for many hours.

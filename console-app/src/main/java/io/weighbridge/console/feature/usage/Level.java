@@ -14,14 +14,19 @@ enum Level {
     SERVICE,
     SUBJECT,
     /// The value of one key of tags.
-    TAG;
+    TAG,
+    /// Of what is measured, not of usage: in the heat map only.
+    GPU;
+
+    /// What usage is told apart by.
+    static final List<Level> USAGE = List.of(NONE, ACCOUNT, KEY, SERVICE, SUBJECT, TAG);
 
     String word() {
         return name().toLowerCase(Locale.ROOT);
     }
 
     static Level ofWord(String word) {
-        for (Level level : values()) {
+        for (Level level : USAGE) {
             if (level.word().equals(word)) {
                 return level;
             }
@@ -31,7 +36,7 @@ enum Level {
 
     List<GroupBy> groupBy() {
         return switch (this) {
-            case NONE -> List.of();
+            case NONE, GPU -> List.of();
             case ACCOUNT -> List.of(GroupBy.GROUP_BY_ACCOUNT);
             case KEY -> List.of(GroupBy.GROUP_BY_KEY);
             case SERVICE -> List.of(GroupBy.GROUP_BY_SERVICE);
@@ -43,7 +48,7 @@ enum Level {
     /// Whose sum a rollup is; empty for all, and for calls without a subject.
     String idOf(Rollup rollup) {
         return switch (this) {
-            case NONE -> "";
+            case NONE, GPU -> "";
             case ACCOUNT -> rollup.getAccount();
             case KEY -> rollup.getKey();
             case SERVICE -> rollup.getService();

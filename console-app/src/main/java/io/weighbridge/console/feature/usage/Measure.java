@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.GpuHour;
 import io.weighbridge.proto.v1.Rollup;
 import io.weighbridge.proto.v1.UnitCount;
 
@@ -30,10 +31,26 @@ enum Measure {
     MARGIN(true),
     /// The same in millionths of what those were charged.
     MARGIN_SHARE(false),
+    /// Of the time in which it is known whether a GPU computed, that in which it did, in
+    /// millionths. It and those that follow are of GPUs: see [CellGpu].
+    UTILISATION(false),
+    /// What GPUs cost in the time in which they were seen.
+    GPU_COST(true),
+    /// What they cost while they did not compute.
+    IDLE_COST(true),
+    /// What they took, in millijoules.
+    ENERGY(false),
     /// The calls whose cost is known. Only summed, not shown by itself.
     COSTED_CALLS(false),
     /// What those were charged. Only summed, not shown by itself.
-    COSTED_CHARGE(true);
+    COSTED_CHARGE(true),
+    /// Those that follow are of GPUs, and only summed as well.
+    SEEN_MS(false),
+    BUSY_KNOWN_MS(false),
+    BUSY_US(false),
+    COSTS_KNOWN(false),
+    IDLES_KNOWN(false),
+    ENERGY_KNOWN_MS(false);
 
     private static final List<Measure> MADE =
             List.of(CALLS, TOKENS, PRICE, CHARGE, REFUNDED, FAILED, UNRATED);
@@ -44,6 +61,18 @@ enum Measure {
             Stream.concat(EXPLORED.stream(), COSTS.stream()).toList();
     private static final List<Measure> COST_PARTS =
             List.of(CALLS, COSTED_CALLS, COST, COSTED_CHARGE);
+    private static final List<Measure> GPUS = List.of(UTILISATION, GPU_COST, IDLE_COST, ENERGY);
+    private static final List<Measure> GPU_PARTS =
+            List.of(
+                    SEEN_MS,
+                    BUSY_KNOWN_MS,
+                    BUSY_US,
+                    GPU_COST,
+                    COSTS_KNOWN,
+                    IDLE_COST,
+                    IDLES_KNOWN,
+                    ENERGY,
+                    ENERGY_KNOWN_MS);
 
     private final boolean isMoney;
 
@@ -58,12 +87,18 @@ enum Measure {
 
     /// Those that a part of the screen can show: costs are of the heat map, where what is not known
     /// can be seen.
-    static List<Measure> of(UsageQuery.Tab tab) {
-        return tab == UsageQuery.Tab.EXPLORE ? EXPLORED : HEAT;
+    static List<Measure> of(UsageQuery.Tab tab, HeatShape shape) {
+        List<Measure> ofHeat = shape == HeatShape.HOUR_GPU ? GPUS : HEAT;
+        return tab == UsageQuery.Tab.EXPLORE ? EXPLORED : ofHeat;
     }
 
     boolean isCost() {
         return COSTS.contains(this);
+    }
+
+    /// Whether it is of GPUs.
+    boolean isGpu() {
+        return GPUS.contains(this);
     }
 
     boolean isMoney() {
@@ -72,20 +107,31 @@ enum Measure {
 
     /// The sums that a cell's value is made of.
     List<Measure> parts() {
-        return isCost() ? COST_PARTS : List.of(this);
+        return isCost() ? COST_PARTS : isGpu() ? GPU_PARTS : List.of(this);
     }
 
     /// The value of a cell.
     ///
     /// @param sums of its [#parts], in that order
     long value(long[] sums) {
-        return isCost() ? CellCost.of(sums).value(this) : sums[0];
+        return isCost()
+                ? CellCost.of(sums).value(this)
+                : isGpu() ? CellGpu.of(sums).value(this) : sums[0];
+    }
+
+    /// What else is to be said of a cell; empty for nothing.
+    ///
+    /// @param sums of its [#parts], in that order
+    String note(long[] sums, Formats formats) {
+        return isCost()
+                ? CellCost.of(sums).note(formats)
+                : isGpu() ? CellGpu.of(sums).note(formats) : "";
     }
 
     /// By what the largest groups are found. Of margins it is the cost: both a large loss and a
     /// large gain are of much of it.
     Measure ordering() {
-        return isCost() ? COST : this;
+        return isCost() ? COST : this == UTILISATION ? BUSY_US : this;
     }
 
     String word() {
@@ -93,12 +139,10 @@ enum Measure {
     }
 
     static Measure ofWord(String word) {
-        for (Measure measure : HEAT) {
-            if (measure.word().equals(word)) {
-                return measure;
-            }
-        }
-        return CHARGE;
+        return Stream.concat(HEAT.stream(), GPUS.stream())
+                .filter(measure -> measure.word().equals(word))
+                .findFirst()
+                .orElse(CHARGE);
     }
 
     long of(Rollup rollup) {
@@ -113,7 +157,22 @@ enum Measure {
             case COST -> rollup.getCostNanos();
             case COSTED_CALLS -> rollup.getCostedCalls();
             case COSTED_CHARGE -> rollup.getCostedChargeNanos();
-            case REFUSALS, MARGIN, MARGIN_SHARE -> 0;
+            default -> 0;
+        };
+    }
+
+    long of(GpuHour hour) {
+        return switch (this) {
+            case SEEN_MS -> hour.getSeenMs();
+            case BUSY_KNOWN_MS -> hour.getBusy().getKnownMs();
+            case BUSY_US -> hour.getBusy().getActiveUs();
+            case GPU_COST -> hour.getCostNanos();
+            case COSTS_KNOWN -> hour.hasCostNanos() ? 1 : 0;
+            case IDLE_COST -> hour.getIdleCostNanos();
+            case IDLES_KNOWN -> hour.hasIdleCostNanos() ? 1 : 0;
+            case ENERGY -> hour.getEnergyMj();
+            case ENERGY_KNOWN_MS -> hour.getEnergyKnownMs();
+            default -> 0;
         };
     }
 
@@ -130,18 +189,19 @@ enum Measure {
 
     /// Short enough to be read at a glance.
     String brief(long value, Formats formats) {
-        if (this == MARGIN_SHARE) {
-            return formats.share(value);
-        }
-        return isMoney ? formats.money(value) : formats.brief(value);
+        return switch (this) {
+            case MARGIN_SHARE, UTILISATION -> formats.share(value);
+            case ENERGY -> formats.energy(value);
+            default -> isMoney ? formats.money(value) : formats.brief(value);
+        };
     }
 
-    /// To the last digit; a share to a tenth of a percent.
+    /// To the last digit; a share to a tenth of a percent, energy to three digits.
     String exact(long value, Formats formats) {
-        if (this == MARGIN_SHARE) {
-            return formats.share(value);
-        }
-        return isMoney ? formats.exactMoney(value) : formats.count(value);
+        return switch (this) {
+            case MARGIN_SHARE, UTILISATION, ENERGY -> brief(value, formats);
+            default -> isMoney ? formats.exactMoney(value) : formats.count(value);
+        };
     }
 
     /// To the last digit, and of what it is.

@@ -17,6 +17,9 @@ import java.util.concurrent.ConcurrentHashMap;
 /// has no name, is called by its id.
 final class Names {
     private static final int KEPT_MAX = 20_000;
+    private static final int GPU_WHOLE = 18;
+    // As long as `GPU-` and the first part of a UUID.
+    private static final int GPU_BEGIN = 12;
 
     private final BackendClient client;
     private final Map<String, String> known = new ConcurrentHashMap<>();
@@ -29,6 +32,7 @@ final class Names {
     String of(Level level, String id) {
         return switch (level) {
             case NONE -> Texts.of("usage.all");
+            case GPU -> gpu(id);
             case SERVICE -> isNone(id) ? Texts.of("usage.service.none") : id;
             case SUBJECT -> id.isEmpty() ? Texts.of("usage.subject.none") : id;
             case TAG ->
@@ -39,6 +43,15 @@ final class Names {
                     isNone(id) ? Texts.of("usage.account.none") : known.getOrDefault(id, id);
             case KEY -> isNone(id) ? Texts.of("usage.key.none") : known.getOrDefault(id, id);
         };
+    }
+
+    // The begin of a UUID tells GPUs apart; of a part of a card with the part's own id.
+    private static String gpu(String id) {
+        int part = id.indexOf('/');
+        String card = part < 0 ? id : id.substring(0, part);
+        return card.length() <= GPU_WHOLE
+                ? id
+                : card.substring(0, GPU_BEGIN) + "…" + id.substring(card.length());
     }
 
     private static boolean isNone(String id) {

@@ -16,7 +16,7 @@ final class RefusalDrill {
     /// @param id of the group
     static Optional<Address> of(UsageQuery query, Level level, String id) {
         return switch (level) {
-            case NONE, KEY, SUBJECT, TAG -> Optional.of(byAccount(query).address());
+            case NONE, KEY, SUBJECT, TAG, GPU -> Optional.of(byAccount(query).address());
             case ACCOUNT -> account(id);
             case SERVICE ->
                     query.filter().account().isEmpty()

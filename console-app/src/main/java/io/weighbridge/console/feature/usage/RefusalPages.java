@@ -56,7 +56,7 @@ final class RefusalPages implements RollupReader.Pages {
 
     private static List<RefusalGroupBy> groupBy(Level level) {
         return switch (level) {
-            case NONE, KEY, SUBJECT, TAG -> List.of();
+            case NONE, KEY, SUBJECT, TAG, GPU -> List.of();
             case ACCOUNT -> List.of(RefusalGroupBy.REFUSAL_GROUP_BY_ACCOUNT);
             case SERVICE -> List.of(RefusalGroupBy.REFUSAL_GROUP_BY_SERVICE);
         };

@@ -23,6 +23,8 @@ final class RollupReader {
     private final int rowsMax;
     // Who reads refused calls; null where this one does, or nobody.
     private final @Nullable RollupReader refusals;
+    // Who reads what was measured of GPUs; null likewise.
+    private final @Nullable RollupReader gpus;
     private volatile List<String> tagKeys = List.of();
 
     /// Reads a page of what is asked for, wherever it is counted.
@@ -43,29 +45,38 @@ final class RollupReader {
         this(
                 request -> client.usage().queryRollups(request),
                 ROWS_MAX,
-                new RollupReader(new RefusalPages(client), ROWS_MAX, null));
+                new RollupReader(new RefusalPages(client), ROWS_MAX),
+                new RollupReader(new GpuPages(client), ROWS_MAX));
     }
 
     /// One that reads usage only.
     RollupReader(Source source, int rowsMax) {
-        this(source, rowsMax, null);
+        this(source, rowsMax, null, null);
     }
 
-    private RollupReader(Source source, int rowsMax, @Nullable RollupReader refusals) {
+    private RollupReader(
+            Source source,
+            int rowsMax,
+            @Nullable RollupReader refusals,
+            @Nullable RollupReader gpus) {
         this.pages = usage(source);
         this.rowsMax = rowsMax;
         this.refusals = refusals;
+        this.gpus = gpus;
     }
 
-    RollupReader(Pages pages, int rowsMax, @Nullable RollupReader refusals) {
+    /// One that reads what these pages have.
+    RollupReader(Pages pages, int rowsMax) {
         this.pages = pages;
         this.rowsMax = rowsMax;
-        this.refusals = refusals;
+        this.refusals = null;
+        this.gpus = null;
     }
 
     /// The one that reads what a measure is of.
     RollupReader of(Measure measure) {
-        return measure == Measure.REFUSALS && refusals != null ? refusals : this;
+        RollupReader other = measure == Measure.REFUSALS ? refusals : measure.isGpu() ? gpus : null;
+        return other == null ? this : other;
     }
 
     /// The keys of tags that there are sums by, as the service told last.

@@ -17,7 +17,7 @@ record SumRow(long bucketAtMs, String id, ToLongFunction<Measure> amounts) {
     static SumRow of(Level level, RefusalSum sum) {
         String id =
                 switch (level) {
-                    case NONE, KEY, SUBJECT, TAG -> "";
+                    case NONE, KEY, SUBJECT, TAG, GPU -> "";
                     case ACCOUNT -> sum.getAccount();
                     case SERVICE -> sum.getService();
                 };

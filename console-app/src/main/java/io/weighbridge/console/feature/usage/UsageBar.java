@@ -166,7 +166,7 @@ final class UsageBar {
         int equals = typed.indexOf('=');
         String name = equals < 0 ? "service" : typed.substring(0, equals).strip();
         String value = typed.substring(equals + 1).strip();
-        for (Level one : Level.values()) {
+        for (Level one : Level.USAGE) {
             if (one != Level.NONE
                     && one != Level.TAG
                     && one.word().equals(name)
@@ -218,7 +218,7 @@ final class UsageBar {
         level.show(shown);
         shape.setValue(shown.shape());
         // Made anew, so that what there is no sum of is told anew.
-        measure.getItems().setAll(Measure.of(shown.tab()));
+        measure.getItems().setAll(Measure.of(shown.tab(), shown.shape()));
         measure.setValue(shown.measure());
         from.setText(TimeInput.text(span.fromMs(), zone));
         to.setText(TimeInput.text(span.toMs(), zone));
@@ -232,7 +232,7 @@ final class UsageBar {
             case RECORDS -> {}
         }
         node.getChildren().add(filter);
-        for (Level one : Level.values()) {
+        for (Level one : Level.USAGE) {
             if (!shown.filter().get(one).isEmpty()) {
                 node.getChildren().add(chip(one, shown.filter().get(one)));
             }

@@ -31,7 +31,7 @@ record UsageFilter(
     /// The value of one of the fields.
     String get(Level level) {
         return switch (level) {
-            case NONE -> "";
+            case NONE, GPU -> "";
             case ACCOUNT -> account;
             case KEY -> key;
             case SERVICE -> service;
@@ -43,7 +43,7 @@ record UsageFilter(
     /// The same with another value of one field; empty takes it away.
     UsageFilter with(Level level, String value) {
         return switch (level) {
-            case NONE -> this;
+            case NONE, GPU -> this;
             case ACCOUNT -> new UsageFilter(value, key, service, subject, tagKey, tag);
             case KEY -> new UsageFilter(account, value, service, subject, tagKey, tag);
             case SERVICE -> new UsageFilter(account, key, value, subject, tagKey, tag);
@@ -71,6 +71,11 @@ record UsageFilter(
     /// The same with another key of tags, and a value of it.
     UsageFilter withTag(String newKey, String value) {
         return new UsageFilter(account, key, service, subject, newKey, value);
+    }
+
+    /// The same narrowed down to nothing.
+    UsageFilter wide() {
+        return new UsageFilter("", "", "", "", tagKey, "");
     }
 
     /// Whether it is narrowed down to a tag.

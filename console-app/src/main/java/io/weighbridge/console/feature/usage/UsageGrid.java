@@ -5,7 +5,7 @@ import io.weighbridge.console.control.HeatScale;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 
-/// A heat map of a measure of usage.
+/// A heat map of a measure.
 abstract class UsageGrid implements HeatGrid {
     private final Measure measure;
     private final Formats formats;
@@ -30,20 +30,19 @@ abstract class UsageGrid implements HeatGrid {
         return switch (measure) {
             case MARGIN -> HeatScale.MARGINS;
             case MARGIN_SHARE -> HeatScale.MARGIN_SHARES;
+            case UTILISATION -> HeatScale.SHARES;
             default -> HeatScale.AMOUNTS;
         };
     }
 
     @Override
     public final boolean hasGaps() {
-        return measure.isCost();
+        return measure.isCost() || measure.isGpu();
     }
 
     @Override
     public String note(int column, int row) {
-        return measure.isCost() && value(column, row) != UNKNOWN
-                ? CellCost.of(parts(column, row)).note(formats)
-                : "";
+        return value(column, row) == UNKNOWN ? "" : measure.note(parts(column, row), formats);
     }
 
     @Override

@@ -6,6 +6,7 @@ import io.weighbridge.console.shell.Route;
 import org.jspecify.annotations.Nullable;
 
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
 
 /// What the screen of usage shows; an address holds all of it.
@@ -39,14 +40,15 @@ record UsageQuery(
         for (Step one : Step.values()) {
             step = one.name().toLowerCase(Locale.ROOT).equals(address.filter("step")) ? one : step;
         }
+        HeatShape shape = HeatShape.ofWord(address.filter("shape"));
         return new UsageQuery(
                 tab,
                 TimeRange.of(
                         address, tab == Tab.HEATMAP ? TimeRange.Kind.DAYS_7 : TimeRange.Kind.DAY),
                 Level.ofWord(address.filter("group")),
-                shown(Measure.ofWord(address.filter("measure")), tab),
+                shown(Measure.ofWord(address.filter("measure")), tab, shape),
                 step,
-                HeatShape.ofWord(address.filter("shape")),
+                shape,
                 UsageFilter.of(address));
     }
 
@@ -67,13 +69,16 @@ record UsageQuery(
 
     UsageQuery with(Tab newTab) {
         UsageFilter newFilter = newTab == Tab.RECORDS ? filter.withoutNone() : filter;
-        Measure newMeasure = shown(measure, newTab);
+        Measure newMeasure = shown(measure, newTab, shape);
         return new UsageQuery(newTab, range, level, newMeasure, step, shape, newFilter);
     }
 
-    // What a part of the screen cannot show gives way to what was charged.
-    private static Measure shown(Measure wanted, Tab tab) {
-        return Measure.of(tab).contains(wanted) ? wanted : Measure.CHARGE;
+    // What a part of the screen cannot show gives way to what was charged, or how busy GPUs were.
+    private static Measure shown(Measure wanted, Tab tab, HeatShape shape) {
+        List<Measure> offered = Measure.of(tab, shape);
+        return offered.contains(wanted)
+                ? wanted
+                : offered.contains(Measure.CHARGE) ? Measure.CHARGE : offered.getFirst();
     }
 
     UsageQuery with(TimeRange newRange) {
@@ -90,7 +95,8 @@ record UsageQuery(
     }
 
     UsageQuery with(HeatShape newShape) {
-        return new UsageQuery(tab, range, level, measure, step, newShape, filter);
+        Measure newMeasure = shown(measure, tab, newShape);
+        return new UsageQuery(tab, range, level, newMeasure, step, newShape, filter);
     }
 
     UsageQuery with(UsageFilter newFilter) {
@@ -112,9 +118,17 @@ record UsageQuery(
         return tab == Tab.EXPLORE && (level == Level.TAG || filter.hasTag());
     }
 
+    /// Whether it asks for what was measured of GPUs, which nothing of usage narrows down.
+    boolean isOfGpus() {
+        return tab == Tab.HEATMAP && shape == HeatShape.HOUR_GPU;
+    }
+
     /// The same without what the service has no sums of. What was chosen last stays: `before` had
     /// not got it.
     UsageQuery answerable(UsageQuery before) {
+        if (isOfGpus()) {
+            return with(filter.wide());
+        }
         if (tab == Tab.HEATMAP && filter.hasTag()) {
             return with(filter.with(Level.TAG, ""));
         }
@@ -170,7 +184,7 @@ record UsageQuery(
     UsageQuery drill(String id, Span span) {
         UsageQuery inside = with(filter.with(level, id)).with(TimeRange.own(span));
         return switch (level) {
-            case NONE -> inside.with(Tab.RECORDS);
+            case NONE, GPU -> inside.with(Tab.RECORDS);
             case ACCOUNT -> filter.hasTag() ? inside.with(Tab.RECORDS) : inside.with(Level.KEY);
             case KEY -> inside.with(Level.SERVICE);
             case SERVICE, SUBJECT, TAG ->

@@ -149,7 +149,8 @@ final class UsageView implements Screen {
     private void change(UsageQuery wanted) {
         UsageQuery next = wanted.answerable(query);
         if (!next.equals(wanted)) {
-            bench.toasts().done(Texts.of("usage.tag.dropped"));
+            bench.toasts()
+                    .done(Texts.of(next.isOfGpus() ? "usage.gpu.dropped" : "usage.tag.dropped"));
         }
         if (!next.equals(query)) {
             query = next;

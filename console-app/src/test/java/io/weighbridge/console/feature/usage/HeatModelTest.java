@@ -21,8 +21,6 @@ import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.QueryRollupsReply;
 import io.weighbridge.proto.v1.QueryRollupsRequest;
 import io.weighbridge.proto.v1.Rollup;
-import io.weighbridge.proto.v1.Unit;
-import io.weighbridge.proto.v1.UnitCount;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -283,52 +281,6 @@ final class HeatModelTest {
         assertTrue(some.hasRest(), "what is not read is among all others");
         HeatRows more = hasty.readOn(some, look, new CallScope());
         assertEquals(List.of("chat", "draw"), more.ids());
-    }
-
-    @Test
-    void shouldShowCostsAsFarAsTheyAreKnown() {
-        UnitCount tokens = Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 10);
-        long charge = traffic.costedCall(acme, "chat", 5_000_000, tokens).getChargeNanos();
-        HeatModel model = new HeatModel(admin, new Names(admin), later, FORMATS);
-        model.read(year().with(Measure.MARGIN));
-        all();
-        HeatPage page = page(model);
-        // What cost most stands first.
-        assertEquals(List.of("chat", "draw"), page.rows().ids());
-        assertEquals(charge - 5_000_000, lowest(page.grid(), 0));
-        assertEquals(HeatGrid.GAP, lowest(page.grid(), 1));
-        HeatPage.Cell loss = page.foremost().getFirst();
-        assertEquals(charge - 5_000_000, loss.value());
-        assertEquals(1, page.foremost().size(), "a gap is no value");
-        assertEquals(1, loss.cost().costedCalls());
-        assertTrue(
-                page.grid().note(loss.column(), 0).contains("the cost of 1 is known"),
-                page.grid().note(loss.column(), 0));
-        assertEquals(HeatGrid.NOTHING, page.grid().value(0, 0));
-        StringBuilder csv = new StringBuilder();
-        HeatFile.csv(page).forEachRemaining(chunk -> csv.append(chunk.getData().toStringUtf8()));
-        List<String> lines = csv.toString().lines().toList();
-        assertEquals(
-                "begin,row,row_id,calls,costed_calls,cost,costed_charge,margin,margin_percent",
-                lines.getFirst());
-        assertTrue(
-                lines.stream()
-                        .anyMatch(line -> line.contains(",chat,chat,") && line.contains(",-0.00")),
-                csv.toString());
-        assertTrue(
-                lines.stream().anyMatch(line -> line.matches(".*,draw,draw,[12],0,,,,")),
-                csv.toString());
-    }
-
-    // The lowest value of a row; a gap where there is none.
-    private static long lowest(HeatGrid grid, int row) {
-        long lowest = HeatGrid.NOTHING;
-        for (int column = 0; column < grid.columns(); column++) {
-            long value = grid.value(column, row);
-            boolean isFirst = lowest <= HeatGrid.GAP && value > lowest;
-            lowest = isFirst || (HeatGrid.isValue(value) && value < lowest) ? value : lowest;
-        }
-        return lowest;
     }
 
     private static long sum(long[] values) {

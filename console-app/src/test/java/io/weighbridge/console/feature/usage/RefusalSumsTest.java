@@ -206,8 +206,7 @@ final class RefusalSumsTest {
                                             .addSums(sum(begin + 2 * DAY_MS, 5))
                                             .build();
                                 }),
-                        RollupReader.ROWS_MAX,
-                        null);
+                        RollupReader.ROWS_MAX);
         Exploration read = reader.read(days, Level.NONE, UsageFilter.NONE, new CallScope());
         assertEquals(4, read.at(0, Measure.REFUSALS));
         assertEquals(0, read.at(1, Measure.REFUSALS));

@@ -1,0 +1,258 @@
+package io.weighbridge.console.feature.usage;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.CallScope;
+import io.weighbridge.console.control.HeatGrid;
+import io.weighbridge.console.control.HeatScale;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Loadable;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.testkit.Installation;
+import io.weighbridge.console.testkit.Traffic;
+import io.weighbridge.console.text.Formats;
+import io.weighbridge.proto.v1.GpuActive;
+import io.weighbridge.proto.v1.GpuHour;
+import io.weighbridge.proto.v1.QueryGpuHoursReply;
+import io.weighbridge.proto.v1.QueryGpuHoursRequest;
+import io.weighbridge.proto.v1.Unit;
+import io.weighbridge.proto.v1.UnitCount;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+
+/// What heat maps show that can be unknown: costs of calls, and what GPUs did.
+final class HeatMeasuresTest {
+    private static final Formats FORMATS =
+            new Formats(InstantSource.system(), ZoneId.of("Europe/Berlin"), "$");
+    private static final Background AT_ONCE = new Background(Runnable::run, Runnable::run);
+    private static final long HOUR_MS = 3_600_000;
+    private static final String PART = "GPU-77aa1a2b-c3d4-e5f6-a7b8-0123456789ab/3";
+
+    @SuppressWarnings("NullAway.Init")
+    private static Installation installation;
+
+    @SuppressWarnings("NullAway.Init")
+    private static BackendClient admin;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic traffic;
+
+    @SuppressWarnings("NullAway.Init")
+    private static Traffic.Customer acme;
+
+    @BeforeAll
+    static void start() {
+        installation = Installation.start();
+        admin = installation.admin();
+        traffic = new Traffic(installation);
+        traffic.unevenServices("chat", "draw");
+        acme = traffic.customer("Acme", Traffic.everyService("prod-chat"), 100_000_000_000L);
+        var _ = traffic.call(acme, "draw", 100, 0, 10);
+    }
+
+    @AfterAll
+    static void stop() {
+        traffic.close();
+        admin.close();
+        installation.close();
+    }
+
+    private static UsageQuery query(String shape, Measure measure) {
+        return UsageQuery.of(
+                Address.of(Route.USAGE)
+                        .with("tab", "heatmap")
+                        .with("range", "day")
+                        .with("shape", shape)
+                        .with("measure", measure.word()));
+    }
+
+    private static HeatPage page(HeatModel model) {
+        if (model.stateProperty().get() instanceof Loadable.Ready<HeatPage>(HeatPage page)) {
+            return page;
+        }
+        throw new AssertionError(model.stateProperty().get());
+    }
+
+    @Test
+    void shouldShowCostsAsFarAsTheyAreKnown() {
+        UnitCount tokens = Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 10);
+        long charge = traffic.costedCall(acme, "chat", 5_000_000, tokens).getChargeNanos();
+        HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
+        model.read(query("hour-service", Measure.MARGIN));
+        HeatPage page = page(model);
+        // What cost most stands first.
+        assertEquals(List.of("chat", "draw"), page.rows().ids());
+        assertEquals(charge - 5_000_000, lowest(page.grid(), 0));
+        assertEquals(HeatGrid.GAP, lowest(page.grid(), 1));
+        HeatPage.Cell loss = page.foremost().getFirst();
+        assertEquals(charge - 5_000_000, loss.value());
+        assertEquals(1, page.foremost().size(), "a gap is no value");
+        assertEquals(1, loss.cost().costedCalls());
+        assertTrue(
+                page.grid().note(loss.column(), 0).contains("the cost of 1 is known"),
+                page.grid().note(loss.column(), 0));
+        assertEquals(HeatGrid.NOTHING, page.grid().value(0, 0));
+        String csv = csv(page);
+        List<String> lines = csv.lines().toList();
+        assertEquals(
+                "begin,row,row_id,calls,costed_calls,cost,costed_charge,margin,margin_percent",
+                lines.getFirst());
+        assertTrue(
+                lines.stream()
+                        .anyMatch(line -> line.contains(",chat,chat,") && line.contains(",-0.00")),
+                csv);
+        assertTrue(lines.stream().anyMatch(line -> line.matches(".*,draw,draw,[12],0,,,,")), csv);
+    }
+
+    private static String csv(HeatPage page) {
+        StringBuilder csv = new StringBuilder();
+        HeatFile.csv(page).forEachRemaining(chunk -> csv.append(chunk.getData().toStringUtf8()));
+        return csv.toString();
+    }
+
+    // The lowest value of a row; a gap where there is none.
+    private static long lowest(HeatGrid grid, int row) {
+        long lowest = HeatGrid.NOTHING;
+        for (int column = 0; column < grid.columns(); column++) {
+            long value = grid.value(column, row);
+            boolean isFirst = lowest <= HeatGrid.GAP && value > lowest;
+            lowest = isFirst || (HeatGrid.isValue(value) && value < lowest) ? value : lowest;
+        }
+        return lowest;
+    }
+
+    // Of three hours ago one GPU that is known and one of which only energy is, page by page; of
+    // two hours ago one that was idle.
+    private static QueryGpuHoursReply measured(QueryGpuHoursRequest request) {
+        long now = Math.floorDiv(System.currentTimeMillis(), HOUR_MS) * HOUR_MS;
+        GpuHour known =
+                GpuHour.newBuilder()
+                        .setHourAtMs(now - 3 * HOUR_MS)
+                        .setGpu("GPU-a")
+                        .setSeenMs(HOUR_MS)
+                        .setBusy(
+                                GpuActive.newBuilder()
+                                        .setKnownMs(3_000_000)
+                                        .setActiveUs(750_000_000))
+                        .setCostNanos(2_000_000_000)
+                        .setIdleCostNanos(1_250_000_000)
+                        .build();
+        GpuHour part =
+                GpuHour.newBuilder()
+                        .setHourAtMs(now - 3 * HOUR_MS)
+                        .setGpu(PART)
+                        .setSeenMs(60_000)
+                        .setEnergyKnownMs(60_000)
+                        .setEnergyMj(36_000_000)
+                        .build();
+        GpuHour idle =
+                known.toBuilder()
+                        .setHourAtMs(now - 2 * HOUR_MS)
+                        .setBusy(GpuActive.newBuilder().setKnownMs(3_000_000))
+                        .build();
+        List<GpuHour> all =
+                Stream.of(known, part, idle)
+                        .filter(hour -> hour.getHourAtMs() >= request.getFromMs())
+                        .filter(hour -> hour.getHourAtMs() < request.getToMs())
+                        .toList();
+        String token = request.getPage().getToken();
+        int at = token.isEmpty() ? 0 : Integer.parseInt(token);
+        QueryGpuHoursReply.Builder reply = QueryGpuHoursReply.newBuilder();
+        if (at < all.size()) {
+            reply.addHours(all.get(at));
+        }
+        return reply.setNextPageToken(at + 1 < all.size() ? Integer.toString(at + 1) : "").build();
+    }
+
+    private static HeatPage gpus(Measure measure) {
+        RollupReader reader = new RollupReader(new GpuPages(HeatMeasuresTest::measured), 100);
+        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
+        model.read(query("hour-gpu", measure));
+        return page(model);
+    }
+
+    // The values of the hours before this one, the latest last.
+    private static List<Long> values(HeatPage page, String gpu) {
+        int row = page.rows().ids().indexOf(gpu);
+        int last = page.grid().columns() - 1;
+        return Stream.of(4, 3, 2).map(hours -> page.grid().value(last - hours, row)).toList();
+    }
+
+    @Test
+    void shouldShowWhatGpusDidAndLeaveGaps() {
+        long gap = HeatGrid.GAP;
+        HeatPage busy = gpus(Measure.UTILISATION);
+        assertEquals(List.of("GPU-a", PART), busy.rows().ids());
+        assertEquals(HeatScale.SHARES, busy.grid().scale());
+        assertEquals(List.of(gap, 250_000L, 0L), values(busy, "GPU-a"));
+        assertEquals(List.of(gap, gap, gap), values(busy, PART));
+        assertEquals(
+                List.of(gap, 2_000_000_000L, 2_000_000_000L),
+                values(gpus(Measure.GPU_COST), "GPU-a"));
+        assertEquals(
+                List.of(gap, 1_250_000_000L, 1_250_000_000L),
+                values(gpus(Measure.IDLE_COST), "GPU-a"));
+        HeatPage energy = gpus(Measure.ENERGY);
+        assertEquals(List.of(gap, 36_000_000L, gap), values(energy, PART));
+        HeatPage.Cell most = energy.foremost().getFirst();
+        assertEquals(
+                "seen 1 min: utilisation –, cost –, idle cost –, energy 0.01 kWh",
+                energy.grid().note(most.column(), most.row()));
+        String csv = csv(energy);
+        assertTrue(csv.contains(",GPU-77aa1a2b…/3," + PART + ",60000,0,,,,60000,36000000\n"), csv);
+        assertTrue(csv.contains(",GPU-a,GPU-a,3600000,3000000,750000000,2.00,1.25,0,\n"), csv);
+    }
+
+    @Test
+    void shouldSumUpGpusThatHaveNoRow() throws Exception {
+        HeatLook look = new HeatLook(HeatShape.HOUR_GPU, Measure.ENERGY, UsageFilter.NONE);
+        Span span =
+                TimeRange.of(TimeRange.Kind.DAY).span(System.currentTimeMillis(), FORMATS.zone());
+        Buckets hours = Buckets.of(span, Step.HOUR, FORMATS.zone());
+        // So few at once that each of the three is read by itself.
+        HeatReader reader =
+                new HeatReader(
+                        new RollupReader(new GpuPages(HeatMeasuresTest::measured), 1),
+                        new Names(admin));
+        HeatRows rows = reader.rows(look, span, new CallScope());
+        assertEquals(List.of("GPU-a"), rows.ids());
+        assertTrue(rows.hasRest());
+        long[][][] parts = reader.hours(rows, hours, look, new CallScope());
+        assertEquals(2 * HOUR_MS, LongStream.of(parts[0][0]).sum());
+        assertEquals(60_000, LongStream.of(parts[0][1]).sum());
+    }
+
+    @Test
+    void shouldAskForGpusWithoutWhatNarrowsUsageDown() {
+        UsageQuery services = query("hour-service", Measure.COST);
+        UsageQuery narrow = services.with(UsageFilter.NONE.with(Level.SERVICE, "chat"));
+        UsageQuery gpus = narrow.with(HeatShape.HOUR_GPU).answerable(narrow);
+        assertEquals(UsageFilter.NONE, gpus.filter());
+        assertEquals(Measure.UTILISATION, gpus.measure());
+        assertEquals(gpus, UsageQuery.of(gpus.address()));
+        assertEquals(Measure.CHARGE, gpus.with(UsageQuery.Tab.EXPLORE).measure());
+        assertEquals(Measure.CHARGE, gpus.with(HeatShape.WEEK).measure());
+        HeatPage page = gpus(Measure.GPU_COST);
+        UsageQuery records = UsageQuery.of(page.leadsTo(gpus, 3, 0).orElseThrow());
+        assertEquals(UsageQuery.Tab.RECORDS, records.tab());
+        assertEquals(UsageFilter.NONE, records.filter());
+    }
+
+    @Test
+    void shouldSayThatNoGpuWasSeen() {
+        HeatModel model = new HeatModel(admin, new Names(admin), AT_ONCE, FORMATS);
+        model.read(query("hour-gpu", Measure.UTILISATION));
+        assertEquals(new Loadable.Empty<HeatPage>(), model.stateProperty().get());
+    }
+}
