@@ -30,11 +30,7 @@ final class LateReports {
     private final Executor background;
     private final Occasional keepings;
 
-    LateReports(
-            Ledger ledger,
-            UsageStore records,
-            TimeSource time,
-            Executor background) {
+    LateReports(Ledger ledger, UsageStore records, TimeSource time, Executor background) {
         this.ledger = ledger;
         this.records = records;
         this.time = time;
@@ -73,7 +69,8 @@ final class LateReports {
                                     late.call(),
                                     null,
                                     late.settlement(),
-                                    // A part of a call has no cost by a curve: it lacks its context.
+                                    // A part of a call has no cost by a curve: it lacks its
+                                    // context.
                                     CallCost.NONE,
                                     0,
                                     late.reason())

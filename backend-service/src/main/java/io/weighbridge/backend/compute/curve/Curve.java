@@ -182,8 +182,7 @@ public final class Curve {
             // ways, which no model does that writes, has no use for a cache.
             long cached =
                     writes ? Math.clamp(units.get(Unit.CACHED_INPUT_TOKENS), 0, input - 1) : 0;
-            flops =
-                    writes ? promptFlops.sum(cached, input).add(headFlops) : ofManyPrompts(input);
+            flops = writes ? promptFlops.sum(cached, input).add(headFlops) : ofManyPrompts(input);
             time = flops.multiply(timeOfFlop).max(promptTimeLeast);
         }
         if (output > 0) {
