@@ -56,7 +56,9 @@ final class LateChargesTest {
         Attempt ended = pay.attempt(account);
         CardOrders orders = pay.payments().cardOrders();
         var _ =
-                orders.providers().getFirst().savedCards()
+                orders.providers()
+                        .getFirst()
+                        .savedCards()
                         .orElseThrow()
                         .charge(
                                 new CardCharge(
@@ -91,10 +93,7 @@ final class LateChargesTest {
         assertEquals(4 * UNIT, pay.balance(acme));
         pay.time.pass(3 * HOUR_MS);
         pay.round();
-        assertEquals(
-                0,
-                pay.number(
-                        LOOKED_FOR));
+        assertEquals(0, pay.number(LOOKED_FOR));
     }
 
     @Test

@@ -258,8 +258,7 @@ final class TopUpFixture implements AutoCloseable {
         var provider = payments.cardOrders().providers().getFirst();
         var _ = stripe.pay(provider.open(nobodys).reference());
         tell();
-        return payments
-                .deliveries()
+        return payments.deliveries()
                 .list(DeliveryState.UNMATCHED, 0, PageKey.of(9, "", ""))
                 .items()
                 .getFirst();
