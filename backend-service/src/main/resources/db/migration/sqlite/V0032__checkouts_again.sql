@@ -18,7 +18,12 @@ CREATE TABLE payment_checkout_new (
 INSERT INTO payment_checkout_new (order_id, provider, number, reference, page, expires_at_ms, opened_at_ms, asked,
     next_ask_ms, kind, state)
 SELECT c.order_id, c.provider, 1, c.reference, c.page, c.expires_at_ms, c.opened_at_ms, c.asked, c.next_ask_ms, c.kind,
-    CASE o.state WHEN 2 THEN 2 WHEN 6 THEN 3 ELSE 1 END
+    CASE
+        WHEN o.state = 6 THEN 3
+        -- Of two it is not known which one the money is on its way through.
+        WHEN o.state = 2 AND (SELECT count(*) FROM payment_checkout d WHERE d.order_id = c.order_id) = 1 THEN 2
+        ELSE 1
+    END
 FROM payment_checkout c JOIN topup_order o ON o.id = c.order_id;
 
 DROP TABLE payment_checkout;

@@ -229,7 +229,12 @@ final class OrderBook {
         // Told again, it says nothing of the others.
         boolean isNews = mark(told.claim(), CheckoutState.ENDED);
         if (isNews && (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING)) {
-            order = order.with(afterClosing(told.reason()), told.why(), nowMs);
+            OrderState after = afterClosing(told.reason());
+            if (after != OrderState.PENDING) {
+                order = order.with(after, told.why(), nowMs);
+            } else if (order.state() != OrderState.PENDING) {
+                order = order.with(OrderState.PENDING, "", nowMs);
+            }
         }
         return null;
     }

@@ -207,29 +207,22 @@ public final class Orders {
         if (savesCard && chosen.savedCards().isEmpty()) {
             throw Fault.invalid("provider", provider, "one that keeps cards");
         }
-        lookIfOver(id, chosen);
+        // Before anybody is asked, and in the turn: it may have changed meanwhile.
+        lookIfOver(requireChoosable(id), chosen);
         return turns.on(
                 id,
                 () -> {
-                    Order order = requirePayable(id);
-                    if (account(order).suspended()) {
-                        throw order.closed("one of an account that is not suspended");
-                    }
-                    if (order.amountNanos() == 0) {
-                        throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
-                    }
-                    OrderStanding standing = standing(id);
-                    requirePaidOnPage(order, standing.checkouts());
+                    OrderStanding standing = requireChoosable(id);
                     OpenedCheckout known = standing.checkoutAt(provider).orElse(null);
                     CheckoutKind kind = savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE;
                     if (known == null) {
-                        return open(order, chosen, 1, kind);
+                        return openAfresh(standing.order(), chosen, 1, kind);
                     }
                     if (known.isEnded()) {
-                        return openAnother(order, chosen, known.number() + 1, kind);
+                        return openAfresh(standing.order(), chosen, known.number() + 1, kind);
                     }
                     if (known.reference().isEmpty()) {
-                        return open(order, chosen, known.number(), kind);
+                        return openAfresh(standing.order(), chosen, known.number(), kind);
                     }
                     return !savesCard && known.kind() == CheckoutKind.SAVING_PAGE
                             ? withoutSaving(known)
@@ -237,20 +230,33 @@ public final class Orders {
                 });
     }
 
+    private OrderStanding requireChoosable(long id) {
+        Order order = requirePayable(id);
+        if (account(order).suspended()) {
+            throw order.closed("one of an account that is not suspended");
+        }
+        if (order.amountNanos() == 0) {
+            throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
+        }
+        OrderStanding standing = standing(id);
+        requirePaidOnPage(order, standing.checkouts());
+        return standing;
+    }
+
     // The last checkout may have ended without our having heard of it; or money may be on its way
     // there. Not in the order's turn, which comes after that of what is told.
-    private void lookIfOver(long id, PaymentProvider provider) {
-        OpenedCheckout known = standing(id).checkoutAt(provider.name()).orElse(null);
+    private void lookIfOver(OrderStanding standing, PaymentProvider provider) {
+        OpenedCheckout known = standing.checkoutAt(provider.name()).orElse(null);
         if (known != null
                 && !known.reference().isEmpty()
                 && !known.isEnded()
                 && known.expiresAtMs() <= time.wallMs()) {
-            asking.about(provider, known.reference());
+            asking.aboutOver(provider, standing.order(), known.reference());
         }
     }
 
-    // The order may have failed with the last one.
-    private OpenedCheckout openAnother(
+    // The order may have failed with another one.
+    private OpenedCheckout openAfresh(
             Order order, PaymentProvider provider, int number, CheckoutKind kind) {
         if (number > CHECKOUTS_MOST) {
             throw order.closed("one with fewer than " + CHECKOUTS_MOST + " checkouts");

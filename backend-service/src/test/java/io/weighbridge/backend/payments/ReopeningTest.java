@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /// A customer whose checkout has ended gets another one of the same order, and what is paid at
 /// either is credited.
@@ -119,6 +120,54 @@ final class ReopeningTest {
                                 "card",
                                 TruthProvider.webhook("second", "pay", second.reference(), 1));
         assertEquals(OrderState.PENDING, state(order));
+        assertEquals("", pay.orders().require(order.id()).why());
+    }
+
+    @Test
+    void shouldBeOpenAgainAtAnotherProvider() {
+        Order order = ended(pay.card, Told.CloseReason.FAILED);
+        assertEquals(OrderState.FAILED, state(order));
+        var _ = again(order, pay.coin);
+        assertEquals(OrderState.OPEN, state(order));
+        assertEquals("", pay.orders().require(order.id()).why());
+    }
+
+    @Test
+    void shouldAskNobodyAboutWhatCannotBePaid() {
+        pay.card.closeAt(pay.time.wallMs() + 60_000);
+        Order paid = pay.ordered(acme, pay.card);
+        pay(pay.card, checkout(pay.card, paid), "paid");
+        Order suspended = pay.ordered(acme, pay.card);
+        var _ = pay.accounts().suspend(acme.id(), "fraud");
+        pay.time.pass(60_000);
+        int before = pay.card.asked();
+        for (Order order : List.of(paid, suspended)) {
+            assertEquals(
+                    ErrorCode.ORDER_CLOSED,
+                    assertThrows(Fault.class, () -> again(order, pay.card)).code());
+        }
+        assertEquals(before, pay.card.asked());
+    }
+
+    @Test
+    void shouldTakeOneAsEndedThatItsProviderKnowsNoMore() {
+        pay.card.closeAt(pay.time.wallMs() + 60_000);
+        Order order = pay.ordered(acme, pay.card);
+        pay.time.pass(60_000);
+        pay.card.forget(checkout(pay.card, order));
+        // One that does not answer says nothing.
+        pay.card.goAway(true);
+        assertEquals(
+                ErrorCode.PROVIDER_UNAVAILABLE,
+                assertThrows(Fault.class, () -> again(order, pay.card)).code());
+        assertEquals(CheckoutState.OPEN, pay.standing(order).checkouts().getFirst().state());
+        pay.card.goAway(false);
+        OpenedCheckout second = again(order, pay.card);
+        assertEquals(checkout(pay.card, order) + "-2", second.reference());
+        assertEquals(CheckoutState.ENDED, pay.standing(order).checkouts().getFirst().state());
+        assertEquals(OrderState.OPEN, state(order));
+        pay(pay.card, second.reference(), "paid");
+        assertEquals(AMOUNT, pay.balance(acme));
     }
 
     @Test

@@ -117,6 +117,11 @@ public final class TruthProvider implements PaymentProvider {
                 claim.currency());
     }
 
+    /// Knows a checkout no more.
+    synchronized void forget(String checkout) {
+        truths.remove(checkout);
+    }
+
     synchronized Truth truth(String checkout) {
         return Objects.requireNonNull(truths.get(checkout));
     }
@@ -263,6 +268,9 @@ public final class TruthProvider implements PaymentProvider {
     @Override
     public synchronized List<Told> ask(String checkout) {
         requireHere();
+        if (!truths.containsKey(checkout)) {
+            throw Fault.of(ErrorCode.PROVIDER_REFUSED, name + ": no such checkout");
+        }
         Truth truth = truth(checkout);
         return truth.arrivedNanos == 0 && truth.closed == null && !truth.waiting
                 ? List.of()

@@ -180,9 +180,9 @@ final class Charging {
         return true;
     }
 
-    // The payment by which the charge paid the order: an operator may have given other money to it.
-    // A charge has no page: it is its own checkout.
-    private static Optional<Payment> own(OrderStanding standing) {
+    /// The payment by which the charge paid the order: an operator may have given other money to
+    /// it. A charge has no page: it is its own checkout.
+    static Optional<Payment> own(OrderStanding standing) {
         if (standing.order().state() != OrderState.PAID) {
             return Optional.empty();
         }

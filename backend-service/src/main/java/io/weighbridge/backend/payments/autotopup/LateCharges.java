@@ -6,7 +6,7 @@ import io.weighbridge.backend.payments.provider.CardCharge;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
 import io.weighbridge.backend.payments.provider.SavedCards;
 import io.weighbridge.backend.payments.store.OrderStanding;
-import io.weighbridge.backend.payments.store.OrderState;
+import io.weighbridge.backend.payments.store.Payment;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.model.ErrorCode;
@@ -45,10 +45,14 @@ final class LateCharges {
         long nowMs = time.wallMs();
         long sinceMs = nowMs - attempt.endedAtMs();
         OrderStanding standing = orders.standing(attempt.orderId());
-        // With a reference it is asked about like any other.
-        boolean isFound =
-                standing.order().state() == OrderState.PAID
-                        || !standing.checkouts().getFirst().reference().isEmpty();
+        // With a reference it is asked about like any other. Other money may have paid the order.
+        boolean isFound = !standing.checkouts().getFirst().reference().isEmpty();
+        Payment own = isFound ? null : Charging.own(standing).orElse(null);
+        if (own != null) {
+            // Its webhook was first.
+            orders.answered(attempt.orderId(), own.provider(), own.reference());
+            isFound = true;
+        }
         if (isFound || sinceMs > WATCH_MS) {
             store.lookedFor(attempt, 0);
             return true;

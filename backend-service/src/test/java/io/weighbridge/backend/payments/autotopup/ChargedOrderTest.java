@@ -1,32 +1,25 @@
 package io.weighbridge.backend.payments.autotopup;
 
-import static io.weighbridge.backend.payments.autotopup.TopUpFixture.HOUR_MS;
 import static io.weighbridge.backend.payments.autotopup.TopUpFixture.MINUTE_MS;
-import static io.weighbridge.backend.payments.autotopup.TopUpFixture.TOTAL;
 import static io.weighbridge.backend.payments.autotopup.TopUpFixture.UNIT;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.weighbridge.backend.demo.stripe.Trouble;
-import io.weighbridge.backend.payments.NoLimit;
-import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.store.Delivery;
 import io.weighbridge.backend.payments.store.DeliveryState;
 import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.platform.fault.Fault;
-import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.model.ErrorCode;
-import io.weighbridge.model.IdKind;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.net.URI;
 import java.nio.file.Path;
 
 /// Other money, and news that come late, for an order that a saved card is charged for.
@@ -45,45 +38,20 @@ final class ChargedOrderTest {
         pay.close();
     }
 
-    private Delivery strangeMoney() {
-        OrderToPay nobodys =
-                new OrderToPay(
-                        IdKind.ORDER.format(1),
-                        1,
-                        TOTAL,
-                        "USD",
-                        "Credit",
-                        pay.time.wallMs() + 2 * HOUR_MS,
-                        URI.create("https://pay.example/pay/1"),
-                        false);
-        var provider = pay.payments().cardOrders().providers().getFirst();
-        var _ = pay.stripe.pay(provider.open(nobodys).reference());
-        pay.tell();
-        return pay.payments()
-                .deliveries()
-                .list(DeliveryState.UNMATCHED, 0, PageKey.of(9, "", ""))
-                .items()
-                .getFirst();
-    }
-
-    private Delivery assign(Delivery money, long order) {
-        return pay.payments().deliveries().assign(money.id(), order, "she called", new NoLimit());
-    }
-
     @Test
     void noOtherMoneyIsAssignedWhileItIsBeingCharged() {
         long acme = pay.lowAccount();
-        Delivery money = strangeMoney();
+        Delivery money = pay.strangeMoney();
         pay.server.trouble(Trouble.BREAKS_AFTER);
         pay.round();
         pay.server.trouble(Trouble.NONE);
         long order = pay.attempt(acme).orderId();
-        Fault fault = assertThrows(Fault.class, () -> assign(money, order));
+        Fault fault = assertThrows(Fault.class, () -> pay.assign(money, order));
         assertEquals(ErrorCode.ORDER_CLOSED, fault.code());
         pay.time.pass(MINUTE_MS);
         pay.round();
         assertEquals(14 * UNIT, pay.balance(acme));
-        assertEquals(DeliveryState.ASSIGNED, assign(money, order).state());
+        assertEquals(DeliveryState.ASSIGNED, pay.assign(money, order).state());
         assertEquals(24 * UNIT, pay.balance(acme));
         assertEquals(1, pay.charges().size());
     }

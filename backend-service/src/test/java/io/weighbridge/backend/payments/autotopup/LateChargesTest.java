@@ -20,6 +20,9 @@ import java.nio.file.Path;
 
 /// Charges that come though their attempts ended without one.
 final class LateChargesTest {
+    private static final String LOOKED_FOR =
+            "SELECT count(*) FROM auto_attempt WHERE next_ask_ms > 0 AND outcome = 4";
+
     @TempDir Path directory;
     private TopUpFixture pay;
 
@@ -33,10 +36,9 @@ final class LateChargesTest {
         pay.close();
     }
 
-    @Test
-    void aChargeThatComesAfterAllIsFoundAlsoWhenItsWebhookIsLost() {
+    // An account with an attempt that ended without a charge.
+    private long uncharged() {
         long acme = pay.lowAccount();
-        KeptCard card = pay.topUps().cards(acme).getFirst();
         pay.server.trouble(Trouble.FAILS);
         pay.round();
         pay.server.trouble(Trouble.NONE);
@@ -44,13 +46,19 @@ final class LateChargesTest {
         pay.restart();
         pay.time.pass(MINUTE_MS);
         pay.round();
-        Attempt ended = pay.attempt(acme);
-        assertEquals(AttemptOutcome.NOT_CHARGED, ended.outcome());
-        // What was asked for then is done now.
+        assertEquals(AttemptOutcome.NOT_CHARGED, pay.attempt(acme).outcome());
+        return acme;
+    }
+
+    // What was asked for then is done now.
+    private void chargeNow(long account) {
+        KeptCard card = pay.topUps().cards(account).getFirst();
+        Attempt ended = pay.attempt(account);
         CardOrders orders = pay.payments().cardOrders();
-        var provider = orders.providers().getFirst();
         var _ =
-                provider.savedCards()
+                orders.providers()
+                        .getFirst()
+                        .savedCards()
                         .orElseThrow()
                         .charge(
                                 new CardCharge(
@@ -58,6 +66,13 @@ final class LateChargesTest {
                                         card.card().customer(),
                                         card.card().method(),
                                         ended.startedAtMs()));
+    }
+
+    @Test
+    void aChargeThatComesAfterAllIsFoundAlsoWhenItsWebhookIsLost() {
+        long acme = uncharged();
+        Attempt ended = pay.attempt(acme);
+        chargeNow(acme);
         pay.events.clear();
         pay.server.trouble(Trouble.FAILS);
         pay.time.pass(HOUR_MS);
@@ -78,29 +93,48 @@ final class LateChargesTest {
         assertEquals(4 * UNIT, pay.balance(acme));
         pay.time.pass(3 * HOUR_MS);
         pay.round();
-        assertEquals(
-                0,
-                pay.number(
-                        "SELECT count(*) FROM auto_attempt WHERE next_ask_ms > 0 AND outcome = 4"));
+        assertEquals(0, pay.number(LOOKED_FOR));
+    }
+
+    @Test
+    void aChargeThatComesAfterOtherMoneyIsFoundToo() {
+        long acme = uncharged();
+        long order = pay.attempt(acme).orderId();
+        var _ = pay.assign(pay.strangeMoney(), order);
+        assertEquals(OrderState.PAID, pay.orders().require(order).state());
+        assertEquals(14 * UNIT, pay.balance(acme));
+        chargeNow(acme);
+        pay.events.clear();
+        pay.time.pass(HOUR_MS);
+        pay.round();
+        assertEquals(24 * UNIT, pay.balance(acme));
+    }
+
+    @Test
+    void whatIsGivenBackOfALateChargeIsFoundAlsoWhenOnlyTheChargeWasTold() {
+        long acme = uncharged();
+        chargeNow(acme);
+        pay.tell();
+        assertEquals(14 * UNIT, pay.balance(acme));
+        pay.time.pass(HOUR_MS);
+        pay.round();
+        var _ = pay.stripe.refund(pay.charge(), 1_060);
+        pay.events.clear();
+        pay.time.pass(MINUTE_MS);
+        pay.payments().poll();
+        assertEquals(4 * UNIT, pay.balance(acme));
+        // It is looked for no more.
+        assertEquals(0, pay.number(LOOKED_FOR));
     }
 
     @Test
     void aChargeThatNeverCameIsLookedForNoMoreAfterSixteenDays() {
-        long acme = pay.lowAccount();
-        pay.server.trouble(Trouble.FAILS);
-        pay.round();
-        pay.server.trouble(Trouble.NONE);
-        pay.isEnabled = false;
-        pay.restart();
-        pay.time.pass(MINUTE_MS);
-        pay.round();
-        assertEquals(AttemptOutcome.NOT_CHARGED, pay.attempt(acme).outcome());
-        String waiting = "SELECT count(*) FROM auto_attempt WHERE next_ask_ms > 0 AND outcome = 4";
+        var _ = uncharged();
         pay.time.pass(16 * 24 * HOUR_MS - MINUTE_MS);
         pay.round();
-        assertEquals(1, pay.number(waiting));
+        assertEquals(1, pay.number(LOOKED_FOR));
         pay.time.pass(24 * HOUR_MS);
         pay.round();
-        assertEquals(0, pay.number(waiting));
+        assertEquals(0, pay.number(LOOKED_FOR));
     }
 }

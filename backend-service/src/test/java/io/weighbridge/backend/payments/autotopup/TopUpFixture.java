@@ -17,12 +17,16 @@ import io.weighbridge.backend.ledger.accounts.Credit;
 import io.weighbridge.backend.ledger.accounts.Purchases;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.ledger.check.LedgerCheck;
+import io.weighbridge.backend.payments.NoLimit;
 import io.weighbridge.backend.payments.OrderLinks;
 import io.weighbridge.backend.payments.OrderTerms;
 import io.weighbridge.backend.payments.Orders;
 import io.weighbridge.backend.payments.PaymentsAssembly;
 import io.weighbridge.backend.payments.Taken;
+import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.Webhook;
+import io.weighbridge.backend.payments.store.Delivery;
+import io.weighbridge.backend.payments.store.DeliveryState;
 import io.weighbridge.backend.payments.store.DeliveryStore;
 import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.payments.store.PaymentStore;
@@ -39,6 +43,7 @@ import io.weighbridge.backend.platform.time.IdSource;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.MigratedStore;
 import io.weighbridge.backend.testkit.WriteFaults;
+import io.weighbridge.model.IdKind;
 
 import java.net.URI;
 import java.nio.file.Path;
@@ -236,6 +241,31 @@ final class TopUpFixture implements AutoCloseable {
                 .take(
                         "stripe",
                         new Webhook(Map.of("stripe-signature", signature), body, time.wallMs()));
+    }
+
+    /// Money that fits no order.
+    Delivery strangeMoney() {
+        OrderToPay nobodys =
+                new OrderToPay(
+                        IdKind.ORDER.format(1),
+                        1,
+                        TOTAL,
+                        "USD",
+                        "Credit",
+                        time.wallMs() + 2 * HOUR_MS,
+                        URI.create("https://pay.example/pay/1"),
+                        false);
+        var provider = payments.cardOrders().providers().getFirst();
+        var _ = stripe.pay(provider.open(nobodys).reference());
+        tell();
+        return payments.deliveries()
+                .list(DeliveryState.UNMATCHED, 0, PageKey.of(9, "", ""))
+                .items()
+                .getFirst();
+    }
+
+    Delivery assign(Delivery money, long order) {
+        return payments.deliveries().assign(money.id(), order, "she called", new NoLimit());
     }
 
     /// Charges to saved cards, newest first.
