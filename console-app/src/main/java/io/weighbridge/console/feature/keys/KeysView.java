@@ -175,6 +175,7 @@ public final class KeysView implements Screen {
         String asked = KeySearch.asked(search.getText());
         if (KeySearch.isSecret(search.getText())) {
             search.setText(asked);
+            search.end();
         }
         pause.stop();
         address = address.with("search", asked).with("revoked", revoked.isSelected() ? "yes" : "");
