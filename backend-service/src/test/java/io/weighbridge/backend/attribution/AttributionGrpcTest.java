@@ -25,20 +25,24 @@ import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.Drift;
 import io.weighbridge.proto.v1.FactorsProposal;
 import io.weighbridge.proto.v1.GpuServices;
+import io.weighbridge.proto.v1.GpuFigures;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.ListGpuServicesRequest;
+import io.weighbridge.proto.v1.ListGpusRequest;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.ProposeFactorsRequest;
 import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryDriftRequest;
 import io.weighbridge.proto.v1.SaveModelRequest;
 import io.weighbridge.proto.v1.ServiceModel;
+import io.weighbridge.proto.v1.SetGpuRequest;
 import io.weighbridge.proto.v1.SetGpuServicesRequest;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -169,6 +173,10 @@ final class AttributionGrpcTest {
                 .build();
     }
 
+    private static void refuse(String field, Executable call) {
+        assertFault(ErrorCode.INVALID_FIELD, field, call);
+    }
+
     private static void assertNear(double expected, long found) {
         assertTrue(Math.abs(expected - found) < 5, expected + " and " + found);
     }
@@ -238,6 +246,7 @@ final class AttributionGrpcTest {
                 ApplyFactorsRequest.newBuilder()
                         .setService("chat")
                         .setServiceModelCreatedAtMs(proposed.getServiceModelCreatedAtMs())
+                        .setGpuVersion(proposed.getGpuVersion())
                         .setFlopsShareMillionths(proposed.getProposedFlopsShareMillionths())
                         .setBandwidthShareMillionths(proposed.getProposedBandwidthShareMillionths())
                         .build();
@@ -249,6 +258,10 @@ final class AttributionGrpcTest {
                         compute()
                                 .applyFactors(
                                         apply.toBuilder().setServiceModelCreatedAtMs(5).build()));
+        assertFault(
+                ErrorCode.VERSION_CONFLICT,
+                "gpu_version",
+                () -> compute().applyFactors(apply.toBuilder().setGpuVersion(2).build()));
         ServiceModel applied = compute().applyFactors(apply);
         assertEquals(
                 link.getTerms().toBuilder()
@@ -272,6 +285,7 @@ final class AttributionGrpcTest {
                                 ApplyFactorsRequest.newBuilder()
                                         .setService("chat")
                                         .setServiceModelCreatedAtMs(link.getCreatedAtMs())
+                                        .setGpuVersion(1)
                                         .setFlopsShareMillionths(1_000)
                                         .setBandwidthShareMillionths(1_000)
                                         .build());
@@ -283,6 +297,41 @@ final class AttributionGrpcTest {
                         .getDrift();
         assertEquals(List.of(1L, 1L), List.of(later.getHours(), later.getLeftOutHours()));
         assertEquals(ACTIVE_US, later.getMeasuredUs());
+    }
+
+    @Test
+    void onlyHoursInWhichItsGpuHadTheFiguresOfNowCount() {
+        var _ = link();
+        var _ = assign("chat");
+        time.pass(Hour.LENGTH_MS);
+        call();
+        ProposeFactorsRequest both =
+                proposal().toBuilder().setToAtMs(hourMs + 2 * Hour.LENGTH_MS).build();
+        FactorsProposal before = calls().proposeFactors(both);
+        assertEquals(2, before.getDrift().getHours());
+        assertEquals(1, before.getGpuVersion());
+        GpuFigures figures =
+                compute().listGpus(ListGpusRequest.getDefaultInstance()).getGpusList().stream()
+                        .filter(gpu -> gpu.getName().equals("h100"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getFigures();
+        var _ =
+                compute()
+                        .setGpu(
+                                SetGpuRequest.newBuilder()
+                                        .setGpu("h100")
+                                        .setVersion(1)
+                                        .setFigures(
+                                                figures.toBuilder()
+                                                        .setBytesPerSecond(
+                                                                2 * figures.getBytesPerSecond()))
+                                        .build());
+        FactorsProposal later = calls().proposeFactors(both);
+        assertEquals(
+                List.of(1L, 1L),
+                List.of(later.getDrift().getHours(), later.getDrift().getLeftOutHours()));
+        assertEquals(2, later.getGpuVersion());
     }
 
     @Test
@@ -322,22 +371,16 @@ final class AttributionGrpcTest {
                 ErrorCode.SERVICE_UNKNOWN,
                 "services",
                 () -> calls().setGpuServices(request.clone().addServices("none").build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "services",
+        refuse("services",
                 () ->
                         calls().setGpuServices(
                                         request.clone()
                                                 .addServices("chat")
                                                 .addServices("chat")
                                                 .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "effective_at_ms",
+        refuse("effective_at_ms",
                 () -> calls().setGpuServices(request.clone().setEffectiveAtMs(1).build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "gpu",
+        refuse("gpu",
                 () -> calls().setGpuServices(SetGpuServicesRequest.getDefaultInstance()));
     }
 
@@ -347,33 +390,23 @@ final class AttributionGrpcTest {
                 QueryCostsRequest.newBuilder()
                         .setBy(io.weighbridge.proto.v1.CostBy.COST_BY_GPU)
                         .setGranularity(Granularity.GRANULARITY_HOUR);
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "by",
+        refuse("by",
                 () -> calls().queryCosts(costs.clone().clearBy().build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "granularity",
+        refuse("granularity",
                 () ->
                         calls().queryCosts(
                                         costs.clone()
                                                 .setGranularity(Granularity.GRANULARITY_MINUTE)
                                                 .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "to_at_ms",
+        refuse("to_at_ms",
                 () -> calls().queryCosts(costs.clone().setToAtMs(hourMs).build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "to_at_ms",
+        refuse("to_at_ms",
                 () ->
                         calls().queryDrift(
                                         QueryDriftRequest.newBuilder()
                                                 .setToAtMs(10_001 * Hour.LENGTH_MS)
                                                 .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "known_least_millionths",
+        refuse("known_least_millionths",
                 () ->
                         calls().queryDrift(
                                         QueryDriftRequest.newBuilder()
