@@ -69,7 +69,11 @@ final class Drifts {
     }
 
     private static boolean counts(
-            Question question, Hour hour, HourSplit split, Use use, Predicate<TokenTimes> isOfThese) {
+            Question question,
+            Hour hour,
+            HourSplit split,
+            Use use,
+            Predicate<TokenTimes> isOfThese) {
         TokenTimes times = hour.times().get(use.of().serviceId());
         return times != null
                 && isOfThese.test(times)
@@ -78,8 +82,8 @@ final class Drifts {
     }
 
     /// Which shares of the GPU's peaks would have predicted what was measured in the hours in which
-    /// a service ran what it runs now, on a GPU with the figures of now: both times predicted over measured, which makes each
-    /// predicted time so many times as long.
+    /// a service ran what it runs now, on a GPU with the figures of now: both times predicted over
+    /// measured, which makes each predicted time so many times as long.
     ///
     /// @throws Fault SERVICE_WITHOUT_MODEL, UNMEASURED
     Factors propose(Service service, Question question) {

@@ -25,8 +25,7 @@ record Factors(
     /// Both shares by the same factor, so that the larger is at most the whole of its peak.
     ///
     /// @param drift one that is known
-    static Factors of(
-            Drift drift, long linkCreatedAtMs, long gpuVersion, ServingTerms terms) {
+    static Factors of(Drift drift, long linkCreatedAtMs, long gpuVersion, ServingTerms terms) {
         Ratio factor = drift.predicted().over(drift.measuredUs());
         long larger = Math.max(terms.flopsShareMillionths(), terms.bandwidthShareMillionths());
         Ratio most = Ratio.of(MILLION, larger);

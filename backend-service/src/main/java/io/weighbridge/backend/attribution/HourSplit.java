@@ -15,10 +15,10 @@ import java.util.function.Function;
 ///
 /// What a GPU did is split among the services that are said to run on it and had work: by the time
 /// that was predicted for their tokens when there is a prediction for each of them, else by their
-/// tokens when each has some, else by their calls that did not fail. A service that runs on several GPUs counts on
-/// each by the part of its GPUs' active time that this one has. What a service took is split among
-/// its keys likewise, and what it earned among its GPUs by what it took of them. The parts add up
-/// to the whole.
+/// tokens when each has some, else by their calls that did not fail. A service that runs on
+/// several GPUs counts on each by the part of its GPUs' active time that this one has. What a
+/// service took is split among its keys likewise, and what it earned among its GPUs by what it took
+/// of them. The parts add up to the whole.
 final class HourSplit {
     /// What a service took.
     ///
@@ -125,8 +125,8 @@ final class HourSplit {
         return served.getOrDefault(service, Served.NOTHING);
     }
 
-    /// What a service took, in microseconds: of each of its GPUs as if it had gone on for all of the
-    /// hour as in the part of which it is known what the GPU did.
+    /// What a service took, in microseconds: of each of its GPUs as if it had gone on for all of
+    /// the hour as in the part of which it is known what the GPU did.
     long wholeHourUs(long service) {
         Ratio whole = Ratio.ZERO;
         for (Map.Entry<String, Long> each :
@@ -209,7 +209,8 @@ final class HourSplit {
                 active.equals(Taken.NOTHING) ? List.of() : active.split(keyWeights(uses));
         for (int i = 0; i < uses.size(); i++) {
             Use use = uses.get(i);
-            Amounts taken = Amounts.of(parts.isEmpty() ? Taken.NOTHING : parts.get(i), isIncomplete);
+            Amounts taken =
+                    Amounts.of(parts.isEmpty() ? Taken.NOTHING : parts.get(i), isIncomplete);
             add(
                     sums,
                     label.apply(use.of()),

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens with those that were cached
 /// @param cachedTokens of the input
 /// @param outputTokens that were written
-/// @param chargeNanos later ratings of calls that were settled in any hour included, refunds not
-///     taken off
+/// @param chargeNanos ratings of the hour included, whenever the call was; refunds not taken off
 record Use(
         Owner of,
         long calls,

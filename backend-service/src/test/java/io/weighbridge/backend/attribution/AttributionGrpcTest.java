@@ -24,8 +24,8 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.Drift;
 import io.weighbridge.proto.v1.FactorsProposal;
-import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.GpuFigures;
+import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.ListGpuServicesRequest;
 import io.weighbridge.proto.v1.ListGpusRequest;
@@ -130,16 +130,13 @@ final class AttributionGrpcTest {
     }
 
     private ServiceModel link() {
+        String json = Configs.LLAMA_3_8B.replace('\'', '"');
         var saved =
                 compute()
                         .saveModel(
                                 SaveModelRequest.newBuilder()
                                         .setName("m")
-                                        .setModel(
-                                                ModelSource.newBuilder()
-                                                        .setConfigJson(
-                                                                Configs.LLAMA_3_8B.replace(
-                                                                        '\'', '"')))
+                                        .setModel(ModelSource.newBuilder().setConfigJson(json))
                                         .build());
         SetServiceModelRequest.Builder request =
                 SetServiceModelRequest.newBuilder()
@@ -371,17 +368,12 @@ final class AttributionGrpcTest {
                 ErrorCode.SERVICE_UNKNOWN,
                 "services",
                 () -> calls().setGpuServices(request.clone().addServices("none").build()));
-        refuse("services",
-                () ->
-                        calls().setGpuServices(
-                                        request.clone()
-                                                .addServices("chat")
-                                                .addServices("chat")
-                                                .build()));
-        refuse("effective_at_ms",
+        var twice = request.clone().addServices("chat").addServices("chat").build();
+        refuse("services", () -> calls().setGpuServices(twice));
+        refuse(
+                "effective_at_ms",
                 () -> calls().setGpuServices(request.clone().setEffectiveAtMs(1).build()));
-        refuse("gpu",
-                () -> calls().setGpuServices(SetGpuServicesRequest.getDefaultInstance()));
+        refuse("gpu", () -> calls().setGpuServices(SetGpuServicesRequest.getDefaultInstance()));
     }
 
     @Test
@@ -390,27 +382,14 @@ final class AttributionGrpcTest {
                 QueryCostsRequest.newBuilder()
                         .setBy(io.weighbridge.proto.v1.CostBy.COST_BY_GPU)
                         .setGranularity(Granularity.GRANULARITY_HOUR);
-        refuse("by",
-                () -> calls().queryCosts(costs.clone().clearBy().build()));
-        refuse("granularity",
-                () ->
-                        calls().queryCosts(
-                                        costs.clone()
-                                                .setGranularity(Granularity.GRANULARITY_MINUTE)
-                                                .build()));
-        refuse("to_at_ms",
-                () -> calls().queryCosts(costs.clone().setToAtMs(hourMs).build()));
-        refuse("to_at_ms",
-                () ->
-                        calls().queryDrift(
-                                        QueryDriftRequest.newBuilder()
-                                                .setToAtMs(10_001 * Hour.LENGTH_MS)
-                                                .build()));
-        refuse("known_least_millionths",
-                () ->
-                        calls().queryDrift(
-                                        QueryDriftRequest.newBuilder()
-                                                .setKnownLeastMillionths(1_000_001)
-                                                .build()));
+        refuse("by", () -> calls().queryCosts(costs.clone().clearBy().build()));
+        var minutes = costs.clone().setGranularity(Granularity.GRANULARITY_MINUTE).build();
+        refuse("granularity", () -> calls().queryCosts(minutes));
+        refuse("to_at_ms", () -> calls().queryCosts(costs.clone().setToAtMs(hourMs).build()));
+        var drift = QueryDriftRequest.newBuilder();
+        var tooLong = drift.clone().setToAtMs(10_001 * Hour.LENGTH_MS).build();
+        refuse("to_at_ms", () -> calls().queryDrift(tooLong));
+        var tooMuch = drift.clone().setKnownLeastMillionths(1_000_001).build();
+        refuse("known_least_millionths", () -> calls().queryDrift(tooMuch));
     }
 }

@@ -35,7 +35,6 @@ abstract class CostsContract {
             "calls, failed_calls, unrated_calls, input_tokens, cached_input_tokens, output_tokens,"
                     + " price_nanos, fee_nanos, charge_nanos, overrun_nanos, refunded_nanos,"
                     + " implicit_requests";
-    private static final String VALUES = "1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0";
 
     private final HandTime time = new HandTime(400 * DAY_MS);
 
@@ -77,8 +76,9 @@ abstract class CostsContract {
 
     private void add(String table, String group, String of, long hourMs, long tokens) {
         String sql =
-                "INSERT INTO %s (granularity, bucket_at_ms, %s, %s) VALUES (2, %d, %s, %s)"
-                        .formatted(table, group, SUMS, hourMs, of, VALUES.formatted(tokens));
+                ("INSERT INTO %s (granularity, bucket_at_ms, %s, %s)"
+                                + " VALUES (2, %d, %s, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0)")
+                        .formatted(table, group, SUMS, hourMs, of, tokens);
         var _ = database().inTransaction(handle -> handle.execute(sql));
     }
 

@@ -90,7 +90,10 @@ final class HourSplitPropertyTest {
                 times.put(
                         service,
                         new TokenTimes(
-                                1, 1, Ratio.of(1 + upTo(9), 1_000_003), Ratio.of(upTo(99), 999_983)));
+                                1,
+                                1,
+                                Ratio.of(1 + upTo(9), 1_000_003),
+                                Ratio.of(upTo(99), 999_983)));
             }
         }
         return new Hour(0, gpus, running, uses, times);

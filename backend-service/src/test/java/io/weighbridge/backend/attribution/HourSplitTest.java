@@ -136,8 +136,7 @@ final class HourSplitTest {
                         times);
         assertEquals(taken(400), of(tokens, CostBy.KEY, new Owner("", 0, 7, 1)).active());
         Use mostly = new Use(new Owner("", CHAT, 7, 2), 5, 4, 0, 0, 0, 0);
-        HourSplit calls =
-                split(gpus, running, List.of(use(CHAT, 1, 0, 10, 0), mostly), Map.of());
+        HourSplit calls = split(gpus, running, List.of(use(CHAT, 1, 0, 10, 0), mostly), Map.of());
         assertEquals(taken(600), of(calls, CostBy.KEY, new Owner("", 0, 7, 1)).active());
     }
 
@@ -200,10 +199,7 @@ final class HourSplitTest {
                 split(
                         List.of(
                                 gpu("A", 1_000),
-                                gpu(
-                                        "B",
-                                        new Active(3_240_000, 900 * S),
-                                        OptionalLong.empty())),
+                                gpu("B", new Active(3_240_000, 900 * S), OptionalLong.empty())),
                         Map.of("A", List.of(CHAT), "B", List.of(CHAT)),
                         List.of(use(CHAT, 1, 10, 10, 0)),
                         Map.of());
