@@ -84,11 +84,12 @@ final class AttributionGrpcTest {
                                         .build());
     }
 
-    // The whole hour, which has just begun, and the next, of an H100.
+    // The whole hour, which has just begun, and nine tenths of the next, of an H100.
     private void measure() {
         Active none = new Active(0, 0);
         List<GpuHour> hours = new ArrayList<>();
         for (long atMs : List.of(hourMs, hourMs + Hour.LENGTH_MS)) {
+            long tenths = atMs == hourMs ? 10 : 9;
             hours.add(
                     new GpuHour(
                             atMs,
@@ -96,7 +97,7 @@ final class AttributionGrpcTest {
                             "dcgm=http://a/",
                             "NVIDIA H100 80GB HBM3",
                             Hour.LENGTH_MS,
-                            new Active(Hour.LENGTH_MS, ACTIVE_US),
+                            new Active(Hour.LENGTH_MS / 10 * tenths, ACTIVE_US / 10 * tenths),
                             none,
                             none,
                             Hour.LENGTH_MS,

@@ -175,6 +175,20 @@ abstract class CostsContract {
     }
 
     @Test
+    void anAccountTakesWhatItsKeysTake() {
+        measured(DAY_MS, "GPU-1");
+        used(DAY_MS, 1_001, 5, 11, 100);
+        used(DAY_MS, 1_001, 6, 11, 0);
+        used(DAY_MS, 1_002, 7, 11, 300);
+        assertEquals(
+                // By calls: one key has no tokens, though its account has.
+                List.of(0L, 400 * S, 200 * S),
+                all(costs(), CostBy.ACCOUNT, Granularity.HOUR, 100).stream()
+                        .map(row -> row.amounts().active().us())
+                        .toList());
+    }
+
+    @Test
     void anHourThatWasNotMeasuredIsNotThere() {
         measured(DAY_MS, "GPU-1");
         usedInAll(3 * DAY_MS, 11, 300);
