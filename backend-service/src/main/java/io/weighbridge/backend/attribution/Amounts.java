@@ -23,7 +23,12 @@ record Amounts(
 
     static Amounts earned(long nanos, boolean isMeasured) {
         return new Amounts(
-                Taken.NOTHING, Taken.NOTHING, Taken.NOTHING, nanos, isMeasured ? 0 : nanos, false);
+                Taken.NOTHING,
+                Taken.NOTHING,
+                Taken.NOTHING,
+                nanos,
+                isMeasured ? 0 : nanos,
+                !isMeasured);
     }
 
     Amounts plus(Amounts more) {

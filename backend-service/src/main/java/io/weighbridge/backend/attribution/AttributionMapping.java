@@ -67,6 +67,7 @@ final class AttributionMapping {
         return FactorsProposal.newBuilder()
                 .setDrift(toProto(factors.drift(), services))
                 .setServiceModelCreatedAtMs(factors.linkCreatedAtMs())
+                .setGpuVersion(factors.gpuVersion())
                 .setFlopsShareMillionths(factors.terms().flopsShareMillionths())
                 .setBandwidthShareMillionths(factors.terms().bandwidthShareMillionths())
                 .setProposedFlopsShareMillionths(factors.flopsShareMillionths())

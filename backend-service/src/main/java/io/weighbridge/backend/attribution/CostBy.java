@@ -31,8 +31,8 @@ enum CostBy {
     Set<GroupBy> uses() {
         return switch (this) {
             case GPU, SERVICE -> Set.of(GroupBy.SERVICE);
-            case ACCOUNT -> Set.of(GroupBy.SERVICE, GroupBy.ACCOUNT);
-            case KEY -> Set.of(GroupBy.SERVICE, GroupBy.ACCOUNT, GroupBy.KEY);
+            // An account takes what its keys take, whatever each is weighed by.
+            case ACCOUNT, KEY -> Set.of(GroupBy.SERVICE, GroupBy.ACCOUNT, GroupBy.KEY);
         };
     }
 

@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 /// @param leftOutHours in which it was called, but not both are known: in no figure
 /// @param sharedHours of the hours, those in which others had work on its GPUs
 /// @param predicted time of GPUs in microseconds
-/// @param measuredUs time of GPUs
+/// @param measuredUs time of GPUs, as if it had gone on for whole hours as in the known parts
 record Drift(
         long serviceId,
         long hours,
@@ -31,14 +31,14 @@ record Drift(
         return new Drift(serviceId, hours, leftOutHours + 1, sharedHours, predicted, measuredUs);
     }
 
-    Drift plus(Ratio morePredicted, HourSplit.Served served) {
+    Drift plus(Ratio morePredicted, long moreMeasuredUs, boolean isShared) {
         return new Drift(
                 serviceId,
                 hours + 1,
                 leftOutHours,
-                sharedHours + (served.isShared() ? 1 : 0),
+                sharedHours + (isShared ? 1 : 0),
                 predicted.plus(morePredicted),
-                Math.addExact(measuredUs, served.active().us()));
+                Math.addExact(measuredUs, moreMeasuredUs));
     }
 
     /// Rounded half to even.

@@ -1,6 +1,5 @@
 package io.weighbridge.backend.attribution;
 
-import io.weighbridge.backend.compute.cost.ServingTerms;
 import io.weighbridge.backend.compute.saved.Models;
 import io.weighbridge.backend.compute.saved.ServiceModel;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -11,7 +10,7 @@ import io.weighbridge.model.ErrorCode;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.LongPredicate;
+import java.util.function.Predicate;
 
 /// Holds predictions against what was measured.
 final class Drifts {
@@ -42,7 +41,7 @@ final class Drifts {
         return List.copyOf(query(question, _ -> true).values());
     }
 
-    private NavigableMap<Long, Drift> query(Question question, LongPredicate isLink) {
+    private NavigableMap<Long, Drift> query(Question question, Predicate<TokenTimes> isOfThese) {
         HourReading reading = hours.open(CostBy.SERVICE.uses());
         NavigableMap<Long, Drift> drifts = new TreeMap<>();
         for (long atMs = question.fromMs(); atMs < question.toMs(); atMs += DAY_MS) {
@@ -52,12 +51,15 @@ final class Drifts {
                     long service = use.of().serviceId();
                     if (use.isWork()
                             && (question.serviceId() == 0 || question.serviceId() == service)) {
-                        boolean counts = counts(question, hour, split, use, isLink);
+                        boolean counts = counts(question, hour, split, use, isOfThese);
                         Drift before = drifts.getOrDefault(service, Drift.none(service));
                         drifts.put(
                                 service,
                                 counts
-                                        ? before.plus(split.predictedUs(use), split.served(service))
+                                        ? before.plus(
+                                                split.predictedUs(use),
+                                                split.wholeHourUs(service),
+                                                split.served(service).isShared())
                                         : before.leftOut());
                     }
                 }
@@ -67,24 +69,34 @@ final class Drifts {
     }
 
     private static boolean counts(
-            Question question, Hour hour, HourSplit split, Use use, LongPredicate isLink) {
+            Question question,
+            Hour hour,
+            HourSplit split,
+            Use use,
+            Predicate<TokenTimes> isOfThese) {
         TokenTimes times = hour.times().get(use.of().serviceId());
         return times != null
-                && isLink.test(times.linkId())
+                && isOfThese.test(times)
                 && Math.multiplyExact(split.knownLeastMs(use.of().serviceId()), MILLION)
                         >= Math.multiplyExact(question.knownLeastMillionths(), Hour.LENGTH_MS);
     }
 
     /// Which shares of the GPU's peaks would have predicted what was measured in the hours in which
-    /// a service ran what it runs now: both times predicted over measured, which makes each
-    /// predicted time so many times as long.
+    /// a service ran what it runs now, on a GPU with the figures of now: both times predicted over
+    /// measured, which makes each predicted time so many times as long.
     ///
     /// @throws Fault SERVICE_WITHOUT_MODEL, UNMEASURED
     Factors propose(Service service, Question question) {
-        ServiceModel link = models.at(service, time.wallMs());
-        ServingTerms terms = Models.requireRun(service, link).terms();
+        long nowMs = time.wallMs();
+        ServiceModel link = models.at(service, nowMs);
+        ServiceModel.Run run = Models.requireRun(service, link);
+        long gpuVersion = hours.gpus().at(run.gpuId(), nowMs).version().version();
         Drift drift =
-                query(question, id -> id == link.id())
+                query(
+                                question,
+                                times ->
+                                        times.linkId() == link.id()
+                                                && times.gpuVersion() == gpuVersion)
                         .getOrDefault(service.id(), Drift.none(service.id()));
         if (!drift.isKnown()) {
             throw Fault.of(
@@ -98,6 +110,6 @@ final class Drifts {
                             + " that are not known enough (expected: one at least in which it"
                             + " computed)");
         }
-        return Factors.of(drift, link.createdAtMs(), terms);
+        return Factors.of(drift, link.createdAtMs(), gpuVersion, run.terms());
     }
 }

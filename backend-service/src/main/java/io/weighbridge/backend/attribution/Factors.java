@@ -7,6 +7,7 @@ import io.weighbridge.backend.compute.cost.ServingTerms;
 ///
 /// @param drift what they follow from
 /// @param linkCreatedAtMs when it was made what the service runs
+/// @param gpuVersion of the GPU's figures that they were made for
 /// @param terms with the shares as they are
 /// @param flopsShareMillionths of the peak operations
 /// @param bandwidthShareMillionths of the peak bandwidth
@@ -14,6 +15,7 @@ import io.weighbridge.backend.compute.cost.ServingTerms;
 record Factors(
         Drift drift,
         long linkCreatedAtMs,
+        long gpuVersion,
         ServingTerms terms,
         long flopsShareMillionths,
         long bandwidthShareMillionths,
@@ -23,7 +25,7 @@ record Factors(
     /// Both shares by the same factor, so that the larger is at most the whole of its peak.
     ///
     /// @param drift one that is known
-    static Factors of(Drift drift, long linkCreatedAtMs, ServingTerms terms) {
+    static Factors of(Drift drift, long linkCreatedAtMs, long gpuVersion, ServingTerms terms) {
         Ratio factor = drift.predicted().over(drift.measuredUs());
         long larger = Math.max(terms.flopsShareMillionths(), terms.bandwidthShareMillionths());
         Ratio most = Ratio.of(MILLION, larger);
@@ -33,6 +35,7 @@ record Factors(
         return new Factors(
                 drift,
                 linkCreatedAtMs,
+                gpuVersion,
                 terms,
                 Math.max(1, flops),
                 Math.max(1, bandwidth),

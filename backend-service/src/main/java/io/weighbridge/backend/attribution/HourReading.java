@@ -134,6 +134,7 @@ final class HourReading {
                     ? null
                     : new TokenTimes(
                             linkId,
+                            gpu.version().version(),
                             placed.prediction().inputSeconds(),
                             placed.prediction().outputSeconds());
         } catch (Fault e) {

@@ -15,10 +15,10 @@ import java.util.function.Function;
 ///
 /// What a GPU did is split among the services that are said to run on it and had work: by the time
 /// that was predicted for their tokens when there is a prediction for each of them, else by their
-/// tokens when each has some, else by their calls. A service that runs on several GPUs counts on
-/// each by the part of its GPUs' active time that this one has. What a service took is split among
-/// its keys likewise, and what it earned among its GPUs by what it took of them. The parts add up
-/// to the whole.
+/// tokens when each has some, else by their calls that did not fail. A service that runs on
+/// several GPUs counts on each by the part of its GPUs' active time that this one has. What a
+/// service took is split among its keys likewise, and what it earned among its GPUs by what it took
+/// of them. The parts add up to the whole.
 final class HourSplit {
     /// What a service took.
     ///
@@ -39,6 +39,7 @@ final class HourSplit {
     private final Map<Long, Served> served = new TreeMap<>();
     private final Map<Long, NavigableMap<String, Long>> takenUs = new TreeMap<>();
     private final Map<Long, Long> knownLeastMs = new TreeMap<>();
+    private final Map<String, Long> knownMs = new HashMap<>();
     private Taken ofNobody = Taken.NOTHING;
 
     HourSplit(Hour hour) {
@@ -54,7 +55,6 @@ final class HourSplit {
             }
         }
         hour.gpus().forEach(this::split);
-        Map<String, Long> knownMs = new HashMap<>();
         hour.gpus().forEach(gpu -> knownMs.put(gpu.gpu(), gpu.knownMs()));
         hour.running()
                 .forEach(
@@ -90,18 +90,24 @@ final class HourSplit {
     }
 
     private List<Ratio> serviceWeights(List<Use> users) {
-        List<Ratio> weights = users.stream().map(this::predictedUs).toList();
-        if (weights.contains(Ratio.ZERO)) {
-            weights = users.stream().map(Use::tokens).toList();
+        Function<Use, Ratio> measure = measure(users);
+        return users.stream()
+                .map(
+                        use ->
+                                measure.apply(use)
+                                        .over(activeUs.getOrDefault(use.of().serviceId(), 1L)))
+                .toList();
+    }
+
+    // The first that each of them has; each had work.
+    private Function<Use, Ratio> measure(List<Use> users) {
+        for (Function<Use, Ratio> each :
+                Arrays.<Function<Use, Ratio>>asList(this::predictedUs, Use::tokens)) {
+            if (users.stream().map(each).noneMatch(Ratio.ZERO::equals)) {
+                return each;
+            }
         }
-        if (weights.contains(Ratio.ZERO)) {
-            weights = users.stream().map(use -> Ratio.of(use.calls())).toList();
-        }
-        List<Ratio> here = new ArrayList<>();
-        for (int i = 0; i < users.size(); i++) {
-            here.add(weights.get(i).over(activeUs.getOrDefault(users.get(i).of().serviceId(), 1L)));
-        }
-        return here;
+        return use -> Ratio.of(use.calls() - use.failedCalls());
     }
 
     /// Predicted time of GPUs of a service's tokens; 0 when there is no prediction.
@@ -117,6 +123,18 @@ final class HourSplit {
     /// What a service took.
     Served served(long service) {
         return served.getOrDefault(service, Served.NOTHING);
+    }
+
+    /// What a service took, in microseconds: of each of its GPUs as if it had gone on for all of
+    /// the hour as in the part of which it is known what the GPU did.
+    long wholeHourUs(long service) {
+        Ratio whole = Ratio.ZERO;
+        for (Map.Entry<String, Long> each :
+                takenUs.getOrDefault(service, new TreeMap<>()).entrySet()) {
+            long known = knownMs.getOrDefault(each.getKey(), Hour.LENGTH_MS);
+            whole = whole.plus(Ratio.of(each.getValue()).times(Hour.LENGTH_MS).over(known));
+        }
+        return Drift.rounded(whole);
     }
 
     /// Sums by what is asked for.
@@ -186,10 +204,13 @@ final class HourSplit {
         Taken active = served(service).active();
         boolean isMeasured = active.us() > 0;
         boolean isIncomplete = !isMeasured || knownLeastMs(service) < Hour.LENGTH_MS;
-        List<Taken> parts = isMeasured ? active.split(keyWeights(uses)) : List.of();
+        // A part of no whole microsecond may still have cost something.
+        List<Taken> parts =
+                active.equals(Taken.NOTHING) ? List.of() : active.split(keyWeights(uses));
         for (int i = 0; i < uses.size(); i++) {
             Use use = uses.get(i);
-            Amounts taken = Amounts.of(isMeasured ? parts.get(i) : Taken.NOTHING, isIncomplete);
+            Amounts taken =
+                    Amounts.of(parts.isEmpty() ? Taken.NOTHING : parts.get(i), isIncomplete);
             add(
                     sums,
                     label.apply(use.of()),
@@ -198,14 +219,13 @@ final class HourSplit {
     }
 
     private List<Ratio> keyWeights(List<Use> uses) {
-        for (Function<Use, Ratio> each :
-                Arrays.<Function<Use, Ratio>>asList(this::predictedUs, Use::tokens)) {
-            List<Ratio> weights = uses.stream().map(each).toList();
-            if (weights.stream().anyMatch(weight -> !weight.equals(Ratio.ZERO))) {
-                return weights;
-            }
+        List<Use> working = uses.stream().filter(Use::isWork).toList();
+        if (working.isEmpty()) {
+            // One key's calls failed, and others' tokens were only told now.
+            return uses.stream().map(use -> Ratio.of(use.calls())).toList();
         }
-        return uses.stream().map(use -> Ratio.of(use.calls())).toList();
+        Function<Use, Ratio> measure = measure(working);
+        return uses.stream().map(use -> use.isWork() ? measure.apply(use) : Ratio.ZERO).toList();
     }
 
     /// How long it is known of each of a service's GPUs what it did; 0 when it has none.

@@ -5,6 +5,7 @@ import io.weighbridge.backend.compute.cost.Ratio;
 /// What a service's tokens are predicted to take, in seconds of one card.
 ///
 /// @param linkId of what the service ran then
+/// @param gpuVersion of the GPU's figures then
 /// @param input of a token of a prompt
 /// @param output of a token of an answer; 0 when it writes none
-record TokenTimes(long linkId, Ratio input, Ratio output) {}
+record TokenTimes(long linkId, long gpuVersion, Ratio input, Ratio output) {}

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// @param inputTokens with those that were cached
 /// @param cachedTokens of the input
 /// @param outputTokens that were written
-/// @param chargeNanos later ratings included, refunds not taken off
+/// @param chargeNanos ratings of the hour included, whenever the call was; refunds not taken off
 record Use(
         Owner of,
         long calls,
@@ -56,9 +56,10 @@ record Use(
         return Ratio.of(inputTokens + outputTokens);
     }
 
-    /// Whether a GPU had anything to do for it: a call that failed at once gave it nothing.
+    /// Whether a GPU had anything to do for it: a call that failed at once gave it nothing, nor did
+    /// what was only rated in the hour.
     boolean isWork() {
-        return inputTokens + outputTokens > 0 || calls > failedCalls;
+        return calls > 0 && (inputTokens + outputTokens > 0 || calls > failedCalls);
     }
 
     /// Predicted time of GPUs in microseconds; a token that was cached takes none.

@@ -270,6 +270,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
                 models.applyFactors(
                         service(request.getService()),
                         request.getServiceModelCreatedAtMs(),
+                        request.getGpuVersion(),
                         request.getFlopsShareMillionths(),
                         request.getBandwidthShareMillionths(),
                         request.getEffectiveAtMs());

@@ -24,21 +24,25 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.Drift;
 import io.weighbridge.proto.v1.FactorsProposal;
+import io.weighbridge.proto.v1.GpuFigures;
 import io.weighbridge.proto.v1.GpuServices;
 import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.ListGpuServicesRequest;
+import io.weighbridge.proto.v1.ListGpusRequest;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.ProposeFactorsRequest;
 import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryDriftRequest;
 import io.weighbridge.proto.v1.SaveModelRequest;
 import io.weighbridge.proto.v1.ServiceModel;
+import io.weighbridge.proto.v1.SetGpuRequest;
 import io.weighbridge.proto.v1.SetGpuServicesRequest;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -80,11 +84,12 @@ final class AttributionGrpcTest {
                                         .build());
     }
 
-    // The whole hour, which has just begun, and the next, of an H100.
+    // The whole hour, which has just begun, and nine tenths of the next, of an H100.
     private void measure() {
         Active none = new Active(0, 0);
         List<GpuHour> hours = new ArrayList<>();
         for (long atMs : List.of(hourMs, hourMs + Hour.LENGTH_MS)) {
+            long tenths = atMs == hourMs ? 10 : 9;
             hours.add(
                     new GpuHour(
                             atMs,
@@ -92,7 +97,7 @@ final class AttributionGrpcTest {
                             "dcgm=http://a/",
                             "NVIDIA H100 80GB HBM3",
                             Hour.LENGTH_MS,
-                            new Active(Hour.LENGTH_MS, ACTIVE_US),
+                            new Active(Hour.LENGTH_MS / 10 * tenths, ACTIVE_US / 10 * tenths),
                             none,
                             none,
                             Hour.LENGTH_MS,
@@ -126,16 +131,13 @@ final class AttributionGrpcTest {
     }
 
     private ServiceModel link() {
+        String json = Configs.LLAMA_3_8B.replace('\'', '"');
         var saved =
                 compute()
                         .saveModel(
                                 SaveModelRequest.newBuilder()
                                         .setName("m")
-                                        .setModel(
-                                                ModelSource.newBuilder()
-                                                        .setConfigJson(
-                                                                Configs.LLAMA_3_8B.replace(
-                                                                        '\'', '"')))
+                                        .setModel(ModelSource.newBuilder().setConfigJson(json))
                                         .build());
         SetServiceModelRequest.Builder request =
                 SetServiceModelRequest.newBuilder()
@@ -167,6 +169,10 @@ final class AttributionGrpcTest {
                 .setFromAtMs(hourMs)
                 .setToAtMs(hourMs + Hour.LENGTH_MS)
                 .build();
+    }
+
+    private static void refuse(String field, Executable call) {
+        assertFault(ErrorCode.INVALID_FIELD, field, call);
     }
 
     private static void assertNear(double expected, long found) {
@@ -238,6 +244,7 @@ final class AttributionGrpcTest {
                 ApplyFactorsRequest.newBuilder()
                         .setService("chat")
                         .setServiceModelCreatedAtMs(proposed.getServiceModelCreatedAtMs())
+                        .setGpuVersion(proposed.getGpuVersion())
                         .setFlopsShareMillionths(proposed.getProposedFlopsShareMillionths())
                         .setBandwidthShareMillionths(proposed.getProposedBandwidthShareMillionths())
                         .build();
@@ -249,6 +256,10 @@ final class AttributionGrpcTest {
                         compute()
                                 .applyFactors(
                                         apply.toBuilder().setServiceModelCreatedAtMs(5).build()));
+        assertFault(
+                ErrorCode.VERSION_CONFLICT,
+                "gpu_version",
+                () -> compute().applyFactors(apply.toBuilder().setGpuVersion(2).build()));
         ServiceModel applied = compute().applyFactors(apply);
         assertEquals(
                 link.getTerms().toBuilder()
@@ -272,6 +283,7 @@ final class AttributionGrpcTest {
                                 ApplyFactorsRequest.newBuilder()
                                         .setService("chat")
                                         .setServiceModelCreatedAtMs(link.getCreatedAtMs())
+                                        .setGpuVersion(1)
                                         .setFlopsShareMillionths(1_000)
                                         .setBandwidthShareMillionths(1_000)
                                         .build());
@@ -283,6 +295,41 @@ final class AttributionGrpcTest {
                         .getDrift();
         assertEquals(List.of(1L, 1L), List.of(later.getHours(), later.getLeftOutHours()));
         assertEquals(ACTIVE_US, later.getMeasuredUs());
+    }
+
+    @Test
+    void onlyHoursInWhichItsGpuHadTheFiguresOfNowCount() {
+        var _ = link();
+        var _ = assign("chat");
+        time.pass(Hour.LENGTH_MS);
+        call();
+        ProposeFactorsRequest both =
+                proposal().toBuilder().setToAtMs(hourMs + 2 * Hour.LENGTH_MS).build();
+        FactorsProposal before = calls().proposeFactors(both);
+        assertEquals(2, before.getDrift().getHours());
+        assertEquals(1, before.getGpuVersion());
+        GpuFigures figures =
+                compute().listGpus(ListGpusRequest.getDefaultInstance()).getGpusList().stream()
+                        .filter(gpu -> gpu.getName().equals("h100"))
+                        .findFirst()
+                        .orElseThrow()
+                        .getFigures();
+        var _ =
+                compute()
+                        .setGpu(
+                                SetGpuRequest.newBuilder()
+                                        .setGpu("h100")
+                                        .setVersion(1)
+                                        .setFigures(
+                                                figures.toBuilder()
+                                                        .setBytesPerSecond(
+                                                                2 * figures.getBytesPerSecond()))
+                                        .build());
+        FactorsProposal later = calls().proposeFactors(both);
+        assertEquals(
+                List.of(1L, 1L),
+                List.of(later.getDrift().getHours(), later.getDrift().getLeftOutHours()));
+        assertEquals(2, later.getGpuVersion());
     }
 
     @Test
@@ -322,23 +369,12 @@ final class AttributionGrpcTest {
                 ErrorCode.SERVICE_UNKNOWN,
                 "services",
                 () -> calls().setGpuServices(request.clone().addServices("none").build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "services",
-                () ->
-                        calls().setGpuServices(
-                                        request.clone()
-                                                .addServices("chat")
-                                                .addServices("chat")
-                                                .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
+        var twice = request.clone().addServices("chat").addServices("chat").build();
+        refuse("services", () -> calls().setGpuServices(twice));
+        refuse(
                 "effective_at_ms",
                 () -> calls().setGpuServices(request.clone().setEffectiveAtMs(1).build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "gpu",
-                () -> calls().setGpuServices(SetGpuServicesRequest.getDefaultInstance()));
+        refuse("gpu", () -> calls().setGpuServices(SetGpuServicesRequest.getDefaultInstance()));
     }
 
     @Test
@@ -347,37 +383,14 @@ final class AttributionGrpcTest {
                 QueryCostsRequest.newBuilder()
                         .setBy(io.weighbridge.proto.v1.CostBy.COST_BY_GPU)
                         .setGranularity(Granularity.GRANULARITY_HOUR);
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "by",
-                () -> calls().queryCosts(costs.clone().clearBy().build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "granularity",
-                () ->
-                        calls().queryCosts(
-                                        costs.clone()
-                                                .setGranularity(Granularity.GRANULARITY_MINUTE)
-                                                .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "to_at_ms",
-                () -> calls().queryCosts(costs.clone().setToAtMs(hourMs).build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "to_at_ms",
-                () ->
-                        calls().queryDrift(
-                                        QueryDriftRequest.newBuilder()
-                                                .setToAtMs(10_001 * Hour.LENGTH_MS)
-                                                .build()));
-        assertFault(
-                ErrorCode.INVALID_FIELD,
-                "known_least_millionths",
-                () ->
-                        calls().queryDrift(
-                                        QueryDriftRequest.newBuilder()
-                                                .setKnownLeastMillionths(1_000_001)
-                                                .build()));
+        refuse("by", () -> calls().queryCosts(costs.clone().clearBy().build()));
+        var minutes = costs.clone().setGranularity(Granularity.GRANULARITY_MINUTE).build();
+        refuse("granularity", () -> calls().queryCosts(minutes));
+        refuse("to_at_ms", () -> calls().queryCosts(costs.clone().setToAtMs(hourMs).build()));
+        var drift = QueryDriftRequest.newBuilder();
+        var tooLong = drift.clone().setToAtMs(10_001 * Hour.LENGTH_MS).build();
+        refuse("to_at_ms", () -> calls().queryDrift(tooLong));
+        var tooMuch = drift.clone().setKnownLeastMillionths(1_000_001).build();
+        refuse("known_least_millionths", () -> calls().queryDrift(tooMuch));
     }
 }

@@ -31,7 +31,10 @@ import java.util.OptionalLong;
 abstract class CostsContract {
     private static final long DAY_MS = 86_400_000;
     private static final long S = 1_000_000;
-    private static final String SUMS = "%d, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0";
+    private static final String SUMS =
+            "calls, failed_calls, unrated_calls, input_tokens, cached_input_tokens, output_tokens,"
+                    + " price_nanos, fee_nanos, charge_nanos, overrun_nanos, refunded_nanos,"
+                    + " implicit_requests";
 
     private final HandTime time = new HandTime(400 * DAY_MS);
 
@@ -59,35 +62,24 @@ abstract class CostsContract {
     }
 
     private void used(long hourMs, long account, long key, long service, long tokens) {
-        var _ =
-                database()
-                        .inTransaction(
-                                handle -> {
-                                    String sums = "VALUES (2, %d, ".formatted(hourMs);
-                                    handle.execute(
-                                            "INSERT INTO rollup "
-                                                    + sums
-                                                    + SUMS.formatted(account, tokens)
-                                                            .replaceFirst(
-                                                                    ", ",
-                                                                    ", %d, %d, '', "
-                                                                            .formatted(
-                                                                                    key, service))
-                                                    + ")");
-                                    return true;
-                                });
+        add(
+                "rollup",
+                "account_id, key_id, service_id, subject",
+                "%d, %d, %d, ''".formatted(account, key, service),
+                hourMs,
+                tokens);
     }
 
     private void usedInAll(long hourMs, long service, long tokens) {
-        var _ =
-                database()
-                        .inTransaction(
-                                handle ->
-                                        handle.execute(
-                                                "INSERT INTO rollup_total VALUES (2, %d, "
-                                                                .formatted(hourMs)
-                                                        + SUMS.formatted(service, tokens)
-                                                        + ")"));
+        add("rollup_total", "service_id", Long.toString(service), hourMs, tokens);
+    }
+
+    private void add(String table, String group, String of, long hourMs, long tokens) {
+        String sql =
+                ("INSERT INTO %s (granularity, bucket_at_ms, %s, %s)"
+                                + " VALUES (2, %d, %s, 1, 0, 0, 0, 0, %d, 70, 0, 70, 0, 0, 0)")
+                        .formatted(table, group, SUMS, hourMs, of, tokens);
+        var _ = database().inTransaction(handle -> handle.execute(sql));
     }
 
     private void measured(long hourMs, String gpu) {
@@ -180,6 +172,20 @@ abstract class CostsContract {
                         whole.stream().mapToLong(row -> row.amounts().taken().costNanos()).sum());
             }
         }
+    }
+
+    @Test
+    void anAccountTakesWhatItsKeysTake() {
+        measured(DAY_MS, "GPU-1");
+        used(DAY_MS, 1_001, 5, 11, 100);
+        used(DAY_MS, 1_001, 6, 11, 0);
+        used(DAY_MS, 1_002, 7, 11, 300);
+        assertEquals(
+                // By calls: one key has no tokens, though its account has.
+                List.of(0L, 400 * S, 200 * S),
+                all(costs(), CostBy.ACCOUNT, Granularity.HOUR, 100).stream()
+                        .map(row -> row.amounts().active().us())
+                        .toList());
     }
 
     @Test

@@ -15,11 +15,11 @@ final class FactorsTest {
             new ServingTerms(1, 1, 2, 0, Basis.FLOPS, false, 0, 1_000_000, 500_000, 800_000);
 
     private static Factors factors(Ratio predicted, long measuredUs) {
-        return Factors.of(new Drift(1, 1, 0, 0, predicted, measuredUs), 5, TERMS);
+        return Factors.of(new Drift(1, 1, 0, 0, predicted, measuredUs), 5, 3, TERMS);
     }
 
     private static void assertShares(long flops, long bandwidth, boolean bounded, Factors made) {
-        assertEquals(new Factors(made.drift(), 5, TERMS, flops, bandwidth, bounded), made);
+        assertEquals(new Factors(made.drift(), 5, 3, TERMS, flops, bandwidth, bounded), made);
     }
 
     @Test

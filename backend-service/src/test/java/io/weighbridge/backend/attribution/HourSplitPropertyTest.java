@@ -73,7 +73,8 @@ final class HourSplitPropertyTest {
         for (long service = 1; service <= 4; service++) {
             int keys = random.nextInt(4);
             for (int key = 0; key < keys; key++) {
-                long calls = 1 + upTo(99);
+                // None where something was only rated.
+                long calls = upTo(99);
                 long input = upTo(1_000_000);
                 uses.add(
                         new Use(
@@ -89,7 +90,10 @@ final class HourSplitPropertyTest {
                 times.put(
                         service,
                         new TokenTimes(
-                                1, Ratio.of(1 + upTo(9), 1_000_003), Ratio.of(upTo(99), 999_983)));
+                                1,
+                                1,
+                                Ratio.of(1 + upTo(9), 1_000_003),
+                                Ratio.of(upTo(99), 999_983)));
             }
         }
         return new Hour(0, gpus, running, uses, times);

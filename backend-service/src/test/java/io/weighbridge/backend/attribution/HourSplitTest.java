@@ -40,7 +40,7 @@ final class HourSplitTest {
     }
 
     private static TokenTimes times(long inputUs, long outputUs) {
-        return new TokenTimes(1, Ratio.of(inputUs, S), Ratio.of(outputUs, S));
+        return new TokenTimes(1, 1, Ratio.of(inputUs, S), Ratio.of(outputUs, S));
     }
 
     private static HourSplit split(
@@ -111,6 +111,100 @@ final class HourSplitTest {
                                 CostBy.SERVICE,
                                 OF_CHAT)
                         .active());
+        // As when four of its five calls had done so.
+        Use mostly = new Use(new Owner("", LARGE, 7, 3), 5, 4, 0, 0, 0, 0);
+        assertEquals(
+                taken(650),
+                of(
+                                split(gpus, running, List.of(pictures.getFirst(), mostly), times),
+                                CostBy.SERVICE,
+                                OF_CHAT)
+                        .active());
+    }
+
+    @Test
+    void shouldSplitAmongKeysByWhatEachHas() {
+        List<GpuTime> gpus = List.of(gpu("A", 1_200));
+        Map<String, List<Long>> running = Map.of("A", List.of(CHAT));
+        Map<Long, TokenTimes> times = Map.of(CHAT, times(0, 200));
+        // No time is predicted for what the second only read.
+        HourSplit tokens =
+                split(
+                        gpus,
+                        running,
+                        List.of(use(CHAT, 1, 0, 10, 0), use(CHAT, 2, 20, 0, 0)),
+                        times);
+        assertEquals(taken(400), of(tokens, CostBy.KEY, new Owner("", 0, 7, 1)).active());
+        Use mostly = new Use(new Owner("", CHAT, 7, 2), 5, 4, 0, 0, 0, 0);
+        HourSplit calls = split(gpus, running, List.of(use(CHAT, 1, 0, 10, 0), mostly), Map.of());
+        assertEquals(taken(600), of(calls, CostBy.KEY, new Owner("", 0, 7, 1)).active());
+    }
+
+    @Test
+    void whatWasOnlyRatedInTheHourTakesNothing() {
+        Use rated = new Use(new Owner("", LARGE, 7, 3), 0, 0, 500, 0, 500, 70);
+        Use other = new Use(new Owner("", CHAT, 7, 4), 0, 0, 500, 0, 500, 30);
+        HourSplit split =
+                split(
+                        List.of(gpu("A", 1_000)),
+                        Map.of("A", List.of(CHAT, LARGE)),
+                        List.of(use(CHAT, 1, 100, 10, 50), other, rated),
+                        Map.of(CHAT, times(10, 200), LARGE, times(10, 200)));
+        assertEquals(taken(1_000), of(split, CostBy.SERVICE, OF_CHAT).active());
+        assertEquals(taken(1_000), of(split, CostBy.KEY, new Owner("", 0, 7, 1)).active());
+        Amounts key = of(split, CostBy.KEY, new Owner("", 0, 7, 4));
+        assertEquals(Taken.NOTHING, key.active());
+        assertEquals(30, key.earnedNanos());
+        assertEquals(70, of(split, CostBy.SERVICE, OF_LARGE).unmeasuredNanos());
+        assertFalse(split.services().getOrDefault(LARGE, rated).isWork());
+        // Of a key whose calls all failed, when what another's gave is told only now.
+        Use failed = new Use(new Owner("", CHAT, 7, 1), 2, 2, 0, 0, 0, 0);
+        assertEquals(
+                taken(1_000),
+                of(
+                                split(
+                                        List.of(gpu("A", 1_000)),
+                                        Map.of("A", List.of(CHAT)),
+                                        List.of(failed, other),
+                                        Map.of()),
+                                CostBy.KEY,
+                                new Owner("", 0, 7, 1))
+                        .active());
+    }
+
+    @Test
+    void aPartOfLessThanAMicrosecondStillCosts() {
+        Taken one = new Taken(1, 0, 0, 2, 0);
+        GpuTime gpu = new GpuTime("A", one, Taken.NOTHING, Taken.NOTHING, Hour.LENGTH_MS);
+        HourSplit split =
+                split(
+                        List.of(gpu),
+                        Map.of("A", List.of(CHAT, LARGE)),
+                        List.of(use(CHAT, 1, 0, 10, 0), use(LARGE, 2, 0, 10, 0)),
+                        Map.of());
+        for (CostBy by : CostBy.values()) {
+            assertEquals(
+                    one,
+                    split.by(by).values().stream()
+                            .map(Amounts::active)
+                            .reduce(Taken.NOTHING, Taken::plus),
+                    by.name());
+        }
+    }
+
+    @Test
+    void whatIsHeldAgainstPredictionsIsOfWholeHours() {
+        // B is known for nine tenths of the hour.
+        HourSplit split =
+                split(
+                        List.of(
+                                gpu("A", 1_000),
+                                gpu("B", new Active(3_240_000, 900 * S), OptionalLong.empty())),
+                        Map.of("A", List.of(CHAT), "B", List.of(CHAT)),
+                        List.of(use(CHAT, 1, 10, 10, 0)),
+                        Map.of());
+        assertEquals(2_000 * S, split.wholeHourUs(CHAT));
+        assertEquals(0, split.wholeHourUs(LARGE));
     }
 
     @Test
@@ -150,6 +244,7 @@ final class HourSplitTest {
         assertEquals(OptionalLong.empty(), large.costNanos());
         assertEquals(OptionalLong.empty(), large.marginNanos());
         assertEquals(70, of(split, CostBy.GPU, Owner.NOBODY).unmeasuredNanos());
+        assertTrue(of(split, CostBy.GPU, Owner.NOBODY).isIncomplete());
         assertEquals(0, of(split, CostBy.GPU, OF_A).earnedNanos());
     }
 

@@ -49,6 +49,7 @@ record ComputeCalls(TestBackend test) {
                 _ -> {
                     ServiceModel link = link();
                     return ("{\"service\":\"%s\",\"service_model_created_at_ms\":%d,"
+                                    + "\"gpu_version\":1,"
                                     + "\"flops_share_millionths\":1,"
                                     + "\"bandwidth_share_millionths\":2}")
                             .formatted(link.getService(), link.getCreatedAtMs());

@@ -188,11 +188,13 @@ public final class Models {
     /// Has a service run the same with other shares of its GPU's peaks from an instant on.
     ///
     /// @param linkCreatedAtMs of the link that holds then: what the shares were made for
+    /// @param gpuVersion of its GPU's figures that hold then
     /// @param effectiveAtMs 0 for now, else not in the past
     /// @throws Fault INVALID_FIELD, SERVICE_WITHOUT_MODEL, VERSION_CONFLICT
     public synchronized ServiceModel applyFactors(
             Service service,
             long linkCreatedAtMs,
+            long gpuVersion,
             long flopsShareMillionths,
             long bandwidthShareMillionths,
             long effectiveAtMs) {
@@ -201,21 +203,21 @@ public final class Models {
         ServiceModel.Run run = requireRun(service, link);
         ServingTerms terms =
                 run.terms().with(flopsShareMillionths, bandwidthShareMillionths).checked();
-        if (link.createdAtMs() != linkCreatedAtMs) {
-            throw Fault.of(
-                    ErrorCode.VERSION_CONFLICT,
-                    "service_model_created_at_ms: "
-                            + linkCreatedAtMs
-                            + " (expected: "
-                            + link.createdAtMs()
-                            + ")");
-        }
+        requireSame("service_model_created_at_ms", linkCreatedAtMs, link.createdAtMs());
+        requireSame("gpu_version", gpuVersion, gpus.at(run.gpuId(), fromMs).version().version());
         return add(
                 service,
                 new ServiceModel.Run(
                         run.modelId(), run.modelName(), run.gpuId(), run.gpuName(), terms),
                 fromMs,
                 "service.apply-factors");
+    }
+
+    private static void requireSame(String field, long given, long held) {
+        if (given != held) {
+            throw Fault.of(
+                    ErrorCode.VERSION_CONFLICT, field + ": " + given + " (expected: " + held + ")");
+        }
     }
 
     private long fromMs(long effectiveAtMs) {
