@@ -35,7 +35,20 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     ///
     /// @param countsAsRequest see [PriceSheet#rate]
     public Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
-        return sheet.rate(complete(units), volumes, countsAsRequest);
+        Units all = complete(units);
+        return isTooMuch(all)
+                ? new Rating.TooLarge()
+                : sheet.rate(all, volumes, countsAsRequest);
+    }
+
+    // Whether what was reckoned is more than a long counts; what is told never is.
+    private boolean isTooMuch(Units all) {
+        for (Unit unit : sheet.compute(all)) {
+            if (all.get(unit) == Curve.BEYOND) {
+                return true;
+            }
+        }
+        return false;
     }
 
     // With what the price needs of GPUs, as far as that is known.
@@ -45,7 +58,7 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
         if (by != null) {
             for (Unit unit : sheet.compute(units)) {
                 long count = units.has(unit) ? Curve.UNKNOWN : by.count(unit, units);
-                if (count != Curve.UNKNOWN && count <= Unit.COUNT_MAX) {
+                if (count != Curve.UNKNOWN) {
                     all = all.with(unit, count);
                 }
             }
@@ -54,17 +67,21 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     }
 
     // The same for a hold: also a call that turns out to have found nothing in a cache, and one of
-    // which nothing is told in the end but its tokens, takes no more.
+    // which nothing is told in the end but its tokens, takes no more. Output that is allowed, be it
+    // by the service's default, is none where the model writes nothing.
     private Units atMost(Units units) {
         Curve by = curve;
         Units all = units;
         if (by != null) {
-            Units uncached =
+            Units most =
                     units.has(Unit.CACHED_INPUT_TOKENS)
                             ? units.with(Unit.CACHED_INPUT_TOKENS, 0)
                             : units;
+            if (!by.writes()) {
+                most = most.with(Unit.OUTPUT_TOKENS, 0);
+            }
             for (Unit unit : sheet.compute(units)) {
-                long count = by.count(unit, uncached);
+                long count = by.count(unit, most);
                 if (count != Curve.UNKNOWN) {
                     all = all.with(unit, Math.max(count, units.get(unit)));
                 }
@@ -77,13 +94,17 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     /// is named has a price.
     long holdNanos(Units units, Volumes volumes) {
         Units all = atMost(units);
-        return sheet.pricesAnyOf(all) ? sheet.holdNanos(all, volumes) : PriceSheet.UNPRICED;
+        return sheet.pricesAnyOf(all) ? hold(all, volumes) : PriceSheet.UNPRICED;
+    }
+
+    private long hold(Units all, Volumes volumes) {
+        return isTooMuch(all) ? PriceSheet.TOO_LARGE : sheet.holdNanos(all, volumes);
     }
 
     /// How much of a unit credit covers; see [PriceSheet#affordable].
     long affordable(Units units, Unit unit, long availableNanos, Volumes volumes) {
         return PriceSheet.affordable(
-                units, unit, availableNanos, some -> sheet.holdNanos(atMost(some), volumes));
+                units, unit, availableNanos, some -> hold(atMost(some), volumes));
     }
 
     /// Whether output tokens cost anything, be it by what they take of GPUs.

@@ -43,16 +43,13 @@ final class VanishedCalls implements HoldExpiry {
         charging.charge(posting, hold.account(), hold.call(), hold, hold.heldNanos(), settlement);
     }
 
-    // What was heard last; if no input was, the input that was expected. A call that has neither is
-    // a request all the same: where requests have no price it goes into quarantine rather than for
-    // free.
+    // What was heard last; if no input was, also the input that was expected, as it was read before
+    // anything came of it. A call that has neither is a request all the same: where requests have no
+    // price it goes into quarantine rather than for free.
     private static Units billed(VanishedPolicy policy, Hold hold) {
         Units heard = hold.heard();
-        if (policy == VanishedPolicy.BILL_DELIVERED && !heard.isEmpty()) {
-            return heard;
-        }
-        Units input = inputOf(heard);
-        return input.isEmpty() ? inputOf(hold.covered()) : input;
+        Units billed = policy == VanishedPolicy.BILL_DELIVERED ? heard : inputOf(heard);
+        return heard.has(Unit.INPUT_TOKENS) ? billed : billed.max(inputOf(hold.covered()));
     }
 
     private static Units inputOf(Units units) {

@@ -65,8 +65,7 @@ final class CompiledRate {
         long used = volumes.used(unit);
         long rest = count;
         for (int step = stepAt(used); rest > 0; step++) {
-            long until = step < steps.length ? steps[step].fromCount() : Long.MAX_VALUE;
-            long part = Math.min(rest, until - used);
+            long part = step < steps.length ? Math.min(rest, steps[step].fromCount() - used) : rest;
             lines.add(new PriceLine(unit, part, priceOf(step), per));
             used += part;
             rest -= part;

@@ -2,6 +2,7 @@ package io.weighbridge.backend.gate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.ServingTerms;
@@ -14,6 +15,7 @@ import io.weighbridge.backend.pricing.PriceSheet;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.pricing.Rating;
 import io.weighbridge.backend.pricing.Volumes;
+import io.weighbridge.model.PriceLine;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 import io.weighbridge.model.Units;
@@ -128,5 +130,39 @@ final class CallPricePropertyTest {
             assertTrue(next > held, next + " " + held);
         }
         assertEquals(-1, price.affordable(more, Unit.OUTPUT_TOKENS, -1, Volumes.NONE));
+    }
+
+    private static long upTo(SplittableRandom random, int digits) {
+        long most = 1;
+        for (int i = random.nextInt(digits + 1); i > 0; i--) {
+            most *= 10;
+        }
+        return random.nextLong(most + 1);
+    }
+
+    // Operations of a long context, and memory over time, pass what a proxy may tell of a unit.
+    @Property(tries = 200)
+    void howeverMuchIsReckonedHoldAndChargeAgree(@ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        CallPrice price = price(random);
+        Curve curve = Objects.requireNonNull(price.curve());
+        Units units = Units.tokens(1 + upTo(random, 11), upTo(random, 12));
+        long held = price.holdNanos(units, Volumes.NONE);
+        switch (price.rate(units, Volumes.NONE, true)) {
+            case Rating.Rated rated -> {
+                boolean covered = held == PriceSheet.TOO_LARGE || held >= rated.chargeNanos();
+                assertTrue(covered, held + " for " + units);
+                for (Unit unit : price.sheet().compute(units)) {
+                    long charged =
+                            rated.lines().stream()
+                                    .filter(line -> line.unit() == unit)
+                                    .mapToLong(PriceLine::count)
+                                    .sum();
+                    assertEquals(curve.count(unit, units), charged, units::toString);
+                }
+            }
+            case Rating.TooLarge _ -> assertEquals(PriceSheet.TOO_LARGE, held, units::toString);
+            case Rating.Unpriced unpriced -> fail(unpriced + " " + units);
+        }
     }
 }

@@ -50,7 +50,7 @@ final class VanishedTest {
 
     // Nothing heard; input and output heard; only output heard.
     @ParameterizedTest
-    @CsvSource({"BILL_DELIVERED,10,52,42", "BILL_INPUT,10,12,10", "BILL_NOTHING,0,0,0"})
+    @CsvSource({"BILL_DELIVERED,10,52,52", "BILL_INPUT,10,12,10", "BILL_NOTHING,0,0,0"})
     void shouldBillByPolicyOnceAlsoAcrossARestart(
             VanishedPolicy policy, long unheard, long heard, long outputHeard) {
         long accountId;

@@ -122,6 +122,9 @@ final class PriceSheetTest {
                     over.lines());
             assertEquals(18, over.chargeNanos());
             assertEquals(30, sheet.holdNanos(three, unit -> 4));
+            // As many as a long counts, of what was reckoned, beside what was used before.
+            Units most = Units.of(Unit.INPUT_TOKENS, Long.MAX_VALUE - 1);
+            assertInstanceOf(Rating.TooLarge.class, sheet.rate(most, unit -> 5, true));
         }
     }
 

@@ -29,6 +29,9 @@ public final class Curve {
     /// Answer of [#count] when the units do not tell it, or tell of more than text.
     public static final long UNKNOWN = -1;
 
+    /// Answer of [#count] when it is this or more.
+    public static final long BEYOND = Long.MAX_VALUE;
+
     private static final BigInteger LONG_MAX = BigInteger.valueOf(Long.MAX_VALUE);
     private static final long MS = 1_000;
     private static final long HOUR_SECONDS = 3_600;
@@ -120,7 +123,7 @@ public final class Curve {
     ///
     /// @param unit one that [Unit#isCompute]
     /// @param units what the call used
-    /// @return [#UNKNOWN] when they do not tell it; at most 2^63 - 1
+    /// @return [#UNKNOWN] when they do not tell it, [#BEYOND] when it is above what a long counts
     public long count(Unit unit, Units units) {
         Work work = work(units);
         if (work == null) {
