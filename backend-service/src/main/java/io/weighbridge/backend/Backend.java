@@ -250,7 +250,7 @@ public final class Backend implements AutoCloseable {
         return List.of(
                 new ServicesGrpc(services),
                 new PlansGrpc(plans, services),
-                new PricesGrpc(prices, services, isAccount),
+                new PricesGrpc(prices, services, isAccount, assembly.quoting()::rate),
                 PriceImportsGrpc.of(prices, services, currency),
                 compute.grpc(),
                 new KeysGrpc(keys, assembly.keyUses(), leaks, services, isAccount),

@@ -24,9 +24,11 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     /// @return null likewise
     public static @Nullable CallPrice of(
             @Nullable PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
-        if (sheet == null) {
-            return null;
-        }
+        return sheet == null ? null : by(sheet, curves, serviceId, authorizedAtMs);
+    }
+
+    /// The same by a sheet that there is.
+    static CallPrice by(PriceSheet sheet, Curves curves, long serviceId, long authorizedAtMs) {
         boolean compute = sheet.pricesCompute();
         return new CallPrice(sheet, compute ? curves.at(serviceId, authorizedAtMs) : null);
     }

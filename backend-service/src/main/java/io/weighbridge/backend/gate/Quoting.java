@@ -72,6 +72,13 @@ public final class Quoting {
         };
     }
 
+    /// What a call of now would cost by any sheet of its service, of an account that has used
+    /// nothing this month.
+    public Rating rate(PriceSheet sheet, long serviceId, Units units) {
+        return CallPrice.by(sheet, curves, serviceId, time.wallMs())
+                .rate(units, Volumes.NONE, true);
+    }
+
     private Rating rate(CallPrice price, Units units, Service service, long accountId, long atMs) {
         AccountState account = accountId == 0 ? null : requireAccount(accountId);
         if (account == null) {

@@ -10,6 +10,13 @@ import java.util.List;
 /// What calls cost now, and what they would cost by rates that are only thought of: by the same
 /// arithmetic as a charge, for an account without a volume.
 public final class Preview {
+    /// Prices a call as the gate does it now, with what only it knows of the service.
+    @FunctionalInterface
+    public interface Gate {
+        /// What these units of a service cost by a sheet of it.
+        Rating rate(PriceSheet sheet, long serviceId, Units units);
+    }
+
     /// A call that is thought of.
     ///
     /// @param accountId 0 for list prices
@@ -17,8 +24,10 @@ public final class Preview {
 
     private final @Nullable CompiledBook inForce;
     private final CompiledBook thought;
+    private final Gate gate;
 
-    Preview(@Nullable CompiledBook inForce, List<Rate> rates, List<Fee> fees) {
+    Preview(@Nullable CompiledBook inForce, List<Rate> rates, List<Fee> fees, Gate gate) {
+        this.gate = gate;
         this.inForce = inForce;
         this.thought = new CompiledBook(new PriceBook(0, 0, "", 0, 0, 0, 0, rates, fees));
     }
@@ -38,8 +47,8 @@ public final class Preview {
         return rate(thought, call);
     }
 
-    private static @Nullable Rating rate(CompiledBook book, Call call) {
+    private @Nullable Rating rate(CompiledBook book, Call call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
-        return sheet == null ? null : sheet.rate(call.units(), Volumes.NONE, true);
+        return sheet == null ? null : gate.rate(sheet, call.serviceId(), call.units());
     }
 }

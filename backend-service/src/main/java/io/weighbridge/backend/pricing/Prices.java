@@ -342,9 +342,9 @@ public final class Prices implements Doubtful {
     /// Rates and fees that are only thought of, beside the book in force.
     ///
     /// @throws Fault INVALID_FIELD
-    public Preview preview(List<Rate> rates, List<Fee> fees) {
+    Preview preview(List<Rate> rates, List<Fee> fees, Preview.Gate gate) {
         PriceRules.check(rates, fees);
-        return new Preview(inForce(time.wallMs()), rates, fees);
+        return new Preview(inForce(time.wallMs()), rates, fees, gate);
     }
 
     /// Books without rates and fees, oldest first.

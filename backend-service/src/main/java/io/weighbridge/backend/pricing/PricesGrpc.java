@@ -33,13 +33,17 @@ public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesI
     private final Prices prices;
     private final Services services;
     private final LongPredicate isAccount;
+    private final Preview.Gate gate;
     private final Semaphore previewing = new Semaphore(PREVIEWING_MAX);
 
     /// @param isAccount whether there is an account with this id
-    public PricesGrpc(Prices prices, Services services, LongPredicate isAccount) {
+    /// @param gate prices what is previewed
+    public PricesGrpc(
+            Prices prices, Services services, LongPredicate isAccount, Preview.Gate gate) {
         this.prices = prices;
         this.services = services;
         this.isAccount = isAccount;
+        this.gate = gate;
     }
 
     @Override
@@ -127,7 +131,8 @@ public final class PricesGrpc extends io.weighbridge.proto.v1.PricesGrpc.PricesI
         Preview preview =
                 prices.preview(
                         PricesMapping.ratesFromProto(request.getRatesList(), services, isAccount),
-                        PricesMapping.feesFromProto(request.getFeesList(), services));
+                        PricesMapping.feesFromProto(request.getFeesList(), services),
+                        gate);
         PreviewPricesReply.Builder reply = PreviewPricesReply.newBuilder();
         if (preview.bookInForceId() != 0) {
             reply.setPriceBook(IdKind.PRICE_BOOK.format(preview.bookInForceId()));

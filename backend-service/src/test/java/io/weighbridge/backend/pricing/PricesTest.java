@@ -41,6 +41,9 @@ import java.util.concurrent.CountDownLatch;
 final class PricesTest {
     private static final long START_MS = 1_790_000_000_000L;
 
+    private static final Preview.Gate UNASKED =
+            (sheet, serviceId, units) -> new Rating.TooLarge();
+
     @TempDir Path directory;
     private final HandTime time = new HandTime(START_MS);
     private Database database;
@@ -111,7 +114,7 @@ final class PricesTest {
         assertEquals(most, prices.createDraft(0, "n", most, List.of()).rates());
         List<Rate> more = bands(Rate.BANDS_MAX + 1);
         assertFault(ErrorCode.INVALID_FIELD, () -> prices.createDraft(0, "n", more, List.of()));
-        assertFault(ErrorCode.INVALID_FIELD, () -> prices.preview(more, List.of()));
+        assertFault(ErrorCode.INVALID_FIELD, () -> prices.preview(more, List.of(), UNASKED));
     }
 
     // Of a book that was published before there was a limit.
@@ -137,7 +140,8 @@ final class PricesTest {
                             in.countDown();
                             awaitQuietly(go);
                             return false;
-                        });
+                        },
+                        UNASKED);
         PreviewPricesRequest request =
                 PreviewPricesRequest.newBuilder()
                         .addCalls(PreviewCall.newBuilder().setService("chat"))

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// A call of which the price is shown before and after: the tokens that were typed, or one usual
-/// quantity of whatever the service prices instead of tokens.
+/// A call of which the price is shown before and after: the tokens that were typed, also where what
+/// they take of GPUs is priced; or one usual quantity of whatever the service prices instead of
+/// tokens.
 ///
 /// @param inputTokens of a call that has tokens
 /// @param outputTokens of a call that has tokens
@@ -54,6 +55,12 @@ record TypicalCall(long inputTokens, long outputTokens) {
         PreviewCall.Builder call =
                 PreviewCall.newBuilder().setService(service).setTierValue(tier.number());
         boolean hasTokens = units.stream().anyMatch(Unit::isRootToken);
+        if (units.stream().allMatch(unit -> unit.isRootToken() || unit.isCompute())
+                && units.stream().anyMatch(Unit::isCompute)) {
+            // The backend reckons what these take.
+            units = EnumSet.of(Unit.INPUT_TOKENS, Unit.OUTPUT_TOKENS);
+            hasTokens = true;
+        }
         for (Unit unit : units) {
             if (!hasTokens || unit.isRootToken()) {
                 call.addUnits(
