@@ -110,8 +110,10 @@ record LateReport(Call call, Settlement settlement, String told, String advice) 
     }
 
     /// Whether a record is one: a part of a call, whose context is in another record.
-    static boolean isOne(UsageRecord record) {
-        return record.unratedReason().startsWith(TOLD);
+    ///
+    /// @param unratedReason of a record
+    static boolean isOne(String unratedReason) {
+        return unratedReason.startsWith(TOLD);
     }
 
     /// For the operator.

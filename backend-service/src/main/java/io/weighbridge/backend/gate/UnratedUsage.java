@@ -134,6 +134,12 @@ public final class UnratedUsage implements LaterRating {
         return isMeasured(proxy, used) ? sheet.measured(used) : used;
     }
 
+    /// The curves that reckon what waited for this reason: none where it is a part of a call, whose
+    /// context is in another record.
+    public static Curves curves(String unratedReason, Curves curves) {
+        return LateReport.isOne(unratedReason) ? Curves.NONE : curves;
+    }
+
     private Charge charge(UsageRecord record, @Nullable CompiledBook book, Units told) {
         Units used = record.settlement().units();
         if (used.isEmpty() == told.isEmpty()) {
@@ -158,7 +164,7 @@ public final class UnratedUsage implements LaterRating {
         CallPrice price =
                 CallPrice.of(
                         sheet,
-                        LateReport.isOne(record) ? Curves.NONE : curves,
+                        curves(record.unratedReason(), curves),
                         record.call().serviceId(),
                         record.call().authorizedAtMs());
         if (sheet == null || price == null) {

@@ -99,7 +99,8 @@ final class Repricing {
     // Null when the book does not price it. Late ratings are made without volumes.
     private @Nullable Long chargeNanos(Scanned call) {
         PriceSheet sheet = book.sheet(call.serviceId(), call.accountId(), call.tier());
-        CallPrice price = CallPrice.of(sheet, curves, call.serviceId(), call.authorizedAtMs());
+        Curves by = UnratedUsage.curves(call.unratedReason(), curves);
+        CallPrice price = CallPrice.of(sheet, by, call.serviceId(), call.authorizedAtMs());
         if (sheet == null || price == null) {
             return null;
         }

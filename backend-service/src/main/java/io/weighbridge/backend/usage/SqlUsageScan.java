@@ -25,7 +25,7 @@ public final class SqlUsageScan implements UsageScan {
                 u.units, u.upstream_cost_nanos, u.authorized_at_ms, u.settled_at_ms,
                 coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos,
                 u.predicted_cost_nanos, u.measured_cost_nanos,
-                u.proxy, coalesce(g.units, ''), coalesce(g.sequence, 0), coalesce(g.at_ms, 0)
+                u.proxy, coalesce(g.units, ''), coalesce(g.sequence, 0), coalesce(g.at_ms, 0), u.unrated_reason
             FROM usage_record u
                 LEFT JOIN usage_rating g
                     ON u.unrated_reason <> '' AND g.request_id = u.request_id
@@ -99,7 +99,7 @@ public final class SqlUsageScan implements UsageScan {
                 row.getLong(7),
                 row.getLong(8),
                 isLate ? row.getString(13) : "",
-                isLate,
+                isLate ? row.getString(17) : "",
                 isCharged,
                 isCharged ? row.getLong(9) : 0,
                 UsageRecord.costNanos(ofGpus, upstream),

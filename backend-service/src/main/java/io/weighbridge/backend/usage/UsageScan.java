@@ -18,7 +18,7 @@ public interface UsageScan {
     /// @param authorizedAtMs when it began
     /// @param settledAtMs when it was settled
     /// @param proxy that told it; empty unless it was rated later
-    /// @param isLate whether it had no price when it was settled: what it came to was rated later
+    /// @param unratedReason why it had no price when it was settled; empty where it had
     /// @param isCharged whether it was charged: priced when it was settled, or later
     /// @param chargeNanos what it came to; 0 when it was not charged
     /// @param costNanos what it cost us; below 0 when not known
@@ -36,11 +36,16 @@ public interface UsageScan {
             long authorizedAtMs,
             long settledAtMs,
             String proxy,
-            boolean isLate,
+            String unratedReason,
             boolean isCharged,
             long chargeNanos,
             long costNanos,
             OptionalLong balanceNanos) {
+        /// Whether what it came to was rated later, if it was.
+        public boolean isLate() {
+            return !unratedReason.isEmpty();
+        }
+
         /// What it used, whenever that was told.
         public Units used() {
             return told.isEmpty() ? settlement.units() : told;

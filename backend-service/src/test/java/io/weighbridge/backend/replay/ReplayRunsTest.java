@@ -79,7 +79,7 @@ final class ReplayRunsTest {
                                     NOW_MS - 1_000 + fromSequence,
                                     NOW_MS - 1_000 + fromSequence,
                                     "proxy",
-                                    false,
+                                    "",
                                     fromSequence != 2,
                                     charge,
                                     -1,

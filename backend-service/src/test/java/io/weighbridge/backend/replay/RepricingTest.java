@@ -61,7 +61,7 @@ final class RepricingTest {
                 sequence,
                 sequence,
                 "proxy",
-                ratedSequence != 0,
+                ratedSequence != 0 ? "no price" : "",
                 true,
                 charge,
                 -1,
