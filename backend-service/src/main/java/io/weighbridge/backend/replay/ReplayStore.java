@@ -15,6 +15,9 @@ public interface ReplayStore {
     /// Adds one that runs.
     void add(Replay replay, Change change);
 
+    /// One that runs is to end early.
+    void cancel(Change change);
+
     /// One has ended, with what became of accounts and services. Replays beyond the newest are
     /// deleted.
     void end(Replay replay, List<ReplayLine> accounts, List<ReplayLine> services);

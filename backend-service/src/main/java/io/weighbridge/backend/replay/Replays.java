@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 
 /// Replays: one runs at a time, on a thread of its own, beside the service's calls. It reads in
 /// slices, so that it keeps no reader of the store for long.
@@ -37,6 +38,8 @@ public final class Replays implements AutoCloseable {
     private static final class Running {
         private volatile Replay shown;
         private volatile boolean isCancelled;
+        // Whether it came to its own end; guarded by the outer object's monitor.
+        private boolean isOver;
         // Its end, where the store could not take it; guarded by the outer object's monitor.
         private @Nullable Runnable unsaved;
         private volatile boolean isStopped;
@@ -157,11 +160,31 @@ public final class Replays implements AutoCloseable {
     /// @throws Fault REPLAY_UNKNOWN
     public Replay cancel(long id) {
         synchronized (this) {
-            if (running != null && running.shown.id() == id) {
-                running.isCancelled = true;
+            Running run = running;
+            if (run != null && run.shown.id() == id && !run.isOver && !run.isCancelled) {
+                store.cancel(
+                        Change.now(
+                                time.wallMs(),
+                                "replay.cancel",
+                                IdKind.REPLAY.format(id),
+                                state(ReplayState.RUNNING),
+                                state(ReplayState.CANCELLED)));
+                run.isCancelled = true;
             }
         }
         return require(id);
+    }
+
+    private static String state(ReplayState state) {
+        return JsonText.object().add("state", state.name().toLowerCase(Locale.ROOT)).toString();
+    }
+
+    // Who cancelled it is told so, also where it came to its end at that moment.
+    private synchronized Replay over(Running run, Replay ended) {
+        run.isOver = true;
+        return run.isCancelled && ended.state() == ReplayState.DONE
+                ? run.shown.ended(ReplayState.CANCELLED, "", time.wallMs())
+                : ended;
     }
 
     private void run(Running run, Repricing repricing) {
@@ -180,7 +203,7 @@ public final class Replays implements AutoCloseable {
             LOG.error("A replay failed", e);
             ended = run.shown.ended(ReplayState.FAILED, "a fault of the service", time.wallMs());
         }
-        end(run, ended, repricing);
+        end(run, over(run, ended), repricing);
     }
 
     private Replay read(Running run, Repricing repricing) {

@@ -72,6 +72,16 @@ public final class SqlReplayStore implements ReplayStore {
                         });
     }
 
+    @Override
+    public void cancel(Change change) {
+        var _ =
+                database.inTransaction(
+                        handle -> {
+                            SqlAuditTrail.append(handle, change);
+                            return true;
+                        });
+    }
+
     // Lines first, some at a time: the writer is shared with all who settle. Without the end nobody
     // asks for them.
     @Override

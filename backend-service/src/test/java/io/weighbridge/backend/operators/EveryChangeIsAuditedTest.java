@@ -62,6 +62,9 @@ final class EveryChangeIsAuditedTest {
     // Needs a server in the internet; what it does with the map is what ImportPriceMap does.
     private static final String FETCH = "weighbridge.v1.PriceImports/FetchPriceMap";
 
+    // Needs a replay that runs when it comes: ReplayRunsTest has one.
+    private static final String CANCEL = "weighbridge.v1.Replays/CancelReplay";
+
     // The decision, and the money that moves; for a refund also what came of it.
     private static final Map<String, Integer> DECIDE_AND_MOVE =
             Map.of("Approve", 2, "AssignDelivery", 2, "RedeemCode", 2, "RefundPayment", 3);
@@ -148,6 +151,7 @@ final class EveryChangeIsAuditedTest {
         }
         TreeSet<String> tried = new TreeSet<>(calls.requests().keySet());
         tried.add(FETCH);
+        tried.add(CANCEL);
         assertEquals(changing, tried);
     }
 

@@ -16,6 +16,7 @@ import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.usage.Settlement;
 import io.weighbridge.backend.usage.UsageScan;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Outcome;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
@@ -123,13 +124,34 @@ final class ReplayRunsTest {
         assertEquals(1, half.notCharged());
         assertEquals(ReplayState.RUNNING, half.state());
 
+        List<String> before = audited();
+        replays.cancel(begun.id());
         replays.cancel(begun.id());
         slices.release(1);
         Replay ended = ended(begun);
+        replays.cancel(begun.id());
+        List<String> after = audited();
+        assertEquals(
+                List.of(
+                        "replay.cancel "
+                                + IdKind.REPLAY.format(begun.id())
+                                + "{\"state\":\"running\"}{\"state\":\"cancelled\"}"),
+                after.subList(before.size(), after.size()));
         assertEquals(ReplayState.CANCELLED, ended.state());
         assertEquals(3, ended.sums().unpricedCalls());
         // Another may begin now.
         Calls.await("room", () -> began());
+    }
+
+    private List<String> audited() {
+        return opened.database()
+                .read(
+                        handle ->
+                                handle.createQuery(
+                                                "SELECT action || ' ' || target || before || after"
+                                                        + " FROM audit_entry ORDER BY sequence")
+                                        .mapTo(String.class)
+                                        .list());
     }
 
     private boolean began() {
