@@ -2,11 +2,9 @@ package io.weighbridge.console.feature.compute;
 
 import io.grpc.StatusRuntimeException;
 import io.weighbridge.console.client.BackendClient;
-import io.weighbridge.console.client.Failure;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
-import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.AnalyzeModelRequest;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.Gpu;
@@ -82,13 +80,7 @@ final class AnalyzeModel {
         asking.run(
                 () -> analyze(question),
                 analyzed -> state.set(new Loadable.Ready<>(analyzed)),
-                failure -> state.set(new Loadable.Failed<>(explained(question, failure))));
-    }
-
-    private static Failure explained(Question question, Failure failure) {
-        return ModelFile.isCut(question.source()) && failure.code().equals("INVALID_FIELD")
-                ? new Failure(failure.code(), Texts.of("compute.file.cut", failure.text()), false)
-                : failure;
+                failure -> state.set(new Loadable.Failed<>(failure)));
     }
 
     /// Forgets what was asked and answered.

@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /// Reads of a model's files what an analysis needs, and no more: a config, the heads of safetensors
-/// with the config beside them, the beginning of a GGUF file.
+/// with the config beside them, the head of a GGUF file without its words.
 final class ModelFile {
     /// The most that fits into a message, with room for the rest of it.
     static final int BYTES_MAX = 4 * 1024 * 1024 - 16 * 1024;
@@ -67,9 +67,8 @@ final class ModelFile {
     private static ModelSource file(Path file) throws IOException {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
         if (name.endsWith(".gguf")) {
-            // Where its head ends only its reader knows: it is told what fits.
             return ModelSource.newBuilder()
-                    .setGgufHead(ByteString.copyFrom(beginning(file, BYTES_MAX)))
+                    .setGgufHead(ByteString.copyFrom(GgufCut.of(file, BYTES_MAX)))
                     .build();
         }
         if (name.endsWith(".safetensors")) {
@@ -132,12 +131,7 @@ final class ModelFile {
         }
     }
 
-    private static ClientException tooLong(Path file) {
+    static ClientException tooLong(Path file) {
         return new ClientException("TOO_LONG", Texts.of("compute.file.long", file.toString()));
-    }
-
-    /// Whether only the beginning of a GGUF file is there, so that its head may be cut off.
-    static boolean isCut(ModelSource source) {
-        return source.getGgufHead().size() == BYTES_MAX;
     }
 }

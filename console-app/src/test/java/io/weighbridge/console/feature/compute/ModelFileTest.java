@@ -1,7 +1,6 @@
 package io.weighbridge.console.feature.compute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -74,19 +73,6 @@ final class ModelFileTest {
         assertEquals(both, ModelFile.read(index));
         assertEquals(2, both.getSafetensors().getHeadsCount(), "beside the index only");
         assertEquals(16, both.getSafetensors().getHeads(1).size());
-    }
-
-    @Test
-    void shouldReadTheBeginningOfGguf() throws IOException {
-        Path small = Files.writeString(folder.resolve("small.gguf"), "GGUF");
-        assertEquals("GGUF", ModelFile.read(small).getGgufHead().toStringUtf8());
-        assertFalse(ModelFile.isCut(ModelFile.read(small)));
-        Path large = folder.resolve("large.GGUF");
-        try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
-            file.setLength(1L << 33);
-        }
-        assertEquals(ModelFile.BYTES_MAX, ModelFile.read(large).getGgufHead().size());
-        assertTrue(ModelFile.isCut(ModelFile.read(large)));
     }
 
     @Test
