@@ -38,9 +38,7 @@ public record CallPrice(PriceSheet sheet, @Nullable Curve curve) {
     /// @param countsAsRequest see [PriceSheet#rate]
     public Rating rate(Units units, Volumes volumes, boolean countsAsRequest) {
         Units all = complete(units);
-        return isTooMuch(all)
-                ? new Rating.TooLarge()
-                : sheet.rate(all, volumes, countsAsRequest);
+        return isTooMuch(all) ? new Rating.TooLarge() : sheet.rate(all, volumes, countsAsRequest);
     }
 
     // Whether what was reckoned is more than a long counts; what is told never is.

@@ -44,7 +44,8 @@ final class VanishedCalls implements HoldExpiry {
     }
 
     // What was heard last; if no input was, also the input that was expected, as it was read before
-    // anything came of it. A call that has neither is a request all the same: where requests have no
+    // anything came of it. A call that has neither is a request all the same: where requests have
+    // no
     // price it goes into quarantine rather than for free.
     private static Units billed(VanishedPolicy policy, Hold hold) {
         Units heard = hold.heard();

@@ -159,8 +159,6 @@ final class CurveEdgesTest {
         // Told output is none that an encoder can have made.
         Admitted odd = test.gate().authorize(texts(3_000)).getAdmitted();
         assertTrue(
-                test.gate()
-                        .settle(Calls.settle(odd.getHoldId(), 3_000, 10).build())
-                        .getUnrated());
+                test.gate().settle(Calls.settle(odd.getHoldId(), 3_000, 10).build()).getUnrated());
     }
 }

@@ -76,12 +76,7 @@ final class LateReportsByCurveTest {
             var _ =
                     test.backend()
                             .unratedUsage()
-                            .rate(
-                                    record,
-                                    UUID.randomUUID(),
-                                    tokens.id(),
-                                    Units.NONE,
-                                    "by tokens");
+                            .rate(record, UUID.randomUUID(), tokens.id(), Units.NONE, "by tokens");
             time.pass(10);
             assertEquals(List.of(2L, 1L), replay(test, gas));
             assertEquals(List.of(2L, 0L), replay(test, tokens));

@@ -41,8 +41,7 @@ import java.util.concurrent.CountDownLatch;
 final class PricesTest {
     private static final long START_MS = 1_790_000_000_000L;
 
-    private static final Preview.Gate UNASKED =
-            (sheet, serviceId, units) -> new Rating.TooLarge();
+    private static final Preview.Gate UNASKED = (sheet, serviceId, units) -> new Rating.TooLarge();
 
     @TempDir Path directory;
     private final HandTime time = new HandTime(START_MS);

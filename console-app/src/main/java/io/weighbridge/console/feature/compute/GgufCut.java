@@ -55,8 +55,8 @@ final class GgufCut {
     /// The head of a file, cut.
     ///
     /// @param bytesMax how long it may be
-    /// @throws ClientException when it is no such file, ends within its head, contradicts itself, or
-    ///     is longer even so
+    /// @throws ClientException when it is no such file, ends within its head, contradicts
+    ///     itself, or is longer even so
     static byte[] of(Path file, int bytesMax) throws IOException {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
             return new GgufCut(file, in, bytesMax).cut();

@@ -129,8 +129,7 @@ final class GgufCutTest {
     }
 
     private String refusal(byte[] head) {
-        return String.valueOf(
-                assertThrows(ClientException.class, () -> cut(head)).getMessage());
+        return String.valueOf(assertThrows(ClientException.class, () -> cut(head)).getMessage());
     }
 
     @Test
