@@ -163,6 +163,15 @@ final class ReplayRunsTest {
     }
 
     @Test
+    void shouldBeCancelledAlsoWhereItComesToItsEndAtThatMoment() throws Exception {
+        Replay begun = replays.begin(book.id(), NOW_MS - 2_000, NOW_MS - 999);
+        reading.await();
+        replays.cancel(begun.id());
+        slices.release(1);
+        assertEquals(ReplayState.CANCELLED, ended(begun).state());
+    }
+
+    @Test
     void shouldEndAtItsEnd() {
         keptFromMs = NOW_MS;
         Replay begun = replays.begin(book.id(), NOW_MS - 999, NOW_MS - 990);
