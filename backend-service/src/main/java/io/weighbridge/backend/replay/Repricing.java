@@ -113,8 +113,12 @@ final class Repricing {
                                 call.settlement().countsAsRequest())
                         : price.rate(
                                 units,
-                                volumes.before(
-                                        call.accountId(), call.serviceId(), call.settledAtMs()),
+                                hasSteps
+                                        ? volumes.before(
+                                                call.accountId(),
+                                                call.serviceId(),
+                                                call.settledAtMs())
+                                        : Volumes.NONE,
                                 call.settlement().countsAsRequest());
         return rating instanceof Rating.Rated rated ? rated.chargeNanos() : null;
     }

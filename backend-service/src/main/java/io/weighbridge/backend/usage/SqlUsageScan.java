@@ -15,17 +15,19 @@ import java.util.OptionalLong;
 /// Records in SQL, in order. Millions of rows are read, and each column of each row is a call of
 /// the driver: columns are read by number, small ones in one number, and rare ones where they are.
 public final class SqlUsageScan implements UsageScan {
+    // The eight that each row needs; then those that few do.
     private static final String NEXT =
             """
-            SELECT u.sequence, u.account_id, u.service_id,
+            SELECT u.sequence, u.account_id, u.service_id, u.units, u.settled_at_ms, u.charge_nanos,
+                e.balance_after_nanos,
                 u.tier + 16 * u.outcome + 256 * u.cost_basis
-                    + CASE WHEN u.unrated_reason = '' THEN 0 ELSE 4096 END
+                    + CASE WHEN u.unrated_reason <> '' THEN 4096 ELSE 0 END
                     + CASE WHEN u.unrated_reason = '' OR NOT g.written_off THEN 8192 ELSE 0 END
-                    + CASE WHEN e.sequence IS NULL THEN 0 ELSE 16384 END,
-                u.units, u.upstream_cost_nanos, u.authorized_at_ms, u.settled_at_ms,
-                coalesce(g.charge_nanos, u.charge_nanos), e.balance_after_nanos,
-                u.predicted_cost_nanos, u.measured_cost_nanos,
-                u.proxy, coalesce(g.units, ''), coalesce(g.sequence, 0), coalesce(g.at_ms, 0), u.unrated_reason
+                    + CASE WHEN e.sequence IS NULL THEN 0 ELSE 16384 END
+                    + CASE WHEN u.upstream_cost_nanos < 0 THEN 0 ELSE 32768 END
+                    + 65536 * (u.settled_at_ms - u.authorized_at_ms),
+                u.upstream_cost_nanos, u.predicted_cost_nanos, u.measured_cost_nanos, u.proxy,
+                g.units, g.sequence, g.at_ms, g.charge_nanos, u.unrated_reason
             FROM usage_record u
                 LEFT JOIN usage_rating g
                     ON u.unrated_reason <> '' AND g.request_id = u.request_id
@@ -39,6 +41,8 @@ public final class SqlUsageScan implements UsageScan {
     private static final int LATE = 4_096;
     private static final int CHARGED = 8_192;
     private static final int BALANCE = 16_384;
+    private static final int UPSTREAM_COST = 32_768;
+    private static final int TOOK_AT = 16;
 
     private final Database database;
 
@@ -73,36 +77,39 @@ public final class SqlUsageScan implements UsageScan {
     }
 
     private static Scanned scanned(ResultSet row) throws SQLException {
-        int small = row.getInt(4);
+        long small = row.getLong(8);
         boolean isLate = (small & LATE) != 0;
         boolean isCharged = (small & CHARGED) != 0;
-        int basis = (small >> BASIS_AT) & NUMBER;
-        long upstream = row.getLong(6);
+        int basis = (int) (small >> BASIS_AT) & NUMBER;
+        long upstream = (small & UPSTREAM_COST) == 0 ? -1 : row.getLong(9);
         CallCost ofGpus =
                 basis == 0
                         ? CallCost.NONE
-                        : SqlUsageStore.cost(basis, row.getLong(11), row.getLong(12));
+                        : SqlUsageStore.cost(basis, row.getLong(10), row.getLong(11));
+        String toldLater = isLate ? row.getString(13) : null;
+        long settledAtMs = row.getLong(5);
         return new Scanned(
                 row.getLong(1),
                 row.getLong(2),
                 row.getLong(3),
-                Objects.requireNonNull(ServiceTier.byNumber(small & NUMBER)),
+                Objects.requireNonNull(ServiceTier.byNumber((int) small & NUMBER)),
                 new Settlement(
-                        Objects.requireNonNull(Outcome.byNumber((small >> OUTCOME_AT) & NUMBER)),
-                        Units.parse(row.getString(5)),
+                        Objects.requireNonNull(
+                                Outcome.byNumber((int) (small >> OUTCOME_AT) & NUMBER)),
+                        Units.parse(row.getString(4)),
                         -1,
                         -1,
                         upstream),
-                isLate ? Units.parse(row.getString(14)) : Units.NONE,
+                toldLater == null ? Units.NONE : Units.parse(toldLater),
+                isLate ? row.getLong(14) : 0,
                 isLate ? row.getLong(15) : 0,
-                isLate ? row.getLong(16) : 0,
-                row.getLong(7),
-                row.getLong(8),
-                isLate ? row.getString(13) : "",
+                settledAtMs - (small >> TOOK_AT),
+                settledAtMs,
+                isLate ? row.getString(12) : "",
                 isLate ? row.getString(17) : "",
                 isCharged,
-                isCharged ? row.getLong(9) : 0,
+                isCharged ? row.getLong(isLate ? 16 : 6) : 0,
                 UsageRecord.costNanos(ofGpus, upstream),
-                (small & BALANCE) == 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong(10)));
+                (small & BALANCE) == 0 ? OptionalLong.empty() : OptionalLong.of(row.getLong(7)));
     }
 }

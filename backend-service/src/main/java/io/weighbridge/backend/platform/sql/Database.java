@@ -59,6 +59,9 @@ public final class Database implements AutoCloseable {
         this.probe = new LoneReader(new Link(connector::reader, time));
         this.readers = connector.readers();
         this.readerJdbi = Jdbi.create(readers);
+        if (owner == null) {
+            readerJdbi.setStatementBuilderFactory(new PooledStatements());
+        }
     }
 
     /// Opens SQLite in this directory, making it if there is none, and brings its schema up to

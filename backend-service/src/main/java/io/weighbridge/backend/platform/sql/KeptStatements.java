@@ -7,33 +7,44 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// Keeps the prepared statements of one connection for the next who asks the same: to SQLite a
-/// statement is dearer to prepare than to run. Goes with its connection; guarded by its owner's
-/// lock.
+/// statement is dearer to prepare than to run. Goes with its connection; for one user at a time, as
+/// that is.
 final class KeptStatements extends DefaultStatementBuilder {
     private static final int MOST = 128;
 
-    // What is in use is not in it.
+    private final Connection own;
+    // By their SQL with `?` for each parameter. What is in use is not in it.
     private final Map<String, PreparedStatement> kept = new LinkedHashMap<>();
+    // What closes a statement names it as it was written, with names for parameters.
+    private final IdentityHashMap<Statement, String> inUse = new IdentityHashMap<>();
 
-    KeptStatements() {
+    /// @param own the connection itself, not a pool's view of it, which would close them
+    KeptStatements(Connection own) {
         super();
+        this.own = own;
     }
 
     @Override
     public PreparedStatement create(Connection connection, String sql, StatementContext context)
             throws SQLException {
         PreparedStatement known = kept.remove(sql);
-        return known == null || known.isClosed() ? super.create(connection, sql, context) : known;
+        PreparedStatement statement =
+                known == null || known.isClosed() ? super.create(own, sql, context) : known;
+        inUse.put(statement, sql);
+        return statement;
     }
 
     @Override
-    public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (!(statement instanceof PreparedStatement prepared) || connection.isClosed()) {
-            super.close(connection, sql, statement);
+    public void close(Connection connection, String named, Statement statement)
+            throws SQLException {
+        String sql = inUse.remove(statement);
+        if (sql == null || own.isClosed() || !(statement instanceof PreparedStatement prepared)) {
+            super.close(connection, named, statement);
             return;
         }
         prepared.clearParameters();
@@ -48,5 +59,10 @@ final class KeptStatements extends DefaultStatementBuilder {
                 dropped.close();
             }
         }
+    }
+
+    /// How many wait for the next who asks.
+    int count() {
+        return kept.size();
     }
 }

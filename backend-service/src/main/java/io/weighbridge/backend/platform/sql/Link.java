@@ -57,7 +57,7 @@ final class Link implements AutoCloseable {
         failure = null;
         connection = open;
         // Transactions are begun and ended around Jdbi.
-        KeptStatements statements = new KeptStatements();
+        KeptStatements statements = new KeptStatements(open);
         jdbi = Jdbi.create(open);
         jdbi.setStatementBuilderFactory(_ -> statements);
         jdbi.getConfig(Handles.class).setForceEndTransactions(false);
