@@ -29,7 +29,7 @@ final class RedeemSheet {
         sheet =
                 new Sheet(
                         Texts.of("accounts.redeem.title", account.getName()),
-                        Texts.of("accounts.redeem.text", account.getName()),
+                        Texts.of("accounts.redeem.text"),
                         Texts.of("accounts.redeem.verb"));
         code.field().setPromptText(Texts.of("accounts.redeem.prompt"));
         sheet.with(code);

@@ -50,7 +50,15 @@ final class CodeTables {
                         Texts.of("payments.column.made"),
                         100,
                         row -> formats.relative(row.getCreatedAtMs()))
+                .text(Texts.of("payments.column.made-by"), 90, CodeTables::maker)
                 .text(Texts.of("payments.column.batch"), 165, CodeBatch::getBatch);
+    }
+
+    /// Who made a batch.
+    static String maker(CodeBatch batch) {
+        return batch.getMadeBy().isEmpty()
+                ? Texts.of("payments.batch.in-audit")
+                : batch.getMadeBy();
     }
 
     private static BatchState state(CodeBatch batch, Formats formats) {
