@@ -74,7 +74,7 @@ public enum ConsoleAction {
     PAYMENT_LINK("fth-credit-card", "Shortcut+Shift+U", Where.SCREEN),
     ARM_TOP_UP("fth-zap", "F2", Where.SCREEN),
     END_TOP_UP("fth-zap-off", "Shift+F2", Where.SCREEN),
-    REDEEM_CODE("fth-gift", "F3", Where.SCREEN),
+    REDEEM_CODE("fth-scissors", "F3", Where.SCREEN),
     VOID_CODE("fth-slash", "F6", Where.SCREEN),
     TELL_CODES("fth-gift", "F7", Where.SCREEN),
     REDRIVE("fth-repeat", "F8", Where.SCREEN),

@@ -30,6 +30,8 @@ import java.util.function.Supplier;
 /// Automatic top-ups of an account: how they stand, the saved cards, each charge with what came of
 /// it, and what is done about them.
 final class TopUpPart {
+    private static final double ROWS_HEIGHT = 130;
+
     private final Workbench bench;
     private final Formats formats;
     private final Supplier<String> account;
@@ -83,6 +85,7 @@ final class TopUpPart {
                                         Buttons.of(
                                                 ConsoleAction.END_TOP_UP, switchOff, "topup-off"),
                                         removeButton()))
+                        .keepRows(ROWS_HEIGHT)
                         .does(ConsoleAction.ARM_TOP_UP, arm)
                         .does(ConsoleAction.END_TOP_UP, switchOff)
                         .does(ConsoleAction.REVOKE_KEY, remove);
@@ -132,10 +135,10 @@ final class TopUpPart {
                         attempt -> formats.exactMoney(attempt.getTotalNanos()))
                 .text(
                         Texts.of("accounts.topup.card"),
-                        170,
+                        165,
                         attempt ->
                                 TopUpWords.card(attempt, model.standingProperty().get().cards()))
-                .text(Texts.of("accounts.column.why"), 200, AutoTopUpAttempt::getCode)
+                .text(Texts.of("accounts.column.why"), 150, AutoTopUpAttempt::getCode)
                 .text(
                         Texts.of("accounts.topup.known"),
                         160,

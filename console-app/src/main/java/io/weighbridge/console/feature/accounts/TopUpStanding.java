@@ -13,7 +13,6 @@ import io.weighbridge.proto.v1.SavedCard;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
-import javafx.scene.layout.FlowPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -24,16 +23,12 @@ import java.util.function.Consumer;
 /// How an account's automatic top-ups stand, and the cards that are saved for them.
 final class TopUpStanding extends VBox {
     private static final int CARDS_SEEN = 3;
-    private static final int HEADER_HEIGHT = 32;
+    private static final int HEADER_HEIGHT = 38;
 
     private final Formats formats;
     private final Label state = new Label();
     private final Label meaning = new Label();
-    private final Figure threshold;
-    private final Figure amount;
-    private final Figure day;
-    private final Figure month;
-    private final FlowPane figures;
+    private final Label spent = Facts.muted("");
     private final Label noCards = Facts.muted(Texts.of("accounts.topup.no-card"));
     private final DataTable<SavedCard> cards;
 
@@ -41,12 +36,10 @@ final class TopUpStanding extends VBox {
     TopUpStanding(Workbench bench, Consumer<Address> go) {
         super(10);
         formats = bench.formats();
-        threshold = new Figure(formats, "topup-threshold", "accounts.topup.threshold");
-        amount = new Figure(formats, "topup-amount", "accounts.topup.amount");
-        day = new Figure(formats, "topup-day", "accounts.topup.today");
-        month = new Figure(formats, "topup-month", "accounts.topup.this-month");
-        figures = new FlowPane(28, 12, threshold, amount, day, month);
-        figures.managedProperty().bind(figures.visibleProperty());
+        spent.setId("topup-spent");
+        spent.setMinHeight(Region.USE_PREF_SIZE);
+        spent.visibleProperty().bind(spent.textProperty().isNotEmpty());
+        spent.managedProperty().bind(spent.visibleProperty());
         state.setId("topup-state");
         state.setMinWidth(Region.USE_PREF_SIZE);
         meaning.setId("topup-meaning");
@@ -55,7 +48,7 @@ final class TopUpStanding extends VBox {
         HBox.setHgrow(meaning, Priority.ALWAYS);
         HBox words = new HBox(10, state, meaning);
         words.setAlignment(Pos.TOP_LEFT);
-        VBox card = new VBox(10, words, figures);
+        VBox card = new VBox(6, words, spent);
         card.getStyleClass().add("card");
         cards = cards(bench, go);
         noCards.setId("topup-no-cards");
@@ -101,11 +94,7 @@ final class TopUpStanding extends VBox {
         state.setText(TopUpWords.state(topUp, nowMs));
         ChipCell.dress(state, TopUpWords.stateStyle(topUp, nowMs));
         meaning.setText(TopUpWords.meaning(topUp, standing.cards(), formats));
-        figures.setVisible(topUp.getVersion() != 0);
-        threshold.money(topUp.getThresholdNanos());
-        amount.money(topUp.getAmountNanos());
-        spent(day, topUp.getDaySpentNanos(), topUp.getDailyCapNanos());
-        spent(month, topUp.getMonthSpentNanos(), topUp.getMonthlyCapNanos());
+        spent.setText(TopUpWords.spent(topUp, formats));
         boolean hasCards = !standing.cards().isEmpty();
         noCards.setVisible(!hasCards);
         cards.node().setVisible(hasCards);
@@ -115,14 +104,5 @@ final class TopUpStanding extends VBox {
         cards.node().setPrefHeight(height);
         cards.node().setMaxHeight(height);
         cards.setRows(standing.cards());
-    }
-
-    private void spent(Figure figure, long nanos, long capNanos) {
-        figure.text(
-                Texts.of("accounts.topup.spent", formats.money(nanos), formats.money(capNanos)),
-                Texts.of(
-                        "accounts.topup.spent",
-                        formats.exactMoney(nanos),
-                        formats.exactMoney(capNanos)));
     }
 }

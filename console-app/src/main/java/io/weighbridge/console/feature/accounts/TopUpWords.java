@@ -55,15 +55,25 @@ final class TopUpWords {
         };
     }
 
+    /// What the cards were asked for, of what they may be; empty for one that was never set.
+    static String spent(AutoTopUp topUp, Formats formats) {
+        return topUp.getVersion() == 0
+                ? ""
+                : Texts.of(
+                        "accounts.topup.spent",
+                        formats.money(topUp.getDaySpentNanos()),
+                        formats.money(topUp.getDailyCapNanos()),
+                        formats.money(topUp.getMonthSpentNanos()),
+                        formats.money(topUp.getMonthlyCapNanos()));
+    }
+
     /// What happens while it is armed so.
     static String foreseen(TopUpWish wish, List<SavedCard> cards, Formats formats) {
         return Texts.of(
                 "accounts.topup.foreseen",
                 formats.money(wish.thresholdNanos()),
                 cards.isEmpty() ? Texts.of("accounts.topup.card") : card(cards.getFirst()),
-                formats.money(wish.amountNanos()),
-                formats.money(wish.dailyCapNanos()),
-                formats.money(wish.monthlyCapNanos()));
+                formats.money(wish.amountNanos()));
     }
 
     /// A card as its owner knows it.

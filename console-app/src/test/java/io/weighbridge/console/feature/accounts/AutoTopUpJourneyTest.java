@@ -182,7 +182,7 @@ final class AutoTopUpJourneyTest {
                 () -> {
                     robot.press(KeyCode.F5);
                     return robot.rows("#account-auto-topup") == 1
-                            && !robot.text("#account-topup-day").startsWith("$0.00");
+                            && !robot.text("#topup-spent").contains(" $0.00 of");
                 });
     }
 

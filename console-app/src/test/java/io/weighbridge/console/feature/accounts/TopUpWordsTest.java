@@ -81,9 +81,18 @@ final class TopUpWordsTest {
     void shouldSayWhatHappensNext() {
         assertEquals(
                 "● armed When less than $5.00 is available, Visa ending in 4242 is charged for"
-                        + " $25.00 of credit and the fee: at most $50.00 in a day and $200.00 in a"
-                        + " month (UTC), fees included.",
+                        + " $25.00 of credit and the fee.",
                 meaning(ARMED));
+        assertEquals(
+                "Asked for, fees included: $25.75 of $50.00 today, $77.25 of $200.00 this month"
+                        + " (UTC).",
+                TopUpWords.spent(
+                        ARMED.toBuilder()
+                                .setDaySpentNanos(25 * DOLLAR + 750_000_000)
+                                .setMonthSpentNanos(77 * DOLLAR + 250_000_000)
+                                .build(),
+                        FORMATS));
+        assertEquals("", TopUpWords.spent(AutoTopUp.getDefaultInstance(), FORMATS));
         AutoTopUp waits =
                 ARMED.toBuilder()
                         .setFailures(2)
