@@ -68,6 +68,7 @@ final class OrderBook {
                     case Told.Excess e -> excess(e);
                     case Told.Closed c -> closed(c);
                     case Told.Standing s -> standing(s);
+                    case Told.Foreign f -> f.why();
                 });
     }
 
