@@ -13,6 +13,8 @@ import io.weighbridge.proto.v1.SavedCard;
 
 import javafx.geometry.Pos;
 import javafx.scene.control.Label;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -23,7 +25,8 @@ import java.util.function.Consumer;
 /// How an account's automatic top-ups stand, and the cards that are saved for them.
 final class TopUpStanding extends VBox {
     private static final int CARDS_SEEN = 3;
-    private static final int HEADER_HEIGHT = 38;
+    private static final int HEADER_HEIGHT = 36;
+    private static final int BAR_HEIGHT = 12;
 
     private final Formats formats;
     private final Label state = new Label();
@@ -54,6 +57,7 @@ final class TopUpStanding extends VBox {
         noCards.setId("topup-no-cards");
         noCards.managedProperty().bind(noCards.visibleProperty());
         getChildren().addAll(card, noCards, cards.node());
+        cards.node().widthProperty().subscribe((_, _) -> fit());
     }
 
     private static DataTable<SavedCard> cards(Workbench bench, Consumer<Address> go) {
@@ -98,11 +102,21 @@ final class TopUpStanding extends VBox {
         boolean hasCards = !standing.cards().isEmpty();
         noCards.setVisible(!hasCards);
         cards.node().setVisible(hasCards);
-        int rows = Math.clamp(standing.cards().size(), 1, CARDS_SEEN);
-        double height = HEADER_HEIGHT + rows * (double) DataTable.ROW_HEIGHT;
-        cards.node().setMinHeight(height);
-        cards.node().setPrefHeight(height);
-        cards.node().setMaxHeight(height);
         cards.setRows(standing.cards());
+        fit();
+    }
+
+    // As high as its rows; a table cannot do that by itself.
+    private void fit() {
+        TableView<SavedCard> table = cards.node();
+        double columns = table.getColumns().stream().mapToDouble(TableColumn::getWidth).sum();
+        int rows = Math.clamp(cards.rows().size(), 1, CARDS_SEEN);
+        double height =
+                HEADER_HEIGHT
+                        + rows * (double) DataTable.ROW_HEIGHT
+                        + (table.getWidth() < columns ? BAR_HEIGHT : 0);
+        table.setMinHeight(height);
+        table.setPrefHeight(height);
+        table.setMaxHeight(height);
     }
 }
