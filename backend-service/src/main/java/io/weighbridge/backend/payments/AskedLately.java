@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Keeps who is not known to us from having a provider asked the same thing again and again. Holds
 /// what was asked in the last seconds only. Safe for sharing.
@@ -31,17 +33,26 @@ final class AskedLately {
     /// Asks, unless the same was asked just now: an answer is still good then.
     ///
     /// @param about what is asked about
-    /// @throws Fault what asking throws; PROVIDER_UNAVAILABLE when that was so just now
-    void once(String about, Runnable asking) {
+    /// @return empty when it was asked and answered just now
+    /// @throws Fault what asking throws; PROVIDER_UNAVAILABLE when there was no answer just now
+    <T> Optional<T> once(String about, Supplier<T> asking) {
         Question earlier = begin(about);
         if (earlier == null) {
-            asking.run();
+            T answer = asking.get();
             end(about);
-        } else if (!earlier.isAnswered()) {
-            throw Fault.of(
-                    ErrorCode.PROVIDER_UNAVAILABLE,
-                    about + ": asked about just now, without an answer (expected: a pause)");
+            return Optional.of(answer);
         }
+        if (!earlier.isAnswered()) {
+            throw tooSoon(about);
+        }
+        return Optional.empty();
+    }
+
+    /// That the same was asked just now.
+    static Fault tooSoon(String about) {
+        return Fault.of(
+                ErrorCode.PROVIDER_UNAVAILABLE,
+                about + ": asked about just now (expected: a pause; try again later)");
     }
 
     private synchronized @Nullable Question begin(String about) {

@@ -11,6 +11,7 @@ import io.weighbridge.backend.payments.store.OrderState;
 import io.weighbridge.backend.payments.store.OrderStore;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.time.TimeSource;
+import io.weighbridge.model.IdKind;
 
 import java.util.List;
 
@@ -64,7 +65,7 @@ final class Checkouts {
                         return openAfresh(standing.order(), chosen, known.number() + 1, kind);
                     }
                     if (known.reference().isEmpty()) {
-                        return openAfresh(standing.order(), chosen, known.number(), kind);
+                        return askAgain(standing.order(), chosen, known, kind);
                     }
                     if (standing.order().state() == OrderState.FAILED) {
                         reopenOrder(standing.order());
@@ -97,9 +98,13 @@ final class Checkouts {
                 && !known.isEnded()
                 && known.expiresAtMs() <= time.wallMs()) {
             // Anybody with the link may press the button again and again.
-            askedLately.once(
-                    known.reference(),
-                    () -> asking.aboutOver(provider, standing.order(), known.reference()));
+            var _ =
+                    askedLately.once(
+                            known.reference(),
+                            () -> {
+                                asking.aboutOver(provider, standing.order(), known.reference());
+                                return true;
+                            });
         }
     }
 
@@ -108,6 +113,15 @@ final class Checkouts {
         if (order.state() != OrderState.OPEN || !order.why().isEmpty()) {
             store.replace(order.with(OrderState.OPEN, "", time.wallMs()));
         }
+    }
+
+    // The answer to the last asking was lost, or it was refused: the same is asked for again.
+    private OpenedCheckout askAgain(
+            Order order, PaymentProvider provider, OpenedCheckout known, CheckoutKind kind) {
+        String about = IdKind.ORDER.format(order.id()) + " at " + provider.name();
+        return askedLately
+                .once(about, () -> openAfresh(order, provider, known.number(), kind))
+                .orElseThrow(() -> AskedLately.tooSoon(about));
     }
 
     private OpenedCheckout openAfresh(

@@ -268,6 +268,15 @@ final class ReopeningTest {
                     assertThrows(Fault.class, () -> again(order, pay.card)).code());
         }
         assertEquals(before + 3, pay.card.asked());
+        // Nor is one asked for again and again that it does not open.
+        Order fresh = pay.orders().make(acme.id(), AMOUNT, "");
+        for (int i = 0; i < 20; i++) {
+            assertThrows(Fault.class, () -> again(fresh, pay.card));
+        }
+        assertEquals(before + 5, pay.card.asked());
+        pay.card.goAway(false);
+        pay.time.pass(AskedLately.PAUSE_MS);
+        assertEquals(checkout(pay.card, fresh), again(fresh, pay.card).reference());
     }
 
     @Test

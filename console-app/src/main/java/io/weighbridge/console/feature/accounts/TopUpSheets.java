@@ -42,8 +42,9 @@ final class TopUpSheets {
     /// @param account its name
     void arm(String account, TopUpModel.Standing standing) {
         boolean isArmed = TopUpWish.of(standing.topUp()).isArmed();
-        new Arming(account, standing, isArmed ? "accounts.topup.change" : "accounts.topup.arm")
-                .show();
+        String title = isArmed ? "accounts.topup.change.title" : "accounts.topup.arm.title";
+        String verb = isArmed ? "accounts.topup.change.verb" : "accounts.topup.arm.verb";
+        new Arming(account, standing, Texts.of(title, account), Texts.of(verb)).show();
     }
 
     /// Asks why it is switched off.
@@ -165,15 +166,10 @@ final class TopUpSheets {
         private final ReasonField reason = new ReasonField();
         private TopUpModel.@Nullable Basis basis;
 
-        /// @param texts keys of its texts begin with that
-        Arming(String account, TopUpModel.Standing standing, String texts) {
+        Arming(String account, TopUpModel.Standing standing, String title, String verb) {
             this.account = account;
             this.standing = standing;
-            sheet =
-                    new Sheet(
-                            Texts.of(texts + ".title", account),
-                            Texts.of("accounts.topup.arm.text"),
-                            Texts.of(texts + ".verb"));
+            sheet = new Sheet(title, Texts.of("accounts.topup.arm.text"), verb);
             for (TopUpField field : TopUpField.values()) {
                 if (field != TopUpField.ARMED) {
                     fields.put(field, field(field));
