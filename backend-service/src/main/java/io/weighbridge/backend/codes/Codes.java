@@ -50,8 +50,8 @@ public final class Codes {
         long now = time.wallMs();
         CodeTerms checked = terms.checked(now);
         alone.count(use(operationId), checked.sumNanos());
-        CodeBatch made = CodeBatch.made(
-                        ids.next(), operationId, checked, Act.current().actorName(), now);
+        CodeBatch made =
+                CodeBatch.made(ids.next(), operationId, checked, Act.current().actorName(), now);
         store.add(made, change(now, "codes.make", made, "", CodeJson.of(made)));
         return made;
     }
@@ -155,7 +155,7 @@ public final class Codes {
                             batch.operationId(),
                             batch.terms(),
                             batch.createdAtMs(),
-                        batch.madeBy(),
+                            batch.madeBy(),
                             batch.exportedAtMs(),
                             now,
                             0,

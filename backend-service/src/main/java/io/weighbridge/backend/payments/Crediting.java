@@ -185,8 +185,7 @@ final class Crediting {
             // Money or its return that fits nothing is for an operator; the rest says nothing, and
             // hides no money that is told beside it.
             if (mismatch.isPresent() && isMoney(each)) {
-                return foreign(told)
-                        .orElseGet(() -> Outcome.unmatched(mismatch.get(), orderId));
+                return foreign(told).orElseGet(() -> Outcome.unmatched(mismatch.get(), orderId));
             }
             fits |= mismatch.isEmpty();
             unfit = mismatch.orElse(unfit);

@@ -34,7 +34,9 @@ public final class OrderLinks {
     /// are, and no secret.
     public String installation() {
         return "inst_"
-                + Base64.getUrlEncoder().withoutPadding().encodeToString(sum("an installation's id"));
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sum("an installation's id"));
     }
 
     /// What names an order in a link.

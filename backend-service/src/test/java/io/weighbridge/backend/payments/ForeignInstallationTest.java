@@ -91,8 +91,7 @@ final class ForeignInstallationTest {
         truth.claim = TruthProvider.claimOf(truth.claim, ours);
         var _ = pay.deliver(pay.card, "paid", "pay", order);
         assertEquals(0, pay.balance(acme));
-        assertEquals(
-                OTHER.why(), pay.delivery(DeliveryState.OF_NO_INTEREST).reason());
+        assertEquals(OTHER.why(), pay.delivery(DeliveryState.OF_NO_INTEREST).reason());
     }
 
     @Test

@@ -314,8 +314,7 @@ final class ReopeningTest {
         var _ = pay.deliver(pay.card, "over", "pay", order);
         assertEquals(OrderState.PENDING, state(order));
         assertEquals(
-                CheckoutState.ENDED,
-                pay.standing(order).checkoutAt("card").orElseThrow().state());
+                CheckoutState.ENDED, pay.standing(order).checkoutAt("card").orElseThrow().state());
         // Nor was it the other one.
         pay.coin.truth(checkout(pay.coin, order)).closed = Told.CloseReason.EXPIRED;
         var _ = pay.deliver(pay.coin, "over too", "pay", order);

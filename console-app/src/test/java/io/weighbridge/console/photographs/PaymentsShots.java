@@ -34,10 +34,14 @@ final class PaymentsShots {
                 new Shot("accounts-payment-link", Address.of(Route.ACCOUNTS), PaymentsShots::ask),
                 new Shot("accounts-payment-made", Address.of(Route.ACCOUNTS), PaymentsShots::made),
                 new Shot("accounts-topup", Address.of(Route.ACCOUNTS), PaymentsShots::topUp),
-                new Shot("accounts-topup-drawer", Address.of(Route.ACCOUNTS), PaymentsShots::beside),
-                new Shot("accounts-topup-change", Address.of(Route.ACCOUNTS), PaymentsShots::change),
-                new Shot("accounts-topup-off", Address.of(Route.ACCOUNTS), PaymentsShots::switchOff),
-                new Shot("accounts-topup-remove", Address.of(Route.ACCOUNTS), PaymentsShots::remove),
+                new Shot(
+                        "accounts-topup-drawer", Address.of(Route.ACCOUNTS), PaymentsShots::beside),
+                new Shot(
+                        "accounts-topup-change", Address.of(Route.ACCOUNTS), PaymentsShots::change),
+                new Shot(
+                        "accounts-topup-off", Address.of(Route.ACCOUNTS), PaymentsShots::switchOff),
+                new Shot(
+                        "accounts-topup-remove", Address.of(Route.ACCOUNTS), PaymentsShots::remove),
                 new Shot("accounts-redeem", Address.of(Route.ACCOUNTS), PaymentsShots::redeem));
     }
 

@@ -247,7 +247,8 @@ final class OrderPage {
             return "<p>It cannot be paid here at the moment.</p>\n";
         }
         return view.isSaving() && !card.isEmpty()
-                ? saving(view, seller) + (others.isEmpty() ? "" : form(view, "ways more", others.toString()))
+                ? saving(view, seller)
+                        + (others.isEmpty() ? "" : form(view, "ways more", others.toString()))
                 : form(view, "ways", consent(view, seller) + card + others);
     }
 
@@ -257,8 +258,7 @@ final class OrderPage {
                 ? "<button name=\"method\" value=\"%s\">Pay %s %s%s</button>\n"
                         .formatted(
                                 value(method),
-                                Html.text(
-                                        Html.money(view.order().totalNanos(), view.currency())),
+                                Html.text(Html.money(view.order().totalNanos(), view.currency())),
                                 by(method),
                                 how)
                 : "";

@@ -51,8 +51,7 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     /// @param limit on the time of one call
-    StripeProvider(
-            StripeSettings settings, String installation, TimeSource time, Duration limit) {
+    StripeProvider(StripeSettings settings, String installation, TimeSource time, Duration limit) {
         this.settings = settings;
         this.installation = installation;
         this.time = time;
@@ -179,9 +178,7 @@ public final class StripeProvider implements PaymentProvider {
             return List.of();
         }
         return StripeIntents.claim(intent)
-                .map(
-                        claim ->
-                                marked(intent, StripeIntents.now(intent, claim).stream().toList()))
+                .map(claim -> marked(intent, StripeIntents.now(intent, claim).stream().toList()))
                 // Of another version of the API than we know: asked for in ours.
                 .orElseGet(() -> unlessUnknown(() -> ask(StripeJson.id(intent, "id"))));
     }
@@ -212,9 +209,7 @@ public final class StripeProvider implements PaymentProvider {
                         found,
                         List.of(
                                 StripeStates.standing(
-                                        found,
-                                        stripe.refunds(payment),
-                                        stripe.disputes(payment))));
+                                        found, stripe.refunds(payment), stripe.disputes(payment))));
     }
 
     @Override

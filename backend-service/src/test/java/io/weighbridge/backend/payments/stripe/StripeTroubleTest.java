@@ -96,7 +96,8 @@ final class StripeTroubleTest {
     void nobodyThereIsForLater() {
         URI nowhere = kit.server.url();
         kit.server.close();
-        StripeProvider alone = new StripeProvider(
+        StripeProvider alone =
+                new StripeProvider(
                         StripeKit.settings(nowhere), StripeKit.INSTALLATION, kit.time, SHORT);
         Fault fault =
                 StripeKit.assertFault(

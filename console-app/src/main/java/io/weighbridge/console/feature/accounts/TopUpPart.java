@@ -43,8 +43,7 @@ final class TopUpPart {
     private final Actions.Binding remove;
     private final ListPart<AutoTopUpAttempt> part;
 
-    private TopUpPart(
-            Workbench bench, String id, Supplier<String> account, Consumer<Address> go) {
+    private TopUpPart(Workbench bench, String id, Supplier<String> account, Consumer<Address> go) {
         this.bench = bench;
         this.formats = bench.formats();
         this.account = account;
@@ -136,8 +135,7 @@ final class TopUpPart {
                 .text(
                         Texts.of("accounts.topup.card"),
                         165,
-                        attempt ->
-                                TopUpWords.card(attempt, model.standingProperty().get().cards()))
+                        attempt -> TopUpWords.card(attempt, model.standingProperty().get().cards()))
                 .text(Texts.of("accounts.column.why"), 150, AutoTopUpAttempt::getCode)
                 .text(
                         Texts.of("accounts.topup.known"),
@@ -176,10 +174,7 @@ final class TopUpPart {
             MethodDescriptor<?, ?> method, Function<TopUpModel.Standing, String> otherwise) {
         String role = RoleCheck.refusal(bench.me(), method);
         return Bindings.createStringBinding(
-                () ->
-                        role.isEmpty()
-                                ? otherwise.apply(model.standingProperty().get())
-                                : role,
+                () -> role.isEmpty() ? otherwise.apply(model.standingProperty().get()) : role,
                 model.standingProperty());
     }
 

@@ -233,8 +233,7 @@ final class TopUpSheets {
             basis = read;
             terms.setText(
                     Texts.of(
-                            "accounts.topup.terms",
-                            PaymentLinkModel.terms(read.terms(), formats)));
+                            "accounts.topup.terms", PaymentLinkModel.terms(read.terms(), formats)));
             foresee();
         }
 
@@ -265,12 +264,7 @@ final class TopUpSheets {
             fields.forEach((field, made) -> made.problem(problems.getOrDefault(field, "")));
             sheet.problem(problems.isEmpty() ? reason.problem() : "");
             if (problems.isEmpty() && reason.problem().isEmpty()) {
-                save(
-                        sheet,
-                        account,
-                        standing.topUp(),
-                        TopUpModel.wish(typed()),
-                        reason.reason());
+                save(sheet, account, standing.topUp(), TopUpModel.wish(typed()), reason.reason());
             }
         }
     }

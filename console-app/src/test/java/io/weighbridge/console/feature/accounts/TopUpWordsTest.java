@@ -63,12 +63,10 @@ final class TopUpWordsTest {
     @Test
     void shouldSayWhichFieldIsWrong() {
         assertEquals(Set.of(), wrong("0", "25", "25", "25"));
-        assertEquals(
-                EnumSet.complementOf(EnumSet.of(TopUpField.ARMED)), wrong("", "0", "x", "-1"));
+        assertEquals(EnumSet.complementOf(EnumSet.of(TopUpField.ARMED)), wrong("", "0", "x", "-1"));
         assertEquals(Set.of(TopUpField.DAY), wrong("5", "25", "24.99", "200"));
         assertEquals(Set.of(TopUpField.MONTH), wrong("5", "25", "50", "49"));
-        assertEquals(
-                TopUpWish.of(ARMED), TopUpModel.wish(typed("5", "$25.00", "50", "200")));
+        assertEquals(TopUpWish.of(ARMED), TopUpModel.wish(typed("5", "$25.00", "50", "200")));
     }
 
     private static String meaning(AutoTopUp topUp) {
@@ -126,8 +124,7 @@ final class TopUpWordsTest {
 
     @Test
     void shouldKeepWhatOnlyOneOfTwoChanged() {
-        TopUpWish mine =
-                TopUpModel.wish(typed("10", "25", "75", "200"));
+        TopUpWish mine = TopUpModel.wish(typed("10", "25", "75", "200"));
         AutoTopUp theirs =
                 ARMED.toBuilder()
                         .setState(AutoTopUpState.AUTO_TOP_UP_STATE_DISARMED)
@@ -167,8 +164,7 @@ final class TopUpWordsTest {
                 RedeemModel.redeemed(code.toBuilder().setRepeated(true).build(), "Acme", FORMATS)
                         .endsWith("nothing was given twice."));
         for (CodeRefusal each : CodeRefusal.values()) {
-            if (each != CodeRefusal.UNRECOGNIZED
-                    && each != CodeRefusal.CODE_REFUSAL_UNSPECIFIED) {
+            if (each != CodeRefusal.UNRECOGNIZED && each != CodeRefusal.CODE_REFUSAL_UNSPECIFIED) {
                 assertFalse(RedeemModel.refused(each).contains("CODE_REFUSAL"), each.name());
             }
         }
