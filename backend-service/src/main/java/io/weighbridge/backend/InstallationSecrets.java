@@ -29,6 +29,15 @@ final class InstallationSecrets {
 
     /// What links to orders are signed with.
     byte[] orderLinks() {
+        return orderLinks(folder);
+    }
+
+    /// What tells this installation from others at payment providers.
+    static String installation(Path dataDirectory) {
+        return new OrderLinks(orderLinks(dataDirectory.resolve(FOLDER))).installation();
+    }
+
+    private static byte[] orderLinks(Path folder) {
         return SecretFile.readOrMake(folder, "order-links.key", OrderLinks.SECRET_BYTES);
     }
 

@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 
 /// Payments over the store, with the providers that the settings name.
 final class SqlPayments {
@@ -153,8 +154,11 @@ final class SqlPayments {
     static List<PaymentProvider> providers(
             Config config, List<PaymentProvider> others, TimeSource time) {
         List<PaymentProvider> all = new ArrayList<>(others);
-        config.stripe().ifPresent(settings -> all.add(new StripeProvider(settings, time)));
-        config.btcpay().ifPresent(settings -> all.add(new BtcpayProvider(settings, time)));
+        Supplier<String> own = () -> InstallationSecrets.installation(config.dataDirectory());
+        config.stripe()
+                .ifPresent(settings -> all.add(new StripeProvider(settings, own.get(), time)));
+        config.btcpay()
+                .ifPresent(settings -> all.add(new BtcpayProvider(settings, own.get(), time)));
         return all;
     }
 }

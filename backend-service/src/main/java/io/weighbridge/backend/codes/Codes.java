@@ -1,6 +1,7 @@
 package io.weighbridge.backend.codes;
 
 import io.weighbridge.backend.ledger.accounts.MovingAlone;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.Page;
@@ -49,7 +50,8 @@ public final class Codes {
         long now = time.wallMs();
         CodeTerms checked = terms.checked(now);
         alone.count(use(operationId), checked.sumNanos());
-        CodeBatch made = CodeBatch.made(ids.next(), operationId, checked, now);
+        CodeBatch made =
+                CodeBatch.made(ids.next(), operationId, checked, Act.current().actorName(), now);
         store.add(made, change(now, "codes.make", made, "", CodeJson.of(made)));
         return made;
     }
@@ -97,6 +99,7 @@ public final class Codes {
                         batch.operationId(),
                         batch.terms(),
                         batch.createdAtMs(),
+                        batch.madeBy(),
                         now,
                         0,
                         0,
@@ -152,6 +155,7 @@ public final class Codes {
                             batch.operationId(),
                             batch.terms(),
                             batch.createdAtMs(),
+                            batch.madeBy(),
                             batch.exportedAtMs(),
                             now,
                             0,

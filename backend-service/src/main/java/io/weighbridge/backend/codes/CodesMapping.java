@@ -34,6 +34,7 @@ final class CodesMapping {
                 .setRedeemUntilMs(terms.redeemUntilMs())
                 .setOncePerAccount(terms.oncePerAccount())
                 .setCreatedAtMs(batch.createdAtMs())
+                .setMadeBy(batch.madeBy())
                 .setExportedAtMs(batch.exportedAtMs())
                 .setVoidedAtMs(batch.voidedAtMs())
                 .setUsed(batch.used())

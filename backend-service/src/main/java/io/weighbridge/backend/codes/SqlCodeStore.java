@@ -38,8 +38,8 @@ public final class SqlCodeStore implements CodeStore {
             """
             INSERT INTO code_batch (id, operation, campaign, codes, amount_nanos,
                 credit_expires_ms, credit_expires_days, redeem_until_ms, once_per_account,
-                created_at_ms, exported_at_ms, voided_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
+                created_at_ms, made_by, exported_at_ms, voided_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 0)
             """;
     private static final String ADD_CODE =
             """
@@ -155,7 +155,8 @@ public final class SqlCodeStore implements CodeStore {
                             terms.creditExpiresDays(),
                             terms.redeemUntilMs(),
                             terms.oncePerAccount() ? 1 : 0,
-                            batch.createdAtMs());
+                            batch.createdAtMs(),
+                            batch.madeBy());
                     SqlAuditTrail.append(handle, change);
                     return true;
                 });
@@ -322,6 +323,7 @@ public final class SqlCodeStore implements CodeStore {
                 UUID.fromString(row.getString("operation")),
                 terms,
                 row.getLong("created_at_ms"),
+                row.getString("made_by"),
                 exportedAtMs,
                 voidedAtMs,
                 row.getInt("used"),

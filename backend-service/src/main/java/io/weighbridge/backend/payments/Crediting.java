@@ -84,7 +84,7 @@ final class Crediting {
         }
         OptionalLong order = orderOf(provider, told);
         if (order.isEmpty()) {
-            return unknown(told);
+            return foreign(told).orElseGet(() -> unknown(told));
         }
         long orderId = order.getAsLong();
         return turns.on(
@@ -102,7 +102,7 @@ final class Crediting {
                     switch (each) {
                         case Told.Arrived a -> a.payment();
                         case Told.Standing s -> s.payment();
-                        case Told.Waiting _, Told.Excess _, Told.Closed _ -> "";
+                        case Told.Waiting _, Told.Excess _, Told.Closed _, Told.Foreign _ -> "";
                     };
             Optional<Payment> known =
                     reference.isEmpty()
@@ -129,8 +129,22 @@ final class Crediting {
             case Told.Arrived a -> a.claim();
             case Told.Excess e -> e.claim();
             case Told.Closed c -> c.claim();
-            case Told.Standing _ -> null;
+            case Told.Standing _, Told.Foreign _ -> null;
         };
+    }
+
+    // Not for an operator here: the other installation has it.
+    private static Optional<Outcome> foreign(List<Told> told) {
+        return told.stream()
+                .filter(Told.Foreign.class::isInstance)
+                .map(
+                        each ->
+                                new Outcome(
+                                        DeliveryState.OF_NO_INTEREST,
+                                        ((Told.Foreign) each).why(),
+                                        "",
+                                        0))
+                .findFirst();
     }
 
     private static Outcome unknown(List<Told> told) {
@@ -171,7 +185,7 @@ final class Crediting {
             // Money or its return that fits nothing is for an operator; the rest says nothing, and
             // hides no money that is told beside it.
             if (mismatch.isPresent() && isMoney(each)) {
-                return Outcome.unmatched(mismatch.get(), orderId);
+                return foreign(told).orElseGet(() -> Outcome.unmatched(mismatch.get(), orderId));
             }
             fits |= mismatch.isEmpty();
             unfit = mismatch.orElse(unfit);

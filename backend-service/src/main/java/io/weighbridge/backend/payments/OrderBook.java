@@ -68,6 +68,7 @@ final class OrderBook {
                     case Told.Excess e -> excess(e);
                     case Told.Closed c -> closed(c);
                     case Told.Standing s -> standing(s);
+                    case Told.Foreign f -> f.why();
                 });
     }
 
@@ -226,8 +227,14 @@ final class OrderBook {
                 }
             }
         }
+        boolean waitsSomewhere =
+                order.state() == OrderState.PENDING && !isAny(CheckoutState.WAITING);
         // Told again, it says nothing of the others.
         boolean isNews = mark(told.claim(), CheckoutState.ENDED);
+        if (waitsSomewhere && isAny(CheckoutState.OPEN)) {
+            // Kept from before it was known of which one: it may be another.
+            return null;
+        }
         if (isNews && (order.state() == OrderState.OPEN || order.state() == OrderState.PENDING)) {
             OrderState after = afterClosing(told.reason());
             if (after != OrderState.PENDING) {

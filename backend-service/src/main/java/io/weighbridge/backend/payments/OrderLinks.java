@@ -30,6 +30,15 @@ public final class OrderLinks {
         this.secret = secret.clone();
     }
 
+    /// What tells this installation from others at the providers: the same as long as its links
+    /// are, and no secret.
+    public String installation() {
+        return "inst_"
+                + Base64.getUrlEncoder()
+                        .withoutPadding()
+                        .encodeToString(sum("an installation's id"));
+    }
+
     /// What names an order in a link.
     String token(long orderId) {
         String id = IdKind.ORDER.format(orderId).substring(PREFIX.length());

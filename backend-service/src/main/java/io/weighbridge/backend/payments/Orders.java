@@ -2,10 +2,8 @@ package io.weighbridge.backend.payments;
 
 import io.weighbridge.backend.ledger.accounts.Account;
 import io.weighbridge.backend.ledger.accounts.Accounts;
-import io.weighbridge.backend.payments.provider.Checkout;
 import io.weighbridge.backend.payments.provider.OrderToPay;
 import io.weighbridge.backend.payments.provider.PaymentProvider;
-import io.weighbridge.backend.payments.store.CheckoutKind;
 import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.payments.store.OrderJson;
@@ -30,11 +28,8 @@ import java.util.function.Function;
 /// Orders for credit: makes them, has them paid, knows how they stand. For threads that may wait.
 public final class Orders {
     private static final int OVERDUE_MOST = 500;
-    // Of an order at one provider: each is asked about for long.
-    private static final int CHECKOUTS_MOST = 50;
 
     private final OrderStore store;
-    private final Asking asking;
     private final Accounts accounts;
     private final Providers providers;
     private final OrderTerms terms;
@@ -43,6 +38,7 @@ public final class Orders {
     private final OrderTurns turns;
     private final IdSource ids;
     private final TimeSource time;
+    private final Checkouts checkouts;
 
     /// @param pageOf our page about the order that a token names
     Orders(
@@ -57,7 +53,6 @@ public final class Orders {
             IdSource ids,
             TimeSource time) {
         this.store = store;
-        this.asking = asking;
         this.accounts = accounts;
         this.providers = providers;
         this.terms = terms;
@@ -66,6 +61,7 @@ public final class Orders {
         this.turns = turns;
         this.ids = ids;
         this.time = time;
+        this.checkouts = new Checkouts(this, store, asking, providers, turns, time);
     }
 
     /// Makes one.
@@ -179,7 +175,8 @@ public final class Orders {
                 });
     }
 
-    private Order requirePayable(long id) {
+    /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED when it cannot be paid
+    Order requirePayable(long id) {
         Order order = require(id);
         if (!order.state().isPayable() || order.expiresAtMs() <= time.wallMs()) {
             throw order.closed("one that can be paid");
@@ -194,7 +191,7 @@ public final class Orders {
     /// @throws Fault ORDER_UNKNOWN, ORDER_CLOSED, INVALID_FIELD (no such provider, no amount yet),
     ///     PROVIDER_UNAVAILABLE, PROVIDER_REFUSED
     public OpenedCheckout choose(long id, String provider) {
-        return choose(id, provider, false);
+        return checkouts.choose(id, provider, false);
     }
 
     /// The same, where the customer may agree that the card is saved. Of one that is open the
@@ -203,98 +200,7 @@ public final class Orders {
     ///
     /// @throws Fault as above; INVALID_FIELD also when the provider keeps no cards
     public OpenedCheckout choose(long id, String provider, boolean savesCard) {
-        PaymentProvider chosen = providers.require(provider);
-        if (savesCard && chosen.savedCards().isEmpty()) {
-            throw Fault.invalid("provider", provider, "one that keeps cards");
-        }
-        // Before anybody is asked, and in the turn: it may have changed meanwhile.
-        lookIfOver(requireChoosable(id), chosen);
-        return turns.on(
-                id,
-                () -> {
-                    OrderStanding standing = requireChoosable(id);
-                    OpenedCheckout known = standing.checkoutAt(provider).orElse(null);
-                    CheckoutKind kind = savesCard ? CheckoutKind.SAVING_PAGE : CheckoutKind.PAGE;
-                    if (known == null) {
-                        return openAfresh(standing.order(), chosen, 1, kind);
-                    }
-                    if (known.isEnded()) {
-                        return openAfresh(standing.order(), chosen, known.number() + 1, kind);
-                    }
-                    if (known.reference().isEmpty()) {
-                        return openAfresh(standing.order(), chosen, known.number(), kind);
-                    }
-                    return !savesCard && known.kind() == CheckoutKind.SAVING_PAGE
-                            ? withoutSaving(known)
-                            : known;
-                });
-    }
-
-    private OrderStanding requireChoosable(long id) {
-        Order order = requirePayable(id);
-        if (account(order).suspended()) {
-            throw order.closed("one of an account that is not suspended");
-        }
-        if (order.amountNanos() == 0) {
-            throw Fault.invalid("amount", 0, "an amount, chosen before the provider");
-        }
-        OrderStanding standing = standing(id);
-        requirePaidOnPage(order, standing.checkouts());
-        return standing;
-    }
-
-    // The last checkout may have ended without our having heard of it; or money may be on its way
-    // there. Not in the order's turn, which comes after that of what is told.
-    private void lookIfOver(OrderStanding standing, PaymentProvider provider) {
-        OpenedCheckout known = standing.checkoutAt(provider.name()).orElse(null);
-        if (known != null
-                && !known.reference().isEmpty()
-                && !known.isEnded()
-                && known.expiresAtMs() <= time.wallMs()) {
-            asking.aboutOver(provider, standing.order(), known.reference());
-        }
-    }
-
-    // The order may have failed with another one.
-    private OpenedCheckout openAfresh(
-            Order order, PaymentProvider provider, int number, CheckoutKind kind) {
-        if (number > CHECKOUTS_MOST) {
-            throw order.closed("one with fewer than " + CHECKOUTS_MOST + " checkouts");
-        }
-        if (order.state() != OrderState.OPEN || !order.why().isEmpty()) {
-            store.replace(order.with(OrderState.OPEN, "", time.wallMs()));
-        }
-        return open(order, provider, number, kind);
-    }
-
-    // The agreement goes in the same transaction: the card is never learnt.
-    private OpenedCheckout withoutSaving(OpenedCheckout known) {
-        OpenedCheckout plain = known.with(CheckoutKind.PAGE);
-        store.put(plain, time.wallMs() + Polling.FIRST_MS);
-        return plain;
-    }
-
-    // A card may be charged for it already.
-    private static void requirePaidOnPage(Order order, List<OpenedCheckout> opened) {
-        if (opened.stream().anyMatch(each -> each.kind() == CheckoutKind.SAVED_CARD)) {
-            throw order.closed("one that is not charged to a saved card; make another");
-        }
-    }
-
-    /// Opens a checkout. That we ask is written first: if the answer is lost, what comes of the
-    /// question is still known as ours. In the order's turn only.
-    private OpenedCheckout open(
-            Order order, PaymentProvider provider, int number, CheckoutKind kind) {
-        long nowMs = time.wallMs();
-        OpenedCheckout asked = OpenedCheckout.asked(order, provider.name(), number, kind, nowMs);
-        store.put(asked, nowMs + Polling.FIRST_MS);
-        OrderToPay toPay = toPay(order, number, kind == CheckoutKind.SAVING_PAGE);
-        Checkout checkout = providers.ask(provider, () -> provider.open(toPay));
-        OpenedCheckout opened =
-                asked.answered(
-                        checkout.reference(), checkout.page().toString(), checkout.expiresAtMs());
-        store.put(opened, nowMs + Polling.FIRST_MS);
-        return opened;
+        return checkouts.choose(id, provider, savesCard);
     }
 
     /// An order as providers need it: the same whenever it is asked, whatever the account is called
@@ -316,21 +222,7 @@ public final class Orders {
     ///
     /// @throws Fault ORDER_CLOSED when a saved card is charged, which only who charges asks again
     OpenedCheckout reopen(long id, PaymentProvider provider) {
-        return turns.on(
-                id,
-                () -> {
-                    OrderStanding standing = standing(id);
-                    OpenedCheckout known = standing.checkoutAt(provider.name()).orElse(null);
-                    if (known != null && !known.reference().isEmpty()) {
-                        return known;
-                    }
-                    requirePaidOnPage(standing.order(), standing.checkouts());
-                    return open(
-                            standing.order(),
-                            provider,
-                            known == null ? 1 : known.number(),
-                            known == null ? CheckoutKind.PAGE : known.kind());
-                });
+        return checkouts.reopen(id, provider);
     }
 
     /// From soon on a provider is asked about an order, as about a new one.
@@ -362,7 +254,7 @@ public final class Orders {
                         throw order.closed("one that nobody has paid");
                     }
                     if (order.state() == OrderState.OPEN) {
-                        requirePaidOnPage(order, store.checkouts(id));
+                        Checkouts.requirePaidOnPage(order, store.checkouts(id));
                     }
                     long nowMs = time.wallMs();
                     Order cancelled = order.with(OrderState.CANCELLED, "", nowMs);

@@ -15,6 +15,7 @@ import io.weighbridge.backend.ledger.accounts.Promotions;
 import io.weighbridge.backend.ledger.accounts.SqlAccountStore;
 import io.weighbridge.backend.ledger.fact.Grant;
 import io.weighbridge.backend.ledger.fact.GrantKind;
+import io.weighbridge.backend.platform.audit.Act;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.paging.PageKey;
 import io.weighbridge.backend.platform.sql.Database;
@@ -155,6 +156,7 @@ abstract class CodesContract {
                 ErrorCode.OPERATION_REUSED,
                 codeOf(() -> codes.make(operation, terms("autumn", 1_000, false), alone)));
         assertEquals(1_000, made.left());
+        assertEquals(Act.LOCAL.actorName(), codes.require(made.id()).madeBy());
         List<String> told = codes.export(made.id());
         assertEquals(1_000, new HashSet<>(told).size());
         assertEquals(ErrorCode.CODES_EXPORTED, codeOf(() -> codes.export(made.id())));

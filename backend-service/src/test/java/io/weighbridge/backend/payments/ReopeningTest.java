@@ -162,6 +162,7 @@ final class ReopeningTest {
                 assertThrows(Fault.class, () -> again(order, pay.card)).code());
         assertEquals(CheckoutState.OPEN, pay.standing(order).checkouts().getFirst().state());
         pay.card.goAway(false);
+        pay.time.pass(AskedLately.PAUSE_MS);
         OpenedCheckout second = again(order, pay.card);
         assertEquals(checkout(pay.card, order) + "-2", second.reference());
         assertEquals(CheckoutState.ENDED, pay.standing(order).checkouts().getFirst().state());
@@ -231,6 +232,7 @@ final class ReopeningTest {
         // By our clock alone nothing is over.
         assertEquals(first, again(lost, pay.card));
         pay.card.truth(first.reference()).closed = Told.CloseReason.EXPIRED;
+        pay.time.pass(AskedLately.PAUSE_MS);
         assertNotEquals(first.reference(), again(lost, pay.card).reference());
         // Its webhook was lost, and it was paid in the last second.
         pay.card.closeAt(pay.time.wallMs() + 60_000);
@@ -242,6 +244,81 @@ final class ReopeningTest {
                 assertThrows(Fault.class, () -> again(paid, pay.card)).code());
         assertEquals(OrderState.PAID, state(paid));
         assertEquals(checkout(pay.card, order), again(order, pay.card).reference());
+    }
+
+    @Test
+    void shouldAskOnlyOnceInAWhileHoweverOftenTheButtonIsPressed() {
+        pay.card.closeAt(pay.time.wallMs() + 60_000);
+        Order order = pay.ordered(acme, pay.card);
+        Order other = pay.ordered(acme, pay.card);
+        pay.time.pass(60_000);
+        int before = pay.card.asked();
+        for (int i = 0; i < 20; i++) {
+            assertEquals(checkout(pay.card, order), again(order, pay.card).reference());
+        }
+        assertEquals(before + 1, pay.card.asked());
+        // Another order's customer does not wait for that.
+        var _ = again(other, pay.card);
+        assertEquals(before + 2, pay.card.asked());
+        pay.time.pass(AskedLately.PAUSE_MS);
+        pay.card.goAway(true);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    ErrorCode.PROVIDER_UNAVAILABLE,
+                    assertThrows(Fault.class, () -> again(order, pay.card)).code());
+        }
+        assertEquals(before + 3, pay.card.asked());
+        // Nor is one asked for again and again that it does not open.
+        Order fresh = pay.orders().make(acme.id(), AMOUNT, "");
+        for (int i = 0; i < 20; i++) {
+            assertThrows(Fault.class, () -> again(fresh, pay.card));
+        }
+        assertEquals(before + 5, pay.card.asked());
+        pay.card.goAway(false);
+        pay.time.pass(AskedLately.PAUSE_MS);
+        assertEquals(checkout(pay.card, fresh), again(fresh, pay.card).reference());
+    }
+
+    @Test
+    void shouldOpenAgainWhereWhatWasPaidDoesNotCount() {
+        Order order = pay.ordered(acme, pay.coin);
+        OpenedCheckout card = again(order, pay.card);
+        pay(pay.coin, checkout(pay.coin, order), "seen");
+        assertEquals(OrderState.PAID, state(order));
+        // The blocks that had it are undone.
+        pay.coin.truth(checkout(pay.coin, order)).closed = Told.CloseReason.INVALID;
+        var _ = pay.deliver(pay.coin, "undone", "pay", order);
+        assertEquals(OrderState.FAILED, state(order));
+        assertEquals(card, again(order, pay.card));
+        assertEquals(OrderState.OPEN, state(order));
+        assertEquals("", pay.orders().require(order.id()).why());
+        pay(pay.card, card.reference(), "by card");
+        assertEquals(OrderState.PAID, state(order));
+        assertEquals(AMOUNT, pay.balance(acme));
+        pay.checkLedger();
+    }
+
+    @Test
+    void shouldStayPendingWhereItIsNotKnownWhichOneHasTheMoney() {
+        Order order = pay.ordered(acme, pay.coin);
+        OpenedCheckout card = again(order, pay.card);
+        // As orders were kept before their checkouts had states.
+        pay.database()
+                .inTransaction(
+                        handle ->
+                                handle.execute(
+                                        "UPDATE topup_order SET state = ? WHERE id = ?",
+                                        OrderState.PENDING.number(),
+                                        order.id()));
+        pay.card.truth(card.reference()).closed = Told.CloseReason.EXPIRED;
+        var _ = pay.deliver(pay.card, "over", "pay", order);
+        assertEquals(OrderState.PENDING, state(order));
+        assertEquals(
+                CheckoutState.ENDED, pay.standing(order).checkoutAt("card").orElseThrow().state());
+        // Nor was it the other one.
+        pay.coin.truth(checkout(pay.coin, order)).closed = Told.CloseReason.EXPIRED;
+        var _ = pay.deliver(pay.coin, "over too", "pay", order);
+        assertEquals(OrderState.OPEN, state(order));
     }
 
     @Test

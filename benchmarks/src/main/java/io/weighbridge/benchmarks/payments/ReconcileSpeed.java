@@ -107,7 +107,7 @@ public final class ReconcileSpeed {
             StripeSettings settings =
                     new StripeSettings(
                             KEY, List.of("whsec_OfTheBenchmark0000"), false, server.url());
-            StripeProvider provider = new StripeProvider(settings, time);
+            StripeProvider provider = new StripeProvider(settings, "inst_benchmark", time);
             long account =
                     new Accounts(new SqlAccountStore(database), ledger, ids, time)
                             .create("Acme", 0)

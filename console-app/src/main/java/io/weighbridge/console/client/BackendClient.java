@@ -9,6 +9,7 @@ import io.grpc.stub.MetadataUtils;
 import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
 import io.weighbridge.proto.v1.AuditLogGrpc;
+import io.weighbridge.proto.v1.AutoTopUpsGrpc;
 import io.weighbridge.proto.v1.CodesGrpc;
 import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.ExportsGrpc;
@@ -136,6 +137,10 @@ public final class BackendClient implements AutoCloseable {
 
     public AuditLogGrpc.AuditLogBlockingStub audit() {
         return AuditLogGrpc.newBlockingStub(channel);
+    }
+
+    public AutoTopUpsGrpc.AutoTopUpsBlockingStub autoTopUps() {
+        return AutoTopUpsGrpc.newBlockingStub(channel);
     }
 
     public CodesGrpc.CodesBlockingStub codes() {

@@ -5,6 +5,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Robot;
 import io.weighbridge.console.testkit.Waiting;
 
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
 
@@ -31,7 +32,17 @@ final class PaymentsShots {
                         orders.with("tab", "providers"),
                         robot -> choose(robot, "#payments-providers")),
                 new Shot("accounts-payment-link", Address.of(Route.ACCOUNTS), PaymentsShots::ask),
-                new Shot("accounts-payment-made", Address.of(Route.ACCOUNTS), PaymentsShots::made));
+                new Shot("accounts-payment-made", Address.of(Route.ACCOUNTS), PaymentsShots::made),
+                new Shot("accounts-topup", Address.of(Route.ACCOUNTS), PaymentsShots::topUp),
+                new Shot(
+                        "accounts-topup-drawer", Address.of(Route.ACCOUNTS), PaymentsShots::beside),
+                new Shot(
+                        "accounts-topup-change", Address.of(Route.ACCOUNTS), PaymentsShots::change),
+                new Shot(
+                        "accounts-topup-off", Address.of(Route.ACCOUNTS), PaymentsShots::switchOff),
+                new Shot(
+                        "accounts-topup-remove", Address.of(Route.ACCOUNTS), PaymentsShots::remove),
+                new Shot("accounts-redeem", Address.of(Route.ACCOUNTS), PaymentsShots::redeem));
     }
 
     private static void rows(Robot robot) {
@@ -92,5 +103,62 @@ final class PaymentsShots {
         ask(robot);
         robot.click("#link-confirm");
         robot.waitForText("#payment-link", text -> !text.isEmpty());
+    }
+
+    // The demo's account with a saved card.
+    private static void beside(Robot robot) {
+        Waiting.until(() -> "accounts", () -> robot.rows("#accounts-table") > 0);
+        robot.type("#accounts-search", "dunmore");
+        Waiting.until(() -> "one", () -> robot.rows("#accounts-table") == 1);
+        robot.press(KeyCode.ENTER);
+        robot.waitForText("#account-name", text -> text.startsWith("Dunmore"));
+        chooseTopUps(robot);
+    }
+
+    private static void chooseTopUps(Robot robot) {
+        TabPane tabs = (TabPane) robot.find("#account-tabs");
+        Robot.onFx(
+                () -> {
+                    tabs.getTabs().stream()
+                            .filter(tab -> "tab-auto-topup".equals(tab.getId()))
+                            .forEach(tabs.getSelectionModel()::select);
+                    return 0;
+                });
+        Waiting.until(() -> "cards", () -> robot.rows("#account-saved-cards") > 0);
+    }
+
+    private static void topUp(Robot robot) {
+        beside(robot);
+        robot.press(KeyCode.CONTROL, KeyCode.ENTER);
+        robot.waitForText("#account-name", text -> text.startsWith("Dunmore"));
+        chooseTopUps(robot);
+    }
+
+    private static void change(Robot robot) {
+        topUp(robot);
+        robot.press(KeyCode.F2);
+        robot.waitForText("#topup-terms", text -> text.contains("$"));
+        robot.type("#topup-threshold", "100000");
+        robot.type("#reason", "Agreed by phone, ticket 4711");
+    }
+
+    private static void switchOff(Robot robot) {
+        topUp(robot);
+        robot.press(KeyCode.SHIFT, KeyCode.F2);
+        robot.type("#reason", "The customer asked for it");
+    }
+
+    private static void remove(Robot robot) {
+        topUp(robot);
+        choose(robot, "#account-saved-cards");
+        robot.press(KeyCode.CONTROL, KeyCode.DELETE);
+    }
+
+    private static void redeem(Robot robot) {
+        topUp(robot);
+        robot.press(KeyCode.F3);
+        robot.type("#redeem-code", "WB-7K3MX-Q2RPA-9HTCN-4WA");
+        robot.click("#redeem-confirm");
+        robot.waitForText("#redeem-code-below", text -> text.contains("cannot"));
     }
 }

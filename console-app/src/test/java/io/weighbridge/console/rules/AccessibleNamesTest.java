@@ -76,6 +76,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.SET_EXPIRY,
                     ConsoleAction.SECOND_FACTOR,
                     ConsoleAction.PAYMENT_LINK,
+                    ConsoleAction.REDEEM_CODE,
                     ConsoleAction.WHAT_IF,
                     ConsoleAction.SET_PRICE,
                     ConsoleAction.NEW);

@@ -15,6 +15,7 @@ import io.weighbridge.model.IdKind;
 import io.weighbridge.model.Nanos;
 
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Automatic top-ups and saved cards, as operators set and see them. For threads that may wait.
 public final class AutoTopUps {
@@ -67,10 +68,18 @@ public final class AutoTopUps {
         return store.spent(accountId, UtcDays.of(time.wallMs()));
     }
 
-    /// Arms it or switches it off. Failures before are forgotten.
+    /// Arms it or switches it off, whatever it is by now.
     ///
     /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD, AUTO_TOPUP_REFUSED, VERSION_CONFLICT
     public AutoTopUp set(long accountId, Wish wish) {
+        return set(accountId, wish, OptionalLong.empty());
+    }
+
+    /// Arms it or switches it off. Failures before are forgotten.
+    ///
+    /// @param version as it was when who wishes saw it; empty for any
+    /// @throws Fault ACCOUNT_UNKNOWN, INVALID_FIELD, AUTO_TOPUP_REFUSED, VERSION_CONFLICT
+    AutoTopUp set(long accountId, Wish wish, OptionalLong version) {
         check(wish);
         AutoTopUp old = get(accountId);
         if (wish.isArmed()) {
@@ -88,6 +97,9 @@ public final class AutoTopUps {
         if (old.says(now)) {
             return old;
         }
+        if (version.isPresent() && version.getAsLong() != old.version()) {
+            throw conflict();
+        }
         Change change =
                 Change.now(
                         nowMs,
@@ -96,12 +108,16 @@ public final class AutoTopUps {
                         TopUpJson.of(old),
                         TopUpJson.of(now));
         if (!store.put(now, change)) {
-            throw Fault.of(
-                    ErrorCode.VERSION_CONFLICT,
-                    "automatic top-ups: changed meanwhile (expected: as they were; look at them"
-                            + " again)");
+            throw conflict();
         }
         return now;
+    }
+
+    private static Fault conflict() {
+        return Fault.of(
+                ErrorCode.VERSION_CONFLICT,
+                "automatic top-ups: changed meanwhile (expected: as they were; look at them"
+                        + " again)");
     }
 
     private void check(Wish wish) {

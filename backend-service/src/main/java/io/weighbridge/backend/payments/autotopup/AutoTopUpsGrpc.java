@@ -14,6 +14,8 @@ import io.weighbridge.proto.v1.RemoveSavedCardRequest;
 import io.weighbridge.proto.v1.SavedCard;
 import io.weighbridge.proto.v1.SetAutoTopUpRequest;
 
+import java.util.OptionalLong;
+
 /// Automatic top-ups over gRPC. For threads that may wait.
 final class AutoTopUpsGrpc extends io.weighbridge.proto.v1.AutoTopUpsGrpc.AutoTopUpsImplBase {
     private final AutoTopUps topUps;
@@ -39,7 +41,10 @@ final class AutoTopUpsGrpc extends io.weighbridge.proto.v1.AutoTopUpsGrpc.AutoTo
                                 request.getThresholdNanos(),
                                 request.getAmountNanos(),
                                 request.getDailyCapNanos(),
-                                request.getMonthlyCapNanos()));
+                                request.getMonthlyCapNanos()),
+                        request.hasVersion()
+                                ? OptionalLong.of(request.getVersion())
+                                : OptionalLong.empty());
         Replies.send(observer, AutoTopUpsMapping.toProto(set, topUps.spent(account)));
     }
 

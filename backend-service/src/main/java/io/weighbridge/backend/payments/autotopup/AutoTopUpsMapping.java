@@ -24,6 +24,7 @@ final class AutoTopUpsMapping {
                 .setChangedAtMs(topUp.changedAtMs())
                 .setDaySpentNanos(spent.dayNanos())
                 .setMonthSpentNanos(spent.monthNanos())
+                .setVersion(topUp.version())
                 .build();
     }
 

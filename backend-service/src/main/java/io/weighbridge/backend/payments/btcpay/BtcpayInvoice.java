@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 ///
 /// @param orderId from its metadata; empty for none
 /// @param seal of who made it, as [BtcpaySeal]; empty for none
+/// @param installation that made it; empty for one from before it was marked
 /// @param amount that is to be paid
 /// @param createdS seconds since 1970, as the next two
 /// @param expiresS when its rate ends
@@ -24,6 +25,7 @@ record BtcpayInvoice(
         String storeId,
         String orderId,
         String seal,
+        String installation,
         BigDecimal amount,
         String currency,
         long createdS,
@@ -32,6 +34,9 @@ record BtcpayInvoice(
         Status status,
         boolean isMarked,
         boolean isArchived) {
+    /// The field of its metadata that names the installation. Several may share a store.
+    static final String INSTALLATION = "weighbridgeInstallation";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
     private static final long SECONDS_MAX = 1L << 40;
 
@@ -62,6 +67,7 @@ record BtcpayInvoice(
                 json.path("storeId").asText(),
                 json.path("metadata").path("orderId").asText(""),
                 json.path("metadata").path(BtcpaySeal.FIELD).asText(""),
+                json.path("metadata").path(INSTALLATION).asText(""),
                 Amounts.read(json, "amount"),
                 json.path("currency").asText().toUpperCase(Locale.ROOT),
                 seconds(json, "createdTime"),
@@ -90,6 +96,11 @@ record BtcpayInvoice(
                     field + " " + Check.shown(node.asText()), "seconds since 1970");
         }
         return seconds;
+    }
+
+    /// Whether another installation made it.
+    boolean isForeign(String ours) {
+        return !installation.isEmpty() && !installation.equals(ours);
     }
 
     /// What it says that it is for.

@@ -35,18 +35,23 @@ public final class BtcpayProvider implements PaymentProvider {
     private static final long MINUTE_MS = 60_000;
 
     private final BtcpaySettings settings;
+    private final String installation;
     private final TimeSource time;
     private final BtcpaySignature signature;
     private final BtcpaySeal seal;
     private final BtcpayHttp server;
 
     /// Connects when it is first asked.
-    public BtcpayProvider(BtcpaySettings settings, TimeSource time) {
-        this(settings, time, new BtcpayHttp(settings));
+    ///
+    /// @param installation marks what it makes: what is marked otherwise is another's
+    public BtcpayProvider(BtcpaySettings settings, String installation, TimeSource time) {
+        this(settings, installation, time, new BtcpayHttp(settings));
     }
 
-    BtcpayProvider(BtcpaySettings settings, TimeSource time, BtcpayHttp server) {
+    BtcpayProvider(
+            BtcpaySettings settings, String installation, TimeSource time, BtcpayHttp server) {
         this.settings = settings;
+        this.installation = installation;
         this.time = time;
         this.signature = new BtcpaySignature(settings.webhookSecrets());
         this.seal = new BtcpaySeal(settings.webhookSecrets());
@@ -106,6 +111,7 @@ public final class BtcpayProvider implements PaymentProvider {
         root.putObject("metadata")
                 .put("orderId", order.id())
                 .put(BtcpaySeal.FIELD, seal.of(order))
+                .put(BtcpayInvoice.INSTALLATION, installation)
                 .put(
                         "itemDesc",
                         order.title().substring(0, Math.min(order.title().length(), TITLE_MAX)));
@@ -177,14 +183,26 @@ public final class BtcpayProvider implements PaymentProvider {
         PaymentsSeen seen =
                 PaymentsSeen.read(
                         server.paymentMethods(checkout), BtcpayReading.lateFromS(invoice));
-        return BtcpayReading.told(invoice, seen, time.wallMs());
+        List<Told> told = BtcpayReading.told(invoice, seen, time.wallMs());
+        if (told.isEmpty() || !invoice.isForeign(installation)) {
+            return told;
+        }
+        // What is ours by our own books is ours, also when our mark was lost with a disk.
+        told.add(new Told.Foreign(invoice.installation()));
+        return told;
     }
 
     @Override
     public Optional<PaymentLists> lists() {
         return Optional.of(
                 new BtcpayLists(
-                        server, settings, this::ask, invoice -> told(invoice.id(), invoice)));
+                        server,
+                        settings,
+                        this::ask,
+                        invoice ->
+                                invoice.isForeign(installation)
+                                        ? List.of()
+                                        : told(invoice.id(), invoice)));
     }
 
     /// Bitcoin cannot be sent back to where it came from: the customer has to name an address, on

@@ -238,31 +238,34 @@ final class OrderPage {
     }
 
     private static String choices(OrderView view, String seller) {
-        StringBuilder buttons = new StringBuilder();
-        String total = Html.text(Html.money(view.order().totalNanos(), view.currency()));
+        String card = button(view, PaymentMethod.CARD, "");
+        StringBuilder others = new StringBuilder();
         for (PaymentMethod method : PaymentMethod.values()) {
-            if (view.methods().contains(method)) {
-                buttons.append(
-                        "<button name=\"method\" value=\"%s\">Pay %s %s</button>\n"
-                                .formatted(value(method), total, by(method)));
-            }
+            others.append(method == PaymentMethod.CARD ? "" : button(view, method, ""));
         }
-        return buttons.isEmpty()
-                ? "<p>It cannot be paid here at the moment.</p>\n"
-                : form(view, "ways", consent(view, seller) + buttons) + withoutSaving(view, total);
+        if (card.isEmpty() && others.isEmpty()) {
+            return "<p>It cannot be paid here at the moment.</p>\n";
+        }
+        return view.isSaving() && !card.isEmpty()
+                ? saving(view, seller)
+                        + (others.isEmpty() ? "" : form(view, "ways more", others.toString()))
+                : form(view, "ways", consent(view, seller) + card + others);
+    }
+
+    /// @param how more to say of it
+    private static String button(OrderView view, PaymentMethod method, String how) {
+        return view.methods().contains(method)
+                ? "<button name=\"method\" value=\"%s\">Pay %s %s%s</button>\n"
+                        .formatted(
+                                value(method),
+                                Html.text(Html.money(view.order().totalNanos(), view.currency())),
+                                by(method),
+                                how)
+                : "";
     }
 
     // A page that was opened without it cannot be made to save the card.
     private static String consent(OrderView view, String seller) {
-        if (view.isSaving()) {
-            return """
-            <p>This payment saves the card for automatic top-ups, as was chosen on this page. \
-            %s may then charge it when the credit runs low, until you have it removed. \
-            If you did not choose that, pay without saving it.</p>
-            <input type="hidden" name="save" value="card">
-            """
-                    .formatted(Html.text(seller));
-        }
         return view.isSavingOffered() && view.state() == OrderView.State.OPEN
                 ? """
                   <label class="consent"><input type="checkbox" name="save" value="card"> Save this card for automatic top-ups. \
@@ -272,15 +275,19 @@ final class OrderPage {
                 : "";
     }
 
-    // A button: this page is loaded again every few seconds, which would tick a box again.
-    private static String withoutSaving(OrderView view, String total) {
-        return view.isSaving()
-                ? form(
-                        view,
-                        "ways",
-                        "<button class=\"plain\" name=\"method\" value=\"%s\">Pay %s by card, without saving it</button>\n"
-                                .formatted(value(PaymentMethod.CARD), total))
-                : "";
+    // Whoever has the link may have chosen it. Buttons: this page is loaded again every few
+    // seconds, which would tick a box again.
+    private static String saving(OrderView view, String seller) {
+        String saves =
+                """
+                <p class="notice">This payment saves the card for automatic top-ups, as was chosen on this page. \
+                %s may then charge it when the credit runs low, until you have it removed. \
+                If you did not choose that, pay without saving it.</p>
+                <input type="hidden" name="save" value="card">
+                """
+                        .formatted(Html.text(seller));
+        return form(view, "ways", saves + button(view, PaymentMethod.CARD, " and save it"))
+                + form(view, "ways more", button(view, PaymentMethod.CARD, ", without saving it"));
     }
 
     private static String code(OrderView view) {

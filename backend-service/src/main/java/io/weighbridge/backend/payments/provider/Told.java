@@ -58,6 +58,17 @@ public sealed interface Told {
         }
     }
 
+    /// What is told beside it is another installation's, which takes money through the same account
+    /// of the provider, unless we know it as ours all the same.
+    ///
+    /// @param installation as it marks what it opens
+    record Foreign(String installation) implements Told {
+        /// Why it is of no interest, for people.
+        public String why() {
+            return "of another installation: " + installation;
+        }
+    }
+
     /// What arrived, of all that was told.
     static Stream<Arrived> arrivals(List<Told> told) {
         return told.stream().filter(Arrived.class::isInstance).map(Arrived.class::cast);

@@ -28,7 +28,8 @@ record SessionEnd(long atSeconds, String key) {
         }
         // One key stands for one session: with the card, or after one that ended, it is another.
         String nth = order.checkout() == 1 ? "" : "-" + order.checkout();
-        String key = order.id() + nth + (order.savesCard() ? "-card" : "");
+        // Marked with the installation: without its mark it was asked for under another key.
+        String key = order.id() + nth + (order.savesCard() ? "-card" : "") + "-marked";
         if (leftS < LEAST_S + MARGIN_S) {
             return new SessionEnd(endS + LEAST_S + MARGIN_S, key + "-late");
         }

@@ -45,9 +45,12 @@ final class StripeHttp {
 
     private final StripeClient client;
     private final StripeFailureHttp failures;
+    private final String installation;
 
+    /// @param installation marks what it makes
     /// @param limit on the time of one call
-    StripeHttp(StripeSettings settings, Duration limit) {
+    StripeHttp(StripeSettings settings, String installation, Duration limit) {
+        this.installation = installation;
         String api = settings.api().toString();
         failures = new StripeFailureHttp(settings);
         client =
@@ -73,6 +76,7 @@ final class StripeHttp {
         PaymentIntentData.Builder payment =
                 PaymentIntentData.builder()
                         .putMetadata(StripeJson.ORDER, order.id())
+                        .putMetadata(StripeJson.INSTALLATION, installation)
                         .setDescription(title);
         SessionCreateParams.Builder session =
                 SessionCreateParams.builder()
@@ -80,6 +84,7 @@ final class StripeHttp {
                         .setSubmitType(SessionCreateParams.SubmitType.PAY)
                         .setClientReferenceId(order.id())
                         .putMetadata(StripeJson.ORDER, order.id())
+                        .putMetadata(StripeJson.INSTALLATION, installation)
                         // What is paid is what the order says, in its currency.
                         .setAdaptivePricing(AdaptivePricing.builder().setEnabled(false).build())
                         .addLineItem(item(order.currency(), amount, title))
@@ -111,6 +116,7 @@ final class StripeHttp {
                         .setConfirm(true)
                         .setDescription(shortened(order.title(), TITLE_LENGTH_MAX))
                         .putMetadata(StripeJson.ORDER, order.id())
+                        .putMetadata(StripeJson.INSTALLATION, installation)
                         .putMetadata(StripeIntents.MARK, "yes")
                         .build();
         RequestOptions once = once(order.id() + "-charge");

@@ -18,6 +18,9 @@ final class StripeJson {
     /// it, unlike `client_reference_id`, which a link to a shop's page can bring.
     static final String ORDER = "weighbridge_order";
 
+    /// Beside it: which installation made it. Several may share an account of Stripe.
+    static final String INSTALLATION = "weighbridge_installation";
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_]{1,255}");
     private static final Pattern CURRENCY = Pattern.compile("[a-z]{3}");
     private static final int WORD_LENGTH_MAX = 255;
@@ -67,6 +70,16 @@ final class StripeJson {
     static String currency(JsonNode of) {
         String word = word(of, "currency");
         return CURRENCY.matcher(word).matches() ? word.toUpperCase(Locale.ROOT) : "";
+    }
+
+    /// The installation that made it; empty for one that was made before it was marked.
+    static String installation(JsonNode of) {
+        return word(of.path("metadata"), INSTALLATION);
+    }
+
+    /// Whether another installation made it.
+    static boolean isForeign(JsonNode of, String ours) {
+        return !installation(of).isEmpty() && !installation(of).equals(ours);
     }
 
     /// Our order's id; empty when it is not of ours.

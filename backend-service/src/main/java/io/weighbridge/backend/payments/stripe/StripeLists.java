@@ -22,9 +22,12 @@ final class StripeLists implements PaymentLists {
     private static final int PAGES_MAX = 50_000;
 
     private final StripeHttp stripe;
+    private final String installation;
 
-    StripeLists(StripeHttp stripe) {
+    /// @param installation whose payments are listed, and those that are marked as nobody's
+    StripeLists(StripeHttp stripe, String installation) {
         this.stripe = stripe;
+        this.installation = installation;
     }
 
     @Override
@@ -62,7 +65,8 @@ final class StripeLists implements PaymentLists {
         }
         return switch (StripeJson.word(source, "object")) {
             case "charge" -> {
-                if (StripeJson.order(source).isEmpty()) {
+                if (StripeJson.order(source).isEmpty()
+                        || StripeJson.isForeign(source, installation)) {
                     yield Optional.empty();
                 }
                 yield isWhole(source) ? Optional.of(whole(source)) : asked(payment, asked);
@@ -74,7 +78,7 @@ final class StripeLists implements PaymentLists {
 
     private Optional<ListedPayment> asked(String payment, Set<String> asked) {
         asked.add(payment);
-        return look(payment);
+        return look(payment, true);
     }
 
     // Nothing of it went back.
@@ -97,12 +101,17 @@ final class StripeLists implements PaymentLists {
 
     @Override
     public Optional<ListedPayment> look(String reference) {
+        return look(reference, false);
+    }
+
+    private Optional<ListedPayment> look(String reference, boolean isOurs) {
         if (!StripeJson.isId(reference)) {
             return Optional.empty();
         }
         try {
             JsonNode payment = stripe.payment(reference);
-            return StripeJson.order(payment).isEmpty()
+            boolean isOther = isOurs && StripeJson.isForeign(payment, installation);
+            return StripeJson.order(payment).isEmpty() || isOther
                     ? Optional.empty()
                     : Optional.of(standing(reference, payment));
         } catch (Fault fault) {

@@ -38,21 +38,25 @@ public final class StripeProvider implements PaymentProvider {
     private static final Logger LOG = LoggerFactory.getLogger(StripeProvider.class);
 
     private final StripeSettings settings;
+    private final String installation;
     private final TimeSource time;
     private final StripeSignature signature;
     private final StripeHttp stripe;
 
     /// A provider that is asked only when there is something to ask.
-    public StripeProvider(StripeSettings settings, TimeSource time) {
-        this(settings, time, CALL);
+    ///
+    /// @param installation marks what it makes: what is marked otherwise is another's
+    public StripeProvider(StripeSettings settings, String installation, TimeSource time) {
+        this(settings, installation, time, CALL);
     }
 
     /// @param limit on the time of one call
-    StripeProvider(StripeSettings settings, TimeSource time, Duration limit) {
+    StripeProvider(StripeSettings settings, String installation, TimeSource time, Duration limit) {
         this.settings = settings;
+        this.installation = installation;
         this.time = time;
         this.signature = new StripeSignature(settings.webhookSecrets());
-        this.stripe = new StripeHttp(settings, limit);
+        this.stripe = new StripeHttp(settings, installation, limit);
     }
 
     @Override
@@ -148,12 +152,25 @@ public final class StripeProvider implements PaymentProvider {
             // Of another version of the API than we know: asked for in ours.
             return unlessUnknown(() -> ask(StripeJson.id(session, "id")));
         }
-        return List.of(
-                switch (event.kind()) {
-                    case FAILED -> StripeStates.failed(claim.get());
-                    case EXPIRED -> StripeStates.expired(claim.get());
-                    case PAID, CHARGE, STANDING, OTHER -> StripeStates.paid(session, claim.get());
-                });
+        return marked(
+                session,
+                List.of(
+                        switch (event.kind()) {
+                            case FAILED -> StripeStates.failed(claim.get());
+                            case EXPIRED -> StripeStates.expired(claim.get());
+                            case PAID, CHARGE, STANDING, OTHER ->
+                                    StripeStates.paid(session, claim.get());
+                        }));
+    }
+
+    // What is ours by our own books is ours, also when our mark was lost with a disk.
+    private List<Told> marked(JsonNode of, List<Told> told) {
+        if (told.isEmpty() || !StripeJson.isForeign(of, installation)) {
+            return told;
+        }
+        List<Told> all = new ArrayList<>(told);
+        all.add(new Told.Foreign(StripeJson.installation(of)));
+        return List.copyOf(all);
     }
 
     private List<Told> charge(JsonNode intent) {
@@ -161,7 +178,7 @@ public final class StripeProvider implements PaymentProvider {
             return List.of();
         }
         return StripeIntents.claim(intent)
-                .map(claim -> StripeIntents.now(intent, claim).map(List::of).orElse(List.of()))
+                .map(claim -> marked(intent, StripeIntents.now(intent, claim).stream().toList()))
                 // Of another version of the API than we know: asked for in ours.
                 .orElseGet(() -> unlessUnknown(() -> ask(StripeJson.id(intent, "id"))));
     }
@@ -188,9 +205,11 @@ public final class StripeProvider implements PaymentProvider {
         }
         return StripeJson.order(found).isEmpty()
                 ? List.of()
-                : List.of(
-                        StripeStates.standing(
-                                found, stripe.refunds(payment), stripe.disputes(payment)));
+                : marked(
+                        found,
+                        List.of(
+                                StripeStates.standing(
+                                        found, stripe.refunds(payment), stripe.disputes(payment))));
     }
 
     @Override
@@ -214,7 +233,7 @@ public final class StripeProvider implements PaymentProvider {
         if (!payment.isEmpty() && told.stream().anyMatch(Told.Arrived.class::isInstance)) {
             told.addAll(standing(payment));
         }
-        return List.copyOf(told);
+        return marked(session, told);
     }
 
     // A charge to a saved card is its own checkout.
@@ -231,7 +250,7 @@ public final class StripeProvider implements PaymentProvider {
         if (told.stream().anyMatch(Told.Arrived.class::isInstance)) {
             told.addAll(standing(id));
         }
-        return List.copyOf(told);
+        return marked(intent, told);
     }
 
     private static Fault notOurs(String checkout) {
@@ -244,7 +263,7 @@ public final class StripeProvider implements PaymentProvider {
 
     @Override
     public Optional<PaymentLists> lists() {
-        return Optional.of(new StripeLists(stripe));
+        return Optional.of(new StripeLists(stripe, installation));
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 
 /// Which cards may be charged at all, and what ends it.
 final class DisarmingTest {
@@ -331,5 +332,19 @@ final class DisarmingTest {
         assertEquals(armed, pay.topUps().set(acme, ARMED));
         assertEquals(
                 1, pay.number("SELECT count(*) FROM audit_entry WHERE action = 'auto-topup.set'"));
+    }
+
+    @Test
+    void whatChangedSinceItWasSeenIsNotOverwritten() {
+        long acme = pay.accountWithCard();
+        OptionalLong never = OptionalLong.of(0);
+        AutoTopUp armed = pay.topUps().set(acme, ARMED, never);
+        AutoTopUps.Wish off = new AutoTopUps.Wish(false, UNIT, AMOUNT, TOTAL, TOTAL);
+        assertFault(ErrorCode.VERSION_CONFLICT, () -> pay.topUps().set(acme, off, never));
+        assertEquals(armed, pay.state(acme));
+        // The same again changes nothing, whatever was seen: its answer may have been lost.
+        assertEquals(armed, pay.topUps().set(acme, ARMED, never));
+        AutoTopUp now = pay.topUps().set(acme, off, OptionalLong.of(armed.version()));
+        assertEquals(AutoTopUpState.OFF, now.state());
     }
 }

@@ -121,6 +121,7 @@ final class TopUpFixture implements AutoCloseable {
                                 new StripeProvider(
                                         new StripeSettings(
                                                 KEY, List.of(SECRET), false, server.url()),
+                                        "inst_test",
                                         time)),
                         new OrderTerms(
                                 "USD",

@@ -192,7 +192,8 @@ final class TopUpJourneyTest {
         Order order = order();
         String session = choose(order, "save=card&method=card");
         assertTrue(page(order.id()).contains("This payment saves the card"));
-        assertTrue(page(order.id()).contains("without saving it"));
+        assertTrue(page(order.id()).contains("by card and save it"));
+        assertTrue(page(order.id()).contains("by card, without saving it"));
         assertEquals(session, choose(order, "method=card"));
         assertFalse(page(order.id()).contains("sav"), () -> page(order.id()));
         var _ = shop.stripe().pay(session);

@@ -87,6 +87,7 @@ final class BtcpayHttpTest {
         BtcpaySettings settings = BtcpayTrial.settings(url());
         return new BtcpayProvider(
                 settings,
+                BtcpayTrial.INSTALLATION,
                 new HandTime(BtcpayTrial.BEGIN_MS),
                 new BtcpayHttp(settings, Duration.ofMillis(1_500)));
     }

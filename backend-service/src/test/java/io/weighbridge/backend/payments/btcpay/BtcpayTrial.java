@@ -19,6 +19,7 @@ import java.util.Map;
 
 /// A provider before a fake server, on a clock that is moved by hand.
 final class BtcpayTrial implements AutoCloseable {
+    static final String INSTALLATION = "inst_ours";
     static final String STORE = "StoreOfThisTrial";
     static final String API_KEY = "canary-api-key-0123456789";
     static final String SECRET = "canary-webhook-secret-1";
@@ -41,7 +42,7 @@ final class BtcpayTrial implements AutoCloseable {
 
     /// A further one, as after a crash.
     BtcpayProvider provider() {
-        return new BtcpayProvider(settings(http.url()), time);
+        return new BtcpayProvider(settings(http.url()), INSTALLATION, time);
     }
 
     static BtcpaySettings settings(URI url) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.demo.btcpay.FakeDelivery;
+import io.weighbridge.backend.payments.provider.ListedPayment;
 import io.weighbridge.backend.payments.provider.Told;
 import io.weighbridge.backend.payments.provider.Verified;
 import io.weighbridge.backend.payments.provider.Webhook;
@@ -205,5 +206,28 @@ final class BtcpayWebhookTest {
         }
         // Most bits are in names and values that may be others.
         assertTrue(genuine > 100 && genuine < 4_000, "genuine: " + genuine);
+    }
+
+    @Test
+    void saysWhatAnotherInstallationAtTheSameStoreOpened() {
+        String invoice = trial.opened();
+        var _ = trial.fake.pay(invoice, trial.fake.due(invoice));
+        trial.confirm();
+        BtcpayProvider other =
+                new BtcpayProvider(
+                        BtcpayTrial.settings(trial.http.url()), "inst_other", trial.time);
+        Told.Foreign ours = new Told.Foreign(BtcpayTrial.INSTALLATION);
+        FakeDelivery settled = trial.deliveries().getLast();
+        assertTrue(other.read(settled.body()).contains(ours));
+        assertFalse(trial.provider.read(settled.body()).contains(ours));
+        assertEquals(1, listed(trial.provider));
+        assertEquals(0, listed(other));
+    }
+
+    private int listed(BtcpayProvider provider) {
+        List<ListedPayment> all = new ArrayList<>();
+        long nowMs = trial.time.wallMs();
+        provider.lists().orElseThrow().changed(nowMs - 60_000, nowMs + 60_000, all::addAll);
+        return all.size();
     }
 }

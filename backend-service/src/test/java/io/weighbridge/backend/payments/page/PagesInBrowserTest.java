@@ -11,6 +11,7 @@ import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.demo.DemoShop;
 import io.weighbridge.backend.ledger.accounts.Account;
+import io.weighbridge.backend.payments.store.OpenedCheckout;
 import io.weighbridge.backend.payments.store.Order;
 import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.ShiftedTime;
@@ -202,6 +203,35 @@ final class PagesInBrowserTest {
         assertEquals(page(order), browser.url());
         browser.click(BITCOIN);
         browser.awaitText("BTC left to pay");
+    }
+
+    @Test
+    void whoComesTooLateToOnePageIsLedToAnother() {
+        Order order = open(AMOUNT);
+        browser.click(CARD);
+        browser.awaitText("Stand-in for Stripe");
+        String first = browser.url();
+        shop.stripe().expire(checkouts(order).getFirst().reference());
+        Calls.await("the end", () -> checkouts(order).getFirst().isEnded());
+        browser.open(page(order));
+        browser.awaitText("Pay 25.00 USD by card");
+        browser.click(CARD);
+        browser.awaitText("A payment of 25.00 USD");
+        assertNotEquals(first, browser.url());
+        assertEquals(2, checkouts(order).size());
+        // Nobody is led to a third one, and the page says what became of it all.
+        browser.open(page(order));
+        browser.click(CARD);
+        browser.awaitText("A payment of 25.00 USD");
+        assertEquals(2, checkouts(order).size());
+        browser.click("#pay");
+        awaitReloaded("25.00 USD of credit were added");
+        assertNoButtons();
+        awaitBalance(AMOUNT);
+    }
+
+    private List<OpenedCheckout> checkouts(Order order) {
+        return backend().payments().orders().standing(order.id()).checkouts();
     }
 
     @Test

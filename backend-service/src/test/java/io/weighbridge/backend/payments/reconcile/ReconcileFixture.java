@@ -108,7 +108,7 @@ final class ReconcileFixture implements AutoCloseable {
 
     private PaymentProvider card(URI api) {
         return new StripeProvider(
-                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api), time);
+                new StripeSettings(KEY, List.of(STRIPE_SECRET), false, api), "inst_test", time);
     }
 
     private PaymentProvider coinProvider() {
@@ -122,6 +122,7 @@ final class ReconcileFixture implements AutoCloseable {
                         1,
                         15,
                         1_440),
+                "inst_test",
                 time);
     }
 

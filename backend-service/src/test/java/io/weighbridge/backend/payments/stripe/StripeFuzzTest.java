@@ -102,6 +102,7 @@ final class StripeFuzzTest {
                     case Told.Waiting waiting -> assertFalse(waiting.claim().orderId().isEmpty());
                     case Told.Excess excess -> assertFalse(excess.payment().isEmpty());
                     case Told.Closed closed -> assertFalse(closed.claim().orderId().isEmpty());
+                    case Told.Foreign foreign -> assertFalse(foreign.installation().isEmpty());
                     case Told.Standing standing -> assertFalse(standing.payment().isEmpty());
                 }
             }

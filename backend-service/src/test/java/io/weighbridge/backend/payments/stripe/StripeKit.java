@@ -28,6 +28,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class StripeKit implements AutoCloseable {
     static final long NOW_MS = 1_790_000_000_000L;
     static final long UNIT = 1_000_000_000L;
+    static final String INSTALLATION = "inst_ours";
     static final String KEY = "sk_test_CanaryOfTheSecretKey";
     static final String SECRET = "whsec_CanaryOfTheWebhookSecret";
 
@@ -38,7 +39,7 @@ final class StripeKit implements AutoCloseable {
     final StripeProvider provider = provider(Duration.ofSeconds(20));
 
     StripeProvider provider(Duration limit) {
-        return new StripeProvider(settings(server.url()), time, limit);
+        return new StripeProvider(settings(server.url()), INSTALLATION, time, limit);
     }
 
     static StripeSettings settings(URI api) {

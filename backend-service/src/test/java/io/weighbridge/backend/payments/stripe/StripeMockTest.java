@@ -37,6 +37,7 @@ final class StripeMockTest {
             StripeHttp stripe =
                     new StripeHttp(
                             StripeKit.settings(URI.create("http://127.0.0.1:" + port)),
+                            StripeKit.INSTALLATION,
                             Duration.ofSeconds(20));
             OrderToPay order =
                     new OrderToPay(

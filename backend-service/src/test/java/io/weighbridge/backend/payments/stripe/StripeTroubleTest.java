@@ -96,7 +96,9 @@ final class StripeTroubleTest {
     void nobodyThereIsForLater() {
         URI nowhere = kit.server.url();
         kit.server.close();
-        StripeProvider alone = new StripeProvider(StripeKit.settings(nowhere), kit.time, SHORT);
+        StripeProvider alone =
+                new StripeProvider(
+                        StripeKit.settings(nowhere), StripeKit.INSTALLATION, kit.time, SHORT);
         Fault fault =
                 StripeKit.assertFault(
                         ErrorCode.PROVIDER_UNAVAILABLE, () -> alone.open(kit.order("order-1")));

@@ -25,18 +25,26 @@ final class AccountHead extends VBox {
     private final Label name = new Label();
     private final Label state = new Label();
     private final Label why = new Label();
-    private final Figure balance = new Figure("balance", "accounts.column.balance");
-    private final Figure held = new Figure("held", "accounts.held");
-    private final Figure quarantined = new Figure("quarantined", "accounts.quarantined");
-    private final Figure available = new Figure("available", "accounts.column.available");
-    private final Figure overdraft = new Figure("overdraft", "accounts.column.overdraft");
-    private final Figure hour = new Figure("hour", "accounts.burn.hour");
-    private final Figure day = new Figure("day", "accounts.burn.day");
-    private final Figure lasts = new Figure("lasts", "accounts.lasts");
+    private final Figure balance;
+    private final Figure held;
+    private final Figure quarantined;
+    private final Figure available;
+    private final Figure overdraft;
+    private final Figure hour;
+    private final Figure day;
+    private final Figure lasts;
 
     AccountHead(Workbench bench, String id) {
         super(10);
         this.formats = bench.formats();
+        balance = new Figure(formats, "balance", "accounts.column.balance");
+        held = new Figure(formats, "held", "accounts.held");
+        quarantined = new Figure(formats, "quarantined", "accounts.quarantined");
+        available = new Figure(formats, "available", "accounts.column.available");
+        overdraft = new Figure(formats, "overdraft", "accounts.column.overdraft");
+        hour = new Figure(formats, "hour", "accounts.burn.hour");
+        day = new Figure(formats, "day", "accounts.burn.day");
+        lasts = new Figure(formats, "lasts", "accounts.lasts");
         name.getStyleClass().add("screen-title");
         name.setId("account-name");
         state.setId("account-state");
@@ -87,41 +95,5 @@ final class AccountHead extends VBox {
         // Holds may also use the overdraft, but that is not credit to live on.
         long lastsMs = standing.burn().lastsMs(now.getAvailableNanos());
         lasts.text(AccountWords.lasts(formats, lastsMs), AccountWords.until(formats, lastsMs));
-    }
-
-    /// A figure under its name.
-    private final class Figure extends VBox {
-        private final Label value = new Label();
-
-        Figure(String id, String name) {
-            super(2);
-            Label heading = new Label(Texts.of(name));
-            heading.getStyleClass().add("muted");
-            heading.setLabelFor(value);
-            value.setId("account-" + id);
-            value.getStyleClass().add("account-figure");
-            getChildren().addAll(heading, value);
-        }
-
-        void money(long nanos) {
-            value.setText(formats.money(nanos));
-            Described.tip(value, formats.exactMoney(nanos));
-            value.getStyleClass().remove("over");
-            if (nanos < 0) {
-                value.getStyleClass().add("over");
-            }
-        }
-
-        // What is nought for nearly all would only be in the way.
-        void moneyIfAny(long nanos) {
-            money(nanos);
-            setVisible(nanos != 0);
-            setManaged(nanos != 0);
-        }
-
-        void text(String text, String hovered) {
-            value.setText(text);
-            Described.tip(value, hovered);
-        }
     }
 }

@@ -15,6 +15,7 @@ import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Account;
 import io.weighbridge.proto.v1.AccountsGrpc;
+import io.weighbridge.proto.v1.CodesGrpc;
 import io.weighbridge.proto.v1.PaymentsGrpc;
 
 import javafx.beans.property.SimpleStringProperty;
@@ -48,6 +49,7 @@ public final class AccountView implements Screen {
     private final Actions.Binding suspend;
     private final Actions.Binding grant;
     private final Actions.Binding link;
+    private final Actions.Binding redeem;
     private final Button suspendButton;
     private boolean hasFocused;
 
@@ -71,6 +73,10 @@ public final class AccountView implements Screen {
                 binding(
                         account -> PaymentLinkSheet.show(bench, account, this::reload),
                         PaymentsGrpc.getMakeOrderMethod());
+        redeem =
+                binding(
+                        account -> RedeemSheet.show(bench, account, this::reload),
+                        CodesGrpc.getRedeemCodeMethod());
         edit =
                 binding(
                         account -> EditSheet.show(bench, account, this::reload),
@@ -103,6 +109,7 @@ public final class AccountView implements Screen {
                 KeyParts.refused(bench, id, go),
                 UseParts.subjects(bench, id, bench.navigator()::open),
                 OrdersPart.of(bench, id, go),
+                TopUpPart.of(bench, id, this::title, go),
                 CreditParts.topUps(bench, id),
                 UseParts.notices(bench, id, go));
     }
@@ -114,6 +121,7 @@ public final class AccountView implements Screen {
                 Buttons.of(ConsoleAction.ADJUST_CREDIT, adjust, "account-adjust"),
                 Buttons.of(ConsoleAction.ADD_GRANT, grant, "account-grant"),
                 Buttons.of(ConsoleAction.PAYMENT_LINK, link, "account-link"),
+                Buttons.of(ConsoleAction.REDEEM_CODE, redeem, "account-redeem"),
                 Buttons.of(ConsoleAction.EDIT, edit, "account-edit"),
                 Buttons.room(suspendButton, suspend));
     }
@@ -197,6 +205,7 @@ public final class AccountView implements Screen {
         bind(ConsoleAction.ADJUST_CREDIT, adjust);
         bind(ConsoleAction.ADD_GRANT, grant);
         bind(ConsoleAction.PAYMENT_LINK, link);
+        bind(ConsoleAction.REDEEM_CODE, redeem);
         bind(ConsoleAction.EDIT, edit);
         bind(ConsoleAction.BLOCK_ACCOUNT, suspend);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::reload, new SimpleStringProperty("")));

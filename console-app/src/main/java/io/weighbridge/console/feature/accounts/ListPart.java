@@ -12,6 +12,7 @@ import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.text.Texts;
 
 import javafx.scene.Node;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
 
@@ -27,7 +28,7 @@ final class ListPart<R> {
     private final DataTable<R> table;
     private final Paging<R> paging;
     private final StatePane pane;
-    private final VBox node;
+    private Node node;
     private final Map<ConsoleAction, Actions.Binding> actions = new EnumMap<>(ConsoleAction.class);
     private Paging.Reader<R> reader;
 
@@ -53,9 +54,10 @@ final class ListPart<R> {
                         Texts.of("accounts.part." + name + ".why"),
                         this::read);
         VBox.setVgrow(pane, Priority.ALWAYS);
-        node = new VBox(8, tools);
-        node.getChildren().add(pane);
-        node.getStyleClass().add("account-part");
+        VBox all = new VBox(8, tools);
+        all.getChildren().add(pane);
+        all.getStyleClass().add("account-part");
+        node = all;
         paging.stateProperty()
                 .subscribe(
                         state -> {
@@ -81,6 +83,17 @@ final class ListPart<R> {
     /// What is done by keys while it is shown.
     ListPart<R> does(ConsoleAction action, Actions.Binding binding) {
         actions.put(action, binding);
+        return this;
+    }
+
+    /// Keeps so much height for the rows: where there is too little for all, the part is scrolled.
+    ListPart<R> keepRows(double height) {
+        pane.setMinHeight(height);
+        ScrollPane scroll = new ScrollPane(node);
+        scroll.setFitToWidth(true);
+        scroll.setFitToHeight(true);
+        scroll.getStyleClass().add("edge-to-edge");
+        node = scroll;
         return this;
     }
 

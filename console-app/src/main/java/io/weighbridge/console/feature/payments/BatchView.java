@@ -257,6 +257,7 @@ final class BatchView implements Screen {
                                 "payments.column.credited",
                                 formats.exactMoney(batch.getCreditedNanos()))
                         .with("payments.column.until", at(batch.getRedeemUntilMs()))
+                        .with("payments.column.made-by", batch.getMadeBy())
                         .with(
                                 "payments.batch.expires",
                                 batch.getCreditExpiresDays() > 0

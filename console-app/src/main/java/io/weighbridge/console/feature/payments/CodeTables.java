@@ -18,17 +18,17 @@ final class CodeTables {
                 new DataTable<CodeBatch>(Texts.of("payments.codes"), CodeBatch::getBatch)
                         .drawn(
                                 Texts.of("payments.column.state"),
-                                100,
+                                90,
                                 null,
                                 row -> state(row, formats).text(),
                                 _ ->
                                         new ChipCell<>(
                                                 row -> state(row, formats).text(),
                                                 row -> state(row, formats).style()))
-                        .text(Texts.of("payments.column.campaign"), 160, CodeBatch::getCampaign)
+                        .text(Texts.of("payments.column.campaign"), 150, CodeBatch::getCampaign)
                         .figure(
                                 Texts.of("payments.column.each"),
-                                80,
+                                75,
                                 CodeBatch::getAmountNanos,
                                 row -> formats.money(row.getAmountNanos()),
                                 row -> formats.exactMoney(row.getAmountNanos()));
@@ -44,13 +44,21 @@ final class CodeTables {
                         row -> formats.exactMoney(row.getCreditedNanos()))
                 .text(
                         Texts.of("payments.column.ends"),
-                        105,
+                        100,
                         row -> formats.relative(row.getRedeemUntilMs()))
                 .text(
                         Texts.of("payments.column.made"),
-                        100,
+                        90,
                         row -> formats.relative(row.getCreatedAtMs()))
-                .text(Texts.of("payments.column.batch"), 165, CodeBatch::getBatch);
+                .text(Texts.of("payments.column.made-by"), 85, CodeTables::maker)
+                .text(Texts.of("payments.column.batch"), 150, CodeBatch::getBatch);
+    }
+
+    /// Who made a batch.
+    static String maker(CodeBatch batch) {
+        return batch.getMadeBy().isEmpty()
+                ? Texts.of("payments.batch.in-audit")
+                : batch.getMadeBy();
     }
 
     private static BatchState state(CodeBatch batch, Formats formats) {
@@ -65,7 +73,7 @@ final class CodeTables {
         var _ =
                 table.figure(
                         Texts.of(title),
-                        65,
+                        60,
                         count::applyAsInt,
                         row -> formats.count(count.applyAsInt(row)),
                         row -> Integer.toString(count.applyAsInt(row)));

@@ -16,6 +16,7 @@ import io.weighbridge.proto.v1.PromotionCode;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// Batches of redemption codes, and how each code stands; never the codes themselves. What it gives
@@ -26,6 +27,19 @@ final class CodesModel {
     private final BackendClient client;
     private final AccountNames names;
     private final InstantSource clock;
+
+    /// Which batches.
+    ///
+    /// @param state empty for all
+    /// @param campaign a part of its name, in capitals or not; empty for all
+    record Wanted(Optional<BatchState> state, String campaign) {
+        boolean fits(CodeBatch batch, long nowMs) {
+            return (state.isEmpty() || state.get() == BatchState.of(batch, nowMs))
+                    && batch.getCampaign()
+                            .toLowerCase(Locale.ROOT)
+                            .contains(campaign.strip().toLowerCase(Locale.ROOT));
+        }
+    }
 
     CodesModel(BackendClient client, InstantSource clock) {
         this.client = client;
@@ -41,20 +55,14 @@ final class CodesModel {
                                 .build());
     }
 
-    /// Batches, newest first. The service gives them of all states: a page may be empty although
-    /// more follow.
-    ///
-    /// @param wanted empty for all
-    Paging.Reader<CodeBatch> batches(Optional<BatchState> wanted) {
+    /// Batches, newest first. The service gives them all: a page may be empty although more follow.
+    Paging.Reader<CodeBatch> batches(Wanted wanted) {
         return token -> {
             ListBatchesReply reply = page(token);
             long nowMs = clock.millis();
             List<CodeBatch> fitting =
                     reply.getBatchesList().stream()
-                            .filter(
-                                    batch ->
-                                            wanted.isEmpty()
-                                                    || wanted.get() == BatchState.of(batch, nowMs))
+                            .filter(batch -> wanted.fits(batch, nowMs))
                             .toList();
             return new Paging.Page<>(fitting, reply.getNextPageToken());
         };

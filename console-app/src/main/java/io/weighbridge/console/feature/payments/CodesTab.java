@@ -5,6 +5,7 @@ import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Chosen;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.control.FilterField;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
@@ -30,10 +31,12 @@ import java.util.Optional;
 final class CodesTab {
     private final Workbench bench;
     private final ComboBox<Optional<BatchState>> state = new ComboBox<>();
+    private final FilterField campaign = new FilterField();
     private final TabbedList<CodeBatch> list;
 
     /// @param filter the state that is shown at first, as an address names it
-    CodesTab(Workbench bench, String filter) {
+    /// @param campaignFilter a part of the campaigns' names; empty for all
+    CodesTab(Workbench bench, String filter, String campaignFilter) {
         this.bench = bench;
         CodesModel model = new CodesModel(bench.client(), bench.formats().clock());
         state.getItems().add(Optional.empty());
@@ -48,6 +51,10 @@ final class CodesTab {
         state.setId("payments-codes-state");
         Described.named(state, Texts.of("payments.column.state"));
         state.setValue(BatchState.ofWord(filter));
+        campaign.setId("payments-codes-campaign");
+        campaign.setPromptText(Texts.of("payments.codes.campaign"));
+        Described.named(campaign, Texts.of("payments.codes.campaign"));
+        campaign.setText(campaignFilter);
         Actions.Binding make =
                 new Actions.Binding(
                         this::make,
@@ -62,16 +69,22 @@ final class CodesTab {
                                 () -> wanted(model),
                                 tools(button(make, "codes-make")))
                         .leadingTo(CodeBatch::getBatch, this::inspect)
-                        .filteredBy(state)
+                        .filteredBy(campaign)
                         .does(ConsoleAction.NEW, make)
                         .withEmptyAction(button(make, "codes-make-first"));
     }
 
     private TabbedList.Wanted<CodeBatch> wanted(CodesModel model) {
         list.sayEmpty(
-                Texts.of(filter().isEmpty() ? "payments.codes.none" : "payments.codes.empty"),
+                Texts.of(
+                        !campaign.getText().isBlank()
+                                ? "payments.codes.no-campaign"
+                                : filter().isEmpty()
+                                        ? "payments.codes.none"
+                                        : "payments.codes.empty"),
                 Texts.of("payments.codes.why"));
-        return new TabbedList.Wanted<>(state.getValue(), model.batches(state.getValue()));
+        CodesModel.Wanted wanted = new CodesModel.Wanted(state.getValue(), campaign.getText());
+        return new TabbedList.Wanted<>(wanted, model.batches(wanted));
     }
 
     private static Node button(Actions.Binding make, String id) {
@@ -83,7 +96,7 @@ final class CodesTab {
     private HBox tools(Node make) {
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox tools = new HBox(8, state, space, make);
+        HBox tools = new HBox(8, state, campaign, space, make);
         tools.setAlignment(Pos.CENTER_LEFT);
         return tools;
     }
@@ -110,8 +123,15 @@ final class CodesTab {
         return state.getValue().map(BatchState::word).orElse("");
     }
 
+    /// The part of campaigns' names that is shown, for an address; empty for all.
+    String campaign() {
+        return campaign.getText().strip();
+    }
+
     /// Tells when somebody narrows it down otherwise.
     Subscription onFilter(Runnable changed) {
-        return state.valueProperty().subscribe((_, _) -> changed.run());
+        return state.valueProperty()
+                .subscribe((_, _) -> changed.run())
+                .and(campaign.textProperty().subscribe((_, _) -> changed.run()));
     }
 }

@@ -57,7 +57,7 @@ final class PaymentsView implements Screen {
         fillStates(address);
         orders = orders(model);
         deliveries = deliveries(model);
-        codes = new CodesTab(bench, address.filter("codes"));
+        codes = new CodesTab(bench, address.filter("codes"), address.filter("campaign"));
         lists =
                 List.of(
                         orders,
@@ -215,7 +215,8 @@ final class PaymentsView implements Screen {
                 .with("tab", list.equals(orders) ? "" : list.name())
                 .with("state", word(orderState.getValue(), "ORDER_STATE_"))
                 .with("told", told())
-                .with("codes", codes.filter());
+                .with("codes", codes.filter())
+                .with("campaign", codes.campaign());
     }
 
     private String told() {

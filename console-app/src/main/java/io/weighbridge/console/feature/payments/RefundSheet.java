@@ -152,7 +152,9 @@ final class RefundSheet {
                         ? Texts.of(
                                 "payments.refund.amount.wrong",
                                 formats.exactMoney(model.leftNanos()))
-                        : reason.problem();
+                        : below.isVisible() && !below.isSelected()
+                                ? Texts.of("payments.refund.used")
+                                : reason.problem();
         sheet.problem(problem);
         if (problem.isEmpty()) {
             model.send(

@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.payments;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
@@ -25,6 +26,7 @@ import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -168,5 +170,27 @@ final class CodeWordsTest {
                         .build();
         assertTrue(ReportWords.verdict(incomplete, FORMATS).contains("not everything could"));
         assertEquals("watch", ReportWords.style(incomplete));
+    }
+
+    @Test
+    void shouldFindBatchesByAPartOfTheirCampaign() {
+        CodeBatch batch =
+                CodeBatch.newBuilder()
+                        .setCampaign("Spring fair 2027")
+                        .setRedeemUntilMs(CLOCK.millis() - 1)
+                        .build();
+        assertEquals("see audit log", CodeTables.maker(batch));
+        assertEquals("fay", CodeTables.maker(batch.toBuilder().setMadeBy("fay").build()));
+        BatchState own = BatchState.of(batch, CLOCK.millis());
+        assertTrue(fits(Optional.empty(), "", batch));
+        assertTrue(fits(Optional.of(own), " FAIR ", batch));
+        assertFalse(fits(Optional.empty(), "autumn", batch));
+        for (BatchState other : EnumSet.complementOf(EnumSet.of(own))) {
+            assertFalse(fits(Optional.of(other), "fair", batch));
+        }
+    }
+
+    private static boolean fits(Optional<BatchState> state, String campaign, CodeBatch batch) {
+        return new CodesModel.Wanted(state, campaign).fits(batch, CLOCK.millis());
     }
 }

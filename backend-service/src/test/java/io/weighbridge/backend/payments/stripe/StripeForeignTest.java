@@ -1,0 +1,74 @@
+package io.weighbridge.backend.payments.stripe;
+
+import static io.weighbridge.backend.payments.stripe.StripeKit.INSTALLATION;
+import static io.weighbridge.backend.payments.stripe.StripeKit.UNIT;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.weighbridge.backend.payments.provider.ListedPayment;
+import io.weighbridge.backend.payments.provider.Told;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// Two installations at one account of Stripe.
+final class StripeForeignTest {
+    private static final Told.Foreign OURS = new Told.Foreign(INSTALLATION);
+
+    private final StripeKit kit = new StripeKit();
+    private final StripeProvider other =
+            new StripeProvider(
+                    StripeKit.settings(kit.server.url()),
+                    "inst_other",
+                    kit.time,
+                    Duration.ofSeconds(20));
+
+    @AfterEach
+    void close() {
+        kit.close();
+    }
+
+    private List<Told> toldOther(String type) {
+        return other.read(kit.event(type).bytes());
+    }
+
+    @Test
+    void whatTheOtherOneOpenedIsSaidToBeItsOwn() {
+        String session = kit.opened("order-1");
+        String payment = kit.stripe.pay(session);
+        assertFalse(kit.told("checkout.session.completed").contains(OURS));
+        assertTrue(toldOther("checkout.session.completed").contains(OURS));
+        assertTrue(other.ask(session).contains(OURS));
+        kit.provider.refund(kit.refund("refund-1", payment, UNIT));
+        assertFalse(kit.told("charge.refunded").contains(OURS));
+        assertTrue(toldOther("charge.refunded").contains(OURS));
+        kit.stripe.expire(kit.opened("order-2"));
+        assertTrue(toldOther("checkout.session.expired").contains(OURS));
+    }
+
+    @Test
+    void theOtherOnesPaymentsAreInNoReport() {
+        String payment = kit.stripe.pay(kit.opened("order-1"));
+        String refunded = kit.stripe.pay(kit.opened("order-2"));
+        kit.provider.refund(kit.refund("refund-1", refunded, UNIT));
+        assertEquals(Set.of(payment, refunded), listed(kit.provider));
+        assertEquals(Set.of(), listed(other));
+        // Asked for by its id it is there: our books may know it.
+        assertTrue(other.lists().orElseThrow().look(payment).isPresent());
+    }
+
+    private Set<String> listed(StripeProvider provider) {
+        List<ListedPayment> all = new ArrayList<>();
+        long nowMs = kit.time.wallMs();
+        provider.lists().orElseThrow().changed(nowMs - 60_000, nowMs + 60_000, all::addAll);
+        return all.stream().map(ListedPayment::reference).collect(Collectors.toSet());
+    }
+}
