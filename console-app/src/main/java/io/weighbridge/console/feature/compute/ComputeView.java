@@ -3,10 +3,13 @@ package io.weighbridge.console.feature.compute;
 import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Described;
+import io.weighbridge.console.feature.compute.costs.CostsTab;
+import io.weighbridge.console.feature.compute.costs.DriftTab;
 import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.Shell;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -22,11 +25,12 @@ import javafx.scene.layout.VBox;
 
 import java.util.List;
 
-/// Compute: what a model needs and costs, what services run, saved models, GPUs, and what these
-/// really did. Its address holds the tab.
+/// Compute: what a model needs and costs, what services run, saved models, GPUs, what these really
+/// did, what that cost and earned, and how far it is from what was predicted. Its address holds the
+/// tab.
 final class ComputeView implements Screen {
     private final Workbench bench;
-    private final List<ComputeTab> all;
+    private final List<ScreenTab> all;
     private final TabPane tabs = new TabPane();
     private final VBox node;
     private final Subscriptions subscriptions = new Subscriptions();
@@ -41,7 +45,9 @@ final class ComputeView implements Screen {
                         ServicesTab.of(bench),
                         ModelsTab.of(bench),
                         GpusTab.of(bench),
-                        new MeasuredTab(bench));
+                        new MeasuredTab(bench),
+                        new CostsTab(bench, address),
+                        new DriftTab(bench, address));
         fillTabs(address.filter("tab"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -54,7 +60,7 @@ final class ComputeView implements Screen {
         header.setAlignment(Pos.CENTER_LEFT);
         node = new VBox(12, header, tabs);
         node.getStyleClass().addAll("screen", "compute");
-        follow = new Follow(bench, () -> current().read());
+        follow = new Follow(bench, () -> current().poll());
     }
 
     private void fillTabs(String chosen) {
@@ -63,7 +69,7 @@ final class ComputeView implements Screen {
         tabs.setAccessibleText(title());
         tabs.getStyleClass().add("list-tabs");
         VBox.setVgrow(tabs, Priority.ALWAYS);
-        for (ComputeTab each : all) {
+        for (ScreenTab each : all) {
             tabs.getTabs().add(each.tab());
             if (each.name().equals(chosen)) {
                 tabs.getSelectionModel().select(each.tab());
@@ -71,7 +77,7 @@ final class ComputeView implements Screen {
         }
     }
 
-    private ComputeTab current() {
+    private ScreenTab current() {
         return all.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
     }
 
@@ -105,10 +111,7 @@ final class ComputeView implements Screen {
 
     // As a page.
     private void openChosen() {
-        String id = current().chosen();
-        if (!id.isEmpty()) {
-            bench.navigator().open(Address.of(Route.COMPUTE, id));
-        }
+        current().chosen().ifPresent(bench.navigator()::open);
     }
 
     private void showTab() {
@@ -122,6 +125,6 @@ final class ComputeView implements Screen {
         follow.stop();
         keysOfTab.clear();
         subscriptions.clear();
-        all.forEach(ComputeTab::cancel);
+        all.forEach(ScreenTab::cancel);
     }
 }

@@ -5,7 +5,7 @@ import io.weighbridge.console.shell.Workbench;
 
 /// Reads something again while it is seen: soon after something was changed in this console,
 /// wherever, and now and then for what others change.
-final class Follow {
+public final class Follow {
     private static final int TICK_MS = 1_000;
     private static final int TICKS_OF_ROUND = 30;
 
@@ -15,13 +15,13 @@ final class Follow {
     private int ticks;
     private int changesSeen;
 
-    Follow(Workbench bench, Runnable read) {
+    public Follow(Workbench bench, Runnable read) {
         this.bench = bench;
         this.read = read;
         ticker = new Ticker(TICK_MS, bench.background().fx(), this::tick);
     }
 
-    void start() {
+    public void start() {
         changesSeen = bench.client().changes().done();
         ticks = 0;
         ticker.start();
@@ -36,7 +36,7 @@ final class Follow {
         }
     }
 
-    void stop() {
+    public void stop() {
         ticker.stop();
     }
 }

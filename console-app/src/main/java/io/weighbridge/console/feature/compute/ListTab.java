@@ -5,6 +5,9 @@ import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -17,8 +20,10 @@ import javafx.scene.control.Tab;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
+import java.util.Optional;
+
 /// A tab with one list.
-final class ListTab implements ComputeTab {
+final class ListTab implements ScreenTab {
     private final Workbench bench;
     private final TabbedList<?> list;
 
@@ -71,8 +76,10 @@ final class ListTab implements ComputeTab {
     }
 
     @Override
-    public String chosen() {
-        return list.chosen();
+    public Optional<Address> chosen() {
+        return Optional.of(list.chosen())
+                .filter(id -> !id.isEmpty())
+                .map(id -> Address.of(Route.COMPUTE, id));
     }
 
     @Override
