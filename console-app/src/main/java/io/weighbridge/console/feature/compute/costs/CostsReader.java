@@ -33,6 +33,7 @@ final class CostsReader {
     // A page can be empty although more follow.
     private static final int PAGES_MAX = 2_000;
     private static final int KEYS_NAMED_MAX = 100;
+    private static final CostRow NOTHING = CostRow.getDefaultInstance();
 
     private final BackendClient client;
     private final Formats formats;
@@ -96,11 +97,9 @@ final class CostsReader {
             }
         } while (!token.isEmpty());
         List<CostLine> lines = lines(query.by(), byId, accountOfKey);
-        CostRow total = byId.values().stream().reduce(CostLine::plus).orElse(NOTHING);
+        CostRow total = byId.values().stream().reduce(NOTHING, CostLine::plus);
         return new CostsPage(query, fromMs, toMs, lines, buckets(query, byBucket), total, nowMs);
     }
-
-    private static final CostRow NOTHING = CostRow.getDefaultInstance();
 
     private List<CostLine> lines(
             CostBy by, Map<String, CostRow> byId, Map<String, String> accountOfKey) {
