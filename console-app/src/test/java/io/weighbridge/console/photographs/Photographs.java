@@ -74,7 +74,8 @@ public final class Photographs {
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20);
                 Installation other = OwnKeysShots.start();
                 DemoShop shop = DemoShop.start();
-                Installation seller = Installation.start(shop::with)) {
+                Installation seller = Installation.start(shop::with);
+                Installation measured = CostsShots.start()) {
             Robot.startToolkit();
             AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
@@ -88,6 +89,11 @@ public final class Photographs {
                             seller.profile(Installation.ADMIN),
                             seller.password(),
                             CodesShots.shots(shop, seller));
+            Sitting measuring =
+                    new Sitting(
+                            measured.profile(Installation.ADMIN),
+                            measured.password(),
+                            CostsShots.shots(measured));
             for (int[] size : SIZES) {
                 String name = size[0] + "x" + size[1];
                 List<Shot> shots = shots(demo);
@@ -95,7 +101,11 @@ public final class Photographs {
                     shots.add(MomentShots.lost(demo));
                 }
                 List<Sitting> sittings =
-                        List.of(own, selling, new Sitting(demo.profile(), demo.password(), shots));
+                        List.of(
+                                own,
+                                selling,
+                                measuring,
+                                new Sitting(demo.profile(), demo.password(), shots));
                 for (Sitting sitting : sittings) {
                     Console console =
                             Robot.onFx(
