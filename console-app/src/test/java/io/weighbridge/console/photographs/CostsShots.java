@@ -89,6 +89,7 @@ final class CostsShots {
         return List.of(
                 new Shot("costs-gpu", costs, CostsShots::lines),
                 new Shot("costs-service", costs.with("by", "service"), CostsShots::lines),
+                new Shot("costs-own", own(costs), CostsShots::lines),
                 new Shot("costs-key", costs.with("by", "key"), CostsShots::lines),
                 new Shot("costs-hours", costs, CostsShots::hours),
                 new Shot("costs-drawer", costs, robot -> open(robot, "#costs-lines")),
@@ -117,6 +118,12 @@ final class CostsShots {
                         robot -> robot.find("#usage-heat")));
     }
 
+    // The hour of which everything is known.
+    private static Address own(Address costs) {
+        long toMs = System.currentTimeMillis() / HOUR_MS * HOUR_MS;
+        return costs.with("from", Long.toString(toMs - HOUR_MS)).with("to", Long.toString(toMs));
+    }
+
     private static String make(Traffic trade) {
         trade.service("chat");
         trade.service("large");
@@ -128,8 +135,8 @@ final class CostsShots {
                         trade.call(
                                 customer,
                                 service,
-                                Traffic.count(Unit.UNIT_INPUT_TOKENS, 2_000_000),
-                                Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 800_000));
+                                Traffic.count(Unit.UNIT_INPUT_TOKENS, 200_000),
+                                Traffic.count(Unit.UNIT_OUTPUT_TOKENS, 80_000));
             }
         }
         String model =

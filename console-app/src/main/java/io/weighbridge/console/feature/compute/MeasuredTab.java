@@ -124,10 +124,10 @@ final class MeasuredTab implements ScreenTab {
                                 line -> line.hourAtMs() + line.gpu())
                         .text(
                                 Texts.of("compute.measured.hour"),
-                                140,
+                                160,
                                 line -> formats.instant(line.hourAtMs()))
                         .text(Texts.of("compute.measured.card"), 190, HourLine::card)
-                        .text(Texts.of("compute.gpu.name"), 190, HourLine::gpu)
+                        .text(Texts.of("compute.gpu.name"), 170, HourLine::gpu)
                         .drawn(
                                 Texts.of("compute.measured.seen"),
                                 110,

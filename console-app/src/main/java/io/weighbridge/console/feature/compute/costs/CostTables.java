@@ -41,18 +41,14 @@ final class CostTables {
         made.amounts();
         made.table.drawn(
                 Texts.of("compute.costs.marks"),
-                190,
+                215,
                 null,
                 CostLine::marks,
-                _ -> new ChipCell<>(CostTables::mark, _ -> "watch"));
+                _ -> new ChipCell<>(CostLine::marks, _ -> "watch"));
         made.table.decorate(
                 (row, line) ->
                         row.pseudoClassStateChanged(TOTAL, line.kind() == CostLine.Kind.ALL));
         return made.table;
-    }
-
-    private static String mark(CostLine line) {
-        return line.marks();
     }
 
     /// How an hour is named, in the operator's zone, or a day, which is one of UTC.
@@ -70,7 +66,7 @@ final class CostTables {
         time("unknown", CostRow::getUnknownUs);
         figure(
                 "energy",
-                85,
+                96,
                 CostRow::getEnergyMj,
                 CostRow::hasEnergyMj,
                 formats::energy,
@@ -78,7 +74,7 @@ final class CostTables {
     }
 
     private void time(String word, ToLongFunction<CostRow> of) {
-        figure(word, 80, of, _ -> true, us -> time(us, formats), us -> us + " µs");
+        figure(word, 74, of, _ -> true, us -> time(us, formats), us -> us + " µs");
     }
 
     private void amounts() {
@@ -87,18 +83,18 @@ final class CostTables {
         money("earned", CostRow::getEarnedNanos, _ -> true);
         loss(
                 "margin",
-                95,
+                84,
                 line ->
                         line.sum().hasMarginNanos()
                                 ? OptionalLong.of(line.sum().getMarginNanos())
                                 : OptionalLong.empty(),
                 formats::money,
                 formats::exactMoney);
-        loss("margin-share", 85, CostLine::marginMillionths, formats::share, formats::share);
+        loss("margin-share", 80, CostLine::marginMillionths, formats::share, formats::share);
     }
 
     private void money(String word, ToLongFunction<CostRow> of, Predicate<CostRow> isKnown) {
-        figure(word, 90, of, isKnown, formats::money, formats::exactMoney);
+        figure(word, 84, of, isKnown, formats::money, formats::exactMoney);
     }
 
     private interface Shown {

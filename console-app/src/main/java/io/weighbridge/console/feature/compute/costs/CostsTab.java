@@ -47,6 +47,8 @@ public final class CostsTab implements ScreenTab {
     private final ComboBox<Boolean> step = new ComboBox<>();
     private final CostsTable lines;
     private final CostsTable buckets;
+    private final Button twin =
+            Buttons.button(ConsoleAction.SHOW_AS_TABLE, always(this::toggle), "costs-twin");
     private final StackPane room = new StackPane();
     private final Label said = Facts.muted("");
     private final StatePane pane;
@@ -63,7 +65,7 @@ public final class CostsTab implements ScreenTab {
         span = new SpanBar(bench, "costs", query.span(), next -> choose(query.with(next)));
         lines =
                 new CostsTable(
-                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 190)
+                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 150)
                                 .onOpen(this::open)
                                 .remember(bench.settings(), "compute.costs"));
         lines.table().node().setId("costs-lines");
@@ -73,7 +75,7 @@ public final class CostsTab implements ScreenTab {
                                         formats,
                                         "compute.costs.buckets",
                                         "compute.costs.time",
-                                        190)
+                                        150)
                                 .remember(bench.settings(), "compute.costs.buckets"));
         buckets.table().node().setId("costs-buckets");
         room.getChildren().setAll(lines.table().node());
@@ -123,6 +125,11 @@ public final class CostsTab implements ScreenTab {
         Described.named(step, Texts.of("compute.costs.step"));
         step.setValue(query.isByDay());
         step.setOnAction(_ -> choose(query.withDays(step.getValue())));
+        by.setMinWidth(Region.USE_PREF_SIZE);
+        step.setMinWidth(Region.USE_PREF_SIZE);
+        twin.setText(Texts.of("compute.costs.over-time"));
+        Button export = Buttons.button(ConsoleAction.EXPORT, always(this::export), "costs-export");
+        export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
         HBox bar =
@@ -132,9 +139,8 @@ public final class CostsTab implements ScreenTab {
                         by,
                         step,
                         space,
-                        Buttons.of(
-                                ConsoleAction.SHOW_AS_TABLE, always(this::toggle), "costs-twin"),
-                        Buttons.of(ConsoleAction.EXPORT, always(this::export), "costs-export"));
+                        twin,
+                        export);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
@@ -201,6 +207,7 @@ public final class CostsTab implements ScreenTab {
     // Sums of whom, or of when.
     private void toggle() {
         isByTime = !isByTime;
+        twin.setText(Texts.of(isByTime ? "compute.costs.by-whom" : "compute.costs.over-time"));
         room.getChildren().setAll((isByTime ? buckets : lines).table().node());
     }
 

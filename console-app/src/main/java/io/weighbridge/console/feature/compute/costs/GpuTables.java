@@ -13,11 +13,11 @@ final class GpuTables {
 
     static DataTable<GpuUse> uses(Formats formats) {
         return new DataTable<GpuUse>(Texts.of("compute.assign.gpus"), GpuUse::gpu)
-                .text(Texts.of("compute.assign.gpu"), 300, GpuUse::gpu)
-                .text(Texts.of("compute.measured.card"), 200, GpuUse::card)
+                .text(Texts.of("compute.assign.gpu"), 335, GpuUse::gpu)
+                .text(Texts.of("compute.measured.card"), 190, GpuUse::card)
                 .drawn(
                         Texts.of("compute.assign.now"),
-                        250,
+                        230,
                         null,
                         GpuTables::now,
                         _ ->
@@ -56,9 +56,9 @@ final class GpuTables {
                         said -> said.getEffectiveAtMs() + "/" + said.getCreatedAtMs())
                 .text(
                         Texts.of("compute.price.from"),
-                        150,
+                        130,
                         said -> TimeInput.text(said.getEffectiveAtMs(), formats.zone()))
-                .text(Texts.of("compute.assign.services"), 250, GpuTables::names)
+                .text(Texts.of("compute.assign.services"), 190, GpuTables::names)
                 .text(
                         Texts.of("compute.assign.said-at"),
                         150,

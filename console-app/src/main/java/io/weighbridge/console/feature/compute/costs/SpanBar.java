@@ -36,6 +36,7 @@ final class SpanBar extends HBox {
         kinds.setId(name + "-span");
         Described.named(kinds, Texts.of("compute.span"));
         kinds.setValue(first.kind());
+        kinds.setMinWidth(USE_PREF_SIZE);
         field(from, name + "-from", "compute.span.from");
         field(to, name + "-to", "compute.span.to");
         getChildren().setAll(kinds);

@@ -158,7 +158,7 @@ final class CostsModelTest {
         String csv =
                 CostFile.csv(page.lines()).next().getData().toStringUtf8().lines().toList().get(3);
         assertEquals(
-                ",Earned without measured time,0,0,0,,0,,,0,0.00000005,0.00000005,,,true", csv);
+                ",Without a GPU,0,0,0,,0,,,0,0.00000005,0.00000005,,,true", csv);
     }
 
     @Test
