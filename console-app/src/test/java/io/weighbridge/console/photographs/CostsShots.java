@@ -106,11 +106,11 @@ final class CostsShots {
                 new Shot("costs-assign", compute.with("tab", "measured"), CostsShots::assign),
                 new Shot(
                         "costs-heat-earned",
-                        heat.with("measure", "earned"),
+                        heat.with("measure", "gpu-earned"),
                         robot -> robot.find("#usage-heat")),
                 new Shot(
                         "costs-heat-margin",
-                        heat.with("measure", "measured-margin"),
+                        heat.with("measure", "gpu-margin"),
                         robot -> robot.find("#usage-heat")),
                 new Shot(
                         "costs-heat-service",

@@ -41,7 +41,7 @@ final class CostTables {
         made.amounts();
         made.table.drawn(
                 Texts.of("compute.costs.marks"),
-                215,
+                210,
                 null,
                 CostLine::marks,
                 _ -> new ChipCell<>(CostLine::marks, _ -> "watch"));
@@ -61,9 +61,9 @@ final class CostTables {
     }
 
     private void times() {
-        time("active", CostRow::getActiveUs);
-        time("idle", CostRow::getIdleUs);
-        time("unknown", CostRow::getUnknownUs);
+        time("active", 68, CostRow::getActiveUs);
+        time("idle", 68, CostRow::getIdleUs);
+        time("unknown", 84, CostRow::getUnknownUs);
         figure(
                 "energy",
                 96,
@@ -73,28 +73,29 @@ final class CostTables {
                 Long::toString);
     }
 
-    private void time(String word, ToLongFunction<CostRow> of) {
-        figure(word, 74, of, _ -> true, us -> time(us, formats), us -> us + " µs");
+    private void time(String word, int width, ToLongFunction<CostRow> of) {
+        figure(word, width, of, _ -> true, us -> time(us, formats), us -> us + " µs");
     }
 
     private void amounts() {
-        money("cost", CostRow::getCostNanos, CostRow::hasCostNanos);
-        money("idle-cost", CostRow::getIdleCostNanos, CostRow::hasCostNanos);
-        money("earned", CostRow::getEarnedNanos, _ -> true);
+        money("cost", 90, CostRow::getCostNanos, CostRow::hasCostNanos);
+        money("idle-cost", 90, CostRow::getIdleCostNanos, CostRow::hasCostNanos);
+        money("earned", 74, CostRow::getEarnedNanos, _ -> true);
         loss(
                 "margin",
-                84,
+                90,
                 line ->
                         line.sum().hasMarginNanos()
                                 ? OptionalLong.of(line.sum().getMarginNanos())
                                 : OptionalLong.empty(),
                 formats::money,
                 formats::exactMoney);
-        loss("margin-share", 80, CostLine::marginMillionths, formats::share, formats::share);
+        loss("margin-share", 76, CostLine::marginMillionths, formats::share, formats::share);
     }
 
-    private void money(String word, ToLongFunction<CostRow> of, Predicate<CostRow> isKnown) {
-        figure(word, 84, of, isKnown, formats::money, formats::exactMoney);
+    private void money(
+            String word, int width, ToLongFunction<CostRow> of, Predicate<CostRow> isKnown) {
+        figure(word, width, of, isKnown, formats::money, formats::exactMoney);
     }
 
     private interface Shown {
@@ -142,7 +143,7 @@ final class CostTables {
     }
 
     private static String text(OptionalLong value, Shown shown) {
-        return value.isPresent() ? shown.of(value.getAsLong()) : Texts.of("compute.unknown");
+        return value.isPresent() ? shown.of(value.getAsLong()) : "–";
     }
 
     private static final class LossCell extends TableCell<CostLine, CostLine> {

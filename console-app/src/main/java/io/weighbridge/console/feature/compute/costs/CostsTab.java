@@ -65,7 +65,7 @@ public final class CostsTab implements ScreenTab {
         span = new SpanBar(bench, "costs", query.span(), next -> choose(query.with(next)));
         lines =
                 new CostsTable(
-                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 150)
+                        CostTables.of(formats, "compute.costs.lines", "compute.costs.name", 140)
                                 .onOpen(this::open)
                                 .remember(bench.settings(), "compute.costs"));
         lines.table().node().setId("costs-lines");

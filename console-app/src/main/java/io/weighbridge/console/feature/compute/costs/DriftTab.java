@@ -90,7 +90,7 @@ public final class DriftTab implements ScreenTab {
         time(table, "measured", Drift::getMeasuredUs, formats);
         table.drawn(
                 Texts.of("compute.drift.ratio"),
-                120,
+                180,
                 Comparator.comparingLong(line -> DriftWords.awayMillionths(line.drift())),
                 line -> DriftWords.ratio(line.drift()),
                 _ ->
@@ -112,7 +112,7 @@ public final class DriftTab implements ScreenTab {
                 Texts.of("compute.drift." + word),
                 125,
                 line -> of.applyAsLong(line.drift()),
-                line -> CostTables.time(of.applyAsLong(line.drift()), formats),
+                line -> DriftWords.time(line.drift(), of, formats),
                 line -> of.applyAsLong(line.drift()) + " µs");
     }
 

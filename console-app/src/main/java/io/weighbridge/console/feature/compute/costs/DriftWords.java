@@ -1,10 +1,12 @@
 package io.weighbridge.console.feature.compute.costs;
 
+import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.Drift;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.function.ToLongFunction;
 
 /// How far predictions are off, as people read it.
 final class DriftWords {
@@ -36,6 +38,13 @@ final class DriftWords {
                         .setScale(2, RoundingMode.HALF_EVEN);
         return Texts.of(
                 isFar(drift) ? "compute.drift.far" : "compute.drift.times", times.toPlainString());
+    }
+
+    /// A time of it; not known where no hour could be compared.
+    static String time(Drift drift, ToLongFunction<Drift> of, Formats formats) {
+        return drift.getHours() == 0
+                ? Texts.of("compute.unknown")
+                : CostTables.time(of.applyAsLong(drift), formats);
     }
 
     /// Of how many hours that is, and of how many not.

@@ -46,7 +46,7 @@ final class SpanBar extends HBox {
 
     private void field(TextField field, String id, String text) {
         field.setId(id);
-        field.setPrefWidth(140);
+        field.setPrefWidth(150);
         Described.named(field, Texts.of(text));
         field.setOnAction(_ -> own());
     }
