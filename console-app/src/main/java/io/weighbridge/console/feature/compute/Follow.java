@@ -10,14 +10,22 @@ public final class Follow {
     private static final int TICKS_OF_ROUND = 30;
 
     private final Workbench bench;
-    private final Runnable read;
+    private final Runnable changed;
+    private final Runnable round;
     private final Ticker ticker;
     private int ticks;
     private int changesSeen;
 
     public Follow(Workbench bench, Runnable read) {
+        this(bench, read, read);
+    }
+
+    /// @param changed reads what was changed here
+    /// @param round reads what others may have changed
+    Follow(Workbench bench, Runnable changed, Runnable round) {
         this.bench = bench;
-        this.read = read;
+        this.changed = changed;
+        this.round = round;
         ticker = new Ticker(TICK_MS, bench.background().fx(), this::tick);
     }
 
@@ -30,9 +38,11 @@ public final class Follow {
     private void tick() {
         int changes = bench.client().changes().done();
         ticks++;
-        if (changes != changesSeen || ticks % TICKS_OF_ROUND == 0) {
+        if (changes != changesSeen) {
             changesSeen = changes;
-            read.run();
+            changed.run();
+        } else if (ticks % TICKS_OF_ROUND == 0) {
+            round.run();
         }
     }
 

@@ -85,7 +85,7 @@ final class GpusTab {
     }
 
     static ScreenTab of(Workbench bench) {
-        return new ListTab(bench, new GpusTab(bench).list);
+        return new GpusTab(bench).list;
     }
 
     private void withGpu(Consumer<Gpu> use) {

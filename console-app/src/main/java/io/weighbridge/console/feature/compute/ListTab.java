@@ -4,33 +4,18 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Facts;
-import io.weighbridge.console.fx.Subscriptions;
-import io.weighbridge.console.shell.Address;
-import io.weighbridge.console.shell.Route;
-import io.weighbridge.console.shell.ScreenTab;
-import io.weighbridge.console.shell.TabbedList;
-import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-import java.util.Optional;
-
-/// A tab with one list.
-final class ListTab implements ScreenTab {
-    private final Workbench bench;
-    private final TabbedList<?> list;
-
-    ListTab(Workbench bench, TabbedList<?> list) {
-        this.bench = bench;
-        this.list = list;
-    }
+/// What the tabs with one list have above it.
+final class ListTab {
+    private ListTab() {}
 
     /// What stands above a list: what it is, and buttons at the right.
     ///
@@ -52,38 +37,5 @@ final class ListTab implements ScreenTab {
         Button button = Buttons.button(action, binding, id);
         button.setText(Texts.of(text));
         return Buttons.room(button, binding);
-    }
-
-    @Override
-    public String name() {
-        return list.name();
-    }
-
-    @Override
-    public Tab tab() {
-        return list.tab();
-    }
-
-    @Override
-    public void shown(Subscriptions keys) {
-        list.bindTo(bench, keys);
-        read();
-    }
-
-    @Override
-    public void read() {
-        list.read();
-    }
-
-    @Override
-    public Optional<Address> chosen() {
-        return Optional.of(list.chosen())
-                .filter(id -> !id.isEmpty())
-                .map(id -> Address.of(Route.COMPUTE, id));
-    }
-
-    @Override
-    public void cancel() {
-        list.cancel();
     }
 }

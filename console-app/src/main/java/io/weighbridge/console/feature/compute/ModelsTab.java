@@ -36,6 +36,6 @@ final class ModelsTab {
                 _ ->
                         bench.navigator()
                                 .open(Address.of(Route.COMPUTE).with("tab", AnalyzeTab.NAME)));
-        return new ListTab(bench, list.withEmptyAction(analyze));
+        return list.withEmptyAction(analyze);
     }
 }

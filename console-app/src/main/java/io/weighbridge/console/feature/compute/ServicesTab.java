@@ -53,7 +53,7 @@ final class ServicesTab {
     }
 
     static ScreenTab of(Workbench bench) {
-        return new ListTab(bench, new ServicesTab(bench).list);
+        return new ServicesTab(bench).list;
     }
 
     private void set() {

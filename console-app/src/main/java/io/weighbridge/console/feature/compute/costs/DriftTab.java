@@ -167,7 +167,7 @@ public final class DriftTab implements ScreenTab {
 
     @Override
     public void shown(Subscriptions keys) {
-        list.bindTo(bench, keys);
+        list.bindTo(keys);
         keys.add(
                 bench.actions()
                         .bind(
@@ -189,9 +189,7 @@ public final class DriftTab implements ScreenTab {
 
     @Override
     public Optional<Address> chosen() {
-        return Optional.of(list.chosen())
-                .filter(id -> !id.isEmpty())
-                .map(id -> Address.of(Route.COMPUTE, id));
+        return list.chosen();
     }
 
     @Override
