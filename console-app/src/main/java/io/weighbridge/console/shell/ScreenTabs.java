@@ -85,9 +85,7 @@ public final class ScreenTabs {
     public void shown() {
         subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showTab());
         bind(ConsoleAction.RELOAD, () -> current().read());
-        bind(
-                ConsoleAction.OPEN,
-                () -> current().chosen().ifPresent(bench.navigator()::open));
+        bind(ConsoleAction.OPEN, () -> current().chosen().ifPresent(bench.navigator()::open));
     }
 
     private void bind(ConsoleAction action, Runnable run) {

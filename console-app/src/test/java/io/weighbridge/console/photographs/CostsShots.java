@@ -42,8 +42,7 @@ final class CostsShots {
     /// A service whose hour is over for the console, with GPUs that were measured in it.
     static Installation start() {
         long hourMs = System.currentTimeMillis() / HOUR_MS * HOUR_MS - HOUR_MS;
-        Installation installation =
-                Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000));
+        Installation installation = Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000));
         List<GpuHour> hours = new ArrayList<>();
         for (int back = 0; back < HOURS; back++) {
             // Nobody saw some of them.

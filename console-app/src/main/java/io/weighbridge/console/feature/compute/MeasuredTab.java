@@ -46,8 +46,7 @@ final class MeasuredTab implements ScreenTab {
     private final Tab tab;
     private boolean isShown;
 
-    private record Read(
-            List<ExporterState> exporters, GpusPart.Uses gpus, List<HourLine> hours) {}
+    private record Read(List<ExporterState> exporters, GpusPart.Uses gpus, List<HourLine> hours) {}
 
     MeasuredTab(Workbench bench) {
         this.bench = bench;
@@ -184,9 +183,7 @@ final class MeasuredTab implements ScreenTab {
         gpus.show(read.gpus());
         hours.setRows(read.hours());
         pane.show(
-                read.exporters().isEmpty()
-                                && read.gpus().isEmpty()
-                                && read.hours().isEmpty()
+                read.exporters().isEmpty() && read.gpus().isEmpty() && read.hours().isEmpty()
                         ? new Loadable.Empty<>()
                         : new Loadable.Ready<>(read));
     }

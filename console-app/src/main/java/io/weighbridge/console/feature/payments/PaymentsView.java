@@ -59,9 +59,7 @@ final class PaymentsView implements Screen {
                         providers(model),
                         codes.list(),
                         new ReportsTab(bench).list());
-        tabs =
-                new ScreenTabs(
-                        bench, Route.PAYMENTS, lists, address.filter("tab"), this::address);
+        tabs = new ScreenTabs(bench, Route.PAYMENTS, lists, address.filter("tab"), this::address);
         ticker = new Ticker(POLL_MS, bench.background().fx(), () -> tabs.current().poll());
     }
 
@@ -207,8 +205,10 @@ final class PaymentsView implements Screen {
     @Override
     public void shown() {
         tabs.shown();
-        subscriptions.add(orderState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
-        subscriptions.add(deliveryState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
+        subscriptions.add(
+                orderState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
+        subscriptions.add(
+                deliveryState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
         subscriptions.add(codes.onFilter(tabs::change)::unsubscribe);
         subscriptions.add(
                 bench.actions()
@@ -220,9 +220,7 @@ final class PaymentsView implements Screen {
     }
 
     private void focusFilter() {
-        lists.stream()
-                .filter(list -> list.equals(tabs.current()))
-                .forEach(TabbedList::focusFilter);
+        lists.stream().filter(list -> list.equals(tabs.current())).forEach(TabbedList::focusFilter);
     }
 
     @Override

@@ -55,8 +55,8 @@ final class HeatFile {
                 measure.isMeasured()
                         ? CellMeasured.NAMES
                         : measure.isCost()
-                        ? CellCost.NAMES
-                        : measure.isGpu() ? CellGpu.NAMES : List.of(measure.word()));
+                                ? CellCost.NAMES
+                                : measure.isGpu() ? CellGpu.NAMES : List.of(measure.word()));
         return ByteString.copyFromUtf8(CsvText.line(names));
     }
 

@@ -48,8 +48,7 @@ record HeatRows(List<String> ids, List<String> names, boolean hasRest, Explorati
     // Of measured hours what has no id is nobody's, not a stranger's.
     private static String name(HeatLook look, String id, Names names) {
         return look.measure().isMeasured() && id.isEmpty()
-                ? Texts.of(
-                        look.level() == Level.GPU ? "usage.heat.no-gpu" : "usage.heat.nobody")
+                ? Texts.of(look.level() == Level.GPU ? "usage.heat.no-gpu" : "usage.heat.nobody")
                 : names.of(look.level(), id);
     }
 

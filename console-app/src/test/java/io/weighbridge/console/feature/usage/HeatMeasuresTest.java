@@ -17,9 +17,9 @@ import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.CostBy;
 import io.weighbridge.proto.v1.CostRow;
-import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.GpuActive;
 import io.weighbridge.proto.v1.GpuHour;
+import io.weighbridge.proto.v1.Granularity;
 import io.weighbridge.proto.v1.QueryCostsReply;
 import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryGpuHoursReply;
@@ -225,9 +225,7 @@ final class HeatMeasuresTest {
     private static QueryCostsReply costs(QueryCostsRequest request) {
         boolean isByGpu = request.getBy() == CostBy.COST_BY_GPU;
         long length =
-                request.getGranularity() == Granularity.GRANULARITY_HOUR
-                        ? HOUR_MS
-                        : 24 * HOUR_MS;
+                request.getGranularity() == Granularity.GRANULARITY_HOUR ? HOUR_MS : 24 * HOUR_MS;
         long hour = Math.floorDiv(System.currentTimeMillis(), HOUR_MS) * HOUR_MS - 3 * HOUR_MS;
         CostRow.Builder known =
                 CostRow.newBuilder()
@@ -242,7 +240,10 @@ final class HeatMeasuresTest {
         }
         List<CostRow> all =
                 List.of(
-                        known.setService("").setEarnedNanos(0).setMarginNanos(-2_000_000_000).build(),
+                        known.setService("")
+                                .setEarnedNanos(0)
+                                .setMarginNanos(-2_000_000_000)
+                                .build(),
                         known.setService("chat").setCostNanos(1).setMarginNanos(5).build(),
                         CostRow.newBuilder()
                                 .setBucketAtMs(known.getBucketAtMs())
@@ -291,7 +292,8 @@ final class HeatMeasuresTest {
                         .with(UsageFilter.NONE.with(Level.SERVICE, "chat"))
                         .answerable(query("hour-service", Measure.COST))
                         .filter());
-        assertFalse(Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.WEEK).contains(Measure.ACTIVE_TIME));
+        assertFalse(
+                Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.WEEK).contains(Measure.ACTIVE_TIME));
     }
 
     @Test

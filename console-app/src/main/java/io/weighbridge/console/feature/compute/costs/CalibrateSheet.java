@@ -32,11 +32,7 @@ final class CalibrateSheet {
     private DriftModel.@Nullable Proposal proposal;
 
     private CalibrateSheet(
-            Workbench bench,
-            DriftModel model,
-            String service,
-            SpanChoice first,
-            Runnable changed) {
+            Workbench bench, DriftModel model, String service, SpanChoice first, Runnable changed) {
         this.bench = bench;
         this.model = model;
         this.service = service;
@@ -69,11 +65,7 @@ final class CalibrateSheet {
     /// @param first the time that is compared at first
     /// @param changed called when other factors hold
     static void show(
-            Workbench bench,
-            DriftModel model,
-            String service,
-            SpanChoice first,
-            Runnable changed) {
+            Workbench bench, DriftModel model, String service, SpanChoice first, Runnable changed) {
         CalibrateSheet made = new CalibrateSheet(bench, model, service, first, changed);
         bench.overlay().show(made.sheet);
         made.propose();
@@ -84,8 +76,7 @@ final class CalibrateSheet {
         sheet.ready(false);
         sheet.problem("");
         found.getChildren().setAll(Facts.muted(Texts.of("common.loading")));
-        proposing.run(
-                () -> model.propose(service, span.chosen()), this::show, this::cannotPropose);
+        proposing.run(() -> model.propose(service, span.chosen()), this::show, this::cannotPropose);
     }
 
     // Why there is nothing to propose is no fault: most often nothing is measured yet.

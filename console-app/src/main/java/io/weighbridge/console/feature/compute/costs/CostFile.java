@@ -64,9 +64,7 @@ final class CostFile {
                 Nanos.toDecimal(sum.getEarnedNanos()),
                 Nanos.toDecimal(sum.getUnmeasuredEarnedNanos()),
                 sum.hasMarginNanos() ? Nanos.toDecimal(sum.getMarginNanos()) : "",
-                share.isPresent()
-                        ? BigDecimal.valueOf(share.getAsLong(), 4).toPlainString()
-                        : "",
+                share.isPresent() ? BigDecimal.valueOf(share.getAsLong(), 4).toPlainString() : "",
                 Boolean.toString(sum.getIncomplete()));
     }
 }

@@ -78,13 +78,11 @@ record CostLine(Kind kind, String id, String name, CostRow sum, @Nullable Addres
 
     // Of nothing at all there is nothing to know.
     private static boolean isMarginKnown(CostRow row) {
-        return row.hasMarginNanos()
-                || (row.getEarnedNanos() == 0 && timeUs(row) == 0);
+        return row.hasMarginNanos() || (row.getEarnedNanos() == 0 && timeUs(row) == 0);
     }
 
     private static long timeUs(CostRow row) {
-        return Math.addExact(
-                row.getActiveUs(), Math.addExact(row.getIdleUs(), row.getUnknownUs()));
+        return Math.addExact(row.getActiveUs(), Math.addExact(row.getIdleUs(), row.getUnknownUs()));
     }
 
     /// The margin in millionths of what was earned; empty where it is not known, and of nothing.

@@ -55,8 +55,7 @@ final class CostTables {
     static String bucket(long atMs, boolean isByDay, Formats formats) {
         return isByDay
                 ? Texts.of(
-                        "compute.costs.day",
-                        TimeInput.text(atMs, ZoneOffset.UTC).substring(0, 10))
+                        "compute.costs.day", TimeInput.text(atMs, ZoneOffset.UTC).substring(0, 10))
                 : TimeInput.text(atMs, formats.zone());
     }
 
@@ -121,9 +120,7 @@ final class CostTables {
 
     private static String text(
             CostRow sum, ToLongFunction<CostRow> of, Predicate<CostRow> isKnown, Shown shown) {
-        return isKnown.test(sum)
-                ? shown.of(of.applyAsLong(sum))
-                : Texts.of("compute.unknown");
+        return isKnown.test(sum) ? shown.of(of.applyAsLong(sum)) : Texts.of("compute.unknown");
     }
 
     // Below 0 it has a colour beside its minus sign.
@@ -159,8 +156,7 @@ final class CostTables {
         @Override
         protected void updateItem(@Nullable CostLine line, boolean empty) {
             super.updateItem(line, empty);
-            OptionalLong now =
-                    empty || line == null ? OptionalLong.empty() : value.apply(line);
+            OptionalLong now = empty || line == null ? OptionalLong.empty() : value.apply(line);
             setText(empty || line == null ? null : text(now, shown));
             pseudoClassStateChanged(LOSS, now.orElse(0) < 0);
         }

@@ -18,7 +18,7 @@ import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 
 /// Costs as they were read last. An answer that comes after something else was asked for is
-/// dropped; while the service cannot be reached, what was read of the same question stays, and says
+/// dropped; while the service does not answer, what was read of the same question stays, and says
 /// that it is old. Used on the FX thread only.
 final class CostsModel {
     private final CostsReader reader;
@@ -52,7 +52,8 @@ final class CostsModel {
         return isReading.getReadOnlyProperty();
     }
 
-    /// Whether what is shown could not be read again, because the service does not answer.
+    /// Whether what is shown could not be read again, because the service does not answer or has
+    /// too much to do.
     ReadOnlyBooleanProperty oldProperty() {
         return isOld.getReadOnlyProperty();
     }
@@ -86,14 +87,14 @@ final class CostsModel {
     private void show(CostsPage page) {
         isReading.set(false);
         isOld.set(false);
-        state.set(
-                page.lines().isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(page));
+        state.set(page.lines().isEmpty() ? new Loadable.Empty<>() : new Loadable.Ready<>(page));
     }
 
     private void fail(CostsQuery query, Failure failure) {
         isReading.set(false);
+        // One that has too much to do is asked again with the next round.
         boolean stays =
-                failure.isConnection()
+                (failure.isConnection() || failure.code().equals("BUSY"))
                         && state.get() instanceof Loadable.Ready<CostsPage>(CostsPage page)
                         && page.query().equals(query);
         isOld.set(stays);

@@ -71,11 +71,7 @@ public final class CostsTab implements ScreenTab {
         lines.table().node().setId("costs-lines");
         buckets =
                 new CostsTable(
-                        CostTables.of(
-                                        formats,
-                                        "compute.costs.buckets",
-                                        "compute.costs.time",
-                                        150)
+                        CostTables.of(formats, "compute.costs.buckets", "compute.costs.time", 150)
                                 .remember(bench.settings(), "compute.costs.buckets"));
         buckets.table().node().setId("costs-buckets");
         room.getChildren().setAll(lines.table().node());
@@ -132,15 +128,7 @@ public final class CostsTab implements ScreenTab {
         export.setText(Texts.of("compute.costs.csv"));
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
-        HBox bar =
-                new HBox(
-                        8,
-                        span,
-                        by,
-                        step,
-                        space,
-                        twin,
-                        export);
+        HBox bar = new HBox(8, span, by, step, space, twin, export);
         bar.setAlignment(Pos.CENTER_LEFT);
         return bar;
     }
@@ -189,11 +177,7 @@ public final class CostsTab implements ScreenTab {
                             CostTables.bucket(page.fromMs(), isByDay, formats),
                             CostTables.bucket(page.toMs(), isByDay, formats));
             if (model.oldProperty().get()) {
-                text +=
-                        ' '
-                                + Texts.of(
-                                        "compute.costs.old",
-                                        formats.instant(page.readAtMs()));
+                text += ' ' + Texts.of("compute.costs.old", formats.instant(page.readAtMs()));
             }
         }
         int rows = model.rowsReadProperty().get();

@@ -53,9 +53,7 @@ final class DriftModel {
             return new Paging.Page<>(
                     drifts("", span).stream()
                             .map(each -> new Line(ids.getOrDefault(each.getService(), ""), each))
-                            .sorted(
-                                    Comparator.comparingLong(DriftModel::awayMillionths)
-                                            .reversed())
+                            .sorted(Comparator.comparingLong(DriftModel::awayMillionths).reversed())
                             .toList(),
                     "");
         };
@@ -129,8 +127,7 @@ final class DriftModel {
                         .setServiceModelCreatedAtMs(proposal.getServiceModelCreatedAtMs())
                         .setGpuVersion(proposal.getGpuVersion())
                         .setFlopsShareMillionths(proposal.getProposedFlopsShareMillionths())
-                        .setBandwidthShareMillionths(
-                                proposal.getProposedBandwidthShareMillionths())
+                        .setBandwidthShareMillionths(proposal.getProposedBandwidthShareMillionths())
                         .build();
         saving.run(
                 () -> BackendClient.because(client.compute(), reason).applyFactors(request),

@@ -34,6 +34,7 @@ public final class DriftPart extends VBox {
     private final Actions.Binding calibrate = new Actions.Binding(this::calibrate, noCalibrate);
     private String service = "";
     private List<Drift> seen = List.of();
+    private boolean isShown;
 
     /// @param changed called when the service's factors are others
     public DriftPart(Workbench bench, Runnable changed) {
@@ -53,8 +54,8 @@ public final class DriftPart extends VBox {
                 () -> model.drifts(newService, SPAN),
                 this::show,
                 failure -> {
-                    // What was read stays while the service cannot be reached.
-                    if (getChildren().isEmpty() || !failure.isConnection()) {
+                    // What was read stays until it can be read again.
+                    if (!isShown) {
                         fill(Facts.muted(failure.text()));
                     }
                 });
@@ -62,10 +63,11 @@ public final class DriftPart extends VBox {
 
     private void show(List<Drift> drifts) {
         // What is the same stays, with what has the focus in it.
-        if (drifts.equals(seen) && !getChildren().isEmpty()) {
+        if (isShown && drifts.equals(seen)) {
             return;
         }
         seen = drifts;
+        isShown = true;
         if (drifts.isEmpty() || drifts.getFirst().getHours() == 0) {
             Label none = Facts.muted(Texts.of("compute.drift.none"));
             none.setId("drift-none");

@@ -70,9 +70,7 @@ public final class DriftTab implements ScreenTab {
                                 tools)
                         .leadingTo(
                                 DriftModel.Line::id,
-                                id ->
-                                        bench.navigator()
-                                                .inspect(Address.of(Route.COMPUTE, id)))
+                                id -> bench.navigator().inspect(Address.of(Route.COMPUTE, id)))
                         .filteredBy(span.box())
                         .does(ConsoleAction.CALIBRATE, calibrate);
         forbid();
@@ -82,10 +80,7 @@ public final class DriftTab implements ScreenTab {
         DataTable<DriftModel.Line> table =
                 new DataTable<DriftModel.Line>(
                                 Texts.of("compute.drift"), line -> line.drift().getService())
-                        .text(
-                                Texts.of("compute.service"),
-                                190,
-                                line -> line.drift().getService());
+                        .text(Texts.of("compute.service"), 190, line -> line.drift().getService());
         time(table, "predicted", Drift::getPredictedUs, formats);
         time(table, "measured", Drift::getMeasuredUs, formats);
         table.drawn(
@@ -145,8 +140,7 @@ public final class DriftTab implements ScreenTab {
     private void calibrate() {
         DriftModel.Line line = table.selected();
         if (line != null) {
-            CalibrateSheet.show(
-                    bench, model, line.drift().getService(), span.chosen(), this::read);
+            CalibrateSheet.show(bench, model, line.drift().getService(), span.chosen(), this::read);
         }
     }
 

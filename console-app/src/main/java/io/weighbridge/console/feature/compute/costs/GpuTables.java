@@ -20,17 +20,13 @@ final class GpuTables {
                         230,
                         null,
                         GpuTables::now,
-                        _ ->
-                                new ChipCell<>(
-                                        GpuTables::now, use -> use.isKnown() ? "" : "watch"))
+                        _ -> new ChipCell<>(GpuTables::now, use -> use.isKnown() ? "" : "watch"))
                 .text(Texts.of("compute.later"), 300, use -> later(use, formats));
     }
 
     /// What runs on it, or that nobody said so.
     static String now(GpuUse use) {
-        return use.isKnown()
-                ? String.join(", ", use.running())
-                : Texts.of("compute.assign.unsaid");
+        return use.isKnown() ? String.join(", ", use.running()) : Texts.of("compute.assign.unsaid");
     }
 
     /// What will run on it from when on; empty for no change to come.

@@ -77,9 +77,7 @@ record SpanChoice(Kind kind, long fromMs, long toMs) {
 
     /// Before when it ends, in whole buckets of UTC.
     long endMs(long nowMs, long bucketMs) {
-        return kind == Kind.OWN
-                ? floor(toMs + bucketMs - 1, bucketMs)
-                : floor(nowMs, bucketMs);
+        return kind == Kind.OWN ? floor(toMs + bucketMs - 1, bucketMs) : floor(nowMs, bucketMs);
     }
 
     private static long floor(long atMs, long bucketMs) {

@@ -171,8 +171,7 @@ final class CostsJourneyTest {
         robot.waitForText("#measured-hint", text -> text.startsWith("Of 1 of 1 GPUs nobody said"));
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.E);
         @SuppressWarnings("unchecked")
-        CheckComboBox<String> services =
-                (CheckComboBox<String>) robot.find("#assign-services");
+        CheckComboBox<String> services = (CheckComboBox<String>) robot.find("#assign-services");
         Waiting.until(() -> "services", () -> Robot.onFx(() -> !services.getItems().isEmpty()));
         Robot.onFx(
                 () -> {
@@ -214,10 +213,7 @@ final class CostsJourneyTest {
                     by.setValue(CostBy.COST_BY_KEY);
                     return 0;
                 });
-        select(
-                robot,
-                "#costs-lines",
-                row -> ((CostLine) row).name().equals("Acme of Acme"));
+        select(robot, "#costs-lines", row -> ((CostLine) row).name().equals("Acme of Acme"));
         assertEquals(byGpu, total(robot), "the same whatever it is told apart by");
         robot.press(KeyCode.CONTROL, KeyCode.T);
         robot.waitForRows("#costs-buckets", 2);
@@ -231,8 +227,7 @@ final class CostsJourneyTest {
     private List<ServiceModel> said() {
         return trade.admin()
                 .compute()
-                .listServiceModels(
-                        ListServiceModelsRequest.newBuilder().setService("chat").build())
+                .listServiceModels(ListServiceModelsRequest.newBuilder().setService("chat").build())
                 .getServiceModelsList();
     }
 
@@ -267,8 +262,7 @@ final class CostsJourneyTest {
                 after.getFlopsShareMillionths() != before.getFlopsShareMillionths(),
                 after::toString);
         robot.press(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.Z);
-        Waiting.until(
-                () -> "the factors before", () -> said().getLast().getTerms().equals(before));
+        Waiting.until(() -> "the factors before", () -> said().getLast().getTerms().equals(before));
     }
 
     private void checkThatAViewerReads() {

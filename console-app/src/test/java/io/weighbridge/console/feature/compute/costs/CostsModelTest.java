@@ -157,8 +157,7 @@ final class CostsModelTest {
         assertEquals("2026-11-23 17:00", page.buckets().getFirst().name());
         String csv =
                 CostFile.csv(page.lines()).next().getData().toStringUtf8().lines().toList().get(3);
-        assertEquals(
-                ",Without a GPU,0,0,0,,0,,,0,0.00000005,0.00000005,,,true", csv);
+        assertEquals(",Without a GPU,0,0,0,,0,,,0,0.00000005,0.00000005,,,true", csv);
     }
 
     @Test
