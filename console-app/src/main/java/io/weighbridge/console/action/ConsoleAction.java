@@ -82,6 +82,7 @@ public enum ConsoleAction {
     SET_PRICE("fth-dollar-sign", "F10", Where.SCREEN),
     DRAFT_PRICE("fth-tag", "F11", Where.SCREEN),
     WHAT_IF("fth-rewind", "F12", Where.SCREEN),
+    CALIBRATE("fth-crosshair", "Shortcut+H", Where.SCREEN),
     RETRY("fth-wifi", "Shift+F5", Where.EVERYWHERE),
     UNDO("fth-corner-up-left", "Shortcut+Shift+Z", Where.EVERYWHERE),
     STOP("fth-square", "Shortcut+Period", Where.ALWAYS),

@@ -8,6 +8,7 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.MetadataUtils;
 import io.weighbridge.proto.v1.AccountsGrpc;
 import io.weighbridge.proto.v1.ApprovalsGrpc;
+import io.weighbridge.proto.v1.AttributionGrpc;
 import io.weighbridge.proto.v1.AuditLogGrpc;
 import io.weighbridge.proto.v1.AutoTopUpsGrpc;
 import io.weighbridge.proto.v1.CodesGrpc;
@@ -133,6 +134,10 @@ public final class BackendClient implements AutoCloseable {
 
     public ApprovalsGrpc.ApprovalsBlockingStub approvals() {
         return ApprovalsGrpc.newBlockingStub(channel);
+    }
+
+    public AttributionGrpc.AttributionBlockingStub attribution() {
+        return AttributionGrpc.newBlockingStub(channel);
     }
 
     public AuditLogGrpc.AuditLogBlockingStub audit() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.function.Function;
 
-/// A cell with a word on a coloured ground.
+/// A cell with a word on a coloured ground; nothing where there is no word.
 public final class ChipCell<R> extends TableCell<R, R> {
     private final Function<R, String> text;
     private final Function<R, String> style;
@@ -23,7 +23,7 @@ public final class ChipCell<R> extends TableCell<R, R> {
     @Override
     protected void updateItem(@Nullable R row, boolean empty) {
         super.updateItem(row, empty);
-        if (empty || row == null) {
+        if (empty || row == null || text.apply(row).isEmpty()) {
             setGraphic(null);
             return;
         }

@@ -16,6 +16,7 @@ import javafx.scene.layout.VBox;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -23,7 +24,9 @@ import java.util.function.Supplier;
 
 /// One list of the screen, under a tab: read when the tab is shown, and again and again until
 /// somebody goes on to older pages.
-public final class TabbedList<R> {
+public final class TabbedList<R> implements ScreenTab {
+    private final Workbench bench;
+    private final String screen;
     private final String name;
     private final Supplier<Wanted<R>> wanted;
     private final Paging<R> paging;
@@ -43,7 +46,7 @@ public final class TabbedList<R> {
     /// @param of the filter: rows of another one are not shown while the service does not answer
     public record Wanted<R>(Object of, Paging.Reader<R> reader) {}
 
-    /// @param screen what its texts begin with: `payments.`
+    /// @param screen what its texts begin with, the word of its route: `payments.`
     /// @param name of its texts: `payments.<name>`; with dashes for dots the table's id
     /// @param tools above the table
     public TabbedList(
@@ -53,6 +56,8 @@ public final class TabbedList<R> {
             DataTable<R> table,
             Supplier<Wanted<R>> wanted,
             Node... tools) {
+        this.bench = bench;
+        this.screen = screen;
         this.name = name;
         this.wanted = wanted;
         this.table = table;
@@ -77,10 +82,12 @@ public final class TabbedList<R> {
         paging.stateProperty().subscribe(pane::show);
     }
 
+    @Override
     public String name() {
         return name;
     }
 
+    @Override
     public Tab tab() {
         return tab;
     }
@@ -109,10 +116,15 @@ public final class TabbedList<R> {
         return this;
     }
 
-    /// What the selected row is about; empty for nothing.
-    public String chosen() {
+    /// What the selected row is about.
+    @Override
+    public Optional<Address> chosen() {
         R row = table.selected();
-        return row == null ? "" : thing.apply(row);
+        String id = row == null ? "" : thing.apply(row);
+        return id.isEmpty()
+                ? Optional.empty()
+                : Route.ofWord(screen.substring(0, screen.length() - 1))
+                        .map(route -> Address.of(route, id));
     }
 
     /// What is said below the table.
@@ -127,6 +139,7 @@ public final class TabbedList<R> {
         return this;
     }
 
+    /// Goes to what narrows it down; nothing where nothing does.
     public void focusFilter() {
         focusFilter.run();
     }
@@ -149,6 +162,7 @@ public final class TabbedList<R> {
     }
 
     /// Reads from the beginning.
+    @Override
     public void read() {
         Wanted<R> now = wanted.get();
         hasGoneOn.set(false);
@@ -161,17 +175,26 @@ public final class TabbedList<R> {
     }
 
     /// Reads again, unless somebody has gone on to older pages.
+    @Override
     public void poll() {
         if (!paging.isReading() && !hasGoneOn.get()) {
             read();
         }
     }
 
-    public void bindTo(Workbench bench, Subscriptions keys) {
+    @Override
+    public void shown(Subscriptions keys) {
+        bindTo(keys);
+        read();
+    }
+
+    /// Binds its keys, of a list without a tab.
+    public void bindTo(Subscriptions keys) {
         rows.bindTo(bench.actions(), keys);
         actions.forEach((action, binding) -> keys.add(bench.actions().bind(action, binding)));
     }
 
+    @Override
     public void cancel() {
         paging.cancel();
     }

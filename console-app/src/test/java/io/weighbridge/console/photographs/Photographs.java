@@ -65,6 +65,11 @@ public final class Photographs {
     /// Who looks at what: a login, and the pictures that are taken after it.
     private record Sitting(Profile profile, String password, List<Shot> shots) {}
 
+    // Of the administrator.
+    private static Sitting sitting(Installation at, List<Shot> shots) {
+        return new Sitting(at.profile(Installation.ADMIN), at.password(), shots);
+    }
+
     public static void main(String[] arguments) throws IOException {
         File folder = new File(arguments[0]);
         Files.createDirectories(folder.toPath());
@@ -74,20 +79,14 @@ public final class Photographs {
         try (DemoService demo = DemoService.start(data.resolve("demo"), 20);
                 Installation other = OwnKeysShots.start();
                 DemoShop shop = DemoShop.start();
-                Installation seller = Installation.start(shop::with)) {
+                Installation seller = Installation.start(shop::with);
+                Installation measured = CostsShots.start()) {
             Robot.startToolkit();
             AccountsShots.ask(demo);
             Settings settings = Settings.open(data.resolve("console.json"));
-            Sitting own =
-                    new Sitting(
-                            other.profile(Installation.ADMIN),
-                            other.password(),
-                            OwnKeysShots.shots(other));
-            Sitting selling =
-                    new Sitting(
-                            seller.profile(Installation.ADMIN),
-                            seller.password(),
-                            CodesShots.shots(shop, seller));
+            Sitting own = sitting(other, OwnKeysShots.shots(other));
+            Sitting selling = sitting(seller, CodesShots.shots(shop, seller));
+            Sitting measuring = sitting(measured, CostsShots.shots(measured));
             for (int[] size : SIZES) {
                 String name = size[0] + "x" + size[1];
                 List<Shot> shots = shots(demo);
@@ -95,7 +94,11 @@ public final class Photographs {
                     shots.add(MomentShots.lost(demo));
                 }
                 List<Sitting> sittings =
-                        List.of(own, selling, new Sitting(demo.profile(), demo.password(), shots));
+                        List.of(
+                                own,
+                                selling,
+                                measuring,
+                                new Sitting(demo.profile(), demo.password(), shots));
                 for (Sitting sitting : sittings) {
                     Console console =
                             Robot.onFx(

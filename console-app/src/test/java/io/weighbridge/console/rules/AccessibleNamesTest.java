@@ -79,6 +79,7 @@ final class AccessibleNamesTest {
                     ConsoleAction.REDEEM_CODE,
                     ConsoleAction.WHAT_IF,
                     ConsoleAction.SET_PRICE,
+                    ConsoleAction.CALIBRATE,
                     ConsoleAction.NEW);
 
     // Who takes money, so that there is something to compare.
@@ -139,6 +140,7 @@ final class AccessibleNamesTest {
         all.add(Address.of(Route.PRICES, draft));
         all.add(Address.of(Route.PRICES, replay(draft)));
         all.add(Address.of(Route.COMPUTE, "h100"));
+        all.add(Address.of(Route.COMPUTE, "GPU-1").with("of", "measured"));
         all.add(Address.of(Route.COMPUTE, service("chat")));
         all.add(Address.of(Route.PAYMENTS, codes()));
         all.add(Address.of(Route.PAYMENTS, report()));

@@ -3,6 +3,9 @@ package io.weighbridge.console.testkit;
 import io.weighbridge.backend.Backend;
 import io.weighbridge.backend.Config;
 import io.weighbridge.backend.GatewayTable;
+import io.weighbridge.backend.compute.measure.GpuHour;
+import io.weighbridge.backend.compute.measure.SqlMeasureStore;
+import io.weighbridge.backend.platform.sql.Database;
 import io.weighbridge.backend.platform.time.SystemTime;
 import io.weighbridge.backend.platform.time.TimeSource;
 import io.weighbridge.backend.testkit.MigratedStore;
@@ -25,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -256,6 +260,15 @@ public final class Installation implements AutoCloseable {
     /// Stops the service; what it kept stays.
     public void stop() {
         backend.close();
+    }
+
+    /// Puts hours that were measured of GPUs into the store; the service is stopped for it.
+    public void measure(List<GpuHour> hours) {
+        stop();
+        try (Database database = Database.open(directory)) {
+            new SqlMeasureStore(database).add(hours, List.of());
+        }
+        startAgain();
     }
 
     /// Starts it again on the same port.

@@ -15,6 +15,7 @@ import io.weighbridge.console.fx.Subscriptions;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
@@ -41,7 +42,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// What a model needs, takes and costs: the answer follows each change of the question.
-final class AnalyzeTab implements ComputeTab {
+final class AnalyzeTab implements ScreenTab {
     static final String NAME = "analyze";
     private static final Duration TYPING = Duration.millis(350);
     private static final int FORM_WIDTH = 300;
@@ -348,8 +349,8 @@ final class AnalyzeTab implements ComputeTab {
     }
 
     @Override
-    public String chosen() {
-        return "";
+    public Optional<Address> chosen() {
+        return Optional.empty();
     }
 
     @Override

@@ -1,16 +1,18 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.console.feature.compute.costs.GpuUseView;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.model.IdKind;
 
-/// The screens of compute: the tabs, a GPU, what a service runs.
+/// The screens of compute: the tabs, a GPU, one that is measured, what a service runs.
 public final class ComputeScreens {
     private ComputeScreens() {}
 
-    /// The screen of an address: a service by its id, a GPU by its name; a saved model by its id is
+    /// The screen of an address: a service by its id, a GPU by its name,
+    /// one that is measured by its UUID; a saved model by its id is
     /// analyzed.
     public static Screen make(Address address, Workbench bench, boolean isDrawer) {
         if (address.id().isEmpty()) {
@@ -21,6 +23,9 @@ public final class ComputeScreens {
         }
         if (IdKind.SERVICE.parse(address.id()).isPresent()) {
             return new ServiceView(address, bench, isDrawer);
+        }
+        if (GpuUseView.isAt(address)) {
+            return GpuUseView.of(address, bench, isDrawer);
         }
         return new GpuView(address, bench, isDrawer);
     }

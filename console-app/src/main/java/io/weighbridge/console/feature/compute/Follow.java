@@ -5,23 +5,31 @@ import io.weighbridge.console.shell.Workbench;
 
 /// Reads something again while it is seen: soon after something was changed in this console,
 /// wherever, and now and then for what others change.
-final class Follow {
+public final class Follow {
     private static final int TICK_MS = 1_000;
     private static final int TICKS_OF_ROUND = 30;
 
     private final Workbench bench;
-    private final Runnable read;
+    private final Runnable changed;
+    private final Runnable round;
     private final Ticker ticker;
     private int ticks;
     private int changesSeen;
 
-    Follow(Workbench bench, Runnable read) {
+    public Follow(Workbench bench, Runnable read) {
+        this(bench, read, read);
+    }
+
+    /// @param changed reads what was changed here
+    /// @param round reads what others may have changed
+    Follow(Workbench bench, Runnable changed, Runnable round) {
         this.bench = bench;
-        this.read = read;
+        this.changed = changed;
+        this.round = round;
         ticker = new Ticker(TICK_MS, bench.background().fx(), this::tick);
     }
 
-    void start() {
+    public void start() {
         changesSeen = bench.client().changes().done();
         ticks = 0;
         ticker.start();
@@ -30,13 +38,15 @@ final class Follow {
     private void tick() {
         int changes = bench.client().changes().done();
         ticks++;
-        if (changes != changesSeen || ticks % TICKS_OF_ROUND == 0) {
+        if (changes != changesSeen) {
             changesSeen = changes;
-            read.run();
+            changed.run();
+        } else if (ticks % TICKS_OF_ROUND == 0) {
+            round.run();
         }
     }
 
-    void stop() {
+    public void stop() {
         ticker.stop();
     }
 }

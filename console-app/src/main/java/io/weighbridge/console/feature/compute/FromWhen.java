@@ -8,11 +8,11 @@ import io.weighbridge.console.text.TimeInput;
 import java.util.OptionalLong;
 
 /// Asks from when on something holds: at once when nothing is typed, never in the past.
-final class FromWhen {
+public final class FromWhen {
     private final Formats formats;
     private final CheckedField field;
 
-    FromWhen(Formats formats, String id) {
+    public FromWhen(Formats formats, String id) {
         this.formats = formats;
         field =
                 new CheckedField(
@@ -22,7 +22,7 @@ final class FromWhen {
         field.field().setPromptText(Texts.of("compute.from.now"));
     }
 
-    CheckedField field() {
+    public CheckedField field() {
         return field;
     }
 
@@ -38,7 +38,7 @@ final class FromWhen {
     }
 
     /// The same of what stands in the field, and says there what is wrong.
-    OptionalLong take() {
+    public OptionalLong take() {
         OptionalLong atMs = parse(field.text(), formats);
         field.problem(atMs.isPresent() ? "" : Texts.of("compute.from.wrong"));
         return atMs;

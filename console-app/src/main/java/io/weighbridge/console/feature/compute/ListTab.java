@@ -4,28 +4,18 @@ import io.weighbridge.console.action.Actions;
 import io.weighbridge.console.action.ConsoleAction;
 import io.weighbridge.console.control.Buttons;
 import io.weighbridge.console.control.Facts;
-import io.weighbridge.console.fx.Subscriptions;
-import io.weighbridge.console.shell.TabbedList;
-import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
 
 import javafx.geometry.Pos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
-import javafx.scene.control.Tab;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 
-/// A tab with one list.
-final class ListTab implements ComputeTab {
-    private final Workbench bench;
-    private final TabbedList<?> list;
-
-    ListTab(Workbench bench, TabbedList<?> list) {
-        this.bench = bench;
-        this.list = list;
-    }
+/// What the tabs with one list have above it.
+final class ListTab {
+    private ListTab() {}
 
     /// What stands above a list: what it is, and buttons at the right.
     ///
@@ -47,36 +37,5 @@ final class ListTab implements ComputeTab {
         Button button = Buttons.button(action, binding, id);
         button.setText(Texts.of(text));
         return Buttons.room(button, binding);
-    }
-
-    @Override
-    public String name() {
-        return list.name();
-    }
-
-    @Override
-    public Tab tab() {
-        return list.tab();
-    }
-
-    @Override
-    public void shown(Subscriptions keys) {
-        list.bindTo(bench, keys);
-        read();
-    }
-
-    @Override
-    public void read() {
-        list.read();
-    }
-
-    @Override
-    public String chosen() {
-        return list.chosen();
-    }
-
-    @Override
-    public void cancel() {
-        list.cancel();
     }
 }

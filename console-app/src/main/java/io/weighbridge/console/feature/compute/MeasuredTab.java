@@ -4,9 +4,12 @@ import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.feature.compute.costs.GpusPart;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.shell.Address;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
@@ -23,31 +26,34 @@ import javafx.scene.layout.VBox;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// What GPUs really did in the last day, and how it goes with who tells of it.
-final class MeasuredTab implements ComputeTab {
+final class MeasuredTab implements ScreenTab {
     private static final String NAME = "measured";
     private static final long DAY_MS = 86_400_000;
     private static final int PAGE = 1_000;
     private static final int PAGES_MAX = 10;
-    private static final int EXPORTERS_HEIGHT = 120;
+    private static final int EXPORTERS_HEIGHT = 90;
 
     private final Workbench bench;
     private final Formats formats;
     private final Lane reading;
     private final DataTable<ExporterState> exporters;
+    private final GpusPart gpus;
     private final DataTable<HourLine> hours;
     private final StatePane pane;
     private final Tab tab;
     private boolean isShown;
 
-    private record Read(List<ExporterState> exporters, List<HourLine> hours) {}
+    private record Read(List<ExporterState> exporters, GpusPart.Uses gpus, List<HourLine> hours) {}
 
     MeasuredTab(Workbench bench) {
         this.bench = bench;
         this.formats = bench.formats();
         reading = bench.background().lane();
         exporters = exporters();
+        gpus = new GpusPart(bench, this::read);
         hours = hours();
         VBox.setVgrow(hours.node(), Priority.ALWAYS);
         VBox content =
@@ -55,6 +61,7 @@ final class MeasuredTab implements ComputeTab {
                         8,
                         Facts.muted(Texts.of("compute.measured.text")),
                         exporters.node(),
+                        gpus,
                         hours.node());
         pane =
                 new StatePane(
@@ -116,10 +123,10 @@ final class MeasuredTab implements ComputeTab {
                                 line -> line.hourAtMs() + line.gpu())
                         .text(
                                 Texts.of("compute.measured.hour"),
-                                140,
+                                160,
                                 line -> formats.instant(line.hourAtMs()))
                         .text(Texts.of("compute.measured.card"), 190, HourLine::card)
-                        .text(Texts.of("compute.gpu.name"), 190, HourLine::gpu)
+                        .text(Texts.of("compute.gpu.name"), 170, HourLine::gpu)
                         .drawn(
                                 Texts.of("compute.measured.seen"),
                                 110,
@@ -167,15 +174,16 @@ final class MeasuredTab implements ComputeTab {
             all.addAll(reply.getHoursList());
             token = reply.getNextPageToken();
         } while (!token.isEmpty() && ++pages < PAGES_MAX);
-        return new Read(states, HourLine.of(all, nowMs));
+        return new Read(states, gpus.load(all), HourLine.of(all, nowMs));
     }
 
     private void show(Read read) {
         isShown = true;
         exporters.setRows(read.exporters());
+        gpus.show(read.gpus());
         hours.setRows(read.hours());
         pane.show(
-                read.exporters().isEmpty() && read.hours().isEmpty()
+                read.exporters().isEmpty() && read.gpus().isEmpty() && read.hours().isEmpty()
                         ? new Loadable.Empty<>()
                         : new Loadable.Ready<>(read));
     }
@@ -192,6 +200,7 @@ final class MeasuredTab implements ComputeTab {
 
     @Override
     public void shown(Subscriptions keys) {
+        gpus.shown(keys);
         read();
     }
 
@@ -208,8 +217,8 @@ final class MeasuredTab implements ComputeTab {
     }
 
     @Override
-    public String chosen() {
-        return "";
+    public Optional<Address> chosen() {
+        return gpus.chosen();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.compute;
 import io.weighbridge.console.fx.Paging;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -14,7 +15,7 @@ import javafx.scene.control.Button;
 final class ModelsTab {
     private ModelsTab() {}
 
-    static ComputeTab of(Workbench bench) {
+    static ScreenTab of(Workbench bench) {
         RunsModel model =
                 new RunsModel(bench.client(), bench.background(), bench.formats().clock());
         TabbedList<SavedModel> list =
@@ -35,6 +36,6 @@ final class ModelsTab {
                 _ ->
                         bench.navigator()
                                 .open(Address.of(Route.COMPUTE).with("tab", AnalyzeTab.NAME)));
-        return new ListTab(bench, list.withEmptyAction(analyze));
+        return list.withEmptyAction(analyze);
     }
 }

@@ -7,6 +7,7 @@ import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.StatePane;
+import io.weighbridge.console.feature.compute.costs.DriftPart;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
@@ -51,6 +52,7 @@ final class ServiceView implements Screen {
     private final Actions.Binding draft = new Actions.Binding(this::draft, noDraft);
     private final VBox content = new VBox(12);
     private final VBox proposal = new VBox();
+    private final DriftPart drift;
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Follow follow;
@@ -64,6 +66,7 @@ final class ServiceView implements Screen {
         this.id = address.id();
         model = new RunsModel(bench.client(), bench.background(), formats.clock());
         proposals = new ProposalPart(bench);
+        drift = new DriftPart(bench, this::read);
         reading = bench.background().lane();
         proposing = bench.background().lane();
         ScrollPane scroll = new ScrollPane(content);
@@ -90,6 +93,7 @@ final class ServiceView implements Screen {
 
     private void show(RunsModel.History history) {
         propose(history.row());
+        drift.read(history.row().service().getName());
         if (history.equals(seen)) {
             return;
         }
@@ -111,6 +115,7 @@ final class ServiceView implements Screen {
                                         "service-set")),
                         facts(history.row()),
                         proposal,
+                        drift,
                         links(history));
         pane.show(new Loadable.Ready<>(history));
     }
@@ -232,6 +237,7 @@ final class ServiceView implements Screen {
         bind(ConsoleAction.EDIT, set);
         bind(ConsoleAction.DRAFT_PRICE, draft);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
+        drift.shown(subscriptions);
         read();
         follow.start();
     }
@@ -245,6 +251,7 @@ final class ServiceView implements Screen {
         follow.stop();
         reading.cancel();
         proposing.cancel();
+        drift.cancel();
         subscriptions.clear();
     }
 }

@@ -6,6 +6,7 @@ import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
+import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Texts;
@@ -51,8 +52,8 @@ final class ServicesTab {
         forbid();
     }
 
-    static ComputeTab of(Workbench bench) {
-        return new ListTab(bench, new ServicesTab(bench).list);
+    static ScreenTab of(Workbench bench) {
+        return new ServicesTab(bench).list;
     }
 
     private void set() {

@@ -311,7 +311,7 @@ final class BatchView implements Screen {
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
         subscriptions.add(state.valueProperty().subscribe((_, _) -> codes.read())::unsubscribe);
-        codes.bindTo(bench, subscriptions);
+        codes.bindTo(subscriptions);
         bind(ConsoleAction.TELL_CODES, tell);
         bind(ConsoleAction.DISCARD, voidBatch);
         bind(ConsoleAction.VOID_CODE, voidCode);

@@ -9,7 +9,8 @@ import io.weighbridge.console.fx.Ticker;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.Screen;
-import io.weighbridge.console.shell.Shell;
+import io.weighbridge.console.shell.ScreenTab;
+import io.weighbridge.console.shell.ScreenTabs;
 import io.weighbridge.console.shell.TabbedList;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.OrderWords;
@@ -20,15 +21,9 @@ import io.weighbridge.proto.v1.PaymentDelivery;
 import io.weighbridge.proto.v1.PaymentProviderHealth;
 
 import javafx.beans.property.SimpleStringProperty;
-import javafx.geometry.Pos;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.ComboBox;
-import javafx.scene.control.TabPane;
-import javafx.scene.layout.HBox;
-import javafx.scene.layout.Priority;
-import javafx.scene.layout.Region;
-import javafx.scene.layout.VBox;
 
 import java.util.List;
 import java.util.Locale;
@@ -45,10 +40,8 @@ final class PaymentsView implements Screen {
     private final TabbedList<OrderRow> orders;
     private final TabbedList<PaymentDelivery> deliveries;
     private final CodesTab codes;
-    private final TabPane tabs = new TabPane();
-    private final VBox node;
+    private final ScreenTabs tabs;
     private final Subscriptions subscriptions = new Subscriptions();
-    private final Subscriptions keysOfTab = new Subscriptions();
     private final Ticker ticker;
 
     PaymentsView(Address address, Workbench bench) {
@@ -66,19 +59,8 @@ final class PaymentsView implements Screen {
                         providers(model),
                         codes.list(),
                         new ReportsTab(bench).list());
-        fillTabs(address.filter("tab"));
-        Region space = new Region();
-        HBox.setHgrow(space, Priority.ALWAYS);
-        HBox header =
-                new HBox(
-                        8,
-                        Shell.heading(title()),
-                        space,
-                        Described.iconButton(ConsoleAction.RELOAD, this::reload));
-        header.setAlignment(Pos.CENTER_LEFT);
-        node = new VBox(12, header, tabs);
-        node.getStyleClass().addAll("screen", "payments");
-        ticker = new Ticker(POLL_MS, bench.background().fx(), () -> current().poll());
+        tabs = new ScreenTabs(bench, Route.PAYMENTS, lists, address.filter("tab"), this::address);
+        ticker = new Ticker(POLL_MS, bench.background().fx(), () -> tabs.current().poll());
     }
 
     private void fillStates(Address address) {
@@ -191,28 +173,10 @@ final class PaymentsView implements Screen {
         bench.navigator().inspect(Address.of(Route.PAYMENTS, id));
     }
 
-    private void fillTabs(String chosen) {
-        tabs.setTabClosingPolicy(TabPane.TabClosingPolicy.UNAVAILABLE);
-        tabs.setId("payments-tabs");
-        tabs.setAccessibleText(title());
-        tabs.getStyleClass().add("list-tabs");
-        VBox.setVgrow(tabs, Priority.ALWAYS);
-        for (TabbedList<?> list : lists) {
-            tabs.getTabs().add(list.tab());
-            if (list.name().equals(chosen)) {
-                tabs.getSelectionModel().select(list.tab());
-            }
-        }
-    }
-
-    private TabbedList<?> current() {
-        return lists.get(Math.max(0, tabs.getSelectionModel().getSelectedIndex()));
-    }
-
     private Address address() {
-        TabbedList<?> list = current();
+        ScreenTab tab = tabs.current();
         return Address.of(Route.PAYMENTS)
-                .with("tab", list.equals(orders) ? "" : list.name())
+                .with("tab", tab.equals(orders) ? "" : tab.name())
                 .with("state", word(orderState.getValue(), "ORDER_STATE_"))
                 .with("told", told())
                 .with("codes", codes.filter())
@@ -231,7 +195,7 @@ final class PaymentsView implements Screen {
 
     @Override
     public Parent node() {
-        return node;
+        return tabs.node();
     }
 
     @Override
@@ -241,50 +205,29 @@ final class PaymentsView implements Screen {
 
     @Override
     public void shown() {
-        subscriptions.watch(tabs.getSelectionModel().selectedIndexProperty(), _ -> showTab());
-        subscriptions.add(orderState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
-        subscriptions.add(deliveryState.valueProperty().subscribe((_, _) -> change())::unsubscribe);
-        subscriptions.add(codes.onFilter(this::change)::unsubscribe);
-        bind(ConsoleAction.RELOAD, this::reload);
-        bind(ConsoleAction.FILTER, () -> current().focusFilter());
-        bind(ConsoleAction.OPEN, this::openChosen);
+        tabs.shown();
+        subscriptions.add(
+                orderState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
+        subscriptions.add(
+                deliveryState.valueProperty().subscribe((_, _) -> tabs.change())::unsubscribe);
+        subscriptions.add(codes.onFilter(tabs::change)::unsubscribe);
+        subscriptions.add(
+                bench.actions()
+                        .bind(
+                                ConsoleAction.FILTER,
+                                new Actions.Binding(
+                                        this::focusFilter, new SimpleStringProperty(""))));
         ticker.start();
     }
 
-    private void bind(ConsoleAction action, Runnable run) {
-        subscriptions.add(
-                bench.actions()
-                        .bind(action, new Actions.Binding(run, new SimpleStringProperty(""))));
-    }
-
-    // As a page.
-    private void openChosen() {
-        String id = current().chosen();
-        if (!id.isEmpty()) {
-            bench.navigator().open(Address.of(Route.PAYMENTS, id));
-        }
-    }
-
-    private void showTab() {
-        keysOfTab.clear();
-        current().bindTo(bench, keysOfTab);
-        change();
-    }
-
-    private void change() {
-        bench.navigator().changed(address());
-        reload();
-    }
-
-    private void reload() {
-        current().read();
+    private void focusFilter() {
+        lists.stream().filter(list -> list.equals(tabs.current())).forEach(TabbedList::focusFilter);
     }
 
     @Override
     public void hidden() {
         ticker.stop();
-        keysOfTab.clear();
         subscriptions.clear();
-        lists.forEach(TabbedList::cancel);
+        tabs.hidden();
     }
 }

@@ -236,7 +236,7 @@ final class ReportView implements Screen {
     public void shown() {
         subscriptions.watch(model.stateProperty(), this::show);
         subscriptions.add(kind.valueProperty().subscribe((_, _) -> narrow())::unsubscribe);
-        differences.bindTo(bench, subscriptions);
+        differences.bindTo(subscriptions);
         bind(ConsoleAction.EXPORT, export);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
         bind(

@@ -52,9 +52,11 @@ final class HeatFile {
     private static ByteString head(Measure measure) {
         List<String> names = new ArrayList<>(List.of("begin", "row", "row_id"));
         names.addAll(
-                measure.isCost()
-                        ? CellCost.NAMES
-                        : measure.isGpu() ? CellGpu.NAMES : List.of(measure.word()));
+                measure.isMeasured()
+                        ? CellMeasured.NAMES
+                        : measure.isCost()
+                                ? CellCost.NAMES
+                                : measure.isGpu() ? CellGpu.NAMES : List.of(measure.word()));
         return ByteString.copyFromUtf8(CsvText.line(names));
     }
 
@@ -83,6 +85,9 @@ final class HeatFile {
     }
 
     private static List<String> figures(Measure measure, long[] parts) {
+        if (measure.isMeasured()) {
+            return CellMeasured.of(parts).figures();
+        }
         if (measure.isCost()) {
             return CellCost.of(parts).figures();
         }

@@ -5,4 +5,9 @@ record HeatLook(HeatShape shape, Measure measure, UsageFilter filter) {
     Level level() {
         return shape.rows();
     }
+
+    /// Whether it cannot be asked for row by row, and so is read whole: what was measured.
+    boolean isReadWhole() {
+        return shape == HeatShape.HOUR_GPU || measure.isMeasured();
+    }
 }

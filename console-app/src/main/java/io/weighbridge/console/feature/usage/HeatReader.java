@@ -44,10 +44,9 @@ final class HeatReader {
         RollupReader asked = reader.of(look.measure());
         List<Measure> parts = look.measure().parts();
         long[][][] values = new long[parts.size()][rows.size()][hours.size()];
-        // GPUs cannot be asked for one by one.
-        if (!rows.hasRest() || look.level() == Level.GPU) {
+        if (!rows.hasRest() || look.isReadWhole()) {
             Exploration read = asked.read(hours, look.level(), look.filter(), scope);
-            while (look.level() == Level.GPU && read.isPartial()) {
+            while (look.isReadWhole() && read.isPartial()) {
                 read = asked.readOn(read, look.filter(), scope);
             }
             Map<String, Exploration.Group> groups = new HashMap<>();

@@ -38,11 +38,18 @@ record HeatRows(List<String> ids, List<String> names, boolean hasRest, Explorati
         // Of groups that were not read yet nothing is known: they are among all others.
         boolean hasRest = ordered.size() > most || found.isPartial();
         List<String> named = new ArrayList<>();
-        ids.forEach(id -> named.add(names.of(look.level(), id)));
+        ids.forEach(id -> named.add(name(look, id, names)));
         if (hasRest) {
             named.add(Texts.of("usage.rest"));
         }
         return new HeatRows(ids, List.copyOf(named), hasRest, found);
+    }
+
+    // Of measured hours what has no id is nobody's, not a stranger's.
+    private static String name(HeatLook look, String id, Names names) {
+        return look.measure().isMeasured() && id.isEmpty()
+                ? Texts.of(look.level() == Level.GPU ? "usage.heat.no-gpu" : "usage.heat.nobody")
+                : names.of(look.level(), id);
     }
 
     /// One row of everything, as the days of a week are summed from.

@@ -221,7 +221,10 @@ final class HeatView implements UsageView.Part {
 
     // A cell of the week stands for many hours.
     private String leads() {
-        String ofHours = query.measure().isCost() ? "costs" : kind();
+        String ofHours =
+                query.measure().isMeasured()
+                        ? "measured"
+                        : query.measure().isCost() ? "costs" : kind();
         return query.shape() == HeatShape.WEEK ? "week" : ofHours;
     }
 

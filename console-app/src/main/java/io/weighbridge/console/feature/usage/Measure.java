@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.usage;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.model.Unit;
+import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.GpuHour;
 import io.weighbridge.proto.v1.Rollup;
 import io.weighbridge.proto.v1.UnitCount;
@@ -40,6 +41,19 @@ enum Measure {
     IDLE_COST(true),
     /// What they took, in millijoules.
     ENERGY(false),
+    /// What calls were charged that GPUs served, from measured hours. It and those that follow: see
+    /// [CellMeasured].
+    GPU_EARNED(true),
+    /// The same less what the GPUs cost.
+    GPU_MARGIN(true),
+    /// What was taken of measured GPUs, at their prices.
+    MEASURED_COST(true),
+    /// What was charged less that.
+    MEASURED_MARGIN(true),
+    /// In millijoules.
+    MEASURED_ENERGY(false),
+    /// For how long measured GPUs computed, in microseconds.
+    ACTIVE_TIME(false),
     /// The calls whose cost is known. Only summed, not shown by itself.
     COSTED_CALLS(false),
     /// What those were charged. Only summed, not shown by itself.
@@ -50,7 +64,13 @@ enum Measure {
     BUSY_US(false),
     COSTS_KNOWN(false),
     IDLES_KNOWN(false),
-    ENERGY_KNOWN_MS(false);
+    ENERGY_KNOWN_MS(false),
+    /// Those that follow are from measured hours, and only summed as well.
+    MEASURED_ROWS(false),
+    MEASURED_COSTS_KNOWN(false),
+    MEASURED_ENERGIES_KNOWN(false),
+    MEASURED_EARNED(true),
+    MEASURED_MARGIN_GAPS(false);
 
     private static final List<Measure> MADE =
             List.of(CALLS, TOKENS, PRICE, CHARGE, REFUNDED, FAILED, UNRATED);
@@ -61,7 +81,12 @@ enum Measure {
             Stream.concat(EXPLORED.stream(), COSTS.stream()).toList();
     private static final List<Measure> COST_PARTS =
             List.of(CALLS, COSTED_CALLS, COST, COSTED_CHARGE);
-    private static final List<Measure> GPUS = List.of(UTILISATION, GPU_COST, IDLE_COST, ENERGY);
+    private static final List<Measure> GPUS =
+            List.of(UTILISATION, GPU_COST, IDLE_COST, ENERGY, GPU_EARNED, GPU_MARGIN);
+    private static final List<Measure> MEASURED =
+            List.of(MEASURED_COST, MEASURED_MARGIN, MEASURED_ENERGY, ACTIVE_TIME);
+    private static final List<Measure> WITH_MEASURED =
+            Stream.concat(HEAT.stream(), MEASURED.stream()).toList();
     private static final List<Measure> GPU_PARTS =
             List.of(
                     SEEN_MS,
@@ -73,6 +98,17 @@ enum Measure {
                     IDLES_KNOWN,
                     ENERGY,
                     ENERGY_KNOWN_MS);
+    private static final List<Measure> MEASURED_PARTS =
+            List.of(
+                    MEASURED_ROWS,
+                    ACTIVE_TIME,
+                    MEASURED_COST,
+                    MEASURED_COSTS_KNOWN,
+                    MEASURED_ENERGY,
+                    MEASURED_ENERGIES_KNOWN,
+                    MEASURED_EARNED,
+                    MEASURED_MARGIN,
+                    MEASURED_MARGIN_GAPS);
 
     private final boolean isMoney;
 
@@ -88,7 +124,12 @@ enum Measure {
     /// Those that a part of the screen can show: costs are of the heat map, where what is not known
     /// can be seen.
     static List<Measure> of(UsageQuery.Tab tab, HeatShape shape) {
-        List<Measure> ofHeat = shape == HeatShape.HOUR_GPU ? GPUS : HEAT;
+        List<Measure> ofHeat =
+                switch (shape) {
+                    case HOUR_GPU -> GPUS;
+                    case HOUR_SERVICE, HOUR_ACCOUNT -> WITH_MEASURED;
+                    case WEEK -> HEAT;
+                };
         return tab == UsageQuery.Tab.EXPLORE ? EXPLORED : ofHeat;
     }
 
@@ -101,12 +142,20 @@ enum Measure {
         return GPUS.contains(this);
     }
 
+    /// Whether it is what was taken of measured GPUs, and earned by it.
+    boolean isMeasured() {
+        return MEASURED.contains(this) || this == GPU_EARNED || this == GPU_MARGIN;
+    }
+
     boolean isMoney() {
         return isMoney;
     }
 
     /// The sums that a cell's value is made of.
     List<Measure> parts() {
+        if (isMeasured()) {
+            return MEASURED_PARTS;
+        }
         return isCost() ? COST_PARTS : isGpu() ? GPU_PARTS : List.of(this);
     }
 
@@ -114,6 +163,9 @@ enum Measure {
     ///
     /// @param sums of its [#parts], in that order
     long value(long[] sums) {
+        if (isMeasured()) {
+            return CellMeasured.of(sums).value(this);
+        }
         return isCost()
                 ? CellCost.of(sums).value(this)
                 : isGpu() ? CellGpu.of(sums).value(this) : sums[0];
@@ -123,6 +175,9 @@ enum Measure {
     ///
     /// @param sums of its [#parts], in that order
     String note(long[] sums, Formats formats) {
+        if (isMeasured()) {
+            return CellMeasured.of(sums).note(formats);
+        }
         return isCost()
                 ? CellCost.of(sums).note(formats)
                 : isGpu() ? CellGpu.of(sums).note(formats) : "";
@@ -131,7 +186,13 @@ enum Measure {
     /// By what the largest groups are found. Of margins it is the cost: both a large loss and a
     /// large gain are of much of it.
     Measure ordering() {
-        return isCost() ? COST : this == UTILISATION ? BUSY_US : this;
+        return switch (this) {
+            case COST, MARGIN, MARGIN_SHARE -> COST;
+            case UTILISATION -> BUSY_US;
+            case GPU_EARNED -> MEASURED_EARNED;
+            case GPU_MARGIN, MEASURED_MARGIN -> MEASURED_COST;
+            default -> this;
+        };
     }
 
     String word() {
@@ -139,7 +200,7 @@ enum Measure {
     }
 
     static Measure ofWord(String word) {
-        return Stream.concat(HEAT.stream(), GPUS.stream())
+        return Stream.concat(WITH_MEASURED.stream(), GPUS.stream())
                 .filter(measure -> measure.word().equals(word))
                 .findFirst()
                 .orElse(CHARGE);
@@ -176,6 +237,21 @@ enum Measure {
         };
     }
 
+    long of(CostRow row) {
+        return switch (this) {
+            case MEASURED_ROWS -> 1;
+            case ACTIVE_TIME -> row.getActiveUs();
+            case MEASURED_COST -> row.getCostNanos();
+            case MEASURED_COSTS_KNOWN -> row.hasCostNanos() ? 1 : 0;
+            case MEASURED_ENERGY -> row.getEnergyMj();
+            case MEASURED_ENERGIES_KNOWN -> row.hasEnergyMj() ? 1 : 0;
+            case MEASURED_EARNED -> row.getEarnedNanos();
+            case MEASURED_MARGIN -> row.getMarginNanos();
+            case MEASURED_MARGIN_GAPS -> row.hasMarginNanos() ? 0 : 1;
+            default -> 0;
+        };
+    }
+
     private static long tokens(Rollup rollup) {
         long tokens = 0;
         for (UnitCount unit : rollup.getUnitsList()) {
@@ -191,7 +267,8 @@ enum Measure {
     String brief(long value, Formats formats) {
         return switch (this) {
             case MARGIN_SHARE, UTILISATION -> formats.share(value);
-            case ENERGY -> formats.energy(value);
+            case ENERGY, MEASURED_ENERGY -> formats.energy(value);
+            case ACTIVE_TIME -> formats.duration(value / 1_000);
             default -> isMoney ? formats.money(value) : formats.brief(value);
         };
     }
@@ -199,7 +276,8 @@ enum Measure {
     /// To the last digit; a share to a tenth of a percent, energy to three digits.
     String exact(long value, Formats formats) {
         return switch (this) {
-            case MARGIN_SHARE, UTILISATION, ENERGY -> brief(value, formats);
+            case MARGIN_SHARE, UTILISATION, ENERGY, MEASURED_ENERGY, ACTIVE_TIME ->
+                    brief(value, formats);
             default -> isMoney ? formats.exactMoney(value) : formats.count(value);
         };
     }

@@ -25,6 +25,8 @@ final class RollupReader {
     private final @Nullable RollupReader refusals;
     // Who reads what was measured of GPUs; null likewise.
     private final @Nullable RollupReader gpus;
+    // Who reads what measured hours cost and earned; null likewise.
+    private final @Nullable RollupReader costs;
     private volatile List<String> tagKeys = List.of();
 
     /// Reads a page of what is asked for, wherever it is counted.
@@ -46,23 +48,26 @@ final class RollupReader {
                 request -> client.usage().queryRollups(request),
                 ROWS_MAX,
                 new RollupReader(new RefusalPages(client), ROWS_MAX),
-                new RollupReader(new GpuPages(client), ROWS_MAX));
+                new RollupReader(new GpuPages(client), ROWS_MAX),
+                new RollupReader(new CostPages(client), ROWS_MAX));
     }
 
     /// One that reads usage only.
     RollupReader(Source source, int rowsMax) {
-        this(source, rowsMax, null, null);
+        this(source, rowsMax, null, null, null);
     }
 
     private RollupReader(
             Source source,
             int rowsMax,
             @Nullable RollupReader refusals,
-            @Nullable RollupReader gpus) {
+            @Nullable RollupReader gpus,
+            @Nullable RollupReader costs) {
         this.pages = usage(source);
         this.rowsMax = rowsMax;
         this.refusals = refusals;
         this.gpus = gpus;
+        this.costs = costs;
     }
 
     /// One that reads what these pages have.
@@ -71,11 +76,13 @@ final class RollupReader {
         this.rowsMax = rowsMax;
         this.refusals = null;
         this.gpus = null;
+        this.costs = null;
     }
 
     /// The one that reads what a measure is of.
     RollupReader of(Measure measure) {
-        RollupReader other = measure == Measure.REFUSALS ? refusals : measure.isGpu() ? gpus : null;
+        RollupReader measured = measure.isMeasured() ? costs : measure.isGpu() ? gpus : null;
+        RollupReader other = measure == Measure.REFUSALS ? refusals : measured;
         return other == null ? this : other;
     }
 

@@ -28,7 +28,7 @@ abstract class UsageGrid implements HeatGrid {
     @Override
     public final HeatScale scale() {
         return switch (measure) {
-            case MARGIN -> HeatScale.MARGINS;
+            case MARGIN, GPU_MARGIN, MEASURED_MARGIN -> HeatScale.MARGINS;
             case MARGIN_SHARE -> HeatScale.MARGIN_SHARES;
             case UTILISATION -> HeatScale.SHARES;
             default -> HeatScale.AMOUNTS;
@@ -37,7 +37,7 @@ abstract class UsageGrid implements HeatGrid {
 
     @Override
     public final boolean hasGaps() {
-        return measure.isCost() || measure.isGpu();
+        return measure.isCost() || measure.isGpu() || measure.isMeasured();
     }
 
     @Override

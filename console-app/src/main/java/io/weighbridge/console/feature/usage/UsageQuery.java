@@ -123,10 +123,15 @@ record UsageQuery(
         return tab == Tab.HEATMAP && shape == HeatShape.HOUR_GPU;
     }
 
+    /// Whether it asks for what was measured, which nothing of usage narrows down.
+    private boolean isOfMeasured() {
+        return isOfGpus() || (tab == Tab.HEATMAP && measure.isMeasured());
+    }
+
     /// The same without what the service has no sums of. What was chosen last stays: `before` had
     /// not got it.
     UsageQuery answerable(UsageQuery before) {
-        if (isOfGpus()) {
+        if (isOfMeasured()) {
             return with(filter.wide());
         }
         if (tab == Tab.HEATMAP && filter.hasTag()) {

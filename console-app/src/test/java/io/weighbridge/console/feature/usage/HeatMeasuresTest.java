@@ -1,6 +1,7 @@
 package io.weighbridge.console.feature.usage;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.console.client.BackendClient;
@@ -14,8 +15,13 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.testkit.Installation;
 import io.weighbridge.console.testkit.Traffic;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.proto.v1.CostBy;
+import io.weighbridge.proto.v1.CostRow;
 import io.weighbridge.proto.v1.GpuActive;
 import io.weighbridge.proto.v1.GpuHour;
+import io.weighbridge.proto.v1.Granularity;
+import io.weighbridge.proto.v1.QueryCostsReply;
+import io.weighbridge.proto.v1.QueryCostsRequest;
 import io.weighbridge.proto.v1.QueryGpuHoursReply;
 import io.weighbridge.proto.v1.QueryGpuHoursRequest;
 import io.weighbridge.proto.v1.Unit;
@@ -212,6 +218,82 @@ final class HeatMeasuresTest {
         String csv = csv(energy);
         assertTrue(csv.contains(",GPU-77aa1a2b…/3," + PART + ",60000,0,,,,60000,36000000\n"), csv);
         assertTrue(csv.contains(",GPU-a,GPU-a,3600000,3000000,750000000,2.00,1.25,0,\n"), csv);
+    }
+
+    // Of three hours ago a service that earned more than it cost, one of which nothing was
+    // measured, and idle time; page by page.
+    private static QueryCostsReply costs(QueryCostsRequest request) {
+        boolean isByGpu = request.getBy() == CostBy.COST_BY_GPU;
+        long length =
+                request.getGranularity() == Granularity.GRANULARITY_HOUR ? HOUR_MS : 24 * HOUR_MS;
+        long hour = Math.floorDiv(System.currentTimeMillis(), HOUR_MS) * HOUR_MS - 3 * HOUR_MS;
+        CostRow.Builder known =
+                CostRow.newBuilder()
+                        .setBucketAtMs(Math.floorDiv(hour, length) * length)
+                        .setActiveUs(60_000_000)
+                        .setEnergyMj(36_000_000)
+                        .setCostNanos(2_000_000_000)
+                        .setEarnedNanos(3_000_000_000L)
+                        .setMarginNanos(1_000_000_000);
+        if (isByGpu) {
+            return QueryCostsReply.newBuilder().addRows(known.setGpu("GPU-a")).build();
+        }
+        List<CostRow> all =
+                List.of(
+                        known.setService("")
+                                .setEarnedNanos(0)
+                                .setMarginNanos(-2_000_000_000)
+                                .build(),
+                        known.setService("chat").setCostNanos(1).setMarginNanos(5).build(),
+                        CostRow.newBuilder()
+                                .setBucketAtMs(known.getBucketAtMs())
+                                .setService("draw")
+                                .setEarnedNanos(7)
+                                .setUnmeasuredEarnedNanos(7)
+                                .build());
+        String token = request.getPage().getToken();
+        int at = token.isEmpty() ? 0 : Integer.parseInt(token);
+        return QueryCostsReply.newBuilder()
+                .addRows(all.get(at))
+                .setNextPageToken(at + 1 < all.size() ? Integer.toString(at + 1) : "")
+                .build();
+    }
+
+    private static HeatPage measured(String shape, Measure measure) {
+        RollupReader reader = new RollupReader(new CostPages(HeatMeasuresTest::costs), 100);
+        HeatModel model = new HeatModel(admin, reader, new Names(admin), AT_ONCE, FORMATS);
+        model.read(query(shape, measure));
+        return page(model);
+    }
+
+    @Test
+    void shouldShowWhatMeasuredHoursCostAndEarned() {
+        HeatPage margin = measured("hour-service", Measure.MEASURED_MARGIN);
+        // What is nobody's cost most.
+        assertEquals(List.of("", "chat", "draw"), margin.rows().ids());
+        assertEquals("Idle, or nobody's", margin.rows().names().getFirst());
+        assertEquals(HeatScale.MARGINS, margin.grid().scale());
+        long nothing = HeatGrid.NOTHING;
+        assertEquals(List.of(nothing, -2_000_000_000L, nothing), values(margin, ""));
+        assertEquals(List.of(nothing, 5L, nothing), values(margin, "chat"));
+        assertEquals(List.of(nothing, HeatGrid.GAP, nothing), values(margin, "draw"));
+        HeatPage.Cell loss = margin.foremost().getFirst();
+        assertEquals(
+                "active 1 min, energy 0.01 kWh, cost $2.00, earned $0.00, margin −$2.00",
+                margin.grid().note(loss.column(), loss.row()));
+        String csv = csv(margin);
+        assertTrue(csv.contains(",draw,draw,0,,,0.000000007,\n"), csv);
+        HeatPage earned = measured("hour-gpu", Measure.GPU_EARNED);
+        long gap = HeatGrid.GAP;
+        assertEquals(List.of(gap, 3_000_000_000L, gap), values(earned, "GPU-a"));
+        assertEquals(
+                UsageFilter.NONE,
+                query("hour-service", Measure.MEASURED_COST)
+                        .with(UsageFilter.NONE.with(Level.SERVICE, "chat"))
+                        .answerable(query("hour-service", Measure.COST))
+                        .filter());
+        assertFalse(
+                Measure.of(UsageQuery.Tab.HEATMAP, HeatShape.WEEK).contains(Measure.ACTIVE_TIME));
     }
 
     @Test

@@ -1,12 +1,13 @@
-package io.weighbridge.console.feature.compute;
+package io.weighbridge.console.shell;
 
 import io.weighbridge.console.fx.Subscriptions;
-import io.weighbridge.console.shell.Address;
 
 import javafx.scene.control.Tab;
 
-/// One tab of the screen. All on the FX thread.
-interface ComputeTab {
+import java.util.Optional;
+
+/// One tab of a screen. All on the FX thread.
+public interface ScreenTab {
     /// In addresses.
     String name();
 
@@ -27,8 +28,13 @@ interface ComputeTab {
     /// Reads again.
     void read();
 
-    /// What is chosen in it, as the id of an address; empty for nothing.
-    String chosen();
+    /// Reads again by itself, now and then; nobody asked for it.
+    default void poll() {
+        read();
+    }
+
+    /// What is chosen in it, which can be opened as a page; empty for nothing.
+    Optional<Address> chosen();
 
     /// Forgets what is being read.
     void cancel();

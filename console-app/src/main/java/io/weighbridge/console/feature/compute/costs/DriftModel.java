@@ -1,0 +1,157 @@
+package io.weighbridge.console.feature.compute.costs;
+
+import io.weighbridge.console.client.BackendClient;
+import io.weighbridge.console.client.Failure;
+import io.weighbridge.console.fx.Background;
+import io.weighbridge.console.fx.Lane;
+import io.weighbridge.console.fx.Paging;
+import io.weighbridge.proto.v1.ApplyFactorsRequest;
+import io.weighbridge.proto.v1.Drift;
+import io.weighbridge.proto.v1.FactorsProposal;
+import io.weighbridge.proto.v1.ListServiceModelsReply;
+import io.weighbridge.proto.v1.ListServiceModelsRequest;
+import io.weighbridge.proto.v1.PageRequest;
+import io.weighbridge.proto.v1.ProposeFactorsRequest;
+import io.weighbridge.proto.v1.QueryDriftRequest;
+import io.weighbridge.proto.v1.ServiceModel;
+import io.weighbridge.proto.v1.SetServiceModelRequest;
+
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Predicted GPU time beside measured, and the factors that follow. What reads says so when it
+/// blocks.
+final class DriftModel {
+    private static final int PAGE = 500;
+    private static final int PAGES_MAX = 20;
+
+    private final BackendClient client;
+    private final InstantSource clock;
+    private final Lane saving;
+
+    /// A service with how far its predictions are off.
+    ///
+    /// @param id of the service; empty when it is gone
+    record Line(String id, Drift drift) {}
+
+    /// A proposal, and what the service runs now, to go back to it.
+    record Proposal(FactorsProposal factors, ServiceModel before) {}
+
+    DriftModel(BackendClient client, Background background, InstantSource clock) {
+        this.client = client;
+        this.clock = clock;
+        this.saving = background.lane();
+    }
+
+    /// All services that were called, those furthest off first.
+    Paging.Reader<Line> lines(SpanChoice span) {
+        return _ -> {
+            Map<String, String> ids = ServiceIds.read(client);
+            return new Paging.Page<>(
+                    drifts("", span).stream()
+                            .map(each -> new Line(ids.getOrDefault(each.getService(), ""), each))
+                            .sorted(Comparator.comparingLong(DriftModel::awayMillionths).reversed())
+                            .toList(),
+                    "");
+        };
+    }
+
+    private static long awayMillionths(Line line) {
+        return DriftWords.awayMillionths(line.drift());
+    }
+
+    /// Of one service, or of all where it is empty. Blocks.
+    List<Drift> drifts(String service, SpanChoice span) {
+        long nowMs = clock.millis();
+        return client.attribution()
+                .queryDrift(
+                        QueryDriftRequest.newBuilder()
+                                .setService(service)
+                                .setFromAtMs(span.beginMs(nowMs, SpanChoice.HOUR_MS))
+                                .setToAtMs(span.endMs(nowMs, SpanChoice.HOUR_MS))
+                                .build())
+                .getDriftsList();
+    }
+
+    /// The factors that would have predicted what was measured. Changes nothing. Blocks.
+    Proposal propose(String service, SpanChoice span) {
+        long nowMs = clock.millis();
+        FactorsProposal factors =
+                client.attribution()
+                        .proposeFactors(
+                                ProposeFactorsRequest.newBuilder()
+                                        .setService(service)
+                                        .setFromAtMs(span.beginMs(nowMs, SpanChoice.HOUR_MS))
+                                        .setToAtMs(span.endMs(nowMs, SpanChoice.HOUR_MS))
+                                        .build());
+        return new Proposal(factors, running(service, factors.getServiceModelCreatedAtMs()));
+    }
+
+    // What it runs, by when that was said.
+    private ServiceModel running(String service, long createdAtMs) {
+        ServiceModel found = ServiceModel.getDefaultInstance();
+        String token = "";
+        int pages = 0;
+        do {
+            ListServiceModelsReply reply =
+                    client.compute()
+                            .listServiceModels(
+                                    ListServiceModelsRequest.newBuilder()
+                                            .setService(service)
+                                            .setPage(
+                                                    PageRequest.newBuilder()
+                                                            .setSize(PAGE)
+                                                            .setToken(token))
+                                            .build());
+            for (ServiceModel each : reply.getServiceModelsList()) {
+                found = each.getCreatedAtMs() == createdAtMs ? each : found;
+            }
+            token = reply.getNextPageToken();
+        } while (!token.isEmpty() && ++pages < PAGES_MAX);
+        return found;
+    }
+
+    /// Makes a proposal hold from now on.
+    void apply(
+            String service,
+            FactorsProposal proposal,
+            String reason,
+            Consumer<ServiceModel> done,
+            Consumer<Failure> failed) {
+        ApplyFactorsRequest request =
+                ApplyFactorsRequest.newBuilder()
+                        .setService(service)
+                        .setServiceModelCreatedAtMs(proposal.getServiceModelCreatedAtMs())
+                        .setGpuVersion(proposal.getGpuVersion())
+                        .setFlopsShareMillionths(proposal.getProposedFlopsShareMillionths())
+                        .setBandwidthShareMillionths(proposal.getProposedBandwidthShareMillionths())
+                        .build();
+        saving.run(
+                () -> BackendClient.because(client.compute(), reason).applyFactors(request),
+                done,
+                failed);
+    }
+
+    /// Says again what a service ran before.
+    void goBack(
+            String service,
+            ServiceModel before,
+            String reason,
+            Consumer<ServiceModel> done,
+            Consumer<Failure> failed) {
+        SetServiceModelRequest request =
+                SetServiceModelRequest.newBuilder()
+                        .setService(service)
+                        .setModel(before.getModel())
+                        .setGpu(before.getGpu())
+                        .setTerms(before.getTerms())
+                        .build();
+        saving.run(
+                () -> BackendClient.because(client.compute(), reason).setServiceModel(request),
+                done,
+                failed);
+    }
+}
