@@ -69,12 +69,14 @@ final class GpuAnalysis {
 
     /// A model that makes pictures or writes down speech.
     ///
+    /// @param sides of square pictures that it can make
     /// @param to the object `gpu` of the answer
     /// @param unknown where it is said that there is no price
     static PlacedMedia place(
             MediaPrediction prediction,
             Gpu gpu,
             Question question,
+            List<Long> sides,
             ObjectNode to,
             ArrayNode unknown) {
         card(gpu, question, to);
@@ -103,7 +105,7 @@ final class GpuAnalysis {
                             + "; others take more or less than their part");
         }
         List<PlacedMedia.Figure> figures = new ArrayList<>();
-        for (Map.Entry<String, Long> each : asked(prediction, question).entrySet()) {
+        for (Map.Entry<String, Long> each : asked(prediction, question, sides).entrySet()) {
             long units = each.getValue();
             // A megapixel is no picture, and a minute no recording: a part of a usual one.
             boolean isPart = isPart(each.getKey());
@@ -136,12 +138,13 @@ final class GpuAnalysis {
         return name.equals(MEGAPIXEL) || name.equals(MINUTE);
     }
 
-    private static Map<String, Long> asked(MediaPrediction prediction, Question question) {
+    private static Map<String, Long> asked(
+            MediaPrediction prediction, Question question, List<Long> sides) {
         Map<String, Long> asked = new LinkedHashMap<>();
         if (question.media() instanceof PictureTerms pictures) {
             asked.put(MEGAPIXEL, Unit.PIXELS.perDisplayUnit());
             asked.put(pictures.width() + "x" + pictures.height(), pictures.pixels());
-            question.pictureSides().forEach(side -> asked.put(side + "x" + side, side * side));
+            sides.forEach(side -> asked.put(side + "x" + side, side * side));
         } else {
             asked.put(MINUTE, MINUTE_MS);
             asked.put("recording", prediction.usual());

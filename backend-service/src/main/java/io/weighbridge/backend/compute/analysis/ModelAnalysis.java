@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -52,6 +53,7 @@ public final class ModelAnalysis {
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final ArrayNode unknown = JsonNodeFactory.instance.arrayNode();
     private final List<String> notes = new ArrayList<>();
+    private final Set<Long> unsuitable = new HashSet<>();
     private @Nullable Placed placed;
     private @Nullable PlacedMedia placedMedia;
 
@@ -108,6 +110,7 @@ public final class ModelAnalysis {
     }
 
     private void text(Described.Text text) {
+        requireNoMedia("reads tokens", question.media());
         Network network = text.network();
         json.put("kind", text.writes() ? "decoder" : "encoder");
         json.put("params_total", text.parameters());
@@ -142,7 +145,6 @@ public final class ModelAnalysis {
             }
         }
         longestContext();
-        requireNoMedia("reads tokens", question.media());
         if (question.gpu() != null) {
             placed =
                     GpuAnalysis.place(
@@ -242,6 +244,7 @@ public final class ModelAnalysis {
             if (side % multiple == 0) {
                 sizes.put(side + "x" + side, Work.flops(picture.net().work(side, side)));
             } else {
+                unsuitable.add(side);
                 unknown.add("pictures of " + side + " pixels: widths are multiples of " + multiple);
             }
         }
@@ -292,8 +295,11 @@ public final class ModelAnalysis {
     }
 
     private void place(MediaPrediction prediction, Gpu gpu) {
+        List<Long> sides = new ArrayList<>(question.pictureSides());
+        sides.removeAll(unsuitable);
         placedMedia =
-                GpuAnalysis.place(prediction, gpu, question, json.putObject("gpu"), unknown);
+                GpuAnalysis.place(
+                        prediction, gpu, question, sides, json.putObject("gpu"), unknown);
     }
 
     private void speech(Described.Speech speech) {
