@@ -282,6 +282,7 @@ final class MediaProposalsGrpcTest {
                         List.of(
                                 TestBackend.rate(
                                         service, io.weighbridge.model.Unit.PIXELS, 5_000),
+                                TestBackend.rate(service, io.weighbridge.model.Unit.IMAGES, 1),
                                 TestBackend.rate(
                                         service, io.weighbridge.model.Unit.INPUT_TOKENS, 1),
                                 TestBackend.rate(

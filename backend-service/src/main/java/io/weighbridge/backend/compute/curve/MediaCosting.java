@@ -95,7 +95,8 @@ final class MediaCosting implements Costing {
         return pictures(units);
     }
 
-    // Several pictures count as of one size.
+    // Several pictures count as of one size. Of pixels alone, as they are told where nothing else
+    // has a price, it is not known of how many: usual ones, or one that is smaller.
     private MediaCurve.@Nullable Taken pictures(Units units) {
         Ratio images = Ratio.of(units.get(Unit.IMAGES));
         Ratio pixels = Ratio.of(units.get(Unit.PIXELS));
@@ -106,8 +107,8 @@ final class MediaCosting implements Costing {
             return null;
         }
         Ratio usual = Ratio.of(prediction.usual());
-        Ratio count = toldImages ? images : pixels.over(usual);
-        Ratio size = toldImages && toldPixels ? pixels.over(images) : usual;
+        Ratio count = toldImages ? images : pixels.over(usual).max(Ratio.ONE);
+        Ratio size = toldPixels ? pixels.over(count) : usual;
         return curve(size.times(count), pixelSteps).taken(size).times(count);
     }
 

@@ -73,6 +73,10 @@ final class MediaCostingTest {
         // Of pictures alone the usual size, of pixels alone the usual pictures.
         assertEquals(usual, predicted(costing, Units.of(Unit.IMAGES, 1)));
         assertEquals(usual, predicted(costing, Units.of(Unit.PIXELS, 1_048_576)));
+        assertEquals(three, predicted(costing, Units.of(Unit.PIXELS, 3_145_728)));
+        assertEquals(
+                predicted(costing, pictures(1, 262_144)),
+                predicted(costing, Units.of(Unit.PIXELS, 262_144)));
         // One large picture is dearer than four of the same pixels.
         long four = predicted(costing, pictures(4, 4_194_304));
         long one = predicted(costing, pictures(1, 4_194_304));
