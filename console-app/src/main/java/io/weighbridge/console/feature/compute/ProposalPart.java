@@ -14,7 +14,6 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.Unit;
 
 import javafx.geometry.HPos;
 import javafx.scene.Node;
@@ -27,7 +26,7 @@ import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
 
-/// What a service's tokens cost and must be sold for, beside what they are sold for now.
+/// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are sold for now.
 final class ProposalPart {
     private static final int NAME_WIDTH = 90;
     private static final int FIGURE_WIDTH = 110;
@@ -45,17 +44,10 @@ final class ProposalPart {
     VBox of(Proposed proposed, Actions.Binding draft) {
         PriceProposal proposal = proposed.proposal();
         ModelOnGpu gpu = proposal.getAnalysis().getGpu();
-        GridPane grid = grid();
+        boolean isMedia = gpu.getFiguresCount() > 0;
+        GridPane grid = grid(isMedia);
         proposed.lines().forEach(line -> add(grid, line));
-        Label terms =
-                Facts.muted(
-                        Texts.of(
-                                "compute.proposal.terms",
-                                formats.exactMoney(proposal.getGpuPrice().getHourNanos()),
-                                proposal.getGpuPrice().getSource(),
-                                ComputeWords.share(gpu.getVramShare()),
-                                Long.toString(gpu.getCards()),
-                                ComputeWords.decimal(gpu.getOutputTokensPerSecond())));
+        Label terms = Facts.muted(terms(proposal, isMedia));
         Button button = Buttons.button(ConsoleAction.DRAFT_PRICE, draft, "proposal-draft");
         button.getStyleClass().add("accent");
         Label prediction = Facts.muted(Texts.of("compute.prediction"));
@@ -69,14 +61,31 @@ final class ProposalPart {
                 AnalysisParts.steps(proposal.getAnalysis()));
     }
 
+    private String terms(PriceProposal proposal, boolean isMedia) {
+        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
+        String hour = formats.exactMoney(proposal.getGpuPrice().getHourNanos());
+        String source = proposal.getGpuPrice().getSource();
+        String share = ComputeWords.share(gpu.getVramShare());
+        String cards = Long.toString(gpu.getCards());
+        return isMedia
+                ? Texts.of("compute.proposal.terms.media", hour, source, share, cards)
+                : Texts.of(
+                        "compute.proposal.terms",
+                        hour,
+                        source,
+                        share,
+                        cards,
+                        ComputeWords.decimal(gpu.getOutputTokensPerSecond()));
+    }
+
     // A column for each unit: it fits into the drawer.
-    private static GridPane grid() {
+    private static GridPane grid(boolean isMedia) {
         GridPane grid = new GridPane(16, 6);
         grid.setId("proposal");
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         grid.getColumnConstraints().add(names);
-        String[] heads = {"per", "cost", "price", "before", "change"};
+        String[] heads = {isMedia ? "of" : "per", "cost", "price", "before", "change"};
         for (int i = 0; i < heads.length; i++) {
             grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
         }
@@ -88,13 +97,13 @@ final class ProposalPart {
         figures.setMinWidth(FIGURE_WIDTH);
         figures.setHalignment(HPos.RIGHT);
         grid.getColumnConstraints().add(figures);
-        String word = line.unit() == Unit.UNIT_INPUT_TOKENS ? "input" : "output";
-        Label price = figure(formats.money(Proposed.nanosPer1k(line.rate())), exact(line.rate()));
+        String word = line.of();
+        Label price = figure(formats.money(line.priceNanos()), exact(line.rate()));
         price.getStyleClass().add("compute-price");
         price.setId("proposal-price-" + word);
         Label before =
                 line.before()
-                        .map(rate -> figure(formats.money(Proposed.nanosPer1k(rate)), exact(rate)))
+                        .map(old -> figure(formats.money(old.nanos()), exact(old.rate())))
                         .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
         before.setId("proposal-before-" + word);
         Label cost =
@@ -104,11 +113,16 @@ final class ProposalPart {
         cost.setId("proposal-cost-" + word);
         grid.addColumn(
                 grid.getColumnConstraints().size() - 1,
-                Facts.muted(Texts.of("compute.proposal." + word)),
+                Facts.muted(title(word)),
                 cost,
                 price,
                 before,
                 change(line, word));
+    }
+
+    private static String title(String of) {
+        String key = "compute.proposal." + of;
+        return Texts.has(key) ? Texts.of(key) : of.replace("x", " × ");
     }
 
     private static Label change(Proposed.Line line, String word) {
