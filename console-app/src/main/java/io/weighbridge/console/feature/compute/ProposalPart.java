@@ -16,6 +16,8 @@ import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
 
 import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -25,11 +27,13 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
+import java.util.List;
 
 /// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are sold for now.
 final class ProposalPart {
     private static final int NAME_WIDTH = 90;
     private static final int FIGURE_WIDTH = 110;
+    private static final int SIZE_WIDTH = 90;
     private static final BigDecimal DOUBLE = BigDecimal.valueOf(100);
 
     private final Workbench bench;
@@ -45,8 +49,13 @@ final class ProposalPart {
         PriceProposal proposal = proposed.proposal();
         ModelOnGpu gpu = proposal.getAnalysis().getGpu();
         boolean isMedia = gpu.getFiguresCount() > 0;
-        GridPane grid = grid(isMedia);
-        proposed.lines().forEach(line -> add(grid, line));
+        GridPane grid = new GridPane(16, 6);
+        grid.setId("proposal");
+        if (isMedia) {
+            sizes(grid, proposed.lines());
+        } else {
+            tokens(grid, proposed.lines());
+        }
         Label terms = Facts.muted(terms(proposal, isMedia));
         Button button = Buttons.button(ConsoleAction.DRAFT_PRICE, draft, "proposal-draft");
         button.getStyleClass().add("accent");
@@ -78,46 +87,85 @@ final class ProposalPart {
                         ComputeWords.decimal(gpu.getOutputTokensPerSecond()));
     }
 
-    // A column for each unit: it fits into the drawer.
-    private static GridPane grid(boolean isMedia) {
-        GridPane grid = new GridPane(16, 6);
-        grid.setId("proposal");
+    // A column for each kind of token: it fits into the drawer.
+    private void tokens(GridPane grid, List<Proposed.Line> lines) {
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         grid.getColumnConstraints().add(names);
-        String[] heads = {isMedia ? "of" : "per", "cost", "price", "before", "change"};
+        String[] heads = {"per", "cost", "price", "before", "change"};
         for (int i = 0; i < heads.length; i++) {
             grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
         }
-        return grid;
+        for (Proposed.Line line : lines) {
+            grid.getColumnConstraints().add(figures(FIGURE_WIDTH));
+            grid.addColumn(
+                    grid.getColumnConstraints().size() - 1,
+                    Facts.muted(title(line.of())),
+                    cost(line),
+                    price(line),
+                    before(line),
+                    change(line));
+        }
     }
 
-    private void add(GridPane grid, Proposed.Line line) {
+    // A line for each size, as there are many, below its name; the change stands below what is in
+    // force.
+    private void sizes(GridPane grid, List<Proposed.Line> lines) {
+        grid.setHgap(12);
+        String[] heads = {"cost", "price", "before"};
+        for (int i = 0; i < heads.length; i++) {
+            grid.getColumnConstraints().add(figures(SIZE_WIDTH));
+            grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), i, 0);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            Proposed.Line line = lines.get(i);
+            Label name = Facts.muted(title(line.of()));
+            GridPane.setHalignment(name, HPos.LEFT);
+            grid.add(name, 0, 2 * i + 1, heads.length, 1);
+            VBox before = new VBox(before(line));
+            before.setAlignment(Pos.TOP_RIGHT);
+            if (line.changePercent().isPresent()) {
+                before.getChildren().add(change(line));
+            }
+            grid.addRow(2 * i + 2, top(cost(line)), top(price(line)), before);
+        }
+    }
+
+    private static Label top(Label figure) {
+        GridPane.setValignment(figure, VPos.TOP);
+        return figure;
+    }
+
+    private static ColumnConstraints figures(int width) {
         ColumnConstraints figures = new ColumnConstraints();
-        figures.setMinWidth(FIGURE_WIDTH);
+        figures.setMinWidth(width);
         figures.setHalignment(HPos.RIGHT);
-        grid.getColumnConstraints().add(figures);
-        String word = line.of();
-        Label price = figure(formats.money(line.priceNanos()), exact(line.rate()));
-        price.getStyleClass().add("compute-price");
-        price.setId("proposal-price-" + word);
-        Label before =
-                line.before()
-                        .map(old -> figure(formats.money(old.nanos()), exact(old.rate())))
-                        .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
-        before.setId("proposal-before-" + word);
+        return figures;
+    }
+
+    private Label cost(Proposed.Line line) {
         Label cost =
                 figure(
                         ComputeWords.money(line.costNanos(), formats),
                         ComputeWords.exactMoney(line.costNanos(), formats));
-        cost.setId("proposal-cost-" + word);
-        grid.addColumn(
-                grid.getColumnConstraints().size() - 1,
-                Facts.muted(title(word)),
-                cost,
-                price,
-                before,
-                change(line, word));
+        cost.setId("proposal-cost-" + line.of());
+        return cost;
+    }
+
+    private Label price(Proposed.Line line) {
+        Label price = figure(formats.money(line.priceNanos()), exact(line.rate()));
+        price.getStyleClass().add("compute-price");
+        price.setId("proposal-price-" + line.of());
+        return price;
+    }
+
+    private Label before(Proposed.Line line) {
+        Label before =
+                line.before()
+                        .map(old -> figure(formats.money(old.nanos()), exact(old.rate())))
+                        .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
+        before.setId("proposal-before-" + line.of());
+        return before;
     }
 
     private static String title(String of) {
@@ -125,9 +173,9 @@ final class ProposalPart {
         return Texts.has(key) ? Texts.of(key) : of.replace("x", " × ");
     }
 
-    private static Label change(Proposed.Line line, String word) {
+    private static Label change(Proposed.Line line) {
         Label label = new Label(line.changePercent().map(ProposalPart::percent).orElse("–"));
-        label.setId("proposal-change-" + word);
+        label.setId("proposal-change-" + line.of());
         // More than double, or less than half: probably a mistake somewhere.
         line.changePercent()
                 .filter(

@@ -121,17 +121,42 @@ final class TermsForm extends GridPane {
         lay(wanted);
     }
 
-    // Rows of two, in the order of what matters.
+    // What belongs together stands beside each other.
+    private static List<TermField> order(ModelUse wanted) {
+        return switch (wanted) {
+            case TEXT ->
+                    List.of(
+                            TermField.CONTEXT,
+                            TermField.BATCH,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.CARDS);
+            case PICTURES ->
+                    List.of(
+                            TermField.STEPS,
+                            TermField.BATCH,
+                            TermField.WIDTH,
+                            TermField.HEIGHT,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.CARDS);
+            case SPEECH ->
+                    List.of(
+                            TermField.WORDS,
+                            TermField.RECORDING,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.BATCH,
+                            TermField.CARDS);
+        };
+    }
+
+    // Rows of two.
     private void lay(ModelUse wanted) {
         use = wanted;
         getChildren().clear();
         List<Node> halves = new ArrayList<>();
-        for (TermField field : TermField.values()) {
-            if (field.isOf(wanted) && field != TermField.CARDS) {
-                halves.add(fields.get(field));
-            }
-        }
-        halves.add(fields.get(TermField.CARDS));
+        order(wanted).forEach(field -> halves.add(fields.get(field)));
         // Pictures have no cache.
         if (wanted != ModelUse.PICTURES) {
             halves.add(bitsRow);
