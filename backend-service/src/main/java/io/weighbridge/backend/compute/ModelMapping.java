@@ -188,8 +188,7 @@ final class ModelMapping {
                             .setWordsPerWindow(speech.wordsPerWindow())
                             .setRecordingMs(speech.recordingMs());
         }
-        return proto
-                .setContextTokens(terms.contextTokens())
+        return proto.setContextTokens(terms.contextTokens())
                 .setBatch(terms.batch())
                 .setCacheBits((int) terms.cacheBytes() * 8)
                 .setGpuCount(terms.gpuCount())

@@ -61,8 +61,7 @@ final class AnalyzeCommandTest {
     @Test
     void aPipelinesFolderIsPutTogether() throws IOException {
         Map<String, String> index = new TreeMap<>();
-        for (Map.Entry<String, JsonNode> each :
-                Configs.of(Configs.SDXL_PIPELINE).properties()) {
+        for (Map.Entry<String, JsonNode> each : Configs.of(Configs.SDXL_PIPELINE).properties()) {
             JsonNode value = each.getValue();
             if (value.isObject()) {
                 Path part = Files.createDirectory(folder.resolve(each.getKey()));

@@ -62,9 +62,7 @@ final class MediaProposalsGrpcTest {
             ComputeFixture.TERMS.toBuilder()
                     .clearContextTokens()
                     .setSpeech(
-                            SpeechTerms.newBuilder()
-                                    .setWordsPerWindow(100)
-                                    .setRecordingMs(60_000))
+                            SpeechTerms.newBuilder().setWordsPerWindow(100).setRecordingMs(60_000))
                     .build();
 
     @TempDir Path directory;
@@ -95,8 +93,7 @@ final class MediaProposalsGrpcTest {
 
     private ServiceModel link(String config, ComputeTerms terms) {
         return compute.calls()
-                .setServiceModel(
-                        linking(compute.save("saved", config).getModel(), terms).build());
+                .setServiceModel(linking(compute.save("saved", config).getModel(), terms).build());
     }
 
     private PriceProposal propose() {
@@ -185,7 +182,8 @@ final class MediaProposalsGrpcTest {
         assertEquals(2, propose().getAnalysis().getUnknownCount());
         assertFault(ErrorCode.MODEL_PARTLY_KNOWN, "service", this::draft);
         // Where nothing else runs there it is all.
-        PictureTerms alone = PICTURE.toBuilder().addParts(PicturePart.PICTURE_PART_DENOISER).build();
+        PictureTerms alone =
+                PICTURE.toBuilder().addParts(PicturePart.PICTURE_PART_DENOISER).build();
         var _ =
                 compute.calls()
                         .setServiceModel(
@@ -280,8 +278,7 @@ final class MediaProposalsGrpcTest {
         var _ =
                 test.publish(
                         List.of(
-                                TestBackend.rate(
-                                        service, io.weighbridge.model.Unit.PIXELS, 5_000),
+                                TestBackend.rate(service, io.weighbridge.model.Unit.PIXELS, 5_000),
                                 TestBackend.rate(service, io.weighbridge.model.Unit.IMAGES, 1),
                                 TestBackend.rate(
                                         service, io.weighbridge.model.Unit.INPUT_TOKENS, 1),
@@ -346,7 +343,8 @@ final class MediaProposalsGrpcTest {
         assertEquals(1_000_000_000, cheap.getGpu().getHourNanos());
         assertEquals(8_192, cheap.getLongestContext());
         assertEquals(0, cheap.getNotesCount());
-        ModelAnalysis own = compute.calls().analyzeModel(request.toBuilder().clearHourNanos().build());
+        ModelAnalysis own =
+                compute.calls().analyzeModel(request.toBuilder().clearHourNanos().build());
         assertEquals(compute.gpu("h100").getPrice().getHourNanos(), own.getGpu().getHourNanos());
         assertTrue(own.getGpu().getInputCostNanosPer1K() > cheap.getGpu().getInputCostNanosPer1K());
         ModelAnalysis longer =
@@ -360,9 +358,7 @@ final class MediaProposalsGrpcTest {
         assertFault(
                 ErrorCode.INVALID_FIELD,
                 "hour_nanos",
-                () ->
-                        compute.calls()
-                                .analyzeModel(request.toBuilder().setHourNanos(-1).build()));
+                () -> compute.calls().analyzeModel(request.toBuilder().setHourNanos(-1).build()));
         assertFault(
                 ErrorCode.INVALID_FIELD,
                 "hour_nanos",

@@ -11,5 +11,4 @@ import org.jspecify.annotations.Nullable;
 /// @param placed the model on the GPU; null when none was asked for, or it reads no tokens
 /// @param media likewise a model that makes pictures or writes down speech; null when none was
 ///     asked for, it does neither, or nobody said how it serves
-public record Analysis(
-        ObjectNode json, @Nullable Placed placed, @Nullable PlacedMedia media) {}
+public record Analysis(ObjectNode json, @Nullable Placed placed, @Nullable PlacedMedia media) {}

@@ -114,7 +114,9 @@ public final class AnalysisText {
                     vision.path("params").asLong());
         }
         if (json.path("flops_text").asLong() > 0) {
-            say("  the text   %13s GFLOP   once for a picture", scaled(json.path("flops_text"), GIGA));
+            say(
+                    "  the text   %13s GFLOP   once for a picture",
+                    scaled(json.path("flops_text"), GIGA));
         }
         sizes("flops_step", "a step");
         sizes("flops_picture", "a picture");

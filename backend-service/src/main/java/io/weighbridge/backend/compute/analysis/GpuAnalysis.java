@@ -129,8 +129,7 @@ final class GpuAnalysis {
         return cost(on, on.curve().taken(Ratio.of(size)), terms, hour);
     }
 
-    private static Ratio cost(
-            MediaPrediction on, MediaCurve.Taken taken, Terms terms, Ratio hour) {
+    private static Ratio cost(MediaPrediction on, MediaCurve.Taken taken, Terms terms, Ratio hour) {
         return taken.cost(terms.basis(), on.share(terms.wholeCards()), hour);
     }
 
@@ -152,8 +151,7 @@ final class GpuAnalysis {
         return asked;
     }
 
-    private static void figures(
-            List<PlacedMedia.Figure> figures, String currency, ObjectNode to) {
+    private static void figures(List<PlacedMedia.Figure> figures, String currency, ObjectNode to) {
         ArrayNode array = to.putArray("figures");
         for (PlacedMedia.Figure figure : figures) {
             ObjectNode each = array.addObject();

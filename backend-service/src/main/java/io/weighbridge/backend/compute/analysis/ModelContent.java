@@ -112,7 +112,10 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
         }
         if (tensors == null) {
             return new Subject(
-                    ConfigReader.read(config), null, List.of(), ConfigReader.longestContext(config));
+                    ConfigReader.read(config),
+                    null,
+                    List.of(),
+                    ConfigReader.longestContext(config));
         }
         Described described =
                 ggufType.isEmpty()

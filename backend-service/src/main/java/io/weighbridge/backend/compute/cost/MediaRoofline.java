@@ -64,10 +64,7 @@ public final class MediaRoofline {
                 missing.add("the networks that read the text: the model has none");
             } else if (has < needed) {
                 missing.add(
-                        "the networks that read the text: the model has "
-                                + has
-                                + " of "
-                                + needed);
+                        "the networks that read the text: the model has " + has + " of " + needed);
             }
         }
         if (terms.parts().contains(PicturePart.DENOISER) && denoiser == null) {
@@ -164,8 +161,7 @@ public final class MediaRoofline {
         Quadratic flops =
                 Quadratic.through(side * side, many -> Work.flops(net.work(side, many * side)));
         long read = picture.format().plain().bytes(Work.parameters(net.work(side, side)));
-        return stage(
-                name, flops, picture.format(), read, runs, net.stepwise(), terms, said);
+        return stage(name, flops, picture.format(), read, runs, net.stepwise(), terms, said);
     }
 
     private Stage stage(
@@ -233,10 +229,7 @@ public final class MediaRoofline {
         steps.add(Roofline.card(gpu, speech.format(), load));
         Ratio work = Ratio.of(Work.flops(hearing));
         Taken window =
-                new Taken(
-                        work.over(flops).max(reading(hearingBytes)),
-                        work.over(flops),
-                        work);
+                new Taken(work.over(flops).max(reading(hearingBytes)), work.over(flops), work);
         total("hearing a window of 30 s, also a begun one", window);
         Taken words = words(whisper, writingBytes, flops, terms.wordsPerWindow());
         total("writing " + terms.wordsPerWindow() + " words of a full window", words);
@@ -264,8 +257,7 @@ public final class MediaRoofline {
         Taken sum = Taken.NOTHING;
         for (long before = 0; before < count; before++) {
             Ratio work = Ratio.of(Math.addExact(first, Math.multiplyExact(before, more)));
-            long cache =
-                    Math.multiplyExact(whisper.cacheElements(before), load.cacheBytes());
+            long cache = Math.multiplyExact(whisper.cacheElements(before), load.cacheBytes());
             Ratio reading = shared.plus(Ratio.of(cache).over(bandwidth));
             Ratio computing = work.over(flops);
             sum = sum.plus(new Taken(computing.max(reading), computing, work));
@@ -276,9 +268,7 @@ public final class MediaRoofline {
     private void total(String what, Taken taken) {
         say(
                 "%s: %s TFLOP, %s s of a card",
-                what,
-                Roofline.places(taken.flops().over(TERA)),
-                Roofline.places(taken.seconds()));
+                what, Roofline.places(taken.flops().over(TERA)), Roofline.places(taken.seconds()));
     }
 
     @FormatMethod

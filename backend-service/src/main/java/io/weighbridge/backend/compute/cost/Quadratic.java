@@ -23,8 +23,7 @@ public record Quadratic(Ratio once, Ratio perPixel, Ratio perPair) {
         long one = of.applyAsLong(1);
         long rise = Math.subtractExact(of.applyAsLong(2), one);
         long bend =
-                Math.subtractExact(
-                        Math.subtractExact(of.applyAsLong(3), of.applyAsLong(2)), rise);
+                Math.subtractExact(Math.subtractExact(of.applyAsLong(3), of.applyAsLong(2)), rise);
         // one + rise (k - 1) + bend (k - 1) (k - 2) / 2, by the powers of k.
         long twiceLinear =
                 Math.subtractExact(Math.multiplyExact(2, rise), Math.multiplyExact(3, bend));

@@ -18,7 +18,8 @@ import java.math.BigDecimal;
 /// @param utilizationMillionths of the GPU's time, 1 to 1,000,000
 /// @param flopsShareMillionths of the peak operations that the model reaches, 1 to 1,000,000
 /// @param bandwidthShareMillionths of the peak bandwidth that it reaches, likewise
-/// @param media of a model that makes pictures or writes down speech; null for one that reads tokens
+/// @param media of a model that makes pictures or writes down speech; null for one that reads
+///     tokens
 public record ServingTerms(
         long contextTokens,
         long batch,

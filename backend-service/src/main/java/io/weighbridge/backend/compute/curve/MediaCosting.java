@@ -66,9 +66,7 @@ final class MediaCosting implements Costing {
         Ratio share = prediction.share(terms.wholeCards());
         MediaCurve.Taken taken = taken(units);
         long predicted =
-                taken == null
-                        ? CallCost.UNKNOWN
-                        : nanos(taken.cost(terms.basis(), share, hour));
+                taken == null ? CallCost.UNKNOWN : nanos(taken.cost(terms.basis(), share, hour));
         long measured =
                 computeMs < 0
                         ? CallCost.UNKNOWN

@@ -61,8 +61,7 @@ public sealed interface Described {
     /// A pipeline that makes pictures of texts.
     ///
     /// @param type its class
-    record Pipeline(
-            String type, PictureParts parts, WeightFormat format, List<String> unknown)
+    record Pipeline(String type, PictureParts parts, WeightFormat format, List<String> unknown)
             implements Described {}
 
     /// A model that writes down speech.

@@ -67,8 +67,7 @@ public record PictureParts(
             if (!isPart(each.getValue()) || WEIGHTLESS.contains(name)) {
                 continue;
             }
-            Described part =
-                    each.getValue().isObject() ? part(json, each.getValue()) : null;
+            Described part = each.getValue().isObject() ? part(json, each.getValue()) : null;
             if (part instanceof Described.Picture picture
                     && denoiser == null
                     && picture.net().stepwise()

@@ -190,7 +190,8 @@ public final class Models {
                 isSpeech ? "terms.speech" : "terms.picture",
                 "not set",
                 isSpeech
-                        ? "words of a window and a usual recording, since " + saved.name()
+                        ? "words of a window and a usual recording, since "
+                                + saved.name()
                                 + " writes down speech"
                         : "steps and a usual size, since " + saved.name() + " makes pictures");
     }

@@ -225,11 +225,7 @@ public final class Proposals {
                         .filter(rate -> rate.serviceId() == service.id())
                         .filter(rate -> rate.tier() == ServiceTier.STANDARD)
                         .filter(rate -> rate.accountId() != 0 && rate.unit() != proposed)
-                        .filter(
-                                rate ->
-                                        isMedia
-                                                ? isOfCall(rate.unit())
-                                                : rate.unit().isToken())
+                        .filter(rate -> isMedia ? isOfCall(rate.unit()) : rate.unit().isToken())
                         .mapToLong(Rate::accountId)
                         .distinct()
                         .count();

@@ -46,8 +46,7 @@ final class MediaRooflineTest {
     }
 
     private static Taken usual(String config, PictureTerms terms) {
-        MediaPrediction prediction =
-                MediaRoofline.predict(parts(config), H100, LOAD, terms);
+        MediaPrediction prediction = MediaRoofline.predict(parts(config), H100, LOAD, terms);
         assertEquals(List.of(), MediaRoofline.missing(parts(config), terms));
         assertEquals(terms.pixels(), prediction.usual());
         return prediction.curve().taken(Ratio.of(prediction.usual()));
@@ -75,9 +74,7 @@ final class MediaRooflineTest {
         long scores = scores(net(parts.denoiser()), 512);
         long decoderScores = scores(net(parts.decoder()), 512);
         Taken once =
-                usual(
-                        Configs.STABLE_DIFFUSION_PIPELINE,
-                        new PictureTerms(30, false, 512, 512));
+                usual(Configs.STABLE_DIFFUSION_PIPELINE, new PictureTerms(30, false, 512, 512));
         Taken guided =
                 usual(Configs.STABLE_DIFFUSION_PIPELINE, new PictureTerms(30, true, 512, 512));
         double without = (30 * scores + decoderScores) / (double) TERA;
@@ -88,7 +85,8 @@ final class MediaRooflineTest {
 
     @Test
     void sdxlAndFluxTakeWhatTheirPartsTake() {
-        // About 3 tera multiply-adds a step at 1024 x 1024 in its layers, and four times the decoder.
+        // About 3 tera multiply-adds a step at 1024 x 1024 in its layers, and four times the
+        // decoder.
         PictureNet unet = net(parts(Configs.SDXL_PIPELINE).denoiser());
         PictureNet vae = net(parts(Configs.SDXL_PIPELINE).decoder());
         double scores = (60 * scores(unet, 1_024) + scores(vae, 1_024)) / (double) TERA;
@@ -115,15 +113,12 @@ final class MediaRooflineTest {
                     (PictureCurve) MediaRoofline.predict(parts, H100, LOAD, terms).curve();
             long text =
                     parts.encoders().stream()
-                            .mapToLong(
-                                    each -> each.text().network().prefillFlops(each.words()))
+                            .mapToLong(each -> each.text().network().prefillFlops(each.words()))
                             .sum();
             long step = Work.flops(net(parts.denoiser()).work(size[0], size[1]));
             long decoding = Work.flops(net(parts.decoder()).work(size[0], size[1]));
             Ratio expected =
-                    Ratio.of(2 * text)
-                            .plus(Ratio.of(step).times(14))
-                            .plus(Ratio.of(decoding));
+                    Ratio.of(2 * text).plus(Ratio.of(step).times(14)).plus(Ratio.of(decoding));
             assertEquals(expected, curve.taken(Ratio.of(size[0] * size[1])).flops());
         }
     }
@@ -135,8 +130,7 @@ final class MediaRooflineTest {
                 (Described.Picture)
                         read("{'_class_name':'DiTTransformer2DModel','torch_dtype':'float16'}");
         PictureParts parts = Objects.requireNonNull(PictureParts.of(dit));
-        PictureTerms terms =
-                new PictureTerms(1, false, 16, 16, EnumSet.of(PicturePart.DENOISER));
+        PictureTerms terms = new PictureTerms(1, false, 16, 16, EnumSet.of(PicturePart.DENOISER));
         MediaCurve curve = MediaRoofline.predict(parts, H100, LOAD, terms).curve();
         long bytes = 2 * Work.parameters(dit.net().work(16, 16));
         Ratio reading =
@@ -166,7 +160,10 @@ final class MediaRooflineTest {
         assertEquals(List.of(), MediaRoofline.missing(lone, steps));
         assertEquals(
                 MediaRoofline.predict(lone, H100, LOAD, all).curve().taken(Ratio.of(100)).flops(),
-                MediaRoofline.predict(lone, H100, LOAD, steps).curve().taken(Ratio.of(100)).flops());
+                MediaRoofline.predict(lone, H100, LOAD, steps)
+                        .curve()
+                        .taken(Ratio.of(100))
+                        .flops());
         assertField(
                 "terms.picture.parts",
                 lone,
@@ -176,8 +173,7 @@ final class MediaRooflineTest {
 
     private static void assertField(String field, PictureParts parts, PictureTerms terms) {
         Fault fault =
-                assertThrows(
-                        Fault.class, () -> MediaRoofline.predict(parts, H100, LOAD, terms));
+                assertThrows(Fault.class, () -> MediaRoofline.predict(parts, H100, LOAD, terms));
         assertEquals(ErrorCode.INVALID_FIELD, fault.code());
         assertTrue(String.valueOf(fault.getMessage()).startsWith(field), fault::toString);
     }
@@ -193,11 +189,9 @@ final class MediaRooflineTest {
         assertWithin(2.589, curve.window().flops(), 2);
         assertWithin(0.1847, curve.words().flops(), 20);
         Taken minute = curve.taken(Ratio.of(60_000));
-        assertEquals(
-                curve.window().flops().plus(curve.words().flops()).times(2), minute.flops());
+        assertEquals(curve.window().flops().plus(curve.words().flops()).times(2), minute.flops());
         Taken short5 = curve.taken(Ratio.of(5_000));
-        assertEquals(
-                curve.window().flops().plus(curve.words().flops().over(6)), short5.flops());
+        assertEquals(curve.window().flops().plus(curve.words().flops().over(6)), short5.flops());
         // Words of four recordings wait for the decoder and for their own keys and values.
         assertTrue(curve.words().seconds().compareTo(curve.words().computing()) > 0);
         assertEquals(curve.window().seconds(), curve.window().computing());
@@ -214,6 +208,7 @@ final class MediaRooflineTest {
                                         H100,
                                         LOAD,
                                         new SpeechTerms(100, 1)));
-        assertTrue(String.valueOf(fault.getMessage()).contains("words_per_window"), fault::toString);
+        assertTrue(
+                String.valueOf(fault.getMessage()).contains("words_per_window"), fault::toString);
     }
 }

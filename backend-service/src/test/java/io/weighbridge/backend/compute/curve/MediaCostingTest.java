@@ -43,8 +43,7 @@ final class MediaCostingTest {
 
     private static MediaCosting pictures(Basis basis) {
         return Objects.requireNonNull(
-                MediaCosting.of(
-                        content(Configs.SDXL_PIPELINE), H100, terms(basis, PICTURE)));
+                MediaCosting.of(content(Configs.SDXL_PIPELINE), H100, terms(basis, PICTURE)));
     }
 
     private static MediaCosting speech() {
@@ -149,8 +148,7 @@ final class MediaCostingTest {
                                 terms(Basis.MEASURED, PICTURE).load(),
                                 PICTURE)
                         .vramShare();
-        assertEquals(
-                share.times(HOUR).over(1_000).over(4).halfEven(), cost.measuredNanos());
+        assertEquals(share.times(HOUR).over(1_000).over(4).halfEven(), cost.measuredNanos());
     }
 
     @Test

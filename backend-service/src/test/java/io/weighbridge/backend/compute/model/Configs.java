@@ -95,16 +95,33 @@ public final class Configs {
     public static final String STABLE_DIFFUSION_PIPELINE =
             "{'_class_name':'StableDiffusionPipeline','torch_dtype':'float16',"
                     + "'scheduler':['diffusers','PNDMScheduler'],'safety_checker':[null,null],"
-                    + "'text_encoder':" + CLIP_L + ",'unet':" + STABLE_DIFFUSION_UNET + ",'vae':"
-                    + VAE + "}";
+                    + "'text_encoder':"
+                    + CLIP_L
+                    + ",'unet':"
+                    + STABLE_DIFFUSION_UNET
+                    + ",'vae':"
+                    + VAE
+                    + "}";
     public static final String SDXL_PIPELINE =
             "{'_class_name':'StableDiffusionXLPipeline','torch_dtype':'float16',"
                     + "'force_zeros_for_empty_prompt':true,'tokenizer':['transformers','x'],"
-                    + "'text_encoder':" + CLIP_L + ",'text_encoder_2':" + CLIP_G + ",'unet':" + SDXL
-                    + ",'vae':" + VAE + "}";
+                    + "'text_encoder':"
+                    + CLIP_L
+                    + ",'text_encoder_2':"
+                    + CLIP_G
+                    + ",'unet':"
+                    + SDXL
+                    + ",'vae':"
+                    + VAE
+                    + "}";
     public static final String FLUX_PIPELINE =
-            "{'_class_name':'FluxPipeline','torch_dtype':'bfloat16','text_encoder':" + CLIP_L
-                    + ",'text_encoder_2':" + T5_XXL + ",'transformer':" + FLUX + ",'vae':"
+            "{'_class_name':'FluxPipeline','torch_dtype':'bfloat16','text_encoder':"
+                    + CLIP_L
+                    + ",'text_encoder_2':"
+                    + T5_XXL
+                    + ",'transformer':"
+                    + FLUX
+                    + ",'vae':"
                     + "{'_class_name':'AutoencoderKL','block_out_channels':[128,256,512,512],"
                     + "'layers_per_block':2,'latent_channels':16,'use_post_quant_conv':false}"
                     + "}";

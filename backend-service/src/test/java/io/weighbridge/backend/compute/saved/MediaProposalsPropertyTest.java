@@ -73,13 +73,7 @@ final class MediaProposalsPropertyTest {
         Gpu gpu = GPUS.get(card).at(BigDecimal.valueOf(hourNanos, 9), "x");
         Question question =
                 new Question(
-                        List.of(),
-                        terms.load(),
-                        gpu,
-                        "usd",
-                        terms.terms(),
-                        List.of(512L),
-                        media);
+                        List.of(), terms.load(), gpu, "usd", terms.terms(), List.of(512L), media);
         PlacedMedia placed =
                 Objects.requireNonNull(ModelAnalysis.of("m", MODELS.get(model), question).media());
         MediaPrediction on = placed.prediction();

@@ -138,8 +138,7 @@ abstract class ModelStoreContract {
         assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
         List<MediaTerms> all =
                 List.of(
-                        new PictureTerms(
-                                30, true, 1_024, 512, EnumSet.of(PicturePart.DENOISER)),
+                        new PictureTerms(30, true, 1_024, 512, EnumSet.of(PicturePart.DENOISER)),
                         new PictureTerms(1, false, 8, 16_384),
                         new SpeechTerms(448, SpeechTerms.RECORDING_MS_MAX));
         for (int i = 0; i < all.size(); i++) {

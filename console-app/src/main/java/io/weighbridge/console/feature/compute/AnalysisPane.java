@@ -151,8 +151,7 @@ final class AnalysisPane extends VBox {
         long longest = analysis.getLongestContext();
         tooLong.setVisible(longest > 0 && tokens > longest && !analyzed.lines().isEmpty());
         tooLong.setText(
-                Texts.of(
-                        "compute.context.long", formats.count(tokens), formats.count(longest)));
+                Texts.of("compute.context.long", formats.count(tokens), formats.count(longest)));
         rest.getChildren()
                 .setAll(
                         kind(analysis),

@@ -44,14 +44,12 @@ final class PicturesForm extends VBox {
         parts.forEach(
                 (part, box) ->
                         box.setSelected(
-                                terms.getPartsCount() == 0
-                                        || terms.getPartsList().contains(part)));
+                                terms.getPartsCount() == 0 || terms.getPartsList().contains(part)));
     }
 
     void onChange(Runnable changed) {
         guidance.selectedProperty().subscribe((_, _) -> changed.run());
-        parts.values()
-                .forEach(box -> box.selectedProperty().subscribe((_, _) -> changed.run()));
+        parts.values().forEach(box -> box.selectedProperty().subscribe((_, _) -> changed.run()));
     }
 
     /// Takes what is chosen; without any part all of them, which the service does likewise.

@@ -29,7 +29,8 @@ import javafx.scene.layout.VBox;
 import java.math.BigDecimal;
 import java.util.List;
 
-/// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are sold for now.
+/// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are
+/// sold for now.
 final class ProposalPart {
     private static final int NAME_WIDTH = 90;
     private static final int FIGURE_WIDTH = 110;

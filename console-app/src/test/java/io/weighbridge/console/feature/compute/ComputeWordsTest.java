@@ -192,11 +192,7 @@ final class ComputeWordsTest {
                         .setCostNanos(7)
                         .build();
         MediaFigure picture =
-                MediaFigure.newBuilder()
-                        .setOf("512x512")
-                        .setUnits(262_144)
-                        .setCostNanos(3)
-                        .build();
+                MediaFigure.newBuilder().setOf("512x512").setUnits(262_144).setCostNanos(3).build();
         PriceProposal proposal =
                 PriceProposal.newBuilder()
                         .addRates(rate(Unit.UNIT_PIXELS, 4_000_000, 1_000_000))
