@@ -9,7 +9,10 @@ import io.weighbridge.backend.compute.analysis.ModelAnalysis;
 import io.weighbridge.backend.compute.analysis.Question;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Load;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.cost.Terms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuCatalogue;
@@ -55,6 +58,8 @@ import java.util.concurrent.Callable;
         footer = {
             "  weighbridge analyze Meta-Llama-3-8B/config.json",
             "  weighbridge analyze model.gguf --gpu rtx-4090 --batch 1 --context 8192",
+            "  weighbridge analyze sdxl/ --gpu h100 --steps 30 --guidance --picture 1024",
+            "  weighbridge analyze whisper/config.json --gpu l4 --words 100 --recording 300",
             "  weighbridge analyze Mixtral-8x7B/ --gpu h100 --hour-usd 2.10 --margin 0.3 --json"
         })
 final class AnalyzeCommand implements Callable<Integer> {
@@ -67,7 +72,8 @@ final class AnalyzeCommand implements Callable<Integer> {
             paramLabel = "MODEL",
             description =
                     "A config.json or the URL of one, a .safetensors file or an index of them with"
-                            + " the config beside it, a .gguf file, or a folder of these.")
+                            + " the config beside it, a .gguf file, or a folder of these; of pictures also"
+                            + " the folder of a pipeline.")
     private String model = "";
 
     @Option(
@@ -124,6 +130,33 @@ final class AnalyzeCommand implements Callable<Integer> {
             description = "Widths of square pictures, for diffusion. Default: 512,1024.")
     private List<Long> pictures = List.of(512L, 1_024L);
 
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description =
+                    "On a GPU, make pictures in so many steps; the first of --picture is the usual"
+                            + " one, by which a pixel's price is made.")
+    private @Nullable Long steps;
+
+    @Option(
+            names = "--guidance",
+            description = "With --steps: each step runs twice, with the text and without it.")
+    private boolean guidance;
+
+    @Option(
+            names = "--words",
+            paramLabel = "N",
+            description = "On a GPU, write so many tokens of 30 seconds of speech.")
+    private @Nullable Long words;
+
+    @Option(
+            names = "--recording",
+            paramLabel = "SECONDS",
+            description =
+                    "With --words: length of a usual recording, by which a minute's price is made."
+                            + " Default: 60.")
+    private long recordingSeconds = 60;
+
     @Option(names = "--json", description = "Print one JSON object, for programs.")
     private boolean json;
 
@@ -153,7 +186,8 @@ final class AnalyzeCommand implements Callable<Integer> {
                         chosen(),
                         CURRENCY,
                         new Terms(Basis.GPU_TIME_VRAM, false, margin, utilization),
-                        pictures);
+                        pictures,
+                        media());
         ObjectNode answer =
                 model.startsWith("https://") || model.startsWith("http://")
                         ? ModelAnalysis.of(model, question).json()
@@ -169,6 +203,30 @@ final class AnalyzeCommand implements Callable<Integer> {
         }
         out.flush();
         return answer.path("unknown").isEmpty() ? ExitCode.OK : SOMETHING_UNKNOWN;
+    }
+
+    private @Nullable MediaTerms media() {
+        Long many = steps;
+        Long written = words;
+        if ((many != null || written != null) && gpu == null) {
+            throw wrong((many == null ? "--words" : "--steps") + ": given (expected: with --gpu)");
+        }
+        if (many == null) {
+            if (guidance) {
+                throw wrong("--guidance: given (expected: with --steps)");
+            }
+            if (written == null) {
+                return null;
+            }
+            check("--words", written, 1, SpeechTerms.WORDS_MAX);
+            check("--recording", recordingSeconds, 1, SpeechTerms.RECORDING_MS_MAX / 1_000);
+            return new SpeechTerms(written, recordingSeconds * 1_000);
+        }
+        if (written != null) {
+            throw wrong("--words: given (expected: none with --steps)");
+        }
+        check("--steps", many, 1, PictureTerms.STEPS_MAX);
+        return new PictureTerms(many, guidance, pictures.getFirst(), pictures.getFirst());
     }
 
     private @Nullable Gpu chosen() {

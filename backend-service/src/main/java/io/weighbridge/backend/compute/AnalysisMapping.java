@@ -9,6 +9,7 @@ import com.google.protobuf.util.JsonFormat;
 
 import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.analysis.PlacedMedia;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.TokenCost;
 import io.weighbridge.backend.compute.gpu.Gpu;
@@ -46,7 +47,29 @@ final class AnalysisMapping {
         if (placed != null && gpu != null && gpu.hour().isPresent()) {
             money(proto.getGpuBuilder(), placed, gpu.hour().get());
         }
+        PlacedMedia media = analysis.media();
+        if (media != null && gpu != null && gpu.hour().isPresent()) {
+            money(proto.getGpuBuilder(), media, gpu.hour().get());
+        }
         return proto.build();
+    }
+
+    private static void money(ModelOnGpu.Builder to, PlacedMedia media, BigDecimal hour) {
+        try {
+            to.setHourNanos(Nanos.parse(hour.toPlainString()));
+            for (int i = 0; i < media.figures().size(); i++) {
+                Ratio cost = media.figures().get(i).cost();
+                Ratio price = media.figures().get(i).price();
+                if (cost != null && price != null) {
+                    to.getFiguresBuilder(i).setCostNanos(nanos(cost)).setPriceNanos(nanos(price));
+                }
+            }
+        } catch (ArithmeticException e) {
+            throw Fault.invalid(
+                    "terms",
+                    "a cost of 2^63 nanos or more",
+                    "terms and a GPU's price by which it costs less");
+        }
     }
 
     private static void money(ModelOnGpu.Builder to, Placed placed, BigDecimal hour) {

@@ -50,6 +50,7 @@ import io.weighbridge.proto.v1.SetGpuPriceRequest;
 import io.weighbridge.proto.v1.SetGpuRequest;
 import io.weighbridge.proto.v1.SetServiceModelRequest;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -61,6 +62,7 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
     // Of what is saved already: small, and nothing is waited for.
     private static final int PROPOSALS_MAX = 8;
     private static final int SIZES_MAX = 16;
+    private static final int NANO_PLACES = 9;
     private static final List<Long> CONTEXTS = List.of(1_024L, 8_192L, 32_768L);
     private static final List<Long> PICTURES = List.of(512L, 1_024L);
     // Without a GPU only the cache's width counts.
@@ -190,16 +192,28 @@ final class ComputeGrpc extends io.weighbridge.proto.v1.ComputeGrpc.ComputeImplB
             throw Fault.invalid(
                     "terms.basis", "measured", "GPU time or FLOPs: an analysis measures nothing");
         }
-        List<Long> otherwise = placed ? List.of(terms.contextTokens()) : CONTEXTS;
+        Check.range("hour_nanos", request.getHourNanos(), 0, GpuPrice.HOUR_NANOS_MAX);
+        if (!placed && request.getHourNanos() != 0) {
+            throw Fault.invalid("hour_nanos", request.getHourNanos(), "0 without a gpu");
+        }
+        boolean isText = terms.media() == null;
+        List<Long> otherwise = placed && isText ? List.of(terms.contextTokens()) : CONTEXTS;
         List<Long> contexts =
                 sizes("contexts", request.getContextsList(), otherwise, ServingTerms.CONTEXT_MAX);
         List<Long> pictures =
                 sizes("pictures", request.getPicturesList(), PICTURES, Question.SIDE_MAX);
-        Gpu gpu = placed ? gpus.require(request.getGpu()).gpu() : null;
+        Gpu gpu = placed ? priced(request) : null;
         ModelMapping.Named model = ModelMapping.fromProto(request.getModel(), models, http);
         Analysis analysis =
                 models.analyse(model.name(), model.content(), gpu, terms, contexts, pictures);
         return AnalysisMapping.toProto(analysis, gpu);
+    }
+
+    private Gpu priced(AnalyzeModelRequest request) {
+        Gpu gpu = gpus.require(request.getGpu()).gpu();
+        return request.getHourNanos() == 0
+                ? gpu
+                : gpu.at(BigDecimal.valueOf(request.getHourNanos(), NANO_PLACES), "given");
     }
 
     private static List<Long> sizes(

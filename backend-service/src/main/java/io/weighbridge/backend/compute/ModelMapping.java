@@ -4,7 +4,11 @@ import com.google.protobuf.ByteString;
 
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PicturePart;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.saved.Models;
 import io.weighbridge.backend.compute.saved.SavedModel;
 import io.weighbridge.backend.compute.saved.ServiceModel;
@@ -19,8 +23,12 @@ import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.ModelSource;
 import io.weighbridge.proto.v1.SafetensorsHeads;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.Set;
 
 /// Models and terms to and from protobuf.
 final class ModelMapping {
@@ -100,8 +108,34 @@ final class ModelMapping {
                                 : terms.getFlopsShareMillionths(),
                         terms.getBandwidthShareMillionths() == 0
                                 ? ServingTerms.BANDWIDTH_SHARE_USUAL
-                                : terms.getBandwidthShareMillionths())
+                                : terms.getBandwidthShareMillionths(),
+                        media(terms))
                 .checked();
+    }
+
+    private static @Nullable MediaTerms media(ComputeTerms terms) {
+        if (terms.hasPicture() && terms.hasSpeech()) {
+            throw Fault.invalid("terms.speech", "set", "none beside terms.picture");
+        }
+        if (terms.hasSpeech()) {
+            return new SpeechTerms(
+                    terms.getSpeech().getWordsPerWindow(), terms.getSpeech().getRecordingMs());
+        }
+        if (!terms.hasPicture()) {
+            return null;
+        }
+        io.weighbridge.proto.v1.PictureTerms picture = terms.getPicture();
+        Set<PicturePart> parts = EnumSet.noneOf(PicturePart.class);
+        for (int number : picture.getPartsValueList()) {
+            int known = RequestMapping.known("terms.picture.parts", number, 3);
+            parts.addAll(PicturePart.ofBits(1L << known));
+        }
+        return new PictureTerms(
+                picture.getSteps(),
+                picture.getGuidance(),
+                picture.getWidth(),
+                picture.getHeight(),
+                parts.isEmpty() ? EnumSet.allOf(PicturePart.class) : parts);
     }
 
     static io.weighbridge.proto.v1.SavedModel toProto(SavedModel model) {
@@ -135,8 +169,26 @@ final class ModelMapping {
     }
 
     private static ComputeTerms toProto(ServingTerms terms) {
-        return ComputeTerms.newBuilder()
-                .setContextTokens(terms.contextTokens())
+        ComputeTerms.Builder proto = ComputeTerms.newBuilder();
+        switch (terms.media()) {
+            case null -> {}
+            case PictureTerms picture ->
+                    proto.getPictureBuilder()
+                            .setSteps(picture.steps())
+                            .setGuidance(picture.guided())
+                            .setWidth(picture.width())
+                            .setHeight(picture.height())
+                            .addAllPartsValue(
+                                    picture.parts().stream()
+                                            .map(PicturePart::number)
+                                            .sorted()
+                                            .toList());
+            case SpeechTerms speech ->
+                    proto.getSpeechBuilder()
+                            .setWordsPerWindow(speech.wordsPerWindow())
+                            .setRecordingMs(speech.recordingMs());
+        }
+        return proto.setContextTokens(terms.contextTokens())
                 .setBatch(terms.batch())
                 .setCacheBits((int) terms.cacheBytes() * 8)
                 .setGpuCount(terms.gpuCount())

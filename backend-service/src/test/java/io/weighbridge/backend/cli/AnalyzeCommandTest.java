@@ -20,6 +20,11 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 final class AnalyzeCommandTest {
     @TempDir Path folder;
@@ -50,6 +55,68 @@ final class AnalyzeCommandTest {
         assertEquals(0, answer.path("unknown").size());
         assertTrue(answer.path("gpu").path("output_price_usd_per_1k").asDouble() > 0);
         assertTrue(answer.path("gpu").path("steps").size() >= 5);
+    }
+
+    // As diffusers lays a pipeline out.
+    @Test
+    void aPipelinesFolderIsPutTogether() throws IOException {
+        Map<String, String> index = new TreeMap<>();
+        for (Map.Entry<String, JsonNode> each : Configs.of(Configs.SDXL_PIPELINE).properties()) {
+            JsonNode value = each.getValue();
+            if (value.isObject()) {
+                Path part = Files.createDirectory(folder.resolve(each.getKey()));
+                Files.writeString(part.resolve("config.json"), value.toString());
+                index.put(each.getKey(), "['diffusers','Part']");
+            } else {
+                index.put(each.getKey(), value.toString());
+            }
+        }
+        String json =
+                index.entrySet().stream()
+                        .map(each -> "'" + each.getKey() + "':" + each.getValue())
+                        .collect(Collectors.joining(",", "{", "}"));
+        Files.writeString(folder.resolve("model_index.json"), json.replace('\'', '"'));
+        Console result =
+                Console.run(
+                        "analyze",
+                        folder.toString(),
+                        "--gpu=h100",
+                        "--steps=30",
+                        "--guidance",
+                        "--picture=1024,512",
+                        "--json");
+        assertEquals(0, result.status(), result.out() + result.err());
+        JsonNode figures = json(result).path("gpu").path("figures");
+        assertEquals("megapixel", figures.path(0).path("of").asText());
+        assertTrue(figures.path(1).path("price_usd").asDouble() > 0);
+        Console people = Console.run("analyze", folder.toString(), "--gpu=l40s", "--steps=1");
+        assertTrue(people.out().contains("512x512"), people.out());
+        assertEquals(3, people.status(), "its hour has no price");
+        Files.delete(folder.resolve("vae").resolve("config.json"));
+        Console without = Console.run("analyze", folder.toString());
+        assertEquals(3, without.status());
+        assertTrue(without.out().contains("the pipeline's vae is not counted"), without.out());
+    }
+
+    @Test
+    void termsOfPicturesAndSpeechAreChecked() throws IOException {
+        String file = config(Configs.WHISPER_LARGE_V3).toString();
+        Console minute = Console.run("analyze", file, "--gpu=l4", "--words=100");
+        assertTrue(minute.out().contains("minute"), minute.out());
+        for (List<String> wrong :
+                List.of(
+                        List.of("--words=100"),
+                        List.of("--gpu=l4", "--guidance"),
+                        List.of("--gpu=l4", "--words=449"),
+                        List.of("--gpu=l4", "--words=1", "--recording=0"),
+                        List.of("--gpu=l4", "--steps=1001"),
+                        List.of("--gpu=l4", "--steps=1", "--words=1"))) {
+            List<String> line = new ArrayList<>(List.of("analyze", file));
+            line.addAll(wrong);
+            assertEquals(2, Console.run(line.toArray(String[]::new)).status(), wrong::toString);
+        }
+        // A model that writes down speech makes no pictures.
+        assertEquals(1, Console.run("analyze", file, "--gpu=l4", "--steps=1").status());
     }
 
     @Test

@@ -246,7 +246,7 @@ final class ProposalsGrpcTest {
         refuse("effective_at_ms", right.toBuilder().setEffectiveAtMs(time.wallMs() - 1));
         refuse("gpu", right.toBuilder().setModel(""));
         refuse(
-                "model",
+                "terms.speech",
                 right.toBuilder().setModel(compute.save("w", Configs.WHISPER_LARGE_V2).getModel()));
         var _ =
                 compute.calls()

@@ -9,4 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// @param json whose fields docs/compute.md describes; what is not known is named in `unknown`,
 ///     never counted as nothing
 /// @param placed the model on the GPU; null when none was asked for, or it reads no tokens
-public record Analysis(ObjectNode json, @Nullable Placed placed) {}
+/// @param media likewise a model that makes pictures or writes down speech; null when none was
+///     asked for, it does neither, or nobody said how it serves
+public record Analysis(ObjectNode json, @Nullable Placed placed, @Nullable PlacedMedia media) {}

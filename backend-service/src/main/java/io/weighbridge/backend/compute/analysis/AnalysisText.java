@@ -38,6 +38,9 @@ public final class AnalysisText {
         parameters();
         weights();
         cache();
+        if (json.has("longest_context")) {
+            say("  longest context    %,18d tokens", json.path("longest_context").asLong());
+        }
         operations();
         gpu();
         list("notes", "Note: ");
@@ -110,6 +113,11 @@ public final class AnalysisText {
                     vision.path("patches").asLong(),
                     vision.path("params").asLong());
         }
+        if (json.path("flops_text").asLong() > 0) {
+            say(
+                    "  the text   %13s GFLOP   once for a picture",
+                    scaled(json.path("flops_text"), GIGA));
+        }
         sizes("flops_step", "a step");
         sizes("flops_picture", "a picture");
         if (json.has("flops_window")) {
@@ -136,6 +144,10 @@ public final class AnalysisText {
         for (JsonNode step : gpu.path("steps")) {
             say("  %s", step.asText());
         }
+        if (gpu.has("figures")) {
+            media(gpu);
+            return;
+        }
         say(
                 "  cards %d, share of one %s, tokens/s written %s",
                 gpu.path("cards").asLong(),
@@ -146,11 +158,40 @@ public final class AnalysisText {
             say("  USD per 1K tokens            cost          price");
             price(gpu, "input");
             price(gpu, "output");
-            say(
-                    "  An hour: %s USD (%s). The catalogue's prices are only a start: give yours"
-                            + " with --hour-usd.",
-                    gpu.path("hour_usd").asText(), gpu.path("hour_source").asText());
+            hour(gpu);
         }
+    }
+
+    private void media(JsonNode gpu) {
+        say(
+                "  cards %d, share of one %s",
+                gpu.path("cards").asLong(), digits(gpu.path("vram_share").decimalValue()));
+        say("");
+        boolean isPriced = gpu.has("hour_usd");
+        say("  USD                   card seconds%s", isPriced ? "      cost          price" : "");
+        for (JsonNode each : gpu.path("figures")) {
+            say(
+                    "  %-17s  %14s%s",
+                    each.path("of").asText(),
+                    digits(each.path("seconds").decimalValue()),
+                    isPriced
+                            ? String.format(
+                                    Locale.ROOT,
+                                    " %14s %14s",
+                                    usd(each.path("cost_usd")),
+                                    usd(each.path("price_usd")))
+                            : "");
+        }
+        if (isPriced) {
+            hour(gpu);
+        }
+    }
+
+    private void hour(JsonNode gpu) {
+        say(
+                "  An hour: %s USD (%s). The catalogue's prices are only a start: give yours with"
+                        + " --hour-usd.",
+                gpu.path("hour_usd").asText(), gpu.path("hour_source").asText());
     }
 
     private void price(JsonNode gpu, String side) {

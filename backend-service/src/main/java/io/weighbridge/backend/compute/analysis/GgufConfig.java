@@ -28,6 +28,7 @@ final class GgufConfig {
     private static final Map<String, String> NAMES =
             Map.ofEntries(
                     Map.entry("embedding_length", "hidden_size"),
+                    Map.entry("context_length", "max_position_embeddings"),
                     Map.entry("block_count", "num_hidden_layers"),
                     Map.entry("feed_forward_length", "intermediate_size"),
                     Map.entry("attention.head_count", "num_attention_heads"),

@@ -5,10 +5,17 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.weighbridge.backend.compute.cost.Gas;
+import io.weighbridge.backend.compute.cost.MediaPrediction;
+import io.weighbridge.backend.compute.cost.MediaRoofline;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PictureTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.file.Tensors;
+import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.media.Whisper;
 import io.weighbridge.backend.compute.media.Work;
 import io.weighbridge.backend.compute.model.Described;
+import io.weighbridge.backend.compute.model.PictureParts;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.platform.fault.Fault;
 import io.weighbridge.backend.platform.http.DocumentHttp;
@@ -17,8 +24,16 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import java.util.function.LongUnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /// Answers a question about a model.
 public final class ModelAnalysis {
@@ -37,7 +52,10 @@ public final class ModelAnalysis {
     private final Question question;
     private final ObjectNode json = JsonNodeFactory.instance.objectNode();
     private final ArrayNode unknown = JsonNodeFactory.instance.arrayNode();
+    private final List<String> notes = new ArrayList<>();
+    private final Set<Long> unsuitable = new HashSet<>();
     private @Nullable Placed placed;
+    private @Nullable PlacedMedia placedMedia;
 
     private ModelAnalysis(Subject subject, Question question) {
         this.subject = subject;
@@ -75,6 +93,7 @@ public final class ModelAnalysis {
             switch (subject.described()) {
                 case Described.Text text -> text(text);
                 case Described.Picture picture -> picture(picture);
+                case Described.Pipeline pipeline -> pipeline(pipeline);
                 case Described.Speech speech -> speech(speech);
                 case Described.Unknown nothing -> nothing(nothing);
             }
@@ -83,13 +102,15 @@ public final class ModelAnalysis {
                     "model", name, "a model and a context of less than 2^63 operations");
         }
         json.put("convention", CONVENTION);
-        ArrayNode notes = json.putArray("notes");
-        subject.notes().forEach(notes::add);
+        ArrayNode said = json.putArray("notes");
+        subject.notes().forEach(said::add);
+        notes.forEach(said::add);
         json.set("unknown", unknown);
-        return new Analysis(json, placed);
+        return new Analysis(json, placed, placedMedia);
     }
 
     private void text(Described.Text text) {
+        requireNoMedia("reads tokens", question.media());
         Network network = text.network();
         json.put("kind", text.writes() ? "decoder" : "encoder");
         json.put("params_total", text.parameters());
@@ -123,10 +144,46 @@ public final class ModelAnalysis {
                 vision.put("flops_picture", tower.prefillFlops(text.vision().patches()));
             }
         }
+        longestContext();
         if (question.gpu() != null) {
             placed =
                     GpuAnalysis.place(
                             text, question.gpu(), question, json.putObject("gpu"), unknown);
+        }
+    }
+
+    private void longestContext() {
+        long longest = subject.longestContext();
+        if (longest == 0) {
+            return;
+        }
+        json.put("longest_context", longest);
+        LongStream asked =
+                LongStream.concat(
+                        question.contexts().stream().mapToLong(Long::longValue),
+                        LongStream.of(
+                                question.gpu() == null ? 0 : question.load().contextTokens()));
+        String longer =
+                asked.filter(tokens -> tokens > longest)
+                        .distinct()
+                        .mapToObj(Long::toString)
+                        .collect(Collectors.joining(", "));
+        if (!longer.isEmpty()) {
+            notes.add(
+                    "a context of "
+                            + longer
+                            + " tokens is longer than the "
+                            + longest
+                            + " that the model is made for");
+        }
+    }
+
+    private static void requireNoMedia(String what, @Nullable MediaTerms media) {
+        if (media != null) {
+            throw Fault.invalid(
+                    media instanceof PictureTerms ? "terms.picture" : "terms.speech",
+                    "set",
+                    "none: the model " + what);
         }
     }
 
@@ -163,19 +220,85 @@ public final class ModelAnalysis {
     }
 
     private void picture(Described.Picture picture) {
+        boolean stepwise = picture.net().stepwise();
+        json.put("kind", stepwise ? "diffusion step" : "picture decoder");
+        long parameters = parameters(picture);
+        flat(
+                parameters,
+                picture.net().parametersStored(),
+                picture.format().plain().bytes(parameters),
+                picture.format().name());
+        sizes(picture);
+        place(PictureParts.of(picture));
+    }
+
+    private static long parameters(Described.Picture picture) {
         long multiple = picture.net().multiple();
-        json.put("kind", picture.net().stepwise() ? "diffusion step" : "picture decoder");
-        long parameters = Work.parameters(picture.net().work(multiple, multiple));
-        flat(parameters, picture.format().plain().bytes(parameters), picture.format().name());
+        return Work.parameters(picture.net().work(multiple, multiple));
+    }
+
+    private void sizes(Described.Picture picture) {
+        long multiple = picture.net().multiple();
         ObjectNode sizes =
                 json.putObject(picture.net().stepwise() ? "flops_step" : "flops_picture");
         for (long side : question.pictureSides()) {
             if (side % multiple == 0) {
                 sizes.put(side + "x" + side, Work.flops(picture.net().work(side, side)));
             } else {
+                unsuitable.add(side);
                 unknown.add("pictures of " + side + " pixels: widths are multiples of " + multiple);
             }
         }
+    }
+
+    private void pipeline(Described.Pipeline pipeline) {
+        PictureParts parts = pipeline.parts();
+        json.put("kind", "pipeline");
+        long parameters = 0;
+        long stored = 0;
+        long bytes = 0;
+        long reading = 0;
+        Set<String> formats = new LinkedHashSet<>();
+        for (PictureParts.TextEncoder each : parts.encoders()) {
+            parameters = Math.addExact(parameters, each.text().parameters());
+            stored = Math.addExact(stored, each.text().parametersStored());
+            bytes = Math.addExact(bytes, each.text().weightBytes());
+            reading = Math.addExact(reading, each.text().network().prefillFlops(each.words()));
+            formats.add(each.text().format().name());
+        }
+        for (Described.Picture each :
+                Stream.of(parts.denoiser(), parts.decoder()).filter(Objects::nonNull).toList()) {
+            long of = parameters(each);
+            parameters = Math.addExact(parameters, of);
+            stored = Math.addExact(stored, each.net().parametersStored());
+            bytes = Math.addExact(bytes, each.format().plain().bytes(of));
+            formats.add(each.format().name());
+            sizes(each);
+        }
+        flat(parameters, stored, bytes, String.join(", ", formats));
+        json.put("flops_text", reading);
+        place(parts);
+    }
+
+    private void place(@Nullable PictureParts parts) {
+        if (question.media() instanceof SpeechTerms speech) {
+            requireNoMedia("makes pictures", speech);
+        }
+        if (parts != null
+                && question.gpu() != null
+                && question.media() instanceof PictureTerms terms) {
+            MediaRoofline.missing(parts, terms).forEach(unknown::add);
+            place(
+                    MediaRoofline.predict(parts, question.gpu(), question.load(), terms),
+                    question.gpu());
+        }
+    }
+
+    private void place(MediaPrediction prediction, Gpu gpu) {
+        List<Long> sides = new ArrayList<>(question.pictureSides());
+        sides.removeAll(unsuitable);
+        placedMedia =
+                GpuAnalysis.place(prediction, gpu, question, sides, json.putObject("gpu"), unknown);
     }
 
     private void speech(Described.Speech speech) {
@@ -184,7 +307,11 @@ public final class ModelAnalysis {
         List<Work> window = whisper.window();
         List<Work> word = whisper.word(0);
         long parameters = Math.addExact(Work.parameters(window), Work.parameters(word));
-        flat(parameters, speech.format().plain().bytes(parameters), speech.format().name());
+        flat(
+                parameters,
+                parameters,
+                speech.format().plain().bytes(parameters),
+                speech.format().name());
         json.put("window_seconds", Whisper.WINDOW_SECONDS);
         json.put("flops_window", Work.flops(window));
         ObjectNode words = json.putObject("flops_word");
@@ -194,12 +321,20 @@ public final class ModelAnalysis {
         json.put(
                 "kv_bytes_window",
                 Math.multiplyExact(whisper.cacheElements(0), question.load().cacheBytes()));
+        if (question.media() instanceof PictureTerms pictures) {
+            requireNoMedia("writes down speech", pictures);
+        }
+        if (question.gpu() != null && question.media() instanceof SpeechTerms terms) {
+            place(
+                    MediaRoofline.predict(speech, question.gpu(), question.load(), terms),
+                    question.gpu());
+        }
     }
 
-    private void flat(long parameters, long bytes, String format) {
+    private void flat(long parameters, long stored, long bytes, String format) {
         json.put("params_total", parameters);
         json.put("params_active", parameters);
-        json.put("params_stored", parameters);
+        json.put("params_stored", stored);
         weights(bytes, format);
     }
 

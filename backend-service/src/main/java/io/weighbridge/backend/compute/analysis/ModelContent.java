@@ -111,7 +111,11 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
             return withoutConfig(tensors == null ? Tensors.NONE : tensors);
         }
         if (tensors == null) {
-            return new Subject(ConfigReader.read(config), null, List.of());
+            return new Subject(
+                    ConfigReader.read(config),
+                    null,
+                    List.of(),
+                    ConfigReader.longestContext(config));
         }
         Described described =
                 ggufType.isEmpty()
@@ -122,7 +126,11 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
                                         "GGUF, mostly " + ggufType,
                                         tensors.bytes(),
                                         tensors.elements()));
-        return new Subject(described, tensors, differences(described, tensors));
+        return new Subject(
+                described,
+                tensors,
+                differences(described, tensors),
+                ConfigReader.longestContext(config));
     }
 
     private static Subject withoutConfig(Tensors tensors) {
@@ -134,7 +142,7 @@ public record ModelContent(@Nullable JsonNode config, @Nullable Tensors tensors,
                         List.of(
                                 "no config.json beside the tensors: only their number and bytes are"
                                         + " known"));
-        return new Subject(unknown, tensors, List.of());
+        return new Subject(unknown, tensors, List.of(), 0);
     }
 
     // What the files hold beside, or short of, what the config explains.

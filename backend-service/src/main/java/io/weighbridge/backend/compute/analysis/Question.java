@@ -1,6 +1,8 @@
 package io.weighbridge.backend.compute.analysis;
 
 import io.weighbridge.backend.compute.cost.Load;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.Terms;
 import io.weighbridge.backend.compute.gpu.Gpu;
 
@@ -17,15 +19,29 @@ import java.util.List;
 ///     fields
 /// @param terms of a price
 /// @param pictureSides widths of square pictures in pixels
+/// @param media how a model serves that makes pictures or writes down speech, when it is put on a
+///     GPU; null for others
 public record Question(
         List<Long> contexts,
         Load load,
         @Nullable Gpu gpu,
         String currency,
         Terms terms,
-        List<Long> pictureSides) {
+        List<Long> pictureSides,
+        @Nullable MediaTerms media) {
     /// The widest picture.
-    public static final long SIDE_MAX = 16_384;
+    public static final long SIDE_MAX = PictureTerms.SIDE_MAX;
+
+    /// About a model that reads tokens, or without a GPU.
+    public Question(
+            List<Long> contexts,
+            Load load,
+            @Nullable Gpu gpu,
+            String currency,
+            Terms terms,
+            List<Long> pictureSides) {
+        this(contexts, load, gpu, currency, terms, pictureSides, null);
+    }
 
     /// A question with copies of the lists.
     public Question {

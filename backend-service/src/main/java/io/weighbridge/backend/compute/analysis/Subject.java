@@ -12,7 +12,9 @@ import java.util.List;
 /// @param described by its config
 /// @param tensors of its files, null when only the config was read
 /// @param notes where files and config differ
-record Subject(Described described, @Nullable Tensors tensors, List<String> notes) {
+/// @param longestContext tokens that the config says it is made for, 0 when it does not say it
+record Subject(
+        Described described, @Nullable Tensors tensors, List<String> notes, long longestContext) {
     Subject {
         notes = List.copyOf(notes);
     }

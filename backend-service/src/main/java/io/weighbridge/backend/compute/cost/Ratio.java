@@ -103,6 +103,16 @@ public record Ratio(BigInteger numerator, BigInteger denominator) implements Com
         return up.longValueExact();
     }
 
+    /// The nearest whole number; of two the even one.
+    ///
+    /// @throws ArithmeticException when that is 2^63 or more
+    public long halfEven() {
+        BigInteger[] parts = numerator.divideAndRemainder(denominator);
+        int rest = parts[1].shiftLeft(1).compareTo(denominator);
+        boolean up = rest > 0 || (rest == 0 && parts[0].testBit(0));
+        return (up ? parts[0].add(BigInteger.ONE) : parts[0]).longValueExact();
+    }
+
     /// For people: sixteen digits that count.
     public BigDecimal decimal() {
         return new BigDecimal(numerator).divide(new BigDecimal(denominator), MathContext.DECIMAL64);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.FormatMethod;
 
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.model.Described;
+import io.weighbridge.backend.compute.model.WeightFormat;
 import io.weighbridge.backend.compute.network.Network;
 import io.weighbridge.backend.compute.network.Part;
 import io.weighbridge.backend.platform.fault.Fault;
@@ -52,7 +53,7 @@ public final class Roofline {
         long weights = model.weightBytes();
         long vram = Math.addExact(weights, Math.multiplyExact(cache, load.batch()));
         Ratio share = Ratio.of(vram, gpu.vramBytes());
-        long cards = cards(share);
+        long cards = cards(share, load);
         say(
                 "memory: weights %s GiB + %d x cache %s GiB = %s GiB, %s of a card's %s GiB; cards: %d",
                 gib(weights),
@@ -62,18 +63,9 @@ public final class Roofline {
                 places(share),
                 gib(gpu.vramBytes()),
                 cards);
-        String arithmetic = gpu.arithmetic(model.format().arithmetic());
-        Ratio flops =
-                Ratio.of(gpu.flopsPerSecond().getOrDefault(arithmetic, 1L))
-                        .times(Ratio.of(load.flopsShare()));
-        Ratio bandwidth = Ratio.of(gpu.bytesPerSecond()).times(Ratio.of(load.bandwidthShare()));
-        say(
-                "card: %s TFLOP/s (%s, %s of the peak), %s GB/s (%s of the peak)",
-                places(flops.over(TERA)),
-                arithmetic,
-                load.flopsShare().stripTrailingZeros().toPlainString(),
-                places(bandwidth.over(GIGA)),
-                load.bandwidthShare().stripTrailingZeros().toPlainString());
+        Ratio flops = flopsPerSecond(gpu, model.format(), load);
+        Ratio bandwidth = bytesPerSecond(gpu, load);
+        steps.add(card(gpu, model.format(), load));
         long prompt = network.prefillFlops(load.contextTokens());
         Ratio input = input(prompt, flops, bandwidth, weights);
         long token = model.writes() ? network.decodeFlops(load.contextTokens()) : 0;
@@ -95,7 +87,35 @@ public final class Roofline {
                 steps);
     }
 
-    private long cards(Ratio share) {
+    /// Operations a second that a card reaches with weights of a format.
+    static Ratio flopsPerSecond(Gpu gpu, WeightFormat format, Load load) {
+        String arithmetic = gpu.arithmetic(format.arithmetic());
+        return Ratio.of(gpu.flopsPerSecond().getOrDefault(arithmetic, 1L))
+                .times(Ratio.of(load.flopsShare()));
+    }
+
+    /// Bytes a second that it reads of its memory.
+    static Ratio bytesPerSecond(Gpu gpu, Load load) {
+        return Ratio.of(gpu.bytesPerSecond()).times(Ratio.of(load.bandwidthShare()));
+    }
+
+    /// Both, for people.
+    static String card(Gpu gpu, WeightFormat format, Load load) {
+        return String.format(
+                Locale.ROOT,
+                "card: %s TFLOP/s (%s, %s of the peak), %s GB/s (%s of the peak)",
+                places(flopsPerSecond(gpu, format, load).over(TERA)),
+                gpu.arithmetic(format.arithmetic()),
+                load.flopsShare().stripTrailingZeros().toPlainString(),
+                places(bytesPerSecond(gpu, load).over(GIGA)),
+                load.bandwidthShare().stripTrailingZeros().toPlainString());
+    }
+
+    /// Cards that one copy lies on: as many as the terms say, or as it needs for nine tenths of
+    /// their memory.
+    ///
+    /// @throws Fault INVALID_FIELD when the terms say fewer than it needs
+    static long cards(Ratio share, Load load) {
         long needed = share.over(USABLE).ceiling();
         if (load.cards() != 0 && load.cards() < needed) {
             throw Fault.invalid(
@@ -166,12 +186,12 @@ public final class Roofline {
         steps.add(String.format(Locale.ROOT, format, values));
     }
 
-    private static String gib(long bytes) {
+    static String gib(long bytes) {
         return places(Ratio.of(bytes, GIB));
     }
 
     // Four digits that count, without an exponent.
-    private static String places(Ratio value) {
+    static String places(Ratio value) {
         BigDecimal rounded = value.decimal().round(new MathContext(4));
         return rounded.signum() == 0 ? "0" : rounded.stripTrailingZeros().toPlainString();
     }

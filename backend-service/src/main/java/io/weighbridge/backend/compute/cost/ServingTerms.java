@@ -2,11 +2,13 @@ package io.weighbridge.backend.compute.cost;
 
 import io.weighbridge.backend.platform.fault.Check;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 
 /// How a model serves and how a price is made of it, as an administrator says it.
 ///
-/// @param contextTokens 1 to [#CONTEXT_MAX]
+/// @param contextTokens 1 to [#CONTEXT_MAX]; with `media` from 0, and not used
 /// @param batch 1 to [#BATCH_MAX]
 /// @param cacheBytes of an element of keys and values: 1, 2 or 4
 /// @param gpuCount cards that one copy lies on, 0 to [#GPUS_MAX]; 0: as many as it needs
@@ -16,6 +18,8 @@ import java.math.BigDecimal;
 /// @param utilizationMillionths of the GPU's time, 1 to 1,000,000
 /// @param flopsShareMillionths of the peak operations that the model reaches, 1 to 1,000,000
 /// @param bandwidthShareMillionths of the peak bandwidth that it reaches, likewise
+/// @param media of a model that makes pictures or writes down speech; null for one that reads
+///     tokens
 public record ServingTerms(
         long contextTokens,
         long batch,
@@ -26,7 +30,8 @@ public record ServingTerms(
         long marginMillionths,
         long utilizationMillionths,
         long flopsShareMillionths,
-        long bandwidthShareMillionths) {
+        long bandwidthShareMillionths,
+        @Nullable MediaTerms media) {
     /// The most tokens of a context.
     public static final long CONTEXT_MAX = 16_777_216;
 
@@ -46,7 +51,33 @@ public record ServingTerms(
     private static final long MILLION = 1_000_000;
     private static final int PLACES = 6;
 
-    /// Terms with the usual shares of the peaks.
+    /// Terms of a model that reads tokens.
+    public ServingTerms(
+            long contextTokens,
+            long batch,
+            long cacheBytes,
+            long gpuCount,
+            Basis basis,
+            boolean wholeCards,
+            long marginMillionths,
+            long utilizationMillionths,
+            long flopsShareMillionths,
+            long bandwidthShareMillionths) {
+        this(
+                contextTokens,
+                batch,
+                cacheBytes,
+                gpuCount,
+                basis,
+                wholeCards,
+                marginMillionths,
+                utilizationMillionths,
+                flopsShareMillionths,
+                bandwidthShareMillionths,
+                null);
+    }
+
+    /// The same with the usual shares of the peaks.
     public ServingTerms(
             long contextTokens,
             long batch,
@@ -81,7 +112,24 @@ public record ServingTerms(
                 marginMillionths,
                 utilizationMillionths,
                 flopsMillionths,
-                bandwidthMillionths);
+                bandwidthMillionths,
+                media);
+    }
+
+    /// The same for a model that makes pictures or writes down speech.
+    public ServingTerms with(MediaTerms terms) {
+        return new ServingTerms(
+                contextTokens,
+                batch,
+                cacheBytes,
+                gpuCount,
+                basis,
+                wholeCards,
+                marginMillionths,
+                utilizationMillionths,
+                flopsShareMillionths,
+                bandwidthShareMillionths,
+                terms);
     }
 
     /// Looks at all but the cache's bytes.
@@ -89,13 +137,16 @@ public record ServingTerms(
     /// @return itself
     /// @throws io.weighbridge.backend.platform.fault.Fault INVALID_FIELD
     public ServingTerms checked() {
-        Check.range("terms.context_tokens", contextTokens, 1, CONTEXT_MAX);
+        Check.range("terms.context_tokens", contextTokens, media == null ? 1 : 0, CONTEXT_MAX);
         Check.range("terms.batch", batch, 1, BATCH_MAX);
         Check.range("terms.gpu_count", gpuCount, 0, GPUS_MAX);
         Check.range("terms.margin_millionths", marginMillionths, 0, MILLION - 1);
         Check.range("terms.utilization_millionths", utilizationMillionths, 1, MILLION);
         Check.range("terms.flops_share_millionths", flopsShareMillionths, 1, MILLION);
         Check.range("terms.bandwidth_share_millionths", bandwidthShareMillionths, 1, MILLION);
+        if (media != null) {
+            media.check();
+        }
         return this;
     }
 

@@ -21,6 +21,11 @@ public record Terms(Basis basis, boolean wholeCards, BigDecimal margin, BigDecim
         return cost.price(Ratio.of(utilization), Ratio.of(margin));
     }
 
+    /// Likewise of one cost: cost / utilization / (1 - margin).
+    public Ratio price(Ratio cost) {
+        return cost.over(Ratio.of(utilization).times(Ratio.of(margin).complement()));
+    }
+
     /// How it is done, for people.
     ///
     /// @param price of an hour

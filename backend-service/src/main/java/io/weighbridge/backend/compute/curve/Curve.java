@@ -25,7 +25,7 @@ import java.math.BigInteger;
 /// beginning is cached the operations of the rest. Each token of an answer takes its part of a step
 /// of the batch: as long as its own operations, or as its part of reading the weights and its own
 /// cache, at the context that it stands at.
-public final class Curve {
+public final class Curve implements Costing {
     /// Answer of [#count] when the units do not tell it, or tell of more than text.
     public static final long UNKNOWN = -1;
 
@@ -137,11 +137,8 @@ public final class Curve {
         };
     }
 
-    /// What a call costs.
-    ///
-    /// @param hourNanos price of a card's hour
-    /// @param computeMs that it ran on the model, below 0 when not known
-    CallCost cost(Units units, long hourNanos, long computeMs) {
+    @Override
+    public CallCost cost(Units units, long hourNanos, long computeMs) {
         Work work = work(units);
         BigInteger hour = BigInteger.valueOf(hourNanos);
         long predicted = CallCost.UNKNOWN;
@@ -158,9 +155,9 @@ public final class Curve {
         return new CallCost(basis, predicted, measured);
     }
 
-    /// The same where nobody knows what an hour costs.
-    CallCost costUnknown() {
-        return new CallCost(basis, CallCost.UNKNOWN, CallCost.UNKNOWN);
+    @Override
+    public Basis basis() {
+        return basis;
     }
 
     // Null when the units do not tell it.

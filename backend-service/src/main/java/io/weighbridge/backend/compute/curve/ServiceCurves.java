@@ -1,5 +1,6 @@
 package io.weighbridge.backend.compute.curve;
 
+import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.CallCost;
 import io.weighbridge.backend.compute.cost.CallCosts;
 import io.weighbridge.backend.compute.gpu.GpuPrice;
@@ -31,17 +32,17 @@ import java.util.function.Function;
 public final class ServiceCurves implements CallCosts, Curves, Doubtful {
     private static final Logger LOG = LoggerFactory.getLogger(ServiceCurves.class);
 
-    /// @param curve null when it cannot be reckoned
-    private record Version(long fromMs, @Nullable Curve curve) {}
+    /// @param costing null when it cannot be reckoned
+    private record Version(long fromMs, @Nullable Costing costing) {}
 
     /// What a service runs from an instant on.
     ///
     /// @param versions of its GPU, as the model runs on it; null when it is not known what it runs
     private record Slot(
             long fromMs, @Nullable Dated<Version> versions, @Nullable Dated<GpuPrice> prices) {
-        @Nullable Curve curve(long atMs) {
+        @Nullable Costing costing(long atMs) {
             Version version = versions == null ? null : versions.atOrFirst(atMs);
-            return version == null ? null : version.curve;
+            return version == null ? null : version.costing;
         }
     }
 
@@ -54,7 +55,7 @@ public final class ServiceCurves implements CallCosts, Curves, Doubtful {
     private volatile Map<Long, Dated<Slot>> services = Map.of();
     private volatile boolean stale;
     // What was made before, which never changes. Guarded by this.
-    private final Map<Key, Optional<Curve>> made = new HashMap<>();
+    private final Map<Key, Optional<Costing>> made = new HashMap<>();
 
     /// Without any curve, until it is loaded.
     public ServiceCurves(GpuStore gpus, ModelStore models) {
@@ -132,21 +133,25 @@ public final class ServiceCurves implements CallCosts, Curves, Doubtful {
     private Dated<Version> versions(ServiceModel link, ServiceModel.Run run, Card card) {
         List<Version> versions = new ArrayList<>();
         for (GpuVersion version : card.versions) {
-            Optional<Curve> curve =
+            Optional<Costing> costing =
                     made.computeIfAbsent(
                             new Key(link.id(), version.version()), _ -> make(run, version));
-            versions.add(new Version(version.changedAtMs(), curve.orElse(null)));
+            versions.add(new Version(version.changedAtMs(), costing.orElse(null)));
         }
         return new Dated<>(versions, Version::fromMs);
     }
 
     // What cannot be reckoned has no curve, so that nothing is charged by one.
-    private Optional<Curve> make(ServiceModel.Run run, GpuVersion version) {
+    private Optional<Costing> make(ServiceModel.Run run, GpuVersion version) {
         try {
-            Described described =
+            ModelContent content =
                     models.content(run.modelId())
-                            .orElseThrow(() -> Fault.internal("a model is missing", null))
-                            .described();
+                            .orElseThrow(() -> Fault.internal("a model is missing", null));
+            Described described = content.described();
+            if (run.terms().media() != null) {
+                return Optional.ofNullable(
+                        MediaCosting.of(content, version.figures(), run.terms()));
+            }
             if (described instanceof Described.Text text && text.unknown().isEmpty()) {
                 return Optional.of(Curve.of(text, version.figures(), run.terms()));
             }
@@ -173,19 +178,19 @@ public final class ServiceCurves implements CallCosts, Curves, Doubtful {
     @Override
     public @Nullable Curve at(long serviceId, long atMs) {
         Slot slot = slot(serviceId, atMs);
-        return slot == null ? null : slot.curve(atMs);
+        return slot != null && slot.costing(atMs) instanceof Curve curve ? curve : null;
     }
 
     @Override
     public CallCost of(long serviceId, long atMs, Units units, long computeMs) {
         Slot slot = slot(serviceId, atMs);
-        Curve curve = slot == null ? null : slot.curve(atMs);
-        if (slot == null || curve == null) {
+        Costing costing = slot == null ? null : slot.costing(atMs);
+        if (slot == null || costing == null) {
             return CallCost.NONE;
         }
         GpuPrice price = slot.prices == null ? null : slot.prices.at(atMs);
         return price == null
-                ? curve.costUnknown()
-                : curve.cost(units, price.hourNanos(), computeMs);
+                ? costing.costUnknown()
+                : costing.cost(units, price.hourNanos(), computeMs);
     }
 }

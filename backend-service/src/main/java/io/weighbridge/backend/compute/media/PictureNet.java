@@ -15,4 +15,10 @@ public interface PictureNet {
 
     /// Whether the work is done again in each step.
     boolean stepwise();
+
+    /// How many networks read the text for it.
+    long textEncoders();
+
+    /// Parameters of its files, with what does not run when a picture is made.
+    long parametersStored();
 }

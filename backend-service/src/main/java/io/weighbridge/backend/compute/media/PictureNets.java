@@ -11,8 +11,20 @@ import java.util.function.BiFunction;
 public final class PictureNets {
     private static final long SCALE = 8;
 
-    private record Net(BiFunction<Long, Long, List<Work>> latent, long multiple, boolean stepwise)
+    // What only reads pictures is stored beside what makes them.
+    private record Net(
+            BiFunction<Long, Long, List<Work>> latent,
+            long multiple,
+            boolean stepwise,
+            long textEncoders,
+            List<Work> storedOnly)
             implements PictureNet {
+        @Override
+        public long parametersStored() {
+            return Math.addExact(
+                    Work.parameters(work(multiple, multiple)), Work.parameters(storedOnly));
+        }
+
         @Override
         public List<Work> work(long width, long height) {
             return latent.apply(width / SCALE, height / SCALE);
@@ -26,7 +38,10 @@ public final class PictureNets {
         return new Net(
                 (width, height) -> net.step(width, height, words),
                 SCALE << (net.levels().size() - 1),
-                true);
+                true,
+                // With sizes it is SDXL, which has two.
+                net.extraWidth() > 0 ? 2 : 1,
+                List.of());
     }
 
     /// FLUX, which joins 2 by 2 places to a token; parameters as in [Flux].
@@ -51,7 +66,11 @@ public final class PictureNets {
                         pooledWidth,
                         guided);
         return new Net(
-                (width, height) -> flux.step(width / 2 * (height / 2), words), 2 * SCALE, true);
+                (width, height) -> flux.step(width / 2 * (height / 2), words),
+                2 * SCALE,
+                true,
+                2,
+                List.of());
     }
 
     /// DiT; parameters as in [Dit].
@@ -64,14 +83,16 @@ public final class PictureNets {
             long classes,
             long side) {
         Dit dit = new Dit(layers, width, patch, channelsIn, channelsOut, classes, side);
-        return new Net((w, h) -> dit.step(w / patch * (h / patch)), patch * SCALE, true);
+        return new Net(
+                (w, h) -> dit.step(w / patch * (h / patch)), patch * SCALE, true, 0, List.of());
     }
 
-    /// The decoder behind diffusion; parameters as in [Autoencoder]. A picture is made smaller by
-    /// half between two levels.
+    /// The decoder behind diffusion, stored with an encoder; parameters as in [Autoencoder]. A
+    /// picture is made smaller by half between two levels.
     public static PictureNet autoencoder(
             List<Long> channels, long repeats, long latent, boolean narrowed) {
         Autoencoder net = new Autoencoder(channels, repeats, latent, narrowed);
-        return new Net((width, height) -> net.decode(width * height), SCALE, false);
+        return new Net(
+                (width, height) -> net.decode(width * height), SCALE, false, 0, net.encode(1));
     }
 }

@@ -11,7 +11,28 @@ import java.util.List;
 
 /// Reads a model's `config.json`. What it does not know it says; it guesses no architecture.
 public final class ConfigReader {
+    private static final List<String> CONTEXTS =
+            List.of("max_position_embeddings", "n_positions", "max_sequence_length", "seq_length");
+
     private ConfigReader() {}
+
+    /// Tokens of the longest context that a config says its model is made for; 0 when it says
+    /// none that can be.
+    public static long longestContext(JsonNode json) {
+        JsonNode text = json.path("text_config");
+        for (JsonNode config : text.isObject() ? List.of(text, json) : List.of(json)) {
+            for (String name : CONTEXTS) {
+                JsonNode value = config.path(name);
+                if (value.isIntegralNumber() && value.canConvertToLong() && value.asLong() > 0) {
+                    // RoBERTa's first places stand for what is no text.
+                    boolean isRoberta = config.path("model_type").asText().contains("roberta");
+                    long places = isRoberta ? config.path("pad_token_id").asLong(1) + 1 : 0;
+                    return Math.max(0, value.asLong() - Math.max(0, places));
+                }
+            }
+        }
+        return 0;
+    }
 
     /// What a config describes.
     ///
@@ -29,6 +50,9 @@ public final class ConfigReader {
             if (type.equals("whisper")) {
                 return new Described.Speech(
                         type, Pipelines.whisper(config), format, format.unknown());
+            }
+            if (type.endsWith("Pipeline")) {
+                return PictureParts.pipeline(type, json, format);
             }
             if (Pipelines.isKnown(type)) {
                 return new Described.Picture(
@@ -51,7 +75,12 @@ public final class ConfigReader {
         return text(textType, text, config, format);
     }
 
-    private static Described text(String type, Fields text, Fields config, WeightFormat format) {
+    private static Described text(String named, Fields text, Fields config, WeightFormat format) {
+        // What also writes has another half, which is not known.
+        String type =
+                named.equals("t5") && Encoders.isArchitecture(config, "T5EncoderModel")
+                        ? "t5 encoder"
+                        : named;
         List<String> unknown = new ArrayList<>(format.unknown());
         if (!Families.isDecoder(type) && !Families.isEncoder(type)) {
             unknown.addFirst(
@@ -59,7 +88,8 @@ public final class ConfigReader {
                             + ": its parameters and operations are not counted (known: "
                             + String.join(", ", Families.known())
                             + ", whisper, and diffusers' UNet2DConditionModel,"
-                            + " FluxTransformer2DModel, DiTTransformer2DModel, AutoencoderKL)");
+                            + " FluxTransformer2DModel, DiTTransformer2DModel, AutoencoderKL,"
+                            + " and pipelines of these)");
             return new Described.Unknown(type, plainCache(text), format, unknown);
         }
         Network network = Families.read(type, text);

@@ -58,6 +58,12 @@ public sealed interface Described {
     record Picture(String type, PictureNet net, WeightFormat format, List<String> unknown)
             implements Described {}
 
+    /// A pipeline that makes pictures of texts.
+    ///
+    /// @param type its class
+    record Pipeline(String type, PictureParts parts, WeightFormat format, List<String> unknown)
+            implements Described {}
+
     /// A model that writes down speech.
     record Speech(String type, Whisper whisper, WeightFormat format, List<String> unknown)
             implements Described {}

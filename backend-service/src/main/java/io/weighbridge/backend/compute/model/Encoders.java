@@ -21,6 +21,57 @@ final class Encoders {
                 .network();
     }
 
+    /// The part of CLIP that reads a text for pictures, with the product over all of it when its
+    /// config says that it has one.
+    static Network clipText(Fields config) {
+        long width = config.size("hidden_size");
+        long layers = Layers.all(config);
+        long heads = config.size("num_attention_heads");
+        if (width % heads != 0) {
+            throw config.invalid("num_attention_heads", heads, "a divisor of " + width);
+        }
+        Blocks blocks =
+                new Blocks(width)
+                        .embedding("embedding", config.size("vocab_size"))
+                        .embedding("positions", config.size("max_position_embeddings", 77))
+                        .attention(
+                                "layers: ",
+                                layers,
+                                Heads.plain(heads, heads, width / heads, true),
+                                0,
+                                false)
+                        .feed("layers: ", layers, config.size("intermediate_size"), false, true)
+                        .norms("norms", 2 * layers + 1, true);
+        return isArchitecture(config, "CLIPTextModelWithProjection")
+                ? blocks.head(config.size("projection_dim"), false, false).network()
+                : blocks.network();
+    }
+
+    /// The part of T5 that reads a text.
+    static Network t5(Fields config) {
+        long width = config.size("d_model");
+        long layers = config.size("num_layers");
+        long heads = config.size("num_heads");
+        boolean gated = config.text("feed_forward_proj", "relu").startsWith("gated-");
+        return new Blocks(width)
+                .embedding("embedding", config.size("vocab_size"))
+                .vector("distances", config.size("relative_attention_num_buckets", 32), heads)
+                .attention(
+                        "layers: ",
+                        layers,
+                        Heads.plain(heads, heads, config.size("d_kv"), false),
+                        0,
+                        false)
+                .feed("layers: ", layers, config.size("d_ff"), gated, false)
+                .norms("norms", 2 * layers + 1, false)
+                .network();
+    }
+
+    /// Whether a config says that it is of a class of transformers.
+    static boolean isArchitecture(Fields config, String name) {
+        return config.isList("architectures") && config.texts("architectures").contains(name);
+    }
+
     private static Blocks body(Fields config, long width, long layers, long heads) {
         if (width % heads != 0) {
             throw config.invalid("num_attention_heads", heads, "a divisor of " + width);

@@ -42,7 +42,9 @@ final class Families {
                     "bert", Encoders::bert,
                     "roberta", Encoders::bert,
                     "xlm-roberta", Encoders::bert,
-                    "distilbert", Encoders::distilBert);
+                    "distilbert", Encoders::distilBert,
+                    "clip_text_model", Encoders::clipText,
+                    "t5 encoder", Encoders::t5);
 
     private Families() {}
 

@@ -4,7 +4,6 @@ import io.weighbridge.backend.compute.analysis.Placed;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.ServingTerms;
-import io.weighbridge.backend.compute.cost.Terms;
 import io.weighbridge.backend.compute.gpu.GpuPrice;
 import io.weighbridge.backend.compute.gpu.PricedGpu;
 import io.weighbridge.backend.pricing.Rate;
@@ -34,7 +33,7 @@ final class CurveRates {
         if (placed == null) {
             throw Proposals.withoutCost();
         }
-        Ratio nanos = price(serving.terms(), Ratio.of(hour.hourNanos()));
+        Ratio nanos = serving.terms().price(Ratio.of(hour.hourNanos()));
         if (serving.basis() == Basis.FLOPS) {
             Ratio flopsOfHour = placed.prediction().flopsPerSecond().times(HOUR_SECONDS);
             Ratio ofGas = nanos.times(FLOPS_OF_GAS).times(GAS).over(flopsOfHour);
@@ -45,10 +44,5 @@ final class CurveRates {
         }
         Ratio gibs = Ratio.of(gpu.version().figures().vramBytes(), MIB * 1_024);
         return Proposals.rate(service, Unit.VRAM_MIB_MILLISECONDS, nanos.over(gibs), GIB_HOUR);
-    }
-
-    private static Ratio price(Terms terms, Ratio cost) {
-        Ratio margin = Ratio.of(terms.margin());
-        return cost.over(Ratio.of(terms.utilization()).times(margin.complement()));
     }
 }

@@ -1,8 +1,13 @@
 package io.weighbridge.backend.compute.saved;
 
+import io.weighbridge.backend.compute.cost.PicturePart;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.platform.audit.JsonText;
 import io.weighbridge.model.IdKind;
+
+import java.util.stream.Collectors;
 
 /// Models and what services run as the audit log keeps them. A saved model stays in the store
 /// whole.
@@ -27,7 +32,7 @@ final class ModelJson {
             return json.add("model", "").toString();
         }
         ServingTerms terms = run.terms();
-        return json.add("model", IdKind.MODEL.format(run.modelId()))
+        json.add("model", IdKind.MODEL.format(run.modelId()))
                 .add("modelName", run.modelName())
                 .add("gpu", run.gpuName())
                 .add("gpuCount", terms.gpuCount())
@@ -39,7 +44,24 @@ final class ModelJson {
                 .add("marginMillionths", terms.marginMillionths())
                 .add("utilizationMillionths", terms.utilizationMillionths())
                 .add("flopsShareMillionths", terms.flopsShareMillionths())
-                .add("bandwidthShareMillionths", terms.bandwidthShareMillionths())
-                .toString();
+                .add("bandwidthShareMillionths", terms.bandwidthShareMillionths());
+        switch (terms.media()) {
+            case null -> {}
+            case PictureTerms picture ->
+                    json.add("steps", picture.steps())
+                            .add("guided", picture.guided())
+                            .add("width", picture.width())
+                            .add("height", picture.height())
+                            .add(
+                                    "parts",
+                                    picture.parts().stream()
+                                            .sorted()
+                                            .map(PicturePart::name)
+                                            .collect(Collectors.joining(",")));
+            case SpeechTerms speech ->
+                    json.add("wordsPerWindow", speech.wordsPerWindow())
+                            .add("recordingMs", speech.recordingMs());
+        }
+        return json.toString();
     }
 }

@@ -73,7 +73,14 @@ public final class Models {
             List<Long> contexts,
             List<Long> pictures) {
         Question question =
-                new Question(contexts, terms.load(), gpu, currency, terms.terms(), pictures);
+                new Question(
+                        contexts,
+                        terms.load(),
+                        gpu,
+                        currency,
+                        terms.terms(),
+                        pictures,
+                        terms.media());
         return ModelAnalysis.of(name, model, question);
     }
 
@@ -165,16 +172,28 @@ public final class Models {
                         terms,
                         List.of(terms.contextTokens()),
                         List.of());
-        if (analysis.placed() == null) {
-            throw Fault.invalid(
-                    "model", saved.name() + ", of kind " + saved.kind(), "one that reads tokens");
-        }
+        requirePlaced(saved, analysis);
         return add(
                 service,
                 new ServiceModel.Run(
                         saved.id(), saved.name(), on.version().id(), on.version().name(), terms),
                 fromMs(effectiveAtMs),
                 "service.set-model");
+    }
+
+    private static void requirePlaced(SavedModel saved, Analysis analysis) {
+        if (analysis.placed() != null || analysis.media() != null) {
+            return;
+        }
+        boolean isSpeech = saved.kind().equals("speech");
+        throw Fault.invalid(
+                isSpeech ? "terms.speech" : "terms.picture",
+                "not set",
+                isSpeech
+                        ? "words of a window and a usual recording, since "
+                                + saved.name()
+                                + " writes down speech"
+                        : "steps and a usual size, since " + saved.name() + " makes pictures");
     }
 
     /// Says that nobody knows what a service runs from an instant on.

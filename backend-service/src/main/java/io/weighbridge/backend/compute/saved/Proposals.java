@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.compute.analysis.Analysis;
 import io.weighbridge.backend.compute.analysis.Placed;
+import io.weighbridge.backend.compute.analysis.PlacedMedia;
 import io.weighbridge.backend.compute.cost.Basis;
 import io.weighbridge.backend.compute.cost.Ratio;
 import io.weighbridge.backend.compute.cost.TokenCost;
@@ -18,6 +19,7 @@ import io.weighbridge.backend.pricing.Prices;
 import io.weighbridge.backend.pricing.Rate;
 import io.weighbridge.backend.services.Service;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.Nanos;
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
 
@@ -25,12 +27,15 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /// Proposes prices of what services run, and writes them into drafts.
 public final class Proposals {
     private static final long PER = 1_000_000;
     // From units of the currency for 1,000 tokens to nanos for as many as a rate is for.
     private static final long NANOS = 1_000_000_000L * (PER / 1_000);
+    private static final long MINUTE_MS = 60_000;
+    private static final List<Long> PICTURES = List.of(512L, 1_024L);
     private static final int NOTE_MAX = 200;
 
     private final Models models;
@@ -75,19 +80,50 @@ public final class Proposals {
                     ErrorCode.GPU_UNPRICED,
                     "gpu: " + run.gpuName() + " has no price then (expected: one by SetGpuPrice)");
         }
+        boolean isText = run.terms().media() == null;
+        if (byCurve && !isText) {
+            throw Fault.invalid(
+                    "by_curve",
+                    "true",
+                    "false: only tokens are charged by the curve, and the service's model makes"
+                            + " pictures or writes down speech");
+        }
         Analysis analysis =
                 models.analyse(
                         run.modelName(),
                         models.content(run.modelId()),
                         gpu.gpu(),
                         run.terms(),
-                        List.of(run.terms().contextTokens()),
-                        List.of());
-        List<Rate> rates =
-                byCurve
-                        ? List.of(CurveRates.of(service, run.terms(), gpu, hour, analysis.placed()))
-                        : rates(service, analysis.placed());
-        return new Proposal(link, gpu.gpu(), hour, analysis, rates);
+                        isText ? List.of(run.terms().contextTokens()) : List.of(),
+                        PICTURES);
+        return new Proposal(
+                link, gpu.gpu(), hour, analysis, rates(service, run, gpu, analysis, byCurve));
+    }
+
+    private static List<Rate> rates(
+            Service service,
+            ServiceModel.Run run,
+            PricedGpu gpu,
+            Analysis analysis,
+            boolean byCurve) {
+        GpuPrice hour = gpu.price();
+        if (run.terms().media() != null) {
+            return List.of(rate(service, analysis.media()));
+        }
+        return byCurve && hour != null
+                ? List.of(CurveRates.of(service, run.terms(), gpu, hour, analysis.placed()))
+                : rates(service, analysis.placed());
+    }
+
+    /// What the pictures or recordings of a placed model must be sold for.
+    static Rate rate(Service service, @Nullable PlacedMedia placed) {
+        Ratio price = placed == null ? null : placed.price();
+        if (placed == null || price == null) {
+            throw withoutCost();
+        }
+        Unit unit = placed.prediction().unit();
+        long per = unit == Unit.PIXELS ? PER : MINUTE_MS;
+        return rate(service, unit, price.times(Nanos.PER_UNIT).times(per), per);
     }
 
     /// What the tokens of a placed model must be sold for.
@@ -138,13 +174,14 @@ public final class Proposals {
         Proposal proposal = propose(service, atMs, byCurve);
         requireKnown(proposal);
         PriceBook base = bookId == 0 ? prices.bookInForce().orElse(null) : prices.require(bookId);
-        if (byCurve && base != null) {
-            requireNoOwnTokenRates(service, base);
+        Predicate<Unit> replaced = replaced(proposal, byCurve);
+        if (base != null) {
+            requireNoOwnRates(service, base, proposal, byCurve);
         }
         List<Rate> rates = new ArrayList<>();
         long others = 0;
         for (Rate rate : base == null ? List.<Rate>of() : base.rates()) {
-            if (!isReplaced(rate, service, byCurve)
+            if (!isReplaced(rate, service, replaced)
                     && proposal.rates().stream().noneMatch(made -> isSame(made, rate))) {
                 rates.add(rate);
                 others += rate.serviceId() == service.id() ? 1 : 0;
@@ -174,33 +211,57 @@ public final class Proposals {
         }
     }
 
-    // What was agreed with an account is not dropped by the way, and beside the curve it would be
-    // charged as well.
-    private static void requireNoOwnTokenRates(Service service, PriceBook base) {
+    // What was agreed with an account is not dropped by the way, and beside what pays for the whole
+    // call it would be charged as well.
+    private static void requireNoOwnRates(
+            Service service, PriceBook base, Proposal proposal, boolean byCurve) {
+        boolean isMedia = proposal.analysis().media() != null;
+        if (!byCurve && !isMedia) {
+            return;
+        }
+        Unit proposed = proposal.rates().getFirst().unit();
         long accounts =
                 base.rates().stream()
                         .filter(rate -> rate.serviceId() == service.id())
                         .filter(rate -> rate.tier() == ServiceTier.STANDARD)
-                        .filter(rate -> rate.accountId() != 0 && rate.unit().isToken())
+                        .filter(rate -> rate.accountId() != 0 && rate.unit() != proposed)
+                        .filter(rate -> isMedia ? isOfCall(rate.unit()) : rate.unit().isToken())
                         .mapToLong(Rate::accountId)
                         .distinct()
                         .count();
         if (accounts > 0) {
             throw Fault.invalid(
-                    "by_curve",
-                    "true",
-                    "no accounts with prices of their own for the service's tokens: "
+                    isMedia ? "price_book" : "by_curve",
+                    isMedia ? "prices of accounts" : "true",
+                    "no accounts with prices of their own for the service's "
+                            + (isMedia ? "other units: " : "tokens: ")
                             + accounts
                             + " have some, and would pay both");
         }
     }
 
-    // Tokens and what they take of GPUs would both be charged.
-    private static boolean isReplaced(Rate rate, Service service, boolean byCurve) {
+    // Units that would be charged as well as those of the proposal: by curve tokens and what they
+    // take of GPUs, of pictures and recordings all that comes of the model.
+    private static Predicate<Unit> replaced(Proposal proposal, boolean byCurve) {
+        return proposal.analysis().media() != null
+                ? Proposals::isOfCall
+                : unit -> unit.isCompute() || (byCurve && unit.isToken());
+    }
+
+    private static boolean isOfCall(Unit unit) {
+        return unit.isToken()
+                || unit.isCompute()
+                || switch (unit) {
+                    case IMAGES, PIXELS, PIXEL_STEPS, AUDIO_MILLISECONDS -> true;
+                    default -> false;
+                };
+    }
+
+    private static boolean isReplaced(Rate rate, Service service, Predicate<Unit> replaced) {
         return rate.serviceId() == service.id()
                 && rate.tier() == ServiceTier.STANDARD
                 && rate.accountId() == 0
-                && (rate.unit().isCompute() || (byCurve && rate.unit().isToken()));
+                && replaced.test(rate.unit());
     }
 
     private static boolean isSame(Rate one, Rate other) {

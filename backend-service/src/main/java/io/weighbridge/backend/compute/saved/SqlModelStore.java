@@ -4,7 +4,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PicturePart;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.file.Tensors;
 import io.weighbridge.backend.platform.audit.Change;
 import io.weighbridge.backend.platform.audit.SqlAuditTrail;
@@ -48,8 +52,9 @@ public final class SqlModelStore implements ModelStore {
             INSERT INTO service_model (id, service_id, effective_at_ms, model_id, gpu_id, gpu_count,
                 context_tokens, batch, cache_bytes, basis, whole_cards, margin_millionths,
                 utilization_millionths, flops_share_millionths, bandwidth_share_millionths,
-                created_at_ms)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                picture_steps, picture_guided, picture_width, picture_height, picture_parts,
+                speech_words_per_window, speech_recording_ms, created_at_ms)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """;
 
     private final Database database;
@@ -135,6 +140,9 @@ public final class SqlModelStore implements ModelStore {
     public void add(ServiceModel link, Change change) {
         ServiceModel.Run run = link.run();
         ServingTerms terms = run == null ? null : run.terms();
+        MediaTerms media = terms == null ? null : terms.media();
+        PictureTerms picture = media instanceof PictureTerms some ? some : null;
+        SpeechTerms speech = media instanceof SpeechTerms some ? some : null;
         database.inTransaction(
                 handle -> {
                     handle.execute(
@@ -154,6 +162,13 @@ public final class SqlModelStore implements ModelStore {
                             terms == null ? 0 : terms.utilizationMillionths(),
                             terms == null ? 0 : terms.flopsShareMillionths(),
                             terms == null ? 0 : terms.bandwidthShareMillionths(),
+                            picture == null ? 0 : picture.steps(),
+                            picture != null && picture.guided(),
+                            picture == null ? 0 : picture.width(),
+                            picture == null ? 0 : picture.height(),
+                            picture == null ? 0 : PicturePart.bits(picture.parts()),
+                            speech == null ? 0 : speech.wordsPerWindow(),
+                            speech == null ? 0 : speech.recordingMs(),
                             link.createdAtMs());
                     SqlAuditTrail.append(handle, change);
                     return true;
@@ -260,6 +275,22 @@ public final class SqlModelStore implements ModelStore {
                 row.getLong("margin_millionths"),
                 row.getLong("utilization_millionths"),
                 row.getLong("flops_share_millionths"),
-                row.getLong("bandwidth_share_millionths"));
+                row.getLong("bandwidth_share_millionths"),
+                media(row));
+    }
+
+    private static @Nullable MediaTerms media(ResultSet row) throws SQLException {
+        if (row.getLong("picture_steps") > 0) {
+            return new PictureTerms(
+                    row.getLong("picture_steps"),
+                    row.getBoolean("picture_guided"),
+                    row.getLong("picture_width"),
+                    row.getLong("picture_height"),
+                    PicturePart.ofBits(row.getLong("picture_parts")));
+        }
+        return row.getLong("speech_words_per_window") > 0
+                ? new SpeechTerms(
+                        row.getLong("speech_words_per_window"), row.getLong("speech_recording_ms"))
+                : null;
     }
 }

@@ -62,6 +62,70 @@ public final class Configs {
                     + "'transformer_layers_per_block':[1,2,10],'addition_embed_type':'text_time',"
                     + "'projection_class_embeddings_input_dim':2816}";
 
+    public static final String WHISPER_LARGE_V3 =
+            WHISPER_LARGE_V2.replace(":80,", ":128,").replace(":51865", ":51866");
+    public static final String CLIP_L =
+            "{'model_type':'clip_text_model','architectures':['CLIPTextModel'],"
+                    + "'torch_dtype':'float16','vocab_size':49408,'hidden_size':768,"
+                    + "'num_hidden_layers':12,'num_attention_heads':12,'intermediate_size':3072,"
+                    + "'max_position_embeddings':77,'projection_dim':768}";
+    public static final String CLIP_G =
+            "{'model_type':'clip_text_model','architectures':['CLIPTextModelWithProjection'],"
+                    + "'torch_dtype':'float16','vocab_size':49408,'hidden_size':1280,"
+                    + "'num_hidden_layers':32,'num_attention_heads':20,'intermediate_size':5120,"
+                    + "'max_position_embeddings':77,'projection_dim':1280}";
+    public static final String T5_XXL =
+            "{'model_type':'t5','architectures':['T5EncoderModel'],'torch_dtype':'bfloat16',"
+                    + "'vocab_size':32128,'d_model':4096,'d_kv':64,'d_ff':10240,'num_layers':24,"
+                    + "'num_heads':64,'feed_forward_proj':'gated-gelu',"
+                    + "'relative_attention_num_buckets':32,'n_positions':512}";
+    private static final String VAE =
+            "{'_class_name':'AutoencoderKL','block_out_channels':[128,256,512,512],"
+                    + "'layers_per_block':2,'latent_channels':4}";
+    private static final String STABLE_DIFFUSION_UNET =
+            "{'_class_name':'UNet2DConditionModel','block_out_channels':[320,640,1280,1280],"
+                    + "'layers_per_block':2,'down_block_types':['CrossAttnDownBlock2D',"
+                    + "'CrossAttnDownBlock2D','CrossAttnDownBlock2D','DownBlock2D'],"
+                    + "'up_block_types':['UpBlock2D','CrossAttnUpBlock2D','CrossAttnUpBlock2D',"
+                    + "'CrossAttnUpBlock2D'],'cross_attention_dim':768}";
+    private static final String FLUX =
+            "{'_class_name':'FluxTransformer2DModel','guidance_embeds':true}";
+
+    /// Stable Diffusion 1.4, as its `model_index.json` with the configs of its parts.
+    public static final String STABLE_DIFFUSION_PIPELINE =
+            "{'_class_name':'StableDiffusionPipeline','torch_dtype':'float16',"
+                    + "'scheduler':['diffusers','PNDMScheduler'],'safety_checker':[null,null],"
+                    + "'text_encoder':"
+                    + CLIP_L
+                    + ",'unet':"
+                    + STABLE_DIFFUSION_UNET
+                    + ",'vae':"
+                    + VAE
+                    + "}";
+    public static final String SDXL_PIPELINE =
+            "{'_class_name':'StableDiffusionXLPipeline','torch_dtype':'float16',"
+                    + "'force_zeros_for_empty_prompt':true,'tokenizer':['transformers','x'],"
+                    + "'text_encoder':"
+                    + CLIP_L
+                    + ",'text_encoder_2':"
+                    + CLIP_G
+                    + ",'unet':"
+                    + SDXL
+                    + ",'vae':"
+                    + VAE
+                    + "}";
+    public static final String FLUX_PIPELINE =
+            "{'_class_name':'FluxPipeline','torch_dtype':'bfloat16','text_encoder':"
+                    + CLIP_L
+                    + ",'text_encoder_2':"
+                    + T5_XXL
+                    + ",'transformer':"
+                    + FLUX
+                    + ",'vae':"
+                    + "{'_class_name':'AutoencoderKL','block_out_channels':[128,256,512,512],"
+                    + "'layers_per_block':2,'latent_channels':16,'use_post_quant_conv':false}"
+                    + "}";
+
     private Configs() {}
 
     /// @param json with single quotes

@@ -7,7 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.backend.compute.analysis.ModelContent;
 import io.weighbridge.backend.compute.cost.Basis;
+import io.weighbridge.backend.compute.cost.MediaTerms;
+import io.weighbridge.backend.compute.cost.PicturePart;
+import io.weighbridge.backend.compute.cost.PictureTerms;
 import io.weighbridge.backend.compute.cost.ServingTerms;
+import io.weighbridge.backend.compute.cost.SpeechTerms;
 import io.weighbridge.backend.compute.file.Tensors;
 import io.weighbridge.backend.compute.gpu.Gpu;
 import io.weighbridge.backend.compute.gpu.GpuVersion;
@@ -20,6 +24,7 @@ import io.weighbridge.backend.testkit.Changes;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,6 +131,23 @@ abstract class ModelStoreContract {
                 Optional.of(
                         new ServiceModel.Run(1, "one", 5, "card", TERMS.with(500_000, 700_000))),
                 store().at(11, 5).map(ServiceModel::run));
+    }
+
+    @Test
+    void keepsHowPicturesAndSpeechAreMade() {
+        assertTrue(store().add(model(1, "one"), content(null, ""), Changes.ANY));
+        List<MediaTerms> all =
+                List.of(
+                        new PictureTerms(30, true, 1_024, 512, EnumSet.of(PicturePart.DENOISER)),
+                        new PictureTerms(1, false, 8, 16_384),
+                        new SpeechTerms(448, SpeechTerms.RECORDING_MS_MAX));
+        for (int i = 0; i < all.size(); i++) {
+            ServiceModel.Run run =
+                    new ServiceModel.Run(1, "one", 5, "card", TERMS.with(all.get(i)));
+            ServiceModel link = link(100 + i, 11, 2_000, run);
+            store().add(link, Changes.ANY);
+            assertEquals(Optional.of(link), store().at(11, 2_000));
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.console.control.ChipCell;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.TileDeck;
@@ -34,6 +35,7 @@ final class AnalysisPane extends VBox {
     private final DataTable<Line> table;
     private final VBox tableCard;
     private final VBox unknown = new VBox();
+    private final Label tooLong = new Label();
     private final VBox rest = new VBox(12);
 
     AnalysisPane(Formats formats) {
@@ -69,7 +71,11 @@ final class AnalysisPane extends VBox {
             card.managedProperty().bind(card.visibleProperty());
         }
         unknown.managedProperty().bind(unknown.visibleProperty());
-        getChildren().addAll(head, unknown, tiles, memoryCard, tableCard, rest);
+        tooLong.managedProperty().bind(tooLong.visibleProperty());
+        tooLong.setId("analysis-too-long");
+        tooLong.setWrapText(true);
+        ChipCell.dress(tooLong, "watch");
+        getChildren().addAll(head, tooLong, unknown, tiles, memoryCard, tableCard, rest);
     }
 
     /// Takes the colours of light or dark.
@@ -141,6 +147,11 @@ final class AnalysisPane extends VBox {
         table.node().setPrefHeight(height);
         unknown.setVisible(analysis.getUnknownCount() > 0);
         unknown.getChildren().setAll(AnalysisParts.unknown(analysis.getUnknownList()));
+        long tokens = analyzed.question().terms().getContextTokens();
+        long longest = analysis.getLongestContext();
+        tooLong.setVisible(longest > 0 && tokens > longest && !analyzed.lines().isEmpty());
+        tooLong.setText(
+                Texts.of("compute.context.long", formats.count(tokens), formats.count(longest)));
         rest.getChildren()
                 .setAll(
                         kind(analysis),
@@ -222,6 +233,7 @@ final class AnalysisPane extends VBox {
         Facts facts =
                 new Facts()
                         .with("compute.model.format", analysis.getWeightFormat())
+                        .with("compute.fact.context", exact(analysis.getLongestContext()))
                         .with("compute.fact.params", exact(analysis.getParamsTotal()))
                         .with("compute.fact.active", exact(analysis.getParamsActive()))
                         .with("compute.fact.stored", exact(analysis.getParamsStored()))

@@ -38,7 +38,12 @@ final class AnalyzeModel {
             new ReadOnlyObjectWrapper<>(new Loadable.Empty<>());
 
     /// @param gpu null for none
-    record Question(ModelSource source, @Nullable Gpu gpu, ComputeTerms terms) {}
+    /// @param hourNanos what its hour costs in this question; 0: as the catalogue says
+    record Question(ModelSource source, @Nullable Gpu gpu, ComputeTerms terms, long hourNanos) {
+        boolean isPriced() {
+            return gpu != null && (hourNanos > 0 || gpu.hasPrice());
+        }
+    }
 
     /// An answer.
     ///
@@ -123,7 +128,7 @@ final class AnalyzeModel {
                         .setModel(question.source())
                         .setTerms(question.terms());
         if (question.gpu() != null) {
-            request.setGpu(question.gpu().getName());
+            request.setGpu(question.gpu().getName()).setHourNanos(question.hourNanos());
         }
         return request;
     }
@@ -146,15 +151,14 @@ final class AnalyzeModel {
     private ModelOnGpu at(Question question, long tokens) {
         ModelSource source = question.source();
         boolean isAsked =
-                question.gpu() != null
-                        && question.gpu().hasPrice()
+                question.isPriced()
                         && source.getOfCase() != ModelSource.OfCase.URL
                         && source.getSerializedSize() <= SMALL_BYTES;
         if (!isAsked) {
             return ModelOnGpu.getDefaultInstance();
         }
         ComputeTerms terms = question.terms().toBuilder().setContextTokens(tokens).build();
-        Question there = new Question(source, question.gpu(), terms);
+        Question there = new Question(source, question.gpu(), terms, question.hourNanos());
         try {
             return client.compute()
                     .analyzeModel(request(there).addContexts(tokens).build())

@@ -18,6 +18,7 @@ import io.weighbridge.console.shell.Route;
 import io.weighbridge.console.shell.ScreenTab;
 import io.weighbridge.console.shell.Workbench;
 import io.weighbridge.console.text.Formats;
+import io.weighbridge.console.text.MoneyInput;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ComputeGrpc;
 import io.weighbridge.proto.v1.Gpu;
@@ -47,6 +48,7 @@ final class AnalyzeTab implements ScreenTab {
     private static final Duration TYPING = Duration.millis(350);
     private static final int FORM_WIDTH = 300;
     private static final double STALE = 0.45;
+    private static final long HOUR_NANOS_MAX = 1_000_000_000_000_000L;
 
     private final Workbench bench;
     private final Formats formats;
@@ -69,6 +71,8 @@ final class AnalyzeTab implements ScreenTab {
                     });
     private final ComboBox<Gpu> gpu = new ComboBox<>();
     private final Label hour = Facts.muted("");
+    private final CheckedField ownHour =
+            new CheckedField("analyze-own-hour", Texts.of("compute.analyze.own-hour"), "");
     private final TermsForm terms = new TermsForm("analyze-");
     private final AnalysisPane result;
     private final ScrollPane resultRoom = new ScrollPane();
@@ -127,6 +131,9 @@ final class AnalyzeTab implements ScreenTab {
         gpu.setMaxWidth(Double.MAX_VALUE);
         gpu.valueProperty().subscribe((_, _) -> changedLater());
         hour.setId("analyze-hour");
+        Described.tip(ownHour.field(), Texts.of("compute.analyze.own-hour.help"));
+        ownHour.field().setPromptText(Texts.of("compute.analyze.own-hour.none"));
+        ownHour.field().textProperty().subscribe((_, _) -> changedLater());
         FlowPane buttons =
                 new FlowPane(
                         8,
@@ -140,6 +147,7 @@ final class AnalyzeTab implements ScreenTab {
                         12,
                         source,
                         new VBox(4, Described.label(Texts.of("compute.gpu.name"), gpu), gpu, hour),
+                        ownHour,
                         terms,
                         buttons);
         form.setDisable(!refusal.isEmpty());
@@ -171,9 +179,25 @@ final class AnalyzeTab implements ScreenTab {
         Optional<ModelSource> of = source.source();
         if (of.isEmpty() || !refusal.isEmpty()) {
             model.clear();
-        } else if (terms.check()) {
-            model.ask(new AnalyzeModel.Question(of.get(), gpu.getValue(), terms.terms()));
+        } else if (checkHour() && terms.check()) {
+            model.ask(
+                    new AnalyzeModel.Question(
+                            of.get(), gpu.getValue(), terms.terms(), hourNanos()));
         }
+    }
+
+    // Of this question alone; 0 for what the catalogue says.
+    private long hourNanos() {
+        return gpu.getValue() == null || ownHour.text().isBlank()
+                ? 0
+                : MoneyInput.parse(ownHour.text()).orElse(0);
+    }
+
+    private boolean checkHour() {
+        long nanos = ownHour.text().isBlank() ? 1 : MoneyInput.parse(ownHour.text()).orElse(0);
+        boolean isFine = nanos >= 1 && nanos <= HOUR_NANOS_MAX;
+        ownHour.problem(isFine ? "" : Texts.of("compute.price.wrong"));
+        return isFine;
     }
 
     private void showHour() {

@@ -5,6 +5,7 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.text.TimeInput;
 import io.weighbridge.proto.v1.CostBasis;
 import io.weighbridge.proto.v1.GpuPrice;
+import io.weighbridge.proto.v1.PicturePart;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +112,10 @@ final class ComputeWords {
 
     static String unknown() {
         return Texts.of("compute.unknown");
+    }
+
+    static String part(PicturePart part) {
+        return Texts.word("compute.part.", part.name());
     }
 
     static String basis(CostBasis basis) {

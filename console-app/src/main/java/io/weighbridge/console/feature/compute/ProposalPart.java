@@ -14,9 +14,10 @@ import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
-import io.weighbridge.proto.v1.Unit;
 
 import javafx.geometry.HPos;
+import javafx.geometry.Pos;
+import javafx.geometry.VPos;
 import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -26,11 +27,14 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.VBox;
 
 import java.math.BigDecimal;
+import java.util.List;
 
-/// What a service's tokens cost and must be sold for, beside what they are sold for now.
+/// What a service's tokens, pictures or recordings cost and must be sold for, beside what they are
+/// sold for now.
 final class ProposalPart {
     private static final int NAME_WIDTH = 90;
     private static final int FIGURE_WIDTH = 110;
+    private static final int SIZE_WIDTH = 90;
     private static final BigDecimal DOUBLE = BigDecimal.valueOf(100);
 
     private final Workbench bench;
@@ -45,17 +49,15 @@ final class ProposalPart {
     VBox of(Proposed proposed, Actions.Binding draft) {
         PriceProposal proposal = proposed.proposal();
         ModelOnGpu gpu = proposal.getAnalysis().getGpu();
-        GridPane grid = grid();
-        proposed.lines().forEach(line -> add(grid, line));
-        Label terms =
-                Facts.muted(
-                        Texts.of(
-                                "compute.proposal.terms",
-                                formats.exactMoney(proposal.getGpuPrice().getHourNanos()),
-                                proposal.getGpuPrice().getSource(),
-                                ComputeWords.share(gpu.getVramShare()),
-                                Long.toString(gpu.getCards()),
-                                ComputeWords.decimal(gpu.getOutputTokensPerSecond())));
+        boolean isMedia = gpu.getFiguresCount() > 0;
+        GridPane grid = new GridPane(16, 6);
+        grid.setId("proposal");
+        if (isMedia) {
+            sizes(grid, proposed.lines());
+        } else {
+            tokens(grid, proposed.lines());
+        }
+        Label terms = Facts.muted(terms(proposal, isMedia));
         Button button = Buttons.button(ConsoleAction.DRAFT_PRICE, draft, "proposal-draft");
         button.getStyleClass().add("accent");
         Label prediction = Facts.muted(Texts.of("compute.prediction"));
@@ -69,10 +71,25 @@ final class ProposalPart {
                 AnalysisParts.steps(proposal.getAnalysis()));
     }
 
-    // A column for each unit: it fits into the drawer.
-    private static GridPane grid() {
-        GridPane grid = new GridPane(16, 6);
-        grid.setId("proposal");
+    private String terms(PriceProposal proposal, boolean isMedia) {
+        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
+        String hour = formats.exactMoney(proposal.getGpuPrice().getHourNanos());
+        String source = proposal.getGpuPrice().getSource();
+        String share = ComputeWords.share(gpu.getVramShare());
+        String cards = Long.toString(gpu.getCards());
+        return isMedia
+                ? Texts.of("compute.proposal.terms.media", hour, source, share, cards)
+                : Texts.of(
+                        "compute.proposal.terms",
+                        hour,
+                        source,
+                        share,
+                        cards,
+                        ComputeWords.decimal(gpu.getOutputTokensPerSecond()));
+    }
+
+    // A column for each kind of token: it fits into the drawer.
+    private void tokens(GridPane grid, List<Proposed.Line> lines) {
         ColumnConstraints names = new ColumnConstraints();
         names.setMinWidth(NAME_WIDTH);
         grid.getColumnConstraints().add(names);
@@ -80,40 +97,86 @@ final class ProposalPart {
         for (int i = 0; i < heads.length; i++) {
             grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), 0, i);
         }
-        return grid;
+        for (Proposed.Line line : lines) {
+            grid.getColumnConstraints().add(figures(FIGURE_WIDTH));
+            grid.addColumn(
+                    grid.getColumnConstraints().size() - 1,
+                    Facts.muted(title(line.of())),
+                    cost(line),
+                    price(line),
+                    before(line),
+                    change(line));
+        }
     }
 
-    private void add(GridPane grid, Proposed.Line line) {
+    // A line for each size, as there are many, below its name; the change stands below what is in
+    // force.
+    private void sizes(GridPane grid, List<Proposed.Line> lines) {
+        grid.setHgap(12);
+        String[] heads = {"cost", "price", "before"};
+        for (int i = 0; i < heads.length; i++) {
+            grid.getColumnConstraints().add(figures(SIZE_WIDTH));
+            grid.add(Facts.muted(Texts.of("compute.proposal." + heads[i])), i, 0);
+        }
+        for (int i = 0; i < lines.size(); i++) {
+            Proposed.Line line = lines.get(i);
+            Label name = Facts.muted(title(line.of()));
+            GridPane.setHalignment(name, HPos.LEFT);
+            grid.add(name, 0, 2 * i + 1, heads.length, 1);
+            VBox before = new VBox(before(line));
+            before.setAlignment(Pos.TOP_RIGHT);
+            if (line.changePercent().isPresent()) {
+                before.getChildren().add(change(line));
+            }
+            grid.addRow(2 * i + 2, top(cost(line)), top(price(line)), before);
+        }
+    }
+
+    private static Label top(Label figure) {
+        GridPane.setValignment(figure, VPos.TOP);
+        return figure;
+    }
+
+    private static ColumnConstraints figures(int width) {
         ColumnConstraints figures = new ColumnConstraints();
-        figures.setMinWidth(FIGURE_WIDTH);
+        figures.setMinWidth(width);
         figures.setHalignment(HPos.RIGHT);
-        grid.getColumnConstraints().add(figures);
-        String word = line.unit() == Unit.UNIT_INPUT_TOKENS ? "input" : "output";
-        Label price = figure(formats.money(Proposed.nanosPer1k(line.rate())), exact(line.rate()));
-        price.getStyleClass().add("compute-price");
-        price.setId("proposal-price-" + word);
-        Label before =
-                line.before()
-                        .map(rate -> figure(formats.money(Proposed.nanosPer1k(rate)), exact(rate)))
-                        .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
-        before.setId("proposal-before-" + word);
+        return figures;
+    }
+
+    private Label cost(Proposed.Line line) {
         Label cost =
                 figure(
                         ComputeWords.money(line.costNanos(), formats),
                         ComputeWords.exactMoney(line.costNanos(), formats));
-        cost.setId("proposal-cost-" + word);
-        grid.addColumn(
-                grid.getColumnConstraints().size() - 1,
-                Facts.muted(Texts.of("compute.proposal." + word)),
-                cost,
-                price,
-                before,
-                change(line, word));
+        cost.setId("proposal-cost-" + line.of());
+        return cost;
     }
 
-    private static Label change(Proposed.Line line, String word) {
+    private Label price(Proposed.Line line) {
+        Label price = figure(formats.money(line.priceNanos()), exact(line.rate()));
+        price.getStyleClass().add("compute-price");
+        price.setId("proposal-price-" + line.of());
+        return price;
+    }
+
+    private Label before(Proposed.Line line) {
+        Label before =
+                line.before()
+                        .map(old -> figure(formats.money(old.nanos()), exact(old.rate())))
+                        .orElseGet(() -> new Label(Texts.of("compute.proposal.before.none")));
+        before.setId("proposal-before-" + line.of());
+        return before;
+    }
+
+    private static String title(String of) {
+        String key = "compute.proposal." + of;
+        return Texts.has(key) ? Texts.of(key) : of.replace("x", " × ");
+    }
+
+    private static Label change(Proposed.Line line) {
         Label label = new Label(line.changePercent().map(ProposalPart::percent).orElse("–"));
-        label.setId("proposal-change-" + word);
+        label.setId("proposal-change-" + line.of());
         // More than double, or less than half: probably a mistake somewhere.
         line.changePercent()
                 .filter(

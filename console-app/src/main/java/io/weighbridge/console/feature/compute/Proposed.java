@@ -1,5 +1,7 @@
 package io.weighbridge.console.feature.compute;
 
+import io.weighbridge.proto.v1.MediaFigure;
+import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceBook;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
@@ -15,46 +17,81 @@ import java.util.Optional;
 ///
 /// @param inForce the book; without prices when none is
 record Proposed(PriceProposal proposal, PriceBook inForce) {
-    private static final BigDecimal THOUSAND = BigDecimal.valueOf(1_000);
+    private static final long TOKENS = 1_000;
 
-    /// What is said of one unit.
+    /// What is said of tokens, a megapixel, a picture or a minute.
     ///
-    /// @param costNanos of 1,000, rounded up
+    /// @param of what it is: `input`, `output`, or as the figures of an analysis name it
+    /// @param units of the rate's unit: tokens, pixels, milliseconds
+    /// @param costNanos of so many, rounded up
     /// @param rate what is proposed
-    /// @param before the rate of the same kind that is in force
-    record Line(Unit unit, long costNanos, Rate rate, Optional<Rate> before) {
-        /// What 1,000 of it are sold for now, in nanos, rounded; empty when it has no price.
-        Optional<Long> beforeNanosPer1k() {
-            return before.map(Proposed::nanosPer1k);
+    /// @param before what is in force for the same
+    record Line(String of, long units, long costNanos, Rate rate, Optional<Before> before) {
+        /// What it is sold for by the proposal, in nanos, rounded.
+        long priceNanos() {
+            return nanos(rate, units);
         }
 
-        /// The change in percent with its sign, `new` without a price before.
+        /// The change in percent with its sign; empty without a price before.
         Optional<BigDecimal> changePercent() {
-            return before.filter(rate -> rate.getPriceNanos() > 0)
-                    .map(rate -> Proposed.changePercent(rate, this.rate));
+            return before.filter(old -> old.rate.getPriceNanos() > 0)
+                    .map(old -> Proposed.changePercent(old, rate, units));
+        }
+    }
+
+    /// A rate in force.
+    ///
+    /// @param units of its unit: an image where it is sold by the image
+    record Before(Rate rate, long units) {
+        /// What it is sold for now, in nanos, rounded.
+        long nanos() {
+            return Proposed.nanos(rate, units);
         }
     }
 
     List<Line> lines() {
-        return proposal.getRatesList().stream().map(this::line).toList();
+        ModelOnGpu gpu = proposal.getAnalysis().getGpu();
+        if (gpu.getFiguresCount() > 0 && proposal.getRatesCount() > 0) {
+            return gpu.getFiguresList().stream()
+                    .map(figure -> line(figure, proposal.getRates(0)))
+                    .toList();
+        }
+        return proposal.getRatesList().stream().map(rate -> line(gpu, rate)).toList();
     }
 
-    private Line line(Rate rate) {
+    private Line line(ModelOnGpu gpu, Rate rate) {
         boolean isInput = rate.getUnit() == Unit.UNIT_INPUT_TOKENS;
-        long costNanos =
-                isInput
-                        ? proposal.getAnalysis().getGpu().getInputCostNanosPer1K()
-                        : proposal.getAnalysis().getGpu().getOutputCostNanosPer1K();
-        return new Line(rate.getUnit(), costNanos, rate, before(rate));
+        return new Line(
+                isInput ? "input" : "output",
+                TOKENS,
+                isInput ? gpu.getInputCostNanosPer1K() : gpu.getOutputCostNanosPer1K(),
+                rate,
+                before(rate, rate.getUnit()).map(old -> new Before(old, TOKENS)));
+    }
+
+    private Line line(MediaFigure figure, Rate rate) {
+        Optional<Before> before =
+                before(rate, rate.getUnit()).map(old -> new Before(old, figure.getUnits()));
+        boolean isPicture =
+                rate.getUnit() == Unit.UNIT_PIXELS && !figure.getOf().equals("megapixel");
+        return new Line(
+                figure.getOf(),
+                figure.getUnits(),
+                figure.getCostNanos(),
+                rate,
+                isPicture
+                        ? before.or(
+                                () -> before(rate, Unit.UNIT_IMAGES).map(old -> new Before(old, 1)))
+                        : before);
     }
 
     // The rate that the draft would have another price for.
-    private Optional<Rate> before(Rate proposed) {
+    private Optional<Rate> before(Rate proposed, Unit unit) {
         return inForce.getRatesList().stream()
                 .filter(
                         rate ->
                                 rate.getService().equals(proposed.getService())
-                                        && rate.getUnit() == proposed.getUnit()
+                                        && rate.getUnit() == unit
                                         && isStandard(rate)
                                         && rate.getAboveInputTokens() == 0
                                         && rate.getAccount().isEmpty())
@@ -66,21 +103,23 @@ record Proposed(PriceProposal proposal, PriceBook inForce) {
                 || rate.getTier() == ServiceTier.SERVICE_TIER_UNSPECIFIED;
     }
 
-    /// What 1,000 cost by a rate, rounded to a whole nano.
-    static long nanosPer1k(Rate rate) {
+    /// What so many cost by a rate, rounded to a whole nano.
+    static long nanos(Rate rate, long units) {
         return BigDecimal.valueOf(rate.getPriceNanos())
-                .multiply(THOUSAND)
+                .multiply(BigDecimal.valueOf(units))
                 .divide(BigDecimal.valueOf(rate.getPer()), 0, RoundingMode.HALF_EVEN)
                 .longValueExact();
     }
 
-    private static BigDecimal changePercent(Rate before, Rate after) {
+    private static BigDecimal changePercent(Before before, Rate after, long units) {
         BigDecimal old =
-                BigDecimal.valueOf(before.getPriceNanos())
+                BigDecimal.valueOf(before.rate.getPriceNanos())
+                        .multiply(BigDecimal.valueOf(before.units))
                         .multiply(BigDecimal.valueOf(after.getPer()));
         BigDecimal now =
                 BigDecimal.valueOf(after.getPriceNanos())
-                        .multiply(BigDecimal.valueOf(before.getPer()));
+                        .multiply(BigDecimal.valueOf(units))
+                        .multiply(BigDecimal.valueOf(before.rate.getPer()));
         return now.subtract(old)
                 .multiply(BigDecimal.valueOf(100))
                 .divide(old, 2, RoundingMode.HALF_EVEN);

@@ -88,6 +88,10 @@ final class RunSheet {
                             boolean isNone = chosen != null && chosen.isEmpty();
                             gpu.setDisable(isNone);
                             terms.setDisable(isNone);
+                            if (chosen != null) {
+                                chosen.flatMap(each -> ModelUse.ofKind(each.getKind()))
+                                        .ifPresent(terms::use);
+                            }
                         });
         sheet.with(grid(), terms, from.field(), reason);
         sheet.setPrefWidth(560);
@@ -139,12 +143,8 @@ final class RunSheet {
                 .filter(each -> each.getId().equals(first.service()))
                 .findFirst()
                 .ifPresent(service::setValue);
-        // Others cannot be linked: their tokens have no price.
         choices.models().stream()
-                .filter(
-                        each ->
-                                each.getKind().equals("decoder")
-                                        || each.getKind().equals("encoder"))
+                .filter(each -> ModelUse.ofKind(each.getKind()).isPresent())
                 .forEach(each -> models.getItems().add(Optional.of(each)));
         models.getItems().add(Optional.empty());
         models.getItems().stream()

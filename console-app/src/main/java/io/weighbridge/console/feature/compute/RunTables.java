@@ -5,6 +5,7 @@ import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.console.text.TimeInput;
+import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.SavedModel;
 import io.weighbridge.proto.v1.ServiceModel;
 
@@ -90,10 +91,23 @@ final class RunTables {
     static String terms(ServiceModel link) {
         return Texts.of(
                 "compute.terms.line",
-                TermField.CONTEXT.typed(link.getTerms()),
+                serving(link.getTerms()),
                 TermField.BATCH.typed(link.getTerms()),
                 TermField.UTILIZATION.typed(link.getTerms()),
                 TermField.MARGIN.typed(link.getTerms()));
+    }
+
+    private static String serving(ComputeTerms terms) {
+        return switch (ModelUse.of(terms)) {
+            case TEXT -> Texts.of("compute.terms.text", TermField.CONTEXT.typed(terms));
+            case PICTURES ->
+                    Texts.of(
+                            "compute.terms.pictures",
+                            TermField.WIDTH.typed(terms),
+                            TermField.HEIGHT.typed(terms),
+                            TermField.STEPS.typed(terms));
+            case SPEECH -> Texts.of("compute.terms.speech", TermField.RECORDING.typed(terms));
+        };
     }
 
     static DataTable<SavedModel> models(Formats formats) {

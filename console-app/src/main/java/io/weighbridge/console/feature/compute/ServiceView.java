@@ -34,6 +34,8 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.stream.Collectors;
+
 /// What one service runs, ran and will run, and the price that follows of it.
 final class ServiceView implements Screen {
     private static final int LINKS_HEIGHT = 170;
@@ -161,6 +163,19 @@ final class ServiceView implements Screen {
             ComputeTerms terms = row.running().getTerms();
             for (TermField field : TermField.values()) {
                 facts.with("compute.term." + field.word(), field.typed(terms));
+            }
+            if (terms.hasPicture()) {
+                facts.with(
+                                "compute.term.steps.run",
+                                Texts.of(
+                                        terms.getPicture().getGuidance()
+                                                ? "compute.term.steps.twice"
+                                                : "compute.term.steps.once"))
+                        .with(
+                                "compute.term.parts",
+                                terms.getPicture().getPartsList().stream()
+                                        .map(ComputeWords::part)
+                                        .collect(Collectors.joining(", ")));
             }
             facts.with("compute.term.basis", ComputeWords.basis(terms.getBasis()))
                     .with(

@@ -6,6 +6,8 @@ import io.weighbridge.console.control.Described;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.CostBasis;
+import io.weighbridge.proto.v1.PictureTerms;
+import io.weighbridge.proto.v1.SpeechTerms;
 
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -14,7 +16,9 @@ import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.VBox;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /// How a model serves and what it shall earn, as a form.
@@ -30,16 +34,30 @@ final class TermsForm extends GridPane {
                     .setUtilizationMillionths(500_000)
                     .build();
 
+    private static final PictureTerms PICTURES_USUAL =
+            PictureTerms.newBuilder()
+                    .setSteps(30)
+                    .setGuidance(true)
+                    .setWidth(1_024)
+                    .setHeight(1_024)
+                    .build();
+    private static final SpeechTerms SPEECH_USUAL =
+            SpeechTerms.newBuilder().setWordsPerWindow(100).setRecordingMs(60_000).build();
     private static final int BITS_USUAL = 16;
 
     private final Map<TermField, CheckedField> fields = new EnumMap<>(TermField.class);
     private final ComboBox<CostBasis> basis = new ComboBox<>();
     private final ComboBox<Integer> bits = new ComboBox<>();
+    private final PicturesForm pictures;
+    private final Node bitsRow;
+    private final Node basisRow;
+    private ModelUse use = ModelUse.TEXT;
     private final CheckBox whole = new CheckBox(Texts.of("compute.term.whole"));
 
     /// @param id what ids of its fields begin with
     TermsForm(String id) {
         super(12, 6);
+        pictures = new PicturesForm(id);
         for (int i = 0; i < 2; i++) {
             ColumnConstraints half = new ColumnConstraints();
             half.setPercentWidth(50);
@@ -63,12 +81,95 @@ final class TermsForm extends GridPane {
         bits.setId(id + "bits");
         whole.setId(id + "whole");
         Described.tip(whole, Texts.of("compute.term.whole.help"));
-        addRow(0, fields.get(TermField.CONTEXT), fields.get(TermField.BATCH));
-        addRow(1, fields.get(TermField.UTILIZATION), fields.get(TermField.MARGIN));
-        addRow(2, fields.get(TermField.CARDS), named("compute.term.bits", bits));
-        add(named("compute.term.basis", basis), 0, 3, 2, 1);
-        add(whole, 0, 4, 2, 1);
+        bitsRow = named("compute.term.bits", bits);
+        basisRow = named("compute.term.basis", basis);
         show(USUAL);
+    }
+
+    /// What stands there for a model that is used so when nobody said otherwise.
+    static ComputeTerms usual(ModelUse use) {
+        return switch (use) {
+            case TEXT -> USUAL;
+            case PICTURES ->
+                    USUAL.toBuilder()
+                            .clearContextTokens()
+                            .setBatch(1)
+                            .setPicture(PICTURES_USUAL)
+                            .build();
+            case SPEECH ->
+                    USUAL.toBuilder()
+                            .clearContextTokens()
+                            .setBatch(8)
+                            .setSpeech(SPEECH_USUAL)
+                            .build();
+        };
+    }
+
+    /// Asks what a model needs that is used so; what was typed of the rest stays.
+    void use(ModelUse wanted) {
+        if (wanted == use) {
+            return;
+        }
+        ComputeTerms usual = usual(wanted);
+        fields.forEach(
+                (field, shown) -> {
+                    if (!field.isOf(use) || field == TermField.BATCH) {
+                        shown.with(field.typed(usual));
+                    }
+                });
+        pictures.show(usual.getPicture());
+        lay(wanted);
+    }
+
+    // What belongs together stands beside each other.
+    private static List<TermField> order(ModelUse wanted) {
+        return switch (wanted) {
+            case TEXT ->
+                    List.of(
+                            TermField.CONTEXT,
+                            TermField.BATCH,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.CARDS);
+            case PICTURES ->
+                    List.of(
+                            TermField.STEPS,
+                            TermField.BATCH,
+                            TermField.WIDTH,
+                            TermField.HEIGHT,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.CARDS);
+            case SPEECH ->
+                    List.of(
+                            TermField.WORDS,
+                            TermField.RECORDING,
+                            TermField.UTILIZATION,
+                            TermField.MARGIN,
+                            TermField.BATCH,
+                            TermField.CARDS);
+        };
+    }
+
+    // Rows of two.
+    private void lay(ModelUse wanted) {
+        use = wanted;
+        getChildren().clear();
+        List<Node> halves = new ArrayList<>();
+        order(wanted).forEach(field -> halves.add(fields.get(field)));
+        // Pictures have no cache.
+        if (wanted != ModelUse.PICTURES) {
+            halves.add(bitsRow);
+        }
+        for (int i = 0; i < halves.size(); i++) {
+            add(halves.get(i), i % 2, i / 2);
+        }
+        int row = (halves.size() + 1) / 2;
+        if (wanted == ModelUse.PICTURES) {
+            add(pictures, 0, row++, 2, 1);
+        }
+        add(basisRow, 0, row++, 2, 1);
+        add(whole, 0, row, 2, 1);
     }
 
     private static VBox named(String key, ComboBox<?> box) {
@@ -79,7 +180,9 @@ final class TermsForm extends GridPane {
 
     /// Fills it in.
     void show(ComputeTerms terms) {
+        lay(ModelUse.of(terms));
         fields.forEach((field, shown) -> shown.with(field.typed(terms)));
+        pictures.show(terms.getPicture());
         basis.setValue(
                 basis.getItems().contains(terms.getBasis())
                         ? terms.getBasis()
@@ -92,6 +195,7 @@ final class TermsForm extends GridPane {
     void onChange(Runnable changed) {
         fields.values()
                 .forEach(shown -> shown.field().textProperty().subscribe((_, _) -> changed.run()));
+        pictures.onChange(changed);
         basis.valueProperty().subscribe((_, _) -> changed.run());
         bits.valueProperty().subscribe((_, _) -> changed.run());
         whole.selectedProperty().subscribe((_, _) -> changed.run());
@@ -99,15 +203,30 @@ final class TermsForm extends GridPane {
 
     /// Says beside each field what is wrong; whether nothing is.
     boolean check() {
-        fields.forEach((field, shown) -> shown.problem(field.problem(shown.text())));
-        return fields.entrySet().stream()
-                .allMatch(entry -> entry.getKey().problem(entry.getValue().text()).isEmpty());
+        boolean isFine = true;
+        for (TermField field : TermField.values()) {
+            CheckedField shown = fields.get(field);
+            if (shown != null && field.isOf(use)) {
+                String problem = field.problem(shown.text());
+                shown.problem(problem);
+                isFine &= problem.isEmpty();
+            }
+        }
+        return isFine;
     }
 
     /// What was typed, after [#check].
     ComputeTerms terms() {
         ComputeTerms.Builder terms = ComputeTerms.newBuilder();
-        fields.forEach((field, shown) -> field.take(shown.text(), terms));
+        fields.forEach(
+                (field, shown) -> {
+                    if (field.isOf(use)) {
+                        field.take(shown.text(), terms);
+                    }
+                });
+        if (use == ModelUse.PICTURES) {
+            pictures.take(terms.getPictureBuilder());
+        }
         return terms.setBasis(basis.getValue())
                 .setCacheBits(bits.getValue())
                 .setWholeCards(whole.isSelected())

@@ -12,6 +12,7 @@ import io.weighbridge.proto.v1.GpuActive;
 import io.weighbridge.proto.v1.GpuFigures;
 import io.weighbridge.proto.v1.GpuHour;
 import io.weighbridge.proto.v1.GpuPrice;
+import io.weighbridge.proto.v1.MediaFigure;
 import io.weighbridge.proto.v1.ModelAnalysis;
 import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.PriceBook;
@@ -137,10 +138,13 @@ final class ComputeWordsTest {
     void shouldReadTerms() {
         ComputeTerms.Builder terms = ComputeTerms.newBuilder();
         for (TermField field : TermField.values()) {
-            assertEquals("", field.problem(field.typed(TermsForm.USUAL)), field.name());
-            field.take(field.typed(TermsForm.USUAL), terms);
+            if (field.isOf(ModelUse.TEXT)) {
+                assertEquals("", field.problem(field.typed(TermsForm.USUAL)), field.name());
+                field.take(field.typed(TermsForm.USUAL), terms);
+            }
         }
         assertEquals(8_192, terms.getContextTokens());
+        assertEquals(ModelUse.TEXT, ModelUse.of(terms.build()));
         assertEquals(300_000, terms.getMarginMillionths());
         TermField.UTILIZATION.take("62.5", terms);
         assertEquals(625_000, terms.getUtilizationMillionths());
@@ -149,6 +153,71 @@ final class ComputeWordsTest {
         assertFalse(TermField.MARGIN.problem("100").isEmpty());
         assertFalse(TermField.UTILIZATION.problem("0").isEmpty());
         assertFalse(TermField.BATCH.problem("").isEmpty());
+    }
+
+    @Test
+    void shouldReadTermsOfPicturesAndSpeech() {
+        for (ModelUse use : List.of(ModelUse.PICTURES, ModelUse.SPEECH)) {
+            ComputeTerms usual = TermsForm.usual(use);
+            ComputeTerms.Builder terms = ComputeTerms.newBuilder();
+            for (TermField field : TermField.values()) {
+                if (field.isOf(use)) {
+                    assertEquals("", field.problem(field.typed(usual)), field.name());
+                    field.take(field.typed(usual), terms);
+                } else {
+                    assertEquals("", field.typed(usual), field.name());
+                }
+            }
+            assertEquals(use, ModelUse.of(terms.build()));
+            assertEquals(0, terms.getContextTokens());
+            assertEquals(usual.getSpeech(), terms.getSpeech());
+            assertEquals(usual.getPicture().getWidth(), terms.getPicture().getWidth());
+        }
+        assertEquals(Optional.of(ModelUse.PICTURES), ModelUse.ofKind("pipeline"));
+        assertEquals(Optional.of(ModelUse.SPEECH), ModelUse.ofKind("speech"));
+        assertEquals(Optional.empty(), ModelUse.ofKind("unknown"));
+        ComputeTerms.Builder seconds = ComputeTerms.newBuilder();
+        TermField.RECORDING.take("90.5", seconds);
+        assertEquals(90_500, seconds.getSpeech().getRecordingMs());
+        assertFalse(TermField.STEPS.problem("1001").isEmpty());
+        assertFalse(TermField.WORDS.problem("449").isEmpty());
+    }
+
+    @Test
+    void shouldSetPicturesBesideWhatAPictureIsSoldForNow() {
+        MediaFigure megapixel =
+                MediaFigure.newBuilder()
+                        .setOf("megapixel")
+                        .setUnits(1_000_000)
+                        .setCostNanos(7)
+                        .build();
+        MediaFigure picture =
+                MediaFigure.newBuilder().setOf("512x512").setUnits(262_144).setCostNanos(3).build();
+        PriceProposal proposal =
+                PriceProposal.newBuilder()
+                        .addRates(rate(Unit.UNIT_PIXELS, 4_000_000, 1_000_000))
+                        .setAnalysis(
+                                ModelAnalysis.newBuilder()
+                                        .setGpu(
+                                                ModelOnGpu.newBuilder()
+                                                        .addFigures(megapixel)
+                                                        .addFigures(picture)))
+                        .build();
+        // Sold by the image until now.
+        PriceBook images =
+                PriceBook.newBuilder().addRates(rate(Unit.UNIT_IMAGES, 2_097_152, 1)).build();
+        List<Proposed.Line> lines = new Proposed(proposal, images).lines();
+        assertEquals(4_000_000, lines.getFirst().priceNanos());
+        assertEquals(Optional.empty(), lines.getFirst().before());
+        assertEquals(3, lines.getLast().costNanos());
+        assertEquals(1_048_576, lines.getLast().priceNanos());
+        assertEquals(2_097_152, lines.getLast().before().orElseThrow().nanos());
+        assertEquals("-50.00", lines.getLast().changePercent().orElseThrow().toPlainString());
+        PriceBook pixels =
+                images.toBuilder().addRates(rate(Unit.UNIT_PIXELS, 2_000_000, 1_000_000)).build();
+        Proposed.Line now = new Proposed(proposal, pixels).lines().getLast();
+        assertEquals(524_288, now.before().orElseThrow().nanos());
+        assertEquals("100.00", now.changePercent().orElseThrow().toPlainString());
     }
 
     private static Rate rate(Unit unit, long nanos, long per) {
@@ -187,8 +256,8 @@ final class ComputeWordsTest {
         Proposed.Line in = proposed.lines().getFirst();
         Proposed.Line out = proposed.lines().getLast();
         assertEquals(7, in.costNanos());
-        assertEquals(1_000_000, Proposed.nanosPer1k(in.rate()));
-        assertEquals(Optional.of(input), in.before());
+        assertEquals(1_000_000, in.priceNanos());
+        assertEquals(Optional.of(input), in.before().map(Proposed.Before::rate));
         assertEquals("-60.00", in.changePercent().orElseThrow().toPlainString());
         assertEquals(9, out.costNanos());
         assertEquals(Optional.empty(), out.before(), "none of these is the rate it replaces");
