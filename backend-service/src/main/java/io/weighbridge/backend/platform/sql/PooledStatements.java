@@ -8,9 +8,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.IdentityHashMap;
 
-/// [KeptStatements] for each connection to SQLite of a pool, which hands out another view of it
-// each
-/// time. Safe for sharing.
+/// [KeptStatements] for each connection to SQLite of a pool, which hands out another view of
+/// it each time. Safe for sharing.
 final class PooledStatements implements StatementBuilderFactory {
     // Guarded by this.
     private final IdentityHashMap<Connection, KeptStatements> kept = new IdentityHashMap<>();
