@@ -42,7 +42,6 @@ final class CostsShots {
     /// A service whose hour is over for the console, with GPUs that were measured in it.
     static Installation start() {
         long hourMs = System.currentTimeMillis() / HOUR_MS * HOUR_MS - HOUR_MS;
-        Installation installation = Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000));
         List<GpuHour> hours = new ArrayList<>();
         for (int back = 0; back < HOURS; back++) {
             // Nobody saw some of them.
@@ -53,8 +52,7 @@ final class CostsShots {
                 hours.add(hour(hourMs - back * HOUR_MS, SPARE, "NVIDIA RTX 9999", back + 3));
             }
         }
-        installation.measure(hours);
-        return installation;
+        return Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000), hours);
     }
 
     private static GpuHour hour(long atMs, String gpu, String card, int seed) {

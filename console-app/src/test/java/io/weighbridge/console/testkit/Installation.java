@@ -47,11 +47,17 @@ public final class Installation implements AutoCloseable {
     private Backend backend;
     private final int port;
 
-    private Installation(UnaryOperator<Config> change, TimeSource time) throws IOException {
+    private Installation(UnaryOperator<Config> change, TimeSource time, List<GpuHour> measured)
+            throws IOException {
         this.change = change;
         this.time = time;
         directory = Files.createTempDirectory("weighbridge-console");
         var _ = MigratedStore.in(directory);
+        if (!measured.isEmpty()) {
+            try (Database database = Database.open(directory)) {
+                new SqlMeasureStore(database).add(measured, List.of());
+            }
+        }
         backend = Backend.start(config(0), time);
         port = backend.port();
         password = backend.operators().createFirst(ADMIN, null).password();
@@ -100,11 +106,16 @@ public final class Installation implements AutoCloseable {
 
     /// Starts one with other settings.
     public static Installation start(UnaryOperator<Config> change) {
-        return start(change, new SystemTime());
+        return start(change, new SystemTime(), List.of());
     }
 
     /// Starts one at a time of day that does not depend on when tests run.
     public static Installation startAt(Instant start) {
+        return startAt(start, List.of());
+    }
+
+    /// The same, with hours that were measured of GPUs.
+    public static Installation startAt(Instant start, List<GpuHour> measured) {
         long anchorNanos = System.nanoTime();
         return start(
                 UnaryOperator.identity(),
@@ -118,12 +129,14 @@ public final class Installation implements AutoCloseable {
                     public long wallMs(long nanos) {
                         return start.toEpochMilli() + (nanos - anchorNanos) / 1_000_000;
                     }
-                });
+                },
+                measured);
     }
 
-    private static Installation start(UnaryOperator<Config> change, TimeSource time) {
+    private static Installation start(
+            UnaryOperator<Config> change, TimeSource time, List<GpuHour> measured) {
         try {
-            return new Installation(change, time);
+            return new Installation(change, time, measured);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -260,15 +273,6 @@ public final class Installation implements AutoCloseable {
     /// Stops the service; what it kept stays.
     public void stop() {
         backend.close();
-    }
-
-    /// Puts hours that were measured of GPUs into the store; the service is stopped for it.
-    public void measure(List<GpuHour> hours) {
-        stop();
-        try (Database database = Database.open(directory)) {
-            new SqlMeasureStore(database).add(hours, List.of());
-        }
-        startAgain();
     }
 
     /// Starts it again on the same port.

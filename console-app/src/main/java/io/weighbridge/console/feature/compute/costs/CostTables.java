@@ -41,7 +41,7 @@ final class CostTables {
         made.amounts();
         made.table.drawn(
                 Texts.of("compute.costs.marks"),
-                210,
+                206,
                 null,
                 CostLine::marks,
                 _ -> new ChipCell<>(CostLine::marks, _ -> "watch"));
@@ -77,8 +77,8 @@ final class CostTables {
     }
 
     private void amounts() {
-        money("cost", 90, CostRow::getCostNanos, CostRow::hasCostNanos);
-        money("idle-cost", 90, CostRow::getIdleCostNanos, CostRow::hasCostNanos);
+        money("cost", 84, CostRow::getCostNanos, CostRow::hasCostNanos);
+        money("idle-cost", 84, CostRow::getIdleCostNanos, CostRow::hasCostNanos);
         money("earned", 74, CostRow::getEarnedNanos, _ -> true);
         loss(
                 "margin",
@@ -89,7 +89,7 @@ final class CostTables {
                                 : OptionalLong.empty(),
                 formats::money,
                 formats::exactMoney);
-        loss("margin-share", 76, CostLine::marginMillionths, formats::share, formats::share);
+        loss("margin-share", 82, CostLine::marginMillionths, formats::share, formats::share);
     }
 
     private void money(

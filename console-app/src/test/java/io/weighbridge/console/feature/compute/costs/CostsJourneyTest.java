@@ -60,8 +60,8 @@ final class CostsJourneyTest {
     @BeforeEach
     void start() {
         long hourMs = System.currentTimeMillis() / HOUR_MS * HOUR_MS - HOUR_MS;
-        installation = Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000));
-        installation.measure(List.of(hour(hourMs)));
+        installation =
+                Installation.startAt(Instant.ofEpochMilli(hourMs + 1_000), List.of(hour(hourMs)));
         trade = new Traffic(installation);
         trade.service("chat");
         var _ =
