@@ -12,6 +12,7 @@ import io.weighbridge.backend.testkit.Calls;
 import io.weighbridge.backend.testkit.HandTime;
 import io.weighbridge.backend.testkit.TestBackend;
 import io.weighbridge.model.ErrorCode;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.proto.v1.Admitted;
 import io.weighbridge.proto.v1.AnalyzeModelRequest;
 import io.weighbridge.proto.v1.AuthorizeReply;
@@ -227,6 +228,34 @@ final class MediaProposalsGrpcTest {
                                                 .setService("media")
                                                 .setByCurve(true)
                                                 .build()));
+    }
+
+    @Test
+    void anAccountWithAPriceOfItsOwnDoesNotPayBoth() {
+        var _ = link(Configs.SDXL_PIPELINE, PICTURES);
+        long account = test.account("Acme", 0).id();
+        publishFor(account, io.weighbridge.model.Unit.IMAGES);
+        String text = assertFault(ErrorCode.INVALID_FIELD, "price_book", this::draft);
+        assertTrue(text.contains("1 have some"), text);
+        // A price of pixels of its own stands in place of the proposed one.
+        publishFor(account, io.weighbridge.model.Unit.PIXELS);
+        assertEquals(1, draft().getOtherRates());
+    }
+
+    private void publishFor(long account, io.weighbridge.model.Unit unit) {
+        var _ =
+                test.publish(
+                        List.of(
+                                new io.weighbridge.backend.pricing.Rate(
+                                        service.id(),
+                                        unit,
+                                        ServiceTier.STANDARD,
+                                        0,
+                                        account,
+                                        1,
+                                        1,
+                                        List.of())),
+                        List.of());
     }
 
     @Test
