@@ -4,12 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.proto.v1.AutoTopUp;
 import io.weighbridge.proto.v1.AutoTopUpAttempt;
 import io.weighbridge.proto.v1.AutoTopUpState;
+import io.weighbridge.proto.v1.AutoTopUpsGrpc;
 import io.weighbridge.proto.v1.CodeRefusal;
+import io.weighbridge.proto.v1.CodesGrpc;
+import io.weighbridge.proto.v1.Operator;
 import io.weighbridge.proto.v1.RedeemedCode;
+import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.SavedCard;
 
 import org.junit.jupiter.api.Test;
@@ -170,5 +175,19 @@ final class TopUpWordsTest {
         }
         assertEquals("", RedeemModel.problem(" wb7k "));
         assertFalse(RedeemModel.problem(" ").isEmpty());
+    }
+
+    @Test
+    void shouldTellAViewerWhoMay() {
+        Operator viewer = Operator.newBuilder().setRole(Role.ROLE_VIEWER).build();
+        Operator support = viewer.toBuilder().setRole(Role.ROLE_SUPPORT).build();
+        for (var method :
+                List.of(
+                        AutoTopUpsGrpc.getSetAutoTopUpMethod(),
+                        AutoTopUpsGrpc.getRemoveSavedCardMethod(),
+                        CodesGrpc.getRedeemCodeMethod())) {
+            assertTrue(RoleCheck.refusal(viewer, method).contains("support"));
+            assertEquals("", RoleCheck.refusal(support, method));
+        }
     }
 }
