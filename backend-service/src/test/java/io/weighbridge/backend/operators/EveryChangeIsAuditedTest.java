@@ -62,9 +62,20 @@ final class EveryChangeIsAuditedTest {
     // Needs a server in the internet; what it does with the map is what ImportPriceMap does.
     private static final String FETCH = "weighbridge.v1.PriceImports/FetchPriceMap";
 
-    // The decision, and the money that moves; for a refund also what came of it.
+    // The decision, and the money that moves; for a refund also what came of it. Of a price map
+    // the draft, and what it says of others' prices.
     private static final Map<String, Integer> DECIDE_AND_MOVE =
-            Map.of("Approve", 2, "AssignDelivery", 2, "RedeemCode", 2, "RefundPayment", 3);
+            Map.of(
+                    "Approve",
+                    2,
+                    "AssignDelivery",
+                    2,
+                    "RedeemCode",
+                    2,
+                    "RefundPayment",
+                    3,
+                    "ImportPriceMap",
+                    2);
 
     @TempDir Path directory;
     private final HandTime time = HandTime.now();
