@@ -10,6 +10,10 @@ import io.weighbridge.console.control.StatePane;
 import io.weighbridge.console.fx.Lane;
 import io.weighbridge.console.fx.Loadable;
 import io.weighbridge.console.fx.Subscriptions;
+import io.weighbridge.console.margin.Comparison;
+import io.weighbridge.console.margin.Costs;
+import io.weighbridge.console.margin.MarginModel;
+import io.weighbridge.console.margin.ServiceComparison;
 import io.weighbridge.console.shell.Address;
 import io.weighbridge.console.shell.RoleCheck;
 import io.weighbridge.console.shell.Route;
@@ -33,6 +37,8 @@ import javafx.scene.layout.VBox;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// What one service runs, ran and will run, and the price that follows of it.
 final class ServiceView implements Screen {
     private static final int LINKS_HEIGHT = 170;
@@ -51,6 +57,9 @@ final class ServiceView implements Screen {
     private final Actions.Binding draft = new Actions.Binding(this::draft, noDraft);
     private final VBox content = new VBox(12);
     private final VBox proposal = new VBox();
+    private final MarginModel known;
+    private final ServiceComparison comparison;
+    private final VBox compared;
     private final StatePane pane;
     private final Subscriptions subscriptions = new Subscriptions();
     private final Follow follow;
@@ -66,6 +75,10 @@ final class ServiceView implements Screen {
         proposals = new ProposalPart(bench);
         reading = bench.background().lane();
         proposing = bench.background().lane();
+        known = new MarginModel(bench.client(), bench.background(), bench.settings());
+        comparison = new ServiceComparison(known, formats, bench.overlay());
+        compared = Facts.card(Texts.of("margin.card.in-force"), comparison);
+        compared.managedProperty().bind(compared.visibleProperty());
         ScrollPane scroll = new ScrollPane(content);
         scroll.setFitToWidth(true);
         scroll.setHbarPolicy(ScrollPane.ScrollBarPolicy.NEVER);
@@ -111,6 +124,7 @@ final class ServiceView implements Screen {
                                         "service-set")),
                         facts(history.row()),
                         proposal,
+                        compared,
                         links(history));
         pane.show(new Loadable.Ready<>(history));
     }
@@ -129,6 +143,19 @@ final class ServiceView implements Screen {
         proposed = now;
         noDraft.set(RoleCheck.refusal(bench.me(), ComputeGrpc.getDraftPriceMethod()));
         proposal.getChildren().setAll(proposals.of(now, draft));
+        compare();
+    }
+
+    private void compare() {
+        Proposed now = proposed;
+        List<Comparison> lines =
+                now == null
+                        ? List.of()
+                        : now.pricesInForce(title()).stream()
+                                .map(price -> known.compare(price, Costs.of(now.proposal())))
+                                .toList();
+        compared.setVisible(!lines.isEmpty());
+        comparison.show(lines);
     }
 
     private void refused(Failure failure, RunRow row) {
@@ -137,6 +164,7 @@ final class ServiceView implements Screen {
             return;
         }
         proposed = null;
+        compare();
         noDraft.set(failure.text());
         proposal.getChildren().setAll(proposals.of(failure, row, set));
     }
@@ -229,6 +257,8 @@ final class ServiceView implements Screen {
 
     @Override
     public void shown() {
+        known.restart();
+        subscriptions.watch(known.changesProperty(), _ -> compare());
         bind(ConsoleAction.EDIT, set);
         bind(ConsoleAction.DRAFT_PRICE, draft);
         bind(ConsoleAction.RELOAD, new Actions.Binding(this::read, new SimpleStringProperty("")));
@@ -245,6 +275,7 @@ final class ServiceView implements Screen {
         follow.stop();
         reading.cancel();
         proposing.cancel();
+        known.cancel();
         subscriptions.clear();
     }
 }

@@ -50,7 +50,8 @@ final class SidePane {
             PreviewModel preview,
             ReachModel reach,
             Formats formats,
-            Consumer<Finding> goTo) {
+            Consumer<Finding> goTo,
+            Parent comparison) {
         this.draft = draft;
         this.preview = preview;
         this.reach = reach;
@@ -70,6 +71,7 @@ final class SidePane {
                 new VBox(
                         12,
                         card("prices.typical", tokens(), prices),
+                        card("margin.card", comparison),
                         card("prices.touched", touched),
                         card("prices.findings", findings));
         findings.setId("findings");
