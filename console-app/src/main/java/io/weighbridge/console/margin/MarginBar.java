@@ -19,25 +19,42 @@ public final class MarginBar extends Region {
     private static final int WHOLE = 1_000;
 
     private final Label figures = new Label();
+    private final Label words = new Label();
     private final Region cost = new Region();
     private final Region rest = new Region();
     // Thousandths of the bar that are covered by both, price and cost.
     private int covered;
 
-    /// @param height in pixels
-    public MarginBar(double height) {
+    private final boolean isCostSaid;
+
+    private MarginBar(double height, boolean isCostSaid) {
+        this.isCostSaid = isCostSaid;
         getStyleClass().add("margin-bar");
         figures.getStyleClass().add("figures");
         cost.getStyleClass().add("cost");
         rest.getStyleClass().add("rest");
-        getChildren().addAll(figures, cost, rest);
+        words.getStyleClass().add("words");
+        getChildren().addAll(words, figures, cost, rest);
         setPrefSize(96, height);
         setMinHeight(height);
+    }
+
+    /// With the margin above it.
+    ///
+    /// @param height in pixels
+    public static MarginBar of(double height) {
+        return new MarginBar(height, false);
+    }
+
+    /// With the cost above it as well.
+    static MarginBar withCost(double height) {
+        return new MarginBar(height, true);
     }
 
     /// Shows a price beside its cost.
     public void show(Comparison line) {
         figures.setText(MarginWords.margin(line));
+        words.setText(isCostSaid ? MarginWords.cost(line) : "");
         UnitCost known = line.cost();
         cost.setVisible(known != null);
         rest.setVisible(known != null);
@@ -68,6 +85,7 @@ public final class MarginBar extends Region {
     protected void layoutChildren() {
         double width = getWidth();
         double top = getHeight() - THICKNESS - BELOW;
+        layoutInArea(words, 0, 0, width, top + 1, 0, HPos.LEFT, VPos.CENTER);
         layoutInArea(figures, 0, 0, width, top + 1, 0, HPos.RIGHT, VPos.CENTER);
         double first = width * covered / WHOLE;
         cost.resizeRelocate(0, top, first, THICKNESS);

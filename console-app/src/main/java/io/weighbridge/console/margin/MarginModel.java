@@ -183,7 +183,9 @@ public final class MarginModel {
     private String usualText(String service) {
         Map<String, String> read = models;
         String model = read == null ? "" : read.getOrDefault(service, "");
-        return model.isEmpty() ? service : model;
+        // What stands in brackets is a remark of whoever saved the model.
+        String name = model.replaceFirst("\\s*\\(.*", "");
+        return name.isEmpty() ? service : name;
     }
 
     /// Chooses what a service is compared with, and remembers it.

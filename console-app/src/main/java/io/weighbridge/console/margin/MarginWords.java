@@ -48,11 +48,19 @@ public final class MarginWords {
 
     /// `$0.301 of $2.50 / 1M tokens`; the price alone where the cost is not known.
     public static String costOfPrice(Comparison line) {
-        String price = money(line.priceNanos());
-        String word = line.quantity().word();
         return line.costNanos()
-                .map(cost -> Texts.of("margin.cost-of-price", money(cost), price, word))
-                .orElse(Texts.of("margin.price", price, word));
+                .map(cost -> Texts.of("margin.cost-of-price", money(cost), price(line)))
+                .orElse(price(line));
+    }
+
+    /// `$2.50 / 1M`.
+    static String price(Comparison line) {
+        return Texts.of("margin.price", money(line.priceNanos()), line.quantity().word());
+    }
+
+    /// `GPU cost $0.301`; nothing where it is not known.
+    static String cost(Comparison line) {
+        return line.costNanos().map(cost -> Texts.of("margin.cost", money(cost))).orElse("");
     }
 
     /// `$0.05 · $0.20 · $0.90`; a dash where nobody is known to ask anything for it.

@@ -27,6 +27,7 @@ import java.util.List;
 public final class ServiceComparison extends VBox {
     private static final int BAR_HEIGHT = 28;
     private static final int NAME_LENGTH_MAX = 60;
+    private static final int WIDTH_MAX = 520;
 
     private final MarginModel model;
     private final Formats formats;
@@ -36,6 +37,8 @@ public final class ServiceComparison extends VBox {
     private final VBox lines = new VBox(12);
     private final VBox finding;
     private String service = "";
+    // What stands in the field unless somebody typed.
+    private String usual = "";
     private List<Comparison> shown = List.of();
 
     public ServiceComparison(MarginModel model, Formats formats, Overlay overlay) {
@@ -61,14 +64,15 @@ public final class ServiceComparison extends VBox {
         about.setMinHeight(Region.USE_PREF_SIZE);
         finding = new VBox(4, Described.label(Texts.of("margin.text"), text), line, about);
         lines.setId("comparison");
+        setMaxWidth(WIDTH_MAX);
         getChildren().addAll(lines, finding);
     }
 
     private void choose() {
         String typed = text.getText().strip();
-        if (!service.isEmpty() && !typed.equals(model.searchText(service))) {
+        if (!service.isEmpty() && !typed.equals(usual)) {
+            usual = typed;
             model.search(service, typed);
-            text.setText(model.searchText(service));
         }
     }
 
@@ -80,6 +84,7 @@ public final class ServiceComparison extends VBox {
         // What was typed is of the service that was shown.
         choose();
         shown = List.copyOf(all);
+        String before = service;
         service = all.isEmpty() ? "" : all.getFirst().price().service();
         finding.setVisible(!all.isEmpty());
         finding.setManaged(!all.isEmpty());
@@ -89,8 +94,9 @@ public final class ServiceComparison extends VBox {
             return;
         }
         Others others = all.getFirst().others();
-        if (!text.isFocused()) {
-            text.setText(model.searchText(service));
+        if (!text.isFocused() || !service.equals(before)) {
+            usual = model.searchText(service);
+            text.setText(usual);
         }
         about.setText(about(others));
         list.setDisable(others.prices().isEmpty());
@@ -111,8 +117,7 @@ public final class ServiceComparison extends VBox {
     private Node line(Comparison each) {
         Label name = new Label(MarginWords.unit(each.price().unit().number()));
         name.setMinWidth(40);
-        Label figures = Described.tip(new Label(MarginWords.costOfPrice(each)), MarginWords.whole(each));
-        figures.setId("comparison-cost-" + each.price().unit().key());
+        Label figures = Described.tip(new Label(MarginWords.price(each)), MarginWords.whole(each));
         figures.setMinWidth(Region.USE_PREF_SIZE);
         Region space = new Region();
         HBox.setHgrow(space, Priority.ALWAYS);
@@ -122,8 +127,9 @@ public final class ServiceComparison extends VBox {
             why.setMinHeight(Region.USE_PREF_SIZE);
             line.getChildren().add(why);
         } else {
-            MarginBar bar = new MarginBar(BAR_HEIGHT);
+            MarginBar bar = MarginBar.withCost(BAR_HEIGHT);
             bar.show(each);
+            bar.setId("comparison-bar-" + each.price().unit().key());
             line.getChildren().add(bar);
         }
         each.spread().ifPresent(spread -> line.getChildren().add(spread(each, spread)));
@@ -159,6 +165,7 @@ public final class ServiceComparison extends VBox {
                                 price.getProvider(),
                                 MarginWords.exact(price),
                                 price.getSource()));
+        entry.setId("others-" + line.price().unit().key() + '-' + row);
         entry.getStyleClass().add("muted");
         entry.setMinWidth(0);
         grid.addRow(

@@ -85,6 +85,7 @@ final class PricesShots {
         choose(table, 1, STEPS_COLUMN);
         robot.write("from 100M 20; from 1B 15");
         robot.press(KeyCode.ENTER);
+        choose(table, 3);
     }
 
     private static void mend(Robot robot) {

@@ -26,9 +26,9 @@ import java.util.function.Function;
 /// What lines of a draft cost us, and what others ask: columns beside what is typed, and an order
 /// by it. Used on the FX thread only.
 final class RateMargins {
-    private static final int MARGIN_WIDTH = 112;
-    private static final int COST_WIDTH = 176;
-    private static final int OTHERS_WIDTH = 176;
+    private static final int MARGIN_WIDTH = 100;
+    private static final int COST_WIDTH = 150;
+    private static final int OTHERS_WIDTH = 170;
     private static final int PADDING = 16;
     private static final List<RateColumn> READ =
             List.of(
@@ -85,7 +85,7 @@ final class RateMargins {
     }
 
     private MarginCell bar() {
-        MarginBar bar = new MarginBar(DataTable.ROW_HEIGHT);
+        MarginBar bar = MarginBar.of(DataTable.ROW_HEIGHT);
         return new MarginCell(
                 this,
                 (cell, known) -> {

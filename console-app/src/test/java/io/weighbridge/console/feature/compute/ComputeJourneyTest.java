@@ -15,6 +15,7 @@ import io.weighbridge.proto.v1.Role;
 import io.weighbridge.proto.v1.Service;
 import io.weighbridge.proto.v1.Unit;
 
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -233,6 +234,15 @@ final class ComputeJourneyTest {
         assertTrue(robot.text("#proposal-change-input").startsWith("⚠ −"));
         robot.click("#proposal-draft");
         robot.waitForText("#book-kind", "draft"::equals);
+        robot.waitForRows("#rates", 2);
+        select(robot, "#rates", row -> true);
+        Waiting.until(
+                () -> "the margin of what was proposed",
+                () -> {
+                    Node bar = robot.find("#comparison-bar-output_tokens");
+                    String said = Robot.onFx(bar::getAccessibleText);
+                    return said.startsWith("Margin 65.0 %: the GPUs take $");
+                });
         robot.waitForRows("#rates", 2);
     }
 
