@@ -82,12 +82,33 @@ public final class MarginWords {
         return money(line.quantity().nanos(price.getPriceNanos(), price.getPer()));
     }
 
+    /// `at 50 % utilization 30.0 %`; nothing where it is not known.
+    static String allTime(Comparison line) {
+        return line.marginOfAllTime()
+                .map(
+                        percent ->
+                                Texts.of(
+                                        "margin.all-time",
+                                        utilization(line.utilizationMillionths()),
+                                        percent(percent)))
+                .orElse("");
+    }
+
+    private static String utilization(long millionths) {
+        BigDecimal percent = BigDecimal.valueOf(millionths, 4).stripTrailingZeros();
+        return percent.setScale(Math.max(0, percent.scale())).toPlainString() + " %";
+    }
+
     /// All that is known of a price, for hovering and screen readers.
     public static String whole(Comparison line) {
         String margin =
                 line.cost() == null
                         ? Texts.of("margin.whole.unknown", line.why())
-                        : Texts.of("margin.whole", margin(line), costOfPrice(line));
+                        : Texts.of(
+                                "margin.whole",
+                                margin(line),
+                                costOfPrice(line),
+                                allTime(line));
         return line.price().hasSteps() ? margin + ' ' + Texts.of("margin.whole.steps") : margin;
     }
 

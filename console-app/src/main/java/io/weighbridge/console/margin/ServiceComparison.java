@@ -131,6 +131,10 @@ public final class ServiceComparison extends VBox {
             bar.show(each);
             bar.setId("comparison-bar-" + each.price().unit().key());
             line.getChildren().add(bar);
+            String allTime = MarginWords.allTime(each);
+            if (!allTime.isEmpty()) {
+                line.getChildren().add(Facts.muted(allTime));
+            }
         }
         each.spread().ifPresent(spread -> line.getChildren().add(spread(each, spread)));
         return line;

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.weighbridge.model.ServiceTier;
 import io.weighbridge.model.Unit;
-import io.weighbridge.proto.v1.ModelAnalysis;
-import io.weighbridge.proto.v1.ModelOnGpu;
+import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.OthersPrice;
 import io.weighbridge.proto.v1.PriceCatalogue;
 import io.weighbridge.proto.v1.PriceProposal;
 import io.weighbridge.proto.v1.Rate;
+import io.weighbridge.proto.v1.ServiceModel;
 import io.weighbridge.proto.v1.VolumeStep;
 
 import org.junit.jupiter.api.Test;
@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 final class ComparisonTest {
@@ -30,7 +31,7 @@ final class ComparisonTest {
 
     private static Comparison compare(Priced price, UnitCost... costs) {
         return Comparison.of(
-                price, new Costs.Known("llama", 8_192, Arrays.asList(costs)), NOBODY);
+                price, new Costs.Known(8_192, 500_000, Arrays.asList(costs)), NOBODY);
     }
 
     private static Comparison input(long priceNanosOfAMillion, long costNanosOfAThousand) {
@@ -90,18 +91,45 @@ final class ComparisonTest {
 
     @Test
     void shouldTakeTheCostsOfAProposal() {
+        // Rounded up from 288,400,000.2 and 0.3.
         PriceProposal proposal =
                 PriceProposal.newBuilder()
-                        .setAnalysis(
-                                ModelAnalysis.newBuilder()
-                                        .setGpu(
-                                                ModelOnGpu.newBuilder()
-                                                        .setInputCostNanosPer1K(7)
-                                                        .setOutputCostNanosPer1K(0)))
+                        .setServiceModel(
+                                ServiceModel.newBuilder()
+                                        .setTerms(
+                                                ComputeTerms.newBuilder()
+                                                        .setContextTokens(8_192)
+                                                        .setUtilizationMillionths(500_000)
+                                                        .setMarginMillionths(300_000)))
+                        .addRates(rate(1, 824_000_001, 1_000_000))
+                        .addRates(rate(14, 1, 60_000))
+                        .addRates(rate(99, 5, 1))
                         .build();
+        Costs costs = Costs.of(proposal);
         assertEquals(
-                new Costs.Known("", 0, List.of(new UnitCost(Unit.INPUT_TOKENS, 7, 1_000))),
-                Costs.of(proposal));
+                new Costs.Known(
+                        8_192,
+                        500_000,
+                        List.of(
+                                new UnitCost(Unit.INPUT_TOKENS, 288_400_000, 1_000_000),
+                                new UnitCost(Unit.AUDIO_MILLISECONDS, 1, 60_000))),
+                costs);
+        Comparison line =
+                Comparison.of(price(Unit.INPUT_TOKENS, 0, 824_000_001, 1_000_000), costs, NOBODY);
+        assertEquals("65.0 %", MarginWords.margin(line));
+        assertEquals(
+                "with idle time, at 50 % utilization: 30.0 %", MarginWords.allTime(line));
+    }
+
+    private static Rate rate(int unit, long nanos, long per) {
+        return Rate.newBuilder()
+                .setUnit(
+                        Objects.requireNonNullElse(
+                                io.weighbridge.proto.v1.Unit.forNumber(unit),
+                                io.weighbridge.proto.v1.Unit.UNIT_UNSPECIFIED))
+                .setPriceNanos(nanos)
+                .setPer(per)
+                .build();
     }
 
     @Test
@@ -125,7 +153,7 @@ final class ComparisonTest {
     void shouldLookAtTheLowestVolumeStep() {
         Rate rate =
                 Rate.newBuilder()
-                        .setUnitValue(1)
+                        .setUnit(io.weighbridge.proto.v1.Unit.UNIT_INPUT_TOKENS)
                         .setPriceNanos(9)
                         .setPer(1)
                         .addSteps(VolumeStep.newBuilder().setFromCount(1).setPriceNanos(4))
@@ -142,8 +170,8 @@ final class ComparisonTest {
         return OthersPrice.newBuilder()
                 .setSource(source)
                 .setModel(model)
-                .setUnitValue(1)
-                .setTierValue(1)
+                .setUnit(io.weighbridge.proto.v1.Unit.UNIT_INPUT_TOKENS)
+                .setTier(io.weighbridge.proto.v1.ServiceTier.SERVICE_TIER_STANDARD)
                 .setPriceNanos(nanos)
                 .setPer(per)
                 .build();
@@ -162,7 +190,9 @@ final class ComparisonTest {
                         other("old", "cheap", 9, 1_000_000),
                         other("old", "upper", 2_000, 1),
                         other("new", "lower", 1_999_999, 1_000),
-                        other("new", "batch", 1, 1_000).toBuilder().setTierValue(2).build());
+                        other("new", "batch", 1, 1_000).toBuilder()
+                                .setTier(io.weighbridge.proto.v1.ServiceTier.SERVICE_TIER_BATCH)
+                                .build());
         Others others = Others.of("m", true, prices, List.of(map("new"), map("old")));
         Comparison line =
                 Comparison.of(

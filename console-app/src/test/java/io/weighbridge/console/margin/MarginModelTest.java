@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import io.grpc.Status;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.settings.Settings;
+import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.ListOthersPricesReply;
 import io.weighbridge.proto.v1.ListServiceModelsReply;
-import io.weighbridge.proto.v1.ModelAnalysis;
-import io.weighbridge.proto.v1.ModelOnGpu;
 import io.weighbridge.proto.v1.OthersPrice;
 import io.weighbridge.proto.v1.PageRequest;
 import io.weighbridge.proto.v1.PriceProposal;
+import io.weighbridge.proto.v1.Rate;
 import io.weighbridge.proto.v1.ServiceModel;
+import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,11 +61,16 @@ final class MarginModelTest {
                 throw Status.UNAVAILABLE.asRuntimeException();
             }
             return PriceProposal.newBuilder()
-                    .setAnalysis(
-                            ModelAnalysis.newBuilder()
-                                    .setGpu(
-                                            ModelOnGpu.newBuilder()
-                                                    .setInputCostNanosPer1K(costNanos)))
+                    .setServiceModel(
+                            ServiceModel.newBuilder()
+                                    .setTerms(
+                                            ComputeTerms.newBuilder()
+                                                    .setUtilizationMillionths(1_000_000)))
+                    .addRates(
+                            Rate.newBuilder()
+                                    .setUnit(Unit.UNIT_INPUT_TOKENS)
+                                    .setPriceNanos(costNanos)
+                                    .setPer(1_000))
                     .build();
         }
 

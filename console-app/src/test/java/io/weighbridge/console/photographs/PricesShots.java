@@ -86,6 +86,11 @@ final class PricesShots {
         robot.write("from 100M 20; from 1B 15");
         robot.press(KeyCode.ENTER);
         choose(table, 3);
+        Robot.onFx(
+                () -> {
+                    table.scrollToColumnIndex(0);
+                    return 0;
+                });
     }
 
     private static void mend(Robot robot) {

@@ -27,7 +27,7 @@ import java.util.function.Function;
 /// by it. Used on the FX thread only.
 final class RateMargins {
     private static final int MARGIN_WIDTH = 100;
-    private static final int COST_WIDTH = 150;
+    private static final int COST_WIDTH = 166;
     private static final int OTHERS_WIDTH = 170;
     private static final int PADDING = 16;
     private static final List<RateColumn> READ =

@@ -71,9 +71,10 @@ final class SidePane {
                 new VBox(
                         12,
                         card("prices.typical", tokens(), prices),
+                        card("prices.findings", findings),
                         card("margin.card", comparison),
-                        card("prices.touched", touched),
-                        card("prices.findings", findings));
+                        card("prices.touched", touched));
+        all.getStyleClass().add("side-cards");
         findings.setId("findings");
         node = new ScrollPane(all);
         node.setFitToWidth(true);
