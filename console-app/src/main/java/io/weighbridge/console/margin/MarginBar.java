@@ -86,7 +86,8 @@ public final class MarginBar extends Region {
         double width = getWidth();
         double top = getHeight() - THICKNESS - BELOW;
         layoutInArea(words, 0, 0, width, top + 1, 0, HPos.LEFT, VPos.CENTER);
-        layoutInArea(figures, 0, 0, width, top + 1, 0, HPos.RIGHT, VPos.CENTER);
+        double above = cost.isVisible() ? top + 1 : getHeight();
+        layoutInArea(figures, 0, 0, width, above, 0, HPos.RIGHT, VPos.CENTER);
         double first = width * covered / WHOLE;
         cost.resizeRelocate(0, top, first, THICKNESS);
         rest.resizeRelocate(first, top, width - first, THICKNESS);

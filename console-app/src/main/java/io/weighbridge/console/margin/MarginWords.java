@@ -53,6 +53,14 @@ public final class MarginWords {
                 .orElse(price(line));
     }
 
+    /// The same beside the price itself: only what the price does not say already.
+    public static String besidePrice(Comparison line) {
+        boolean isSame = line.price().per() == line.quantity().count();
+        return isSame
+                ? line.costNanos().map(MarginWords::money).orElse("")
+                : costOfPrice(line);
+    }
+
     /// `$2.50 / 1M`.
     static String price(Comparison line) {
         return Texts.of("margin.price", money(line.priceNanos()), line.quantity().word());

@@ -134,7 +134,12 @@ final class ComparisonTest {
 
     @Test
     void shouldShowPriceAndCostOfTheSameQuantity() {
-        assertEquals("$0.35 of $1.00 / 1M", MarginWords.costOfPrice(input(1_000_000_000, 350_000)));
+        Comparison input = input(1_000_000_000, 350_000);
+        assertEquals("$0.35 of $1.00 / 1M", MarginWords.costOfPrice(input));
+        assertEquals("$0.35", MarginWords.besidePrice(input));
+        assertEquals(
+                "$1,000.00 / 1M",
+                MarginWords.besidePrice(compare(price(Unit.INPUT_TOKENS, 0, 1_000_000_000, 1_000))));
         assertEquals(
                 "$0.0101 of $0.017 / min",
                 MarginWords.costOfPrice(

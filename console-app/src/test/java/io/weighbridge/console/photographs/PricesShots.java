@@ -27,6 +27,7 @@ final class PricesShots {
         return List.of(
                 new Shot("prices-compare", prices.with("tab", "import"), PricesShots::compare),
                 new Shot("prices-draft", prices, PricesShots::draft),
+                new Shot("prices-others", prices, PricesShots::others),
                 new Shot("prices-publish", prices, PricesShots::publish),
                 new Shot("prices-differences", prices, PricesShots::differences),
                 new Shot("prices-what-if", prices, PricesShots::ask),
@@ -91,6 +92,12 @@ final class PricesShots {
                     table.scrollToColumnIndex(0);
                     return 0;
                 });
+    }
+
+    private static void others(Robot robot) {
+        draft(robot);
+        robot.click("#others-list");
+        robot.find("#others .table-row-cell");
     }
 
     private static void mend(Robot robot) {

@@ -26,8 +26,8 @@ import java.util.function.Function;
 /// What lines of a draft cost us, and what others ask: columns beside what is typed, and an order
 /// by it. Used on the FX thread only.
 final class RateMargins {
-    private static final int MARGIN_WIDTH = 100;
-    private static final int COST_WIDTH = 166;
+    private static final int MARGIN_WIDTH = 96;
+    private static final int COST_WIDTH = 116;
     private static final int OTHERS_WIDTH = 170;
     private static final int PADDING = 16;
     private static final List<RateColumn> READ =
@@ -71,7 +71,7 @@ final class RateMargins {
                 new FollowingColumn(
                         Texts.of("margin.column.cost"),
                         COST_WIDTH,
-                        () -> text(MarginWords::costOfPrice, MarginWords::whole),
+                        () -> text(MarginWords::besidePrice, MarginWords::whole),
                         copied(MarginWords::costOfPrice)),
                 new FollowingColumn(
                         Texts.of("margin.column.others"),

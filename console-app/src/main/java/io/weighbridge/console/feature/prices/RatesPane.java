@@ -99,11 +99,11 @@ final class RatesPane {
     private List<GridColumn> columns() {
         return List.of(
                 GridColumn.text(
-                        RateColumn.SERVICE.title(), 116, _ -> List.copyOf(model.services())),
+                        RateColumn.SERVICE.title(), 118, _ -> List.copyOf(model.services())),
                 GridColumn.text(RateColumn.UNIT.title(), 136, _ -> UnitWords.names()),
-                GridColumn.text(RateColumn.TIER.title(), 70, _ -> PriceText.tiers()),
-                GridColumn.figure(RateColumn.PRICE.title(), 108),
-                GridColumn.text(RateColumn.PER.title(), 116, RateRows::usualQuantities),
+                GridColumn.text(RateColumn.TIER.title(), 74, _ -> PriceText.tiers()),
+                GridColumn.figure(RateColumn.PRICE.title(), 112),
+                GridColumn.text(RateColumn.PER.title(), 124, RateRows::usualQuantities),
                 GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
                 GridColumn.text(RateColumn.STEPS.title(), 340, _ -> List.of()));

@@ -26,6 +26,7 @@ import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableView;
 import javafx.scene.input.Clipboard;
+import javafx.scene.input.DataFormat;
 import javafx.scene.input.KeyCode;
 
 import org.junit.jupiter.api.AfterEach;
@@ -295,6 +296,15 @@ final class PricesJourneyTest {
                 "chat\tinput tokens\tstandard\t$4.00\t1M tokens\tcost unknown\t$4.00 / 1M"
                         + "\t$4.00 · $4.00 · $4.00",
                 copied);
+        // What is pasted in the console is what can be typed.
+        assertEquals(
+                "chat\tinput tokens\tstandard\t$4.00\t1M tokens",
+                Robot.onFx(
+                        () ->
+                                Clipboard.getSystemClipboard()
+                                        .getContent(
+                                                DataFormat.lookupMimeType(
+                                                        "application/x-weighbridge-cells"))));
     }
 
     private static <R> void selectToOthers(TableView<R> table) {
