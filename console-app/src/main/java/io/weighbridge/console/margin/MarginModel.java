@@ -18,11 +18,13 @@ import javafx.beans.property.ReadOnlyIntegerWrapper;
 
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 
 /// What services' units cost us, and what others ask for the same. Each is asked for when somebody
@@ -145,19 +147,18 @@ public final class MarginModel {
         if (read == null || proposing.isBusy()) {
             return;
         }
-        String service = toPropose.poll();
-        if (service == null) {
-            return;
+        String next = toPropose.poll();
+        while (next != null && !read.containsKey(next)) {
+            costs.put(next, new Costs.Unknown(Texts.of("margin.unknown.model")));
+            next = toPropose.poll();
         }
-        if (!read.containsKey(service)) {
-            costs.put(service, new Costs.Unknown(Texts.of("margin.unknown.model")));
-            next();
-            return;
+        if (next != null) {
+            String service = next;
+            proposing.run(
+                    () -> Costs.of(source.propose(service)),
+                    found -> answered(service, found),
+                    failure -> answered(service, new Costs.Unknown(why(failure))));
         }
-        proposing.run(
-                () -> Costs.of(source.propose(service)),
-                found -> answered(service, found),
-                failure -> answered(service, new Costs.Unknown(why(failure))));
     }
 
     private static String why(Failure failure) {
@@ -243,6 +244,11 @@ public final class MarginModel {
             token = reply.getNextPageToken();
         } while (!token.isEmpty() && ++pages < PAGES_MAX);
         return Others.of(text, token.isEmpty(), all, catalogues);
+    }
+
+    /// What is lowest when sorted by margin, as it is known by now. Asks for no others' prices.
+    public Optional<BigDecimal> order(Priced price) {
+        return Comparison.of(price, costs(price.service()), Others.asked("")).order();
     }
 
     /// A price beside what is known of it by now.

@@ -44,18 +44,18 @@ final class OthersSheet {
     private static DataTable<OthersPrice> table(Formats formats, Others others) {
         return new DataTable<OthersPrice>(
                         Texts.of("margin.others"), price -> Integer.toString(price.hashCode()))
-                .text(Texts.of("margin.column.entry"), 250, OthersPrice::getModel)
-                .text(Texts.of("margin.column.provider"), 110, OthersPrice::getProvider)
-                .text(Texts.of("margin.column.unit"), 190, OthersSheet::what)
+                .text(Texts.of("margin.column.entry"), 240, OthersPrice::getModel)
+                .text(Texts.of("margin.column.provider"), 100, OthersPrice::getProvider)
+                .text(Texts.of("margin.column.unit"), 180, OthersSheet::what)
                 .figure(
                         Texts.of("margin.column.price"),
-                        150,
+                        120,
                         OthersSheet::nanos,
                         OthersSheet::price,
                         MarginWords::exact)
                 .text(
                         Texts.of("margin.column.source"),
-                        160,
+                        180,
                         price -> source(formats, others.catalogues(), price));
     }
 

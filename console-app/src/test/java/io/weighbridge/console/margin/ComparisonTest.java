@@ -138,13 +138,12 @@ final class ComparisonTest {
         assertEquals("$0.35 of $1.00 / 1M", MarginWords.costOfPrice(input));
         assertEquals("$0.35", MarginWords.besidePrice(input));
         assertEquals(
-                "$1,000.00 / 1M",
-                MarginWords.besidePrice(compare(price(Unit.INPUT_TOKENS, 0, 1_000_000_000, 1_000))));
+                "", MarginWords.besidePrice(compare(price(Unit.INPUT_TOKENS, 0, 5, 1_000))));
         assertEquals(
                 "$0.0101 of $0.017 / min",
-                MarginWords.costOfPrice(
+                MarginWords.besidePrice(
                         compare(
-                                price(Unit.AUDIO_MILLISECONDS, 0, 17_000_000, 60_000),
+                                price(Unit.AUDIO_MILLISECONDS, 0, 17_000_000_000L, 60_000_000),
                                 new UnitCost(Unit.AUDIO_MILLISECONDS, 168_333, 1_000))));
         assertEquals(
                 "$0.00318 / MP",

@@ -1,11 +1,14 @@
 package io.weighbridge.console.margin;
 
+import static io.weighbridge.model.Unit.INPUT_TOKENS;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import io.grpc.Status;
 import io.weighbridge.console.fx.Background;
 import io.weighbridge.console.settings.Settings;
+import io.weighbridge.model.ServiceTier;
 import io.weighbridge.proto.v1.ComputeTerms;
 import io.weighbridge.proto.v1.ListOthersPricesReply;
 import io.weighbridge.proto.v1.ListServiceModelsReply;
@@ -19,12 +22,14 @@ import io.weighbridge.proto.v1.Unit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 
 /// What is asked for, when, and what becomes of answers that come late.
@@ -122,6 +127,21 @@ final class MarginModelTest {
                 new Costs.Unknown("nobody said what model it runs on GPUs"), model.costs("speech"));
         doWork();
         assertEquals(3, asked.size());
+    }
+
+    @Test
+    void shouldOrderByCostsOnly() {
+        costs.put("chat", 7L);
+        MarginModel model = model(settings());
+        model.restart();
+        for (int i = 0; i < 20_000; i++) {
+            var _ = model.costs("never linked " + i);
+        }
+        Priced price = new Priced("chat", INPUT_TOKENS, ServiceTier.STANDARD, 0, 14, 1_000, false);
+        assertEquals(Optional.empty(), model.order(price));
+        doWork();
+        assertEquals(Optional.of(new BigDecimal("50.0")), model.order(price));
+        assertEquals(List.of("models", "chat"), asked);
     }
 
     @Test

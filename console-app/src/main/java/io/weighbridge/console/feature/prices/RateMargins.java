@@ -22,12 +22,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /// What lines of a draft cost us, and what others ask: columns beside what is typed, and an order
 /// by it. Used on the FX thread only.
 final class RateMargins {
-    private static final int MARGIN_WIDTH = 96;
-    private static final int COST_WIDTH = 116;
+    private static final int MARGIN_WIDTH = 102;
+    private static final int COST_WIDTH = 110;
     private static final int OTHERS_WIDTH = 170;
     private static final int PADDING = 16;
     private static final List<RateColumn> READ =
@@ -41,15 +42,35 @@ final class RateMargins {
                     RateColumn.STEPS);
 
     private final MarginModel model;
+    private final Predicate<String> isService;
 
-    RateMargins(MarginModel model) {
+    /// @param isService whether there is a service of this name: of the beginning of one nothing is
+    ///     asked
+    RateMargins(MarginModel model, Predicate<String> isService) {
         this.model = model;
+        this.isService = isService;
+    }
+
+    private Optional<Priced> price(GridRow row) {
+        Rate rate =
+                isService.test(row.text(RateColumn.SERVICE.index()))
+                        ? RateRows.read(row).rate()
+                        : null;
+        return rate == null ? Optional.empty() : Priced.of(rate);
     }
 
     /// What is known of a line; empty while it is not right.
     Optional<Comparison> of(GridRow row) {
-        Rate rate = row.isBlank() ? null : RateRows.read(row).rate();
-        return rate == null ? Optional.empty() : Priced.of(rate).map(model::compare);
+        return price(row).map(model::compare);
+    }
+
+    /// Asks for the costs of these lines, so that they are known when lines are ordered by them.
+    void want(List<GridRow> rows) {
+        rows.stream()
+                .map(row -> row.text(RateColumn.SERVICE.index()))
+                .filter(isService)
+                .distinct()
+                .forEach(model::costs);
     }
 
     /// Looks at once, and whenever the line or what is known changes.
@@ -72,7 +93,7 @@ final class RateMargins {
                         Texts.of("margin.column.cost"),
                         COST_WIDTH,
                         () -> text(MarginWords::besidePrice, MarginWords::whole),
-                        copied(MarginWords::costOfPrice)),
+                        copied(MarginWords::besidePrice)),
                 new FollowingColumn(
                         Texts.of("margin.column.others"),
                         OTHERS_WIDTH,
@@ -109,7 +130,8 @@ final class RateMargins {
             return;
         }
         Map<GridRow, BigDecimal> margins = new HashMap<>();
-        rows.forEach(row -> of(row).flatMap(Comparison::order).ifPresent(m -> margins.put(row, m)));
+        rows.forEach(
+                row -> price(row).flatMap(model::order).ifPresent(m -> margins.put(row, m)));
         List<GridRow> inOrder = new ArrayList<>(rows.getSource());
         inOrder.sort(
                 Comparator.comparing(

@@ -53,7 +53,7 @@ final class RatesPane {
         this.shown = new FilteredList<>(model.rates());
         this.sorted = new SortedList<>(shown);
         this.known = new MarginModel(bench.client(), bench.background(), bench.settings());
-        this.margins = new RateMargins(known);
+        this.margins = new RateMargins(known, name -> model.services().contains(name));
         this.comparison = new ServiceComparison(known, bench.formats(), bench.overlay());
         this.grid =
                 new GridTable(
@@ -100,9 +100,9 @@ final class RatesPane {
         return List.of(
                 GridColumn.text(
                         RateColumn.SERVICE.title(), 118, _ -> List.copyOf(model.services())),
-                GridColumn.text(RateColumn.UNIT.title(), 136, _ -> UnitWords.names()),
+                GridColumn.text(RateColumn.UNIT.title(), 130, _ -> UnitWords.names()),
                 GridColumn.text(RateColumn.TIER.title(), 74, _ -> PriceText.tiers()),
-                GridColumn.figure(RateColumn.PRICE.title(), 112),
+                GridColumn.figure(RateColumn.PRICE.title(), 118),
                 GridColumn.text(RateColumn.PER.title(), 124, RateRows::usualQuantities),
                 GridColumn.figure(RateColumn.ABOVE.title(), 96),
                 GridColumn.text(RateColumn.ACCOUNT.title(), 110, _ -> List.of()),
@@ -149,6 +149,7 @@ final class RatesPane {
         subscriptions.watch(grid.node().getFocusModel().focusedIndexProperty(), _ -> compare());
         subscriptions.watch(known.changesProperty(), _ -> compare());
         subscriptions.watch(model.resultProperty(), _ -> compare());
+        subscriptions.watch(model.stateProperty(), _ -> margins.want(model.rates()));
         Part.bind(bench, subscriptions, ConsoleAction.NEW, refusal, this::addLine);
         Part.bind(bench, subscriptions, ConsoleAction.DUPLICATE_LINES, refusal, this::duplicate);
         Part.bind(bench, subscriptions, ConsoleAction.REMOVE_LINES, refusal, this::remove);
