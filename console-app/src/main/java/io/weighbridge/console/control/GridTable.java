@@ -348,9 +348,7 @@ public final class GridTable {
 
     private static @Nullable String copied() {
         Clipboard clipboard = Clipboard.getSystemClipboard();
-        return clipboard.getContent(CELLS) instanceof String cells
-                ? cells
-                : clipboard.getString();
+        return clipboard.getContent(CELLS) instanceof String cells ? cells : clipboard.getString();
     }
 
     /// Puts a block of texts, as a spreadsheet copies them, into the cells from the focused one on;

@@ -60,9 +60,7 @@ public record Comparison(
 
     /// The same with the GPUs' idle time, at the utilization that is wished.
     Optional<BigDecimal> marginOfAllTime() {
-        return utilizationMillionths == 0
-                ? Optional.empty()
-                : marginPercent(utilizationMillionths);
+        return utilizationMillionths == 0 ? Optional.empty() : marginPercent(utilizationMillionths);
     }
 
     private Optional<BigDecimal> marginPercent(long earningMillionths) {

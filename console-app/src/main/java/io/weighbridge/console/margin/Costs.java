@@ -33,7 +33,8 @@ public sealed interface Costs {
     /// They are being asked for.
     record Asked() implements Costs {}
 
-    /// What a proposal says of them: a proposed price is what a unit costs, over the utilization and
+    /// What a proposal says of them: a proposed price is what a unit costs, over the utilization
+    // and
     /// over what the wished margin leaves.
     static Costs of(PriceProposal proposal) {
         ComputeTerms terms = proposal.getServiceModel().getTerms();
@@ -46,15 +47,15 @@ public sealed interface Costs {
         }
         return costs.isEmpty()
                 ? new Unknown(Texts.of("margin.unknown.none"))
-                : new Known(
-                        terms.getContextTokens(), terms.getUtilizationMillionths(), costs);
+                : new Known(terms.getContextTokens(), terms.getUtilizationMillionths(), costs);
     }
 
     // To a nano: the price was rounded up. Never 0, which no cost is.
     private static long costNanos(Rate rate, ComputeTerms terms) {
         return BigDecimal.valueOf(rate.getPriceNanos())
                 .multiply(BigDecimal.valueOf(terms.getUtilizationMillionths(), 6))
-                .multiply(BigDecimal.ONE.subtract(BigDecimal.valueOf(terms.getMarginMillionths(), 6)))
+                .multiply(
+                        BigDecimal.ONE.subtract(BigDecimal.valueOf(terms.getMarginMillionths(), 6)))
                 .setScale(0, RoundingMode.DOWN)
                 .max(BigDecimal.ONE)
                 .longValueExact();

@@ -9,7 +9,8 @@ import javafx.scene.layout.Region;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
-/// A price as a thin bar, with the margin above it: what of it is cost, and what is left, or missing
+/// A price as a thin bar, with the margin above it: what of it is cost, and what is left, or
+// missing
 /// where the cost is above it. Without a known cost there is no bar. Its nodes are made once.
 public final class MarginBar extends Region {
     private static final PseudoClass LOSS = PseudoClass.getPseudoClass("loss");

@@ -24,8 +24,7 @@ public final class MarginWords {
         if (amount.signum() != 0 && amount.compareTo(BigDecimal.ONE) < 0) {
             places = Math.max(2, amount.scale() - amount.precision() + DIGITS);
         }
-        BigDecimal shortest =
-                amount.setScale(places, RoundingMode.HALF_EVEN).stripTrailingZeros();
+        BigDecimal shortest = amount.setScale(places, RoundingMode.HALF_EVEN).stripTrailingZeros();
         return CurrencySign.chosen()
                 + String.format(Locale.ROOT, "%,." + Math.max(2, shortest.scale()) + "f", shortest);
     }
@@ -53,13 +52,12 @@ public final class MarginWords {
                 .orElse(price(line));
     }
 
-    /// The same beside the price itself: only what the price does not say already, and nothing where
+    /// The same beside the price itself: only what the price does not say already, and nothing
+    // where
     /// the cost is not known.
     public static String besidePrice(Comparison line) {
         boolean isSame = line.price().per() == line.quantity().count();
-        return line.costNanos()
-                .map(cost -> isSame ? money(cost) : costOfPrice(line))
-                .orElse("");
+        return line.costNanos().map(cost -> isSame ? money(cost) : costOfPrice(line)).orElse("");
     }
 
     /// `$2.50 / 1M`.
@@ -113,11 +111,7 @@ public final class MarginWords {
         String margin =
                 line.cost() == null
                         ? Texts.of("margin.whole.unknown", line.why())
-                        : Texts.of(
-                                "margin.whole",
-                                margin(line),
-                                costOfPrice(line),
-                                allTime(line));
+                        : Texts.of("margin.whole", margin(line), costOfPrice(line), allTime(line));
         return line.price().hasSteps() ? margin + ' ' + Texts.of("margin.whole.steps") : margin;
     }
 

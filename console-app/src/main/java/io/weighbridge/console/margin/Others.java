@@ -54,8 +54,7 @@ public record Others(
         }
     }
 
-    private record Place(
-            String provider, String model, int unit, int tier, long aboveInputTokens) {
+    private record Place(String provider, String model, int unit, int tier, long aboveInputTokens) {
         static Place of(OthersPrice price) {
             return new Place(
                     price.getProvider(),

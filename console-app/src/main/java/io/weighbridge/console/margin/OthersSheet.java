@@ -80,8 +80,7 @@ final class OthersSheet {
     }
 
     private static String price(OthersPrice price) {
-        return Texts.of(
-                "margin.price", MarginWords.money(nanos(price)), quantity(price).word());
+        return Texts.of("margin.price", MarginWords.money(nanos(price)), quantity(price).word());
     }
 
     private static Quantity quantity(OthersPrice price) {

@@ -24,7 +24,8 @@ record Quantity(long count, String word) {
                     default -> 1_000_000;
                 };
         return new Quantity(
-                count, Texts.of(unit.isToken() ? "margin.per.tokens" : "margin.per." + unit.name()));
+                count,
+                Texts.of(unit.isToken() ? "margin.per.tokens" : "margin.per." + unit.name()));
     }
 
     /// Nanos of this quantity at a price.

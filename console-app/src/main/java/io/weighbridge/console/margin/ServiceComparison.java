@@ -173,9 +173,6 @@ public final class ServiceComparison extends VBox {
         entry.getStyleClass().add("muted");
         entry.setMinWidth(0);
         grid.addRow(
-                row,
-                Facts.muted(Texts.of(key)),
-                new Label(MarginWords.money(line, price)),
-                entry);
+                row, Facts.muted(Texts.of(key)), new Label(MarginWords.money(line, price)), entry);
     }
 }

@@ -1,4 +1,5 @@
-/// A price beside what it costs us and what others ask for the same. Screens show it; it knows none.
+/// A price beside what it costs us and what others ask for the same. Screens show it; it knows
+// none.
 @NullMarked
 package io.weighbridge.console.margin;
 

@@ -30,8 +30,7 @@ final class ComparisonTest {
     }
 
     private static Comparison compare(Priced price, UnitCost... costs) {
-        return Comparison.of(
-                price, new Costs.Known(8_192, 500_000, Arrays.asList(costs)), NOBODY);
+        return Comparison.of(price, new Costs.Known(8_192, 500_000, Arrays.asList(costs)), NOBODY);
     }
 
     private static Comparison input(long priceNanosOfAMillion, long costNanosOfAThousand) {
@@ -82,8 +81,7 @@ final class ComparisonTest {
                 MarginWords.margin(compare(price(Unit.INPUT_TOKENS, 8_192, 5, 1), cost)));
         assertEquals(
                 "99.9 %", MarginWords.margin(compare(price(Unit.INPUT_TOKENS, 8_191, 5, 1), cost)));
-        assertEquals(
-                "…", MarginWords.margin(Comparison.of(cached, new Costs.Asked(), NOBODY)));
+        assertEquals("…", MarginWords.margin(Comparison.of(cached, new Costs.Asked(), NOBODY)));
         assertEquals(
                 new Costs.Unknown("the proposal has no cost"),
                 Costs.of(PriceProposal.getDefaultInstance()));
@@ -117,8 +115,7 @@ final class ComparisonTest {
         Comparison line =
                 Comparison.of(price(Unit.INPUT_TOKENS, 0, 824_000_001, 1_000_000), costs, NOBODY);
         assertEquals("65.0 %", MarginWords.margin(line));
-        assertEquals(
-                "with idle time, at 50 % utilization: 30.0 %", MarginWords.allTime(line));
+        assertEquals("with idle time, at 50 % utilization: 30.0 %", MarginWords.allTime(line));
     }
 
     private static Rate rate(int unit, long nanos, long per) {
@@ -137,8 +134,7 @@ final class ComparisonTest {
         Comparison input = input(1_000_000_000, 350_000);
         assertEquals("$0.35 of $1.00 / 1M", MarginWords.costOfPrice(input));
         assertEquals("$0.35", MarginWords.besidePrice(input));
-        assertEquals(
-                "", MarginWords.besidePrice(compare(price(Unit.INPUT_TOKENS, 0, 5, 1_000))));
+        assertEquals("", MarginWords.besidePrice(compare(price(Unit.INPUT_TOKENS, 0, 5, 1_000))));
         assertEquals(
                 "$0.0101 of $0.017 / min",
                 MarginWords.besidePrice(
@@ -199,8 +195,7 @@ final class ComparisonTest {
                                 .build());
         Others others = Others.of("m", true, prices, List.of(map("new"), map("old")));
         Comparison line =
-                Comparison.of(
-                        price(Unit.INPUT_TOKENS, 0, 5, 1), new Costs.Unknown("why"), others);
+                Comparison.of(price(Unit.INPUT_TOKENS, 0, 5, 1), new Costs.Unknown("why"), others);
         // Of the entry that is in both maps the newer one counts; the middle is one of them.
         assertEquals("$0.001 · $2.00 · $3.00", MarginWords.others(line));
         Others.Spread spread = line.spread().orElseThrow();

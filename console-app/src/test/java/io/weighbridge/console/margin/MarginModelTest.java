@@ -95,8 +95,7 @@ final class MarginModelTest {
     }
 
     private MarginModel model(Settings settings) {
-        return new MarginModel(
-                new Source(), new Background(work::add, Runnable::run), settings);
+        return new MarginModel(new Source(), new Background(work::add, Runnable::run), settings);
     }
 
     private void doWork() {

@@ -26,15 +26,12 @@ public record OthersPrice(
     }
 
     private static boolean isText(String name) {
-        return name.length() <= NAME_LENGTH_MAX
-                && name.codePoints().noneMatch(OthersPrice::isOdd);
+        return name.length() <= NAME_LENGTH_MAX && name.codePoints().noneMatch(OthersPrice::isOdd);
     }
 
     // What turns the text around it about, and lone halves of characters, which cannot be stored.
     private static boolean isOdd(int c) {
         int type = Character.getType(c);
-        return Character.isISOControl(c)
-                || type == Character.FORMAT
-                || type == Character.SURROGATE;
+        return Character.isISOControl(c) || type == Character.FORMAT || type == Character.SURROGATE;
     }
 }

@@ -85,8 +85,7 @@ public final class PriceCatalogues {
         for (PriceCatalogue oldest :
                 others.subList(0, Math.max(0, others.size() - SOURCES_MAX + 1))) {
             gone.add(oldest.id());
-            changes.add(
-                    change(fresh, "price-catalogue.remove", oldest.source(), json(oldest), ""));
+            changes.add(change(fresh, "price-catalogue.remove", oldest.source(), json(oldest), ""));
         }
         changes.add(change(fresh, "price-catalogue.replace", source, before, json(fresh)));
         store.replace(fresh, sorted, gone, changes);

@@ -148,8 +148,7 @@ public final class SqlPriceCatalogueStore implements PriceCatalogueStore {
                 row.getString("multiplied_by"));
     }
 
-    private static Found found(ResultSet row, Map<Long, PriceCatalogue> known)
-            throws SQLException {
+    private static Found found(ResultSet row, Map<Long, PriceCatalogue> known) throws SQLException {
         return new Found(
                 Objects.requireNonNull(known.get(row.getLong("catalogue_id"))),
                 row.getInt("number"),

@@ -24,8 +24,6 @@ import io.weighbridge.proto.v1.PriceImport;
 import io.weighbridge.proto.v1.PriceImportOptions;
 import io.weighbridge.proto.v1.PriceImportsGrpc;
 import io.weighbridge.proto.v1.PricesGrpc;
-import io.weighbridge.proto.v1.ServiceTier;
-import io.weighbridge.proto.v1.Unit;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -225,11 +223,9 @@ final class OthersPricesGrpcTest {
                 assertThrows(StatusRuntimeException.class, () -> run(many.toString(), only("a")));
         String said = String.valueOf(full.getMessage());
         assertTrue(said.contains("(expected: 0 to 50000)"), said);
-        assertThrows(
-                StatusRuntimeException.class, () -> run(MAP, only("x".repeat(201))));
+        assertThrows(StatusRuntimeException.class, () -> run(MAP, only("x".repeat(201))));
         assertThrows(StatusRuntimeException.class, () -> run(MAP, only("a\nb")));
-        String odd =
-                "{\"" + "x".repeat(201) + "\": " + model + ", \"a\\u0000b\": " + model + "}";
+        String odd = "{\"" + "x".repeat(201) + "\": " + model + ", \"a\\u0000b\": " + model + "}";
         assertEquals(0, run(odd, only("a")).getOthersPrices());
         assertEquals(List.of(), prices(""));
     }

@@ -91,7 +91,9 @@ final class BookScreen implements Screen {
         this.rates = new RatesPane(bench, model);
         this.fees = new FeesPane(bench, model);
         this.differences = new DifferencesView(bench.settings(), "price-differences");
-        this.side = new SidePane(model, preview, reach, bench.formats(), this::goTo, rates.comparison());
+        this.side =
+                new SidePane(
+                        model, preview, reach, bench.formats(), this::goTo, rates.comparison());
         BorderPane body = new BorderPane(room);
         if (!isDrawer) {
             body.setRight(side.node());

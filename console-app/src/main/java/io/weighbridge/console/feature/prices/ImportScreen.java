@@ -134,8 +134,7 @@ final class ImportScreen implements Screen {
                                     .done(
                                             Texts.of(
                                                     "prices.import.compare.done",
-                                                    bench.formats()
-                                                            .count(kept.getOthersPrices()))),
+                                                    bench.formats().count(kept.getOthersPrices()))),
                     failure -> bench.toasts().failed(failure.text()));
         }
     }

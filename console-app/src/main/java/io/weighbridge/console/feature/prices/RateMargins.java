@@ -130,8 +130,7 @@ final class RateMargins {
             return;
         }
         Map<GridRow, BigDecimal> margins = new HashMap<>();
-        rows.forEach(
-                row -> price(row).flatMap(model::order).ifPresent(m -> margins.put(row, m)));
+        rows.forEach(row -> price(row).flatMap(model::order).ifPresent(m -> margins.put(row, m)));
         List<GridRow> inOrder = new ArrayList<>(rows.getSource());
         inOrder.sort(
                 Comparator.comparing(
@@ -139,7 +138,6 @@ final class RateMargins {
         Map<GridRow, Integer> places = new HashMap<>();
         inOrder.forEach(row -> places.put(row, places.size()));
         rows.setComparator(
-                Comparator.comparingInt(
-                        row -> places.computeIfAbsent(row, _ -> places.size())));
+                Comparator.comparingInt(row -> places.computeIfAbsent(row, _ -> places.size())));
     }
 }
