@@ -33,9 +33,8 @@ public sealed interface Costs {
     /// They are being asked for.
     record Asked() implements Costs {}
 
-    /// What a proposal says of them: a proposed price is what a unit costs, over the utilization
-    // and
-    /// over what the wished margin leaves.
+    /// What a proposal says of them: a proposed price is what a unit costs, over the
+    /// utilization and over what the wished margin leaves.
     static Costs of(PriceProposal proposal) {
         ComputeTerms terms = proposal.getServiceModel().getTerms();
         List<UnitCost> costs = new ArrayList<>();

@@ -52,9 +52,8 @@ public final class MarginWords {
                 .orElse(price(line));
     }
 
-    /// The same beside the price itself: only what the price does not say already, and nothing
-    // where
-    /// the cost is not known.
+    /// The same beside the price itself: only what the price does not say already, and
+    /// nothing where the cost is not known.
     public static String besidePrice(Comparison line) {
         boolean isSame = line.price().per() == line.quantity().count();
         return line.costNanos().map(cost -> isSame ? money(cost) : costOfPrice(line)).orElse("");

@@ -3,6 +3,7 @@ package io.weighbridge.console.margin;
 import io.weighbridge.console.control.Described;
 import io.weighbridge.console.control.Facts;
 import io.weighbridge.console.control.Overlay;
+import io.weighbridge.console.control.SplitBar;
 import io.weighbridge.console.text.Formats;
 import io.weighbridge.console.text.Texts;
 import io.weighbridge.proto.v1.OthersPrice;
@@ -127,8 +128,8 @@ public final class ServiceComparison extends VBox {
             why.setMinHeight(Region.USE_PREF_SIZE);
             line.getChildren().add(why);
         } else {
-            MarginBar bar = MarginBar.withCost(BAR_HEIGHT);
-            bar.show(each);
+            SplitBar bar = new SplitBar(BAR_HEIGHT);
+            MarginBar.showWithCost(bar, each);
             bar.setId("comparison-bar-" + each.price().unit().key());
             line.getChildren().add(bar);
             String allTime = MarginWords.allTime(each);

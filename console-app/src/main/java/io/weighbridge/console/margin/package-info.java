@@ -1,5 +1,4 @@
-/// A price beside what it costs us and what others ask for the same. Screens show it; it knows
-// none.
+/// A price beside what it costs us and what others ask for the same. Screens show it.
 @NullMarked
 package io.weighbridge.console.margin;
 

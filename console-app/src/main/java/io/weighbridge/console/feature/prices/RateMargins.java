@@ -3,6 +3,7 @@ package io.weighbridge.console.feature.prices;
 import io.weighbridge.console.control.DataTable;
 import io.weighbridge.console.control.FollowingColumn;
 import io.weighbridge.console.control.GridRow;
+import io.weighbridge.console.control.SplitBar;
 import io.weighbridge.console.margin.Comparison;
 import io.weighbridge.console.margin.MarginBar;
 import io.weighbridge.console.margin.MarginModel;
@@ -106,12 +107,12 @@ final class RateMargins {
     }
 
     private MarginCell bar() {
-        MarginBar bar = MarginBar.of(DataTable.ROW_HEIGHT);
+        SplitBar bar = new SplitBar(DataTable.ROW_HEIGHT);
         return new MarginCell(
                 this,
                 (cell, known) -> {
                     bar.setPrefWidth(MARGIN_WIDTH - PADDING);
-                    bar.show(known);
+                    MarginBar.show(bar, known);
                     cell.setGraphic(bar);
                 },
                 MarginWords::whole);
